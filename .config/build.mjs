@@ -1,0 +1,39 @@
+// Builds dist/: the command line (split, dependencies bundled: they start faster that way),
+// the library as one file, the type declarations and the JSON Schemas.
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+rmSync('dist', { recursive: true, force: true });
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const common = {
+  bundle: true,
+  format: 'esm',
+  target: 'node20',
+  outdir: 'dist',
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+await build({
+  ...common,
+  entryPoints: ['src/cli.ts'],
+  platform: 'node',
+  splitting: true,
+  chunkNames: 'cli/[name]-[hash]',
+  define: { RTMPKIT_VERSION: JSON.stringify(version) },
+  // commander and cli-table3 are CommonJS and call require().
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+});
+// No platform: the library must load in a browser, so an import of a node: module is a build error.
+await build({ ...common, entryPoints: ['src/index.ts'], platform: 'neutral' });
+cpSync('src/schemas', 'dist/schemas', { recursive: true });
+
+const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.config/tsconfig.types.json'], {
+  stdio: 'inherit',
+});
+process.exitCode = tsc.status ?? 1;

@@ -1,0 +1,112 @@
+import { SyntaxReader } from '../../syntax/syntax-reader.ts';
+import { type Pps, parsePps } from './pps.ts';
+import type { ActivateParameterSets, SliceParameterSets } from './slice-header.ts';
+import type { Sps } from './sps.ts';
+import type { SpsSvcExtension, SubsetSps } from './subset-sps.ts';
+
+interface StoredPps {
+  /** The unit without its header and emulation prevention, kept to be read again with another SPS. */
+  readonly rbsp: Uint8Array;
+  pps: Pps | undefined;
+  /** chroma_format_idc of the SPS it was read with. */
+  chromaFormat: number | undefined;
+}
+
+/**
+ * The parameter sets that a stream has sent so far. They travel as an argument: two streams never share them.
+ * A PPS is interpreted with the SPS that is in force when a slice refers to it (H.264 7.4.1.2.1), which need not be the
+ * one that was there when the PPS came.
+ */
+export class ParameterSets {
+  readonly #sps = new Map<number, Sps>();
+  readonly #subsetSps = new Map<number, SubsetSps>();
+  readonly #pps = new Map<number, StoredPps>();
+  #active: SliceParameterSets | undefined;
+
+  /** The parameter sets of the last slice of NAL 1, 2 or 5. */
+  get active(): SliceParameterSets | undefined {
+    return this.#active;
+  }
+
+  sps(id: number): Sps | undefined {
+    return this.#sps.get(id);
+  }
+
+  subsetSps(id: number): SubsetSps | undefined {
+    return this.#subsetSps.get(id);
+  }
+
+  /** The PPS as it was last read. */
+  pps(id: number): Pps | undefined {
+    return this.#pps.get(id)?.pps;
+  }
+
+  /** The SPS that SEI messages of the next picture most likely refer to: the active one as last sent, else the only one. */
+  get seiSps(): Sps | undefined {
+    if (this.#active !== undefined) return this.#sps.get(this.#active.sps.seq_parameter_set_id) ?? this.#active.sps;
+    return this.#sps.size === 1 ? this.#sps.values().next().value : undefined;
+  }
+
+  storeSps(sps: Sps): void {
+    this.#sps.set(sps.seq_parameter_set_id, sps);
+  }
+
+  storeSubsetSps(subset: SubsetSps): void {
+    this.#subsetSps.set(subset.seq_parameter_set_data.seq_parameter_set_id, subset);
+  }
+
+  /** `pps` is undefined when it could not be read without its SPS. */
+  storePps(id: number, rbsp: Uint8Array, pps: Pps | undefined): void {
+    const chromaFormat = pps === undefined ? undefined : this.#spsOf(pps)?.chroma_format_idc;
+    this.#pps.set(id, { rbsp: rbsp.slice(), pps, chromaFormat });
+  }
+
+  /** For slices of NAL 1, 2, 5 and 19. */
+  readonly activate: ActivateParameterSets = (id, bit, r) => {
+    const found = this.#find(id, bit, r, (pps) => this.#sps.get(pps.seq_parameter_set_id), 'SPS');
+    this.#active = found;
+    return found;
+  };
+
+  /** For NAL 20 and 21: the PPS names a subset SPS, or the SPS itself in a base layer of other tools. */
+  readonly activateExtension: ActivateParameterSets = (id, bit, r) =>
+    this.#find(id, bit, r, (pps) => this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data, 'subset SPS');
+
+  /** The SVC part of the subset SPS whose data `sps` is. */
+  readonly svcOf = (sps: Sps): SpsSvcExtension | undefined =>
+    this.#subsetSps.get(sps.seq_parameter_set_id)?.seq_parameter_set_svc_extension;
+
+  #spsOf(pps: Pps): Sps | undefined {
+    return this.#sps.get(pps.seq_parameter_set_id) ?? this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data;
+  }
+
+  #find(
+    id: number,
+    bit: number,
+    r: SyntaxReader,
+    spsOf: (pps: Pick<Pps, 'seq_parameter_set_id'>) => Sps | undefined,
+    kind: string,
+  ): SliceParameterSets {
+    const stored = this.#pps.get(id);
+    const missing = (what: string) => r.error('unknown-parameter-set', 'pic_parameter_set_id', bit, what, `PPS ${id}`);
+    if (stored === undefined) throw missing('a PPS that was sent before');
+    let pps = stored.pps;
+    if (pps === undefined || needsOtherChroma(pps, stored.chromaFormat, spsOf(pps)?.chroma_format_idc)) {
+      const again = new SyntaxReader(stored.rbsp);
+      try {
+        pps = parsePps(again, (seq_parameter_set_id) => spsOf({ seq_parameter_set_id }));
+      } catch {
+        throw missing('a PPS that can be read with its SPS');
+      }
+      stored.pps = pps;
+      stored.chromaFormat = spsOf(pps)?.chroma_format_idc;
+    }
+    const sps = spsOf(pps);
+    if (sps === undefined) throw missing(`a PPS whose ${kind} ${pps.seq_parameter_set_id} was sent before`);
+    return { pps, sps };
+  }
+}
+
+/** The number of 8x8 scaling lists of a PPS depends on whether its SPS is 4:4:4 (H.264 7.3.2.2). */
+const needsOtherChroma = (pps: Pps, was: number | undefined, is: number | undefined): boolean =>
+  pps.pic_scaling_matrix_present_flag === 1 && pps.transform_8x8_mode_flag === 1 && (was === 3) !== (is === 3);

@@ -1,0 +1,217 @@
+import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
+import { type DecRefPicMarking, parseDecRefPicMarking } from './dec-ref-pic-marking.ts';
+import { MAX_FRAME_SIZE_IN_MBS } from './levels.ts';
+import { isIdr, type NalUnitHeader } from './nal-unit.ts';
+import type { Pps } from './pps.ts';
+import { type PredWeightTable, parsePredWeightTable } from './pred-weight-table.ts';
+import { parseRefPicListModification, type RefPicListModification } from './ref-pic-list-modification.ts';
+import { B, I, P, SI, SP, sliceTypeLabel } from './slice-types.ts';
+import { chromaArrayType, type Sps } from './sps.ts';
+
+/** The parameter sets that a slice refers to. */
+export interface SliceParameterSets {
+  readonly pps: Pps;
+  readonly sps: Sps;
+}
+
+/** Looks up the PPS of a slice and the SPS of that PPS; throws with the reader's place when one is missing. */
+export type ActivateParameterSets = (pic_parameter_set_id: number, bit: number, r: SyntaxReader) => SliceParameterSets;
+
+/** slice_header() (H.264 7.3.3; semantics 7.4.3). Elements that are not coded are absent. */
+export interface SliceHeader {
+  /** Address of the first macroblock; of the first macroblock pair in an MBAFF frame. */
+  first_mb_in_slice: number;
+  /** Table 7-6: 0..4 P B I SP SI, 5..9 the same for all slices of the picture. */
+  slice_type: number;
+  pic_parameter_set_id: number;
+  colour_plane_id?: number;
+  frame_num: number;
+  field_pic_flag?: number;
+  bottom_field_flag?: number;
+  idr_pic_id?: number;
+  pic_order_cnt_lsb?: number;
+  delta_pic_order_cnt_bottom?: number;
+  /** delta_pic_order_cnt[0], and [1] where it is coded. */
+  delta_pic_order_cnt?: number[];
+  /** 0 in the primary coded picture. */
+  redundant_pic_cnt?: number;
+  direct_spatial_mv_pred_flag?: number;
+  num_ref_idx_active_override_flag?: number;
+  num_ref_idx_l0_active_minus1?: number;
+  num_ref_idx_l1_active_minus1?: number;
+  ref_pic_list_modification?: RefPicListModification;
+  ref_pic_list_mvc_modification?: RefPicListModification;
+  pred_weight_table?: PredWeightTable;
+  dec_ref_pic_marking?: DecRefPicMarking;
+  cabac_init_idc?: number;
+  slice_qp_delta: number;
+  sp_for_switch_flag?: number;
+  slice_qs_delta?: number;
+  disable_deblocking_filter_idc?: number;
+  slice_alpha_c0_offset_div2?: number;
+  slice_beta_offset_div2?: number;
+  slice_group_change_cycle?: number;
+}
+
+const DEBLOCKING: Readonly<Record<number, string>> = { 0: 'on', 1: 'off', 2: 'off at slice borders' };
+
+/**
+ * Reads slice_header() (H.264 7.3.3) of NAL 1, 2, 5, 19, of NAL 20 in MVC and of NAL 21. `activate` is asked for the
+ * parameter sets as soon as their id is read.
+ */
+export const parseSliceHeader = (
+  r: SyntaxReader,
+  header: NalUnitHeader,
+  activate: ActivateParameterSets,
+  into: Partial<SliceHeader> = {},
+): SliceHeader => {
+  r.open('slice_header', 'H.264 7.3.3');
+  const { pps, sps, sliceType } = parseSliceStart(r, activate, into);
+  parsePicturePosition(r, pps, sps, isIdr(header), into);
+  if (sliceType === B) into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag', { 0: 'temporal', 1: 'spatial' });
+  const [refCountL0, refCountL1] = parseRefCounts(r, pps, sliceType, into);
+  if (sliceType !== I && sliceType !== SI) {
+    const mvc = header.nal_unit_type === 20 || header.nal_unit_type === 21;
+    const modification: RefPicListModification = {};
+    if (mvc) into.ref_pic_list_mvc_modification = modification;
+    else into.ref_pic_list_modification = modification;
+    parseRefPicListModification(r, sliceType, mvc, modification);
+  }
+  if (usesPredWeightTable(pps, sliceType)) {
+    const table = {} as PredWeightTable;
+    into.pred_weight_table = table;
+    parsePredWeightTable(r, sliceType, chromaArrayType(sps) !== 0, refCountL0, refCountL1, table);
+  }
+  if (header.nal_ref_idc !== 0) parseDecRefPicMarking(r, isIdr(header), (into.dec_ref_pic_marking = {}));
+  parseSliceTail(r, pps, sps, sliceType, into);
+  r.close();
+  return into as SliceHeader;
+};
+
+/** What tells the picture of a slice: shared by slice_header() and slice_header_in_scalable_extension(). */
+type SliceStart = Pick<SliceHeader, 'first_mb_in_slice' | 'slice_type' | 'pic_parameter_set_id' | 'frame_num'> &
+  Partial<SliceHeader>;
+
+export interface StartedSlice extends SliceParameterSets {
+  /** slice_type % 5. */
+  readonly sliceType: number;
+}
+
+/** The elements up to frame_num, the first that needs the parameter sets. */
+export const parseSliceStart = (
+  r: SyntaxReader,
+  activate: ActivateParameterSets,
+  into: Partial<SliceStart>,
+): StartedSlice => {
+  into.first_mb_in_slice = r.ueLax('first_mb_in_slice', MAX_FRAME_SIZE_IN_MBS - 1);
+  into.slice_type = r.ue('slice_type', 9, sliceTypeLabel);
+  const at = r.bit;
+  into.pic_parameter_set_id = r.ue('pic_parameter_set_id', 255);
+  const { pps, sps } = activate(into.pic_parameter_set_id, at, r);
+  if (sps.separate_colour_plane_flag === 1) {
+    into.colour_plane_id = r.uLax(2, 'colour_plane_id', 0, 2, { 0: 'Y', 1: 'Cb', 2: 'Cr' });
+  }
+  into.frame_num = r.uv(sps.log2_max_frame_num_minus4 + 4, 'frame_num');
+  return { pps, sps, sliceType: into.slice_type % 5 };
+};
+
+/** Field flags, idr_pic_id, picture order count and redundant_pic_cnt. */
+export const parsePicturePosition = (
+  r: SyntaxReader,
+  pps: Pps,
+  sps: Sps,
+  idr: boolean,
+  into: Partial<SliceStart>,
+): void => {
+  let field = 0;
+  if (sps.frame_mbs_only_flag === 0) {
+    field = r.flag('field_pic_flag', { 0: 'frame', 1: 'field' });
+    into.field_pic_flag = field;
+    if (field === 1) into.bottom_field_flag = r.flag('bottom_field_flag', { 0: 'top', 1: 'bottom' });
+  }
+  if (idr) into.idr_pic_id = r.ueLax('idr_pic_id', 65535);
+  const bottomInFrame = pps.bottom_field_pic_order_in_frame_present_flag === 1 && field === 0;
+  if (sps.pic_order_cnt_type === 0) {
+    into.pic_order_cnt_lsb = r.uv((sps.log2_max_pic_order_cnt_lsb_minus4 ?? 0) + 4, 'pic_order_cnt_lsb');
+    if (bottomInFrame) into.delta_pic_order_cnt_bottom = r.se('delta_pic_order_cnt_bottom', -INT32, INT32);
+  } else if (sps.pic_order_cnt_type === 1 && sps.delta_pic_order_always_zero_flag === 0) {
+    into.delta_pic_order_cnt = [r.se(r.nth('delta_pic_order_cnt', 0), -INT32, INT32)];
+    if (bottomInFrame) into.delta_pic_order_cnt.push(r.se(r.nth('delta_pic_order_cnt', 1), -INT32, INT32));
+  }
+  if (pps.redundant_pic_cnt_present_flag === 1) into.redundant_pic_cnt = r.ueLax('redundant_pic_cnt', 127);
+};
+
+const INT32 = 2 ** 31 - 1;
+
+/** num_ref_idx_active_override_flag and the counts; gives the counts in force. */
+export const parseRefCounts = (
+  r: SyntaxReader,
+  pps: Pps,
+  sliceType: number,
+  into: Partial<SliceHeader>,
+): readonly [number, number] => {
+  if (sliceType === I || sliceType === SI) return [0, 0];
+  let l0 = pps.num_ref_idx_l0_default_active_minus1;
+  let l1 = pps.num_ref_idx_l1_default_active_minus1;
+  into.num_ref_idx_active_override_flag = r.flag('num_ref_idx_active_override_flag');
+  if (into.num_ref_idx_active_override_flag === 1) {
+    l0 = into.num_ref_idx_l0_active_minus1 = r.ue('num_ref_idx_l0_active_minus1', 31);
+    if (sliceType === B) l1 = into.num_ref_idx_l1_active_minus1 = r.ue('num_ref_idx_l1_active_minus1', 31);
+  } else if (r.tracing) {
+    r.infer('num_ref_idx_l0_active_minus1', l0);
+    if (sliceType === B) r.infer('num_ref_idx_l1_active_minus1', l1);
+  }
+  return [l0 + 1, l1 + 1];
+};
+
+/** Are explicit weights coded (H.264 7.3.3)? */
+export const usesPredWeightTable = (pps: Pps, sliceType: number): boolean =>
+  (pps.weighted_pred_flag === 1 && (sliceType === P || sliceType === SP)) ||
+  (pps.weighted_bipred_idc === 1 && sliceType === B);
+
+/** From cabac_init_idc to slice_group_change_cycle. */
+export const parseSliceTail = (
+  r: SyntaxReader,
+  pps: Pps,
+  sps: Sps,
+  sliceType: number,
+  into: Partial<SliceHeader>,
+): void => {
+  if (pps.entropy_coding_mode_flag === 1 && sliceType !== I && sliceType !== SI) {
+    into.cabac_init_idc = r.ueLax('cabac_init_idc', 2);
+  }
+  // Bounds of the coded value; the QP that results is checked where it is derived.
+  into.slice_qp_delta = r.seLax('slice_qp_delta', -87, 87, (v) => `QP ${26 + pps.pic_init_qp_minus26 + v}`);
+  if (sliceType === SP || sliceType === SI) {
+    if (sliceType === SP) into.sp_for_switch_flag = r.flag('sp_for_switch_flag');
+    into.slice_qs_delta = r.seLax('slice_qs_delta', -51, 51, (v) => `QS ${26 + pps.pic_init_qs_minus26 + v}`);
+  }
+  if (pps.deblocking_filter_control_present_flag === 1) {
+    into.disable_deblocking_filter_idc = r.ueLax('disable_deblocking_filter_idc', 2, DEBLOCKING);
+    if (into.disable_deblocking_filter_idc !== 1) {
+      into.slice_alpha_c0_offset_div2 = r.seLax('slice_alpha_c0_offset_div2', -6, 6);
+      into.slice_beta_offset_div2 = r.seLax('slice_beta_offset_div2', -6, 6);
+    }
+  }
+  const mapType = pps.slice_group_map_type;
+  if (pps.num_slice_groups_minus1 > 0 && mapType !== undefined && mapType >= 3 && mapType <= 5) {
+    const bits = sliceGroupChangeCycleBits(pps, sps);
+    if (bits > 0) into.slice_group_change_cycle = r.uv(bits, 'slice_group_change_cycle');
+  }
+};
+
+/** Ceil(Log2(PicSizeInMapUnits / SliceGroupChangeRate + 1)) (H.264 7.4.3, the division being exact). */
+const sliceGroupChangeCycleBits = (pps: Pps, sps: Sps): number => {
+  const mapUnits = (sps.pic_width_in_mbs_minus1 + 1) * (sps.pic_height_in_map_units_minus1 + 1);
+  const rate = (pps.slice_group_change_rate_minus1 ?? 0) + 1;
+  // Ceil(Log2(x + 1)) of a fraction x is that of Ceil(x).
+  return 32 - Math.clz32(Math.ceil(mapUnits / rate));
+};
+
+/** Bits up to the byte border in front of CABAC slice data (H.264 7.3.4). */
+export const parseCabacAlignment = (r: SyntaxReader, pps: Pps): void => {
+  if (pps.entropy_coding_mode_flag === 0) return;
+  r.open('slice_data', 'H.264 7.3.4');
+  r.alignBits('cabac_alignment_one_bit', 1);
+  r.close();
+};

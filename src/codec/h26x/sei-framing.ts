@@ -1,0 +1,47 @@
+import { MAX_SEI_MESSAGES } from '../../syntax/limits.ts';
+import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
+
+/** payloadType and payloadSize of a sei_message() (H.264 7.3.2.3.1, H.265 7.3.5). */
+export interface SeiMessageHeader {
+  /** What the payload is (H.264 D.1.1). */
+  payloadType: number;
+  /** Length of the payload in bytes, emulation prevention bytes removed. */
+  payloadSize: number;
+}
+
+/**
+ * Reads the messages of sei_rbsp() (H.264 7.3.2.3): type and size of each, its payload through `readPayload`, which
+ * cannot read beyond it. What `readPayload` leaves unread is passed over.
+ */
+export const parseSeiMessages = (
+  r: SyntaxReader,
+  clause: string,
+  readPayload: (header: SeiMessageHeader) => void,
+): void => {
+  r.open('sei_rbsp', clause);
+  let count = 0;
+  do {
+    if (count++ === MAX_SEI_MESSAGES) {
+      throw r.error('limit', 'sei_message', r.bit, `at most ${MAX_SEI_MESSAGES} messages`, 'more');
+    }
+    r.open('sei_message', `${clause}.1`);
+    const payloadType = parseByteRun(r, 'last_payload_type_byte');
+    const payloadSize = parseByteRun(r, 'last_payload_size_byte');
+    const leave = r.limit(payloadSize * 8, 'sei_payload');
+    readPayload({ payloadType, payloadSize });
+    leave();
+    r.close();
+  } while (r.moreRbspData());
+  r.trailingBits();
+  r.close();
+};
+
+/** ff_byte for every 255, then the last byte. */
+const parseByteRun = (r: SyntaxReader, lastName: string): number => {
+  let value = 0;
+  while (r.bitsLeft >= 8 && r.peekBytes(1)[0] === 0xff) {
+    r.f(8, 'ff_byte', 0xff);
+    value += 255;
+  }
+  return value + r.u(8, lastName);
+};

@@ -1,0 +1,55 @@
+import type { BitstreamError } from './errors.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/**
+ * Something about the input that a person or a script should know.
+ * error: bytes that break the syntax or cannot be interpreted; warning: legal but harmful, or guessed; info: worth knowing.
+ */
+export interface Diagnostic {
+  readonly severity: Severity;
+  /** Stable identifier of the kind of finding. */
+  readonly code: string;
+  readonly message: string;
+  /** Byte offset in the input. */
+  readonly offset?: number;
+  /** Length in bytes of the range meant, from `offset`. */
+  readonly length?: number;
+  /** Index of the NAL unit meant. */
+  readonly nalu?: number;
+  /** Syntax element. */
+  readonly field?: string;
+  /** Bit position in the unit, emulation prevention bytes removed. */
+  readonly bit?: number;
+  readonly expected?: string;
+  readonly found?: string;
+}
+
+/** The part of an error that goes into a unit's record. */
+export interface UnitError {
+  readonly code: string;
+  readonly structure: string;
+  readonly field: string;
+  readonly clause: string;
+  readonly bit: number;
+  readonly message: string;
+}
+
+/** An element that is out of its range, but does not stop the parse. */
+export interface SyntaxIssue {
+  readonly structure: string;
+  readonly field: string;
+  readonly clause: string;
+  readonly bit: number;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export const unitErrorOf = (error: BitstreamError): UnitError => ({
+  code: error.code,
+  structure: error.structure,
+  field: error.field,
+  clause: error.clause,
+  bit: error.bit,
+  message: error.message,
+});

@@ -1,0 +1,66 @@
+/** Why a bitstream could not be read. */
+export type BitstreamErrorCode =
+  | 'truncated'
+  | 'out-of-range'
+  | 'forbidden-value'
+  | 'exp-golomb-too-long'
+  | 'unknown-parameter-set'
+  | 'trailing-bits'
+  | 'limit';
+
+/** Why an input could not be taken apart into units. */
+export type ContainerErrorCode = 'unknown-format' | 'unsupported-format' | 'empty-input' | 'not-probed';
+
+/** Base of every error that rtmpkit throws on purpose. */
+export class RtmpkitError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** Where in a syntax structure a read failed. */
+export interface BitstreamErrorPlace {
+  /** Syntax structure, in the specification's spelling: `seq_parameter_set_data`. */
+  readonly structure: string;
+  /** Syntax element that was being read. */
+  readonly field: string;
+  /** Specification and clause of the structure: `H.264 7.3.2.1.1`. */
+  readonly clause: string;
+  /** Bit position of the element from the first bit of the unit, emulation prevention bytes removed. */
+  readonly bit: number;
+  /** What the specification allows. */
+  readonly expected?: string;
+  /** What the bitstream holds. */
+  readonly found?: string;
+}
+
+/** Bytes that do not follow the syntax of their structure, with the place of the first element that does not. */
+export class BitstreamError extends RtmpkitError implements BitstreamErrorPlace {
+  declare readonly code: BitstreamErrorCode;
+  readonly structure: string;
+  readonly field: string;
+  readonly clause: string;
+  readonly bit: number;
+  readonly expected?: string;
+  readonly found?: string;
+  constructor(code: BitstreamErrorCode, detail: string, place: BitstreamErrorPlace) {
+    super(code, `${place.structure}.${place.field} at bit ${place.bit}: ${detail} (${place.clause})`);
+    this.structure = place.structure;
+    this.field = place.field;
+    this.clause = place.clause;
+    this.bit = place.bit;
+    if (place.expected !== undefined) this.expected = place.expected;
+    if (place.found !== undefined) this.found = place.found;
+  }
+}
+
+/** An input whose wrapping is not known, or known and not read. */
+export class ContainerError extends RtmpkitError {
+  declare readonly code: ContainerErrorCode;
+}
+
+/** A bound of rtmpkit's own was reached: reading on would cost memory or time without end. */
+export class LimitError extends RtmpkitError {}

@@ -1,0 +1,28 @@
+/**
+ * Bounds on what one unit may cost. What the input says never sizes an allocation or a loop beyond these.
+ */
+
+/**
+ * Bytes kept of a slice. The longest legal slice header stays below it: 2 lists of 32 entries with explicit weights
+ * (7.3.3.2: at most 6 signed codes of at most 17 bits and 2 flags each, 1.7 kB), 2 x 66 list modifications of at most
+ * 38 bits (0.7 kB) and 66 memory management operations of at most 64 bits (0.6 kB), with emulation prevention.
+ */
+export const SLICE_KEEP_BYTES = 4096;
+
+/** Bytes kept of a parameter set. The longest legal one is a PPS with a slice group for each of 139,264 map units, 52 kB. */
+export const PARAMETER_SET_KEEP_BYTES = 128 << 10;
+
+/** Bytes kept of an SEI unit, and of any unit that is traced to its end. */
+export const UNIT_KEEP_BYTES = 1 << 20;
+
+/** Bytes kept of units whose payload says nothing: filler data, unless it is traced. */
+export const HEADER_KEEP_BYTES = 64;
+
+/** Bytes searched for the first start code before an input is given up. */
+export const PROBE_LIMIT_BYTES = 16 << 20;
+
+/** SEI messages read of one unit. */
+export const MAX_SEI_MESSAGES = 4096;
+
+/** Operations in one dec_ref_pic_marking() or list modification: more cannot be legal (32 fields, twice, and an end). */
+export const MAX_LIST_OPERATIONS = 66;

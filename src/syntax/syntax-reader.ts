@@ -1,0 +1,354 @@
+import { toHex } from '../bytes/hex.ts';
+import type { SyntaxIssue } from './diagnostics.ts';
+import { BitstreamError, type BitstreamErrorCode } from './errors.ts';
+import { type FieldSink, type Labels, labelOf } from './field-sink.ts';
+
+interface OpenStructure {
+  readonly name: string;
+  readonly clause: string;
+}
+
+const UNIT: OpenStructure = { name: 'unit', clause: '-' };
+
+export interface SyntaxReaderOptions {
+  /** Receives every element that is read. Costs about as much as the parse itself, so scans leave it out. */
+  readonly sink?: FieldSink | undefined;
+  /**
+   * The bytes are only the first part of a longer unit: running out of them is a limit of the reader (`limit`),
+   * not a fault of the bitstream (`truncated`).
+   */
+  readonly partial?: boolean | undefined;
+}
+
+/**
+ * Reads syntax elements by name. Every read is bounds-checked, every Exp-Golomb code has a range, and the same calls
+ * yield the trace when a sink is attached: there is no second list of elements.
+ *
+ * Two policies for a value that is out of range. `ue` and `se` throw: for values that size a loop or steer the syntax
+ * behind them. `ueLax` and `seLax` keep the value and note an issue: one bad number never hides the rest.
+ */
+export class SyntaxReader {
+  readonly #bytes: Uint8Array;
+  readonly #sink: FieldSink | undefined;
+  readonly #partial: boolean;
+  #pos: number;
+  #end: number;
+  #lastOne: number | undefined;
+  #open: OpenStructure = UNIT;
+  readonly #stack: OpenStructure[] = [];
+  #issues: SyntaxIssue[] | undefined;
+
+  /** `bytes` are a unit without emulation prevention bytes; bit 0 is the first bit of the unit. */
+  constructor(bytes: Uint8Array, options: SyntaxReaderOptions = {}) {
+    this.#bytes = bytes;
+    this.#sink = options.sink;
+    this.#partial = options.partial === true;
+    this.#pos = 0;
+    this.#end = bytes.length * 8;
+  }
+
+  /** Bit position of the next read. */
+  get bit(): number {
+    return this.#pos;
+  }
+
+  /** Bits that have not been read. */
+  get bitsLeft(): number {
+    return this.#end - this.#pos;
+  }
+
+  /** True when a sink is attached. */
+  get tracing(): boolean {
+    return this.#sink !== undefined;
+  }
+
+  get byteAligned(): boolean {
+    return (this.#pos & 7) === 0;
+  }
+
+  /** Elements that were out of range and kept. */
+  get issues(): readonly SyntaxIssue[] {
+    return this.#issues ?? [];
+  }
+
+  /** Opens a syntax structure; its clause goes into errors and the trace. Close it with `close`. */
+  open(name: string, clause: string): void {
+    this.#stack.push(this.#open);
+    this.#open = { name, clause };
+    if (this.#sink !== undefined) this.#sink.open(name, clause, this.#pos);
+  }
+
+  close(): void {
+    this.#open = this.#stack.pop() ?? UNIT;
+    if (this.#sink !== undefined) this.#sink.close(this.#pos);
+  }
+
+  /** `name[i]` or `name[i][j]` for a trace; the bare name otherwise, so that a scan builds no strings. */
+  nth(name: string, i: number, j?: number): string {
+    if (this.#sink === undefined) return name;
+    return j === undefined ? `${name}[${i}]` : `${name}[${i}][${j}]`;
+  }
+
+  /** u(n), 1 <= n <= 32. `descriptor` is for elements whose length depends on others: u(v). */
+  u(bits: number, name: string, labels?: Labels, descriptor?: 'u(v)'): number {
+    const at = this.#pos;
+    if (at + bits > this.#end) throw this.#endError(name, at, bits);
+    const value = this.#window(at) >>> (32 - bits);
+    this.#pos = at + bits;
+    if (this.#sink !== undefined) {
+      this.#sink.field(name, descriptor ?? `u(${bits})`, at, bits, value, labelOf(labels, value));
+    }
+    return value;
+  }
+
+  /** u(v): as u(n), its length given by other elements. */
+  uv(bits: number, name: string, labels?: Labels): number {
+    return this.u(bits, name, labels, 'u(v)');
+  }
+
+  /** u(1): 0 or 1. */
+  flag(name: string, labels?: Labels): number {
+    const at = this.#pos;
+    if (at >= this.#end) throw this.#endError(name, at, 1);
+    const value = ((this.#bytes[at >>> 3] as number) >>> (7 - (at & 7))) & 1;
+    this.#pos = at + 1;
+    if (this.#sink !== undefined) this.#sink.field(name, 'u(1)', at, 1, value, labelOf(labels, value));
+    return value;
+  }
+
+  /** i(n): signed, two's complement, 1 <= n <= 32. */
+  i(bits: number, name: string, labels?: Labels): number {
+    const at = this.#pos;
+    if (at + bits > this.#end) throw this.#endError(name, at, bits);
+    const value = this.#window(at) >> (32 - bits);
+    this.#pos = at + bits;
+    if (this.#sink !== undefined) this.#sink.field(name, `i(${bits})`, at, bits, value, labelOf(labels, value));
+    return value;
+  }
+
+  /** f(n): a fixed pattern; another value is an error. */
+  f(bits: number, name: string, expected: number): number {
+    const at = this.#pos;
+    if (at + bits > this.#end) throw this.#endError(name, at, bits);
+    const value = this.#window(at) >>> (32 - bits);
+    this.#pos = at + bits;
+    if (this.#sink !== undefined) this.#sink.field(name, `f(${bits})`, at, bits, value, undefined);
+    if (value !== expected) throw this.#error('forbidden-value', name, at, `${expected}`, `${value}`);
+    return value;
+  }
+
+  /** ue(v) within 0..max; throws outside. */
+  ue(name: string, max: number, labels?: Labels): number {
+    const at = this.#pos;
+    const value = this.#codeNum(name);
+    if (this.#sink !== undefined) this.#sink.field(name, 'ue(v)', at, this.#pos - at, value, labelOf(labels, value));
+    if (value > max) throw this.#error('out-of-range', name, at, `0..${max}`, `${value}`);
+    return value;
+  }
+
+  /** se(v) within min..max; throws outside. */
+  se(name: string, min: number, max: number, labels?: Labels): number {
+    const at = this.#pos;
+    const value = signed(this.#codeNum(name));
+    if (this.#sink !== undefined) this.#sink.field(name, 'se(v)', at, this.#pos - at, value, labelOf(labels, value));
+    if (value < min || value > max) throw this.#error('out-of-range', name, at, `${min}..${max}`, `${value}`);
+    return value;
+  }
+
+  /** ue(v); a value above `max` is kept and noted as an issue. */
+  ueLax(name: string, max: number, labels?: Labels): number {
+    const at = this.#pos;
+    const value = this.#codeNum(name);
+    if (this.#sink !== undefined) this.#sink.field(name, 'ue(v)', at, this.#pos - at, value, labelOf(labels, value));
+    if (value > max) this.#issue(name, at, `0..${max}`, value);
+    return value;
+  }
+
+  /** se(v); a value outside min..max is kept and noted as an issue. */
+  seLax(name: string, min: number, max: number, labels?: Labels): number {
+    const at = this.#pos;
+    const value = signed(this.#codeNum(name));
+    if (this.#sink !== undefined) this.#sink.field(name, 'se(v)', at, this.#pos - at, value, labelOf(labels, value));
+    if (value < min || value > max) this.#issue(name, at, `${min}..${max}`, value);
+    return value;
+  }
+
+  /** u(n) that should be within min..max; a value outside is kept and noted as an issue. */
+  uLax(bits: number, name: string, min: number, max: number, labels?: Labels): number {
+    const at = this.#pos;
+    const value = this.u(bits, name, labels);
+    if (value < min || value > max) this.#issue(name, at, `${min}..${max}`, value);
+    return value;
+  }
+
+  /** A run of whole bytes as one element; its value is a hex string. */
+  bytes(length: number, name: string, meaning?: string): string {
+    const at = this.#pos;
+    if (at + length * 8 > this.#end) throw this.#endError(name, at, length * 8);
+    const value = toHex(this.#take(at, length));
+    this.#pos = at + length * 8;
+    if (this.#sink !== undefined) this.#sink.field(name, `b(8)x${length}`, at, length * 8, value, meaning);
+    return value;
+  }
+
+  /** The next bytes without reading them: at most `length`, fewer at the end. */
+  peekBytes(length: number): Uint8Array {
+    return this.#take(this.#pos, Math.min(length, Math.floor(this.bitsLeft / 8)));
+  }
+
+  /** An element that is not in the bitstream: the value that the specification infers for it. */
+  infer<T extends number>(name: string, value: T, labels?: Labels): T {
+    if (this.#sink !== undefined) this.#sink.infer(name, this.#pos, value, labelOf(labels, value));
+    return value;
+  }
+
+  /** more_rbsp_data() (H.264 7.2): is there anything before the stop bit and its alignment? */
+  moreRbspData(): boolean {
+    return this.#pos < this.#lastOneBit();
+  }
+
+  /** rbsp_trailing_bits() (H.264 7.3.2.11) and cabac_zero_words behind them; proves that the structure ended where it should. */
+  trailingBits(): void {
+    this.open('rbsp_trailing_bits', 'H.264 7.3.2.11');
+    this.stopBits('rbsp_stop_one_bit', 'rbsp_alignment_zero_bit');
+    const left = this.#end - this.#pos;
+    if (left > 0) {
+      const rest = this.#take(this.#pos, left >>> 3);
+      if (rest.some((byte) => byte !== 0)) {
+        throw this.#error('trailing-bits', 'rbsp_trailing_bits', this.#pos, 'the end of the unit', `${left >>> 3} more bytes`);
+      }
+      // cabac_zero_word 0x0000 (7.3.2.10): only behind slice data, harmless elsewhere.
+      this.bytes(left >>> 3, 'cabac_zero_words');
+    }
+    this.close();
+  }
+
+  /** A one bit, then zero bits up to a byte border. */
+  stopBits(one: string, zero: string): void {
+    const at = this.#pos;
+    if (at >= this.#end) throw this.#endError(one, at, 1);
+    this.f(1, one, 1);
+    this.alignBits(zero, 0);
+  }
+
+  /** Bits of one value up to a byte border, as one element. */
+  alignBits(name: string, value: 0 | 1): void {
+    const bits = (8 - (this.#pos & 7)) & 7;
+    if (bits === 0) return;
+    const at = this.#pos;
+    const expected = value === 0 ? 0 : 2 ** bits - 1;
+    if (at + bits > this.#end) throw this.#endError(name, at, bits);
+    const found = this.#window(at) >>> (32 - bits);
+    this.#pos = at + bits;
+    if (this.#sink !== undefined) this.#sink.field(name, `f(${bits})`, at, bits, found, undefined);
+    if (found !== expected) {
+      this.#issue(name, at, expected.toString(2).padStart(bits, '0'), found, found.toString(2).padStart(bits, '0'));
+    }
+  }
+
+  /** Confines reads to the next `bits` bits; call the result to lift it (the reader then stands behind them). */
+  limit(bits: number, name: string): () => void {
+    const outer = this.#end;
+    const inner = this.#pos + bits;
+    if (inner > outer) throw this.#endError(name, this.#pos, bits);
+    this.#end = inner;
+    this.#lastOne = undefined;
+    return () => {
+      this.#end = outer;
+      this.#pos = inner;
+      this.#lastOne = undefined;
+    };
+  }
+
+  /** A fault found by the caller at the place of the last structure. */
+  error(code: BitstreamErrorCode, field: string, bit: number, expected: string, found: string): BitstreamError {
+    return this.#error(code, field, bit, expected, found);
+  }
+
+  /** A value found by the caller to be out of range, kept. */
+  issue(field: string, bit: number, expected: string, found: number | string): void {
+    this.#issue(field, bit, expected, found);
+  }
+
+  /** 32 bits from `at` on; what lies behind the end reads as zero, callers check first. */
+  #window(at: number): number {
+    const b = this.#bytes;
+    const i = at >>> 3;
+    const shift = at & 7;
+    const high =
+      ((b[i] as number) << 24) | ((b[i + 1] as number) << 16) | ((b[i + 2] as number) << 8) | (b[i + 3] as number);
+    return shift === 0 ? high : (high << shift) | ((b[i + 4] as number) >>> (8 - shift));
+  }
+
+  /** codeNum of 9.1. Codes up to 31 bits, all that occur in practice, are read from one window. */
+  #codeNum(name: string): number {
+    const at = this.#pos;
+    const window = this.#window(at);
+    const zeros = Math.clz32(window);
+    if (zeros <= 15) {
+      const length = 2 * zeros + 1;
+      if (at + length > this.#end) throw this.#endError(name, at, length);
+      this.#pos = at + length;
+      return (window >>> (31 - 2 * zeros)) - 1;
+    }
+    if (at + zeros > this.#end) throw this.#endError(name, at, this.#end - at + 1);
+    if (zeros === 32) throw this.#error('exp-golomb-too-long', name, at, 'at most 31 leading zero bits', '32 or more');
+    const length = 2 * zeros + 1;
+    if (at + length > this.#end) throw this.#endError(name, at, length);
+    const suffix = this.#window(at + zeros + 1) >>> (32 - zeros);
+    this.#pos = at + length;
+    return 2 ** zeros - 1 + suffix;
+  }
+
+  #take(at: number, length: number): Uint8Array {
+    const first = at >>> 3;
+    const shift = at & 7;
+    if (shift === 0) return this.#bytes.subarray(first, first + length);
+    const out = new Uint8Array(length);
+    for (let k = 0; k < length; k++) {
+      out[k] = ((this.#bytes[first + k] as number) << shift) | ((this.#bytes[first + k + 1] as number) >>> (8 - shift));
+    }
+    return out;
+  }
+
+  #lastOneBit(): number {
+    if (this.#lastOne === undefined) {
+      let byte = (this.#end >>> 3) - 1;
+      while (byte >= 0 && this.#bytes[byte] === 0) byte--;
+      if (byte < 0) this.#lastOne = -1;
+      else {
+        const value = this.#bytes[byte] as number;
+        const trailing = 31 - Math.clz32(value & -value);
+        this.#lastOne = byte * 8 + 7 - trailing;
+      }
+    }
+    return this.#lastOne;
+  }
+
+  #issue(field: string, bit: number, expected: string, value: number | string, found = `${value}`): void {
+    this.#issues ??= [];
+    this.#issues.push({ structure: this.#open.name, field, clause: this.#open.clause, bit, expected, found });
+  }
+
+  #endError(field: string, at: number, bits: number): BitstreamError {
+    const left = this.#end - at;
+    const [code, end]: [BitstreamErrorCode, string] = this.#partial
+      ? ['limit', `${this.#bytes.length} bytes are kept of this unit`]
+      : ['truncated', `${left} bits are left`];
+    return new BitstreamError(code, `needs ${bits} bits, ${end}`, {
+      structure: this.#open.name,
+      field,
+      clause: this.#open.clause,
+      bit: at,
+      expected: `${bits} bits`,
+      found: `${left} bits`,
+    });
+  }
+
+  #error(code: BitstreamErrorCode, field: string, bit: number, expected: string, found: string): BitstreamError {
+    const place = { structure: this.#open.name, field, clause: this.#open.clause, bit, expected, found };
+    return new BitstreamError(code, `expected ${expected}, found ${found}`, place);
+  }
+}
+
+const signed = (codeNum: number): number => (codeNum % 2 === 1 ? (codeNum + 1) / 2 : codeNum === 0 ? 0 : -codeNum / 2);
