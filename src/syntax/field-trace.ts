@@ -21,7 +21,13 @@ export interface Field {
 export type TraceNode =
   | { readonly kind: 'structure'; readonly depth: number; readonly name: string; readonly clause: string }
   | { readonly kind: 'field'; readonly depth: number; readonly field: Field }
-  | { readonly kind: 'inferred'; readonly depth: number; readonly name: string; readonly value: FieldValue; readonly meaning: string | undefined };
+  | {
+      readonly kind: 'inferred';
+      readonly depth: number;
+      readonly name: string;
+      readonly value: FieldValue;
+      readonly meaning: string | undefined;
+    };
 
 /** Collects a traced parse: as a tree for people, as a flat list of leaves for programs. */
 export class FieldTrace implements FieldSink {

@@ -117,12 +117,14 @@ export class SyntaxReader {
   }
 
   /** i(n): signed, two's complement, 1 <= n <= 32. */
-  i(bits: number, name: string, labels?: Labels): number {
+  i(bits: number, name: string, labels?: Labels, descriptor?: 'i(v)'): number {
     const at = this.#pos;
     if (at + bits > this.#end) throw this.#endError(name, at, bits);
     const value = this.#window(at) >> (32 - bits);
     this.#pos = at + bits;
-    if (this.#sink !== undefined) this.#sink.field(name, `i(${bits})`, at, bits, value, labelOf(labels, value));
+    if (this.#sink !== undefined) {
+      this.#sink.field(name, descriptor ?? `i(${bits})`, at, bits, value, labelOf(labels, value));
+    }
     return value;
   }
 
@@ -215,7 +217,13 @@ export class SyntaxReader {
     if (left > 0) {
       const rest = this.#take(this.#pos, left >>> 3);
       if (rest.some((byte) => byte !== 0)) {
-        throw this.#error('trailing-bits', 'rbsp_trailing_bits', this.#pos, 'the end of the unit', `${left >>> 3} more bytes`);
+        throw this.#error(
+          'trailing-bits',
+          'rbsp_trailing_bits',
+          this.#pos,
+          'the end of the unit',
+          `${left >>> 3} more bytes`,
+        );
       }
       // cabac_zero_word 0x0000 (7.3.2.10): only behind slice data, harmless elsewhere.
       this.bytes(left >>> 3, 'cabac_zero_words');
@@ -249,6 +257,8 @@ export class SyntaxReader {
   /** Confines reads to the next `bits` bits; call the result to lift it (the reader then stands behind them). */
   limit(bits: number, name: string): () => void {
     const outer = this.#end;
+    // Kept, not found again: a scan for the last one bit a message would cost the square of the unit's length.
+    const outerLastOne = this.#lastOne;
     const inner = this.#pos + bits;
     if (inner > outer) throw this.#endError(name, this.#pos, bits);
     this.#end = inner;
@@ -256,7 +266,7 @@ export class SyntaxReader {
     return () => {
       this.#end = outer;
       this.#pos = inner;
-      this.#lastOne = undefined;
+      this.#lastOne = outerLastOne;
     };
   }
 

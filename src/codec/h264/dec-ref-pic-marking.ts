@@ -51,7 +51,13 @@ const parseOperations = (r: SyntaxReader, into: MemoryManagementControl[]): void
   for (;;) {
     const at = r.bit;
     if (into.length > MAX_LIST_OPERATIONS) {
-      throw r.error('out-of-range', 'memory_management_control_operation', at, `at most ${MAX_LIST_OPERATIONS}`, 'more');
+      throw r.error(
+        'out-of-range',
+        'memory_management_control_operation',
+        at,
+        `at most ${MAX_LIST_OPERATIONS}`,
+        'more',
+      );
     }
     const operation = r.ue('memory_management_control_operation', 6, OPERATIONS);
     const entry: MemoryManagementControl = { memory_management_control_operation: operation };

@@ -76,45 +76,45 @@ export const parseNalUnitHeader = (r: SyntaxReader, into: Partial<NalUnitHeader>
 
 const parseSvcExtension = (r: SyntaxReader, into: Partial<NalUnitHeader>): void => {
   r.open('nal_unit_header_svc_extension', 'H.264 F.7.3.1.1');
-  into.nal_unit_header_svc_extension = {
-    idr_flag: r.flag('idr_flag'),
-    priority_id: r.u(6, 'priority_id'),
-    no_inter_layer_pred_flag: r.flag('no_inter_layer_pred_flag'),
-    dependency_id: r.u(3, 'dependency_id'),
-    quality_id: r.u(4, 'quality_id'),
-    temporal_id: r.u(3, 'temporal_id'),
-    use_ref_base_pic_flag: r.flag('use_ref_base_pic_flag'),
-    discardable_flag: r.flag('discardable_flag'),
-    output_flag: r.flag('output_flag'),
-    reserved_three_2bits: r.u(2, 'reserved_three_2bits'),
-  };
+  const extension = {} as NalUnitHeaderSvcExtension;
+  into.nal_unit_header_svc_extension = extension;
+  extension.idr_flag = r.flag('idr_flag');
+  extension.priority_id = r.u(6, 'priority_id');
+  extension.no_inter_layer_pred_flag = r.flag('no_inter_layer_pred_flag');
+  extension.dependency_id = r.u(3, 'dependency_id');
+  extension.quality_id = r.u(4, 'quality_id');
+  extension.temporal_id = r.u(3, 'temporal_id');
+  extension.use_ref_base_pic_flag = r.flag('use_ref_base_pic_flag');
+  extension.discardable_flag = r.flag('discardable_flag');
+  extension.output_flag = r.flag('output_flag');
+  extension.reserved_three_2bits = r.u(2, 'reserved_three_2bits');
   r.close();
 };
 
 const parseMvcExtension = (r: SyntaxReader, into: Partial<NalUnitHeader>): void => {
   r.open('nal_unit_header_mvc_extension', 'H.264 G.7.3.1.1');
-  into.nal_unit_header_mvc_extension = {
-    non_idr_flag: r.flag('non_idr_flag'),
-    priority_id: r.u(6, 'priority_id'),
-    view_id: r.u(10, 'view_id'),
-    temporal_id: r.u(3, 'temporal_id'),
-    anchor_pic_flag: r.flag('anchor_pic_flag'),
-    inter_view_flag: r.flag('inter_view_flag'),
-    reserved_one_bit: r.flag('reserved_one_bit'),
-  };
+  const extension = {} as NalUnitHeaderMvcExtension;
+  into.nal_unit_header_mvc_extension = extension;
+  extension.non_idr_flag = r.flag('non_idr_flag');
+  extension.priority_id = r.u(6, 'priority_id');
+  extension.view_id = r.u(10, 'view_id');
+  extension.temporal_id = r.u(3, 'temporal_id');
+  extension.anchor_pic_flag = r.flag('anchor_pic_flag');
+  extension.inter_view_flag = r.flag('inter_view_flag');
+  extension.reserved_one_bit = r.flag('reserved_one_bit');
   r.close();
 };
 
 const parse3davcExtension = (r: SyntaxReader, into: Partial<NalUnitHeader>): void => {
   r.open('nal_unit_header_3davc_extension', 'H.264 I.7.3.1.1');
-  into.nal_unit_header_3davc_extension = {
-    view_idx: r.u(8, 'view_idx'),
-    depth_flag: r.flag('depth_flag'),
-    non_idr_flag: r.flag('non_idr_flag'),
-    temporal_id: r.u(3, 'temporal_id'),
-    anchor_pic_flag: r.flag('anchor_pic_flag'),
-    inter_view_flag: r.flag('inter_view_flag'),
-  };
+  const extension = {} as NalUnitHeader3davcExtension;
+  into.nal_unit_header_3davc_extension = extension;
+  extension.view_idx = r.u(8, 'view_idx');
+  extension.depth_flag = r.flag('depth_flag');
+  extension.non_idr_flag = r.flag('non_idr_flag');
+  extension.temporal_id = r.u(3, 'temporal_id');
+  extension.anchor_pic_flag = r.flag('anchor_pic_flag');
+  extension.inter_view_flag = r.flag('inter_view_flag');
   r.close();
 };
 
@@ -125,6 +125,7 @@ export const isIdr = (header: NalUnitHeader): boolean => {
   if (header.nal_unit_header_mvc_extension !== undefined) {
     return header.nal_unit_type !== 14 && header.nal_unit_header_mvc_extension.non_idr_flag === 0;
   }
-  if (header.nal_unit_header_3davc_extension !== undefined) return header.nal_unit_header_3davc_extension.non_idr_flag === 0;
+  if (header.nal_unit_header_3davc_extension !== undefined)
+    return header.nal_unit_header_3davc_extension.non_idr_flag === 0;
   return false;
 };

@@ -22,10 +22,19 @@ export class ParameterSets {
   readonly #subsetSps = new Map<number, SubsetSps>();
   readonly #pps = new Map<number, StoredPps>();
   #active: SliceParameterSets | undefined;
+  /** seq_parameter_set_id of a buffering_period in front of the next picture. */
+  #announced: number | undefined;
+  /** Type of the last slice of NAL 1, 2 or 5: an auxiliary slice (NAL 19) is read as one of the same type (7.4.2.1.2). */
+  primarySliceType: 1 | 2 | 5 = 1;
 
   /** The parameter sets of the last slice of NAL 1, 2 or 5. */
   get active(): SliceParameterSets | undefined {
     return this.#active;
+  }
+
+  /** A buffering_period names the SPS that the next picture activates (H.264 D.2.2). */
+  announceSps(id: number): void {
+    this.#announced = id;
   }
 
   sps(id: number): Sps | undefined {
@@ -41,8 +50,12 @@ export class ParameterSets {
     return this.#pps.get(id)?.pps;
   }
 
-  /** The SPS that SEI messages of the next picture most likely refer to: the active one as last sent, else the only one. */
+  /**
+   * The SPS that SEI messages refer to, as far as it is known before the slices that they belong to: the one that a
+   * buffering_period has announced, else the active one as last sent, else the only one.
+   */
   get seiSps(): Sps | undefined {
+    if (this.#announced !== undefined) return this.#sps.get(this.#announced);
     if (this.#active !== undefined) return this.#sps.get(this.#active.sps.seq_parameter_set_id) ?? this.#active.sps;
     return this.#sps.size === 1 ? this.#sps.values().next().value : undefined;
   }
@@ -61,23 +74,38 @@ export class ParameterSets {
     this.#pps.set(id, { rbsp: rbsp.slice(), pps, chromaFormat });
   }
 
-  /** For slices of NAL 1, 2, 5 and 19. */
+  /** For slices of NAL 1, 2 and 5. */
   readonly activate: ActivateParameterSets = (id, bit, r) => {
     const found = this.#find(id, bit, r, (pps) => this.#sps.get(pps.seq_parameter_set_id), 'SPS');
     this.#active = found;
+    this.#announced = undefined;
     return found;
+  };
+
+  /** For NAL 19: an auxiliary picture is monochrome, whatever the SPS says of the primary one (7.4.2.1.2). */
+  readonly activateAuxiliary: ActivateParameterSets = (id, bit, r) => {
+    const { pps, sps } = this.#find(id, bit, r, (of) => this.#sps.get(of.seq_parameter_set_id), 'SPS');
+    return { pps, sps: { ...sps, chroma_format_idc: 0 } };
   };
 
   /** For NAL 20 and 21: the PPS names a subset SPS, or the SPS itself in a base layer of other tools. */
   readonly activateExtension: ActivateParameterSets = (id, bit, r) =>
-    this.#find(id, bit, r, (pps) => this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data, 'subset SPS');
+    this.#find(
+      id,
+      bit,
+      r,
+      (pps) => this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data,
+      'subset SPS',
+    );
 
   /** The SVC part of the subset SPS whose data `sps` is. */
   readonly svcOf = (sps: Sps): SpsSvcExtension | undefined =>
     this.#subsetSps.get(sps.seq_parameter_set_id)?.seq_parameter_set_svc_extension;
 
   #spsOf(pps: Pps): Sps | undefined {
-    return this.#sps.get(pps.seq_parameter_set_id) ?? this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data;
+    return (
+      this.#sps.get(pps.seq_parameter_set_id) ?? this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data
+    );
   }
 
   #find(

@@ -1,5 +1,5 @@
-import { BitstreamError } from '../../syntax/errors.ts';
 import type { SyntaxIssue } from '../../syntax/diagnostics.ts';
+import { BitstreamError } from '../../syntax/errors.ts';
 import type { FieldSink } from '../../syntax/field-sink.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { type Unescaped, unescape } from '../h26x/emulation-prevention.ts';
@@ -52,7 +52,11 @@ export interface ParseNalUnitOptions {
  * Reads one NAL unit (H.264 7.3.1): header and content, slices up to their data. Never throws for what the bytes say:
  * the result then has `error`, and what was read before it. Parameter sets that are read go into `sets`.
  */
-export const parseNalUnit = (nal: Uint8Array, sets: ParameterSets, options: ParseNalUnitOptions = {}): ParsedNalUnit => {
+export const parseNalUnit = (
+  nal: Uint8Array,
+  sets: ParameterSets,
+  options: ParseNalUnitOptions = {},
+): ParsedNalUnit => {
   const type = (nal[0] ?? 0) & 31;
   if (isSlice(type) && nal.length > FIRST_TRY_BYTES) {
     // Nearly all slice headers are shorter than this; what emulation prevention there is lies mostly behind it.
@@ -94,13 +98,21 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit)
   const header = parseNalUnitHeader(r, unit.header);
   switch (header.nal_unit_type) {
     case 1:
-    case 5:
-    case 19: {
+    case 5: {
+      sets.primarySliceType = header.nal_unit_type;
       parseSliceHeader(r, header, sets.activate, (unit.slice = {}));
       alignForCabac(r, unit, sets);
       return;
     }
+    case 19: {
+      // IDR where its primary picture is, which its own type does not tell.
+      const primary = { ...header, nal_unit_type: sets.primarySliceType };
+      parseSliceHeader(r, primary, sets.activateAuxiliary, (unit.slice = {}));
+      alignForCabac(r, unit, sets);
+      return;
+    }
     case 2: {
+      sets.primarySliceType = 2;
       parseSliceHeader(r, header, sets.activate, (unit.slice = {}));
       unit.slice_data_partition = { slice_id: parseSliceId(r) };
       return;
@@ -110,7 +122,11 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit)
       parseSliceDataPartition(r, header.nal_unit_type === 3 ? 'b' : 'c', sets.active, (unit.slice_data_partition = {}));
       return;
     case 6:
-      parseSei(r, { spsOf: (id) => sets.sps(id), sps: sets.seiSps }, (unit.sei = []));
+      parseSei(
+        r,
+        { spsOf: (id) => sets.sps(id), sps: sets.seiSps, announce: (id) => sets.announceSps(id) },
+        (unit.sei = []),
+      );
       return;
     case 7:
       parseSps(r, (unit.sps = {}));
@@ -123,7 +139,8 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit)
       return;
     case 10:
     case 11:
-      // end_of_seq_rbsp() and end_of_stream_rbsp() are empty (7.3.2.5, 7.3.2.6).
+      // end_of_seq_rbsp() and end_of_stream_rbsp() are empty (7.3.2.5, 7.3.2.6): what stands there all the same is shown.
+      parseOpaque(r);
       return;
     case 12:
       parseFiller(r);
@@ -133,6 +150,8 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit)
       return;
     case 14:
       parsePrefixNalUnit(r, header, (unit.prefix_nal_unit = {}));
+      // In MVC it is a header only (7.3.2.12).
+      parseOpaque(r);
       return;
     case 15:
       parseSubsetSps(r, (unit.subset_sps = {}));
@@ -151,7 +170,12 @@ const alignForCabac = (r: SyntaxReader, unit: ParsedNalUnit, sets: ParameterSets
   if (pps !== undefined) parseCabacAlignment(r, pps);
 };
 
-const parseSliceExtension = (r: SyntaxReader, header: NalUnitHeader, sets: ParameterSets, unit: ParsedNalUnit): void => {
+const parseSliceExtension = (
+  r: SyntaxReader,
+  header: NalUnitHeader,
+  sets: ParameterSets,
+  unit: ParsedNalUnit,
+): void => {
   // slice_header_in_3davc_extension() (I.7.3.3.4) depends on the depth parameter sets, which are not read.
   if (header.avc_3d_extension_flag === 1) return parseOpaque(r);
   unit.slice = {};

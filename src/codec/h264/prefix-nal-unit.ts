@@ -27,7 +27,8 @@ export const parsePrefixNalUnit = (
     into.additional_prefix_nal_unit_extension_flag = r.flag('additional_prefix_nal_unit_extension_flag');
     if (into.additional_prefix_nal_unit_extension_flag === 1) while (r.moreRbspData()) r.flag(name);
     r.trailingBits();
-  } else if (r.moreRbspData()) {
+  } else if (r.bitsLeft > 0) {
+    // A stop bit alone is no data (more_rbsp_data()), but it stands there.
     while (r.moreRbspData()) r.flag(name);
     r.trailingBits();
   }

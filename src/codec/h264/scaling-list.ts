@@ -42,7 +42,10 @@ export const parseScalingLists = (
   into[flagName] = flags;
   into.scaling_list = lists;
   for (let i = 0; i < count; i++) {
-    const flag = r.flag(r.nth(flagName, i), (value) => `${SCALING_LIST_NAMES[i]}${value === 0 ? ': fall-back rule' : ''}`);
+    const flag = r.flag(
+      r.nth(flagName, i),
+      (value) => `${SCALING_LIST_NAMES[i]}${value === 0 ? ': fall-back rule' : ''}`,
+    );
     flags.push(flag);
     if (flag === 0) continue;
     const list: ScalingList = { delta_scale: [] };

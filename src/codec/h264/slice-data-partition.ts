@@ -28,7 +28,7 @@ export const parseSliceDataPartition = (
   if (active === undefined) {
     throw r.error('unknown-parameter-set', 'redundant_pic_cnt', r.bit, 'a partition A in front of it', 'none');
   }
-  if (active.sps.separate_colour_plane_flag === 1) into.colour_plane_id = r.u(2, 'colour_plane_id');
+  if (active.sps.separate_colour_plane_flag === 1) into.colour_plane_id = r.uLax(2, 'colour_plane_id', 0, 2);
   if (active.pps.redundant_pic_cnt_present_flag === 1) into.redundant_pic_cnt = r.ueLax('redundant_pic_cnt', 127);
   r.close();
   return into as SliceDataPartition;

@@ -13,7 +13,7 @@ import {
   type SliceHeader,
   usesPredWeightTable,
 } from './slice-header.ts';
-import { B, I, SI } from './slice-types.ts';
+import { B, I } from './slice-types.ts';
 import { chromaArrayType, type Sps } from './sps.ts';
 import type { SpsSvcExtension } from './subset-sps.ts';
 
@@ -60,15 +60,23 @@ export const parseSliceHeaderInScalableExtension = (
   const interLayer = ext?.no_inter_layer_pred_flag === 0;
   const at = r.bit;
   const { pps, sps, sliceType } = parseSliceStart(r, activate, into);
+  // Table F-1: P, B and I only. SP and SI have elements that this header has no place for.
+  if (sliceType > I) throw r.error('out-of-range', 'slice_type', at, '0..2 or 5..7', `${into.slice_type}`);
   const svc = svcOf(sps);
   if (svc === undefined) {
-    throw r.error('unknown-parameter-set', 'pic_parameter_set_id', at, 'a PPS of a subset SPS with an SVC extension', 'none');
+    throw r.error(
+      'unknown-parameter-set',
+      'pic_parameter_set_id',
+      at,
+      'a PPS of a subset SPS with an SVC extension',
+      'none',
+    );
   }
   parsePicturePosition(r, pps, sps, idr, into);
   if (ext?.quality_id === 0) {
     if (sliceType === B) into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag');
     const [refCountL0, refCountL1] = parseRefCounts(r, pps, sliceType, into);
-    if (sliceType !== I && sliceType !== SI) {
+    if (sliceType !== I) {
       parseRefPicListModification(r, sliceType, false, (into.ref_pic_list_modification = {}));
     }
     if (usesPredWeightTable(pps, sliceType)) {
@@ -89,7 +97,7 @@ export const parseSliceHeaderInScalableExtension = (
       }
     }
   }
-  parseSliceTail(r, pps, sps, sliceType, into);
+  parseSliceTail(r, pps, sps, sliceType, 6, into);
   if (interLayer && ext?.quality_id === 0) parseReferenceLayer(r, svc, sps, into);
   if (interLayer) parseInterLayerPrediction(r, svc, into);
   if (svc.slice_header_restriction_flag === 0 && into.slice_skip_flag !== 1) {
@@ -118,7 +126,7 @@ const parseReferenceLayer = (
   if (svc.extended_spatial_scalability_idc !== 2) return;
   if (chromaArrayType(sps) > 0) {
     into.ref_layer_chroma_phase_x_plus1_flag = r.flag('ref_layer_chroma_phase_x_plus1_flag');
-    into.ref_layer_chroma_phase_y_plus1 = r.u(2, 'ref_layer_chroma_phase_y_plus1');
+    into.ref_layer_chroma_phase_y_plus1 = r.uLax(2, 'ref_layer_chroma_phase_y_plus1', 0, 2);
   }
   into.scaled_ref_layer_left_offset = r.seLax('scaled_ref_layer_left_offset', -(2 ** 15), 2 ** 15 - 1);
   into.scaled_ref_layer_top_offset = r.seLax('scaled_ref_layer_top_offset', -(2 ** 15), 2 ** 15 - 1);

@@ -53,7 +53,16 @@ export interface SliceHeader {
   slice_group_change_cycle?: number;
 }
 
-const DEBLOCKING: Readonly<Record<number, string>> = { 0: 'on', 1: 'off', 2: 'off at slice borders' };
+/** disable_deblocking_filter_idc: 0..2 in slice_header(), 0..6 in a scalable extension (F.7.4.3.4). */
+const DEBLOCKING: Readonly<Record<number, string>> = {
+  0: 'on',
+  1: 'off',
+  2: 'off at slice borders',
+  3: 'on, slice borders last',
+  4: 'on, chroma off',
+  5: 'off at slice borders, chroma off',
+  6: 'on, slice borders last, chroma off',
+};
 
 /**
  * Reads slice_header() (H.264 7.3.3) of NAL 1, 2, 5, 19, of NAL 20 in MVC and of NAL 21. `activate` is asked for the
@@ -68,7 +77,8 @@ export const parseSliceHeader = (
   r.open('slice_header', 'H.264 7.3.3');
   const { pps, sps, sliceType } = parseSliceStart(r, activate, into);
   parsePicturePosition(r, pps, sps, isIdr(header), into);
-  if (sliceType === B) into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag', { 0: 'temporal', 1: 'spatial' });
+  if (sliceType === B)
+    into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag', { 0: 'temporal', 1: 'spatial' });
   const [refCountL0, refCountL1] = parseRefCounts(r, pps, sliceType, into);
   if (sliceType !== I && sliceType !== SI) {
     const mvc = header.nal_unit_type === 20 || header.nal_unit_type === 21;
@@ -83,7 +93,7 @@ export const parseSliceHeader = (
     parsePredWeightTable(r, sliceType, chromaArrayType(sps) !== 0, refCountL0, refCountL1, table);
   }
   if (header.nal_ref_idc !== 0) parseDecRefPicMarking(r, isIdr(header), (into.dec_ref_pic_marking = {}));
-  parseSliceTail(r, pps, sps, sliceType, into);
+  parseSliceTail(r, pps, sps, sliceType, 2, into);
   r.close();
   return into as SliceHeader;
 };
@@ -175,6 +185,7 @@ export const parseSliceTail = (
   pps: Pps,
   sps: Sps,
   sliceType: number,
+  lastDeblockingIdc: number,
   into: Partial<SliceHeader>,
 ): void => {
   if (pps.entropy_coding_mode_flag === 1 && sliceType !== I && sliceType !== SI) {
@@ -187,7 +198,7 @@ export const parseSliceTail = (
     into.slice_qs_delta = r.seLax('slice_qs_delta', -51, 51, (v) => `QS ${26 + pps.pic_init_qs_minus26 + v}`);
   }
   if (pps.deblocking_filter_control_present_flag === 1) {
-    into.disable_deblocking_filter_idc = r.ueLax('disable_deblocking_filter_idc', 2, DEBLOCKING);
+    into.disable_deblocking_filter_idc = r.ueLax('disable_deblocking_filter_idc', lastDeblockingIdc, DEBLOCKING);
     if (into.disable_deblocking_filter_idc !== 1) {
       into.slice_alpha_c0_offset_div2 = r.seLax('slice_alpha_c0_offset_div2', -6, 6);
       into.slice_beta_offset_div2 = r.seLax('slice_beta_offset_div2', -6, 6);
@@ -210,7 +221,7 @@ const sliceGroupChangeCycleBits = (pps: Pps, sps: Sps): number => {
 
 /** Bits up to the byte border in front of CABAC slice data (H.264 7.3.4). */
 export const parseCabacAlignment = (r: SyntaxReader, pps: Pps): void => {
-  if (pps.entropy_coding_mode_flag === 0) return;
+  if (pps.entropy_coding_mode_flag === 0 || r.byteAligned) return;
   r.open('slice_data', 'H.264 7.3.4');
   r.alignBits('cabac_alignment_one_bit', 1);
   r.close();

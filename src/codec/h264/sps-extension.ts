@@ -24,7 +24,13 @@ export const parseSpsExtension = (r: SyntaxReader, into: Partial<SpsExtension> =
     into.alpha_opaque_value = r.uv(bits, 'alpha_opaque_value');
     into.alpha_transparent_value = r.uv(bits, 'alpha_transparent_value');
   }
+  const at = r.bit;
   into.additional_extension_flag = r.flag('additional_extension_flag');
+  if (into.additional_extension_flag === 1) {
+    // Reserved: what follows has no syntax yet, and is to be ignored (7.4.2.1.2).
+    r.issue('additional_extension_flag', at, '0', 1);
+    while (r.moreRbspData()) r.flag('additional_extension_data_flag');
+  }
   r.trailingBits();
   r.close();
   return into as SpsExtension;

@@ -100,7 +100,10 @@ const parseLevels = (r: SyntaxReader, into: Partial<SpsMvcExtension>): void => {
       const point = {} as MvcOperationPoint;
       level.operation_points.push(point);
       point.applicable_op_temporal_id = r.u(3, r.nth('applicable_op_temporal_id', i, j));
-      point.applicable_op_num_target_views_minus1 = r.ue(r.nth('applicable_op_num_target_views_minus1', i, j), MAX_VIEW);
+      point.applicable_op_num_target_views_minus1 = r.ue(
+        r.nth('applicable_op_num_target_views_minus1', i, j),
+        MAX_VIEW,
+      );
       point.applicable_op_target_view_id = [];
       for (let k = 0; k <= point.applicable_op_num_target_views_minus1; k++) {
         const name = r.nth(r.nth('applicable_op_target_view_id', i, j), k);

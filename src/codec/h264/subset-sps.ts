@@ -1,6 +1,11 @@
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
-import { type MvcVuiParametersExtension, parseMvcVuiParametersExtension, parseSpsMvcExtension, type SpsMvcExtension } from './sps-mvc.ts';
 import { chromaArrayType, parseSpsData, type Sps } from './sps.ts';
+import {
+  type MvcVuiParametersExtension,
+  parseMvcVuiParametersExtension,
+  parseSpsMvcExtension,
+  type SpsMvcExtension,
+} from './sps-mvc.ts';
 import { parseSvcVuiParametersExtension, type SvcVuiParametersExtension } from './vui-svc.ts';
 
 /** seq_parameter_set_svc_extension() (H.264 F.7.3.2.1.4; semantics F.7.4.2.1.4). */
@@ -75,14 +80,16 @@ export const parseSubsetSps = (r: SyntaxReader, into: Partial<SubsetSps> = {}): 
 const parseSpsSvcExtension = (r: SyntaxReader, sps: Sps, into: Partial<SpsSvcExtension>): void => {
   r.open('seq_parameter_set_svc_extension', 'H.264 F.7.3.2.1.4');
   const chroma = chromaArrayType(sps);
-  into.inter_layer_deblocking_filter_control_present_flag = r.flag('inter_layer_deblocking_filter_control_present_flag');
+  into.inter_layer_deblocking_filter_control_present_flag = r.flag(
+    'inter_layer_deblocking_filter_control_present_flag',
+  );
   into.extended_spatial_scalability_idc = r.uLax(2, 'extended_spatial_scalability_idc', 0, 2);
   if (chroma === 1 || chroma === 2) into.chroma_phase_x_plus1_flag = r.flag('chroma_phase_x_plus1_flag');
-  if (chroma === 1) into.chroma_phase_y_plus1 = r.u(2, 'chroma_phase_y_plus1');
+  if (chroma === 1) into.chroma_phase_y_plus1 = r.uLax(2, 'chroma_phase_y_plus1', 0, 2);
   if (into.extended_spatial_scalability_idc === 1) {
     if (chroma > 0) {
       into.seq_ref_layer_chroma_phase_x_plus1_flag = r.flag('seq_ref_layer_chroma_phase_x_plus1_flag');
-      into.seq_ref_layer_chroma_phase_y_plus1 = r.u(2, 'seq_ref_layer_chroma_phase_y_plus1');
+      into.seq_ref_layer_chroma_phase_y_plus1 = r.uLax(2, 'seq_ref_layer_chroma_phase_y_plus1', 0, 2);
     }
     into.seq_scaled_ref_layer_left_offset = r.seLax('seq_scaled_ref_layer_left_offset', -(2 ** 15), 2 ** 15 - 1);
     into.seq_scaled_ref_layer_top_offset = r.seLax('seq_scaled_ref_layer_top_offset', -(2 ** 15), 2 ** 15 - 1);

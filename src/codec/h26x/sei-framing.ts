@@ -1,3 +1,4 @@
+import { BitstreamError } from '../../syntax/errors.ts';
 import { MAX_SEI_MESSAGES } from '../../syntax/limits.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 
@@ -12,28 +13,44 @@ export interface SeiMessageHeader {
 /**
  * Reads the messages of sei_rbsp() (H.264 7.3.2.3): type and size of each, its payload through `readPayload`, which
  * cannot read beyond it. What `readPayload` leaves unread is passed over.
+ *
+ * A BitstreamError out of `readPayload` does not end the unit: the size says where the next message begins. The first
+ * one is thrown when all messages have been read. `readPayload` closes what it opens, error or not. A payload that the
+ * end of the unit cuts short is read as far as it goes, and then ends in an error of its own or of the trailing bits.
  */
 export const parseSeiMessages = (
   r: SyntaxReader,
   clause: string,
   readPayload: (header: SeiMessageHeader) => void,
 ): void => {
-  r.open('sei_rbsp', clause);
-  let count = 0;
-  do {
-    if (count++ === MAX_SEI_MESSAGES) {
-      throw r.error('limit', 'sei_message', r.bit, `at most ${MAX_SEI_MESSAGES} messages`, 'more');
+  let failure: BitstreamError | undefined;
+  const attempt = (read: () => void): void => {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof BitstreamError)) throw error;
+      failure ??= error;
     }
-    r.open('sei_message', `${clause}.1`);
-    const payloadType = parseByteRun(r, 'last_payload_type_byte');
-    const payloadSize = parseByteRun(r, 'last_payload_size_byte');
-    const leave = r.limit(payloadSize * 8, 'sei_payload');
-    readPayload({ payloadType, payloadSize });
-    leave();
+  };
+  attempt(() => {
+    r.open('sei_rbsp', clause);
+    let count = 0;
+    do {
+      if (count++ === MAX_SEI_MESSAGES) {
+        throw r.error('limit', 'sei_message', r.bit, `at most ${MAX_SEI_MESSAGES} messages`, 'more');
+      }
+      r.open('sei_message', `${clause}.1`);
+      const payloadType = parseByteRun(r, 'last_payload_type_byte');
+      const payloadSize = parseByteRun(r, 'last_payload_size_byte');
+      const leave = r.limit(Math.min(payloadSize * 8, r.bitsLeft), 'sei_payload');
+      attempt(() => readPayload({ payloadType, payloadSize }));
+      leave();
+      r.close();
+    } while (r.moreRbspData());
+    r.trailingBits();
     r.close();
-  } while (r.moreRbspData());
-  r.trailingBits();
-  r.close();
+  });
+  if (failure !== undefined) throw failure;
 };
 
 /** ff_byte for every 255, then the last byte. */

@@ -7,6 +7,8 @@ export interface SeiContext {
   readonly spsOf: (seq_parameter_set_id: number) => Sps | undefined;
   /** The SPS that the picture of the message refers to, as far as it is known when the message comes. */
   readonly sps: Sps | undefined;
+  /** Told the SPS that a buffering_period names: messages of later units depend on it too. */
+  readonly announce?: (seq_parameter_set_id: number) => void;
 }
 
 /** Reads one payload: everything in front of its alignment bits. `into` is filled as far as the payload can be read. */
@@ -17,10 +19,17 @@ export type SeiPayloadParser<T extends object> = (
   into: Partial<T>,
 ) => void;
 
-/** One entry of the registry. */
-export interface SeiPayload<T extends object = object> {
+/**
+ * One entry of the registry. The caller opens and closes the structure, so that a payload that breaks leaves no
+ * structure open behind it.
+ */
+export interface SeiPayload<T extends object = object, D extends object = object> {
   readonly payloadType: number;
+  /** Clause of the syntax table: `H.264 D.1.8`. */
+  readonly clause: string;
   readonly parse: SeiPayloadParser<T>;
-  /** Facts that follow from the payload, for people: `CEA-608`, the options of x264, … */
-  readonly derive?: (payload: Partial<T>) => Readonly<Record<string, unknown>> | undefined;
+  /** Facts that follow from a payload that was read to its end: `CEA-608`, the options of x264, … */
+  readonly derive?: (payload: T) => D | undefined;
+  /** Short text for a table column, where the name alone says too little. */
+  readonly describe?: (payload: T, derived: D | undefined) => string;
 }

@@ -4,19 +4,22 @@ import type { SeiPayload } from './payload.ts';
 export interface RecoveryPoint {
   /** Frames, in units of frame_num, until pictures are right. 0 to MaxFrameNum - 1. */
   recovery_frame_cnt: number;
+  /** 1: from there on, pictures are exactly those of a decoder that began earlier; 0: nearly. */
   exact_match_flag: number;
+  /** 1: pictures in front of the recovery point may be damaged beyond use, as after a splice. */
   broken_link_flag: number;
+  /** Whether slice groups that change are used for the refresh. 0..2. */
   changing_slice_group_idc: number;
 }
 
 export const recoveryPoint: SeiPayload<RecoveryPoint> = {
   payloadType: 6,
+  clause: 'H.264 D.1.8',
   parse: (r, _payloadSize, _context, into) => {
-    r.open('recovery_point', 'H.264 D.1.8');
     into.recovery_frame_cnt = r.ueLax('recovery_frame_cnt', 65535);
     into.exact_match_flag = r.flag('exact_match_flag');
     into.broken_link_flag = r.flag('broken_link_flag');
-    into.changing_slice_group_idc = r.u(2, 'changing_slice_group_idc');
-    r.close();
+    into.changing_slice_group_idc = r.uLax(2, 'changing_slice_group_idc', 0, 2);
   },
+  describe: ({ recovery_frame_cnt: count }) => `recovery_point: ${count} frame${count === 1 ? '' : 's'}`,
 };

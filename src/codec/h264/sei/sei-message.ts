@@ -1,53 +1,94 @@
+import { type UnitError, unitErrorOf } from '../../../syntax/diagnostics.ts';
+import { BitstreamError } from '../../../syntax/errors.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { parseSeiMessages, type SeiMessageHeader } from '../../h26x/sei-framing.ts';
-import type { SeiContext } from './payload.ts';
-import { seiPayloadName } from './payload-types.ts';
+import type { SeiContext, SeiPayload } from './payload.ts';
+import { parsePayloadEnd } from './payload-end.ts';
+import { SEI_PAYLOAD_TYPES, seiPayloadName } from './payload-types.ts';
 import { seiPayloadOf } from './registry.ts';
 
-/** One sei_message() (H.264 7.3.2.3.1). The content stands under the name of its structure. */
+/** One sei_message() (H.264 7.3.2.3.1). */
 export interface SeiMessage extends SeiMessageHeader {
   /** Name of payloadType (D.1.1): `user_data_unregistered`, …; `reserved_sei_message` where none is assigned. */
   name: string;
-  /** The payload's elements, where rtmpkit reads them. */
+  /** The payload's elements, where rtmpkit reads them; after an error, those in front of it. */
   syntax?: object;
   /** The payload as hex, where rtmpkit does not read its elements. */
   payload?: string;
   /** What follows from the elements. */
   derived?: Readonly<Record<string, unknown>>;
+  /** Why the payload could not be read to its end. The messages behind it are read all the same. */
+  error?: UnitError;
 }
 
-/** Reads sei_rbsp() (H.264 7.3.2.3) behind the NAL unit header. Messages are added to `into` as they are read. */
+/**
+ * Reads sei_rbsp() (H.264 7.3.2.3) behind the NAL unit header. Messages are added to `into` as they are read. An error
+ * in a payload is noted on its message, and thrown when the messages behind it have been read.
+ */
 export const parseSei = (r: SyntaxReader, context: SeiContext, into: SeiMessage[] = []): SeiMessage[] => {
-  let bufferingPeriodSps = context.sps;
+  let { sps } = context;
   parseSeiMessages(r, 'H.264 7.3.2.3', ({ payloadType, payloadSize }) => {
     const message: SeiMessage = { payloadType, payloadSize, name: seiPayloadName(payloadType) };
     into.push(message);
-    const known = seiPayloadOf(payloadType);
-    r.open('sei_payload', 'H.264 D.1.1');
-    if (known === undefined) {
-      message.payload = r.bytes(payloadSize, message.name);
-      r.close();
-      return;
+    try {
+      parsePayload(r, message, { spsOf: context.spsOf, sps });
+    } catch (error) {
+      if (error instanceof BitstreamError) message.error = unitErrorOf(error);
+      throw error;
+    } finally {
+      // A buffering period activates the SPS that it names (D.2.2): a pic_timing behind it is read with that one, and
+      // not at all where that one is missing.
+      if (payloadType === 0) {
+        const id = (message.syntax as { seq_parameter_set_id?: number } | undefined)?.seq_parameter_set_id;
+        if (id !== undefined) {
+          sps = context.spsOf(id);
+          context.announce?.(id);
+        }
+      }
     }
-    const syntax = {};
-    message.syntax = syntax;
-    known.parse(r, payloadSize, { ...context, sps: bufferingPeriodSps }, syntax);
-    // A buffering period activates the SPS that it names (D.2.2): a pic_timing behind it is read with that one.
-    if (payloadType === 0) {
-      const id = (syntax as { seq_parameter_set_id?: number }).seq_parameter_set_id;
-      if (id !== undefined) bufferingPeriodSps = context.spsOf(id);
-    }
-    const derived = known.derive?.(syntax);
-    if (derived !== undefined) message.derived = derived;
-    parsePayloadEnd(r);
-    r.close();
   });
   return into;
 };
 
-/** What may stand behind the elements of a payload (D.1.1): reserved extension data, or a one bit and zeros to the byte border. */
-const parsePayloadEnd = (r: SyntaxReader): void => {
-  if (!r.byteAligned) r.stopBits('bit_equal_to_one', 'bit_equal_to_zero');
-  if (r.bitsLeft > 0) r.bytes(r.bitsLeft / 8, 'reserved_payload_extension_data');
+const parsePayload = (r: SyntaxReader, message: SeiMessage, context: SeiContext): void => {
+  const end = r.bit + message.payloadSize * 8;
+  const known = seiPayloadOf(message.payloadType);
+  r.open('sei_payload', 'H.264 D.1.1');
+  try {
+    if (known === undefined) {
+      message.payload = message.payloadSize === 0 ? '' : r.bytes(message.payloadSize, message.name);
+      return;
+    }
+    message.syntax = {};
+    parseElements(r, known, message.name, message.payloadSize, context, message.syntax);
+    parsePayloadEnd(r, end);
+    const derived = known.derive?.(message.syntax);
+    if (derived !== undefined) message.derived = derived as Readonly<Record<string, unknown>>;
+  } finally {
+    r.close();
+  }
 };
 
+const parseElements = (
+  r: SyntaxReader,
+  known: SeiPayload,
+  name: string,
+  payloadSize: number,
+  context: SeiContext,
+  into: object,
+): void => {
+  r.open(name, known.clause);
+  try {
+    known.parse(r, payloadSize, context, into);
+  } finally {
+    r.close();
+  }
+};
+
+/** A message in a few words for a table column: `x264 core 164`, `pic_timing: frame`, `reserved 199`. */
+export const describeSei = (message: SeiMessage): string => {
+  const { payloadType, name, syntax, derived, error } = message;
+  if (SEI_PAYLOAD_TYPES[payloadType] === undefined) return `reserved ${payloadType}`;
+  if (error !== undefined) return `${name}: ${error.code}`;
+  return (syntax === undefined ? undefined : seiPayloadOf(payloadType)?.describe?.(syntax, derived)) ?? name;
+};

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The comparison with ffmpeg and JM: apart from the unit tests, since it needs both programs and minutes. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/oracle/**/*.test.ts'],
+    globalSetup: ['test/oracle/build.ts'],
+    maxConcurrency: 4,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});

@@ -1,0 +1,28 @@
+import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
+import { isIdr } from '../../codec/h264/nal-unit.ts';
+import type { PrimarySlice } from './picture-boundary.ts';
+
+/**
+ * Finds the second field of complementary field pairs (H.264 3.30, 3.31): the next access unit, opposite parity, the
+ * same frame_num, both reference fields or neither, and a second field that is no IDR picture and does not reset.
+ */
+export class FieldPairs {
+  #first: { readonly slice: PrimarySlice; readonly accessUnit: number } | undefined;
+
+  /** The access unit that the picture of this first slice is paired with. */
+  next(slice: PrimarySlice, accessUnit: number): number | undefined {
+    const first = this.#first;
+    this.#first = undefined;
+    if (slice.slice.field_pic_flag !== 1) return undefined;
+    if (first !== undefined && isPair(first.slice, slice)) return first.accessUnit;
+    this.#first = { slice, accessUnit };
+    return undefined;
+  }
+}
+
+const isPair = (first: PrimarySlice, second: PrimarySlice): boolean =>
+  first.slice.bottom_field_flag !== second.slice.bottom_field_flag &&
+  first.slice.frame_num === second.slice.frame_num &&
+  (first.header.nal_ref_idc === 0) === (second.header.nal_ref_idc === 0) &&
+  !isIdr(second.header) &&
+  !hasOperation5(second.slice.dec_ref_pic_marking);

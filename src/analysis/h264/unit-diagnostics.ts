@@ -1,0 +1,113 @@
+import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
+import type { ParsedNalUnit } from '../../codec/h264/parse-nal-unit.ts';
+import type { NalUnit } from '../../media/nal-unit.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { escapedByteOf } from '../../syntax/offset-map.ts';
+import type { NaluRecord } from '../records.ts';
+
+/** Everything that is wrong with one unit by itself, each with its byte in the input. */
+export function* unitDiagnostics(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
+  const nalu = record.index;
+  const start = unit.offset + unit.prefixLength;
+  const offsetOf = (bit: number): number => start + escapedByteOf(bit, parsed.unescaped.removed);
+
+  if (unit.missingBytes > 0) {
+    const promised = unit.size + unit.missingBytes;
+    yield {
+      severity: 'error',
+      code: 'truncated',
+      message: `the length field promises ${promised} bytes, the input ends after ${unit.size}`,
+      offset: unit.offset,
+      length: unit.prefixLength + unit.size,
+      nalu,
+      expected: `${promised} bytes`,
+      found: `${unit.size} bytes`,
+    };
+  }
+  if (unit.size === 0) {
+    yield { severity: 'error', code: 'empty-unit', message: 'NAL unit without a byte', offset: unit.offset, nalu };
+    return;
+  }
+  if (unit.forbiddenPatternOffset !== undefined) {
+    const more = unit.forbiddenPatterns > 1 ? ` and ${unit.forbiddenPatterns - 1} more` : '';
+    yield {
+      severity: 'error',
+      code: 'forbidden-pattern',
+      message: `00 00 00, 00 00 01 or 00 00 02 inside ${unitName(record)}${more}: emulation prevention is missing (H.264 7.4.1)`,
+      offset: unit.forbiddenPatternOffset,
+      length: 3,
+      nalu,
+    };
+  }
+  const { error } = parsed;
+  if (error !== undefined) {
+    yield {
+      severity: 'error',
+      code: error.code,
+      message: `${unitName(record)}: ${error.message}`,
+      offset: offsetOf(error.bit),
+      nalu,
+      field: error.field,
+      bit: error.bit,
+      ...(error.expected !== undefined && { expected: error.expected }),
+      ...(error.found !== undefined && { found: error.found }),
+    };
+  }
+  for (const issue of parsed.issues) {
+    const { structure, field, bit, expected, found, clause } = issue;
+    yield {
+      severity: 'error',
+      code: field === 'forbidden_zero_bit' ? 'forbidden-zero-bit' : 'out-of-range',
+      message: `${unitName(record)}: ${structure}.${field} at bit ${bit}: expected ${expected}, found ${found} (${clause})`,
+      offset: offsetOf(bit),
+      nalu,
+      field,
+      bit,
+      expected,
+      found,
+    };
+  }
+  yield* semanticFindings(unit, record, nalu);
+}
+
+/** What no single element shows. */
+function* semanticFindings(unit: NalUnit, record: NaluRecord, nalu: number): Iterable<Diagnostic> {
+  const type = record.nal_unit_type ?? 0;
+  const at = { offset: unit.offset, nalu };
+  if (type === 5 && record.nal_ref_idc === 0) {
+    const message = 'IDR slice with nal_ref_idc 0: its dec_ref_pic_marking() is missing (H.264 7.4.1)';
+    yield {
+      severity: 'error',
+      code: 'nal-ref-idc',
+      message,
+      ...at,
+      field: 'nal_ref_idc',
+      bit: 1,
+      expected: '1..3',
+      found: '0',
+    };
+  }
+  if ((type >= 16 && type <= 18) || type === 22 || type === 23) {
+    yield { severity: 'info', code: 'reserved-type', message: `nal_unit_type ${type} is reserved or unread`, ...at };
+  } else if (type === 0 || type >= 24) {
+    const message = `nal_unit_type ${type} is outside H.264 (Table 7-1)`;
+    yield { severity: 'info', code: 'unspecified-type', message, ...at };
+  }
+  const qp = record.derived !== undefined && 'qp' in record.derived ? record.derived.qp : undefined;
+  // QpBdOffsetY is at most 36 (14 bits); a QP below 0 is legal above 8 bits only, which the SPS decides.
+  if (qp !== undefined && (qp > 51 || qp < -36)) {
+    const message = `slice QP ${qp} is outside -QpBdOffset..51 (H.264 7.4.3)`;
+    yield {
+      severity: 'error',
+      code: 'out-of-range',
+      message,
+      ...at,
+      field: 'slice_qp_delta',
+      expected: '..51',
+      found: `${qp}`,
+    };
+  }
+}
+
+const unitName = (record: NaluRecord): string =>
+  `${nalUnitTypeName(record.nal_unit_type ?? 0)} (NAL unit ${record.index})`;

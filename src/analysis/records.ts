@@ -1,0 +1,75 @@
+import type { NalUnitHeader } from '../codec/h264/nal-unit.ts';
+import type { NalUnitContent } from '../codec/h264/parse-nal-unit.ts';
+import type { SeiMessage } from '../codec/h264/sei/sei-message.ts';
+import type { SliceLetter } from '../codec/h264/slice-types.ts';
+import type { Diagnostic, UnitError } from '../syntax/diagnostics.ts';
+import type { Field } from '../syntax/field-trace.ts';
+
+/** How a picture is coded. */
+export type PictureStructure = 'frame' | 'top field' | 'bottom field';
+
+/** What follows from a slice and its parameter sets. */
+export interface SliceDerived {
+  readonly sliceType: SliceLetter;
+  readonly structure?: PictureStructure;
+  /** Picture order count of the picture (H.264 8.2.1), after memory_management_control_operation 5 where it has one. */
+  readonly poc?: number;
+  /** SliceQPY = 26 + pic_init_qp_minus26 + slice_qp_delta: the slice's starting QP; macroblocks may differ. */
+  readonly qp?: number;
+  /** On the second field of a pair: the access unit of the first. */
+  readonly pairedWith?: number;
+}
+
+/** What `nalu` shows of an SPS. */
+export interface SpsBrief {
+  readonly width?: number;
+  readonly height?: number;
+  readonly profile: string;
+  readonly level?: string;
+  readonly fps?: number;
+}
+
+/** What `nalu` shows of a PPS. */
+export interface PpsBrief {
+  readonly entropyCoding: 'CAVLC' | 'CABAC';
+  /** 26 + pic_init_qp_minus26. */
+  readonly initQp: number;
+}
+
+/** Names of the SEI messages of a unit, in order. */
+export interface SeiBrief {
+  readonly payloads: readonly string[];
+}
+
+export type UnitDerived = SliceDerived | SpsBrief | PpsBrief | SeiBrief;
+
+/** One NAL unit: the record of `nalu`. */
+export interface NaluRecord extends Partial<NalUnitHeader>, Pick<NalUnitContent, 'slice' | 'slice_data_partition'> {
+  readonly record: 'nalu';
+  /** Number of the unit in the stream, from 0. */
+  readonly index: number;
+  /** Byte offset in the input of the first byte of the start code or length field. */
+  readonly offset: number;
+  readonly prefixLength: number;
+  /** Bytes of the unit, without prefix and trailing zeros. */
+  readonly size: number;
+  readonly trailingZeros?: number;
+  readonly emulationPreventionBytes?: number;
+  /** Short name of nal_unit_type. */
+  readonly name: string;
+  /** Number of the access unit, from 0. */
+  readonly accessUnit?: number;
+  /** On the first unit of an access unit: why it begins here. */
+  readonly startsAccessUnit?: string;
+  /** On the first slice of a coded picture: why it begins here. */
+  readonly startsPicture?: string;
+  readonly sei?: readonly SeiMessage[];
+  readonly derived?: UnitDerived;
+  readonly fields?: readonly Field[];
+  readonly error?: UnitError;
+}
+
+/** A diagnostic as a record of the output. */
+export interface DiagnosticRecord extends Diagnostic {
+  readonly record: 'diagnostic';
+}

@@ -1,0 +1,19 @@
+import { run } from './commands/run.ts';
+import type { Context } from './io/context.ts';
+
+const interruption = new AbortController();
+// The first SIGINT ends the run in order, with a summary of what is known; the second one ends it at once.
+process.once('SIGINT', () => interruption.abort());
+
+const context: Context = {
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  interrupted: interruption.signal,
+};
+
+// Not process.exit(): what has been written to a pipe may still be on its way.
+process.exitCode = await run(process.argv.slice(2), context);

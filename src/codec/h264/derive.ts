@@ -1,0 +1,200 @@
+import { EXTENDED_SAR, type Ratio, reduced, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
+import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../h26x/colour.ts';
+import type { HrdParameters } from './hrd.ts';
+import { levelLimits } from './levels.ts';
+import { isIntraProfile, profileName } from './profiles.ts';
+import { CHROMA_FORMATS, chromaArrayType, type Sps } from './sps.ts';
+import type { VuiParameters } from './vui.ts';
+
+/** Frames a second as a fraction in lowest terms. */
+export interface FrameRate extends Ratio {
+  readonly fps: number;
+}
+
+/** A coded number with the name that its table gives it. */
+export interface NamedValue {
+  readonly value: number;
+  readonly name: string;
+}
+
+/** What VUI says about colour: members whose elements are coded. */
+export interface Colour {
+  readonly video_full_range_flag?: NamedValue;
+  readonly colour_primaries?: NamedValue;
+  readonly transfer_characteristics?: NamedValue;
+  readonly matrix_coefficients?: NamedValue;
+}
+
+/** One CPB specification of hrd_parameters(). */
+export interface HrdRate {
+  readonly bitRateBps: number;
+  readonly cpbSizeBits: number;
+  readonly cbr: boolean;
+}
+
+/** What follows from an SPS. What is not known is absent. */
+export interface SpsDerived {
+  /** Cropped size in luma samples: what is shown. Absent when the cropping leaves nothing. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Size in luma samples before cropping. */
+  readonly codedWidth: number;
+  readonly codedHeight: number;
+  /** Profile with what its constraint flags say: `Constrained Baseline`, `Progressive High`, … */
+  readonly profile: string;
+  /** `3.1`, `1b`; absent for a level_idc that Table A-1 does not list. */
+  readonly level?: string;
+  /** RFC 6381: `avc1.64001F`. */
+  readonly codecString: string;
+  readonly chromaFormat: string;
+  readonly bitDepthLuma: number;
+  readonly bitDepthChroma: number;
+  /** Progressive frames only, or fields and MBAFF too. */
+  readonly scan: 'progressive' | 'interlaced' | 'interlaced, MBAFF';
+  readonly frameRate?: FrameRate;
+  readonly sar?: Ratio;
+  readonly dar?: Ratio;
+  readonly colour?: Colour;
+  /** Frames that the decoded picture buffer holds at this level and size (A.3.1 h). */
+  readonly maxDpbFrames?: number;
+  /** Frames that may precede a frame in decoding order and follow it in output order: coded, or as E.2.1 infers it. */
+  readonly reorderFrames?: number;
+  readonly hrd?: { readonly nal?: readonly HrdRate[]; readonly vcl?: readonly HrdRate[] };
+}
+
+/** Everything that follows from an SPS that was read up to its VUI at least. */
+export const deriveSps = (sps: Sps): SpsDerived => {
+  const vui = sps.vui_parameters;
+  const size = pictureSize(sps);
+  const level = levelLimits(sps)?.level;
+  const rate = frameRate(sps);
+  const sar = sarOf(vui);
+  const dpb = maxDpbFrames(sps);
+  const reorder = reorderFrames(sps);
+  const colour = colourOf(vui);
+  const hrd = hrdOf(vui);
+  const shown = size.width > 0 && size.height > 0;
+  return {
+    ...(shown && { width: size.width, height: size.height }),
+    codedWidth: size.codedWidth,
+    codedHeight: size.codedHeight,
+    profile: profileName(sps),
+    ...(level !== undefined && { level }),
+    codecString: codecString(sps),
+    chromaFormat: CHROMA_FORMATS[sps.chroma_format_idc ?? 1] ?? 'reserved',
+    bitDepthLuma: (sps.bit_depth_luma_minus8 ?? 0) + 8,
+    bitDepthChroma: (sps.bit_depth_chroma_minus8 ?? 0) + 8,
+    scan:
+      sps.frame_mbs_only_flag === 1
+        ? 'progressive'
+        : sps.mb_adaptive_frame_field_flag === 1
+          ? 'interlaced, MBAFF'
+          : 'interlaced',
+    ...(rate !== undefined && { frameRate: rate }),
+    ...(sar !== undefined && { sar }),
+    ...(sar !== undefined && shown && { dar: reduced(size.width * sar.num, size.height * sar.den) }),
+    ...(colour !== undefined && { colour }),
+    ...(dpb !== undefined && { maxDpbFrames: dpb }),
+    ...(reorder !== undefined && { reorderFrames: reorder }),
+    ...(hrd !== undefined && { hrd }),
+  };
+};
+
+/** PicWidthInMbs x FrameHeightInMbs (H.264 7.4.2.1.1). */
+export const frameSizeInMbs = (sps: Sps): { readonly width: number; readonly height: number } => ({
+  width: sps.pic_width_in_mbs_minus1 + 1,
+  height: (2 - sps.frame_mbs_only_flag) * (sps.pic_height_in_map_units_minus1 + 1),
+});
+
+/** Coded and cropped size in luma samples (H.264 7.4.2.1.1, Equations 7-19 to 7-22). */
+export const pictureSize = (
+  sps: Sps,
+): { readonly width: number; readonly height: number; readonly codedWidth: number; readonly codedHeight: number } => {
+  const mbs = frameSizeInMbs(sps);
+  const chroma = chromaArrayType(sps);
+  const cropUnitX = chroma === 1 || chroma === 2 ? 2 : 1;
+  const cropUnitY = (chroma === 1 ? 2 : 1) * (2 - sps.frame_mbs_only_flag);
+  const cropX = cropUnitX * ((sps.frame_crop_left_offset ?? 0) + (sps.frame_crop_right_offset ?? 0));
+  const cropY = cropUnitY * ((sps.frame_crop_top_offset ?? 0) + (sps.frame_crop_bottom_offset ?? 0));
+  const codedWidth = 16 * mbs.width;
+  const codedHeight = 16 * mbs.height;
+  return { width: codedWidth - cropX, height: codedHeight - cropY, codedWidth, codedHeight };
+};
+
+/**
+ * Frames a second: time_scale / (2 * num_units_in_tick), a tick being a field (H.264 E.2.1). Absent without timing info,
+ * or when it is zero.
+ */
+export const frameRate = (sps: Sps): FrameRate | undefined => {
+  const { num_units_in_tick: tick, time_scale: scale } = sps.vui_parameters ?? {};
+  if (tick === undefined || scale === undefined || tick === 0 || scale === 0) return undefined;
+  const { num, den } = reduced(scale, 2 * tick);
+  return { num, den, fps: Math.round((num / den) * 1e5) / 1e5 };
+};
+
+const sarOf = (vui: VuiParameters | undefined): Ratio | undefined => {
+  if (vui?.aspect_ratio_idc === undefined) return undefined;
+  if (vui.aspect_ratio_idc !== EXTENDED_SAR) return sampleAspectRatio(vui.aspect_ratio_idc);
+  const { sar_width: width, sar_height: height } = vui;
+  if (width === undefined || height === undefined || width === 0 || height === 0) return undefined;
+  return reduced(width, height);
+};
+
+/** `avc1.` with profile_idc, the constraint flags byte and level_idc in hex (RFC 6381 3.3). */
+export const codecString = (sps: Sps): string => {
+  const flags =
+    (sps.constraint_set0_flag << 7) |
+    (sps.constraint_set1_flag << 6) |
+    (sps.constraint_set2_flag << 5) |
+    (sps.constraint_set3_flag << 4) |
+    (sps.constraint_set4_flag << 3) |
+    (sps.constraint_set5_flag << 2) |
+    sps.reserved_zero_2bits;
+  const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0');
+  return `avc1.${hex(sps.profile_idc)}${hex(flags)}${hex(sps.level_idc)}`;
+};
+
+/** MaxDpbFrames = Min(MaxDpbMbs / (PicWidthInMbs * FrameHeightInMbs), 16) (H.264 A.3.1 h). */
+export const maxDpbFrames = (sps: Sps): number | undefined => {
+  const limits = levelLimits(sps);
+  if (limits === undefined) return undefined;
+  const mbs = frameSizeInMbs(sps);
+  return Math.min(Math.floor(limits.maxDpbMbs / (mbs.width * mbs.height)), 16);
+};
+
+/** max_num_reorder_frames, or what H.264 E.2.1 infers: 0 in Intra profiles, MaxDpbFrames elsewhere. */
+export const reorderFrames = (sps: Sps): number | undefined => {
+  const coded = sps.vui_parameters?.max_num_reorder_frames;
+  if (coded !== undefined) return coded;
+  return isIntraProfile(sps) ? 0 : maxDpbFrames(sps);
+};
+
+const colourOf = (vui: VuiParameters | undefined): Colour | undefined => {
+  if (vui?.video_full_range_flag === undefined) return undefined;
+  const full = vui.video_full_range_flag;
+  const range = { video_full_range_flag: { value: full, name: full === 1 ? 'full' : 'limited' } };
+  const { colour_primaries: primaries, transfer_characteristics: transfer, matrix_coefficients: matrix } = vui;
+  if (primaries === undefined || transfer === undefined || matrix === undefined) return range;
+  return {
+    ...range,
+    colour_primaries: { value: primaries, name: colourPrimariesName(primaries) },
+    transfer_characteristics: { value: transfer, name: transferCharacteristicsName(transfer) },
+    matrix_coefficients: { value: matrix, name: matrixCoefficientsName(matrix) },
+  };
+};
+
+const hrdOf = (vui: VuiParameters | undefined): SpsDerived['hrd'] => {
+  const nal = hrdRates(vui?.nal_hrd_parameters);
+  const vcl = hrdRates(vui?.vcl_hrd_parameters);
+  if (nal === undefined && vcl === undefined) return undefined;
+  return { ...(nal !== undefined && { nal }), ...(vcl !== undefined && { vcl }) };
+};
+
+/** BitRate[i] and CpbSize[i] (H.264 E.2.2, Equations E-39 and E-40). */
+const hrdRates = (hrd: HrdParameters | undefined): readonly HrdRate[] | undefined =>
+  // Multiplied, not shifted: the products reach 2^53.
+  hrd?.cbr_flag?.map((cbr, i) => ({
+    bitRateBps: ((hrd.bit_rate_value_minus1[i] ?? 0) + 1) * 2 ** (6 + hrd.bit_rate_scale),
+    cpbSizeBits: ((hrd.cpb_size_value_minus1[i] ?? 0) + 1) * 2 ** (4 + hrd.cpb_size_scale),
+    cbr: cbr === 1,
+  }));

@@ -1,0 +1,20 @@
+import type { SeiPayload } from './payload.ts';
+
+/** content_light_level_info() (H.264 D.1.31; semantics D.2.31): upper bounds on the light of the content, as in CTA-861.3. */
+export interface ContentLightLevelInfo {
+  /** Brightest sample of any picture (MaxCLL), in cd/m2; 0: no bound is given. */
+  max_content_light_level: number;
+  /** Brightest average of any picture (MaxFALL), in cd/m2; 0: no bound is given. */
+  max_pic_average_light_level: number;
+}
+
+export const contentLightLevelInfo: SeiPayload<ContentLightLevelInfo> = {
+  payloadType: 144,
+  clause: 'H.264 D.1.31',
+  parse: (r, _payloadSize, _context, into) => {
+    into.max_content_light_level = r.u(16, 'max_content_light_level');
+    into.max_pic_average_light_level = r.u(16, 'max_pic_average_light_level');
+  },
+  describe: (payload) =>
+    `content light ${payload.max_content_light_level}/${payload.max_pic_average_light_level} cd/m2`,
+};

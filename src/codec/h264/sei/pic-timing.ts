@@ -1,0 +1,169 @@
+import { labelOf } from '../../../syntax/field-sink.ts';
+import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import type { VuiParameters } from '../vui.ts';
+import type { SeiPayload } from './payload.ts';
+import { parseExtensionData } from './payload-end.ts';
+
+/** One clock timestamp of pic_timing() (H.264 D.1.3; semantics D.2.3): a time of capture, origin or display. */
+export interface ClockTimestamp {
+  clock_timestamp_flag: number;
+  /** Scan of the source: Table D-2. */
+  ct_type?: number;
+  /** 1: n_frames counts in units of two num_units_in_tick, 0: of one. */
+  nuit_field_based_flag?: number;
+  /** How values of n_frames are dropped: Table D-3. */
+  counting_type?: number;
+  full_timestamp_flag?: number;
+  discontinuity_flag?: number;
+  cnt_dropped_flag?: number;
+  /** Frames of the time code. Less than time_scale / (2 * num_units_in_tick), rounded up. */
+  n_frames?: number;
+  seconds_flag?: number;
+  /** 0..59. */
+  seconds_value?: number;
+  minutes_flag?: number;
+  /** 0..59. */
+  minutes_value?: number;
+  hours_flag?: number;
+  /** 0..23. */
+  hours_value?: number;
+  /** Ticks of time_scale added to the time. */
+  time_offset?: number;
+}
+
+/** pic_timing() (H.264 D.1.3; semantics D.2.3). The loop has no name in the specification: `clock_timestamps` holds it. */
+export interface PicTiming {
+  /** Ticks from the removal of the access unit of the last buffering period to that of this one. */
+  cpb_removal_delay?: number;
+  /** Ticks from the removal of the access unit to the output of its picture. */
+  dpb_output_delay?: number;
+  /** How the picture is to be shown: Table D-1. */
+  pic_struct?: number;
+  clock_timestamps?: ClockTimestamp[];
+}
+
+/** What follows from a pic_timing(). */
+export interface PicTimingFacts {
+  /** pic_struct in words. */
+  readonly picStruct?: string;
+  /** Timestamps that carry hours, minutes and seconds, as `hh:mm:ss:ff`; `hh:mm:ss;ff` where frame counts are dropped the NTSC way. */
+  readonly timecodes?: readonly string[];
+}
+
+/** pic_struct (H.264 Table D-1). */
+const PIC_STRUCTS: Readonly<Record<number, string>> = {
+  0: 'frame',
+  1: 'top field',
+  2: 'bottom field',
+  3: 'top, bottom',
+  4: 'bottom, top',
+  5: 'top, bottom, top',
+  6: 'bottom, top, bottom',
+  7: 'frame doubling',
+  8: 'frame tripling',
+};
+
+/** NumClockTS by pic_struct (H.264 Table D-1). */
+const NUM_CLOCK_TS: readonly number[] = [1, 1, 1, 2, 2, 3, 3, 2, 3];
+
+/** ct_type (H.264 Table D-2). */
+const CT_TYPES: Readonly<Record<number, string>> = { 0: 'progressive', 1: 'interlaced', 2: 'unknown', 3: 'reserved' };
+
+/** counting_type (H.264 Table D-3). */
+const COUNTING_TYPES: Readonly<Record<number, string>> = {
+  0: 'nothing dropped, no time_offset',
+  1: 'nothing dropped',
+  2: 'single zeros dropped',
+  3: 'single highest counts dropped',
+  4: '0 and 1 dropped each minute but every tenth (NTSC)',
+  5: 'unspecified single counts dropped',
+  6: 'unspecified runs of counts dropped',
+};
+
+const NTSC_DROP_FRAME = 4;
+
+/** time_offset_length where no HRD gives it (H.264 E.2.2). */
+const INFERRED_TIME_OFFSET_LENGTH = 24;
+
+export const picTiming: SeiPayload<PicTiming, PicTimingFacts> = {
+  payloadType: 1,
+  clause: 'H.264 D.1.3',
+  parse: (r, _payloadSize, { sps }, into) => {
+    if (sps === undefined) {
+      throw r.error('unknown-parameter-set', 'pic_timing', r.bit, 'the SPS of the picture', 'none that is known');
+    }
+    const vui = sps.vui_parameters;
+    if (vui === undefined) return;
+    // The lengths are the same in both HRDs when there are two (E.2.2).
+    const hrd = vui.nal_hrd_parameters ?? vui.vcl_hrd_parameters;
+    if (hrd !== undefined) {
+      into.cpb_removal_delay = r.uv(hrd.cpb_removal_delay_length_minus1 + 1, 'cpb_removal_delay');
+      into.dpb_output_delay = r.uv(hrd.dpb_output_delay_length_minus1 + 1, 'dpb_output_delay');
+    }
+    if (vui.pic_struct_present_flag !== 1) return;
+    into.pic_struct = r.uLax(4, 'pic_struct', 0, 8, PIC_STRUCTS);
+    into.clock_timestamps = [];
+    // How many timestamps a reserved pic_struct has is not known: what follows is left to the end of the payload.
+    const count = NUM_CLOCK_TS[into.pic_struct];
+    if (count === undefined) return parseExtensionData(r);
+    for (let i = 0; i < count; i++) {
+      const timestamp: ClockTimestamp = { clock_timestamp_flag: r.flag(r.nth('clock_timestamp_flag', i)) };
+      into.clock_timestamps.push(timestamp);
+      if (timestamp.clock_timestamp_flag === 1) parseClockTimestamp(r, vui, timestamp);
+    }
+  },
+  derive: (payload) => {
+    if (payload.pic_struct === undefined) return undefined;
+    const picStruct = labelOf(PIC_STRUCTS, payload.pic_struct) ?? 'reserved';
+    const timecodes = (payload.clock_timestamps ?? []).map(timecodeOf).filter((text) => text !== undefined);
+    return timecodes.length === 0 ? { picStruct } : { picStruct, timecodes };
+  },
+  describe: (_payload, derived) => {
+    if (derived?.picStruct === undefined) return 'pic_timing';
+    const [first] = derived.timecodes ?? [];
+    return `pic_timing: ${derived.picStruct}${first === undefined ? '' : ` ${first}`}`;
+  },
+};
+
+const parseClockTimestamp = (r: SyntaxReader, vui: VuiParameters, into: ClockTimestamp): void => {
+  into.ct_type = r.u(2, 'ct_type', CT_TYPES);
+  into.nuit_field_based_flag = r.flag('nuit_field_based_flag');
+  into.counting_type = r.uLax(5, 'counting_type', 0, 6, COUNTING_TYPES);
+  into.full_timestamp_flag = r.flag('full_timestamp_flag');
+  into.discontinuity_flag = r.flag('discontinuity_flag');
+  into.cnt_dropped_flag = r.flag('cnt_dropped_flag');
+  into.n_frames = r.uLax(8, 'n_frames', 0, maxFps(vui) - 1);
+  if (into.full_timestamp_flag === 1) {
+    into.seconds_value = r.uLax(6, 'seconds_value', 0, 59);
+    into.minutes_value = r.uLax(6, 'minutes_value', 0, 59);
+    into.hours_value = r.uLax(5, 'hours_value', 0, 23);
+  } else parsePartialTime(r, into);
+  const hrd = vui.nal_hrd_parameters ?? vui.vcl_hrd_parameters;
+  const offsetLength = hrd === undefined ? INFERRED_TIME_OFFSET_LENGTH : hrd.time_offset_length;
+  if (offsetLength > 0) into.time_offset = r.i(offsetLength, 'time_offset', undefined, 'i(v)');
+};
+
+const parsePartialTime = (r: SyntaxReader, into: ClockTimestamp): void => {
+  into.seconds_flag = r.flag('seconds_flag');
+  if (into.seconds_flag === 0) return;
+  into.seconds_value = r.uLax(6, 'seconds_value', 0, 59);
+  into.minutes_flag = r.flag('minutes_flag');
+  if (into.minutes_flag === 0) return;
+  into.minutes_value = r.uLax(6, 'minutes_value', 0, 59);
+  into.hours_flag = r.flag('hours_flag');
+  if (into.hours_flag === 1) into.hours_value = r.uLax(5, 'hours_value', 0, 23);
+};
+
+/** MaxFPS (H.264 Equation D-2); without timing info n_frames has no bound but its length. */
+const maxFps = (vui: VuiParameters): number => {
+  const { num_units_in_tick: ticks, time_scale: scale } = vui;
+  return ticks === undefined || scale === undefined || ticks === 0 ? 256 : Math.ceil(scale / (2 * ticks));
+};
+
+const timecodeOf = (timestamp: ClockTimestamp): string | undefined => {
+  const { hours_value: hours, minutes_value: minutes, seconds_value: seconds, n_frames: frames } = timestamp;
+  if (hours === undefined || minutes === undefined || seconds === undefined || frames === undefined) return undefined;
+  const two = (value: number) => `${value}`.padStart(2, '0');
+  const separator = timestamp.counting_type === NTSC_DROP_FRAME ? ';' : ':';
+  return `${two(hours)}:${two(minutes)}:${two(seconds)}${separator}${two(frames)}`;
+};

@@ -1,0 +1,61 @@
+import { fromHex } from '../../../bytes/hex.ts';
+import type { SeiPayload } from './payload.ts';
+import { X264_UUID, type X264Info, x264Info } from './x264-info.ts';
+
+/** user_data_unregistered() (H.264 D.1.7; semantics D.2.7): data whose syntax the owner of the UUID defines. */
+export interface UserDataUnregistered {
+  /** 16 bytes, as hex. */
+  uuid_iso_iec_11578: string;
+  /** As hex; absent when there is none. */
+  user_data_payload_byte?: string;
+}
+
+/** What follows from a user_data_unregistered(): the settings of x264, or the text that the data are. */
+export type UnregisteredUserDataFacts = X264Info | { readonly text: string };
+
+const UUID_BYTES = 16;
+
+export const userDataUnregistered: SeiPayload<UserDataUnregistered, UnregisteredUserDataFacts> = {
+  payloadType: 5,
+  clause: 'H.264 D.1.7',
+  parse: (r, payloadSize, _context, into) => {
+    into.uuid_iso_iec_11578 = r.bytes(UUID_BYTES, 'uuid_iso_iec_11578');
+    if (payloadSize > UUID_BYTES) {
+      into.user_data_payload_byte = r.bytes(payloadSize - UUID_BYTES, 'user_data_payload_byte');
+    }
+  },
+  derive: (payload) => {
+    const text = printableText(payload.user_data_payload_byte ?? '');
+    if (text === undefined) return undefined;
+    return (payload.uuid_iso_iec_11578 === X264_UUID ? x264Info(text) : undefined) ?? { text };
+  },
+  describe: (payload, derived) => {
+    if (derived === undefined) return `user data: ${payload.uuid_iso_iec_11578.slice(0, 8)}`;
+    if (!('encoder' in derived)) return `user data: "${oneLine(derived.text, 26)}"`;
+    return `x264 ${/^core \d+/.exec(derived.version)?.[0] ?? oneLine(derived.version, 26)}`;
+  },
+};
+
+/** The beginning of a text; nothing of it may break or reverse a line of the table. */
+const oneLine = (text: string, length: number): string => {
+  const clean = text.slice(0, 8 * length).replace(/[\p{C}\s]+/gu, ' ');
+  const characters = [...clean.trim()];
+  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
+};
+
+/** The bytes as UTF-8 text without the zeros at its end; `undefined` when they are not text, or there are none. */
+const printableText = (hex: string): string | undefined => {
+  const bytes = fromHex(hex) ?? new Uint8Array();
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  if (end === 0) return undefined;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end));
+    return NOT_PRINTABLE.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Control characters other than tab and line ends. */
+const NOT_PRINTABLE = /(?![\t\n\r])\p{Cc}/u;

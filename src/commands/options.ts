@@ -1,0 +1,57 @@
+import { extname } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { FormatName } from '../container/descriptor.ts';
+import type { Source } from '../io/source.ts';
+import type { ColourChoice } from '../present/colour.ts';
+import type { InputFacts } from '../present/json.ts';
+import { UsageError } from './errors.ts';
+
+/** Flags that every command that reads a stream has. */
+export interface SharedOptions {
+  readonly json?: true;
+  readonly ndjson?: true;
+  readonly trace?: true;
+  readonly format?: FormatName;
+  readonly codec?: 'h264';
+  readonly color: ColourChoice;
+  readonly quiet?: true;
+}
+
+// Written out here, not taken from the container registry: that would load every parser for `--help`.
+// test/commands/options.test.ts holds the two together.
+export const FORMAT_CHOICES: readonly FormatName[] = ['annexb', 'avcc', 'avc-config'];
+
+export const addSharedOptions = (command: Command): Command =>
+  command
+    .option('--json', 'one JSON document')
+    .option('--ndjson', 'one JSON record a line, each as soon as it is known')
+    .option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning')
+    .addOption(new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(FORMAT_CHOICES))
+    .addOption(new Option('--codec <name>', 'what the units hold').choices(['h264']))
+    .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
+    .option('-q, --quiet', 'no warnings on stderr');
+
+/** Which of the three outputs the flags ask for. */
+export const outputOf = ({ json, ndjson }: SharedOptions): 'table' | 'json' | 'ndjson' => {
+  if (json === true && ndjson === true) throw new UsageError('--json and --ndjson exclude each other');
+  return json === true ? 'json' : ndjson === true ? 'ndjson' : 'table';
+};
+
+/** A whole number above 0. */
+export const positiveInteger = (text: string): number => {
+  if (!/^[0-9]+$/.test(text) || Number(text) < 1 || !Number.isSafeInteger(Number(text))) {
+    throw new InvalidArgumentError('It takes a whole number above 0.');
+  }
+  return Number(text);
+};
+
+/** File name ending of an input, lower case, without its dot. */
+export const extensionOf = (path: string | undefined): string =>
+  path === undefined ? '' : extname(path).slice(1).toLowerCase();
+
+export const inputFacts = (source: Source, format: FormatName): InputFacts => ({
+  ...(source.path !== undefined && { path: source.path }),
+  format,
+  codec: 'h264',
+  ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
+});

@@ -1,0 +1,32 @@
+import type { Keep } from '../../media/nal-unit.ts';
+import type { Container, Verdict } from '../descriptor.ts';
+import { AnnexbSplitter } from './splitter.ts';
+
+const open = (keep?: Keep) => new AnnexbSplitter(keep);
+
+/** Bytes in front of the first start code that a stream cut out of another one may have. */
+const JOIN_BYTES = 1 << 20;
+
+/** A start code at the very beginning, or further on with a plausible unit header behind it (a stream that was joined midway). */
+const probe = (head: Uint8Array, complete: boolean): Verdict => {
+  let zeros = 0;
+  while (zeros < head.length && head[zeros] === 0) zeros++;
+  if (zeros === head.length) return complete ? { kind: 'no' } : { kind: 'maybe' };
+  if (zeros >= 2 && head[zeros] === 1) return { kind: 'yes', open };
+  for (let at = zeros; at < head.length - 3; at++) {
+    const found = head[at] === 0 && head[at + 1] === 0 && head[at + 2] === 1;
+    if (found && isPlausibleHeader(head[at + 3] as number)) return { kind: 'yes', open };
+  }
+  return complete || head.length > JOIN_BYTES ? { kind: 'no' } : { kind: 'maybe' };
+};
+
+/** forbidden_zero_bit 0 and a type that H.264 defines. */
+const isPlausibleHeader = (byte: number): boolean => (byte & 0x80) === 0 && (byte & 31) >= 1 && (byte & 31) <= 21;
+
+export const annexb: Container = {
+  name: 'annexb',
+  title: 'Annex B byte stream',
+  extensions: ['h264', '264', 'avc', 'jsv', 'jvt', '26l', 'svc', 'mvc', 'annexb', 'es'],
+  probe,
+  open: () => open,
+};

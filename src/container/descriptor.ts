@@ -1,0 +1,31 @@
+import type { Keep, NalUnitItem, OpenUnitRange } from '../media/nal-unit.ts';
+import type { Stage } from '../media/stage.ts';
+
+/** The formats that `--format` names. */
+export type FormatName = 'annexb' | 'avcc' | 'avc-config';
+
+/** A stage that gives NAL units; `openUnit` is the range of the one that has not ended. */
+export interface NalUnitStage extends Stage<Uint8Array, NalUnitItem> {
+  readonly openUnit?: OpenUnitRange | undefined;
+}
+
+/** What a probe says of the first bytes of an input. */
+export type Verdict =
+  /** These bytes are this format; `open` makes its splitter. */
+  | { readonly kind: 'yes'; readonly open: (keep?: Keep) => NalUnitStage }
+  /** More bytes decide. */
+  | { readonly kind: 'maybe' }
+  | { readonly kind: 'no' };
+
+/** One wrapping of a stream. A container is a folder and one line in the registry. */
+export interface Container {
+  readonly name: FormatName;
+  /** In words, for messages. */
+  readonly title: string;
+  /** File name endings, lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** Looks at the first bytes of an input; `complete` when there are no more. */
+  probe(head: Uint8Array, complete: boolean): Verdict;
+  /** The splitter when the format was named with `--format`; `undefined` when the bytes do not allow it yet. */
+  open(head: Uint8Array, complete: boolean): ((keep?: Keep) => NalUnitStage) | undefined;
+}

@@ -1,0 +1,109 @@
+import { HeadCollector } from '../../bytes/head-collector.ts';
+import { ZeroRunScanner } from '../../bytes/zero-runs.ts';
+import type { Keep, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
+import type { Stage } from '../../media/stage.ts';
+
+export type LengthSize = 1 | 2 | 4;
+
+/**
+ * Takes a length-prefixed stream apart into NAL units: the sample format of ISO/IEC 14496-15 without its container,
+ * each unit behind a big-endian length of 1, 2 or 4 bytes. There is no way to find back after a wrong length: a unit
+ * that is longer than the input comes out with what there is of it.
+ */
+export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
+  readonly #lengthSize: LengthSize;
+  readonly #keep: Keep;
+  readonly #scanner = new ZeroRunScanner();
+  readonly #head = new HeadCollector();
+  #base = 0;
+  /** Bytes of the length field read so far, and their value. */
+  #prefixBytes = 0;
+  #length = 0;
+  /** Bytes of the unit read so far; -1 while its length is being read. */
+  #unitBytes = -1;
+  #offset = 0;
+  #emulationPreventionBytes = 0;
+  #forbiddenPatterns = 0;
+  #forbiddenPatternOffset = 0;
+
+  /** `keep` says how many of a unit's bytes are wanted; all of them without it. */
+  constructor(lengthSize: LengthSize, keep: Keep = () => Number.POSITIVE_INFINITY) {
+    this.#lengthSize = lengthSize;
+    this.#keep = keep;
+  }
+
+  /** The bytes of the unit that has not ended yet. */
+  get openUnit(): OpenUnitRange | undefined {
+    if (this.#unitBytes < 0) return undefined;
+    return { prefixLength: this.#lengthSize, start: this.#offset + this.#lengthSize, end: this.#base };
+  }
+
+  push(chunk: Uint8Array): NalUnitItem[] {
+    const out: NalUnitItem[] = [];
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#unitBytes < 0) {
+        if (this.#prefixBytes === 0) this.#offset = this.#base + at;
+        this.#length = this.#length * 256 + (chunk[at] as number);
+        at++;
+        if (++this.#prefixBytes === this.#lengthSize) this.#begin(out);
+      } else at = this.#body(chunk, at, out);
+    }
+    this.#base += chunk.length;
+    return out;
+  }
+
+  end(): NalUnitItem[] {
+    const out: NalUnitItem[] = [];
+    if (this.#unitBytes >= 0) this.#finish(NOTHING, out);
+    else if (this.#prefixBytes > 0) {
+      const reason = `${this.#prefixBytes} bytes of a ${this.#lengthSize}-byte length field at the end`;
+      out.push({ kind: 'junk', offset: this.#offset, length: this.#prefixBytes, reason });
+    }
+    return out;
+  }
+
+  #begin(out: NalUnitItem[]): void {
+    this.#unitBytes = 0;
+    this.#emulationPreventionBytes = 0;
+    this.#forbiddenPatterns = 0;
+    this.#scanner.reset();
+    this.#head.begin(0);
+    if (this.#length === 0) this.#finish(NOTHING, out);
+  }
+
+  /** Bytes of a unit from `at` on; gives the index behind them. */
+  #body(chunk: Uint8Array, at: number, out: NalUnitItem[]): number {
+    const to = Math.min(chunk.length, at + this.#length - this.#unitBytes);
+    if (this.#unitBytes === 0) this.#head.begin(this.#keep(chunk[at] as number));
+    this.#scanner.scan(chunk, at, to, (index, zeros, byte) => {
+      if (zeros === 2 && byte === 3) this.#emulationPreventionBytes++;
+      else if (this.#forbiddenPatterns++ === 0) this.#forbiddenPatternOffset = this.#base + index - zeros;
+    });
+    this.#unitBytes += to - at;
+    const bytes = chunk.subarray(at, to);
+    if (this.#unitBytes === this.#length) this.#finish(bytes, out);
+    else this.#head.keep(bytes);
+    return to;
+  }
+
+  #finish(bytes: Uint8Array, out: NalUnitItem[]): void {
+    out.push({
+      kind: 'unit',
+      offset: this.#offset,
+      prefixLength: this.#lengthSize,
+      size: this.#unitBytes,
+      trailingZeros: 0,
+      emulationPreventionBytes: this.#emulationPreventionBytes,
+      ...(this.#forbiddenPatterns > 0 && { forbiddenPatternOffset: this.#forbiddenPatternOffset }),
+      forbiddenPatterns: this.#forbiddenPatterns,
+      missingBytes: this.#length - this.#unitBytes,
+      head: this.#head.finish(bytes, this.#unitBytes),
+    });
+    this.#unitBytes = -1;
+    this.#prefixBytes = 0;
+    this.#length = 0;
+  }
+}
+
+const NOTHING = new Uint8Array(0);

@@ -1,0 +1,89 @@
+import { ContainerError } from '../syntax/errors.ts';
+import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
+import type { Container, Verdict } from './descriptor.ts';
+import { CONTAINERS } from './registry.ts';
+
+/** What was decided: a format with its splitter, or to wait for more bytes. */
+export type Decision =
+  | { readonly kind: 'format'; readonly container: Container; readonly open: Extract<Verdict, { kind: 'yes' }>['open'] }
+  /** Not decided: come back with more bytes. */
+  | { readonly kind: 'more' }
+  /** Only a start code further on can help: look for one without keeping what goes by. */
+  | { readonly kind: 'search' };
+
+/** Bytes that are kept while a format is being told. What no container claims by then can only be a byte stream. */
+export const PROBE_HEAD_BYTES = 1 << 16;
+
+/** Tells the format of an input by its first bytes; where they do not decide, by its extension. */
+export const probe = (head: Uint8Array, complete: boolean, extension: string): Decision => {
+  if (complete && head.length === 0) throw new ContainerError('empty-input', 'is empty');
+  const foreign = foreignFormat(head);
+  if (foreign !== undefined) {
+    throw new ContainerError(
+      'unsupported-format',
+      `is ${foreign}, which rtmpkit does not read; extract the video stream first`,
+    );
+  }
+  let waiting = false;
+  for (const container of CONTAINERS) {
+    const verdict = container.probe(head, complete);
+    if (verdict.kind === 'yes') {
+      // Start codes prove a byte stream only when no chain of lengths can still turn out to run through them.
+      if (waiting && !complete && head.length < PROBE_HEAD_BYTES) return { kind: 'more' };
+      return { kind: 'format', container, open: verdict.open };
+    }
+    waiting ||= verdict.kind === 'maybe';
+  }
+  if (!complete && head.length < PROBE_HEAD_BYTES) return { kind: 'more' };
+  if (!complete) return { kind: 'search' };
+  const named = CONTAINERS.find((container) => container.extensions.includes(extension));
+  if (named?.name === 'annexb' && hasStartCode(head))
+    return { kind: 'format', container: named, open: openOf(named, head) };
+  throw unknownFormat(head, head.length);
+};
+
+const openOf = (container: Container, head: Uint8Array) =>
+  container.open(head, true) as NonNullable<ReturnType<Container['open']>>;
+
+const hasStartCode = (head: Uint8Array): boolean => {
+  for (let at = 0; at + 2 < head.length; at++) {
+    if (head[at] === 0 && head[at + 1] === 0 && head[at + 2] === 1) return true;
+  }
+  return false;
+};
+
+/** The error for an input that is none of the formats. */
+export const unknownFormat = (head: Uint8Array, searched: number): ContainerError => {
+  const size = searched >= PROBE_LIMIT_BYTES ? `the first ${PROBE_LIMIT_BYTES >> 20} MiB` : `${searched} bytes`;
+  const what = looksLikeText(head) ? 'looks like text' : `no start code in ${size}, no chain of lengths with an SPS`;
+  return new ContainerError(
+    'unknown-format',
+    `is not a stream that rtmpkit knows (${what}); name it with --format if it is one`,
+  );
+};
+
+const looksLikeText = (head: Uint8Array): boolean => {
+  const sample = head.subarray(0, 512);
+  return sample.length > 0 && sample.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+};
+
+const startsWith = (head: Uint8Array, at: number, text: string): boolean =>
+  head.length >= at + text.length && [...text].every((letter, i) => head[at + i] === letter.charCodeAt(0));
+
+/** Formats that are known by their first bytes and not read. */
+const foreignFormat = (head: Uint8Array): string | undefined => {
+  if (startsWith(head, 4, 'ftyp') || startsWith(head, 4, 'moov') || startsWith(head, 4, 'styp')) return 'MP4';
+  if (startsWith(head, 0, 'FLV')) return 'FLV';
+  if (startsWith(head, 0, '\x1aE\xdf\xa3')) return 'Matroska or WebM';
+  if (startsWith(head, 0, 'RIFF')) return 'AVI or another RIFF file';
+  if (startsWith(head, 0, 'OggS')) return 'Ogg';
+  if (startsWith(head, 0, 'DKIF')) return 'IVF';
+  if (startsWith(head, 0, '#EXTM3U')) return 'an HLS playlist';
+  if (startsWith(head, 0, '\x00\x00\x01\xba')) return 'an MPEG program stream';
+  if (isTransportStream(head)) return 'an MPEG transport stream';
+  if (startsWith(head, 0, '\xd4\xc3\xb2\xa1') || startsWith(head, 0, '\x0a\x0d\x0d\x0a')) return 'a packet capture';
+  return undefined;
+};
+
+const isTransportStream = (head: Uint8Array): boolean =>
+  head.length > 3 * 188 && [0, 188, 376].every((at) => head[at] === 0x47);

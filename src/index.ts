@@ -1,0 +1,1 @@
+export { H264Inspector } from './analysis/h264/inspector.ts';

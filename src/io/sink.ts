@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/** Output that cannot be written for a reason other than that nobody reads it any more. */
+export class SinkError extends Error {
+  override readonly name = 'SinkError';
+}
+
+/** Text and bytes are gathered to this size before they are written. */
+const BATCH = 64 << 10;
+
+/**
+ * Writes to a stream in batches and waits when it is full. When the reader goes away (`| head`), `closed` becomes true
+ * and writing does nothing: that is no error. Any other failure is thrown by the next `flush`.
+ */
+export class Sink {
+  readonly #stream: Writable;
+  #text: string[] = [];
+  #textLength = 0;
+  #error: NodeJS.ErrnoException | undefined;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      this.#error ??= error;
+    });
+  }
+
+  /** Nobody reads any more. */
+  get closed(): boolean {
+    return this.#error?.code === 'EPIPE' || this.#error?.code === 'EOF';
+  }
+
+  /** Adds text; it goes out with the next flush, or at once when much has gathered. */
+  write(text: string): void {
+    this.#text.push(text);
+    this.#textLength += text.length;
+    if (this.#textLength >= BATCH) this.#send();
+  }
+
+  /** Adds bytes that stay valid only now. */
+  writeBytes(bytes: Uint8Array): void {
+    if (this.#error === undefined) this.#stream.write(bytes.slice());
+  }
+
+  /** Sends what has gathered; resolves when the stream takes more. */
+  async flush(): Promise<void> {
+    this.#send();
+    if (this.#stream.writableNeedDrain && this.#error === undefined) await this.#drained();
+    if (this.#error !== undefined && !this.closed) {
+      throw new SinkError(`cannot write output: ${reason(this.#error)}`, { cause: this.#error });
+    }
+  }
+
+  /** Resolves when everything has been handed to the system. */
+  async finish(): Promise<void> {
+    await this.flush();
+    if (this.#error === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#stream.write('', () => resolve());
+      });
+    }
+    await this.flush();
+  }
+
+  #send(): void {
+    if (this.#text.length === 0) return;
+    const text = this.#text.join('');
+    this.#text = [];
+    this.#textLength = 0;
+    if (this.#error === undefined) this.#stream.write(text);
+  }
+
+  async #drained(): Promise<void> {
+    try {
+      await once(this.#stream, 'drain');
+    } catch {
+      // The error event has been noted above.
+    }
+  }
+}
+
+const reason = (error: NodeJS.ErrnoException): string =>
+  error.code === 'ENOSPC' ? 'no space left on the device' : (error.code ?? error.message);

@@ -1,0 +1,45 @@
+/** A NAL unit as a splitter or demuxer delivers it: its place, its size, and as many of its bytes as were asked for. */
+export interface NalUnit {
+  readonly kind: 'unit';
+  /** Byte offset in the input of the first byte of its start code (zero_byte included) or length field. */
+  readonly offset: number;
+  /** Bytes of the start code or length field. */
+  readonly prefixLength: number;
+  /** Bytes of the unit, without its prefix and trailing zeros. */
+  readonly size: number;
+  /** trailing_zero_8bits behind the unit (H.264 B.1.1). */
+  readonly trailingZeros: number;
+  /** emulation_prevention_three_byte in the unit. */
+  readonly emulationPreventionBytes: number;
+  /** Byte offset in the input of the first 00 00 00, 00 00 01 or 00 00 02 inside the unit, which H.264 7.4.1 forbids. */
+  readonly forbiddenPatternOffset?: number;
+  /** How many such patterns there are. */
+  readonly forbiddenPatterns: number;
+  /** Bytes that its length field promised and the input did not have. */
+  readonly missingBytes: number;
+  /** The first bytes of the unit: all of it, or as many as were asked for. Valid until the next push. */
+  readonly head: Uint8Array;
+}
+
+/** Bytes that belong to no unit. */
+export interface Junk {
+  readonly kind: 'junk';
+  readonly offset: number;
+  readonly length: number;
+  /** Why they belong to none. */
+  readonly reason: string;
+}
+
+export type NalUnitItem = NalUnit | Junk;
+
+/** How many of a unit's first bytes to keep, by the first byte of its header. */
+export type Keep = (header: number) => number;
+
+/** The unit that has begun and not ended, as far as the input has been read. */
+export interface OpenUnitRange {
+  readonly prefixLength: number;
+  /** Byte offset in the input of its first byte. */
+  readonly start: number;
+  /** Behind the last byte that is known to belong to it: zeros behind that may turn out to trail it. */
+  readonly end: number;
+}

@@ -1,0 +1,131 @@
+import { AnnexbSplitter } from '../container/annexb/splitter.ts';
+import type { FormatName, NalUnitStage } from '../container/descriptor.ts';
+import { PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
+import { containerOf } from '../container/registry.ts';
+import type { Keep, NalUnitItem } from '../media/nal-unit.ts';
+import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
+
+/** An input whose format is known, ready to be taken apart. */
+export interface OpenStream {
+  readonly format: FormatName;
+  /**
+   * The units, a batch a chunk. `onChunk` sees each chunk behind the stage that has taken it, while its bytes are there.
+   */
+  batches(keep: Keep, onChunk?: ChunkObserver): AsyncGenerator<readonly NalUnitItem[]>;
+}
+
+/** Called with a chunk, its byte offset in the input, and the stage that has just taken it. */
+export type ChunkObserver = (
+  chunk: Uint8Array,
+  base: number,
+  stage: NalUnitStage,
+  items: readonly NalUnitItem[],
+) => void;
+
+/**
+ * Tells the format of an input by its first bytes. They are kept until it is told (64 kB at the most) and go through the
+ * splitter like all others. When only a start code further on can tell, nothing is kept while it is looked for.
+ */
+export const openStream = async (
+  chunks: AsyncIterable<Uint8Array>,
+  extension: string,
+  format: FormatName | undefined,
+): Promise<OpenStream> => {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let head = new Uint8Array(0);
+  let complete = false;
+  let probed = 0;
+  for (;;) {
+    const next = await iterator.next();
+    if (next.done === true) complete = true;
+    else head = joined(head, next.value);
+    // A pipe that gives a byte at a time must not cost a probe for each.
+    if (!complete && head.length > 1024 && head.length < probed * 1.1) continue;
+    probed = head.length;
+
+    if (format !== undefined) {
+      const container = containerOf(format);
+      const open = container.open(head, complete);
+      if (open !== undefined) return stream(format, open, head, complete, iterator);
+      continue;
+    }
+    const decision = probe(head, complete, extension);
+    if (decision.kind === 'format') {
+      return stream(decision.container.name, decision.open, head, complete, iterator);
+    }
+    if (decision.kind === 'search') return search(head, iterator);
+  }
+};
+
+const stream = (
+  format: FormatName,
+  open: (keep?: Keep) => NalUnitStage,
+  head: Uint8Array,
+  complete: boolean,
+  rest: AsyncIterator<Uint8Array>,
+): OpenStream => ({
+  format,
+  batches: (keep, onChunk) => run(open(keep), head, complete ? undefined : rest, onChunk),
+});
+
+async function* run(
+  stage: NalUnitStage,
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array> | undefined,
+  onChunk: ChunkObserver | undefined,
+  skipped = 0,
+): AsyncGenerator<readonly NalUnitItem[]> {
+  let base = skipped;
+  const take = (chunk: Uint8Array): readonly NalUnitItem[] => {
+    const items = stage.push(chunk);
+    onChunk?.(chunk, base, stage, items);
+    base += chunk.length;
+    return items;
+  };
+  try {
+    yield take(head);
+    while (rest !== undefined) {
+      const next = await rest.next();
+      if (next.done === true) break;
+      yield take(next.value);
+    }
+    const items = stage.end();
+    onChunk?.(NOTHING, base, stage, items);
+    yield items;
+  } finally {
+    await rest?.return?.();
+  }
+}
+
+/** No format by the first bytes: goes on until a start code comes, and gives up where none is to be expected. */
+const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<OpenStream> => {
+  const scout = new AnnexbSplitter(() => 0);
+  let chunk = head;
+  for (;;) {
+    const [skipped, zeros] = [scout.bytesRead, scout.trailingZeros];
+    scout.push(chunk);
+    if (scout.started) {
+      // The chunk with the first start code begins the stream; what went by before it is junk by now.
+      const begin = chunk;
+      return {
+        format: 'annexb',
+        batches: (keep, onChunk) => run(new AnnexbSplitter(keep, skipped, zeros), begin, rest, onChunk, skipped),
+      };
+    }
+    const next = scout.bytesRead >= PROBE_LIMIT_BYTES ? undefined : await rest.next();
+    if (next === undefined || next.done === true) {
+      await rest.return?.();
+      throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
+    }
+    chunk = next.value;
+  }
+};
+
+const joined = (head: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const out = new Uint8Array(head.length + chunk.length);
+  out.set(head);
+  out.set(chunk, head.length);
+  return out;
+};
+
+const NOTHING = new Uint8Array(0);

@@ -1,0 +1,43 @@
+import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { Sink } from '../io/sink.ts';
+import type { Theme } from './colour.ts';
+import { plural } from './units.ts';
+
+/** Diagnostics of one code that a person is shown; the rest is counted. */
+const SHOWN_PER_CODE = 20;
+
+/** Writes diagnostics for people: one line each, where and what. */
+export class DiagnosticWriter {
+  readonly #sink: Sink;
+  readonly #theme: Theme;
+  readonly #input: string;
+  readonly #quiet: boolean;
+  readonly #counts = new Map<string, number>();
+
+  /** With `quiet`, errors only. */
+  constructor(sink: Sink, theme: Theme, input: string, quiet: boolean) {
+    this.#sink = sink;
+    this.#theme = theme;
+    this.#input = input;
+    this.#quiet = quiet;
+  }
+
+  add(record: DiagnosticRecord): void {
+    if (this.#quiet && record.severity !== 'error') return;
+    const count = (this.#counts.get(record.code) ?? 0) + 1;
+    this.#counts.set(record.code, count);
+    if (count > SHOWN_PER_CODE) return;
+    const colour = record.severity === 'error' ? this.#theme.error : this.#theme.warning;
+    const where = record.offset === undefined ? '' : ` offset ${record.offset} (0x${record.offset.toString(16)}):`;
+    this.#sink.write(`rtmpkit: ${this.#input}:${where} ${colour(record.severity)}: ${record.message}\n`);
+  }
+
+  /** Says how many were not shown. */
+  end(): void {
+    for (const [code, count] of this.#counts) {
+      if (count <= SHOWN_PER_CODE) continue;
+      const more = plural(count - SHOWN_PER_CODE, 'more diagnostic');
+      this.#sink.write(`rtmpkit: ${this.#input}: ${more} of the kind ${code}; --ndjson has them all\n`);
+    }
+  }
+}

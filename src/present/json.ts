@@ -1,0 +1,71 @@
+import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { Sink } from '../io/sink.ts';
+
+/** What an output says of its input. */
+export interface InputFacts {
+  /** Absent for standard input. */
+  readonly path?: string;
+  readonly format: string;
+  readonly codec: string;
+  /** Absent for a pipe. */
+  readonly sizeBytes?: number;
+}
+
+/** Diagnostics that one JSON document holds; the rest is counted by code. */
+const MAX_DIAGNOSTICS = 1000;
+
+/** The diagnostics of one document. */
+export class KeptDiagnostics {
+  readonly #records: DiagnosticRecord[] = [];
+  readonly #dropped = new Map<string, number>();
+
+  add(record: DiagnosticRecord): void {
+    if (this.#records.length < MAX_DIAGNOSTICS) this.#records.push(record);
+    else this.#dropped.set(record.code, (this.#dropped.get(record.code) ?? 0) + 1);
+  }
+
+  get result(): { readonly records: readonly DiagnosticRecord[]; readonly dropped: Readonly<Record<string, number>> } {
+    return { records: this.#records, dropped: Object.fromEntries(this.#dropped) };
+  }
+}
+
+/**
+ * Writes one JSON document, its list of records streamed: a record a line, so that diff and a person can read it, and
+ * never the whole in memory.
+ */
+export class JsonDocument {
+  readonly #sink: Sink;
+  readonly #kept = new KeptDiagnostics();
+  #records = 0;
+
+  constructor(sink: Sink) {
+    this.#sink = sink;
+  }
+
+  begin(schema: string, input: InputFacts, listKey: string): void {
+    this.#sink.write(
+      `{"schema":${JSON.stringify(schema)},"input":${JSON.stringify(input)},${JSON.stringify(listKey)}:[`,
+    );
+  }
+
+  record(record: object): void {
+    this.#sink.write(`${this.#records++ === 0 ? '\n' : ',\n'}${JSON.stringify(record)}`);
+  }
+
+  diagnostic(record: DiagnosticRecord): void {
+    this.#kept.add(record);
+  }
+
+  /** Ends the list and the document. */
+  end(summary: object): void {
+    const { records, dropped } = this.#kept.result;
+    const counts = Object.keys(dropped).length === 0 ? {} : { diagnosticsDropped: dropped };
+    this.#sink.write(
+      `\n],"diagnostics":${jsonLines(records)},"summary":${JSON.stringify({ ...summary, ...counts })}}\n`,
+    );
+  }
+}
+
+/** A list with an entry a line. */
+export const jsonLines = (list: readonly unknown[]): string =>
+  list.length === 0 ? '[]' : `[\n${list.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`;

@@ -1,0 +1,68 @@
+import type { StreamSummary } from '../analysis/stream-summary.ts';
+import type { Theme } from './colour.ts';
+import { qpTable } from './qp-table.ts';
+import { smallTable } from './table.ts';
+import { bitrateText, bytesText, durationText, fpsText, plural } from './units.ts';
+
+/** The closing block of `nalu`: the stream in one line, then where its bytes are. */
+export const naluSummary = (summary: StreamSummary, theme: Theme): string => {
+  const lines = ['', theme.strong(headline(summary)), ''];
+  const types = summary.types.map(({ nal_unit_type, name, count, sizeBytes }) => [
+    `${nal_unit_type ?? '-'}`,
+    name,
+    `${count}`,
+    bytesText(sizeBytes),
+    share(sizeBytes, summary.sizeBytes),
+  ]);
+  lines.push(
+    smallTable([['type', '', 'units', 'bytes', 'share'], ...types], ['right', 'left', 'right', 'right', 'right']),
+  );
+  lines.push('', `  ${overheadText(summary)}`);
+  if (summary.qp !== undefined) lines.push('', qpTable(summary.qp));
+  const { error, warning } = summary.diagnostics;
+  if (error + warning > 0) {
+    const text = [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : ''];
+    lines.push('', `  ${(error > 0 ? theme.error : theme.warning)(text.filter(Boolean).join(', '))}`);
+  }
+  return `${lines.join('\n')}\n`;
+};
+
+const headline = (summary: StreamSummary): string => {
+  const parts = [plural(summary.nalus, 'NAL unit')];
+  const types = Object.entries(summary.pictures).map(([type, count]) => `${count} ${type}`);
+  const fields = summary.fields > 0 ? `, ${plural(summary.fields, 'field')}` : '';
+  if (types.length > 0) parts.push(`${plural(summary.frames, 'frame')} (${types.join(', ')}${fields})`);
+  parts.push(bytesText(summary.sizeBytes));
+  if (summary.durationSeconds !== undefined && summary.frameRate !== undefined) {
+    parts.push(`${durationText(summary.durationSeconds)} at ${fpsText(summary.frameRate.fps)} fps`);
+  }
+  if (summary.bitrateBps !== undefined) parts.push(bitrateText(summary.bitrateBps));
+  const slices = slicesText(summary);
+  const end = summary.complete ? '' : '; not read to the end';
+  return `  ${parts.join(', ')}${slices}${end}`;
+};
+
+const slicesText = ({ slicesPerPicture: slices, fields }: StreamSummary): string => {
+  if (slices === undefined) return '';
+  const picture = fields > 0 ? 'picture' : 'frame';
+  if (slices.min === slices.max) return slices.max === 1 ? '' : `; every ${picture} has ${slices.max} slices`;
+  return `; ${slices.min} to ${slices.max} slices a ${picture}`;
+};
+
+const share = (bytes: number, of: number): string => (of === 0 ? '' : `${((100 * bytes) / of).toFixed(1)} %`);
+
+const overheadText = ({ overhead }: StreamSummary): string => {
+  const parts: readonly (readonly [string, number])[] = [
+    ['start codes and lengths', overhead.prefixBytes],
+    ['emulation prevention', overhead.emulationPreventionBytes],
+    ['filler', overhead.fillerBytes],
+    ['SEI', overhead.seiBytes],
+    ['trailing zeros', overhead.trailingZeroBytes],
+    ['junk', overhead.junkBytes],
+  ];
+  // The first four are asked for; the last two are worth a word only when they are there.
+  return parts
+    .filter(([, bytes], i) => i < 4 || bytes > 0)
+    .map(([name, bytes]) => `${name} ${bytesText(bytes)}`)
+    .join(', ');
+};

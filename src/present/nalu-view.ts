@@ -1,0 +1,65 @@
+import type { InspectedUnit } from '../analysis/h264/inspector.ts';
+import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { StreamSummary } from '../analysis/stream-summary.ts';
+import type { Terminal } from '../io/context.ts';
+import type { Sink } from '../io/sink.ts';
+import type { Theme } from './colour.ts';
+import { type InputFacts, JsonDocument } from './json.ts';
+import { naluSummary } from './nalu-summary.ts';
+import { NaluTable } from './nalu-table.ts';
+import { traceTree } from './trace-tree.ts';
+
+/** One of the three outputs of `nalu`. */
+export interface NaluView {
+  begin(input: InputFacts): void;
+  unit(unit: InspectedUnit): void;
+  diagnostic(record: DiagnosticRecord): void;
+  end(summary: StreamSummary): void;
+}
+
+/** Name and number of the document that `nalu` writes; the number changes when a key changes its meaning. */
+export const NALU_SCHEMA = 'rtmpkit/nalu/1';
+
+export const naluViewFor = (
+  output: 'table' | 'json' | 'ndjson',
+  out: Sink,
+  theme: Theme,
+  terminal: Terminal,
+): NaluView => {
+  if (output === 'json') return jsonView(out);
+  return output === 'ndjson' ? ndjsonView(out) : tableView(out, theme, terminal);
+};
+
+const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
+  const table = new NaluTable(theme, terminal.isTTY === true ? terminal.columns : undefined);
+  return {
+    begin: () => out.write(table.header),
+    unit: (unit) => {
+      out.write(table.row(unit));
+      if (unit.trace !== undefined) out.write(traceTree(unit.trace, unit.parsed.unescaped.bytes, theme));
+    },
+    // Diagnostics of a table go to stderr.
+    diagnostic: () => undefined,
+    end: (summary) => out.write(naluSummary(summary, theme)),
+  };
+};
+
+const jsonView = (out: Sink): NaluView => {
+  const document = new JsonDocument(out);
+  return {
+    begin: (input) => document.begin(NALU_SCHEMA, input, 'nalus'),
+    unit: ({ record }) => document.record(record),
+    diagnostic: (record) => document.diagnostic(record),
+    end: (summary) => document.end(summary),
+  };
+};
+
+const ndjsonView = (out: Sink): NaluView => {
+  const line = (record: object) => out.write(`${JSON.stringify(record)}\n`);
+  return {
+    begin: (input) => line({ record: 'header', schema: NALU_SCHEMA, input }),
+    unit: ({ record }) => line(record),
+    diagnostic: line,
+    end: (summary) => line({ record: 'summary', ...summary }),
+  };
+};

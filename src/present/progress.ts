@@ -1,0 +1,56 @@
+import type { Context } from '../io/context.ts';
+import { bytesText } from './units.ts';
+
+/** Work shorter than this shows no progress; loading ora alone takes a third of it. */
+const DELAY_MS = 300;
+const INTERVAL_MS = 100;
+
+/** Shows on a terminal how far a long run has come. */
+export class Progress {
+  readonly #context: Context;
+  readonly #sizeBytes: number | undefined;
+  readonly #enabled: boolean;
+  readonly #begun = performance.now();
+  #shown = 0;
+  #spinner: { text: string; stop(): unknown } | undefined;
+  #loading: Promise<void> | undefined;
+  #done = false;
+
+  /** `sizeBytes` of the input, where it is known. */
+  constructor(context: Context, sizeBytes: number | undefined) {
+    this.#context = context;
+    this.#sizeBytes = sizeBytes;
+    const { stderr, stdout, env } = context;
+    // ora loops without end on a terminal of no columns, and a table on the same terminal would tear it apart.
+    this.#enabled =
+      stderr.isTTY === true && (stderr.columns ?? 0) > 0 && stdout.isTTY !== true && (env['CI'] ?? '') === '';
+  }
+
+  /** `bytes` of the input have been read. */
+  update(bytes: number): void {
+    if (!this.#enabled) return;
+    const now = performance.now();
+    if (now - this.#begun < DELAY_MS || now - this.#shown < INTERVAL_MS) return;
+    this.#shown = now;
+    this.#loading ??= this.#start();
+    if (this.#spinner !== undefined) this.#spinner.text = this.#text(bytes, now);
+  }
+
+  async stop(): Promise<void> {
+    this.#done = true;
+    await this.#loading;
+    this.#spinner?.stop();
+  }
+
+  #text(bytes: number, now: number): string {
+    const rate = `${bytesText(Math.round((bytes * 1000) / (now - this.#begun)))}/s`;
+    if (this.#sizeBytes === undefined || this.#sizeBytes === 0) return `${bytesText(bytes)}, ${rate}`;
+    return `${Math.floor((100 * bytes) / this.#sizeBytes)} % of ${bytesText(this.#sizeBytes)}, ${rate}`;
+  }
+
+  async #start(): Promise<void> {
+    const { default: ora } = await import('ora');
+    if (this.#done) return;
+    this.#spinner = ora({ stream: this.#context.stderr as NodeJS.WriteStream, discardStdin: false }).start();
+  }
+}

@@ -1,0 +1,16 @@
+import type { QpSummary } from '../analysis/qp.ts';
+import { smallTable } from './table.ts';
+
+/** Slice QP by slice type. */
+export const qpTable = (qp: QpSummary): string => {
+  const row = (
+    name: string,
+    { slices, min, mean, max }: { slices: number; min: number; mean: number; max: number },
+  ) => [name, `${slices}`, `${min}`, mean.toFixed(2), `${max}`];
+  const types = Object.entries(qp.byType).map(([type, range]) => row(type, range));
+  const all = types.length > 1 ? [row('all', qp)] : [];
+  return smallTable(
+    [['slice QP', 'slices', 'min', 'mean', 'max'], ...types, ...all],
+    ['left', 'right', 'right', 'right', 'right'],
+  );
+};

@@ -1,0 +1,48 @@
+import type { ParameterSetKind, ReportedParameterSet } from '../analysis/parameter-set-report.ts';
+import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { StreamSummary } from '../analysis/stream-summary.ts';
+import type { Sink } from '../io/sink.ts';
+import type { Theme } from './colour.ts';
+import { type InputFacts, jsonLines } from './json.ts';
+import { qpTable } from './qp-table.ts';
+import { parameterSetBlock } from './sps-blocks.ts';
+
+/** What `sps` has found when the input is over. */
+export interface SpsResult {
+  readonly input: InputFacts;
+  readonly entries: readonly ReportedParameterSet[];
+  readonly diagnostics: readonly DiagnosticRecord[];
+  readonly diagnosticsDropped: Readonly<Record<string, number>>;
+  readonly summary: StreamSummary;
+}
+
+/** Name and number of the document that `sps` writes. */
+export const SPS_SCHEMA = 'rtmpkit/sps/1';
+
+/** The order of the document: SPS first, since all others refer to them. */
+const KINDS: readonly ParameterSetKind[] = ['sps', 'subsetSps', 'spsExtension', 'pps'];
+
+export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Theme): void => {
+  const blocks = KINDS.flatMap((kind) => entries.filter(({ entry }) => entry.record === kind)).map((reported) =>
+    parameterSetBlock(reported, theme),
+  );
+  if (blocks.length === 0) blocks.push('no parameter sets in the stream\n');
+  out.write(blocks.join('\n'));
+  if (summary.qp !== undefined)
+    out.write(
+      `\n${theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ\n${qpTable(summary.qp)}\n`,
+    );
+  if (!summary.complete) out.write('\nnot read to the end\n');
+};
+
+export const spsJson = ({ input, entries, diagnostics, diagnosticsDropped, summary }: SpsResult, out: Sink): void => {
+  const lists = KINDS.map((kind) => {
+    const ofKind = entries.filter(({ entry }) => entry.record === kind).map(({ entry }) => entry);
+    return kind === 'sps' || kind === 'pps' || ofKind.length > 0 ? `,"${kind}":${jsonLines(ofKind)}` : '';
+  });
+  const { qp, ...rest } = summary;
+  const dropped = Object.keys(diagnosticsDropped).length === 0 ? {} : { diagnosticsDropped };
+  out.write(`{"schema":${JSON.stringify(SPS_SCHEMA)},"input":${JSON.stringify(input)}${lists.join('')}`);
+  if (qp !== undefined) out.write(`,"qp":${JSON.stringify(qp)}`);
+  out.write(`,"diagnostics":${jsonLines(diagnostics)},"summary":${JSON.stringify({ ...rest, ...dropped })}}\n`);
+};

@@ -1,0 +1,39 @@
+import Table from 'cli-table3';
+
+/** Nothing between the columns but space; cli-table3 would colour heads and borders, even in a pipe. */
+const BARE = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** A small table whose columns are as wide as their content; for a few rows only, cli-table3 is quadratic in them. */
+export const smallTable = (
+  rows: readonly (readonly string[])[],
+  align: readonly ('left' | 'right')[],
+  indent = '  ',
+): string => {
+  const table = new Table({
+    chars: BARE,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: [...align],
+  });
+  for (const row of rows) table.push([...row]);
+  return table
+    .toString()
+    .split('\n')
+    .map((text) => `${indent}${text}`.trimEnd())
+    .join('\n');
+};

@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Nalu } from './elements.ts';
+import type { TracedPacket, TracedUnit } from './trace-headers.ts';
+
+/** One of our units with what ffmpeg says about it; `undefined`: no packet of ffmpeg holds it. */
+export interface AlignedUnit {
+  readonly nalu: Nalu;
+  readonly traced: TracedUnit | undefined;
+}
+
+/** Where the start code of a unit begins in the file that ffmpeg reads. */
+export interface PlacedUnit {
+  readonly nalu: Nalu;
+  readonly startCode: number;
+}
+
+/** The units where they are in an Annex B file: the last three bytes of the prefix are the start code. */
+export const placedInFile = (nalus: readonly Nalu[]): PlacedUnit[] =>
+  nalus.map((nalu) => ({ nalu, startCode: nalu.offset + nalu.prefixLength - 3 }));
+
+/**
+ * Packets of a raw stream are consecutive ranges of the file, so their sizes say which units they hold. Within one, the
+ * types of the units must match in order; those that match no more are left without a counterpart. `leadIn` are the start codes of units
+ * that are not ours.
+ */
+export const align = (
+  placed: readonly PlacedUnit[],
+  packets: readonly TracedPacket[],
+  leadIn: readonly number[] = [],
+): AlignedUnit[] => {
+  const aligned: AlignedUnit[] = [];
+  let end = 0;
+  let next = 0;
+  for (const packet of packets) {
+    const start = end;
+    end += packet.bytes;
+    const within: Nalu[] = [];
+    for (; next < placed.length; next++) {
+      const unit = placed[next] as PlacedUnit;
+      if (unit.startCode >= end) break;
+      within.push(unit.nalu);
+    }
+    const foreign = leadIn.filter((startCode) => startCode >= start && startCode < end).length;
+    const matches = matchTypes(within, packet.units.slice(foreign));
+    within.forEach((nalu, k) => {
+      aligned.push({ nalu, traced: matches[k] });
+    });
+  }
+  for (; next < placed.length; next++) aligned.push({ nalu: (placed[next] as PlacedUnit).nalu, traced: undefined });
+  return aligned;
+};
+
+/** Longest common subsequence by type and nal_ref_idc: normally everything. */
+const matchTypes = (ours: readonly Nalu[], theirs: readonly TracedUnit[]): (TracedUnit | undefined)[] => {
+  const equal = (a: Nalu, b: TracedUnit) => a.nal_unit_type === b.nal_unit_type && a.nal_ref_idc === b.nal_ref_idc;
+  if (ours.length === theirs.length && ours.every((nalu, k) => equal(nalu, theirs[k] as TracedUnit)))
+    return [...theirs];
+  const width = theirs.length + 1;
+  const best = new Uint32Array((ours.length + 1) * width);
+  for (let i = ours.length - 1; i >= 0; i--) {
+    for (let j = theirs.length - 1; j >= 0; j--) {
+      best[i * width + j] = equal(ours[i] as Nalu, theirs[j] as TracedUnit)
+        ? 1 + (best[(i + 1) * width + j + 1] as number)
+        : Math.max(best[(i + 1) * width + j] as number, best[i * width + j + 1] as number);
+    }
+  }
+  const matched: (TracedUnit | undefined)[] = ours.map(() => undefined);
+  for (let i = 0, j = 0; i < ours.length && j < theirs.length; ) {
+    if (equal(ours[i] as Nalu, theirs[j] as TracedUnit)) matched[i++] = theirs[j++];
+    else if ((best[(i + 1) * width + j] as number) >= (best[i * width + j + 1] as number)) i++;
+    else j++;
+  }
+  return matched;
+};
+
+/**
+ * One IDR picture of 16x16 samples with parameter sets of id 31 that nothing else uses, and an access unit delimiter. In
+ * front of a stream that ffmpeg cannot set up (slice groups, say), it lets ffmpeg's header reader get to work.
+ */
+const LEAD_IN = Buffer.from(
+  '000000016742c00a04169ec044000003000400000300c83c489a800000000168040080e0fc8000000001658804010e898a0380' +
+    '0000000109f0',
+  'hex',
+);
+
+const startCodes = (bytes: Buffer): number[] => {
+  const found: number[] = [];
+  for (let at = bytes.indexOf('000001', 0, 'hex'); at >= 0; at = bytes.indexOf('000001', at + 3, 'hex')) found.push(at);
+  return found;
+};
+
+const START_CODE = Buffer.from([0, 0, 0, 1]);
+
+/** An Annex B file with chosen units of a stream. */
+export interface Rewritten {
+  readonly path: string;
+  readonly placed: readonly PlacedUnit[];
+  /** Start codes of units that are not the stream's. */
+  readonly leadIn: readonly number[];
+}
+
+/** Writes units to an Annex B file of their own, on request behind the lead-in. */
+export const rewrite = (source: string, nalus: readonly Nalu[], path: string, withLeadIn: boolean): Rewritten => {
+  const bytes = readFileSync(source);
+  const pieces: Buffer[] = withLeadIn ? [LEAD_IN] : [];
+  const placed: PlacedUnit[] = [];
+  let at = withLeadIn ? LEAD_IN.length : 0;
+  for (const nalu of nalus) {
+    const from = nalu.offset + nalu.prefixLength;
+    pieces.push(START_CODE, bytes.subarray(from, from + nalu.size));
+    placed.push({ nalu, startCode: at + 1 });
+    at += START_CODE.length + nalu.size;
+  }
+  writeFileSync(path, Buffer.concat(pieces));
+  return { path, placed, leadIn: withLeadIn ? startCodes(LEAD_IN) : [] };
+};

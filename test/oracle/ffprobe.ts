@@ -1,0 +1,18 @@
+import { run } from './process.ts';
+
+const probe = async (path: string, options: string): Promise<string> => {
+  const { stdout } = await run('ffprobe', [...`-v error -f h264 -select_streams v:0 ${options}`.split(' '), path]);
+  return stdout.toString('latin1');
+};
+
+/** Packets that ffprobe counts in a raw H.264 stream; 0 when it finds no stream. */
+export const countPackets = async (path: string): Promise<number> => {
+  const text = await probe(path, '-count_packets -show_entries stream=nb_read_packets');
+  return Number(/^nb_read_packets=(\d+)/m.exec(text)?.[1] ?? 0);
+};
+
+/** Letters of the pictures that ffprobe decodes, in display order; SP is p, SI is i. */
+export const pictureTypes = async (path: string): Promise<string> => {
+  const text = await probe(path, '-show_frames -show_entries frame=pict_type');
+  return [...text.matchAll(/^pict_type=(.)/gm)].map((match) => match[1]).join('');
+};

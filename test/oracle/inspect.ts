@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import type { Nalu } from './elements.ts';
+import { run } from './process.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
+
+export interface Inspection {
+  /** How the program ended: 0, 1 (read, with errors in the stream) or 3 (not an input that it knows). */
+  readonly exitCode: number;
+  /** `annexb`, `avcc`, …; `undefined` when the input was not recognised. */
+  readonly format: string | undefined;
+  readonly nalus: readonly Nalu[];
+  readonly stderr: string;
+}
+
+interface InspectionRecord {
+  readonly record: string;
+  readonly input?: { readonly format?: string };
+}
+
+/** Runs the program itself on a stream, with every syntax element of every unit. */
+export const inspect = async (path: string): Promise<Inspection> => {
+  const { code, stdout, stderr } = await run(process.execPath, [
+    PROGRAM,
+    'nalu',
+    path,
+    '--trace',
+    '--ndjson',
+    '--quiet',
+  ]);
+  const nalus: Nalu[] = [];
+  let format: string | undefined;
+  for (const line of stdout.toString('utf8').split('\n')) {
+    if (line === '') continue;
+    const record = JSON.parse(line) as InspectionRecord;
+    if (record.record === 'header') format = record.input?.format;
+    else if (record.record === 'nalu') nalus.push(record as unknown as Nalu);
+  }
+  return { exitCode: code, format, nalus, stderr: stderr.toString('utf8') };
+};

@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { placedInFile, type Rewritten, rewrite } from './align.ts';
+import { compareAccessUnits, comparePictureTypes } from './compare-pictures.ts';
+import { compareSyntax } from './compare-syntax.ts';
+import { countPackets, pictureTypes } from './ffprobe.ts';
+import { type Inspection, inspect } from './inspect.ts';
+import { readJmTrace } from './jm-trace.ts';
+import { KNOWN_DIFFERENCES, type Question } from './known-differences.ts';
+import { Ledger } from './ledger.ts';
+import { hasFfmpeg, makeStreams } from './made-streams.ts';
+import { picturesOf } from './pictures.ts';
+import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
+
+const ledger = new Ledger();
+const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-oracle-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  console.log(ledger.toString());
+});
+
+interface Prepared {
+  readonly inspection: Inspection;
+  readonly annexb: Rewritten;
+  readonly folder: string;
+}
+
+/** Runs the program on a stream; a stream that is not Annex B is written as such for the references. */
+const prepare = async (stream: Stream): Promise<Prepared> => {
+  const own = mkdtempSync(join(folder, 'stream-'));
+  const inspection = await inspect(stream.path);
+  const { format, nalus } = inspection;
+  const units = nalus.filter((nalu) => nalu.size > 0);
+  const annexb =
+    format === 'annexb'
+      ? { path: stream.path, placed: placedInFile(units), leadIn: [] }
+      : rewrite(stream.path, units, join(own, 'annexb.264'), false);
+  return { inspection, annexb, folder: own };
+};
+
+/** The questions of one stream share one run of the program. */
+const preparations = new Map<Stream, Promise<Prepared>>();
+const prepared = (stream: Stream): Promise<Prepared> => {
+  const known = preparations.get(stream) ?? prepare(stream);
+  preparations.set(stream, known);
+  return known;
+};
+
+const syntax = async (stream: Stream): Promise<readonly string[]> => {
+  const { inspection, annexb, folder: own } = await prepared(stream);
+  const { nalus, exitCode } = inspection;
+  if (nalus.length === 0) return [`no NAL units, exit code ${exitCode}`];
+  const jm = stream.jmTrace === undefined ? undefined : readJmTrace(stream.jmTrace);
+  const source = stream.path;
+  const result = await compareSyntax({ nalus, source, annexb, jm, folder: own, countRule: ledger.countRule });
+  ledger.add('streams, syntax', 1);
+  ledger.add('NAL units', result.units);
+  ledger.add("NAL units equal to ffmpeg's", result.ffmpeg.units);
+  ledger.add("syntax elements equal to ffmpeg's: name, bit, length, value", result.ffmpeg.elements);
+  ledger.add("NAL units equal to JM's", result.jm.units);
+  ledger.add("syntax elements equal to JM's: order, length, value", result.jm.elements);
+  return result.differences;
+};
+
+const accessUnits = async (stream: Stream): Promise<readonly string[]> => {
+  const { inspection, annexb } = await prepared(stream);
+  if (inspection.nalus.length === 0) return [];
+  const pictures = picturesOf(inspection.nalus);
+  const differences = compareAccessUnits(pictures, await countPackets(annexb.path));
+  ledger.add('streams, access units', 1);
+  if (differences.length === 0) ledger.add("access units equal to ffprobe's", pictures.length);
+  return differences;
+};
+
+const pictures = async (stream: Stream): Promise<readonly string[]> => {
+  const { inspection, annexb } = await prepared(stream);
+  if (inspection.nalus.length === 0) return [];
+  const types = await pictureTypes(annexb.path);
+  const differences = comparePictureTypes(picturesOf(inspection.nalus), types);
+  ledger.add('streams, picture types', 1);
+  if (differences.length === 0) ledger.add("picture types equal to ffprobe's", types.length);
+  return differences;
+};
+
+const QUESTIONS: Readonly<Record<Question, (stream: Stream) => Promise<readonly string[]>>> = {
+  syntax,
+  'access units': accessUnits,
+  'picture types': pictures,
+};
+
+const ask = async (stream: Stream, question: Question): Promise<void> => {
+  const known = KNOWN_DIFFERENCES.filter((entry) => entry.stream === stream.name && entry.question === question);
+  const differences = await QUESTIONS[question](stream);
+  for (const { what, reason, clause } of known)
+    ledger.note(`${stream.name}, ${question}: ${what.join('; ')} (${reason}; ${clause})`);
+  // A listed difference that is gone fails as well: the list says only what is so.
+  expect(differences, `${stream.name}, ${question}`).toEqual(known.flatMap((entry) => entry.what));
+};
+
+const ffmpeg = await hasFfmpeg();
+const corpus = corpusStreams();
+const madeFolder = join(folder, 'made');
+mkdirSync(madeFolder);
+const made = ffmpeg ? await makeStreams(madeFolder) : { streams: [], failed: [] };
+const streams: readonly Stream[] = [...sampleStreams(), ...made.streams, ...(corpus?.streams ?? [])];
+
+if (!ffmpeg)
+  console.warn('oracle: ffmpeg and ffprobe are not installed: NOTHING is compared with them, every test is skipped');
+if (corpus === undefined)
+  ledger.note('RTMPKIT_STREAMS is not set: only samples/ and streams made on the spot were compared');
+else ledger.note(`${corpus.fuzzInputs} raw fuzz inputs of the folder of streams: not streams`);
+
+test('every recipe gives a stream', () => {
+  for (const reason of made.failed) ledger.note(`not made: ${reason}`);
+  expect(made.failed.filter((reason) => !reason.includes('not installed'))).toEqual([]);
+});
+
+test('the list of known differences names streams that exist', () => {
+  const names = new Set(streams.map((stream) => stream.name));
+  const absent = KNOWN_DIFFERENCES.filter((entry) => !names.has(entry.stream));
+  if (corpus === undefined)
+    ledger.note(`${absent.length} entries of known-differences.ts are of streams that are not here`);
+  else expect(absent.map((entry) => entry.stream)).toEqual([]);
+});
+
+for (const stream of streams) {
+  for (const question of Object.keys(QUESTIONS) as Question[]) {
+    test.skipIf(!ffmpeg).concurrent(`${stream.name}: ${question}`, () => ask(stream, question));
+  }
+}

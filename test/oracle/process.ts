@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Outcome {
+  /** Exit code; -1 when the program is not there. */
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+const MAX_PROCESSES = 2;
+
+/** Gives out as many turns as there are processors to keep busy. */
+class Turns {
+  #free = MAX_PROCESSES;
+  readonly #waiting: (() => void)[] = [];
+
+  async take(): Promise<void> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  give(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free++;
+    else next();
+  }
+}
+
+const turns = new Turns();
+
+/** Runs a program to its end; at most two at a time. */
+export const run = async (program: string, args: readonly string[], cwd?: string): Promise<Outcome> => {
+  await turns.take();
+  try {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    const code = await new Promise<number>((resolve) => {
+      child.once('error', () => resolve(-1));
+      void once(child, 'close').then(
+        ([status]) => resolve((status as number | null) ?? -2),
+        () => resolve(-1),
+      );
+    });
+    return { code, stdout: Buffer.concat(out), stderr: Buffer.concat(err) };
+  } finally {
+    turns.give();
+  }
+};

@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A stream that the oracle looks at. */
+export interface Stream {
+  /** `samples/…`, `made/…`, or the file's name in the folder of streams: what known-differences.ts calls it. */
+  readonly name: string;
+  readonly path: string;
+  /** Syntax trace of the JM 19 reference decoder (gzip). */
+  readonly jmTrace?: string;
+  /** Coded pictures that JM decodes, fields counted singly, concealed ones included. */
+  readonly jmPictures?: number;
+}
+
+const H264_FILE = /\.(h264|264|avc|jsv|jvt|26l|avcc|svc|mvc)$/i;
+
+/** The H.264 streams of the project's own samples. */
+export const sampleStreams = (): Stream[] => {
+  const folder = fileURLToPath(new URL('../../samples', import.meta.url));
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => H264_FILE.test(file))
+    .sort()
+    .map((file) => ({ name: `samples/${file}`, path: join(folder, file) }));
+};
+
+interface ManifestEntry {
+  readonly file: string;
+  readonly kind: string;
+  readonly features?: readonly string[];
+  readonly facts?: { readonly jm19?: { readonly trace?: string | null; readonly frames_decoded?: number | null } };
+}
+
+export interface Corpus {
+  readonly streams: readonly Stream[];
+  /** Raw inputs to one parser function: not streams. */
+  readonly fuzzInputs: number;
+}
+
+/** The H.264 streams of the folder that RTMPKIT_STREAMS names; `undefined` when it names none. */
+export const corpusStreams = (): Corpus | undefined => {
+  const { RTMPKIT_STREAMS: folder } = process.env;
+  if (folder === undefined || folder === '') return undefined;
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as ManifestEntry[];
+  const h264 = manifest.filter((entry) => entry.kind === 'h264');
+  const streams = h264.filter((entry) => entry.features?.includes('fuzz') !== true);
+  return {
+    fuzzInputs: h264.length - streams.length,
+    streams: streams.map(({ file, facts }) => {
+      const trace = facts?.jm19?.trace;
+      const pictures = facts?.jm19?.frames_decoded;
+      return {
+        name: file,
+        path: join(folder, file),
+        ...(typeof trace === 'string' && { jmTrace: join(folder, trace) }),
+        ...(typeof pictures === 'number' && { jmPictures: pictures }),
+      };
+    }),
+  };
+};
