@@ -1,1 +1,130 @@
-export { H264Inspector } from './analysis/h264/inspector.ts';
+/**
+ * rtmpkit as a library: splitters, parsers, and the access unit assembler of H.264, without a node: import, so that it
+ * runs in a browser too. Everything that eats bytes is a synchronous stage with `push` and `end`; nothing throws for what
+ * a bitstream says but the single-structure parsers.
+ * @module
+ */
+
+// Analysis of a stream.
+export {
+  AccessUnitAssembler,
+  type AssemblerUnit,
+  type OrderFinding,
+  type Placement,
+} from './analysis/h264/access-units.ts';
+export { FieldPairs } from './analysis/h264/field-pairs.ts';
+export {
+  H264Inspector,
+  type Inspected,
+  type InspectedDiagnostic,
+  type InspectedUnit,
+  type InspectorOptions,
+} from './analysis/h264/inspector.ts';
+export { type PrimarySlice, pictureDifference } from './analysis/h264/picture-boundary.ts';
+export { type PictureOrder, PictureOrderCounter } from './analysis/h264/picture-order.ts';
+export {
+  type ParameterSetEntry,
+  ParameterSetReport,
+  type ReportedParameterSet,
+} from './analysis/parameter-set-report.ts';
+export { type QpRange, QpStatistics, type QpSummary } from './analysis/qp.ts';
+export type { DiagnosticRecord, NaluRecord, PictureStructure, SliceDerived } from './analysis/records.ts';
+export { StreamStatistics, type StreamSummary } from './analysis/stream-summary.ts';
+export {
+  addEmulationPrevention,
+  removeEmulationPrevention,
+  type Unescaped,
+} from './codec/h26x/emulation-prevention.ts';
+
+// Syntax structures of H.264, each with its parser.
+export { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './codec/h264/access-unit-delimiter.ts';
+export { type AvcConfigRecord, parseAvcConfigRecord, type RecordNalUnit } from './codec/h264/avc-config-record.ts';
+export type {
+  DecRefBasePicMarking,
+  DecRefPicMarking,
+  MemoryManagementBaseControl,
+  MemoryManagementControl,
+} from './codec/h264/dec-ref-pic-marking.ts';
+// What follows from parameter sets.
+export {
+  type Colour,
+  codecString,
+  deriveSps,
+  type FrameRate,
+  frameRate,
+  type HrdRate,
+  maxDpbFrames,
+  type NamedValue,
+  pictureSize,
+  reorderFrames,
+  type SpsDerived,
+} from './codec/h264/derive.ts';
+export { type HrdParameters, parseHrdParameters } from './codec/h264/hrd.ts';
+export { type LevelLimits, levelLimits } from './codec/h264/levels.ts';
+export {
+  isIdr,
+  type NalUnitHeader,
+  type NalUnitHeader3davcExtension,
+  type NalUnitHeaderMvcExtension,
+  type NalUnitHeaderSvcExtension,
+  parseNalUnitHeader,
+} from './codec/h264/nal-unit.ts';
+export { nalUnitTypeName } from './codec/h264/nal-unit-types.ts';
+// Reading one NAL unit.
+export { ParameterSets } from './codec/h264/parameter-sets.ts';
+export {
+  type NalUnitContent,
+  type ParsedNalUnit,
+  type ParseNalUnitOptions,
+  parseNalUnit,
+} from './codec/h264/parse-nal-unit.ts';
+export { type Pps, parsePps } from './codec/h264/pps.ts';
+export type { PredWeightTable, WeightsL0, WeightsL1 } from './codec/h264/pred-weight-table.ts';
+export { type PrefixNalUnit, parsePrefixNalUnit } from './codec/h264/prefix-nal-unit.ts';
+export { type ProfileIndication, profileName } from './codec/h264/profiles.ts';
+export type { ListModification, RefPicListModification } from './codec/h264/ref-pic-list-modification.ts';
+export type { ScalingList } from './codec/h264/scaling-list.ts';
+export { type ScalingMatrices, scalingMatrices } from './codec/h264/scaling-matrix.ts';
+export type { SeiContext } from './codec/h264/sei/payload.ts';
+export { seiPayloadName } from './codec/h264/sei/payload-types.ts';
+export { parseSei, type SeiMessage } from './codec/h264/sei/sei-message.ts';
+export { parseSliceDataPartition, type SliceDataPartition } from './codec/h264/slice-data-partition.ts';
+export {
+  type ActivateParameterSets,
+  parseSliceHeader,
+  type SliceHeader,
+  type SliceParameterSets,
+} from './codec/h264/slice-header.ts';
+export {
+  parseSliceHeaderInScalableExtension,
+  type SliceHeaderInScalableExtension,
+} from './codec/h264/slice-header-svc.ts';
+export { type SliceLetter, sliceLetter } from './codec/h264/slice-types.ts';
+export { chromaArrayType, parseSps, type Sps } from './codec/h264/sps.ts';
+export { parseSpsExtension, type SpsExtension } from './codec/h264/sps-extension.ts';
+export type {
+  MvcLevel,
+  MvcOperationPoint,
+  MvcVuiEntry,
+  MvcVuiParametersExtension,
+  SpsMvcExtension,
+} from './codec/h264/sps-mvc.ts';
+export { parseSubsetSps, type SpsSvcExtension, type SubsetSps } from './codec/h264/subset-sps.ts';
+export { parseVuiParameters, type VuiParameters } from './codec/h264/vui.ts';
+export type { SvcVuiEntry, SvcVuiParametersExtension } from './codec/h264/vui-svc.ts';
+// Splitting an input into NAL units.
+export { AnnexbSplitter } from './container/annexb/splitter.ts';
+export { AvcConfigReader } from './container/avc-config/reader.ts';
+// Telling what an input is.
+export type { Container, FormatName, NalUnitStage, Verdict } from './container/descriptor.ts';
+export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
+export { type Decision, probe } from './container/probe.ts';
+export type { Junk, Keep, NalUnit, NalUnitItem, OpenUnitRange } from './media/nal-unit.ts';
+export type { Stage } from './media/stage.ts';
+
+// Reading and tracing syntax.
+export type { Diagnostic, Severity, SyntaxIssue, UnitError } from './syntax/diagnostics.ts';
+export { BitstreamError, type BitstreamErrorCode, ContainerError, LimitError, RtmpkitError } from './syntax/errors.ts';
+export type { Descriptor, FieldSink, FieldValue, Labels } from './syntax/field-sink.ts';
+export { type Field, FieldTrace, type TraceNode } from './syntax/field-trace.ts';
+export { SyntaxReader, type SyntaxReaderOptions } from './syntax/syntax-reader.ts';

@@ -12,7 +12,6 @@ export interface SharedOptions {
   readonly ndjson?: true;
   readonly trace?: true;
   readonly format?: FormatName;
-  readonly codec?: 'h264';
   readonly color: ColourChoice;
   readonly quiet?: true;
 }
@@ -27,7 +26,6 @@ export const addSharedOptions = (command: Command): Command =>
     .option('--ndjson', 'one JSON record a line, each as soon as it is known')
     .option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning')
     .addOption(new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(FORMAT_CHOICES))
-    .addOption(new Option('--codec <name>', 'what the units hold').choices(['h264']))
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
     .option('-q, --quiet', 'no warnings on stderr');
 

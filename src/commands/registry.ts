@@ -23,8 +23,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'nalu',
     summary: 'list the NAL units of a stream',
     description:
-      'Lists the NAL units of an H.264 stream: where each one is, how big, which type, and where each frame\n' +
-      'begins and why. Input is a file, or standard input.',
+      'Lists the NAL units of an H.264 stream: where each one is, how big, which type, and where each ' +
+      'frame begins and why. Input is a file, or standard input.',
     examples: [
       ['rtmpkit nalu file.h264', 'one line a NAL unit'],
       ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit nalu', 'rows appear while ffmpeg runs'],
@@ -46,8 +46,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'sps',
     summary: 'show parameter sets and slice QP',
     description:
-      'Shows what the SPS and PPS of an H.264 stream say: size, profile, level, frame rate, colour; and which QP\n' +
-      'the slices use. Input is a stream, an avcC record, standard input, or bytes on the command line.',
+      'Shows what the SPS and PPS of an H.264 stream say: size, profile, level, frame rate, colour; and which ' +
+      'QP the slices use. Input is a stream, an avcC record, standard input, or bytes on the command line.',
     examples: [
       ['rtmpkit sps file.h264', 'a block for each parameter set'],
       ["rtmpkit sps --json < file.h264 | jq '.sps[0].derived.width'", 'one number'],

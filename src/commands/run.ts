@@ -7,10 +7,11 @@ declare const RTMPKIT_VERSION: string;
 
 const EXIT_CODES = `
 Exit codes:
-  0  all well
-  1  the input was read, but something in it is wrong
-  2  wrong usage
-  3  the input cannot be opened, or is not a format that rtmpkit knows
+    0  all well
+    1  the input was read, but something in it is wrong
+    2  wrong usage
+    3  the input cannot be opened, or is not a format that rtmpkit knows
+  130  interrupted: what was known by then has been printed
 `;
 
 /** Runs the command line; gives the exit code. Never throws for what the user or the input did. */

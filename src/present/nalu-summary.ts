@@ -5,7 +5,7 @@ import { smallTable } from './table.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from './units.ts';
 
 /** The closing block of `nalu`: the stream in one line, then where its bytes are. */
-export const naluSummary = (summary: StreamSummary, theme: Theme): string => {
+export const naluSummary = (summary: StreamSummary, format: string, theme: Theme): string => {
   const lines = ['', theme.strong(headline(summary)), ''];
   const types = summary.types.map(({ nal_unit_type, name, count, sizeBytes }) => [
     `${nal_unit_type ?? '-'}`,
@@ -17,7 +17,7 @@ export const naluSummary = (summary: StreamSummary, theme: Theme): string => {
   lines.push(
     smallTable([['type', '', 'units', 'bytes', 'share'], ...types], ['right', 'left', 'right', 'right', 'right']),
   );
-  lines.push('', `  ${overheadText(summary)}`);
+  lines.push('', `  ${overheadText(summary, format)}`);
   if (summary.qp !== undefined) lines.push('', qpTable(summary.qp));
   const { error, warning } = summary.diagnostics;
   if (error + warning > 0) {
@@ -51,9 +51,9 @@ const slicesText = ({ slicesPerPicture: slices, fields }: StreamSummary): string
 
 const share = (bytes: number, of: number): string => (of === 0 ? '' : `${((100 * bytes) / of).toFixed(1)} %`);
 
-const overheadText = ({ overhead }: StreamSummary): string => {
+const overheadText = ({ overhead }: StreamSummary, format: string): string => {
   const parts: readonly (readonly [string, number])[] = [
-    ['start codes and lengths', overhead.prefixBytes],
+    [format === 'annexb' ? 'start codes' : 'length fields', overhead.prefixBytes],
     ['emulation prevention', overhead.emulationPreventionBytes],
     ['filler', overhead.fillerBytes],
     ['SEI', overhead.seiBytes],

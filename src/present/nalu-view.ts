@@ -32,15 +32,19 @@ export const naluViewFor = (
 
 const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
   const table = new NaluTable(theme, terminal.isTTY === true ? terminal.columns : undefined);
+  let format = '';
   return {
-    begin: () => out.write(table.header),
+    begin: (input) => {
+      format = input.format;
+      out.write(table.header);
+    },
     unit: (unit) => {
       out.write(table.row(unit));
       if (unit.trace !== undefined) out.write(traceTree(unit.trace, unit.parsed.unescaped.bytes, theme));
     },
     // Diagnostics of a table go to stderr.
     diagnostic: () => undefined,
-    end: (summary) => out.write(naluSummary(summary, theme)),
+    end: (summary) => out.write(naluSummary(summary, format, theme)),
   };
 };
 

@@ -67,7 +67,9 @@ const spsRows = (sps: Partial<Sps>, derived: SpsReportDerived | undefined): Rows
     ],
     [
       'frame rate',
-      rate === undefined ? 'not said (no VUI timing)' : `${fpsText(rate.fps)} fps (${rate.num}/${rate.den})${fixed}`,
+      rate === undefined
+        ? 'not said (no VUI timing)'
+        : `${fpsText(rate.fps)} fps${rate.den === 1 ? '' : ` (${rate.num}/${rate.den})`}${fixed}`,
     ],
     ['chroma', `${derived.chromaFormat}, ${bitDepth(derived)}, ${derived.scan}`],
     ['colour', colour === undefined ? 'not said' : colourText(colour)],

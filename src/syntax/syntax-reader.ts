@@ -62,6 +62,11 @@ export class SyntaxReader {
     return this.#sink !== undefined;
   }
 
+  /** The unit goes on behind the bytes that are there. */
+  get partial(): boolean {
+    return this.#partial;
+  }
+
   get byteAligned(): boolean {
     return (this.#pos & 7) === 0;
   }

@@ -2,7 +2,7 @@ import type { SyntaxIssue } from '../../syntax/diagnostics.ts';
 import { BitstreamError } from '../../syntax/errors.ts';
 import type { FieldSink } from '../../syntax/field-sink.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
-import { type Unescaped, unescape } from '../h26x/emulation-prevention.ts';
+import { removeEmulationPrevention, type Unescaped } from '../h26x/emulation-prevention.ts';
 import { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './access-unit-delimiter.ts';
 import { type NalUnitHeader, parseNalUnitHeader } from './nal-unit.ts';
 import type { ParameterSets } from './parameter-sets.ts';
@@ -80,7 +80,7 @@ const parse = (
   partial: boolean,
   sink: FieldSink | undefined,
 ): ParsedNalUnit => {
-  const unescaped = unescape(nal, limit);
+  const unescaped = removeEmulationPrevention(nal, limit);
   const r = new SyntaxReader(unescaped.bytes, { sink, partial });
   const unit: ParsedNalUnit = { header: {}, issues: r.issues, unescaped };
   try {
@@ -113,8 +113,10 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit)
     }
     case 2: {
       sets.primarySliceType = 2;
+      r.open('slice_data_partition_a_layer_rbsp', 'H.264 7.3.2.9.1');
       parseSliceHeader(r, header, sets.activate, (unit.slice = {}));
       unit.slice_data_partition = { slice_id: parseSliceId(r) };
+      r.close();
       return;
     }
     case 3:
@@ -193,14 +195,18 @@ const parseFiller = (r: SyntaxReader): void => {
   let length = 0;
   while (run[length] === 0xff) length++;
   if (length > 0) r.bytes(length, 'ff_byte');
-  r.trailingBits();
+  // Only the first bytes of a long filler are kept: a run that fills them has no end to check.
+  if (!r.partial || r.bitsLeft > 0) r.trailingBits();
   r.close();
 };
 
 /** Types whose payload the specification leaves open: the bytes as they are. */
 const parseOpaque = (r: SyntaxReader): void => {
   const length = Math.floor(r.bitsLeft / 8);
-  if (length > 0) r.bytes(length, 'rbsp_byte');
+  if (length === 0) return;
+  r.open('nal_unit', 'H.264 7.3.1');
+  r.bytes(length, 'rbsp_byte');
+  r.close();
 };
 
 /** A parameter set replaces the one with its id when it is good enough to read slices with. */

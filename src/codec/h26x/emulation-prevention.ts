@@ -12,7 +12,7 @@ const NONE: readonly number[] = [];
  * Takes the emulation prevention bytes out of a NAL unit (H.264 7.3.1, H.265 7.3.1.1). Returns a view of `nal` when
  * there are none. Only the first `limit` bytes of `nal` are looked at.
  */
-export const unescape = (nal: Uint8Array, limit = nal.length): Unescaped => {
+export const removeEmulationPrevention = (nal: Uint8Array, limit = nal.length): Unescaped => {
   const end = Math.min(limit, nal.length);
   const first = findEscape(nal, 2, end);
   if (first < 0) return { bytes: end === nal.length ? nal : nal.subarray(0, end), removed: NONE };
@@ -50,7 +50,7 @@ const findEscape = (nal: Uint8Array, from: number, end: number): number => {
 };
 
 /** Puts emulation prevention bytes into an RBSP that includes its unit header (H.264 7.4.1). */
-export const escape = (rbsp: Uint8Array): Uint8Array => {
+export const addEmulationPrevention = (rbsp: Uint8Array): Uint8Array => {
   const out: number[] = [];
   let zeros = 0;
   for (const byte of rbsp) {
