@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Context } from '../io/context.ts';
+import { Sink } from '../io/sink.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { type Action, COMMANDS, type CommandEntry } from './registry.ts';
 
@@ -18,7 +19,10 @@ Exit codes:
 export const run = async (args: readonly string[], context: Context): Promise<ExitCode> => {
   let inputName = 'rtmpkit';
   let code: ExitCode = EXIT.ok;
-  const program = programFor(context, (entry) => async (input, options) => {
+  // Help goes the way of all output: its reader may leave, and its disk may be full.
+  const help = new Sink(context.stdout);
+  const messages = new Sink(context.stderr);
+  const program = programFor(help, messages, (entry) => async (input, options) => {
     inputName = input ?? 'stdin';
     if (input === undefined && context.stdin.isTTY === true && !hasGivenBytes(options)) {
       throw new UsageError(`no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`);
@@ -29,26 +33,33 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   try {
     if (args.length === 0) {
       program.outputHelp({ error: true });
-      return EXIT.usage;
-    }
-    await program.parseAsync([...args], { from: 'user' });
-    return code;
+      code = EXIT.usage;
+    } else await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    return report(error, inputName, context);
+    code = report(error, inputName, context.env, messages);
   }
+  try {
+    await help.finish();
+  } catch (error) {
+    // A command that failed to write has said so already.
+    if (code !== EXIT.input) code = report(error, inputName, context.env, messages);
+  }
+  // Nobody is left to be told when stderr fails.
+  await messages.finish().catch(() => undefined);
+  return code;
 };
 
 type OnCall = (entry: CommandEntry) => (input: string | undefined, options: object) => Promise<void>;
 
-const programFor = (context: Context, onCall: OnCall): Command => {
+const programFor = (help: Sink, messages: Sink, onCall: OnCall): Command => {
   const program = new Command('rtmpkit')
     .description('Shows what is inside an encoded video stream, from the NAL unit down to the slice header.')
     .version(RTMPKIT_VERSION, '--version', 'print the version')
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeOut: (text) => help.write(text),
+      writeErr: (text) => messages.write(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'rtmpkit: ')),
     })
     .addHelpText('after', `${EXIT_CODES}\nrtmpkit <command> --help shows the examples of a command.`);
@@ -71,21 +82,25 @@ const examplesText = ({ examples }: CommandEntry): string =>
 const hasGivenBytes = (options: object): boolean => 'hex' in options || 'sprop' in options;
 
 /** One line for people; the exit code for scripts. */
-const report = (error: unknown, inputName: string, context: Context): ExitCode => {
+const report = (error: unknown, inputName: string, env: Context['env'], messages: Sink): ExitCode => {
   // commander has written its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (context.env['RTMPKIT_DEBUG'] === '1' && error instanceof Error) context.stderr.write(`${error.stack}\n`);
-  const { name, message } = error as Error;
-  if (name === 'UsageError') {
-    context.stderr.write(`rtmpkit: ${message}\n`);
-    return EXIT.usage;
+  const { name, message, stack } = error as Error;
+  if (env['RTMPKIT_DEBUG'] === '1') messages.write(`${stack}\n`);
+  switch (name) {
+    case 'UsageError':
+      messages.write(`rtmpkit: ${message}\n`);
+      return EXIT.usage;
+    case 'SinkError':
+      messages.write(`rtmpkit: ${message}\n`);
+      return EXIT.input;
+    case 'SourceError':
+    case 'ContainerError':
+    case 'LimitError':
+      messages.write(`rtmpkit: ${inputName}: ${message}\n`);
+      return EXIT.input;
+    default:
+      messages.write(`rtmpkit: ${inputName}: ${message} (this is a fault of rtmpkit; RTMPKIT_DEBUG=1 shows where)\n`);
+      return EXIT.input;
   }
-  if (name === 'SinkError') context.stderr.write(`rtmpkit: ${message}\n`);
-  else if (name === 'SourceError' || name === 'ContainerError' || name === 'LimitError') {
-    context.stderr.write(`rtmpkit: ${inputName}: ${message}\n`);
-  } else {
-    const hint = 'this is a fault of rtmpkit; RTMPKIT_DEBUG=1 shows where';
-    context.stderr.write(`rtmpkit: ${inputName}: ${message} (${hint})\n`);
-  }
-  return EXIT.input;
 };

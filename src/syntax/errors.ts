@@ -44,8 +44,8 @@ export class BitstreamError extends RtmpkitError implements BitstreamErrorPlace 
   readonly field: string;
   readonly clause: string;
   readonly bit: number;
-  readonly expected?: string;
-  readonly found?: string;
+  declare readonly expected?: string;
+  declare readonly found?: string;
   constructor(code: BitstreamErrorCode, detail: string, place: BitstreamErrorPlace) {
     super(code, `${place.structure}.${place.field} at bit ${place.bit}: ${detail} (${place.clause})`);
     this.structure = place.structure;

@@ -37,6 +37,10 @@ export class SyntaxReader {
   #open: OpenStructure = UNIT;
   readonly #stack: OpenStructure[] = [];
   #issues: SyntaxIssue[] | undefined;
+  #nthName = '';
+  #nthI = 0;
+  #nthJ: number | undefined;
+  #nthK: number | undefined;
 
   /** `bytes` are a unit without emulation prevention bytes; bit 0 is the first bit of the unit. */
   constructor(bytes: Uint8Array, options: SyntaxReaderOptions = {}) {
@@ -88,10 +92,17 @@ export class SyntaxReader {
     if (this.#sink !== undefined) this.#sink.close(this.#pos);
   }
 
-  /** `name[i]` or `name[i][j]` for a trace; the bare name otherwise, so that a scan builds no strings. */
-  nth(name: string, i: number, j?: number): string {
-    if (this.#sink === undefined) return name;
-    return j === undefined ? `${name}[${i}]` : `${name}[${i}][${j}]`;
+  /**
+   * `name[i]`, `name[i][j]` or `name[i][j][k]` for a trace; the bare name otherwise, so that a scan builds no strings.
+   * The subscripts are noted, and an error or issue of that element has them with and without a trace.
+   */
+  nth(name: string, i: number, j?: number, k?: number): string {
+    if (this.#sink !== undefined) return subscripted(name, i, j, k);
+    this.#nthName = name;
+    this.#nthI = i;
+    this.#nthJ = j;
+    this.#nthK = k;
+    return name;
   }
 
   /** u(n), 1 <= n <= 32. `descriptor` is for elements whose length depends on others: u(v). */
@@ -342,7 +353,12 @@ export class SyntaxReader {
 
   #issue(field: string, bit: number, expected: string, value: number | string, found = `${value}`): void {
     this.#issues ??= [];
-    this.#issues.push({ structure: this.#open.name, field, clause: this.#open.clause, bit, expected, found });
+    const { name: structure, clause } = this.#open;
+    this.#issues.push({ structure, field: this.#fieldName(field), clause, bit, expected, found });
+  }
+
+  #fieldName(field: string): string {
+    return field === this.#nthName ? subscripted(field, this.#nthI, this.#nthJ, this.#nthK) : field;
   }
 
   #endError(field: string, at: number, bits: number): BitstreamError {
@@ -352,7 +368,7 @@ export class SyntaxReader {
       : ['truncated', `${left} bits are left`];
     return new BitstreamError(code, `needs ${bits} bits, ${end}`, {
       structure: this.#open.name,
-      field,
+      field: this.#fieldName(field),
       clause: this.#open.clause,
       bit: at,
       expected: `${bits} bits`,
@@ -361,9 +377,16 @@ export class SyntaxReader {
   }
 
   #error(code: BitstreamErrorCode, field: string, bit: number, expected: string, found: string): BitstreamError {
-    const place = { structure: this.#open.name, field, clause: this.#open.clause, bit, expected, found };
+    const { name: structure, clause } = this.#open;
+    const place = { structure, field: this.#fieldName(field), clause, bit, expected, found };
     return new BitstreamError(code, `expected ${expected}, found ${found}`, place);
   }
 }
 
 const signed = (codeNum: number): number => (codeNum % 2 === 1 ? (codeNum + 1) / 2 : codeNum === 0 ? 0 : -codeNum / 2);
+
+const subscripted = (name: string, i: number, j: number | undefined, k: number | undefined): string => {
+  const first = `${name}[${i}]`;
+  if (j === undefined) return first;
+  return k === undefined ? `${first}[${j}]` : `${first}[${j}][${k}]`;
+};

@@ -87,7 +87,7 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
     if (this.#held !== undefined) this.#emit(this.#held, read, out);
     this.#held = undefined;
     // Only a prefix unit depends on what follows; its bytes are kept beyond the next push.
-    if (read.type === 14) this.#held = { ...read, unit: { ...item, head: item.head.slice() } };
+    if (read.type === 14) this.#held = kept(read);
     else this.#emit(read, undefined, out);
     return out;
   }
@@ -186,6 +186,13 @@ interface Read {
   readonly trace: FieldTrace | undefined;
   readonly primary: PrimarySlice | undefined;
 }
+
+/** A copy of the bytes, which go away with the chunk. */
+const kept = (read: Read): Read => {
+  const { bytes, removed } = read.parsed.unescaped;
+  const parsed = { ...read.parsed, unescaped: { bytes: bytes.slice(), removed } };
+  return { ...read, parsed, unit: { ...read.unit, head: read.unit.head.slice() } };
+};
 
 const diagnostic = (found: Omit<DiagnosticRecord, 'record'> | OrderFinding): InspectedDiagnostic => ({
   kind: 'diagnostic',

@@ -179,7 +179,10 @@ const parseSliceExtension = (
   unit: ParsedNalUnit,
 ): void => {
   // slice_header_in_3davc_extension() (I.7.3.3.4) depends on the depth parameter sets, which are not read.
-  if (header.avc_3d_extension_flag === 1) return parseOpaque(r);
+  if (header.avc_3d_extension_flag === 1) {
+    parseOpaque(r);
+    return;
+  }
   unit.slice = {};
   if (header.svc_extension_flag === 1) {
     parseSliceHeaderInScalableExtension(r, header, sets.activateExtension, sets.svcOf, unit.slice);
@@ -187,6 +190,10 @@ const parseSliceExtension = (
   } else parseSliceHeader(r, header, sets.activateExtension, unit.slice);
   alignForCabac(r, unit, sets);
 };
+
+/** SEI messages take their lengths from VUI: an SPS that broke off in there is none for them. */
+const withWholeVui = (sps: Sps | undefined): Sps | undefined =>
+  sps?.vui_parameters_present_flag === 0 || sps?.vui_parameters?.pic_struct_present_flag !== undefined ? sps : undefined;
 
 /** filler_data_rbsp() (H.264 7.3.2.7): ff_byte up to the stop bit. */
 const parseFiller = (r: SyntaxReader): void => {

@@ -106,7 +106,7 @@ const parseLevels = (r: SyntaxReader, into: Partial<SpsMvcExtension>): void => {
       );
       point.applicable_op_target_view_id = [];
       for (let k = 0; k <= point.applicable_op_num_target_views_minus1; k++) {
-        const name = r.nth(r.nth('applicable_op_target_view_id', i, j), k);
+        const name = r.nth('applicable_op_target_view_id', i, j, k);
         point.applicable_op_target_view_id.push(r.ueLax(name, MAX_VIEW));
       }
       point.applicable_op_num_views_minus1 = r.ueLax(r.nth('applicable_op_num_views_minus1', i, j), MAX_VIEW);

@@ -100,10 +100,9 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
   }
 
   #pattern(unit: OpenUnit, at: number, zeros: number, byte: number): void {
-    if (zeros === 2 && byte === 3) {
-      unit.emulationPreventionBytes++;
-      return;
-    }
+    // Behind a third zero, which is damage, 7.3.1 takes the 03 out all the same.
+    if (byte === 3) unit.emulationPreventionBytes++;
+    if (zeros === 2 && byte === 3) return;
     if (unit.forbiddenPatterns++ === 0) unit.forbiddenPatternOffset = this.#base + at - zeros;
   }
 

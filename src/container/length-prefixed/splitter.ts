@@ -77,14 +77,22 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
     const to = Math.min(chunk.length, at + this.#length - this.#unitBytes);
     if (this.#unitBytes === 0) this.#head.begin(this.#keep(chunk[at] as number));
     this.#scanner.scan(chunk, at, to, (index, zeros, byte) => {
-      if (zeros === 2 && byte === 3) this.#emulationPreventionBytes++;
-      else if (this.#forbiddenPatterns++ === 0) this.#forbiddenPatternOffset = this.#base + index - zeros;
+      // Behind a third zero, which is damage, 7.3.1 takes the 03 out all the same.
+      if (byte === 3) this.#emulationPreventionBytes++;
+      if (zeros !== 2 || byte !== 3) this.#forbidden(this.#base + index - zeros);
     });
     this.#unitBytes += to - at;
     const bytes = chunk.subarray(at, to);
-    if (this.#unitBytes === this.#length) this.#finish(bytes, out);
-    else this.#head.keep(bytes);
+    if (this.#unitBytes === this.#length) {
+      const { zeros } = this.#scanner;
+      if (zeros >= 3) this.#forbidden(this.#base + to - zeros);
+      this.#finish(bytes, out);
+    } else this.#head.keep(bytes);
     return to;
+  }
+
+  #forbidden(offset: number): void {
+    if (this.#forbiddenPatterns++ === 0) this.#forbiddenPatternOffset = offset;
   }
 
   #finish(bytes: Uint8Array, out: NalUnitItem[]): void {
