@@ -209,6 +209,37 @@ export class SyntaxReader {
     return value;
   }
 
+  /** A big-endian IEEE 754 double. */
+  f64(name: string): number {
+    const at = this.#pos;
+    if (at + 64 > this.#end) throw this.#endError(name, at, 64);
+    const bytes = this.#take(at, 8);
+    const value = new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
+    this.#pos = at + 64;
+    if (this.#sink !== undefined) this.#sink.field(name, 'f64', at, 64, value, undefined);
+    return value;
+  }
+
+  /** Text of `length` bytes of UTF-8; what is no UTF-8 becomes U+FFFD. */
+  utf8(length: number, name: string): string {
+    const at = this.#pos;
+    if (at + length * 8 > this.#end) throw this.#endError(name, at, length * 8);
+    const value = new TextDecoder().decode(this.#take(at, length));
+    this.#pos = at + length * 8;
+    if (this.#sink !== undefined) this.#sink.field(name, 'utf8', at, length * 8, value, undefined);
+    return value;
+  }
+
+  /** A four-character code; bytes that are no printable ASCII are kept as Latin-1 letters. */
+  fourCc(name: string, labels?: (value: string) => string | undefined): string {
+    const at = this.#pos;
+    if (at + 32 > this.#end) throw this.#endError(name, at, 32);
+    const value = String.fromCharCode(...this.#take(at, 4));
+    this.#pos = at + 32;
+    if (this.#sink !== undefined) this.#sink.field(name, 'FourCC', at, 32, value, labels?.(value));
+    return value;
+  }
+
   /** The next bytes without reading them: at most `length`, fewer at the end. */
   peekBytes(length: number): Uint8Array {
     return this.#take(this.#pos, Math.min(length, Math.floor(this.bitsLeft / 8)));
