@@ -2,6 +2,7 @@ import type { NalUnitHeader } from '../codec/h264/nal-unit.ts';
 import type { NalUnitContent } from '../codec/h264/parse-nal-unit.ts';
 import type { SeiMessage } from '../codec/h264/sei/sei-message.ts';
 import type { SliceLetter } from '../codec/h264/slice-types.ts';
+import type { UnitContainer } from '../media/nal-unit.ts';
 import type { Diagnostic, UnitError } from '../syntax/diagnostics.ts';
 import type { Field } from '../syntax/field-trace.ts';
 
@@ -57,7 +58,9 @@ export interface NaluRecord extends Partial<NalUnitHeader>, Pick<NalUnitContent,
   readonly emulationPreventionBytes?: number;
   /** Short name of nal_unit_type. */
   readonly name: string;
-  /** Number of the access unit, from 0. */
+  /** The FLV tag that it came in, with its times. */
+  readonly container?: UnitContainer;
+  /** Number of the access unit, from 0; absent for a parameter set of a sequence header. */
   readonly accessUnit?: number;
   /** On the first unit of an access unit: why it begins here. */
   readonly startsAccessUnit?: string;

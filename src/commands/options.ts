@@ -18,7 +18,7 @@ export interface SharedOptions {
 
 // Written out here, not taken from the container registry: that would load every parser for `--help`.
 // test/commands/options.test.ts holds the two together.
-export const FORMAT_CHOICES: readonly FormatName[] = ['annexb', 'avcc', 'avc-config'];
+export const FORMAT_CHOICES: readonly FormatName[] = ['annexb', 'avcc', 'avc-config', 'flv'];
 
 export const addSharedOptions = (command: Command): Command =>
   command

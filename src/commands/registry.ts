@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Context } from '../io/context.ts';
 import type { ExitCode } from './errors.ts';
+import type { FlvOptions } from './flv.ts';
 import type { NaluOptions } from './nalu.ts';
 import { addSharedOptions, positiveInteger } from './options.ts';
 import type { SpsOptions } from './sps.ts';
@@ -62,6 +63,27 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => {
       const { runSps } = await import('./sps.ts');
       return (input, options: SpsOptions, context) => runSps(input, options, context);
+    },
+  },
+  {
+    name: 'flv',
+    summary: 'list the tags of an FLV stream',
+    description:
+      'Lists the tags of an FLV stream, classic or Enhanced RTMP: where each one is, its times, codec and content; ' +
+      'and says whether the time line is sound. Input is a file, or standard input.',
+    examples: [
+      ['rtmpkit flv file.flv', 'one line a tag, then the state of the time line'],
+      ['rtmpkit flv file.flv --select script --trace', 'onMetaData with every element'],
+      ["rtmpkit flv file.flv --ndjson | jq 'select(.derived.keyframe) | .offset'", 'where the key frames are'],
+      ["rtmpkit flv file.flv --json | jq '.summary.tracks[0].timeline'", 'what is wrong with the video times'],
+    ],
+    addOptions: (command) =>
+      addSharedOptions(command)
+        .option('--select <types>', 'only these: video audio script unknown, with commas between')
+        .addOption(new Option('--limit <n>', 'stop after n tags').argParser(positiveInteger)),
+    load: async () => {
+      const { runFlv } = await import('./flv.ts');
+      return (input, options: FlvOptions, context) => runFlv(input, options, context);
     },
   },
 ];

@@ -2,7 +2,7 @@ import type { Keep, NalUnitItem, OpenUnitRange } from '../media/nal-unit.ts';
 import type { Stage } from '../media/stage.ts';
 
 /** The formats that `--format` names. */
-export type FormatName = 'annexb' | 'avcc' | 'avc-config';
+export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
 
 /** A stage that gives NAL units; `openUnit` is the range of the one that has not ended. */
 export interface NalUnitStage extends Stage<Uint8Array, NalUnitItem> {

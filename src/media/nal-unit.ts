@@ -1,3 +1,15 @@
+/** The FLV tag that a NAL unit came in. */
+export interface UnitContainer {
+  /** Index of the tag. */
+  readonly tag: number;
+  /** Byte offset in the input of the tag. */
+  readonly tagOffset: number;
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+  /** `SequenceStart`: the unit is a parameter set of a sequence header. */
+  readonly packetType?: string;
+}
+
 /** A NAL unit as a splitter or demuxer delivers it: its place, its size, and as many of its bytes as were asked for. */
 export interface NalUnit {
   readonly kind: 'unit';
@@ -17,6 +29,11 @@ export interface NalUnit {
   readonly forbiddenPatterns: number;
   /** Bytes that its length field promised and the input did not have. */
   readonly missingBytes: number;
+  /** The unit stands in a decoder configuration record: it belongs to no access unit. */
+  readonly outOfBand?: boolean;
+  readonly container?: UnitContainer;
+  /** The whole unit, where its container has it at hand. Valid until the next push. */
+  readonly whole?: Uint8Array;
   /** The first bytes of the unit: all of it, or as many as were asked for. Valid until the next push. */
   readonly head: Uint8Array;
 }

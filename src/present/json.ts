@@ -6,7 +6,8 @@ export interface InputFacts {
   /** Absent for standard input. */
   readonly path?: string;
   readonly format: string;
-  readonly codec: string;
+  /** Absent where the format holds tracks of several. */
+  readonly codec?: string;
   /** Absent for a pipe. */
   readonly sizeBytes?: number;
 }

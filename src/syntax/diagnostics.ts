@@ -17,6 +17,8 @@ export interface Diagnostic {
   readonly length?: number;
   /** Index of the NAL unit meant. */
   readonly nalu?: number;
+  /** Index of the FLV tag meant. */
+  readonly tag?: number;
   /** Syntax element. */
   readonly field?: string;
   /** Bit position in the unit, emulation prevention bytes removed. */

@@ -116,7 +116,7 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
   #emit(read: Read, next: Read | undefined, out: Inspected[]): void {
     const { unit, index, type, parsed, trace, primary } = read;
     const placement =
-      unit.size === 0
+      unit.size === 0 || unit.outOfBand === true
         ? undefined
         : this.#assembler.place({
             nal_unit_type: type,
@@ -136,6 +136,7 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
       ...(unit.emulationPreventionBytes > 0 && { emulationPreventionBytes: unit.emulationPreventionBytes }),
       ...parsed.header,
       name: unit.size === 0 ? 'empty' : nalUnitTypeName(type),
+      ...(unit.container !== undefined && { container: unit.container }),
       ...(placement !== undefined && { accessUnit: placement.accessUnit }),
       ...(placement?.startsAccessUnit !== undefined && { startsAccessUnit: placement.startsAccessUnit }),
       ...(placement?.startsPicture !== undefined && { startsPicture: placement.startsPicture }),

@@ -1,0 +1,63 @@
+import type { FrameRate } from '../../codec/h264/derive.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { type Frame, findingAt } from './frame.ts';
+import { ROUNDING_MS, ROUNDING_SHARE } from './thresholds.ts';
+
+/** How the decoding times keep to the frame rate that the parameter sets name. */
+export interface RoundingSummary {
+  readonly frameRateFps: number;
+  /** Furthest that a DTS lies from n / frame rate, milliseconds. */
+  readonly maxDeviationMs: number;
+  /** Frames that lie further off than rounding to a millisecond explains. */
+  readonly deviating: number;
+}
+
+/**
+ * Holds decoding times against the frame rate of the parameter sets. A time that is rounded to milliseconds is off by less
+ * than one, for ever; a writer that adds up a rounded frame duration (33 ms at 30 fps) runs away without end.
+ */
+export class FrameGrid {
+  readonly rate: FrameRate;
+  #origin: number | undefined;
+  #frames = 0;
+  #deviating = 0;
+  #max = 0;
+  #first: Frame | undefined;
+
+  constructor(rate: FrameRate) {
+    this.rate = rate;
+  }
+
+  add(frame: Frame): void {
+    this.#origin ??= frame.dtsMs;
+    this.#frames++;
+    const duration = (1000 * this.rate.den) / this.rate.num;
+    const elapsed = frame.dtsMs - this.#origin;
+    const deviation = Math.abs(elapsed - Math.round(elapsed / duration) * duration);
+    this.#max = Math.max(this.#max, deviation);
+    if (deviation <= ROUNDING_MS) return;
+    this.#deviating++;
+    this.#first ??= frame;
+  }
+
+  get summary(): RoundingSummary {
+    return {
+      frameRateFps: this.rate.fps,
+      maxDeviationMs: Math.round(this.#max * 100) / 100,
+      deviating: this.#deviating,
+    };
+  }
+
+  /** What the whole says; `onlyStep` is the one step that all frames have. */
+  finding(name: string, onlyStep: number | undefined): Diagnostic | undefined {
+    if (this.#first === undefined || this.#deviating < (1 - ROUNDING_SHARE) * this.#frames) return undefined;
+    const fps = this.rate.fps;
+    if (onlyStep !== undefined && Math.abs(onlyStep - 1000 / fps) < 1) {
+      const hourly = Math.abs(3_600_000 - (onlyStep * 3_600_000 * fps) / 1000) / 1000;
+      const message = `${name}: every step is ${onlyStep} ms where ${fps} fps take ${(1000 / fps).toFixed(3)}: the rounding adds up to ${hourly.toFixed(1)} s an hour`;
+      return findingAt(this.#first, 'warning', 'rounding-drift', message);
+    }
+    const message = `${name}: ${this.#deviating} of ${this.#frames} DTS are off the ${fps} fps of the parameter sets by more than rounding, up to ${this.#max.toFixed(1)} ms`;
+    return findingAt(this.#first, 'warning', 'frame-rate', message);
+  }
+}

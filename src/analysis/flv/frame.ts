@@ -1,0 +1,25 @@
+import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
+import type { UnitsOfTag } from './video-units.ts';
+
+/** Pictures or sound of one track in one tag. */
+export interface Frame {
+  /** Index and byte offset of the tag. */
+  readonly tag: number;
+  readonly offset: number;
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+  readonly compositionTimeMs: number;
+  /** Bytes of the payload. */
+  readonly sizeBytes: number;
+  /** FrameType 1; absent for sound. */
+  readonly keyframe?: boolean;
+  readonly units?: UnitsOfTag;
+}
+
+/** A finding about the frame, at its tag. */
+export const findingAt = (
+  { tag, offset }: Pick<Frame, 'tag' | 'offset'>,
+  severity: Severity,
+  code: string,
+  message: string,
+): Diagnostic => ({ severity, code, message, offset, tag });

@@ -1,0 +1,146 @@
+import type { AmfPlain } from '../../amf/plain.ts';
+import type { SliceLetter } from '../../codec/h264/slice-types.ts';
+import type { AudioHeader } from '../../container/flv/audio-tag-header.ts';
+import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
+import type { EncryptionHeader } from '../../container/flv/encryption-header.ts';
+import type { FlvHeader } from '../../container/flv/flv-header.ts';
+import type { FlvTag } from '../../container/flv/item.ts';
+import type { MultichannelConfig } from '../../container/flv/multichannel-config.ts';
+import type { ParsedTag } from '../../container/flv/parse-tag.ts';
+import type { PacketType } from '../../container/flv/payload.ts';
+import type { VideoHeader } from '../../container/flv/video-tag-header.ts';
+import type { UnitError } from '../../syntax/diagnostics.ts';
+import type { Field, FieldTrace } from '../../syntax/field-trace.ts';
+import type { DiagnosticRecord } from '../records.ts';
+
+export type TagType = 'video' | 'audio' | 'script' | 'unknown';
+
+/** A NAL unit in a tag. */
+export interface TagNalUnit {
+  readonly nal_unit_type: number;
+  readonly name: string;
+  /** Bytes, without its length field. */
+  readonly size: number;
+  /** H.264 slices. */
+  readonly sliceType?: SliceLetter;
+}
+
+/** What follows from the part of a tag that belongs to one track. */
+export interface PayloadDerived {
+  /** FourCC, or the short name of a codec that has none. */
+  readonly codec?: string;
+  readonly packetType?: PacketType;
+  /** Bytes of the payload, behind all headers. */
+  readonly payloadSize?: number;
+  readonly nalus?: readonly TagNalUnit[];
+  /** The NAL units stand behind start codes, not behind lengths. */
+  readonly annexB?: true;
+  /** Of a sequence header. */
+  readonly configuration?: ConfigurationDerived;
+}
+
+/** One track of a multitrack tag. */
+export interface TrackDerived extends PayloadDerived {
+  readonly trackId: number;
+  readonly compositionTimeMs?: number;
+  readonly ptsMs?: number;
+}
+
+/** What follows from a tag. */
+export interface TagDerived extends PayloadDerived {
+  /** The FrameType is 1. */
+  readonly keyframe?: boolean;
+  /** An audio tag without a byte: silence (E-RTMP v2). */
+  readonly silence?: true;
+  /** Channels of a MultichannelConfig, in order. */
+  readonly channels?: readonly string[];
+  readonly tracks?: readonly TrackDerived[];
+}
+
+/** Script data as plain values. */
+export interface ScriptRecord {
+  readonly format?: number;
+  readonly name?: string;
+  /** A wrapper that an RTMP command left in front of the name: `@setDataFrame`. */
+  readonly wrapper?: string;
+  readonly values: readonly AmfPlain[];
+}
+
+/** The coded elements of a video tag: of its header, and of what it carries. */
+export interface VideoRecord extends Partial<VideoHeader> {
+  /** Decoder configuration record of a sequence header. */
+  readonly configuration?: object;
+  /** VideoPacketType Metadata: names and values. */
+  readonly metadata?: readonly AmfPlain[];
+}
+
+export interface AudioRecord extends Partial<AudioHeader> {
+  readonly configuration?: object;
+  readonly multichannelConfig?: Partial<MultichannelConfig>;
+}
+
+/** One FLV tag: the record of `flv`. */
+export interface TagRecord {
+  readonly record: 'tag';
+  /** Number of the tag in the stream, from 0. */
+  readonly index: number;
+  /** Byte offset in the input of the first byte of its header. */
+  readonly offset: number;
+  readonly type: TagType;
+  readonly tagType: number;
+  /** Bytes of the tag: its header and `dataSize`. */
+  readonly size: number;
+  readonly dataSize: number;
+  /** As coded: 32 bits, unsigned, milliseconds. */
+  readonly timestamp: number;
+  /** The time stamp with wraps taken out. */
+  readonly dtsMs: number;
+  readonly ptsMs?: number;
+  readonly compositionTimeMs?: number;
+  /** Where they are not 0. */
+  readonly reserved?: number;
+  readonly filter?: number;
+  readonly streamId?: number;
+  /** Absent where the input ends before it. */
+  readonly previousTagSize?: number;
+  readonly missingBytes?: number;
+  readonly encryption?: Partial<EncryptionHeader>;
+  readonly video?: VideoRecord;
+  readonly audio?: AudioRecord;
+  readonly script?: ScriptRecord;
+  readonly derived?: TagDerived;
+  readonly fields?: readonly Field[];
+  readonly error?: UnitError;
+}
+
+/** A header of the file, in the summary. */
+export interface FlvHeaderRecord extends FlvHeader {
+  readonly offset: number;
+  readonly previousTagSize0?: number;
+  readonly fields?: readonly Field[];
+}
+
+/** A tag as it was inspected: its record, and what views need beside it. */
+export interface InspectedTag {
+  readonly kind: 'tag';
+  readonly record: TagRecord;
+  readonly parsed: ParsedTag;
+  readonly tag: FlvTag;
+  /** Milliseconds since the tag before of the same type; absent on the first. */
+  readonly deltaMs?: number;
+  readonly trace?: FieldTrace;
+}
+
+export interface InspectedFlvHeader {
+  readonly kind: 'flvHeader';
+  readonly record: FlvHeaderRecord;
+  readonly bytes: Uint8Array;
+  readonly trace?: FieldTrace;
+}
+
+export interface FlvDiagnostic {
+  readonly kind: 'diagnostic';
+  readonly record: DiagnosticRecord;
+}
+
+export type FlvInspected = InspectedTag | InspectedFlvHeader | FlvDiagnostic;

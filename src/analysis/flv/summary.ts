@@ -1,0 +1,39 @@
+import type { Severity } from '../../syntax/diagnostics.ts';
+import type { InterleaveSummary } from './interleave.ts';
+import type { MetadataFact } from './metadata.ts';
+import type { FlvHeaderRecord, TagType } from './records.ts';
+import type { TrackSummary } from './track.ts';
+
+/** Tags of one type. */
+export interface TagTypeCount {
+  readonly type: TagType;
+  readonly count: number;
+  /** Bytes of the tags, headers included. */
+  readonly sizeBytes: number;
+}
+
+/** The closing facts of an FLV stream. */
+export interface FlvSummary {
+  /** False when the run ended before the input did. */
+  readonly complete: boolean;
+  readonly tags: number;
+  /** Bytes of the input that were read as headers, tags and junk. */
+  readonly sizeBytes: number;
+  readonly types: readonly TagTypeCount[];
+  /** FLV headers: one, or one for each of the files that were put together. */
+  readonly headers: readonly FlvHeaderRecord[];
+  readonly junkBytes: number;
+  /** Tags whose PreviousTagSize does not fit. */
+  readonly wrongPreviousTagSizes: number;
+  /** From the first frame of any track to the end of the last one. */
+  readonly durationMs?: number;
+  /** `sizeBytes` over `durationMs`. */
+  readonly bitrateBps?: number;
+  readonly tracks: readonly TrackSummary[];
+  readonly interleave?: InterleaveSummary;
+  /** onMetaData, held against the stream. */
+  readonly metadata?: readonly MetadataFact[];
+  readonly diagnostics: Readonly<Record<Severity, number>>;
+  /** Diagnostics that the document leaves out, by code. */
+  readonly diagnosticsDropped?: Readonly<Record<string, number>>;
+}

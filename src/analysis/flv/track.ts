@@ -1,0 +1,159 @@
+import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
+import type { ParsedPayload } from '../../container/flv/parse-tag.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { type Frame, findingAt } from './frame.ts';
+import { FrameGrid, type RoundingSummary } from './frame-grid.ts';
+import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';
+import { PictureOrderCheck } from './picture-order-check.ts';
+import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.ts';
+import { DRIFT_MS } from './thresholds.ts';
+import { type TimelineSummary, TrackTimeline } from './track-timeline.ts';
+import { type VideoUnits, videoUnitsFor } from './video-units.ts';
+
+/** The closing facts of one track. */
+export interface TrackSummary {
+  readonly type: 'video' | 'audio';
+  readonly trackId: number;
+  readonly codec: string;
+  /** What the last sequence header says. */
+  readonly configuration?: ConfigurationDerived;
+  readonly frames: number;
+  readonly keyframes?: number;
+  /** Bytes of coded pictures or sound, without headers. */
+  readonly sizeBytes: number;
+  readonly firstDtsMs?: number;
+  readonly lastDtsMs?: number;
+  /** From the first frame to the end of the last one, which is taken to be as long as the average. */
+  readonly durationMs?: number;
+  readonly bitrateBps?: number;
+  /** Frames over their decoding times. */
+  readonly frameRateFps?: number;
+  readonly keyFrameInterval?: KeyFrameInterval;
+  readonly sequenceHeaders: SequenceHeaderSummary;
+  readonly timeline: TimelineSummary;
+  readonly rounding?: RoundingSummary;
+  /** Sound: how much longer the frames are than the time that their DTS span. */
+  readonly driftMs?: number;
+}
+
+/** AAC frames have 1024 samples, at the rate of the core. */
+const AAC_FRAME_SAMPLES = 1024;
+
+/** Collects what is known of one track, and watches it. */
+export class Track {
+  readonly type: 'video' | 'audio';
+  readonly trackId: number;
+  readonly name: string;
+  readonly headers: SequenceHeaders;
+  readonly units: VideoUnits | undefined;
+  readonly keyFrames: KeyFrames;
+  readonly codec: string;
+  readonly #timeline: TrackTimeline;
+  readonly #order: PictureOrderCheck;
+  #grid: FrameGrid | undefined;
+  #frames = 0;
+  #sizeBytes = 0;
+  #first: Frame | undefined;
+  #last: Frame | undefined;
+  #lowest = Number.POSITIVE_INFINITY;
+  #highest = Number.NEGATIVE_INFINITY;
+
+  constructor(type: 'video' | 'audio', trackId: number, codec: string) {
+    this.type = type;
+    this.trackId = trackId;
+    this.codec = codec;
+    this.name = trackId === 0 ? type : `${type} track ${trackId}`;
+    this.headers = new SequenceHeaders(this.name, codec);
+    this.units = videoUnitsFor(codec);
+    this.keyFrames = new KeyFrames(this.name);
+    this.#timeline = new TrackTimeline(type, this.name);
+    this.#order = new PictureOrderCheck(this.name);
+  }
+
+  get lastDtsMs(): number | undefined {
+    return this.#last?.dtsMs;
+  }
+
+  *sequenceHeader(at: Pick<Frame, 'tag' | 'offset'>, bytes: Uint8Array, payload: ParsedPayload): Iterable<Diagnostic> {
+    yield* this.headers.add(at, bytes, payload.configuration);
+    if (payload.configuration === undefined) return;
+    this.units?.configure(payload.configuration, bytes);
+    const { derived } = payload.configuration;
+    const rate = 'frameRate' in derived ? derived.frameRate : undefined;
+    if (rate !== undefined && rate.fps > 0 && rate.fps !== this.#grid?.rate.fps) this.#grid = new FrameGrid(rate);
+  }
+
+  *frame(frame: Frame, payload: Uint8Array): Iterable<Diagnostic> {
+    this.#frames++;
+    this.#sizeBytes += frame.sizeBytes;
+    this.#first ??= frame;
+    this.#lowest = Math.min(this.#lowest, frame.dtsMs);
+    this.#highest = Math.max(this.#highest, frame.dtsMs);
+    yield* this.headers.frame(frame, this.codec, payload);
+    yield* this.#timeline.add(frame);
+    if (this.type === 'video') {
+      yield* this.keyFrames.add(frame);
+      yield* this.#order.add(frame);
+      this.#grid?.add(frame);
+    }
+    // The units are views of the input, and of no use later.
+    const { units: _units, ...rest } = frame;
+    this.#last = rest;
+  }
+
+  *end(): Iterable<Diagnostic> {
+    if (this.#last === undefined) return;
+    if (this.type === 'video') {
+      yield* this.keyFrames.end(this.#last);
+      const finding = this.#grid?.finding(this.name, this.#timeline.onlyStep);
+      if (finding !== undefined) yield finding;
+    }
+    const drift = this.#driftMs;
+    const { backward, jumps, gaps } = this.#timeline.summary;
+    if (drift !== undefined && Math.abs(drift) > DRIFT_MS && backward + jumps + gaps === 0) {
+      const message = `${this.name}: the frames last ${Math.abs(drift).toFixed(0)} ms ${drift > 0 ? 'longer' : 'shorter'} than their time stamps say`;
+      yield findingAt(this.#last, 'warning', 'audio-drift', message);
+    }
+  }
+
+  /** Sound that has a fixed number of samples in a frame. */
+  get #driftMs(): number | undefined {
+    const { configuration } = this.headers;
+    const rate =
+      configuration !== undefined && 'sampleRateHz' in configuration ? configuration.sampleRateHz : undefined;
+    if (this.type !== 'audio' || this.codec !== 'mp4a' || rate === undefined || this.#frames < 2) return undefined;
+    const span = (this.#last?.dtsMs ?? 0) - (this.#first?.dtsMs ?? 0);
+    const frameMs = (n: number) => ((this.#frames - 1) * n * 1000) / rate - span;
+    // SBR doubles the rate of the output, not that of the core; 960 samples are allowed too: the nearest is meant.
+    const all = [AAC_FRAME_SAMPLES, 2 * AAC_FRAME_SAMPLES, 960].map(frameMs);
+    return all.reduce((best, ms) => (Math.abs(ms) < Math.abs(best) ? ms : best));
+  }
+
+  get summary(): TrackSummary {
+    const { keyFrames, headers } = this;
+    const span = this.#frames < 2 ? 0 : this.#highest - this.#lowest;
+    const durationMs = span > 0 ? Math.round((span * this.#frames) / (this.#frames - 1)) : undefined;
+    const drift = this.#driftMs;
+    return {
+      type: this.type,
+      trackId: this.trackId,
+      codec: this.codec,
+      ...(headers.configuration !== undefined && { configuration: headers.configuration }),
+      frames: this.#frames,
+      ...(this.type === 'video' && { keyframes: keyFrames.count }),
+      sizeBytes: this.#sizeBytes,
+      ...(this.#first !== undefined && { firstDtsMs: this.#first.dtsMs }),
+      ...(this.#last !== undefined && { lastDtsMs: this.#last.dtsMs }),
+      ...(durationMs !== undefined && {
+        durationMs,
+        bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs),
+        frameRateFps: Math.round(((this.#frames - 1) / span) * 1e6) / 1e3,
+      }),
+      ...(keyFrames.interval !== undefined && { keyFrameInterval: keyFrames.interval }),
+      sequenceHeaders: headers.summary,
+      timeline: this.#timeline.summary,
+      ...(this.#grid !== undefined && this.#frames > 0 && { rounding: this.#grid.summary }),
+      ...(drift !== undefined && { driftMs: Math.round(drift * 10) / 10 }),
+    };
+  }
+}

@@ -1,0 +1,143 @@
+import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
+import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
+import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
+import type { SliceHeader } from '../../codec/h264/slice-header.ts';
+import { hevcNalUnitTypeName } from '../../codec/hevc/nal-unit-types.ts';
+import type { Configuration } from '../../container/flv/configurations.ts';
+import { nalUnitsOf, type PayloadNalUnits } from '../../container/flv/nal-units.ts';
+import type { NalUnit } from '../../media/nal-unit.ts';
+import { H264Inspector, type Inspected } from '../h264/inspector.ts';
+import type { SliceDerived } from '../records.ts';
+import { recordNalUnits } from './record-nal-units.ts';
+import type { TagNalUnit } from './records.ts';
+
+/** What the NAL units of a tag say of the picture in it. */
+export interface UnitsOfTag extends PayloadNalUnits {
+  readonly nalus: readonly TagNalUnit[];
+  /** A picture that decoding can start at for certain: IDR in H.264, IRAP in HEVC. */
+  readonly randomAccess: boolean;
+  /** Has a recovery point SEI, or nothing but I slices: decoding may start here. */
+  readonly mayStart: boolean;
+  /** Are there slices? */
+  readonly hasSlices: boolean;
+  /** Picture order count of the first picture, H.264. */
+  readonly poc?: number;
+  /** Picture order starts anew here. */
+  readonly startsPeriod: boolean;
+}
+
+/** Reads the NAL units of one track. */
+export interface VideoUnits {
+  /** A sequence header: `bytes` are its record. */
+  configure(configuration: Configuration, bytes: Uint8Array): void;
+  read(payload: Uint8Array): UnitsOfTag;
+}
+
+/** `undefined` for codecs whose frames are not made of NAL units. */
+export const videoUnitsFor = (codec: string): VideoUnits | undefined => {
+  if (codec === 'avc1') return new AvcUnits();
+  if (codec === 'hvc1') return new HevcUnits();
+  return undefined;
+};
+
+/** Bytes of a length field where no sequence header has said: what all writers use. */
+const DEFAULT_LENGTH_SIZE = 4;
+
+const lengthSizeOf = ({ derived }: Configuration): number =>
+  ('nalLengthSize' in derived ? derived.nalLengthSize : undefined) ?? DEFAULT_LENGTH_SIZE;
+
+class AvcUnits implements VideoUnits {
+  readonly #inspector = new H264Inspector();
+  #lengthSize = DEFAULT_LENGTH_SIZE;
+
+  configure(configuration: Configuration, bytes: Uint8Array): void {
+    this.#lengthSize = lengthSizeOf(configuration);
+    for (const place of recordNalUnits(configuration.record)) {
+      this.#inspector.push(unitOf(recordNalBytes(bytes, place), place.offset, 2, true));
+    }
+  }
+
+  read(payload: Uint8Array): UnitsOfTag {
+    const framed = nalUnitsOf(payload, this.#lengthSize);
+    const inspected: Inspected[] = [];
+    for (const { offset, prefixLength, size } of framed.units) {
+      const bytes = payload.subarray(offset + prefixLength, offset + prefixLength + size);
+      inspected.push(...this.#inspector.push(unitOf(bytes, offset, prefixLength, false)));
+    }
+    return { ...framed, ...avcPicture(payload, framed, inspected) };
+  }
+}
+
+const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number, outOfBand: boolean): NalUnit => ({
+  kind: 'unit',
+  offset,
+  prefixLength,
+  size: bytes.length,
+  trailingZeros: 0,
+  emulationPreventionBytes: 0,
+  forbiddenPatterns: 0,
+  missingBytes: 0,
+  // Slices are read up to their data: their first bytes do.
+  head: bytes.subarray(0, 1 << 16),
+  ...(outOfBand && { outOfBand }),
+});
+
+const avcPicture = (
+  payload: Uint8Array,
+  framed: PayloadNalUnits,
+  inspected: readonly Inspected[],
+): Omit<UnitsOfTag, keyof PayloadNalUnits> => {
+  const letters = new Map<number, SliceDerived>();
+  let randomAccess = false;
+  let recovery = false;
+  let intraOnly = true;
+  let startsPeriod = false;
+  let poc: number | undefined;
+  for (const item of inspected) {
+    if (item.kind !== 'nalu') continue;
+    const { record } = item;
+    recovery ||= record.sei?.some(({ payloadType }) => payloadType === 6) ?? false;
+    if (record.nal_unit_type === 5) randomAccess = startsPeriod = true;
+    if (record.slice?.slice_type === undefined) continue;
+    const derived = record.derived as SliceDerived;
+    letters.set(record.offset, derived);
+    intraOnly &&= derived.sliceType === 'I' || derived.sliceType === 'SI';
+    startsPeriod ||= hasOperation5((record.slice as Partial<SliceHeader>).dec_ref_pic_marking);
+    poc ??= derived.poc;
+  }
+  const nalus = framed.units.map(({ offset, prefixLength, size }): TagNalUnit => {
+    const nal_unit_type = (payload[offset + prefixLength] ?? 0) & 31;
+    const slice = letters.get(offset);
+    const name = size === 0 ? 'empty' : nalUnitTypeName(nal_unit_type);
+    return { nal_unit_type, name, size, ...(slice !== undefined && { sliceType: slice.sliceType }) };
+  });
+  const hasSlices = letters.size > 0;
+  return {
+    nalus,
+    randomAccess,
+    mayStart: randomAccess || recovery || (hasSlices && intraOnly),
+    hasSlices,
+    startsPeriod,
+    ...(poc !== undefined && { poc }),
+  };
+};
+
+class HevcUnits implements VideoUnits {
+  #lengthSize = DEFAULT_LENGTH_SIZE;
+
+  configure(configuration: Configuration): void {
+    this.#lengthSize = lengthSizeOf(configuration);
+  }
+
+  read(payload: Uint8Array): UnitsOfTag {
+    const framed = nalUnitsOf(payload, this.#lengthSize);
+    const nalus = framed.units.map(({ offset, prefixLength, size }): TagNalUnit => {
+      const nal_unit_type = ((payload[offset + prefixLength] ?? 0) >> 1) & 0x3f;
+      return { nal_unit_type, name: size === 0 ? 'empty' : hevcNalUnitTypeName(nal_unit_type), size };
+    });
+    const isIrap = ({ nal_unit_type: type }: TagNalUnit) => type >= 16 && type <= 23;
+    const randomAccess = nalus.some((unit) => unit.size > 0 && isIrap(unit));
+    const hasSlices = nalus.some(({ nal_unit_type, size }) => size > 0 && nal_unit_type < 32);
+    return { ...framed, nalus, randomAccess, mayStart: randomAccess, hasSlices, startsPeriod: randomAccess };
+  }
+}

@@ -1,0 +1,120 @@
+import type { FlvSummary } from '../analysis/flv/summary.ts';
+import type { TrackSummary } from '../analysis/flv/track.ts';
+import { printableFourCc } from '../container/flv/names.ts';
+import type { Theme } from './colour.ts';
+import { configurationFacts } from './flv-table.ts';
+import { smallTable } from './table.ts';
+import { bitrateText, bytesText, durationText, fpsText, plural } from './units.ts';
+
+/** The closing block of `flv`: the file in one line, its tracks, how the time line runs, what onMetaData says. */
+export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
+  const lines = ['', theme.strong(headline(summary))];
+  for (const track of summary.tracks) lines.push('', ...trackLines(track, theme));
+  const { interleave } = summary;
+  if (interleave !== undefined) {
+    const offsets = `audio starts ${signed(interleave.startOffsetMs)} and ends ${signed(interleave.endOffsetMs)} against video`;
+    lines.push('', `  ${offsets}; at most ${interleave.maxMs} ms apart in the file`);
+  }
+  if (summary.metadata !== undefined && summary.metadata.length > 0) {
+    lines.push('', `  ${theme.strong('onMetaData')}`, metadataTable(summary, theme));
+  }
+  const { error, warning } = summary.diagnostics;
+  if (error + warning > 0) {
+    const text = [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : ''];
+    lines.push('', `  ${(error > 0 ? theme.error : theme.warning)(text.filter(Boolean).join(', '))}`);
+  }
+  return `${lines.join('\n')}\n`;
+};
+
+const headline = (summary: FlvSummary): string => {
+  const types = summary.types.map(({ type, count }) => `${count} ${type}`);
+  const parts = [`${plural(summary.tags, 'tag')}${types.length > 0 ? ` (${types.join(', ')})` : ''}`];
+  parts.push(bytesText(summary.sizeBytes));
+  if (summary.durationMs !== undefined) parts.push(durationText(summary.durationMs / 1000));
+  if (summary.bitrateBps !== undefined) parts.push(bitrateText(summary.bitrateBps));
+  if (summary.junkBytes > 0) parts.push(`${bytesText(summary.junkBytes)} of junk`);
+  return `  ${parts.join(', ')}${summary.complete ? '' : '; not read to the end'}`;
+};
+
+const trackLines = (track: TrackSummary, theme: Theme): string[] => {
+  const name = track.trackId === 0 ? track.type : `${track.type} track ${track.trackId}`;
+  const config = track.configuration === undefined ? '' : ` ${configurationFacts(track.configuration)}`;
+  const lines = [`  ${theme.strong(name)}  ${printableFourCc(track.codec)}${config}`];
+  const facts = [plural(track.frames, 'frame'), bytesText(track.sizeBytes)];
+  if (track.bitrateBps !== undefined) facts.push(bitrateText(track.bitrateBps));
+  if (track.frameRateFps !== undefined) facts.push(`${fpsText(track.frameRateFps)} frames/s`);
+  if (track.firstDtsMs !== undefined) facts.push(`DTS ${track.firstDtsMs} to ${track.lastDtsMs} ms`);
+  lines.push(`    ${facts.join(', ')}`);
+  const rest = [keyText(track), headerText(track), stepText(track), ...troubleText(track)].filter(Boolean);
+  for (const text of rest) lines.push(`    ${text}`);
+  return lines;
+};
+
+const keyText = ({ keyframes, keyFrameInterval: interval }: TrackSummary): string => {
+  if (keyframes === undefined) return '';
+  if (interval === undefined) return plural(keyframes, 'key frame');
+  const range = interval.minMs === interval.maxMs ? `${interval.minMs}` : `${interval.minMs} to ${interval.maxMs}`;
+  return `${plural(keyframes, 'key frame')}, ${range} ms apart`;
+};
+
+const headerText = ({ sequenceHeaders: headers }: TrackSummary): string => {
+  if (headers.count === 0) return '';
+  const notes = [
+    headers.configurations > 1 ? plural(headers.configurations, 'configuration') : '',
+    headers.repeated > 0 ? `${headers.repeated} repeated` : '',
+    headers.empty > 0 ? `${headers.empty} empty` : '',
+  ].filter(Boolean);
+  return `${plural(headers.count, 'sequence header')}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+};
+
+const stepText = ({ timeline, rounding, driftMs }: TrackSummary): string => {
+  const parts: string[] = [];
+  const { stepMs: step, compositionTimeMs: cts } = timeline;
+  if (step !== undefined) {
+    parts.push(
+      step.min === step.max
+        ? `steps of ${step.min} ms`
+        : `steps of ${step.min} to ${step.max} ms, mostly ${step.typical}`,
+    );
+  }
+  if (cts !== undefined && (cts.min !== 0 || cts.max !== 0))
+    parts.push(`composition times ${cts.min} to ${cts.max} ms`);
+  if (rounding !== undefined) {
+    parts.push(`within ${rounding.maxDeviationMs} ms of ${fpsText(rounding.frameRateFps)} fps`);
+  }
+  if (driftMs !== undefined) parts.push(`frames and DTS differ by ${driftMs} ms at the end`);
+  return parts.join(', ');
+};
+
+const troubleText = ({ timeline }: TrackSummary): string[] => {
+  const counts: readonly (readonly [number, string])[] = [
+    [timeline.backward, 'DTS going back'],
+    [timeline.duplicate, 'duplicate DTS'],
+    [timeline.jumps, 'jumps'],
+    [timeline.gaps, 'gaps'],
+    [timeline.ptsBeforeDts, 'PTS before DTS'],
+  ];
+  const found = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} x ${what}`);
+  return found.length === 0 ? [] : [found.join(', ')];
+};
+
+const metadataTable = ({ metadata = [] }: FlvSummary, theme: Theme): string => {
+  const rows = metadata.map(({ key, value, unit, found, agrees }) => [
+    key,
+    shortValue(value),
+    unit ?? '',
+    found === undefined ? '' : `${agrees === false ? 'stream: ' : ''}${shortValue(found)}`,
+    agrees === undefined ? '' : agrees ? 'ok' : theme.warning('differs'),
+  ]);
+  return smallTable(rows, ['left', 'right', 'left', 'left', 'left'], '    ');
+};
+
+const MAX_VALUE = 32;
+
+const shortValue = (value: unknown): string => {
+  if (typeof value === 'number') return `${Math.round(value * 1000) / 1000}`;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text;
+};
+
+const signed = (ms: number): string => (ms < 0 ? `${-ms} ms early` : ms === 0 ? 'on time' : `${ms} ms late`);

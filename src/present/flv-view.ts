@@ -1,0 +1,74 @@
+import type { InspectedFlvHeader, InspectedTag } from '../analysis/flv/records.ts';
+import type { FlvSummary } from '../analysis/flv/summary.ts';
+import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { Terminal } from '../io/context.ts';
+import type { Sink } from '../io/sink.ts';
+import type { Theme } from './colour.ts';
+import { flvSummary } from './flv-summary.ts';
+import { FlvTable } from './flv-table.ts';
+import { type InputFacts, JsonDocument } from './json.ts';
+import { traceTree } from './trace-tree.ts';
+
+/** One of the three outputs of `flv`. */
+export interface FlvView {
+  begin(input: InputFacts): void;
+  header(header: InspectedFlvHeader): void;
+  tag(tag: InspectedTag): void;
+  diagnostic(record: DiagnosticRecord): void;
+  end(summary: FlvSummary): void;
+}
+
+/** Name and number of the document that `flv` writes; the number changes when a key changes its meaning. */
+export const FLV_SCHEMA = 'rtmpkit/flv/1';
+
+export const flvViewFor = (
+  output: 'table' | 'json' | 'ndjson',
+  out: Sink,
+  theme: Theme,
+  terminal: Terminal,
+): FlvView => {
+  if (output === 'json') return jsonView(out);
+  return output === 'ndjson' ? ndjsonView(out) : tableView(out, theme, terminal);
+};
+
+const nothing = () => undefined;
+
+const tableView = (out: Sink, theme: Theme, terminal: Terminal): FlvView => {
+  const table = new FlvTable(theme, terminal.isTTY === true ? terminal.columns : undefined);
+  return {
+    begin: () => out.write(table.header),
+    header: ({ trace, bytes }) => {
+      if (trace !== undefined) out.write(traceTree(trace, bytes, theme));
+    },
+    tag: (inspected) => {
+      out.write(table.row(inspected));
+      if (inspected.trace !== undefined) out.write(traceTree(inspected.trace, inspected.tag.bytes, theme));
+    },
+    // Diagnostics of a table go to stderr.
+    diagnostic: nothing,
+    end: (summary) => out.write(flvSummary(summary, theme)),
+  };
+};
+
+const jsonView = (out: Sink): FlvView => {
+  const document = new JsonDocument(out);
+  return {
+    begin: (input) => document.begin(FLV_SCHEMA, input, 'tags'),
+    // Headers of the file stand in the summary.
+    header: nothing,
+    tag: ({ record }) => document.record(record),
+    diagnostic: (record) => document.diagnostic(record),
+    end: (summary) => document.end(summary),
+  };
+};
+
+const ndjsonView = (out: Sink): FlvView => {
+  const line = (record: object) => out.write(`${JSON.stringify(record)}\n`);
+  return {
+    begin: (input) => line({ record: 'header', schema: FLV_SCHEMA, input }),
+    header: nothing,
+    tag: ({ record }) => line(record),
+    diagnostic: line,
+    end: (summary) => line({ record: 'summary', ...summary }),
+  };
+};
