@@ -73,7 +73,6 @@ const startsWith = (head: Uint8Array, at: number, text: string): boolean =>
 /** Formats that are known by their first bytes and not read. */
 const foreignFormat = (head: Uint8Array): string | undefined => {
   if (startsWith(head, 4, 'ftyp') || startsWith(head, 4, 'moov') || startsWith(head, 4, 'styp')) return 'MP4';
-  if (startsWith(head, 0, 'FLV')) return 'FLV';
   if (startsWith(head, 0, '\x1aE\xdf\xa3')) return 'Matroska or WebM';
   if (startsWith(head, 0, 'RIFF')) return 'AVI or another RIFF file';
   if (startsWith(head, 0, 'OggS')) return 'Ogg';

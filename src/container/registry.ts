@@ -1,12 +1,13 @@
 import { annexb } from './annexb/container.ts';
 import { avcConfig } from './avc-config/container.ts';
 import type { Container, FormatName } from './descriptor.ts';
+import { flv } from './flv/container.ts';
 import { lengthPrefixed } from './length-prefixed/container.ts';
 
 /** Every wrapping that is read. The order is that of the questions: the strictest proof is asked first. */
-export const CONTAINERS: readonly Container[] = [lengthPrefixed, avcConfig, annexb];
+export const CONTAINERS: readonly Container[] = [flv, lengthPrefixed, avcConfig, annexb];
 
-export const FORMAT_NAMES: readonly FormatName[] = ['annexb', 'avcc', 'avc-config'];
+export const FORMAT_NAMES: readonly FormatName[] = ['annexb', 'avcc', 'avc-config', 'flv'];
 
 export const containerOf = (name: FormatName): Container =>
   // The registry holds every name.

@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../syntax/diagnostics.ts';
+
 /** The FLV tag that a NAL unit came in. */
 export interface UnitContainer {
   /** Index of the tag. */
@@ -47,7 +49,13 @@ export interface Junk {
   readonly reason: string;
 }
 
-export type NalUnitItem = NalUnit | Junk;
+/** Something to say of the stream, at its place among the units. */
+export interface StageFinding {
+  readonly kind: 'finding';
+  readonly finding: Diagnostic;
+}
+
+export type NalUnitItem = NalUnit | Junk | StageFinding;
 
 /** How many of a unit's first bytes to keep, by the first byte of its header. */
 export type Keep = (header: number) => number;

@@ -25,7 +25,9 @@ export class RawCopy {
   /** Takes a chunk that the stage has just taken, at byte `base` of the input. */
   chunk(chunk: Uint8Array, base: number, stage: NalUnitStage, items: readonly NalUnitItem[]): void {
     for (const item of items) {
-      if (item.kind === 'unit') {
+      if (item.kind !== 'unit') continue;
+      if (item.whole !== undefined) this.#copyWhole(item.whole, item.prefixLength);
+      else {
         const start = item.offset + item.prefixLength;
         this.#copy(chunk, base, start, start + item.size, item.prefixLength);
         this.#start = undefined;
@@ -33,6 +35,14 @@ export class RawCopy {
     }
     const open = stage.openUnit;
     if (open !== undefined) this.#copy(chunk, base, open.start, open.end, open.prefixLength);
+  }
+
+  #copyWhole(unit: Uint8Array, prefixLength: number): void {
+    const [header] = unit;
+    if (header === undefined || this.#left === 0 || !this.#wants(header & 31)) return;
+    this.#left--;
+    this.#write(startCode(prefixLength));
+    this.#write(unit);
   }
 
   #copy(chunk: Uint8Array, base: number, start: number, end: number, prefixLength: number): void {

@@ -7,7 +7,7 @@ import type { Pps } from '../../codec/h264/pps.ts';
 import type { SliceHeader, SliceParameterSets } from '../../codec/h264/slice-header.ts';
 import { sliceLetter } from '../../codec/h264/slice-types.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
-import type { NalUnit, NalUnitItem } from '../../media/nal-unit.ts';
+import type { NalUnit, NalUnitItem, UnitContainer } from '../../media/nal-unit.ts';
 import type { Stage } from '../../media/stage.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import { FieldTrace } from '../../syntax/field-trace.ts';
@@ -62,6 +62,7 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
   #index = 0;
   #picture: CurrentPicture = { poc: undefined, pairedWith: undefined };
   #held: Read | undefined;
+  #tagOfUnit: { readonly accessUnit: number; readonly tag: number } | undefined;
 
   constructor(options: InspectorOptions = {}) {
     this.#trace = options.trace ?? (() => false);
@@ -82,6 +83,7 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
       const { offset, length, reason } = item;
       return [diagnostic({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length })];
     }
+    if (item.kind === 'finding') return [diagnostic(item.finding)];
     const out: Inspected[] = [];
     const read = this.#read(item);
     if (this.#held !== undefined) this.#emit(this.#held, read, out);
@@ -148,6 +150,7 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
       ...(parsed.error !== undefined && { error: unitErrorOf(parsed.error) }),
     };
     out.push({ kind: 'nalu', record, parsed, unit, ...(trace !== undefined && { trace }) });
+    if (unit.container !== undefined && placement !== undefined) this.#checkTag(record, unit.container, out);
     this.#report(read, record, placement, out);
   }
 
@@ -156,6 +159,16 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
     const { offset } = read.unit;
     const nalu = read.index;
     for (const finding of placement?.findings ?? []) out.push(diagnostic({ ...finding, offset, nalu }));
+  }
+
+  /** FLV wants an access unit in one tag: what players do with two is their own affair. */
+  #checkTag({ index, offset, accessUnit }: NaluRecord, { tag }: UnitContainer, out: Inspected[]): void {
+    const last = this.#tagOfUnit;
+    this.#tagOfUnit = { accessUnit: accessUnit ?? -1, tag };
+    if (last === undefined || last.accessUnit !== accessUnit || last.tag === tag) return;
+    const message = `access unit ${accessUnit} began in tag ${last.tag} and goes on in tag ${tag}: FLV wants it in one`;
+    const finding = { severity: 'warning', code: 'split-access-unit', message, offset, nalu: index, tag } as const;
+    out.push(diagnostic(finding));
   }
 
   #startPicture(primary: PrimarySlice, accessUnit: number): void {

@@ -13,10 +13,11 @@ export function* unitDiagnostics(unit: NalUnit, record: NaluRecord, parsed: Pars
 
   if (unit.missingBytes > 0) {
     const promised = unit.size + unit.missingBytes;
+    const whole = unit.container === undefined ? 'input' : 'tag';
     yield {
       severity: 'error',
       code: 'truncated',
-      message: `the length field promises ${promised} bytes, the input ends after ${unit.size}`,
+      message: `the length field promises ${promised} bytes, the ${whole} ends after ${unit.size}`,
       offset: unit.offset,
       length: unit.prefixLength + unit.size,
       nalu,

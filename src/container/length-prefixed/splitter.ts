@@ -3,7 +3,8 @@ import { ZeroRunScanner } from '../../bytes/zero-runs.ts';
 import type { Keep, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
 import type { Stage } from '../../media/stage.ts';
 
-export type LengthSize = 1 | 2 | 4;
+/** Bytes of a length field. 3 is not legal, and read all the same where a record says it. */
+export type LengthSize = 1 | 2 | 3 | 4;
 
 /**
  * Takes a length-prefixed stream apart into NAL units: the sample format of ISO/IEC 14496-15 without its container,

@@ -1,0 +1,156 @@
+import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
+import type { AvcConfigRecord } from '../../codec/h264/avc-config-record.ts';
+import type { Keep, NalUnit, NalUnitItem, UnitContainer } from '../../media/nal-unit.ts';
+import { TimestampUnwrapper } from '../../media/timestamp.ts';
+// The framing of NAL units inside a tag is that of these two containers: the one exception to the rule that containers
+// do not know each other.
+import { AnnexbSplitter } from '../annexb/splitter.ts';
+import type { NalUnitStage } from '../descriptor.ts';
+import { LengthPrefixedSplitter, type LengthSize } from '../length-prefixed/splitter.ts';
+import { FlvDemuxer } from './demuxer.ts';
+import type { FlvItem, FlvTag } from './item.ts';
+import { nalUnitsOf } from './nal-units.ts';
+import { type ParsedPayload, parseTag } from './parse-tag.ts';
+import { timestampOf } from './tag-header.ts';
+
+const CODEC = 'avc1';
+
+/**
+ * Gives the NAL units of the H.264 track of an FLV stream: the parameter sets of its sequence headers, and the units of
+ * its pictures, each with its tag and times. The first such track is taken; others are named at the end.
+ */
+export class FlvNalUnitStage implements NalUnitStage {
+  readonly #demuxer = new FlvDemuxer();
+  readonly #times = new TimestampUnwrapper();
+  readonly #keep: Keep | undefined;
+  #tags = 0;
+  #trackId: number | undefined;
+  #lengthSize: LengthSize = 4;
+  /** Video that is not given out, by track and codec. */
+  readonly #others = new Map<string, { readonly offset: number; readonly tag: number }>();
+
+  /** `keep` says how many of a unit's bytes are wanted; all of them without it. */
+  constructor(keep?: Keep) {
+    this.#keep = keep;
+  }
+
+  push(chunk: Uint8Array): NalUnitItem[] {
+    return this.#take(this.#demuxer.push(chunk));
+  }
+
+  end(): NalUnitItem[] {
+    const out = this.#take(this.#demuxer.end());
+    for (const [name, { offset, tag }] of this.#others) {
+      const [severity, code] = this.#trackId === undefined ? (['error', 'unsupported-codec'] as const) : OTHER_TRACK;
+      const message = `${name} is not listed: ${this.#trackId === undefined ? 'it is no H.264' : 'one track is'}`;
+      out.push({ kind: 'finding', finding: { severity, code, message, offset, tag } });
+    }
+    if (this.#trackId === undefined && this.#others.size === 0) {
+      const finding = { severity: 'error', code: 'no-video', message: 'the stream has no video' } as const;
+      out.push({ kind: 'finding', finding });
+    }
+    return out;
+  }
+
+  #take(items: readonly FlvItem[]): NalUnitItem[] {
+    const out: NalUnitItem[] = [];
+    for (const item of items) {
+      if (item.kind === 'junk') out.push(item);
+      else if (item.kind === 'tag') this.#tag(item, out);
+    }
+    return out;
+  }
+
+  #tag(tag: FlvTag, out: NalUnitItem[]): void {
+    const index = this.#tags++;
+    const { header, payloads, video } = parseTag(tag.bytes);
+    const timestamp = timestampOf(header);
+    const isFrame = payloads.some(({ packetType }) => packetType === 'CodedFrames' || packetType === 'CodedFramesX');
+    const dtsMs = isFrame ? this.#times.next(timestamp) : this.#times.peek(timestamp);
+    if (video === undefined) return;
+    for (const payload of payloads) {
+      if (payload.start >= payload.end || !this.#isListed(payload, tag, index)) continue;
+      const nanos = payload.timestampOffsetNano ?? 0;
+      const ptsMs = (Math.round((dtsMs + (payload.compositionTimeMs ?? 0)) * 1e6) + nanos) / 1e6;
+      const container = { tag: index, tagOffset: tag.offset, dtsMs, ptsMs };
+      if (payload.packetType === 'SequenceStart') this.#record(tag, payload, container, out);
+      else this.#units(tag, payload, container, out);
+    }
+  }
+
+  /** Is this the track? The first one with H.264 becomes it. */
+  #isListed({ packetType, trackId, codec }: ParsedPayload, tag: FlvTag, index: number): boolean {
+    if (packetType !== 'SequenceStart' && packetType !== 'CodedFrames' && packetType !== 'CodedFramesX') return false;
+    if (codec === CODEC) this.#trackId ??= trackId;
+    if (codec === CODEC && trackId === this.#trackId) return true;
+    const name = `video track ${trackId} (${codec})`;
+    if (!this.#others.has(name) && this.#others.size < MAX_OTHERS) {
+      this.#others.set(name, { offset: tag.offset, tag: index });
+    }
+    return false;
+  }
+
+  /** The parameter sets of a sequence header. */
+  #record(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: NalUnitItem[]): void {
+    const record = payload.configuration?.record as Partial<AvcConfigRecord> | undefined;
+    if (record?.lengthSizeMinusOne !== undefined) this.#lengthSize = (record.lengthSizeMinusOne + 1) as LengthSize;
+    const bytes = tag.bytes.subarray(payload.start, payload.end);
+    const sets = [
+      ...(record?.sequenceParameterSets ?? []),
+      ...(record?.sequenceParameterSetExts ?? []),
+      ...(record?.pictureParameterSets ?? []),
+    ];
+    for (const place of sets) {
+      const unit = recordNalBytes(bytes, place);
+      out.push({
+        kind: 'unit',
+        offset: tag.offset + payload.start + place.offset,
+        prefixLength: 2,
+        size: unit.length,
+        trailingZeros: 0,
+        emulationPreventionBytes: 0,
+        forbiddenPatterns: 0,
+        missingBytes: 0,
+        outOfBand: true,
+        container: { ...container, packetType: payload.packetType },
+        whole: unit,
+        head: unit,
+      });
+    }
+  }
+
+  #units(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: NalUnitItem[]): void {
+    const bytes = tag.bytes.subarray(payload.start, payload.end);
+    const base = tag.offset + payload.start;
+    const { annexB } = nalUnitsOf(bytes, this.#lengthSize);
+    if (annexB) {
+      const message = 'Annex B start codes in the tag, where NAL units belong behind their lengths';
+      const finding = { severity: 'error', code: 'annexb-in-tag', message, offset: base, tag: container.tag } as const;
+      out.push({ kind: 'finding', finding });
+    }
+    const splitter = annexB ? new AnnexbSplitter(this.#keep) : new LengthPrefixedSplitter(this.#lengthSize, this.#keep);
+    for (const item of [...splitter.push(bytes), ...splitter.end()]) {
+      if (item.kind === 'finding') out.push(item);
+      else if (item.kind === 'junk') out.push({ ...item, offset: base + item.offset });
+      else out.push(inTag(item, bytes, base, container));
+    }
+  }
+}
+
+const OTHER_TRACK = ['info', 'other-track'] as const;
+
+/** Tracks that are named; a stream has a few. */
+const MAX_OTHERS = 64;
+
+const inTag = (unit: NalUnit, bytes: Uint8Array, base: number, container: UnitContainer): NalUnit => {
+  const start = unit.offset + unit.prefixLength;
+  return {
+    ...unit,
+    offset: base + unit.offset,
+    ...(unit.forbiddenPatternOffset !== undefined && {
+      forbiddenPatternOffset: base + unit.forbiddenPatternOffset,
+    }),
+    container,
+    whole: bytes.subarray(start, start + unit.size),
+  };
+};
