@@ -9,16 +9,20 @@ import { FieldTrace } from '../../syntax/field-trace.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import type { Frame } from './frame.ts';
 import { Interleave } from './interleave.ts';
+import { MetadataWatch, type SummedFacts } from './metadata-watch.ts';
 import type { FlvHeaderRecord, FlvInspected, TagRecord, TagType } from './records.ts';
 import type { FlvSummary } from './summary.ts';
 import { headerFindings, tagFindings } from './tag-findings.ts';
 import { isCoded, ptsOf, type ReadPayload, tagRecord, tagTypeOf } from './tag-record.ts';
-import { Track } from './track.ts';
+import { Track, type TrackSummary } from './track.ts';
 
 export interface FlvInspectorOptions {
   /** Which tags to trace, by type. None without it. */
   readonly trace?: (type: TagType) => boolean;
 }
+
+/** Tracks that are told apart: a codec is any four bytes, so a damaged stream has no end of them. */
+const MAX_TRACKS = 256;
 
 /** Headers that a summary lists; more files in one are counted as diagnostics. */
 const MAX_HEADERS = 100;
@@ -29,6 +33,7 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
   readonly #times = new TimestampUnwrapper();
   readonly #tracks = new Map<string, Track>();
   readonly #interleave = new Interleave();
+  readonly #metadata = new MetadataWatch();
   readonly #headers: FlvHeaderRecord[] = [];
   readonly #types = new Map<TagType, { count: number; sizeBytes: number }>();
   readonly #lastDts = new Map<TagType, number>();
@@ -58,6 +63,7 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
   end(): FlvInspected[] {
     const out: FlvInspected[] = [];
     for (const track of this.#tracks.values()) for (const found of track.end()) this.#report(found, out);
+    for (const found of this.#metadata.findings(this.#facts(true))) this.#report(found, out);
     return out;
   }
 
@@ -101,6 +107,7 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
     });
     for (const found of tagFindings(tag, parsed, index, read)) this.#report(found, out);
     for (const found of findings) this.#report(found, out);
+    this.#metadata.add(record, parsed);
   }
 
   /** Reads the NAL units of a payload and adds it to its track. */
@@ -136,8 +143,8 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
 
   #track(type: 'video' | 'audio', { trackId, codec }: ParsedPayload): Track {
     // Another codec under the same number is another track.
-    const key = `${type} ${trackId} ${codec}`;
-    let track = this.#tracks.get(key);
+    const key = this.#tracks.size < MAX_TRACKS ? `${type} ${trackId} ${codec}` : `${type} others`;
+    let track = this.#tracks.get(`${type} ${trackId} ${codec}`) ?? this.#tracks.get(key);
     if (track === undefined) {
       track = new Track(type, trackId, codec);
       this.#tracks.set(key, track);
@@ -162,12 +169,10 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
 
   /** The closing facts; `complete` when the input was read to its end. */
   summary(complete: boolean): FlvSummary {
-    const tracks = [...this.#tracks.values()].map((track) => track.summary);
-    const starts = tracks.flatMap(({ firstDtsMs }) => firstDtsMs ?? []);
-    const ends = tracks.flatMap(({ firstDtsMs, durationMs }) =>
-      firstDtsMs === undefined ? [] : firstDtsMs + (durationMs ?? 0),
-    );
-    const durationMs = starts.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
+    const facts = this.#facts(complete);
+    const { tracks } = facts;
+    const metadata = this.#metadata.facts(facts);
+    const { durationMs } = facts;
     const interleave = this.#interleave.summary;
     return {
       complete,
@@ -177,10 +182,26 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
       headers: this.#headers,
       junkBytes: this.#junkBytes,
       wrongPreviousTagSizes: this.#wrongSizes,
-      ...(durationMs > 0 && { durationMs, bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs) }),
+      ...(durationMs !== undefined && { durationMs, bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs) }),
       tracks,
       ...(interleave !== undefined && { interleave }),
+      ...(metadata !== undefined && { metadata }),
       diagnostics: { ...this.#diagnostics },
     };
   }
+
+  #facts(complete: boolean): SummedFacts {
+    const tracks = [...this.#tracks.values()].map((track) => track.summary);
+    return { complete, sizeBytes: this.#sizeBytes, tracks, ...spanOf(tracks) };
+  }
 }
+
+/** From the first frame of any track to the end of the last one. */
+const spanOf = (tracks: readonly TrackSummary[]): { readonly durationMs?: number } => {
+  const starts = tracks.flatMap(({ firstDtsMs }) => firstDtsMs ?? []);
+  const ends = tracks.flatMap(({ firstDtsMs, durationMs }) =>
+    firstDtsMs === undefined ? [] : firstDtsMs + (durationMs ?? 0),
+  );
+  const durationMs = starts.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
+  return durationMs > 0 ? { durationMs } : {};
+};
