@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FormatName } from '../container/descriptor.ts';
+import { isUrl } from '../io/http-source.ts';
 import type { Source } from '../io/source.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import type { InputFacts } from '../present/json.ts';
@@ -45,7 +46,11 @@ export const positiveInteger = (text: string): number => {
 
 /** File name ending of an input, lower case, without its dot. */
 export const extensionOf = (path: string | undefined): string =>
-  path === undefined ? '' : extname(path).slice(1).toLowerCase();
+  path === undefined
+    ? ''
+    : extname(isUrl(path) ? new URL(path).pathname : path)
+        .slice(1)
+        .toLowerCase();
 
 export const inputFacts = (source: Source, format: FormatName): InputFacts => ({
   ...(source.path !== undefined && { path: source.path }),

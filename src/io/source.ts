@@ -1,33 +1,19 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Context } from './context.ts';
+import { isUrl, openUrl } from './http-source.ts';
+import { type Source, SourceError } from './source-error.ts';
 
-/** Input as a series of chunks. A chunk is valid until the next one is asked for. */
-export interface Source {
-  /** `undefined` for standard input. */
-  readonly path: string | undefined;
-  /** Known for regular files. */
-  readonly sizeBytes: number | undefined;
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
-
-/** An input that cannot be opened or read; `message` is for people. */
-export class SourceError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'SourceError';
-    this.code = code;
-  }
-}
+export { type Source, SourceError };
 
 /** Large enough that the cost of a read does not show, small enough to stay in the cache. */
 const CHUNK_BYTES = 512 << 10;
 
-/** Opens a path; standard input when it is `-` or absent. */
+/** Opens a path or an address; standard input when it is `-` or absent. */
 export const openSource = async (path: string | undefined, context: Context): Promise<Source> => {
   if (path === undefined || path === '-') {
     return { path: undefined, sizeBytes: undefined, chunks: readStream(context) };
   }
+  if (isUrl(path)) return openUrl(path, context);
   const file = await openFile(path);
   const stat = await file.stat();
   if (stat.isDirectory()) {

@@ -1,4 +1,5 @@
 import type { AmfPlain } from '../../amf/plain.ts';
+import type { AudioConfigDerived, VideoConfigDerived } from '../../codec/config-derived.ts';
 import { soundCodec, videoCodec } from '../../container/flv/names.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { TrackSummary } from './track.ts';
@@ -56,15 +57,15 @@ const kbps = (bps: number | undefined): number | undefined =>
 const videoNumber =
   (name: 'width' | 'height') =>
   ({ video }: StreamFacts): Found => {
-    const configuration = video?.configuration;
-    return { value: configuration !== undefined && name in configuration ? (configuration as never)[name] : undefined };
+    const configuration: Partial<VideoConfigDerived> | undefined = video?.configuration;
+    return { value: configuration?.[name] };
   };
 
 const audioNumber =
   (name: 'sampleRateHz' | 'channels') =>
   ({ audio }: StreamFacts): Found => {
-    const configuration = audio?.configuration;
-    return { value: configuration !== undefined && name in configuration ? (configuration as never)[name] : undefined };
+    const configuration: Partial<AudioConfigDerived> | undefined = audio?.configuration;
+    return { value: configuration?.[name] };
   };
 
 /** AAC tags all say stereo: the record knows. */

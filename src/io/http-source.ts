@@ -1,0 +1,81 @@
+import type { Context } from './context.ts';
+import { type Source, SourceError } from './source-error.ts';
+
+/** Is this input an address, and not a path? */
+export const isUrl = (path: string): boolean => /^https?:\/\//i.test(path);
+
+/** Opens an address: a file on a server, or a live stream (HTTP-FLV) without end. Redirects are followed. */
+export const openUrl = async (address: string, { interrupted }: Context): Promise<Source> => {
+  const { url, headers } = requestOf(address);
+  const response = await request(url, headers, interrupted);
+  if (!response.ok) {
+    await response.body?.cancel();
+    const status = `${response.status} ${response.statusText}`.trim();
+    throw new SourceError(`HTTP_${response.status}`, `the server answers ${status}`);
+  }
+  const length = response.headers.get('content-length');
+  // Of a packed body the length says nothing.
+  const isPlain = response.headers.get('content-encoding') === null;
+  return {
+    path: url.href,
+    sizeBytes: isPlain && length !== null && /^[0-9]+$/.test(length) ? Number(length) : undefined,
+    chunks: bodyOf(response, interrupted),
+  };
+};
+
+/** Name and password go into a header: `fetch` refuses them in the address, and messages should not repeat them. */
+const requestOf = (address: string): { readonly url: URL; readonly headers: Record<string, string> } => {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch (error) {
+    throw new SourceError('ERR_INVALID_URL', 'is not a valid address', { cause: error });
+  }
+  const headers: Record<string, string> = { 'user-agent': 'rtmpkit' };
+  if (url.username !== '' || url.password !== '') {
+    const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    headers['authorization'] = `Basic ${Buffer.from(user).toString('base64')}`;
+    url.username = '';
+    url.password = '';
+  }
+  return { url, headers };
+};
+
+const request = async (url: URL, headers: Record<string, string>, interrupted: AbortSignal): Promise<Response> => {
+  try {
+    return await fetch(url, { headers, redirect: 'follow', signal: interrupted });
+  } catch (error) {
+    throw networkError(error, 'cannot be opened');
+  }
+};
+
+async function* bodyOf(response: Response, interrupted: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return;
+  try {
+    for await (const chunk of response.body) {
+      if (interrupted.aborted) return;
+      yield chunk;
+    }
+  } catch (error) {
+    if (!interrupted.aborted) throw networkError(error, 'broke off');
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the server refuses the connection',
+  ECONNRESET: 'the server closed the connection',
+  ENOTFOUND: 'no such server',
+  EAI_AGAIN: 'the name of the server cannot be looked up',
+  ETIMEDOUT: 'the server does not answer',
+  UND_ERR_CONNECT_TIMEOUT: 'the server does not answer',
+  UND_ERR_HEADERS_TIMEOUT: 'the server does not answer',
+  UND_ERR_BODY_TIMEOUT: 'the server sends nothing any more',
+  UND_ERR_SOCKET: 'the server closed the connection',
+};
+
+/** `fetch` wraps what happened; its own message says nothing. */
+const networkError = (error: unknown, what: string): SourceError => {
+  const cause = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+  const { code = 'ENETWORK', message } = cause;
+  return new SourceError(code, `${what}: ${REASONS[code] ?? message}`, { cause: error });
+};
