@@ -212,7 +212,7 @@ describe('FlvDemuxer', () => {
         let sum = 0;
         for (const item of [...demuxer.push(bytes), ...demuxer.end()]) {
           if (item.kind === 'junk') sum += item.length;
-          else sum += item.bytes.length + (('previousTagSize' in item || 'previousTagSize0' in item) ? 4 : 0);
+          else sum += item.bytes.length + ('previousTagSize' in item || 'previousTagSize0' in item ? 4 : 0);
         }
         expect(sum).toBe(bytes.length);
       }),
@@ -231,7 +231,9 @@ describe('FlvDemuxer', () => {
     }
   });
 
-  const odd = streamsOf('flv').filter(({ bytes, features }) => bytes > 5000 && features.includes('byte-level-synthetic'));
+  const odd = streamsOf('flv').filter(
+    ({ bytes, features }) => bytes > 5000 && features.includes('byte-level-synthetic'),
+  );
   it.skipIf(odd.length === 0)('gives the same for pieces of 1 to 4096 bytes of larger streams', () => {
     for (const { file } of odd) {
       const bytes = streamBytes(file);
