@@ -6,7 +6,7 @@ import { ROUNDING_MS, ROUNDING_SHARE } from './thresholds.ts';
 /** How the decoding times keep to the frame rate that the parameter sets name. */
 export interface RoundingSummary {
   readonly frameRateFps: number;
-  /** Furthest that a DTS lies from n / frame rate, milliseconds. */
+  /** Furthest that a DTS lies from n / frame rate behind the last one that was off, milliseconds. */
   readonly maxDeviationMs: number;
   /** Frames that lie further off than rounding to a millisecond explains. */
   readonly deviating: number;
@@ -38,6 +38,8 @@ export class FrameGrid {
     if (deviation <= ROUNDING_MS) return;
     this.#deviating++;
     this.#first ??= frame;
+    // A shift is one deviation, and not one of every frame behind it.
+    this.#origin = frame.dtsMs;
   }
 
   get summary(): RoundingSummary {
@@ -57,7 +59,7 @@ export class FrameGrid {
       const message = `${name}: every step is ${onlyStep} ms where ${fps} fps take ${(1000 / fps).toFixed(3)}: the rounding adds up to ${hourly.toFixed(1)} s an hour`;
       return findingAt(this.#first, 'warning', 'rounding-drift', message);
     }
-    const message = `${name}: ${this.#deviating} of ${this.#frames} DTS are off the ${fps} fps of the parameter sets by more than rounding, up to ${this.#max.toFixed(1)} ms`;
+    const message = `${name}: ${this.#deviating} of ${this.#frames} DTS leave the ${fps} fps of the parameter sets by more than rounding, up to ${this.#max.toFixed(1)} ms`;
     return findingAt(this.#first, 'warning', 'frame-rate', message);
   }
 }

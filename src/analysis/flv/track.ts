@@ -1,4 +1,6 @@
+import type { AacDerived } from '../../codec/aac/derive.ts';
 import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
+import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
 import type { ParsedPayload } from '../../container/flv/parse-tag.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { type Frame, findingAt } from './frame.ts';
@@ -36,9 +38,6 @@ export interface TrackSummary {
   readonly driftMs?: number;
 }
 
-/** AAC frames have 1024 samples, at the rate of the core. */
-const AAC_FRAME_SAMPLES = 1024;
-
 /** Collects what is known of one track, and watches it. */
 export class Track {
   readonly type: 'video' | 'audio';
@@ -52,6 +51,7 @@ export class Track {
   readonly #order: PictureOrderCheck;
   #grid: FrameGrid | undefined;
   #frames = 0;
+  #adts = 0;
   #sizeBytes = 0;
   #first: Frame | undefined;
   #last: Frame | undefined;
@@ -84,6 +84,15 @@ export class Track {
   }
 
   *frame(frame: Frame, payload: Uint8Array): Iterable<Diagnostic> {
+    if (this.#frames === 0 && !isKnownCodec(this.type, this.codec)) {
+      const message = `${this.name}: no codec is known by the name of '${printableFourCc(this.codec)}'`;
+      yield findingAt(frame, 'warning', 'unknown-codec', message);
+    }
+    if (this.codec === 'mp4a' && payload[0] === 0xff && ((payload[1] ?? 0) & 0xf6) === 0xf0) {
+      this.#adts++;
+      const message = `${this.name}: an ADTS header in front of the AAC frame: FLV has raw frames`;
+      if (this.#adts === 1) yield findingAt(frame, 'warning', 'adts-in-tag', message);
+    }
     this.#frames++;
     this.#sizeBytes += frame.sizeBytes;
     this.#first ??= frame;
@@ -116,17 +125,15 @@ export class Track {
     }
   }
 
-  /** Sound that has a fixed number of samples in a frame. */
+  /** AAC: its frames have a fixed number of samples, at the rate of the core where SBR doubles that of the output. */
   get #driftMs(): number | undefined {
-    const { configuration } = this.headers;
-    const rate =
-      configuration !== undefined && 'sampleRateHz' in configuration ? configuration.sampleRateHz : undefined;
-    if (this.type !== 'audio' || this.codec !== 'mp4a' || rate === undefined || this.#frames < 2) return undefined;
+    if (this.codec !== 'mp4a' || this.#frames < 2) return undefined;
+    const configuration: Partial<AacDerived> | undefined = this.headers.configuration;
+    const { frameLength: samples, coreSampleRateHz, sampleRateHz } = configuration ?? {};
+    const rate = coreSampleRateHz ?? sampleRateHz;
+    if (samples === undefined || rate === undefined || rate === 0) return undefined;
     const span = (this.#last?.dtsMs ?? 0) - (this.#first?.dtsMs ?? 0);
-    const frameMs = (n: number) => ((this.#frames - 1) * n * 1000) / rate - span;
-    // SBR doubles the rate of the output, not that of the core; 960 samples are allowed too: the nearest is meant.
-    const all = [AAC_FRAME_SAMPLES, 2 * AAC_FRAME_SAMPLES, 960].map(frameMs);
-    return all.reduce((best, ms) => (Math.abs(ms) < Math.abs(best) ? ms : best));
+    return ((this.#frames - 1) * samples * 1000) / rate - span;
   }
 
   get summary(): TrackSummary {

@@ -144,6 +144,10 @@ export const FOUR_CCS: Readonly<Record<string, string>> = {
   mp4a: 'AAC',
 };
 
+/** Is this one of the FourCCs, or the short name of a codec that the old numbers have? */
+export const isKnownCodec = (type: 'video' | 'audio', codec: string): boolean =>
+  FOUR_CCS[codec] !== undefined || Object.values(type === 'video' ? VIDEO_CODECS : SOUND_CODECS).includes(codec);
+
 export const fourCcLabel = (value: string): string | undefined => FOUR_CCS[value];
 
 /** A FourCC that may hold anything, as a name that can be printed. */
