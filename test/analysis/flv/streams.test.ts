@@ -147,3 +147,35 @@ describe.skipIf(wellMade.length === 0 || !hasFfprobe)('agrees with ffprobe -show
     expect(mine).toEqual(media.map(row));
   });
 });
+
+/** Changes the bytes of every coded H.264 picture of a stream: `change` gets the offset of the tag. */
+const changed = (file: string, change: (bytes: Uint8Array, offset: number) => void): Uint8Array => {
+  const bytes = streamBytes(file);
+  for (const { offset, derived, video } of inspect(bytes).tags) {
+    if (video !== undefined && derived?.packetType === 'CodedFrames') change(bytes, offset);
+  }
+  return bytes;
+};
+
+const WITH_B_FRAMES = 'flv/gen-ffmpeg__avc_bframes_cts_aac.flv';
+describe.skipIf(!streams.some(({ file }) => file === WITH_B_FRAMES))('a real stream that was changed', () => {
+  it('has all composition times at 0 although the pictures are reordered', () => {
+    const bytes = changed(WITH_B_FRAMES, (all, offset) => all.fill(0, offset + 13, offset + 16));
+    expect(inspect(bytes).codes).toEqual(['composition-times-zero']);
+  });
+
+  it('has composition times that show the pictures in another order', () => {
+    const bytes = changed(WITH_B_FRAMES, (all, offset) => {
+      // 1 ms for all: presentation follows decoding, the picture order counts do not.
+      all.set([0, 0, 1], offset + 13);
+    });
+    expect(inspect(bytes).codes).toEqual(['picture-order']);
+  });
+
+  it('has FrameTypes that disagree with the NAL units', () => {
+    const bytes = changed(WITH_B_FRAMES, (all, offset) => {
+      all[offset + 11] = (all[offset + 11] ?? 0) ^ 0x30;
+    });
+    expect(inspect(bytes).codes).toContain('frame-type');
+  });
+});
