@@ -1,0 +1,175 @@
+import { Readable, Writable } from 'node:stream';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Context } from '../../src/io/context.ts';
+import { concat, cts, flvHeader, tag } from '../harness/flv-writer.ts';
+
+// x264 by ffmpeg 5.1 (gen-ffmpeg__avc_aac.flv).
+const AVCC = '0164000affe100186764000aacb2051b60220000030002000003003c1e244c9001000668ebc3cb22c0fdf8f800';
+const META = '02000a6f6e4d65746144617461080000000100057769647468004064000000000000000009';
+
+const FILE = concat(
+  flvHeader(),
+  tag(18, 0, META),
+  tag(9, 0, `1700000000${AVCC}`),
+  tag(8, 0, 'af001210'),
+  tag(9, 0, `1701${cts(67)}0000000165`),
+  tag(8, 10, 'af0121'),
+  tag(9, 67, `2701${cts(0)}0000000141`),
+);
+
+let run: (args: readonly string[], context: Context) => Promise<number>;
+beforeAll(async () => {
+  // The build sets the version; the command line reads it when it is loaded.
+  Object.assign(globalThis, { RTMPKIT_VERSION: 'test' });
+  ({ run } = await import('../../src/commands/run.ts'));
+});
+
+const sink = () => {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk;
+      done();
+    },
+  });
+  return { stream, text: () => text };
+};
+
+const flv = async (args: readonly string[], input: Uint8Array = FILE, pieces = input.length) => {
+  const [out, err] = [sink(), sink()];
+  const chunks = Array.from({ length: Math.ceil(input.length / pieces) }, (_, i) =>
+    Buffer.from(input.subarray(i * pieces, (i + 1) * pieces)),
+  );
+  const code = await run(args, {
+    stdin: Readable.from(chunks),
+    stdout: out.stream,
+    stderr: err.stream,
+    env: {},
+    interrupted: new AbortController().signal,
+  });
+  return { code, out: out.text(), err: err.text() };
+};
+
+const records = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('rtmpkit flv', () => {
+  it('writes a table that is the same for any pieces', async () => {
+    const { code, out } = await flv(['flv']);
+    expect(code).toBe(0);
+    const lines = out.split('\n');
+    expect(lines[0]).toBe('    #    offset T    size      DTS  CTS      PTS delta codec content');
+    expect(lines[1]).toBe('    0        13 S      48        0                     AMF   onMetaData, 1 keys');
+    expect(lines[2]).toBe('    1        65 V      61        0                     avc1  config 160x96 High@1 15 fps');
+    expect(lines[4]).toBe('    3       149 V      21        0   67       67    +0 avc1  key IDR:1');
+    expect((await flv(['flv'], FILE, 7)).out).toBe(out);
+  });
+
+  it('writes one JSON document with what NDJSON has', async () => {
+    const document = JSON.parse((await flv(['flv', '--json'])).out) as Record<string, unknown>;
+    expect(Object.keys(document)).toEqual(['schema', 'input', 'tags', 'diagnostics', 'summary']);
+    expect(document['schema']).toBe('rtmpkit/flv/1');
+    const lines = records((await flv(['flv', '--ndjson'])).out);
+    expect(lines[0]).toEqual({ record: 'header', schema: 'rtmpkit/flv/1', input: { format: 'flv' } });
+    expect(lines.filter(({ record }) => record === 'tag')).toEqual(document['tags']);
+    expect(lines.at(-1)).toEqual({ record: 'summary', ...(document['summary'] as object) });
+  });
+
+  it('writes records as the contract has them', async () => {
+    const tags = records((await flv(['flv', '--ndjson'])).out).filter(({ record }) => record === 'tag');
+    expect(tags[3]).toEqual({
+      record: 'tag',
+      index: 3,
+      offset: 149,
+      type: 'video',
+      tagType: 9,
+      size: 21,
+      dataSize: 10,
+      timestamp: 0,
+      dtsMs: 0,
+      ptsMs: 67,
+      compositionTimeMs: 67,
+      previousTagSize: 21,
+      video: { isExHeader: 0, frameType: 1, codecId: 7, avcPacketType: 1, compositionTime: 67 },
+      derived: {
+        codec: 'avc1',
+        packetType: 'CodedFrames',
+        payloadSize: 5,
+        nalus: [{ nal_unit_type: 5, name: 'IDR', size: 1 }],
+        keyframe: true,
+      },
+    });
+    expect(tags[0]?.['script']).toEqual({ name: 'onMetaData', values: [{ width: 160 }] });
+  });
+
+  it('selects by type and keeps the index', async () => {
+    const tags = records((await flv(['flv', '--ndjson', '--select', 'audio'])).out).filter(
+      ({ record }) => record === 'tag',
+    );
+    expect(tags.map(({ index }) => index)).toEqual([2, 4]);
+  });
+
+  it('stops after a limit, and says that it did', async () => {
+    const lines = records((await flv(['flv', '--ndjson', '--limit', '2'])).out);
+    expect(lines.filter(({ record }) => record === 'tag')).toHaveLength(2);
+    expect(lines.at(-1)).toMatchObject({ record: 'summary', complete: false });
+  });
+
+  it('traces every element of the headers', async () => {
+    const { out } = await flv(['flv', '--trace', '--select', 'video']);
+    for (const name of [
+      'FLVTAG()',
+      'timestampExtended = 0',
+      'avcPacketType = 1  (AVC NALU)',
+      'lengthSizeMinusOne = 3',
+    ]) {
+      expect(out).toContain(name);
+    }
+    const tags = records((await flv(['flv', '--trace', '--ndjson'])).out).filter(({ record }) => record === 'tag');
+    expect(tags.every((record) => Array.isArray(record['fields']))).toBe(true);
+  });
+
+  it('ends with 1 when bytes are broken, with a line for each', async () => {
+    const { code, err } = await flv(['flv'], FILE.subarray(0, -8));
+    expect(code).toBe(1);
+    expect(err).toMatch(/^rtmpkit: stdin: offset \d+ \(0x[0-9a-f]+\): error: the tag has 21 bytes/m);
+  });
+
+  it('is silent about warnings with -q', async () => {
+    const bytes = concat(flvHeader(), tag(8, 0, '2200', { streamId: 3 }));
+    expect((await flv(['flv'], bytes)).err).toContain('StreamID is 3');
+    expect((await flv(['flv', '-q'], bytes)).err).toBe('');
+  });
+
+  it('ends with 3 for what is no FLV, and with 2 for what makes no sense', async () => {
+    const annexb = Buffer.from('0000000167640000', 'hex');
+    expect(await flv(['flv'], annexb)).toMatchObject({ code: 3, out: '' });
+    expect((await flv(['flv'], annexb)).err).toContain('is not FLV');
+    expect((await flv(['flv'], new Uint8Array(0))).code).toBe(3);
+    expect((await flv(['flv', '--select', 'film'])).code).toBe(2);
+    expect((await flv(['flv', '--format', 'annexb'])).code).toBe(2);
+  });
+
+  it('reads a stream without a header when it is named', async () => {
+    const { out } = await flv(['flv', '--format', 'flv', '--ndjson'], FILE.subarray(20));
+    expect(records(out).filter(({ record }) => record === 'tag')).toHaveLength(5);
+  });
+});
+
+describe('rtmpkit nalu and sps', () => {
+  it('read FLV', async () => {
+    const lines = records((await flv(['nalu', '--ndjson'])).out);
+    expect(lines[0]?.['input']).toEqual({ format: 'flv', codec: 'h264' });
+    expect(lines.filter(({ record }) => record === 'nalu').map(({ name }) => name)).toEqual([
+      'SPS',
+      'PPS',
+      'IDR',
+      'slice',
+    ]);
+    const sps = JSON.parse((await flv(['sps', '--json'])).out) as { sps: { derived: object }[] };
+    expect(sps.sps[0]?.derived).toMatchObject({ width: 160, height: 96 });
+  });
+});
