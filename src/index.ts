@@ -6,6 +6,25 @@
  */
 
 // Analysis of a stream.
+export { FlvInspector, type FlvInspectorOptions } from './analysis/flv/inspector.ts';
+export type { InterleaveSummary } from './analysis/flv/interleave.ts';
+export type { KeyFrameInterval } from './analysis/flv/key-frames.ts';
+export type { MetadataFact } from './analysis/flv/metadata.ts';
+export type {
+  FlvDiagnostic,
+  FlvHeaderRecord,
+  FlvInspected,
+  InspectedFlvHeader,
+  InspectedTag,
+  TagDerived,
+  TagNalUnit,
+  TagRecord,
+  TagType,
+  TrackDerived,
+} from './analysis/flv/records.ts';
+export type { FlvSummary, TagTypeCount } from './analysis/flv/summary.ts';
+export type { TrackSummary } from './analysis/flv/track.ts';
+export type { TimelineSummary } from './analysis/flv/track-timeline.ts';
 export {
   AccessUnitAssembler,
   type AssemblerUnit,
@@ -117,10 +136,29 @@ export { AnnexbSplitter } from './container/annexb/splitter.ts';
 export { AvcConfigReader } from './container/avc-config/reader.ts';
 // Telling what an input is.
 export type { Container, FormatName, NalUnitStage, Verdict } from './container/descriptor.ts';
+// FLV: tags, their headers, and the NAL units in them.
+export { type Configuration, type ConfigurationDerived, readConfiguration } from './container/flv/configurations.ts';
+export { FlvDemuxer } from './container/flv/demuxer.ts';
+export { type FlvHeader, parseFlvHeader } from './container/flv/flv-header.ts';
+export type { FlvHeaderItem, FlvItem, FlvJunk, FlvTag } from './container/flv/item.ts';
+export { FlvNalUnitStage } from './container/flv/nal-unit-stage.ts';
+export { type ParsedPayload, type ParsedTag, parseTag } from './container/flv/parse-tag.ts';
+export type { FlvPayload, PacketType } from './container/flv/payload.ts';
+export { scriptMessage } from './container/flv/script-data.ts';
+export { parseTagHeader, type TagHeader, timestampOf } from './container/flv/tag-header.ts';
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
-export type { Junk, Keep, NalUnit, NalUnitItem, OpenUnitRange } from './media/nal-unit.ts';
+export type {
+  Junk,
+  Keep,
+  NalUnit,
+  NalUnitItem,
+  OpenUnitRange,
+  StageFinding,
+  UnitContainer,
+} from './media/nal-unit.ts';
 export type { Stage } from './media/stage.ts';
+export { TimestampUnwrapper } from './media/timestamp.ts';
 
 // Reading and tracing syntax.
 export type { Diagnostic, Severity, SyntaxIssue, UnitError } from './syntax/diagnostics.ts';

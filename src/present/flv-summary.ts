@@ -13,7 +13,7 @@ export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
   const { interleave } = summary;
   if (interleave !== undefined) {
     const offsets = `audio starts ${signed(interleave.startOffsetMs)} and ends ${signed(interleave.endOffsetMs)} against video`;
-    lines.push('', `  ${offsets}; at most ${interleave.maxMs} ms apart in the file`);
+    lines.push('', `  ${offsets}; at most ${interleave.maxMs} ms out of order in the file`);
   }
   if (summary.metadata !== undefined && summary.metadata.length > 0) {
     lines.push('', `  ${theme.strong('onMetaData')}`, metadataTable(summary, theme));

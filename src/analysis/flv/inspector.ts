@@ -36,7 +36,7 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
   readonly #metadata = new MetadataWatch();
   readonly #headers: FlvHeaderRecord[] = [];
   readonly #types = new Map<TagType, { count: number; sizeBytes: number }>();
-  readonly #lastDts = new Map<TagType, number>();
+  readonly #lastDts = new Map<string, number>();
   readonly #diagnostics: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   #index = 0;
   #sizeBytes = 0;
@@ -94,8 +94,10 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
     const findings: Diagnostic[] = [];
     const read = parsed.payloads.map((payload) => this.#payload(tag, parsed, index, dtsMs, payload, findings));
     const record = tagRecord(tag, parsed, index, dtsMs, read, trace);
-    const last = this.#lastDts.get(type);
-    this.#lastDts.set(type, dtsMs);
+    // Steps are those of a track: a multitrack tag counts for its first one.
+    const track = `${type} ${parsed.payloads[0]?.trackId ?? 0}`;
+    const last = this.#lastDts.get(track);
+    this.#lastDts.set(track, dtsMs);
     this.#count(tag, record);
     out.push({
       kind: 'tag',

@@ -4,7 +4,7 @@ import { INTERLEAVE_MS, JUMP_MS } from './thresholds.ts';
 
 /** How sound and picture lie beside each other. */
 export interface InterleaveSummary {
-  /** Furthest that the last frames of the two are apart at any place of the file, and where. */
+  /** Most that a frame of one stands behind later ones of the other in the file, and the offset of its tag. */
   readonly maxMs: number;
   readonly maxAtOffset?: number;
   /** First and last decoding time of sound minus that of the picture. */
@@ -12,37 +12,45 @@ export interface InterleaveSummary {
   readonly endOffsetMs: number;
 }
 
-/** Watches the distance between sound and picture in the file: the first track of each. */
+interface Side {
+  first: number;
+  last: number;
+  /** The last frame stood too far behind. */
+  late: boolean;
+}
+
+type Kind = 'video' | 'audio';
+
+/**
+ * Watches the order of sound and picture in the file: the first track of each. What counts is how late a frame comes, so
+ * that one of the two may end before the other.
+ */
 export class Interleave {
-  #video: { first: number; last: number } | undefined;
-  #audio: { first: number; last: number } | undefined;
+  readonly #sides: Partial<Record<Kind, Side>> = {};
   #max = 0;
   #maxAt: number | undefined;
-  #apart = false;
 
-  *add(type: 'video' | 'audio', frame: Frame): Iterable<Diagnostic> {
-    const own = type === 'video' ? this.#video : this.#audio;
-    if (own === undefined) {
-      const begun = { first: frame.dtsMs, last: frame.dtsMs };
-      if (type === 'video') this.#video = begun;
-      else this.#audio = begun;
-    } else own.last = frame.dtsMs;
-    if (this.#video === undefined || this.#audio === undefined) return;
-    const apart = Math.abs(this.#video.last - this.#audio.last);
-    if (apart > this.#max) {
-      this.#max = apart;
+  *add(type: Kind, frame: Frame): Iterable<Diagnostic> {
+    const own: Side = this.#sides[type] ?? { first: frame.dtsMs, last: 0, late: false };
+    this.#sides[type] = own;
+    own.last = frame.dtsMs;
+    const kind: Kind = type === 'video' ? 'audio' : 'video';
+    const other = this.#sides[kind];
+    if (other === undefined) return;
+    const late = other.last - frame.dtsMs;
+    if (late > this.#max) {
+      this.#max = late;
       this.#maxAt = frame.offset;
     }
-    const was = this.#apart;
-    this.#apart = apart > INTERLEAVE_MS;
+    const was = own.late;
+    own.late = late > INTERLEAVE_MS;
     // A jump of the time line is reported as one.
-    if (!this.#apart || was || apart > JUMP_MS) return;
-    const ahead = this.#video.last > this.#audio.last ? 'video is ahead of audio' : 'audio is ahead of video';
-    yield findingAt(frame, 'warning', 'interleave', `${ahead} in the file by ${apart} ms`);
+    if (!own.late || was || late > JUMP_MS) return;
+    yield findingAt(frame, 'warning', 'interleave', `${type} comes ${late} ms behind ${kind} in the file`);
   }
 
   get summary(): InterleaveSummary | undefined {
-    const [video, audio] = [this.#video, this.#audio];
+    const { video, audio } = this.#sides;
     if (video === undefined || audio === undefined) return undefined;
     return {
       maxMs: this.#max,

@@ -126,7 +126,7 @@ export interface InspectedTag {
   readonly record: TagRecord;
   readonly parsed: ParsedTag;
   readonly tag: FlvTag;
-  /** Milliseconds since the tag before of the same type; absent on the first. */
+  /** Milliseconds since the tag before of the same type and track; absent on the first. */
   readonly deltaMs?: number;
   readonly trace?: FieldTrace;
 }
