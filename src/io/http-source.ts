@@ -34,7 +34,7 @@ const requestOf = (address: string): { readonly url: URL; readonly headers: Reco
   const headers: Record<string, string> = { 'user-agent': 'rtmpkit' };
   if (url.username !== '' || url.password !== '') {
     const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers['authorization'] = `Basic ${Buffer.from(user).toString('base64')}`;
+    headers['authorization'] = `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(user)))}`;
     url.username = '';
     url.password = '';
   }

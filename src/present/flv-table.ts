@@ -128,6 +128,10 @@ const payloadFacts = (record: TagRecord, derived: PayloadDerived): string => {
     const channels = record.derived?.channels;
     return `channels ${record.audio?.multichannelConfig?.channelCount ?? ''}${channels === undefined ? '' : ` ${channels.join(',')}`}`;
   }
+  if (packetType === 'Metadata') {
+    const names = (record.video?.metadata ?? []).filter((value) => typeof value === 'string');
+    return `metadata ${names.join(' ')}`.trimEnd();
+  }
   if (packetType === 'SequenceEnd') return 'end of sequence';
   return packetType ?? '';
 };

@@ -66,18 +66,19 @@ export interface ScriptRecord {
   readonly values: readonly AmfPlain[];
 }
 
-/** The coded elements of a video tag: of its header, and of what it carries. */
-export interface VideoRecord extends Partial<VideoHeader> {
+/** The coded elements of what a tag, or a track of one, carries. */
+export interface PayloadContents {
   /** Decoder configuration record of a sequence header. */
   readonly configuration?: object;
+  readonly multichannelConfig?: Partial<MultichannelConfig>;
   /** VideoPacketType Metadata: names and values. */
   readonly metadata?: readonly AmfPlain[];
 }
 
-export interface AudioRecord extends Partial<AudioHeader> {
-  readonly configuration?: object;
-  readonly multichannelConfig?: Partial<MultichannelConfig>;
-}
+/** The coded elements of a video tag: of its header, and of what it carries; in `tracks` where it is multitrack. */
+export type VideoRecord = Partial<VideoHeader> & PayloadContents;
+
+export type AudioRecord = Partial<AudioHeader> & PayloadContents;
 
 /** One FLV tag: the record of `flv`. */
 export interface TagRecord {

@@ -2,6 +2,7 @@ import { toPlain } from '../../amf/plain.ts';
 import type { Amf0Value } from '../../amf/value.ts';
 import type { FlvTag } from '../../container/flv/item.ts';
 import type { MultichannelConfig } from '../../container/flv/multichannel-config.ts';
+import type { MultitrackEntry } from '../../container/flv/multitrack.ts';
 import { channelName } from '../../container/flv/names.ts';
 import type { ParsedPayload, ParsedTag } from '../../container/flv/parse-tag.ts';
 import { scriptMessage } from '../../container/flv/script-data.ts';
@@ -10,6 +11,7 @@ import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import type { FieldTrace } from '../../syntax/field-trace.ts';
 import type {
   AudioRecord,
+  PayloadContents,
   PayloadDerived,
   ScriptRecord,
   TagDerived,
@@ -76,8 +78,8 @@ export const tagRecord = (
     ...(tag.previousTagSize !== undefined && { previousTagSize: tag.previousTagSize }),
     ...(tag.missingBytes > 0 && { missingBytes: tag.missingBytes }),
     ...(encryption !== undefined && { encryption }),
-    ...(parsed.video !== undefined && { video: videoRecord(parsed, first) }),
-    ...(parsed.audio !== undefined && { audio: audioRecord(parsed, first) }),
+    ...(parsed.video !== undefined && { video: videoRecord(parsed, payloads) }),
+    ...(parsed.audio !== undefined && { audio: audioRecord(parsed, payloads) }),
     ...(parsed.script !== undefined && { script: scriptRecord(parsed.script) }),
     ...(Object.keys(derived).length > 0 && { derived }),
     ...(trace !== undefined && { fields: trace.fields }),
@@ -87,16 +89,28 @@ export const tagRecord = (
 
 const plainValues = (values: readonly Amf0Value[]) => values.map((value) => toPlain(value));
 
-const videoRecord = ({ video }: ParsedTag, first: ParsedPayload | undefined): VideoRecord => ({
-  ...video,
-  ...(first?.configuration !== undefined && { configuration: first.configuration.record }),
-  ...(first?.metadata !== undefined && { metadata: plainValues(first.metadata) }),
-});
+const videoRecord = ({ video }: ParsedTag, payloads: readonly ReadPayload[]): VideoRecord =>
+  withContents({ ...video }, payloads);
 
-const audioRecord = ({ audio }: ParsedTag, first: ParsedPayload | undefined): AudioRecord => ({
-  ...audio,
-  ...(first?.configuration !== undefined && { configuration: first.configuration.record }),
-  ...(first?.multichannelConfig !== undefined && { multichannelConfig: first.multichannelConfig }),
+const audioRecord = ({ audio }: ParsedTag, payloads: readonly ReadPayload[]): AudioRecord =>
+  withContents({ ...audio }, payloads);
+
+/** Adds what the payloads hold: to its track in a multitrack tag, to the tag elsewhere. */
+const withContents = <R extends { tracks?: MultitrackEntry[] }>(
+  record: R,
+  payloads: readonly ReadPayload[],
+): R & PayloadContents => {
+  const contents = payloads.map(({ payload }) => contentsOf(payload));
+  const { tracks } = record;
+  // Payloads come in the order of their tracks; one that could not be read has none.
+  if (tracks !== undefined) return { ...record, tracks: tracks.map((track, i) => ({ ...track, ...contents[i] })) };
+  return { ...record, ...contents[0] };
+};
+
+const contentsOf = ({ configuration, multichannelConfig, metadata }: ParsedPayload): PayloadContents => ({
+  ...(configuration !== undefined && { configuration: configuration.record }),
+  ...(multichannelConfig !== undefined && { multichannelConfig }),
+  ...(metadata !== undefined && { metadata: plainValues(metadata) }),
 });
 
 const scriptRecord = (script: NonNullable<ParsedTag['script']>): ScriptRecord => {

@@ -2,7 +2,9 @@ import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
 import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import type { SliceHeader } from '../../codec/h264/slice-header.ts';
+import { hevcNalUnitType } from '../../codec/hevc/nal-unit.ts';
 import { hevcNalUnitTypeName } from '../../codec/hevc/nal-unit-types.ts';
+import { vvcNalUnitType, vvcNalUnitTypeName } from '../../codec/vvc/nal-unit.ts';
 import type { Configuration } from '../../container/flv/configurations.ts';
 import { nalUnitsOf, type PayloadNalUnits } from '../../container/flv/nal-units.ts';
 import type { NalUnit } from '../../media/nal-unit.ts';
@@ -36,7 +38,8 @@ export interface VideoUnits {
 /** `undefined` for codecs whose frames are not made of NAL units. */
 export const videoUnitsFor = (codec: string): VideoUnits | undefined => {
   if (codec === 'avc1') return new AvcUnits();
-  if (codec === 'hvc1') return new HevcUnits();
+  if (codec === 'hvc1') return new TypedUnits(HEVC);
+  if (codec === 'vvc1') return new TypedUnits(VVC);
   return undefined;
 };
 
@@ -122,22 +125,54 @@ const avcPicture = (
   };
 };
 
-class HevcUnits implements VideoUnits {
+/** What is special in the NAL units of a codec whose headers take two bytes and are not read any further. */
+interface UnitTypes {
+  readonly typeOf: (payload: Uint8Array, at: number) => number;
+  readonly nameOf: (type: number) => string;
+  /** Intra random access pictures: decoding can start there. */
+  readonly isIrap: (type: number) => boolean;
+  readonly isSlice: (type: number) => boolean;
+}
+
+/** H.265 Table 7-1. */
+const HEVC: UnitTypes = {
+  typeOf: (payload, at) => hevcNalUnitType(payload[at] ?? 0),
+  nameOf: hevcNalUnitTypeName,
+  isIrap: (type) => type >= 16 && type <= 23,
+  isSlice: (type) => type < 32,
+};
+
+/** H.266 Table 5: IDR_W_RADL, IDR_N_LP and CRA_NUT. */
+const VVC: UnitTypes = {
+  typeOf: (payload, at) => vvcNalUnitType(payload[at + 1] ?? 0),
+  nameOf: vvcNalUnitTypeName,
+  isIrap: (type) => type >= 7 && type <= 9,
+  isSlice: (type) => type < 12,
+};
+
+/** HEVC and VVC: types and sizes, which tell a key frame. */
+class TypedUnits implements VideoUnits {
+  readonly #types: UnitTypes;
   #lengthSize = DEFAULT_LENGTH_SIZE;
+
+  constructor(types: UnitTypes) {
+    this.#types = types;
+  }
 
   configure(configuration: Configuration): void {
     this.#lengthSize = lengthSizeOf(configuration);
   }
 
   read(payload: Uint8Array): UnitsOfTag {
+    const { typeOf, nameOf, isIrap, isSlice } = this.#types;
     const framed = nalUnitsOf(payload, this.#lengthSize);
     const nalus = framed.units.map(({ offset, prefixLength, size }): TagNalUnit => {
-      const nal_unit_type = ((payload[offset + prefixLength] ?? 0) >> 1) & 0x3f;
-      return { nal_unit_type, name: size === 0 ? 'empty' : hevcNalUnitTypeName(nal_unit_type), size };
+      const nal_unit_type = typeOf(payload, offset + prefixLength);
+      return { nal_unit_type, name: size === 0 ? 'empty' : nameOf(nal_unit_type), size };
     });
-    const isIrap = ({ nal_unit_type: type }: TagNalUnit) => type >= 16 && type <= 23;
-    const randomAccess = nalus.some((unit) => unit.size > 0 && isIrap(unit));
-    const hasSlices = nalus.some(({ nal_unit_type, size }) => size > 0 && nal_unit_type < 32);
+    const whole = nalus.filter(({ size }) => size > 0);
+    const randomAccess = whole.some(({ nal_unit_type }) => isIrap(nal_unit_type));
+    const hasSlices = whole.some(({ nal_unit_type }) => isSlice(nal_unit_type));
     return { ...framed, nalus, randomAccess, mayStart: randomAccess, hasSlices, startsPeriod: randomAccess };
   }
 }
