@@ -1,12 +1,8 @@
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
+import { parseRecordNalUnits, type RecordNalUnit } from '../h26x/record-nal-unit.ts';
+import { reservedBits } from '../reserved-bits.ts';
 
-/** A NAL unit inside a record: its place, the bytes stay where they are. */
-export interface RecordNalUnit {
-  /** Byte offset of the 16-bit length field in the record. */
-  readonly offset: number;
-  /** Length of the NAL unit in bytes. */
-  readonly size: number;
-}
+export type { RecordNalUnit };
 
 /** AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1). */
 export interface AvcConfigRecord {
@@ -32,7 +28,7 @@ export interface AvcConfigRecord {
  * The tail belongs to profiles 100, 110, 122 and 144 by the older editions, to all but these by the newer ones; many
  * writers leave it out. So it is read wherever there is room for it.
  */
-const PROFILES_WITHOUT_TAIL: ReadonlySet<number> = new Set([66, 77, 88]);
+export const PROFILES_WITHOUT_TAIL: ReadonlySet<number> = new Set([66, 77, 88]);
 const CLAUSE = 'ISO/IEC 14496-15 5.3.3.1';
 
 /** Reads an AVCDecoderConfigurationRecord. The parameter sets in it are given by their place. */
@@ -42,20 +38,20 @@ export const parseAvcConfigRecord = (r: SyntaxReader, into: Partial<AvcConfigRec
   into.AVCProfileIndication = r.u(8, 'AVCProfileIndication');
   into.profile_compatibility = r.u(8, 'profile_compatibility');
   into.AVCLevelIndication = r.u(8, 'AVCLevelIndication');
-  // Reserved bits are all ones by the letter; zeros are common and harmless.
-  r.u(6, 'reserved');
+  // Reserved bits are all ones by the letter; zeros are common and harmless: kept as an issue.
+  reservedBits(r, 6, 0x3f);
   into.lengthSizeMinusOne = r.u(2, 'lengthSizeMinusOne');
-  r.u(3, 'reserved');
+  reservedBits(r, 3, 7);
   into.numOfSequenceParameterSets = r.u(5, 'numOfSequenceParameterSets');
   parseNalUnits(r, 'sequenceParameterSet', into.numOfSequenceParameterSets, (into.sequenceParameterSets = []));
   into.numOfPictureParameterSets = r.u(8, 'numOfPictureParameterSets');
   parseNalUnits(r, 'pictureParameterSet', into.numOfPictureParameterSets, (into.pictureParameterSets = []));
   if (!PROFILES_WITHOUT_TAIL.has(into.AVCProfileIndication) && r.bitsLeft >= 32) {
-    r.u(6, 'reserved');
+    reservedBits(r, 6, 0x3f);
     into.chroma_format = r.u(2, 'chroma_format');
-    r.u(5, 'reserved');
+    reservedBits(r, 5, 0x1f);
     into.bit_depth_luma_minus8 = r.u(3, 'bit_depth_luma_minus8');
-    r.u(5, 'reserved');
+    reservedBits(r, 5, 0x1f);
     into.bit_depth_chroma_minus8 = r.u(3, 'bit_depth_chroma_minus8');
     into.numOfSequenceParameterSetExt = r.u(8, 'numOfSequenceParameterSetExt');
     parseNalUnits(
@@ -69,11 +65,5 @@ export const parseAvcConfigRecord = (r: SyntaxReader, into: Partial<AvcConfigRec
   return into as AvcConfigRecord;
 };
 
-const parseNalUnits = (r: SyntaxReader, name: string, count: number, into: RecordNalUnit[]): void => {
-  for (let i = 0; i < count; i++) {
-    const offset = r.bit / 8;
-    const size = r.u(16, r.nth(`${name}Length`, i));
-    r.bytes(size, r.nth(`${name}NALUnit`, i));
-    into.push({ offset, size });
-  }
-};
+const parseNalUnits = (r: SyntaxReader, name: string, count: number, into: RecordNalUnit[]): void =>
+  parseRecordNalUnits(r, `${name}Length`, `${name}NALUnit`, count, into);

@@ -1,0 +1,56 @@
+import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from './h26x/colour.ts';
+import type { Colour, FrameRate } from './h264/derive.ts';
+
+/** What a decoder configuration record of a video codec tells. What is not known is absent. */
+export interface VideoConfigDerived {
+  /** Four-character code of the codec: `avc1`. */
+  readonly codec: string;
+  /** RFC 6381: `avc1.64001F`. */
+  readonly codecString?: string;
+  /** Size in luma samples of what is shown. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Size in luma samples before cropping. */
+  readonly codedWidth?: number;
+  readonly codedHeight?: number;
+  readonly profile?: string;
+  /** `3.1`. */
+  readonly level?: string;
+  readonly tier?: string;
+  /** `4:2:0`. */
+  readonly chromaFormat?: string;
+  readonly bitDepthLuma?: number;
+  readonly bitDepthChroma?: number;
+  readonly frameRate?: FrameRate;
+  readonly colour?: Colour;
+  /** Bytes of the length field in front of each NAL unit of the samples. */
+  readonly nalLengthSize?: number;
+}
+
+/** What a decoder configuration record of an audio codec tells. What is not known is absent. */
+export interface AudioConfigDerived {
+  /** Four-character code of the codec: `mp4a`, `Opus`, `fLaC`. */
+  readonly codec: string;
+  /** RFC 6381: `mp4a.40.2`. */
+  readonly codecString?: string;
+  /** Of the decoder's output. */
+  readonly sampleRateHz?: number;
+  /** Of the decoder's output. */
+  readonly channels?: number;
+  readonly bitsPerSample?: number;
+}
+
+/** The code points of H.273, named as an SPS names them. */
+export const namedColour = (
+  primaries: number,
+  transfer: number,
+  matrix: number,
+  fullRange: number | undefined,
+): Colour => ({
+  ...(fullRange !== undefined && {
+    video_full_range_flag: { value: fullRange, name: fullRange === 1 ? 'full' : 'limited' },
+  }),
+  colour_primaries: { value: primaries, name: colourPrimariesName(primaries) },
+  transfer_characteristics: { value: transfer, name: transferCharacteristicsName(transfer) },
+  matrix_coefficients: { value: matrix, name: matrixCoefficientsName(matrix) },
+});

@@ -1,0 +1,140 @@
+import { type RecordNalUnit, recordNalBit } from '../h26x/record-nal-unit.ts';
+import { type RecordFinding, RecordFindings } from '../record-finding.ts';
+import { avcConfigParameterSets, type RecordParameterSet } from './avc-config-parameter-sets.ts';
+import { type AvcConfigRecord, PROFILES_WITHOUT_TAIL } from './avc-config-record.ts';
+import { nalUnitTypeName } from './nal-unit-types.ts';
+import type { Sps } from './sps.ts';
+
+/** Fixed places of the record (ISO/IEC 14496-15 5.3.3.1). */
+const PROFILE_BIT = 8;
+const COMPATIBILITY_BIT = 16;
+const LEVEL_BIT = 24;
+const LENGTH_SIZE_BIT = 38;
+const SPS_COUNT_BIT = 43;
+
+const WANTED_TYPES = { sequenceParameterSet: 7, pictureParameterSet: 8, sequenceParameterSetExt: 13 } as const;
+/** Shortest SPS: its header and the three bytes that every SPS begins with. */
+const SHORTEST_SPS = 4;
+/** ISO/IEC 14496-15 stops at 12 bits a sample, H.264 at 14. */
+const MAX_BIT_DEPTH_MINUS8 = 4;
+
+/** What is wrong with an AVCDecoderConfigurationRecord: by itself, and against the parameter sets inside. */
+export const avcConfigRules = (record: Partial<AvcConfigRecord>, bytes: Uint8Array): readonly RecordFinding[] => {
+  const found = new RecordFindings('AVCDecoderConfigurationRecord');
+  if (record.lengthSizeMinusOne === 2) {
+    found.mismatch(
+      'warning',
+      'length-size',
+      'lengthSizeMinusOne',
+      LENGTH_SIZE_BIT,
+      '0, 1 or 3',
+      2,
+      'no 3-byte lengths',
+    );
+  }
+  if (record.numOfSequenceParameterSets === 0) {
+    const message = 'no SPS: the parameter sets are in band, or missing';
+    found.add('warning', 'no-sps', 'numOfSequenceParameterSets', SPS_COUNT_BIT, message);
+  }
+  const sets = avcConfigParameterSets(record, bytes);
+  for (const set of sets) checkUnit(found, set);
+  const readable = sets.filter(({ unit }) => unit.sps?.level_idc !== undefined);
+  const all = readable.map(({ unit }) => unit.sps as Sps);
+  if (all.length > 0) checkHead(found, record, all);
+  checkTail(found, record, all);
+  return found.list;
+};
+
+const checkUnit = (found: RecordFindings, { place, list, index, unit, errorBit }: RecordParameterSet): void => {
+  const field = `${list}NALUnit[${index}]`;
+  const type = unit.header.nal_unit_type;
+  const wanted = WANTED_TYPES[list];
+  const bit = recordNalBit(place);
+  if (list === 'sequenceParameterSet' && place.size < SHORTEST_SPS) {
+    found.mismatch(
+      'error',
+      'nal-too-short',
+      field,
+      bit,
+      `at least ${SHORTEST_SPS} bytes`,
+      place.size,
+      'no SPS is shorter',
+    );
+  } else if (type !== undefined && type !== wanted) {
+    found.mismatch('error', 'nal-type', field, bit, wanted, type, `the list holds ${nalUnitTypeName(wanted)} units`);
+  } else if (unit.error !== undefined) {
+    found.add('error', 'nal-unreadable', field, errorBit, `${field}: ${unit.error.message}`);
+  }
+};
+
+/** The byte between profile_idc and level_idc of an SPS. */
+const constraintFlags = (sps: Sps): number =>
+  (sps.constraint_set0_flag << 7) |
+  (sps.constraint_set1_flag << 6) |
+  (sps.constraint_set2_flag << 5) |
+  (sps.constraint_set3_flag << 4) |
+  (sps.constraint_set4_flag << 3) |
+  (sps.constraint_set5_flag << 2) |
+  sps.reserved_zero_2bits;
+
+const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;
+
+const checkHead = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly Sps[]): void => {
+  const { AVCProfileIndication: profile = 0, profile_compatibility: flags = 0, AVCLevelIndication: level = 0 } = record;
+  const other = all.find((sps) => sps.profile_idc !== profile);
+  if (other !== undefined) {
+    const why = 'the profile of an SPS in the record';
+    found.mismatch('warning', 'profile-mismatch', 'AVCProfileIndication', PROFILE_BIT, other.profile_idc, profile, why);
+  }
+  // A flag says that the stream obeys more: it stands for all SPSs only where all of them set it.
+  const common = all.reduce((both, sps) => both & constraintFlags(sps), 0xff);
+  if (flags !== common) {
+    const why = 'the constraint flags that all SPSs set';
+    const [expected, is] = [hex(common), hex(flags)];
+    found.mismatch('warning', 'compatibility-mismatch', 'profile_compatibility', COMPATIBILITY_BIT, expected, is, why);
+  }
+  const highest = Math.max(...all.map((sps) => sps.level_idc));
+  if (level < highest) {
+    const why = 'the level of an SPS in the record';
+    found.mismatch('warning', 'level-mismatch', 'AVCLevelIndication', LEVEL_BIT, `at least ${highest}`, level, why);
+  }
+};
+
+const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly Sps[]): void => {
+  const { chroma_format: chroma, bit_depth_luma_minus8: luma, bit_depth_chroma_minus8: chromaDepth } = record;
+  const end = endOf(record);
+  if (chroma === undefined) {
+    const { AVCProfileIndication: profile, numOfPictureParameterSets: count } = record;
+    const complete = count !== undefined && count === record.pictureParameterSets?.length;
+    // No more than a warning: encoders leave it out so often that no reader depends on it.
+    if (profile !== undefined && complete && !PROFILES_WITHOUT_TAIL.has(profile)) {
+      found.add('warning', 'no-high-profile-tail', 'chroma_format', end, 'chroma format and bit depths are left out');
+    }
+    return;
+  }
+  const compare = (name: string, bit: number, found_: number | undefined, inSps: (sps: Sps) => number): void => {
+    const other = all.find((sps) => inSps(sps) !== found_);
+    if (found_ === undefined || other === undefined) return;
+    found.mismatch('warning', 'tail-mismatch', name, bit, inSps(other), found_, 'what an SPS in the record says');
+  };
+  compare('chroma_format', end + 6, chroma, (sps) => sps.chroma_format_idc ?? 1);
+  compare('bit_depth_luma_minus8', end + 13, luma, (sps) => sps.bit_depth_luma_minus8 ?? 0);
+  compare('bit_depth_chroma_minus8', end + 21, chromaDepth, (sps) => sps.bit_depth_chroma_minus8 ?? 0);
+  const depths = [
+    ['bit_depth_luma_minus8', end + 13, luma],
+    ['bit_depth_chroma_minus8', end + 21, chromaDepth],
+  ] as const;
+  for (const [name, bit, depth] of depths) {
+    if (depth === undefined || depth <= MAX_BIT_DEPTH_MINUS8) continue;
+    found.mismatch(depth > 6 ? 'error' : 'warning', 'bit-depth', name, bit, '0..4', depth, 'the record allows 12 bits');
+  }
+};
+
+/** Bit behind the picture parameter sets, where the tail begins. */
+const endOf = (record: Partial<AvcConfigRecord>): number => {
+  const behind = ({ offset, size }: RecordNalUnit): number => (offset + 2 + size) * 8;
+  const lastPps = record.pictureParameterSets?.at(-1);
+  if (lastPps !== undefined) return behind(lastPps);
+  const lastSps = record.sequenceParameterSets?.at(-1);
+  return (lastSps === undefined ? SPS_COUNT_BIT + 5 : behind(lastSps)) + 8;
+};

@@ -1,0 +1,79 @@
+import { parseAudioSpecificConfig } from '../../src/codec/aac/audio-specific-config.ts';
+import { deriveAudioSpecificConfig } from '../../src/codec/aac/derive.ts';
+import { audioSpecificConfigRules } from '../../src/codec/aac/rules.ts';
+import { parseAv1ConfigRecord } from '../../src/codec/av1/av1-config-record.ts';
+import { av1ConfigRules } from '../../src/codec/av1/av1-config-rules.ts';
+import { deriveAv1Config, deriveAv1Head } from '../../src/codec/av1/derive.ts';
+import { parseAv1VideoDescriptor } from '../../src/codec/av1/video-descriptor.ts';
+import { deriveFlacConfig } from '../../src/codec/flac/flac-derive.ts';
+import { flacConfigRules } from '../../src/codec/flac/flac-rules.ts';
+import { parseFlacConfigRecord } from '../../src/codec/flac/stream-info.ts';
+import { deriveAvcConfig } from '../../src/codec/h264/avc-config-derive.ts';
+import { parseAvcConfigRecord } from '../../src/codec/h264/avc-config-record.ts';
+import { avcConfigRules } from '../../src/codec/h264/avc-config-rules.ts';
+import { deriveHevcConfig } from '../../src/codec/hevc/derive.ts';
+import { parseHevcConfigRecord } from '../../src/codec/hevc/hevc-config-record.ts';
+import { hevcConfigRules } from '../../src/codec/hevc/hevc-config-rules.ts';
+import { deriveOpusHead } from '../../src/codec/opus/opus-derive.ts';
+import { parseOpusHead } from '../../src/codec/opus/opus-head.ts';
+import { opusHeadRules } from '../../src/codec/opus/opus-rules.ts';
+import { type ReadRecord, readRecord } from '../../src/codec/read-record.ts';
+import { deriveVpConfig } from '../../src/codec/vp9/vp-config-derive.ts';
+import { parseVpConfigRecord } from '../../src/codec/vp9/vp-config-record.ts';
+import { vpConfigRules } from '../../src/codec/vp9/vp-config-rules.ts';
+import { deriveVvcConfig } from '../../src/codec/vvc/vvc-config-derive.ts';
+import { parseVvcConfigRecord } from '../../src/codec/vvc/vvc-config-record.ts';
+import { vvcConfigRules } from '../../src/codec/vvc/vvc-config-rules.ts';
+import type { FieldSink } from '../../src/syntax/field-sink.ts';
+
+/** How each kind of record is read. */
+export const READERS = {
+  avcC: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(bytes, { parse: parseAvcConfigRecord, derive: deriveAvcConfig, rules: avcConfigRules }, sink),
+  hvcC: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(bytes, { parse: parseHevcConfigRecord, derive: deriveHevcConfig, rules: hevcConfigRules }, sink),
+  vvcC: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(bytes, { parse: parseVvcConfigRecord, derive: deriveVvcConfig, rules: vvcConfigRules }, sink),
+  av1C: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(bytes, { parse: parseAv1ConfigRecord, derive: deriveAv1Config, rules: av1ConfigRules }, sink),
+  av1D: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(bytes, { parse: parseAv1VideoDescriptor, derive: (head) => deriveAv1Head(head), rules: () => [] }, sink),
+  vpcC: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(
+      bytes,
+      { parse: parseVpConfigRecord, derive: (r) => deriveVpConfig(r), rules: (r) => vpConfigRules(r) },
+      sink,
+    ),
+  asc: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(
+      bytes,
+      { parse: parseAudioSpecificConfig, derive: deriveAudioSpecificConfig, rules: audioSpecificConfigRules },
+      sink,
+    ),
+  OpusHead: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(bytes, { parse: parseOpusHead, derive: deriveOpusHead, rules: opusHeadRules }, sink),
+  fLaC: (bytes: Uint8Array, sink?: FieldSink) =>
+    readRecord(bytes, { parse: parseFlacConfigRecord, derive: deriveFlacConfig, rules: flacConfigRules }, sink),
+} as const satisfies Record<string, (bytes: Uint8Array, sink?: FieldSink) => ReadRecord<unknown, object>>;
+
+export type ConfigKind = keyof typeof READERS;
+
+/** A decoder configuration record with what it tells. */
+export interface ConfigVector {
+  readonly name: string;
+  readonly kind: ConfigKind;
+  /** The command that made it, the public repository and file it is of, or the clause it was written from. */
+  readonly origin: string;
+  /** Who says that the expected values are right. Codec strings are by their clause, whoever it is. */
+  readonly reference: 'ffprobe' | 'ffmpeg trace_headers' | 'the clause alone';
+  readonly hex: string;
+  /** What has to be derived, at least. */
+  readonly derived: object;
+  /** Codes of the findings. */
+  readonly findings: readonly string[];
+  /** `bit:name=value` of trace_headers: of the OBUs of an av1C, or of the first SPS of a hvcC. */
+  readonly elements?: string;
+}
+
+export const readConfig = (kind: ConfigKind, bytes: Uint8Array, sink?: FieldSink): ReadRecord<object, object> =>
+  READERS[kind](bytes, sink);
