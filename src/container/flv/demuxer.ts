@@ -3,13 +3,10 @@ import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { FLV_HEADER_BYTES, parseFlvHeader } from './flv-header.ts';
 import type { FlvItem, FlvTag } from './item.ts';
 import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag-header.ts';
-import { hasSignature, isKnownType, isPlausible, TagSearch, tagHeadAt, uint32 } from './tag-search.ts';
+import { hasSignature, isKnownType, isPlausible, MAX_SPAN, TagSearch, tagHeadAt, uint32 } from './tag-search.ts';
 
 /** Longer headers are not believed: version 1 has 9 bytes, and nothing else was ever written on purpose. */
 const MAX_DATA_OFFSET = 1 << 16;
-
-/** The longest tag with the PreviousTagSize and the header behind it. */
-const MAX_SPAN = 2 ** 24 + 2 * TAG_HEADER_BYTES + PREVIOUS_TAG_SIZE_BYTES;
 
 /**
  * Takes an FLV file or stream apart into tags. The size of a tag is believed, and checked by what it leads to: a fitting
@@ -213,7 +210,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     }
     // Junk without end goes by. The place where a tag was due is kept as long as that tag could be, split or not.
     const needed = search.neededFrom;
-    if (needed - search.from > MAX_SPAN && needed > this.#base) return needed - this.#base;
+    if (needed - search.from > MAX_SPAN && needed - this.#base > DROP_BYTES) return needed - this.#base;
     return this.#wait(bytes.length + 1);
   }
 
@@ -266,5 +263,8 @@ const damagedTag = (bytes: Uint8Array, offset: number, streamId: number): FlvTag
     damaged: true,
   };
 };
+
+/** Junk is dropped in pieces of this size, at least: what stays behind it is copied. */
+const DROP_BYTES = 1 << 20;
 
 const NOTHING = new Uint8Array(0);

@@ -41,11 +41,65 @@ export const hasSignature = (bytes: Uint8Array, at: number): boolean =>
 interface Candidate {
   readonly offset: number;
   /** Behind its PreviousTagSize: with so much of the input it is proved or not. */
-  readonly proofEnd: number;
+  proofEnd: number;
   readonly dataSize: number;
   /** Its PreviousTagSize does not fit; the header behind it may still prove it. */
-  readonly byNextHeader: boolean;
+  byNextHeader: boolean;
+  /** It is none. */
+  disproved: boolean;
 }
+
+/** The longest tag with the PreviousTagSize and the header behind it. */
+export const MAX_SPAN = 2 ** 24 + 2 * TAG_HEADER_BYTES + PREVIOUS_TAG_SIZE_BYTES;
+
+/** Candidates in a stretch of the input: junk has hardly any, and only bytes made for it have more. */
+const MAX_IN_BLOCK = 64;
+const BLOCK_BYTES = 1 << 16;
+
+/** Disproved candidates that are kept before they are cleared away. */
+const FORGET = 1024;
+
+/** Candidates by the end of their proof, a binary heap: bytes that are full of false headers must not cost their square. */
+class CandidateQueue {
+  readonly #heap: Candidate[] = [];
+
+  add(candidate: Candidate): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = heap[parent] as Candidate;
+      if (!isBefore(candidate, above)) break;
+      heap[at] = above;
+      at = parent;
+    }
+    heap[at] = candidate;
+  }
+
+  /** Takes out the one whose proof ends first, if it ends by `end`. */
+  takeUpTo(end: number): Candidate | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    if (first === undefined || first.proofEnd > end) return undefined;
+    const last = heap.pop() as Candidate;
+    if (heap.length === 0) return first;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Candidate, heap[child] as Candidate)) child++;
+      const below = heap[child] as Candidate;
+      if (!isBefore(below, last)) break;
+      heap[at] = below;
+      at = child;
+    }
+    heap[at] = last;
+    return first;
+  }
+}
+
+const isBefore = (a: Candidate, b: Candidate): boolean =>
+  a.proofEnd < b.proofEnd || (a.proofEnd === b.proofEnd && a.offset < b.offset);
 
 /**
  * Looks for the next tag in bytes that are none. A header is believed when its size leads to a PreviousTagSize that fits;
@@ -57,9 +111,14 @@ export class TagSearch {
   readonly from: number;
   readonly #wrongSizes: boolean;
   #scanned: number;
-  #candidates: Candidate[] = [];
+  readonly #candidates = new CandidateQueue();
+  /** The candidates in the order of their offsets, from `#oldest` on. */
+  #byOffset: Candidate[] = [];
+  #oldest = 0;
+  #block = -1;
+  #inBlock = 0;
 
-  /** `offset` may be the first byte of a tag; with `anyType` even of one whose type nobody knows. */
+  /** A tag is due at `offset`, of any type; `wrongSizes` when PreviousTagSizes have been wrong before. */
   constructor(offset: number, wrongSizes: boolean) {
     this.from = offset;
     this.#scanned = offset;
@@ -68,28 +127,28 @@ export class TagSearch {
 
   /** Bytes before this offset are not needed any more. */
   get neededFrom(): number {
-    return this.#candidates.reduce((least, { offset }) => Math.min(least, offset), this.#scanned);
+    while (this.#byOffset[this.#oldest]?.disproved === true) this.#oldest++;
+    if (this.#oldest > FORGET) {
+      this.#byOffset = this.#byOffset.slice(this.#oldest);
+      this.#oldest = 0;
+    }
+    return this.#byOffset[this.#oldest]?.offset ?? this.#scanned;
   }
 
   /** Takes the input up to `end`; `bytes` begin at `base`. Gives the offset of the tag when one is found. */
   next(bytes: Uint8Array, base: number): number | undefined {
     const end = base + bytes.length;
     for (; this.#scanned + TAG_HEADER_BYTES <= end; this.#scanned++) this.#look(bytes, this.#scanned - base, base);
-    let best: Candidate | undefined;
-    const open: Candidate[] = [];
-    for (const candidate of this.#candidates) {
-      let asked: Candidate | undefined = candidate;
-      while (asked !== undefined && asked.proofEnd <= end) {
-        if (!this.#proves(asked, bytes, base)) asked = this.#secondProof(asked);
-        else {
-          if (best === undefined || asked.proofEnd < best.proofEnd) best = asked;
-          asked = undefined;
-        }
-      }
-      if (asked !== undefined) open.push(asked);
+    for (;;) {
+      const candidate = this.#candidates.takeUpTo(end);
+      if (candidate === undefined) return undefined;
+      if (this.#proves(candidate, bytes, base)) return candidate.offset;
+      if (this.#wrongSizes && !candidate.byNextHeader) {
+        candidate.byNextHeader = true;
+        candidate.proofEnd += TAG_HEADER_BYTES;
+        this.#candidates.add(candidate);
+      } else candidate.disproved = true;
     }
-    this.#candidates = open;
-    return best?.offset;
   }
 
   #look(bytes: Uint8Array, at: number, base: number): void {
@@ -100,17 +159,19 @@ export class TagSearch {
     const head = tagHeadAt(bytes, at);
     if (!atStart && head.streamId !== 0) return;
     const offset = base + at;
-    this.#candidates.push({
+    // Counted by place in the input, not by what is open: that would depend on how the input was split.
+    const block = Math.floor(offset / BLOCK_BYTES);
+    if (block !== this.#block) [this.#block, this.#inBlock] = [block, 0];
+    if (this.#inBlock++ >= MAX_IN_BLOCK && !atStart) return;
+    const candidate: Candidate = {
       offset,
       proofEnd: offset + TAG_HEADER_BYTES + head.dataSize + PREVIOUS_TAG_SIZE_BYTES,
       dataSize: head.dataSize,
       byNextHeader: false,
-    });
-  }
-
-  #secondProof(candidate: Candidate): Candidate | undefined {
-    if (!this.#wrongSizes || candidate.byNextHeader) return undefined;
-    return { ...candidate, proofEnd: candidate.proofEnd + TAG_HEADER_BYTES, byNextHeader: true };
+      disproved: false,
+    };
+    this.#candidates.add(candidate);
+    this.#byOffset.push(candidate);
   }
 
   #proves({ offset, dataSize, byNextHeader }: Candidate, bytes: Uint8Array, base: number): boolean {

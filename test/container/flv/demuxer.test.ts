@@ -204,6 +204,21 @@ describe('FlvDemuxer', () => {
     );
   });
 
+  it('takes bytes that are full of false headers in small pieces', () => {
+    // 100,000 headers of tags that would end far behind: none is proved, none may be asked again for every piece. They
+    // crowd out true ones for up to 64 kB, so more than that follows.
+    const sound = concat(...Array.from({ length: 5000 }, () => AUDIO));
+    const header = hex('0900ff00000000000000' + '00');
+    const bytes = concat(flvHeader(), hex('ff'), concat(...Array.from({ length: 100_000 }, () => header)), sound);
+    const demuxer = new FlvDemuxer();
+    const began = performance.now();
+    const items: FlvItem[] = [];
+    for (let at = 0; at < bytes.length; at += 16) items.push(...demuxer.push(bytes.subarray(at, at + 16)));
+    items.push(...demuxer.end());
+    expect(items.at(-1)?.kind).toBe('tag');
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
   it('covers every byte once', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(VIDEO, AUDIO, JUNK, flvHeader()), { maxLength: 10 }), (pieces) => {
