@@ -34,14 +34,15 @@ export class ZeroRunScanner {
 
   /** Scans bytes `from` to `to` of a chunk. */
   scan(bytes: Uint8Array, from: number, to: number, found: ZeroRunFound): void {
-    const search = zeroPairSearch(bytes);
+    // A search that ran on behind `to` would make many small ranges of one chunk cost its length each.
+    const search = zeroPairSearch(to < bytes.length ? bytes.subarray(0, to) : bytes);
     let zeros = this.#zeros;
     let dense = zeros > 0;
     let i = from;
     while (i < to) {
       if (!dense) {
         const pair = search(i);
-        if (pair < 0 || pair + 1 >= to) {
+        if (pair < 0) {
           zeros = bytes[to - 1] === 0 ? 1 : 0;
           break;
         }

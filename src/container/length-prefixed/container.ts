@@ -15,20 +15,17 @@ const chain = (head: Uint8Array, complete: boolean, lengthSize: LengthSize): Ver
   let provenAt = -1;
   for (let index = 0; ; index++) {
     if (at === head.length && complete) return provenAt >= 0 ? 'yes' : 'no';
-    if (at + lengthSize + 1 > head.length) {
-      if (provenAt >= 0 && (!complete || at > head.length)) return 'yes';
-      return complete ? 'no' : 'maybe';
-    }
+    if (at + lengthSize + 1 > head.length) return complete ? 'no' : 'maybe';
     let length = 0;
     for (let i = 0; i < lengthSize; i++) length = length * 256 + (head[at + i] as number);
     const header = head[at + lengthSize] as number;
-    if (length === 0 || length > MAX_UNIT_BYTES || !isPlausible(header, index))
-      return provenAt >= 0 && index > provenAt + 2 ? 'yes' : 'no';
+    if (length === 0 || length > MAX_UNIT_BYTES || !isPlausible(header, index)) return 'no';
     const unit = head.subarray(at + lengthSize, at + lengthSize + length);
     // The unit behind a proven SPS has a sound header: that is enough.
     if (provenAt >= 0) return 'yes';
     if ((header & 31) === 7) {
-      if (unit.length < length) return complete || length > MAX_SPS_BYTES ? 'no' : 'maybe';
+      if (length > MAX_SPS_BYTES) return 'no';
+      if (unit.length < length) return complete ? 'no' : 'maybe';
       if (!isSps(unit)) return 'no';
       provenAt = index;
     }

@@ -15,7 +15,8 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
   readonly #keep: Keep;
   readonly #scanner = new ZeroRunScanner();
   readonly #head = new HeadCollector();
-  #base = 0;
+  /** Byte offset in the input of the current chunk. */
+  #base: number;
   /** Bytes of the length field read so far, and their value. */
   #prefixBytes = 0;
   #length = 0;
@@ -26,10 +27,11 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
   #forbiddenPatterns = 0;
   #forbiddenPatternOffset = 0;
 
-  /** `keep` says how many of a unit's bytes are wanted; all of them without it. */
-  constructor(lengthSize: LengthSize, keep: Keep = () => Number.POSITIVE_INFINITY) {
+  /** `keep` says how many of a unit's bytes are wanted; all of them without it. `offset` bytes went by before. */
+  constructor(lengthSize: LengthSize, keep: Keep = () => Number.POSITIVE_INFINITY, offset = 0) {
     this.#lengthSize = lengthSize;
     this.#keep = keep;
+    this.#base = offset;
   }
 
   /** The bytes of the unit that has not ended yet. */
