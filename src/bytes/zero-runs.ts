@@ -32,17 +32,15 @@ export class ZeroRunScanner {
     this.#zeros = 0;
   }
 
-  /** Scans bytes `from` to `to` of a chunk. */
-  scan(bytes: Uint8Array, from: number, to: number, found: ZeroRunFound): void {
-    // A search that ran on behind `to` would make many small ranges of one chunk cost its length each.
-    const search = zeroPairSearch(to < bytes.length ? bytes.subarray(0, to) : bytes);
+  /** Scans bytes `from` to `to` of a chunk. Several ranges of one chunk share its `search`. */
+  scan(bytes: Uint8Array, from: number, to: number, found: ZeroRunFound, search = zeroPairSearch(bytes)): void {
     let zeros = this.#zeros;
     let dense = zeros > 0;
     let i = from;
     while (i < to) {
       if (!dense) {
         const pair = search(i);
-        if (pair < 0) {
+        if (pair < 0 || pair + 1 >= to) {
           zeros = bytes[to - 1] === 0 ? 1 : 0;
           break;
         }

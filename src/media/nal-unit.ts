@@ -30,6 +30,7 @@ export interface Junk {
   readonly reason: string;
 }
 
+/** What a splitter gives, in stream order. */
 export type NalUnitItem = NalUnit | Junk;
 
 /** How many of a unit's first bytes to keep, by the first byte of its header. */

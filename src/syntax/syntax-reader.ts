@@ -10,6 +10,7 @@ interface OpenStructure {
 
 const UNIT: OpenStructure = { name: 'unit', clause: '-' };
 
+/** How a reader reports. */
 export interface SyntaxReaderOptions {
   /** Receives every element that is read. Costs about as much as the parse itself, so scans leave it out. */
   readonly sink?: FieldSink | undefined;

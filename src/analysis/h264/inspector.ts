@@ -30,13 +30,16 @@ export interface InspectedUnit {
   readonly trace?: FieldTrace;
 }
 
+/** Something that the inspector found wrong, in stream order behind the unit that it is about. */
 export interface InspectedDiagnostic {
   readonly kind: 'diagnostic';
   readonly record: DiagnosticRecord;
 }
 
+/** What the inspector gives. */
 export type Inspected = InspectedUnit | InspectedDiagnostic;
 
+/** How to inspect a stream. */
 export interface InspectorOptions {
   /** Which units to trace, by nal_unit_type. None without it. */
   readonly trace?: (nal_unit_type: number) => boolean;
