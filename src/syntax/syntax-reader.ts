@@ -107,7 +107,7 @@ export class SyntaxReader {
   }
 
   /** u(n), 1 <= n <= 32. `descriptor` is for elements whose length depends on others: u(v). */
-  u(bits: number, name: string, labels?: Labels, descriptor?: 'u(v)'): number {
+  u(bits: number, name: string, labels?: Labels, descriptor?: 'u(v)' | 'f(1)'): number {
     const at = this.#pos;
     if (at + bits > this.#end) throw this.#endError(name, at, bits);
     const value = this.#window(at) >>> (32 - bits);

@@ -64,6 +64,8 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
   readonly #trace: (nal_unit_type: number) => boolean;
   #index = 0;
   #picture: CurrentPicture = { poc: undefined, pairedWith: undefined };
+  /** The unit that the current picture began with. */
+  #pictureAt: { readonly offset: number; readonly nalu: number } | undefined;
   #held: Read | undefined;
 
   constructor(options: InspectorOptions = {}) {
@@ -86,21 +88,27 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
       return [diagnostic({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length })];
     }
     const out: Inspected[] = [];
-    const read = this.#read(item);
+    // Only a prefix unit waits for the next one: its bytes have to outlive this push.
+    const waits = ((item.head[0] ?? 0) & 31) === 14;
+    const read = this.#read(waits ? { ...item, head: item.head.slice() } : item);
     if (this.#held !== undefined) this.#emit(this.#held, read, out);
-    this.#held = undefined;
-    // Only a prefix unit depends on what follows; its bytes are kept beyond the next push.
-    if (read.type === 14) this.#held = kept(read);
-    else this.#emit(read, undefined, out);
+    this.#held = waits ? read : undefined;
+    if (!waits) this.#emit(read, undefined, out);
     return out;
   }
 
   end(): Inspected[] {
     const out: Inspected[] = [];
-    if (this.#held !== undefined) this.#emit(this.#held, undefined, out);
-    this.#held = undefined;
-    for (const finding of this.#assembler.end()) out.push(diagnostic(finding));
+    this.#release(undefined, out);
+    for (const finding of this.#assembler.end()) out.push(diagnostic({ ...finding, ...this.#pictureAt }));
     return out;
+  }
+
+  /** Gives the unit that waits, now that the next one is known. */
+  #release(next: Read | undefined, out: Inspected[]): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) this.#emit(held, next, out);
   }
 
   #read(unit: NalUnit): Read {
@@ -155,9 +163,10 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
 
   #report(read: Read, record: NaluRecord, placement: Placement | undefined, out: Inspected[]): void {
     for (const found of unitDiagnostics(read.unit, record, read.parsed)) out.push(diagnostic(found));
-    const { offset } = read.unit;
-    const nalu = read.index;
-    for (const finding of placement?.findings ?? []) out.push(diagnostic({ ...finding, offset, nalu }));
+    for (const finding of placement?.ended ?? []) out.push(diagnostic({ ...finding, ...this.#pictureAt }));
+    const here = { offset: read.unit.offset, nalu: read.index };
+    for (const finding of placement?.findings ?? []) out.push(diagnostic({ ...finding, ...here }));
+    if (placement?.startsPicture !== undefined) this.#pictureAt = here;
   }
 
   #startPicture(primary: PrimarySlice, accessUnit: number): void {

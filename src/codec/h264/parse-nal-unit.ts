@@ -128,7 +128,11 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit)
     case 6:
       parseSei(
         r,
-        { spsOf: (id) => withWholeVui(sets.sps(id)), sps: withWholeVui(sets.seiSps), announce: (id) => sets.announceSps(id) },
+        {
+          spsOf: (id) => withWholeVui(sets.sps(id)),
+          sps: withWholeVui(sets.seiSps),
+          announce: (id) => sets.announceSps(id),
+        },
         (unit.sei = []),
       );
       return;
