@@ -45,8 +45,12 @@ const mayImport = (from: string, to: string): boolean =>
 const offenders = (allowed: (file: string) => boolean, found: (source: ReturnType<typeof read>) => boolean): string[] =>
   [...sources].filter(([file, source]) => !allowed(file) && found(source)).map(([file]) => file);
 
-const importing = (pattern: RegExp) => (source: ReturnType<typeof read>) => source.imports.some((name) => pattern.test(name));
-const inFolder = (...folders: string[]) => (file: string) => folders.includes(folderOf(file));
+const importing = (pattern: RegExp) => (source: ReturnType<typeof read>) =>
+  source.imports.some((name) => pattern.test(name));
+const inFolder =
+  (...folders: string[]) =>
+  (file: string) =>
+    folders.includes(folderOf(file));
 
 describe('architecture (design: a layer imports only layers below it)', () => {
   it('reads the sources, imports included', () => {
@@ -68,7 +72,10 @@ describe('architecture (design: a layer imports only layers below it)', () => {
         .map((to) => `${from} -> ${to}`),
     );
     expect(wrong.filter((edge) => EXCEPTIONS[edge] === undefined)).toEqual([]);
-    expect(Object.keys(EXCEPTIONS).filter((edge) => !wrong.includes(edge)), 'exceptions that are not needed').toEqual([]);
+    expect(
+      Object.keys(EXCEPTIONS).filter((edge) => !wrong.includes(edge)),
+      'exceptions that are not needed',
+    ).toEqual([]);
   });
 
   it('files are short and have names that say something', () => {
@@ -79,11 +86,29 @@ describe('architecture (design: a layer imports only layers below it)', () => {
 
   it('the outside is touched where the design says', () => {
     const isNode = (...names: string[]) => importing(new RegExp(`^node:(${names.join('|')})`));
-    expect.soft(offenders((file) => file === 'cli.ts', ({ code }) => /(?<!(?<!globalThis)\.|\w)(process|console)\b(?!:)/.test(code))).toEqual([]);
+    expect
+      .soft(
+        offenders(
+          (file) => file === 'cli.ts',
+          ({ code }) => /(?<!(?<!globalThis)\.|\w)(process|console)\b(?!:)/.test(code),
+        ),
+      )
+      .toEqual([]);
     expect.soft(offenders(inFolder('io'), isNode('fs', 'net'))).toEqual([]);
-    expect.soft(offenders((file) => folderOf(file) === 'io' || layerOf(file) >= 6 || file === 'cli.ts', isNode(''))).toEqual([]);
-    expect.soft(offenders((file) => file === 'bytes/byte-search.ts', ({ code }) => /\bBuffer\b/.test(code))).toEqual([]);
+    expect
+      .soft(offenders((file) => folderOf(file) === 'io' || layerOf(file) >= 6 || file === 'cli.ts', isNode('')))
+      .toEqual([]);
+    expect
+      .soft(
+        offenders(
+          (file) => file === 'bytes/byte-search.ts',
+          ({ code }) => /\bBuffer\b/.test(code),
+        ),
+      )
+      .toEqual([]);
     expect.soft(offenders(inFolder('present'), importing(/^(chalk|cli-table3|ora)$/))).toEqual([]);
-    expect.soft(offenders((file) => inFolder('commands')(file) || file === 'cli.ts', importing(/^commander$/))).toEqual([]);
+    expect
+      .soft(offenders((file) => inFolder('commands')(file) || file === 'cli.ts', importing(/^commander$/)))
+      .toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import type { Context } from '../io/context.ts';
 import { openSource, type Source } from '../io/source.ts';
 import { KeptDiagnostics } from '../present/json.ts';
 import { SPS_SCHEMA, spsJson, spsTable } from '../present/sps-view.ts';
+import { widthOf } from '../present/width.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { bytesOfHex, bytesOfSprop } from './given-units.ts';
 import type { SharedOptions } from './options.ts';
@@ -32,7 +33,11 @@ export const runSps = async (path: string | undefined, options: SpsOptions, cont
   const summary = await run.inspect({ trace }, (item) => {
     if (item.kind === 'nalu') {
       const added = report.add(item);
-      if (added !== undefined) line(added.entry);
+      if (added !== undefined) {
+        // How often it is sent is not known before the end.
+        const { count: _count, ...entry } = added.entry;
+        line(entry);
+      }
     } else {
       kept.add(item.record);
       line(item.record);
@@ -42,7 +47,7 @@ export const runSps = async (path: string | undefined, options: SpsOptions, cont
 
   const { records: diagnostics, dropped: diagnosticsDropped } = kept.result;
   const result = { input, entries: report.entries, diagnostics, diagnosticsDropped, summary };
-  if (output === 'table') spsTable(result, out, run.theme);
+  if (output === 'table') spsTable(result, out, run.theme, widthOf(context.stdout));
   else if (output === 'json') spsJson(result, out);
   else line({ record: 'summary', ...summary });
   return run.finish(summary);

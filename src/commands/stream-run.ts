@@ -1,6 +1,6 @@
 import type { Inspected, InspectorOptions } from '../analysis/h264/inspector.ts';
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
-import type { Context } from '../io/context.ts';
+import type { Context, Terminal } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
 import type { Source } from '../io/source.ts';
 import { inspect } from '../pipeline/inspect.ts';
@@ -31,7 +31,13 @@ export class StreamRun {
   readonly #context: Context;
   readonly #statistics = new StreamStatistics();
 
-  private constructor(source: Source, stream: OpenStream, options: SharedOptions, context: Context) {
+  private constructor(
+    source: Source,
+    stream: OpenStream,
+    options: SharedOptions,
+    context: Context,
+    themes: { readonly out: Theme; readonly err: Theme },
+  ) {
     this.#stream = stream;
     this.#context = context;
     this.output = outputOf(options);
@@ -43,16 +49,17 @@ export class StreamRun {
     };
     this.out = new Sink(context.stdout);
     this.#err = new Sink(context.stderr);
-    this.theme = themeFor(wantsColour(options.color, context.env, context.stdout));
-    const errTheme = themeFor(wantsColour(options.color, context.env, context.stderr));
-    this.#messages = new DiagnosticWriter(this.#err, errTheme, source.path ?? 'stdin', options.quiet === true);
+    this.theme = themes.out;
+    this.#messages = new DiagnosticWriter(this.#err, themes.err, source.path ?? 'stdin', options.quiet === true);
     this.#progress = new Progress(context, source.sizeBytes);
   }
 
   /** Tells the format of the source; throws where there is none that is known. */
   static async open(source: Source, options: SharedOptions, context: Context): Promise<StreamRun> {
     const stream = await openStream(source.chunks, extensionOf(source.path), options.format);
-    return new StreamRun(source, stream, options, context);
+    const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
+    const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
+    return new StreamRun(source, stream, options, context, themes);
   }
 
   /**

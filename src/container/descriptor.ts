@@ -13,8 +13,8 @@ export interface NalUnitStage extends Stage<Uint8Array, NalUnitItem> {
 export type Verdict =
   /** These bytes are this format; `open` makes its splitter. */
   | { readonly kind: 'yes'; readonly open: (keep?: Keep) => NalUnitStage }
-  /** More bytes decide. */
-  | { readonly kind: 'maybe' }
+  /** More bytes decide. Where there are none, the extension may: `open` makes the splitter then. */
+  | { readonly kind: 'maybe'; readonly open?: (keep?: Keep) => NalUnitStage }
   | { readonly kind: 'no' };
 
 /** One wrapping of a stream. A container is a folder and one line in the registry. */

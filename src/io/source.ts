@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import type { Context } from './context.ts';
 
 /** Input as a series of chunks. A chunk is valid until the next one is asked for. */
@@ -37,7 +38,8 @@ export const openSource = async (path: string | undefined, context: Context): Pr
   return {
     path,
     sizeBytes: stat.isFile() ? stat.size : undefined,
-    chunks: readFile(file, context.interrupted),
+    // A pipe may stay silent for ever, and a read of a file cannot be called off: it is read as a socket is.
+    chunks: stat.isFIFO() ? readPipe(file, context) : readFile(file, context.interrupted),
   };
 };
 
@@ -78,7 +80,20 @@ async function* readFile(file: FileHandle, interrupted: AbortSignal): AsyncGener
   }
 }
 
-async function* readStream({ stdin, interrupted }: Context): AsyncGenerator<Uint8Array> {
+async function* readPipe(file: FileHandle, { interrupted }: Context): AsyncGenerator<Uint8Array> {
+  const socket = new Socket({ fd: file.fd, readable: true, writable: false });
+  try {
+    yield* readStream({ stdin: socket, interrupted });
+  } finally {
+    socket.destroy();
+    // The socket has closed the descriptor.
+    await file.close().catch(() => undefined);
+  }
+}
+
+async function* readStream({ stdin, interrupted }: Pick<Context, 'stdin' | 'interrupted'>): AsyncGenerator<Uint8Array> {
+  // Asked to stop before anybody listened: no event will come.
+  if (interrupted.aborted) return;
   const stop = () => stdin.destroy();
   interrupted.addEventListener('abort', stop, { once: true });
   try {

@@ -1,6 +1,6 @@
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { FormatName, NalUnitStage } from '../container/descriptor.ts';
-import { PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
+import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
 import type { Keep, NalUnitItem } from '../media/nal-unit.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
@@ -32,6 +32,19 @@ export const openStream = async (
   format: FormatName | undefined,
 ): Promise<OpenStream> => {
   const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    return await tellFormat(iterator, extension, format);
+  } catch (error) {
+    await iterator.return?.();
+    throw error;
+  }
+};
+
+const tellFormat = async (
+  iterator: AsyncIterator<Uint8Array>,
+  extension: string,
+  format: FormatName | undefined,
+): Promise<OpenStream> => {
   let head = new Uint8Array(0);
   let complete = false;
   let probed = 0;
@@ -42,7 +55,7 @@ export const openStream = async (
     // A pipe that gives a byte at a time must not cost a probe for each.
     if (!complete && head.length > 1024 && head.length < probed * 1.1) continue;
     probed = head.length;
-
+    if (complete && head.length === 0) throw emptyInput();
     if (format !== undefined) {
       const container = containerOf(format);
       const open = container.open(head, complete);
@@ -114,7 +127,6 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
     }
     const next = scout.bytesRead >= PROBE_LIMIT_BYTES ? undefined : await rest.next();
     if (next === undefined || next.done === true) {
-      await rest.return?.();
       throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
     }
     chunk = next.value;

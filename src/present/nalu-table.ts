@@ -5,6 +5,7 @@ import { describeSei } from '../codec/h264/sei/sei-message.ts';
 import type { Sps } from '../codec/h264/sps.ts';
 import { type Theme, unitColour } from './colour.ts';
 import { fpsText } from './units.ts';
+import { cutTo } from './width.ts';
 
 /**
  * The columns of a row, of fixed width so that rows can go out as they come: 80 characters with a slice. What stands
@@ -20,7 +21,7 @@ const leftColumns = (row: {
 }): string =>
   `${right(row.index, 5)} ${right(row.offset, 9)} ${right(row.prefix, 3)} ${right(row.size, 7)} ` +
   `${right(row.forbidden, 1)} ${right(row.refIdc, 3)}  `;
-const typeColumn = (type: Cell, name: string): string => `${right(type, 2)} ${name}`.padEnd(13);
+const typeColumn = (type: Cell, name: string): string => `${right(type, 2)} ${name} `.padEnd(13);
 const sliceColumns = (row: {
   mark: string;
   letter: string;
@@ -44,12 +45,12 @@ const HEADER =
 /** The streaming table of `nalu`: one line a unit, nothing kept. */
 export class NaluTable {
   readonly #theme: Theme;
-  readonly #columns: number | undefined;
+  readonly #width: number | undefined;
 
-  /** `columns` is the width of a terminal; a pipe has none and nothing is cut. */
-  constructor(theme: Theme, columns: number | undefined) {
+  /** Rows are cut to `width`, where there is one. */
+  constructor(theme: Theme, width: number | undefined) {
     this.#theme = theme;
-    this.#columns = columns;
+    this.#width = width;
   }
 
   get header(): string {
@@ -68,8 +69,8 @@ export class NaluTable {
     });
     const name = typeColumn(type ?? '-', record.name);
     const text = facts(record, parsed);
-    const room = this.#columns === undefined ? text.length : Math.max(0, this.#columns - left.length - name.length);
-    const cut = text.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
+    const room = this.#width === undefined ? undefined : Math.max(0, this.#width - left.length - name.length);
+    const cut = cutTo(room, text);
     const failed = record.error !== undefined;
     const shown = failed ? this.#theme.error(cut) : this.#colourFacts(record, cut);
     return `${`${left}${unitColour(this.#theme, type)(name)}${shown}`.trimEnd()}\n`;

@@ -22,9 +22,10 @@ export const SPS_SCHEMA = 'rtmpkit/sps/1';
 /** The order of the document: SPS first, since all others refer to them. */
 const KINDS: readonly ParameterSetKind[] = ['sps', 'subsetSps', 'spsExtension', 'pps'];
 
-export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Theme): void => {
+/** Blocks for people; traces are cut to `width`, where there is one. */
+export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Theme, width: number | undefined): void => {
   const blocks = KINDS.flatMap((kind) => entries.filter(({ entry }) => entry.record === kind)).map((reported) =>
-    parameterSetBlock(reported, theme),
+    parameterSetBlock(reported, theme, width),
   );
   if (blocks.length === 0) blocks.push('no parameter sets in the stream\n');
   out.write(blocks.join('\n'));

@@ -29,7 +29,8 @@ export const cutAtFractions = (bytes: Uint8Array, cuts: readonly number[]): Uint
 /** An item with its bytes as text: they are valid until the next push only. */
 export type KeptItem = Record<string, unknown>;
 
-const kept = (item: NalUnitItem): KeptItem => (item.kind === 'unit' ? { ...item, head: toHex(item.head) } : { ...item });
+const kept = (item: NalUnitItem): KeptItem =>
+  item.kind === 'unit' ? { ...item, head: toHex(item.head) } : { ...item };
 
 /**
  * Pushes pieces through a stage as a file reader does: each stands in a buffer that is used again afterwards, so that a

@@ -53,8 +53,8 @@ interface CurrentPicture {
 
 /**
  * Reads the NAL units of one H.264 stream: syntax, access units, picture order, slice QP. Units go in in stream order;
- * each comes out with its record and its diagnostics. A prefix NAL unit waits for the unit behind it, which decides
- * where it belongs.
+ * each comes out with its record and its diagnostics. Two kinds of units wait: a prefix NAL unit for the unit behind it,
+ * which decides where it belongs, and a pic_timing SEI for its slice, where that may refer to another SPS.
  */
 export class H264Inspector implements Stage<NalUnitItem, Inspected> {
   readonly #sets = new ParameterSets();
@@ -66,7 +66,8 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
   #picture: CurrentPicture = { poc: undefined, pairedWith: undefined };
   /** The unit that the current picture began with. */
   #pictureAt: { readonly offset: number; readonly nalu: number } | undefined;
-  #held: Read | undefined;
+  /** Units that wait, in stream order, and those behind them. */
+  #held: Read[] = [];
 
   constructor(options: InspectorOptions = {}) {
     this.#trace = options.trace ?? (() => false);
@@ -83,17 +84,25 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
   };
 
   push(item: NalUnitItem): Inspected[] {
+    const out: Inspected[] = [];
     if (item.kind === 'junk') {
       const { offset, length, reason } = item;
-      return [diagnostic({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length })];
+      this.#release(undefined, out);
+      out.push(diagnostic({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length }));
+      return out;
     }
-    const out: Inspected[] = [];
-    // Only a prefix unit waits for the next one: its bytes have to outlive this push.
-    const waits = ((item.head[0] ?? 0) & 31) === 14;
-    const read = this.#read(waits ? { ...item, head: item.head.slice() } : item);
-    if (this.#held !== undefined) this.#emit(this.#held, read, out);
-    this.#held = waits ? read : undefined;
-    if (!waits) this.#emit(read, undefined, out);
+    const waitsForSlice = this.#held.some((held) => held.guessed);
+    const type = (item.head[0] ?? 0) & 31;
+    // The bytes of a unit that may wait have to outlive this push.
+    const outlives = waitsForSlice || type === 14 || (type === 6 && this.#sets.seiSpsIsGuess);
+    const read = this.#read(outlives ? { ...item, head: item.head.slice() } : item, this.#index++);
+    if (waitsForSlice && read.primary === undefined && this.#held.length < MAX_HELD) {
+      this.#held.push(read);
+      return out;
+    }
+    this.#release(read, out);
+    if (type === 14 || read.guessed) this.#held.push(read);
+    else this.#emit(read, undefined, out);
     return out;
   }
 
@@ -104,14 +113,16 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
     return out;
   }
 
-  /** Gives the unit that waits, now that the next one is known. */
+  /** Gives the units that wait, now that the next one is known: what was read with a guessed SPS is read again. */
   #release(next: Read | undefined, out: Inspected[]): void {
-    const held = this.#held;
-    this.#held = undefined;
-    if (held !== undefined) this.#emit(held, next, out);
+    const held = this.#held.map((read) => (read.guessed ? this.#read(read.unit, read.index) : read));
+    this.#held = [];
+    held.forEach((read, i) => {
+      this.#emit(read, held[i + 1] ?? next, out);
+    });
   }
 
-  #read(unit: NalUnit): Read {
+  #read(unit: NalUnit, index: number): Read {
     const type = (unit.head[0] ?? 0) & 31;
     const trace = this.#trace(type) ? new FieldTrace() : undefined;
     const parsed = parseNalUnit(unit.head, this.#sets, { sink: trace, partial: unit.head.length < unit.size });
@@ -121,11 +132,13 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
       isPrimary && parsed.slice !== undefined
         ? { header, slice: parsed.slice, sets: parsed.slice.frame_num === undefined ? undefined : this.#sets.active }
         : undefined;
-    return { unit, index: this.#index++, type, parsed, trace, primary };
+    const guessed =
+      parsed.sei?.some((message) => message.payloadType === PIC_TIMING) === true && this.#sets.seiSpsIsGuess;
+    return { unit, index, type, parsed, trace, primary, guessed };
   }
 
   #emit(read: Read, next: Read | undefined, out: Inspected[]): void {
-    const { unit, index, type, parsed, trace, primary } = read;
+    const { unit, type, parsed, trace, primary } = read;
     const placement =
       unit.size === 0
         ? undefined
@@ -137,27 +150,10 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
     if (placement?.startsPicture !== undefined && primary !== undefined)
       this.#startPicture(primary, placement.accessUnit);
     const derived = this.#derive(parsed, type, primary);
-    const record: NaluRecord = {
-      record: 'nalu',
-      index,
-      offset: unit.offset,
-      prefixLength: unit.prefixLength,
-      size: unit.size,
-      ...(unit.trailingZeros > 0 && { trailingZeros: unit.trailingZeros }),
-      ...(unit.emulationPreventionBytes > 0 && { emulationPreventionBytes: unit.emulationPreventionBytes }),
-      ...parsed.header,
-      name: unit.size === 0 ? 'empty' : nalUnitTypeName(type),
-      ...(placement !== undefined && { accessUnit: placement.accessUnit }),
-      ...(placement?.startsAccessUnit !== undefined && { startsAccessUnit: placement.startsAccessUnit }),
-      ...(placement?.startsPicture !== undefined && { startsPicture: placement.startsPicture }),
-      ...(parsed.slice !== undefined && { slice: parsed.slice }),
-      ...(parsed.slice_data_partition !== undefined && { slice_data_partition: parsed.slice_data_partition }),
-      ...(parsed.sei !== undefined && { sei: parsed.sei }),
-      ...(derived !== undefined && { derived }),
-      ...(trace !== undefined && { fields: trace.fields }),
-      ...(parsed.error !== undefined && { error: unitErrorOf(parsed.error) }),
-    };
-    out.push({ kind: 'nalu', record, parsed, unit, ...(trace !== undefined && { trace }) });
+    const record = recordOf(read, placement, derived);
+    out.push(
+      trace === undefined ? { kind: 'nalu', record, parsed, unit } : { kind: 'nalu', record, parsed, unit, trace },
+    );
     this.#report(read, record, placement, out);
   }
 
@@ -197,13 +193,45 @@ interface Read {
   readonly parsed: ParsedNalUnit;
   readonly trace: FieldTrace | undefined;
   readonly primary: PrimarySlice | undefined;
+  /** Holds a pic_timing whose SPS the next slice may turn out to replace. */
+  readonly guessed: boolean;
 }
 
-/** A copy of the bytes, which go away with the chunk. */
-const kept = (read: Read): Read => {
-  const { bytes, removed } = read.parsed.unescaped;
-  const parsed = { ...read.parsed, unescaped: { bytes: bytes.slice(), removed } };
-  return { ...read, parsed, unit: { ...read.unit, head: read.unit.head.slice() } };
+/** payloadType of pic_timing. */
+const PIC_TIMING = 1;
+
+/** Units that wait for a slice at the most: no access unit has so many in front of its picture. */
+const MAX_HELD = 64;
+
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * The record, in the order of its output. Grown member by member: spreads with a condition cost three times as much, and
+ * nothing is made as often as this.
+ */
+const recordOf = (
+  { unit, index, type, parsed, trace }: Read,
+  placement: Placement | undefined,
+  derived: UnitDerived | undefined,
+): NaluRecord => {
+  const { offset, prefixLength, size } = unit;
+  const record: Growing<Partial<NaluRecord>> = { record: 'nalu', index, offset, prefixLength, size };
+  if (unit.trailingZeros > 0) record.trailingZeros = unit.trailingZeros;
+  if (unit.emulationPreventionBytes > 0) record.emulationPreventionBytes = unit.emulationPreventionBytes;
+  Object.assign(record, parsed.header);
+  record.name = size === 0 ? 'empty' : nalUnitTypeName(type);
+  if (placement !== undefined) {
+    record.accessUnit = placement.accessUnit;
+    if (placement.startsAccessUnit !== undefined) record.startsAccessUnit = placement.startsAccessUnit;
+    if (placement.startsPicture !== undefined) record.startsPicture = placement.startsPicture;
+  }
+  if (parsed.slice !== undefined) record.slice = parsed.slice;
+  if (parsed.slice_data_partition !== undefined) record.slice_data_partition = parsed.slice_data_partition;
+  if (parsed.sei !== undefined) record.sei = parsed.sei;
+  if (derived !== undefined) record.derived = derived;
+  if (trace !== undefined) record.fields = trace.fields;
+  if (parsed.error !== undefined) record.error = unitErrorOf(parsed.error);
+  return record as NaluRecord;
 };
 
 const diagnostic = (found: Omit<DiagnosticRecord, 'record'> | OrderFinding): InspectedDiagnostic => ({
@@ -226,13 +254,12 @@ const sliceDerived = (
     pps === undefined || slice.slice_qp_delta === undefined
       ? undefined
       : 26 + pps.pic_init_qp_minus26 + slice.slice_qp_delta;
-  return {
-    sliceType: sliceLetter(slice.slice_type ?? 0),
-    ...(known && { structure: structureOf(slice) }),
-    ...(inPicture && picture.poc !== undefined && { poc: picture.poc }),
-    ...(qp !== undefined && { qp }),
-    ...(primary !== undefined && picture.pairedWith !== undefined && { pairedWith: picture.pairedWith }),
-  };
+  const derived: Growing<SliceDerived> = { sliceType: sliceLetter(slice.slice_type ?? 0) };
+  if (known) derived.structure = structureOf(slice);
+  if (inPicture && picture.poc !== undefined) derived.poc = picture.poc;
+  if (qp !== undefined) derived.qp = qp;
+  if (primary !== undefined && picture.pairedWith !== undefined) derived.pairedWith = picture.pairedWith;
+  return derived;
 };
 
 const structureOf = (slice: Partial<SliceHeader>): PictureStructure => {

@@ -60,6 +60,11 @@ export class ParameterSets {
     return this.#sps.size === 1 ? this.#sps.values().next().value : undefined;
   }
 
+  /** Can the next slice turn out to refer to another SPS than `seiSps`? */
+  get seiSpsIsGuess(): boolean {
+    return this.#announced === undefined && this.#sps.size > 1;
+  }
+
   storeSps(sps: Sps): void {
     this.#sps.set(sps.seq_parameter_set_id, sps);
   }

@@ -27,11 +27,13 @@ export class AvcConfigReader implements Stage<Uint8Array, NalUnitItem> {
     const record = {} as Partial<ReturnType<typeof parseAvcConfigRecord>>;
     const reader = new SyntaxReader(this.#bytes);
     let reason = 'bytes behind the record';
+    let damagedAt: number | undefined;
     try {
       parseAvcConfigRecord(reader, record);
     } catch (error) {
       if (!(error instanceof BitstreamError)) throw error;
       reason = error.message;
+      damagedAt = error.bit;
     }
     const units = [
       ...(record.sequenceParameterSets ?? []),
@@ -39,7 +41,7 @@ export class AvcConfigReader implements Stage<Uint8Array, NalUnitItem> {
       ...(record.sequenceParameterSetExts ?? []),
     ];
     const out = units.flatMap((unit) => this.#unit(unit));
-    const end = Math.floor(reader.bit / 8);
+    const end = Math.floor((damagedAt ?? reader.bit) / 8);
     if (end < this.#bytesRead) out.push({ kind: 'junk', offset: end, length: this.#bytesRead - end, reason });
     return out;
   }
