@@ -9,25 +9,34 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const index = readFileSync(join(root, 'src/index.ts'), 'utf8');
 
 /** The names that index.ts exports, each with the file that declares it. */
-const exported = [...index.matchAll(/^export (?:type )?\{([^}]+)\} from '([^']+)';/gms)].flatMap(([, names = '', file = '']) =>
-  names
-    .split(',')
-    .map((name) => name.trim().replace(/^type /, ''))
-    .filter((name) => name !== '')
-    .map((name) => ({ name, file: join(dirname(join(root, 'src/index.ts')), file) })),
+const exported = [...index.matchAll(/^export (?:type )?\{([^}]+)\} from '([^']+)';/gms)].flatMap(
+  ([, names = '', file = '']) =>
+    names
+      .split(',')
+      .map((name) => name.trim().replace(/^type /, ''))
+      .filter((name) => name !== '')
+      .map((name) => ({ name, file: join(dirname(join(root, 'src/index.ts')), file) })),
 );
 
 describe('library', () => {
   test('exports the splitters, the parsers and the assembler', () => {
     const names = exported.map(({ name }) => name);
-    for (const name of ['AnnexbSplitter', 'LengthPrefixedSplitter', 'parseSps', 'parseSliceHeader', 'AccessUnitAssembler']) {
+    for (const name of [
+      'AnnexbSplitter',
+      'LengthPrefixedSplitter',
+      'parseSps',
+      'parseSliceHeader',
+      'AccessUnitAssembler',
+    ]) {
       expect(names).toContain(name);
     }
   });
 
   test.each(exported)('$name has a doc comment', ({ name, file }) => {
     const source = readFileSync(file, 'utf8');
-    const declaration = new RegExp(`\\*/\\nexport (?:declare )?(?:abstract )?(?:const|class|interface|type|function) ${name}\\b`);
+    const declaration = new RegExp(
+      `\\*/\\nexport (?:declare )?(?:abstract )?(?:const|class|interface|type|function) ${name}\\b`,
+    );
     expect(declaration.test(source), `${name} in ${file.slice(root.length)}`).toBe(true);
   });
 

@@ -26,7 +26,10 @@ describe('README', () => {
   test.each(transcripts)('output is what the program prints: %s', (transcript) => {
     const [command = '', ...expected] = transcript.trimEnd().split('\n');
     const args = command.replace(/^\$ rtmpkit /, '').split(' ');
-    const { stdout, stderr } = spawnSync(process.execPath, ['bin/rtmpkit.js', ...args], { cwd: root, encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(process.execPath, ['bin/rtmpkit.js', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     // What goes to stderr stands in front, as the terminal shows it.
     expect(`${stderr}${stdout}`).toMatch(asPattern(expected.join('\n')));
   });

@@ -46,10 +46,11 @@ export const runSps = async (path: string | undefined, options: SpsOptions, cont
   });
 
   const { records: diagnostics, dropped: diagnosticsDropped } = kept.result;
-  const result = { input, entries: report.entries, diagnostics, diagnosticsDropped, summary };
+  const closing = report.dropped === 0 ? summary : { ...summary, parameterSetsDropped: report.dropped };
+  const result = { input, entries: report.entries, diagnostics, diagnosticsDropped, summary: closing };
   if (output === 'table') spsTable(result, out, run.theme, widthOf(context.stdout));
   else if (output === 'json') spsJson(result, out);
-  else line({ record: 'summary', ...summary });
+  else line({ record: 'summary', ...closing });
   return run.finish(summary);
 };
 

@@ -63,7 +63,12 @@ export const emptyInput = (): ContainerError => new ContainerError('empty-input'
 
 /** The error for an input that is none of the formats. */
 export const unknownFormat = (head: Uint8Array, searched: number): ContainerError => {
-  const size = searched >= PROBE_LIMIT_BYTES ? `the first ${PROBE_LIMIT_BYTES >> 20} MiB` : `${searched} bytes`;
+  const size =
+    searched >= PROBE_LIMIT_BYTES
+      ? `the first ${PROBE_LIMIT_BYTES >> 20} MiB`
+      : searched === 1
+        ? '1 byte'
+        : `${searched} bytes`;
   const what = looksLikeText(head) ? 'looks like text' : `no start code in ${size}, no chain of lengths with an SPS`;
   return new ContainerError(
     'unknown-format',

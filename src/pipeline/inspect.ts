@@ -12,7 +12,7 @@ export interface InspectedBatch {
  * Units inspected before their records go on. A chunk of half a megabyte holds 10,000 units of a small picture: their
  * records together would outlive the young heap, which costs a third of the run and, with a trace, 300 MB.
  */
-const BATCH_UNITS = 128;
+const BATCH_UNITS = 32;
 
 /** Inspects every unit of a stream, in batches: one await for many units. */
 export async function* inspect(

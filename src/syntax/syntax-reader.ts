@@ -366,8 +366,8 @@ export class SyntaxReader {
     const left = this.#end - at;
     const [code, end]: [BitstreamErrorCode, string] = this.#partial
       ? ['limit', `${this.#bytes.length} bytes are kept of this unit`]
-      : ['truncated', `${left} bits are left`];
-    return new BitstreamError(code, `needs ${bits} bits, ${end}`, {
+      : ['truncated', `${left === 1 ? '1 bit is' : `${left} bits are`} left`];
+    return new BitstreamError(code, `needs ${bits === 1 ? '1 bit' : `${bits} bits`}, ${end}`, {
       structure: this.#open.name,
       field: this.#fieldName(field),
       clause: this.#open.clause,

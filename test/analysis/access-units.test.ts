@@ -219,7 +219,8 @@ describe('where the clauses are silent', () => {
       'slice 2 [first_mb_in_slice 0 again] {"}',
       'slice 3 [nal_ref_idc 2 -> 0] {"}',
     ]);
-    expect(findingsOf(inspection).filter((line) => line.startsWith('warning'))).toEqual(['warning guessed-picture @3']);
+    // The headers could not be read far enough to say that nothing in them tells.
+    expect(findingsOf(inspection).filter((line) => line.startsWith('warning'))).toEqual([]);
   });
 });
 

@@ -63,7 +63,7 @@ describe('H264Inspector: records', () => {
   it('derives size and coding from parameter sets, names from SEI', () => {
     const high: SpsChoice = { profile: 100, widthInMbs: 5, fps: 25 };
     expect(derivedOf([writeSps(high), writePps({ cabac: true, initQp: 30 }), SEI, AUD])).toEqual([
-      { width: 80, height: 64, profile: 'High', level: '3', fps: 25 },
+      { width: 80, height: 64, profile: 'High', level: '3', fps: 25, scan: 'progressive' },
       { entropyCoding: 'CABAC', initQp: 30 },
       { payloads: ['user_data_unregistered'] },
       undefined,

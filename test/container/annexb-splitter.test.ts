@@ -125,10 +125,8 @@ describe('AnnexbSplitter against B.1 read to the letter', () => {
   const check = (bytes: Uint8Array, pieces: readonly Uint8Array[]) => {
     const items = itemsOf(new AnnexbSplitter(), pieces);
     const { junkLength, units } = naiveSplit(bytes);
-    const junk =
-      junkLength === 0
-        ? []
-        : [{ kind: 'junk', offset: 0, length: junkLength, reason: 'bytes before the first start code' }];
+    const reason = units.length === 0 ? 'bytes without a start code' : 'bytes before the first start code';
+    const junk = junkLength === 0 ? [] : [{ kind: 'junk', offset: 0, length: junkLength, reason }];
     const expected = units.map(({ bytes: unit, forbiddenPatternOffset, ...rest }) => ({
       kind: 'unit',
       ...rest,

@@ -219,12 +219,11 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ),
   ...listed(
     'syntax',
-    'pic_timing depends on the SPS that the slices behind it activate; ffmpeg reads all with the SPS of the pictures before, rtmpkit only the first one, in front of the slice that activates SPS 5',
+    'pic_timing depends on the SPS that the slices behind it activate; ffmpeg reads them with the SPS of the pictures before',
     'H.264 D.2.3, 7.4.1.2.1',
     {
       'made/joined-hrd-ids': [
-        '1 unit of type 6: ffmpeg refuses it: Picture Timing Invalid value at cpb_removal_delay: bitstream ended.; rtmpkit: truncated',
-        '7 units of type 6: ffmpeg refuses it: Picture Timing Invalid value at cpb_removal_delay: bitstream ended.',
+        '8 units of type 6: ffmpeg refuses it: Picture Timing Invalid value at cpb_removal_delay: bitstream ended.',
       ],
     },
   ),

@@ -71,7 +71,7 @@ describe('every row keeps its words apart', () => {
     (type, name) => {
       const row = table.row(withRecord({ nal_unit_type: type, name }));
       expect(row).toContain(` ${type} ${name} `);
-      expect(row).toContain(' 640x360 High@3 30 fps\n');
+      expect(row).toContain(' 640x360 30 fps High@3\n');
     },
   );
 

@@ -132,6 +132,8 @@ export class AccessUnitAssembler {
     }
     const repeats = this.#repeats(slice);
     if (repeats !== undefined) {
+      // Without its parameter sets the header could not be read far enough to say more.
+      if (slice.sets === undefined) return { reason: repeats, findings: NONE };
       return guessed(repeats, `${repeats}: taken for a new picture, though nothing else in the slice header says so`);
     }
     return this.#hasPrimary ? undefined : this.#startByOrder(slice);

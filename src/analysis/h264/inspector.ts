@@ -88,7 +88,8 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
     if (item.kind === 'junk') {
       const { offset, length, reason } = item;
       this.#release(undefined, out);
-      out.push(diagnostic({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length }));
+      const message = `${length} ${length === 1 ? reason.replace(/^bytes/, 'byte') : reason}`;
+      out.push(diagnostic({ severity: 'error', code: 'junk', message, offset, length }));
       return out;
     }
     const waitsForSlice = this.#held.some((held) => held.guessed);
@@ -227,10 +228,13 @@ const recordOf = (
   }
   if (parsed.slice !== undefined) record.slice = parsed.slice;
   if (parsed.slice_data_partition !== undefined) record.slice_data_partition = parsed.slice_data_partition;
+  if (parsed.access_unit_delimiter !== undefined) record.access_unit_delimiter = parsed.access_unit_delimiter;
+  if (parsed.prefix_nal_unit !== undefined) record.prefix_nal_unit = parsed.prefix_nal_unit;
   if (parsed.sei !== undefined) record.sei = parsed.sei;
   if (derived !== undefined) record.derived = derived;
   if (trace !== undefined) record.fields = trace.fields;
-  if (parsed.error !== undefined) record.error = unitErrorOf(parsed.error);
+  // A unit without a byte has a diagnostic of its own.
+  if (parsed.error !== undefined && size > 0) record.error = unitErrorOf(parsed.error);
   return record as NaluRecord;
 };
 
@@ -269,13 +273,14 @@ const structureOf = (slice: Partial<SliceHeader>): PictureStructure => {
 
 const spsBrief = (sps: Partial<Sps>): UnitDerived | undefined => {
   if (sps.frame_cropping_flag === undefined) return undefined;
-  const { width, height, profile, level, frameRate } = deriveSps(sps as Sps);
+  const { width, height, profile, level, frameRate, scan } = deriveSps(sps as Sps);
   return {
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
     profile,
     ...(level !== undefined && { level }),
     ...(frameRate !== undefined && { fps: frameRate.fps }),
+    scan,
   };
 };
 

@@ -32,7 +32,7 @@ export class AvcConfigReader implements Stage<Uint8Array, NalUnitItem> {
       parseAvcConfigRecord(reader, record);
     } catch (error) {
       if (!(error instanceof BitstreamError)) throw error;
-      reason = error.message;
+      reason = `bytes from the fault on: ${error.message}`;
       damagedAt = error.bit;
     }
     const units = [

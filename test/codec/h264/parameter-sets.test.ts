@@ -23,7 +23,7 @@ describe('what a slice refers to', () => {
   it('must have been sent: the PPS', () => {
     const unit = parseNalUnit(bytesOf(SLICE.nal), new ParameterSets());
     expect(unit.error?.message).toBe(
-      'slice_header.pic_parameter_set_id at bit 12: expected a PPS that was sent before, found PPS 0 (H.264 7.3.3)',
+      'slice_header.pic_parameter_set_id at bit 12: expected PPS 0 to be sent before, found none (H.264 7.3.3)',
     );
     expect(unit.slice).toEqual({ first_mb_in_slice: 0, slice_type: 2, pic_parameter_set_id: 0 });
   });
@@ -32,7 +32,7 @@ describe('what a slice refers to', () => {
     const unit = parseNalUnit(bytesOf(SLICE.nal), setsOf(ppsUnit({ seq_parameter_set_id: 3 })));
     expect([unit.error?.code, unit.error?.expected]).toEqual([
       'unknown-parameter-set',
-      'a PPS whose SPS 3 was sent before',
+      'SPS 3, which PPS 0 refers to, to be sent before',
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('what a slice refers to', () => {
     const mvc = vectorOf('MVC, NAL 20, IDR');
     expect(parseNalUnit(bytesOf(mvc.nal), setsOf(...mvc.before)).error).toBeUndefined();
     const unit = parseNalUnit(bytesOf(mvc.nal), setsOf(spsUnit(), ppsUnit()));
-    expect(unit.error?.expected).toBe('a PPS whose subset SPS 0 was sent before');
+    expect(unit.error?.expected).toBe('subset SPS 0, which PPS 0 refers to, to be sent before');
   });
 
   it('is what came last under the id', () => {
@@ -90,7 +90,7 @@ describe('a PPS is read with the SPS that is in force when a slice refers to it'
     parseNalUnit(bytesOf(sps420), sets);
     const unit = parseNalUnit(bytesOf(slice), sets);
     // As 4:2:0 it has eight lists, and what is left is no longer a PPS.
-    expect(unit.error?.expected).toBe('a PPS that can be read with its SPS');
+    expect(unit.error?.expected).toBe('PPS 0 to be readable with its SPS');
     parseNalUnit(bytesOf(sps444), sets);
     expect(parseNalUnit(bytesOf(slice), sets).error).toBeUndefined();
     expect(lists(sets)).toBe(12);

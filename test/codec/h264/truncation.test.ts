@@ -64,7 +64,7 @@ describe('the end of the bytes', () => {
     const unit = parseNalUnit(new Uint8Array(), setsBefore(vector));
     expect(contentOf(unit)).toEqual({ header: {} });
     expect(unit.error?.message).toBe(
-      'nal_unit.forbidden_zero_bit at bit 0: needs 1 bits, 0 bits are left (H.264 7.3.1)',
+      'nal_unit.forbidden_zero_bit at bit 0: needs 1 bit, 0 bits are left (H.264 7.3.1)',
     );
   });
 
