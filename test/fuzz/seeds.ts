@@ -2,14 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toHex } from '../../src/bytes/hex.ts';
 import { bytesOf } from '../harness/cases.ts';
-import { NAL_UNIT_VECTORS } from '../vectors/h264-nal-units.ts';
-import { WRITTEN_PARAMETER_SET_VECTORS } from '../vectors/h264-parameter-sets-written.ts';
-import { PPS_VECTORS } from '../vectors/h264-pps.ts';
+import { H264_VECTORS } from '../vectors/h264.ts';
 import { SEI_VECTORS } from '../vectors/h264-sei.ts';
-import { SLICE_VECTORS } from '../vectors/h264-slices.ts';
-import { JM_SLICE_VECTORS } from '../vectors/h264-slices-jm.ts';
-import { SPS_VECTORS } from '../vectors/h264-sps.ts';
-import { SUBSET_SPS_VECTORS } from '../vectors/h264-subset-sps.ts';
 import { concat } from './bits.ts';
 import type { FuzzTarget } from './targets/target.ts';
 
@@ -18,15 +12,7 @@ const SAMPLE_BYTES = 3000;
 
 /** The units of each vector, in order, as hex. */
 const vectorUnits = (): string[][] => [
-  ...[
-    NAL_UNIT_VECTORS,
-    WRITTEN_PARAMETER_SET_VECTORS,
-    PPS_VECTORS,
-    SLICE_VECTORS,
-    JM_SLICE_VECTORS,
-    SPS_VECTORS,
-    SUBSET_SPS_VECTORS,
-  ].flatMap((table) => table.map(({ before, nal }) => [...before, nal])),
+  ...H264_VECTORS.map(({ before, nal }) => [...before, nal]),
   ...SEI_VECTORS.map(({ sps, nal }) => [...(sps ?? []), nal]),
 ];
 
