@@ -55,7 +55,7 @@ const inFolder =
 describe('architecture (design: a layer imports only layers below it)', () => {
   it('reads the sources, imports included', () => {
     expect(files.length).toBeGreaterThan(50);
-    expect(sources.get('io/source.ts')?.imports).toEqual(['node:fs/promises', 'node:net', './context.ts']);
+    expect(sources.get('io/source.ts')?.imports).toEqual(['node:fs', 'node:fs/promises', 'node:net', './context.ts']);
     expect(sources.get('commands/registry.ts')?.imports).toContain('./nalu.ts');
   });
 
