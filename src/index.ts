@@ -54,10 +54,10 @@ export {
   removeEmulationPrevention,
   type Unescaped,
 } from './codec/h26x/emulation-prevention.ts';
-
+export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
 // Syntax structures of H.264, each with its parser.
 export { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './codec/h264/access-unit-delimiter.ts';
-export { type AvcConfigRecord, parseAvcConfigRecord, type RecordNalUnit } from './codec/h264/avc-config-record.ts';
+export { type AvcConfigRecord, parseAvcConfigRecord } from './codec/h264/avc-config-record.ts';
 export type {
   DecRefBasePicMarking,
   DecRefPicMarking,
@@ -165,4 +165,5 @@ export type { Diagnostic, Severity, SyntaxIssue, UnitError } from './syntax/diag
 export { BitstreamError, type BitstreamErrorCode, ContainerError, LimitError, RtmpkitError } from './syntax/errors.ts';
 export type { Descriptor, FieldSink, FieldValue, Labels } from './syntax/field-sink.ts';
 export { type Field, FieldTrace, type TraceNode } from './syntax/field-trace.ts';
-export { SyntaxReader, type SyntaxReaderOptions } from './syntax/syntax-reader.ts';
+export type { SyntaxReaderOptions } from './syntax/reader-options.ts';
+export { SyntaxReader } from './syntax/syntax-reader.ts';

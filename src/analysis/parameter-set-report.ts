@@ -69,6 +69,7 @@ export class ParameterSetReport {
     const { parsed, unit, record, trace } = inspected;
     const found = kindOf(inspected);
     if (found === undefined) return undefined;
+    this.#rememberSps(inspected);
     const key = toHex(unit.head);
     const known = this.#byContent.get(key);
     if (known !== undefined) {
@@ -97,11 +98,20 @@ export class ParameterSetReport {
     return reported;
   }
 
+  /** Sets that come again count too: a PPS is explained with the SPS that was sent last. */
+  #rememberSps({ parsed }: InspectedUnit): void {
+    const sps = parsed.sps ?? parsed.subset_sps?.seq_parameter_set_data;
+    if (sps?.frame_cropping_flag === undefined || sps.seq_parameter_set_id === undefined) return;
+    // Subset SPS have ids of their own; one explains a PPS where there is no SPS with its id.
+    if (parsed.sps !== undefined || !this.#spsById.has(sps.seq_parameter_set_id)) {
+      this.#spsById.set(sps.seq_parameter_set_id, sps as Sps);
+    }
+  }
+
   #derive({ parsed }: InspectedUnit): ParameterSetEntry['derived'] {
     const sps = parsed.sps ?? parsed.subset_sps?.seq_parameter_set_data;
     if (sps?.frame_cropping_flag !== undefined) {
       const whole = sps as Sps;
-      this.#spsById.set(whole.seq_parameter_set_id, whole);
       const lists = scalingMatrices(whole);
       return { ...deriveSps(whole), ...(lists !== undefined && { scalingLists: lists }) };
     }

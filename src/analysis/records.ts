@@ -1,3 +1,4 @@
+import type { SpsDerived } from '../codec/h264/derive.ts';
 import type { NalUnitHeader } from '../codec/h264/nal-unit.ts';
 import type { NalUnitContent } from '../codec/h264/parse-nal-unit.ts';
 import type { SeiMessage } from '../codec/h264/sei/sei-message.ts';
@@ -28,6 +29,8 @@ export interface SpsBrief {
   readonly profile: string;
   readonly level?: string;
   readonly fps?: number;
+  /** Progressive frames only, or fields and MBAFF too. */
+  readonly scan: SpsDerived['scan'];
 }
 
 /** What `nalu` shows of a PPS. */
@@ -45,7 +48,9 @@ export interface SeiBrief {
 export type UnitDerived = SliceDerived | SpsBrief | PpsBrief | SeiBrief;
 
 /** One NAL unit: the record of `nalu`. */
-export interface NaluRecord extends Partial<NalUnitHeader>, Pick<NalUnitContent, 'slice' | 'slice_data_partition'> {
+export interface NaluRecord
+  extends Partial<NalUnitHeader>,
+    Pick<NalUnitContent, 'slice' | 'slice_data_partition' | 'access_unit_delimiter' | 'prefix_nal_unit'> {
   readonly record: 'nalu';
   /** Number of the unit in the stream, from 0. */
   readonly index: number;

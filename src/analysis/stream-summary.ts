@@ -113,6 +113,8 @@ export class StreamStatistics {
       this.#frameRate = frameRate(parsed.sps as Sps) ?? this.#frameRate;
     }
     const isPrimary = type === 1 || type === 2 || type === 5;
+    // Also where the slice that starts the picture is too damaged to be counted itself.
+    if (isPrimary && record.startsPicture !== undefined) this.#closePicture();
     if (isPrimary && parsed.slice?.slice_type !== undefined)
       this.#addSlice(
         record.derived as SliceDerived,
@@ -125,7 +127,6 @@ export class StreamStatistics {
     if (derived.qp !== undefined) this.#qp.add(derived.sliceType, derived.qp);
     if (redundantPicCnt > 0) return;
     if (starts) {
-      this.#closePicture();
       if (derived.structure !== undefined && derived.structure !== 'frame') this.#fields++;
       if (derived.pairedWith !== undefined) this.#pairs++;
     }

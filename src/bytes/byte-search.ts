@@ -13,18 +13,29 @@ interface NativeBufferConstructor {
 const NativeBuffer = (globalThis as { Buffer?: NativeBufferConstructor }).Buffer;
 const ZERO_PAIR = new Uint8Array(2);
 
-/** Finds two zero bytes in a row in `bytes`, at or behind `from`; -1 when there are none. */
+/** Finds two zero bytes in a row at or behind `from`; -1 when there are none. `from` never goes back. */
 export type ZeroPairSearch = (from: number) => number;
 
 export const zeroPairSearch = (bytes: Uint8Array): ZeroPairSearch => {
-  if (NativeBuffer !== undefined) {
-    const native = NativeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    // Node's own Buffer.indexOf takes the needle as bytes.
-    return (from) => native.indexOf(ZERO_PAIR, from);
-  }
+  const find = NativeBuffer === undefined ? findPlain(bytes) : findNative(NativeBuffer, bytes);
+  let at = -2;
   return (from) => {
+    // A pair further on is still the next one: ranges that hold none must not cost a search each.
+    if (at !== -1 && at < from) at = find(from);
+    return at;
+  };
+};
+
+const findNative = (Native: NativeBufferConstructor, bytes: Uint8Array): ZeroPairSearch => {
+  const native = Native.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  // Node's own Buffer.indexOf takes the needle as bytes.
+  return (from) => native.indexOf(ZERO_PAIR, from);
+};
+
+const findPlain =
+  (bytes: Uint8Array): ZeroPairSearch =>
+  (from) => {
     let at = bytes.indexOf(0, from);
     while (at >= 0 && bytes[at + 1] !== 0) at = bytes.indexOf(0, at + 1);
     return at;
   };
-};

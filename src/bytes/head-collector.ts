@@ -3,38 +3,38 @@
  * crosses is copied, and never more than was asked for.
  */
 export class HeadCollector {
-  #pieces: Uint8Array[] = [];
+  /** Grows by doubling: a pipe that gives a byte at a time must not cost an object for each. */
+  #bytes: Uint8Array = NOTHING;
   #length = 0;
   #limit = 0;
 
   begin(limit: number): void {
-    this.#pieces = [];
+    // A new one: the last unit's bytes may still be looked at.
+    this.#bytes = NOTHING;
     this.#length = 0;
     this.#limit = limit;
   }
 
   /** More bytes of the unit, at the end of a chunk: copied, since the chunk goes away. */
   keep(bytes: Uint8Array): void {
-    const room = this.#limit - this.#length;
-    if (room <= 0 || bytes.length === 0) return;
-    const piece = bytes.slice(0, Math.min(room, bytes.length));
-    this.#pieces.push(piece);
-    this.#length += piece.length;
+    const length = Math.min(this.#limit, this.#length + bytes.length);
+    if (length <= this.#length) return;
+    if (length > this.#bytes.length) {
+      const grown = new Uint8Array(Math.min(this.#limit, Math.max(length, 2 * this.#bytes.length)));
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(bytes.subarray(0, length - this.#length), this.#length);
+    this.#length = length;
   }
 
   /** The last bytes of the unit; gives its first `size` bytes, as far as they were asked for. */
   finish(bytes: Uint8Array, size: number): Uint8Array {
     const wanted = Math.min(this.#limit, size);
-    if (this.#pieces.length === 0) return bytes.subarray(0, wanted);
+    if (this.#length === 0) return bytes.subarray(0, wanted);
     this.keep(bytes);
-    const [first, ...more] = this.#pieces;
-    if (first !== undefined && more.length === 0) return first.subarray(0, wanted);
-    const head = new Uint8Array(this.#length);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      head.set(piece, at);
-      at += piece.length;
-    }
-    return head.subarray(0, wanted);
+    return this.#bytes.subarray(0, Math.min(wanted, this.#length));
   }
 }
+
+const NOTHING = new Uint8Array(0);

@@ -9,7 +9,7 @@ export const toHex = (bytes: Uint8Array): string => {
 
 /** Reads hex digits; white space, `:`, `,`, `-` and `0x` between bytes are passed over. `null` when anything else stands there. */
 export const fromHex = (text: string): Uint8Array | null => {
-  const digits = text.replace(/0x/gi, '').replace(/[\s:,-]/g, '');
+  const digits = text.replace(/\b0x/gi, '').replace(/[\s:,-]/g, '');
   if (digits.length === 0 || digits.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(digits)) return null;
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 };

@@ -32,9 +32,8 @@ export class ZeroRunScanner {
     this.#zeros = 0;
   }
 
-  /** Scans bytes `from` to `to` of a chunk. */
-  scan(bytes: Uint8Array, from: number, to: number, found: ZeroRunFound): void {
-    const search = zeroPairSearch(bytes);
+  /** Scans bytes `from` to `to` of a chunk. Several ranges of one chunk share its `search`. */
+  scan(bytes: Uint8Array, from: number, to: number, found: ZeroRunFound, search = zeroPairSearch(bytes)): void {
     let zeros = this.#zeros;
     let dense = zeros > 0;
     let i = from;

@@ -28,8 +28,8 @@ export const runFlv = async (path: string | undefined, options: FlvOptions, cont
 
   const out = new Sink(context.stdout);
   const err = new Sink(context.stderr);
-  const theme = themeFor(wantsColour(options.color, context.env, context.stdout));
-  const errTheme = themeFor(wantsColour(options.color, context.env, context.stderr));
+  const theme = await themeFor(wantsColour(options.color, context.env, context.stdout));
+  const errTheme = await themeFor(wantsColour(options.color, context.env, context.stderr));
   const messages = new DiagnosticWriter(err, errTheme, source.path ?? 'stdin', options.quiet === true);
   const view = flvViewFor(output, out, theme, context.stdout);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;

@@ -19,17 +19,23 @@ export const bytesOfSprop = (text: string): Uint8Array => {
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const streams = units.map((unit) => {
-    if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(unit))
-      throw new UsageError(`--sprop takes base64, separated by commas; not '${unit}'`);
-    return withStartCode(base64(unit));
+    const bytes = base64(unit);
+    if (bytes === null) throw new UsageError(`--sprop takes base64, separated by commas; not '${unit}'`);
+    return withStartCode(bytes);
   });
   if (streams.length === 0) throw new UsageError('--sprop takes base64, separated by commas');
   return concatenate(streams);
 };
 
-const base64 = (text: string): Uint8Array => {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+/** `null` when the text is not base64: letters of something else, padding in the wrong place, one letter too many. */
+const base64 = (text: string): Uint8Array | null => {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return null;
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+  } catch {
+    return null;
+  }
 };
 
 /** A bare NAL unit gets a start code; what has one, or is a record (which begins with version 1), stays. */

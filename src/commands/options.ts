@@ -2,9 +2,7 @@ import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FormatName } from '../container/descriptor.ts';
 import { isUrl } from '../io/http-source.ts';
-import type { Source } from '../io/source.ts';
 import type { ColourChoice } from '../present/colour.ts';
-import type { InputFacts } from '../present/json.ts';
 import { UsageError } from './errors.ts';
 
 /** Flags that every command that reads a stream has. */
@@ -51,10 +49,3 @@ export const extensionOf = (path: string | undefined): string =>
     : extname(isUrl(path) ? new URL(path).pathname : path)
         .slice(1)
         .toLowerCase();
-
-export const inputFacts = (source: Source, format: FormatName): InputFacts => ({
-  ...(source.path !== undefined && { path: source.path }),
-  format,
-  codec: 'h264',
-  ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
-});

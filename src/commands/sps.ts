@@ -1,18 +1,13 @@
 import { ParameterSetReport } from '../analysis/parameter-set-report.ts';
-import { StreamStatistics } from '../analysis/stream-summary.ts';
 import type { Context } from '../io/context.ts';
-import { Sink } from '../io/sink.ts';
 import { openSource, type Source } from '../io/source.ts';
-import { inspect } from '../pipeline/inspect.ts';
-import { openStream } from '../pipeline/open.ts';
-import { themeFor, wantsColour } from '../present/colour.ts';
-import { DiagnosticWriter } from '../present/diagnostic-text.ts';
-import { type InputFacts, KeptDiagnostics } from '../present/json.ts';
-import { Progress } from '../present/progress.ts';
+import { KeptDiagnostics } from '../present/json.ts';
 import { SPS_SCHEMA, spsJson, spsTable } from '../present/sps-view.ts';
-import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { widthOf } from '../present/width.ts';
+import { type ExitCode, UsageError } from './errors.ts';
 import { bytesOfHex, bytesOfSprop } from './given-units.ts';
-import { extensionOf, inputFacts, outputOf, type SharedOptions } from './options.ts';
+import type { SharedOptions } from './options.ts';
+import { StreamRun } from './stream-run.ts';
 
 export interface SpsOptions extends SharedOptions {
   readonly hex?: string;
@@ -24,56 +19,39 @@ const PARAMETER_SETS: ReadonlySet<number> = new Set([7, 8, 13, 15]);
 
 /** `rtmpkit sps`: what the parameter sets of a stream say, and the QP of its slices. */
 export const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
-  const output = outputOf(options);
-  const given = givenBytes(path, options);
-  const source: Source = given ?? (await openSource(path, context));
-  const stream = await openStream(source.chunks, extensionOf(source.path), options.format);
-
-  const out = new Sink(context.stdout);
-  const err = new Sink(context.stderr);
-  const errTheme = themeFor(wantsColour(options.color, context.env, context.stderr));
-  const messages = new DiagnosticWriter(err, errTheme, source.path ?? 'stdin', options.quiet === true);
+  const source = givenBytes(path, options) ?? (await openSource(path, context));
+  const run = await StreamRun.open(source, options, context);
+  const { out, output, input } = run;
   const kept = new KeptDiagnostics();
   const report = new ParameterSetReport();
-  const statistics = new StreamStatistics();
-  const progress = new Progress(context, source.sizeBytes);
-  const input: InputFacts = inputFacts(source, stream.format);
-  const line = (record: object) => {
+  const line = (record: object): void => {
     if (output === 'ndjson') out.write(`${JSON.stringify(record)}\n`);
   };
 
   line({ record: 'header', schema: SPS_SCHEMA, input });
   const trace = (type: number) => options.trace === true && PARAMETER_SETS.has(type);
-  for await (const { items, bytesRead } of inspect(stream, { trace })) {
-    for (const item of items) {
-      statistics.add(item);
-      if (item.kind === 'nalu') {
-        const added = report.add(item);
-        if (added !== undefined) line(added.entry);
-      } else {
-        if (output === 'table') messages.add(item.record);
-        kept.add(item.record);
-        line(item.record);
+  const summary = await run.inspect({ trace }, (item) => {
+    if (item.kind === 'nalu') {
+      const added = report.add(item);
+      if (added !== undefined) {
+        // How often it is sent is not known before the end.
+        const { count: _count, ...entry } = added.entry;
+        line(entry);
       }
+    } else {
+      kept.add(item.record);
+      line(item.record);
     }
-    progress.update(bytesRead);
-    await out.flush();
-    await err.flush();
-    if (out.closed) break;
-  }
-  await progress.stop();
+    return true;
+  });
 
-  const summary = statistics.finish(!out.closed && !context.interrupted.aborted);
   const { records: diagnostics, dropped: diagnosticsDropped } = kept.result;
-  const result = { input, entries: report.entries, diagnostics, diagnosticsDropped, summary };
-  if (output === 'table') spsTable(result, out, themeFor(wantsColour(options.color, context.env, context.stdout)));
+  const closing = report.dropped === 0 ? summary : { ...summary, parameterSetsDropped: report.dropped };
+  const result = { input, entries: report.entries, diagnostics, diagnosticsDropped, summary: closing };
+  if (output === 'table') spsTable(result, out, run.theme, widthOf(context.stdout));
   else if (output === 'json') spsJson(result, out);
-  else line({ record: 'summary', ...summary });
-  messages.end();
-  await out.finish();
-  await err.finish();
-  if (context.interrupted.aborted) return EXIT.interrupted;
-  return summary.diagnostics.error > 0 && !out.closed ? EXIT.findings : EXIT.ok;
+  else line({ record: 'summary', ...closing });
+  return run.finish(summary);
 };
 
 /** Bytes on the command line in place of an input. */

@@ -1,11 +1,11 @@
-import type { Keep, NalUnitItem, OpenUnitRange } from '../media/nal-unit.ts';
+import type { Keep, OpenUnitRange, StreamItem } from '../media/nal-unit.ts';
 import type { Stage } from '../media/stage.ts';
 
 /** The formats that `--format` names. */
 export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
 
 /** A stage that gives NAL units; `openUnit` is the range of the one that has not ended. */
-export interface NalUnitStage extends Stage<Uint8Array, NalUnitItem> {
+export interface NalUnitStage extends Stage<Uint8Array, StreamItem> {
   readonly openUnit?: OpenUnitRange | undefined;
 }
 
@@ -13,8 +13,8 @@ export interface NalUnitStage extends Stage<Uint8Array, NalUnitItem> {
 export type Verdict =
   /** These bytes are this format; `open` makes its splitter. */
   | { readonly kind: 'yes'; readonly open: (keep?: Keep) => NalUnitStage }
-  /** More bytes decide. */
-  | { readonly kind: 'maybe' }
+  /** More bytes decide. Where there are none, the extension may: `open` makes the splitter then. */
+  | { readonly kind: 'maybe'; readonly open?: (keep?: Keep) => NalUnitStage }
   | { readonly kind: 'no' };
 
 /** One wrapping of a stream. A container is a folder and one line in the registry. */

@@ -16,7 +16,7 @@ export const PROBE_HEAD_BYTES = 1 << 16;
 
 /** Tells the format of an input by its first bytes; where they do not decide, by its extension. */
 export const probe = (head: Uint8Array, complete: boolean, extension: string): Decision => {
-  if (complete && head.length === 0) throw new ContainerError('empty-input', 'is empty');
+  if (complete && head.length === 0) throw emptyInput();
   const foreign = foreignFormat(head);
   if (foreign !== undefined) {
     throw new ContainerError(
@@ -24,17 +24,24 @@ export const probe = (head: Uint8Array, complete: boolean, extension: string): D
       `is ${foreign}, which rtmpkit does not read; extract the video stream first`,
     );
   }
+  const mayWait = !complete && head.length < PROBE_HEAD_BYTES;
   let waiting = false;
+  let byExtension: Decision | undefined;
   for (const container of CONTAINERS) {
     const verdict = container.probe(head, complete);
     if (verdict.kind === 'yes') {
       // Start codes prove a byte stream only when no chain of lengths can still turn out to run through them.
-      if (waiting && !complete && head.length < PROBE_HEAD_BYTES) return { kind: 'more' };
-      return { kind: 'format', container, open: verdict.open };
+      if (waiting && mayWait) return { kind: 'more' };
+      return byExtension ?? { kind: 'format', container, open: verdict.open };
     }
-    waiting ||= verdict.kind === 'maybe';
+    if (verdict.kind === 'no') continue;
+    waiting = true;
+    if (verdict.open !== undefined && container.extensions.includes(extension)) {
+      byExtension = { kind: 'format', container, open: verdict.open };
+    }
   }
-  if (!complete && head.length < PROBE_HEAD_BYTES) return { kind: 'more' };
+  if (mayWait) return { kind: 'more' };
+  if (byExtension !== undefined) return byExtension;
   if (!complete) return { kind: 'search' };
   const named = CONTAINERS.find((container) => container.extensions.includes(extension));
   if (named?.name === 'annexb' && hasStartCode(head))
@@ -52,9 +59,16 @@ const hasStartCode = (head: Uint8Array): boolean => {
   return false;
 };
 
+export const emptyInput = (): ContainerError => new ContainerError('empty-input', 'is empty');
+
 /** The error for an input that is none of the formats. */
 export const unknownFormat = (head: Uint8Array, searched: number): ContainerError => {
-  const size = searched >= PROBE_LIMIT_BYTES ? `the first ${PROBE_LIMIT_BYTES >> 20} MiB` : `${searched} bytes`;
+  const size =
+    searched >= PROBE_LIMIT_BYTES
+      ? `the first ${PROBE_LIMIT_BYTES >> 20} MiB`
+      : searched === 1
+        ? '1 byte'
+        : `${searched} bytes`;
   const what = looksLikeText(head) ? 'looks like text' : `no start code in ${size}, no chain of lengths with an SPS`;
   return new ContainerError(
     'unknown-format',

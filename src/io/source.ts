@@ -1,4 +1,6 @@
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import type { Context } from './context.ts';
 import { isUrl, openUrl } from './http-source.ts';
 import { type Source, SourceError } from './source-error.ts';
@@ -23,7 +25,8 @@ export const openSource = async (path: string | undefined, context: Context): Pr
   return {
     path,
     sizeBytes: stat.isFile() ? stat.size : undefined,
-    chunks: readFile(file, context.interrupted),
+    // A pipe may stay silent for ever, and a read of a file cannot be called off: it is read as a socket is.
+    chunks: stat.isFIFO() ? readPipe(file, context) : readFile(file, context.interrupted),
   };
 };
 
@@ -35,36 +38,49 @@ const openFile = async (path: string): Promise<FileHandle> => {
   }
 };
 
-/** Reads ahead: while one buffer is worked on, the next one fills. */
+/** After so many chunks the event loop gets a turn: a signal is noticed, the spinner moves. */
+const CHUNKS_PER_TURN = 16;
+
+/**
+ * Reads a regular file, synchronously: through the thread pool `nalu` takes 0.71 s of CPU for a gigabyte, this way 0.60 s
+ * (measured), and there is nothing else to do meanwhile.
+ */
 async function* readFile(file: FileHandle, interrupted: AbortSignal): AsyncGenerator<Uint8Array> {
-  const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)] as const;
-  let turn: 0 | 1 = 0;
-  const read = (buffer: Uint8Array) =>
-    file.read(buffer, 0, buffer.length, null).catch((error: unknown) => {
-      throw sourceError(error);
-    });
-  let pending: ReturnType<typeof read> | undefined;
+  const buffer = new Uint8Array(CHUNK_BYTES);
   try {
-    pending = read(buffers[turn]);
-    for (;;) {
-      const { bytesRead } = await pending;
-      pending = undefined;
-      if (bytesRead === 0 || interrupted.aborted) return;
-      const full = buffers[turn];
-      turn = turn === 0 ? 1 : 0;
-      pending = read(buffers[turn]);
-      // Handled where it is awaited; a consumer that stops early never gets there.
-      pending.catch(() => undefined);
-      yield full.subarray(0, bytesRead);
-      if (interrupted.aborted) return;
+    for (let chunks = 1; !interrupted.aborted; chunks++) {
+      const bytesRead = readInto(file.fd, buffer);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+      if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   } finally {
-    await pending?.catch(() => undefined);
     await file.close();
   }
 }
 
-async function* readStream({ stdin, interrupted }: Context): AsyncGenerator<Uint8Array> {
+const readInto = (fd: number, buffer: Uint8Array): number => {
+  try {
+    return readSync(fd, buffer, 0, buffer.length, null);
+  } catch (error) {
+    throw sourceError(error);
+  }
+};
+
+async function* readPipe(file: FileHandle, { interrupted }: Context): AsyncGenerator<Uint8Array> {
+  const socket = new Socket({ fd: file.fd, readable: true, writable: false });
+  try {
+    yield* readStream({ stdin: socket, interrupted });
+  } finally {
+    socket.destroy();
+    // The socket has closed the descriptor.
+    await file.close().catch(() => undefined);
+  }
+}
+
+async function* readStream({ stdin, interrupted }: Pick<Context, 'stdin' | 'interrupted'>): AsyncGenerator<Uint8Array> {
+  // Asked to stop before anybody listened: no event will come.
+  if (interrupted.aborted) return;
   const stop = () => stdin.destroy();
   interrupted.addEventListener('abort', stop, { once: true });
   try {

@@ -55,7 +55,11 @@ export interface StageFinding {
   readonly finding: Diagnostic;
 }
 
-export type NalUnitItem = NalUnit | Junk | StageFinding;
+/** What a splitter gives, in stream order. */
+export type NalUnitItem = NalUnit | Junk;
+
+/** What a container gives: units, and what there is to say of its own structure. */
+export type StreamItem = NalUnitItem | StageFinding;
 
 /** How many of a unit's first bytes to keep, by the first byte of its header. */
 export type Keep = (header: number) => number;

@@ -1,8 +1,8 @@
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { FormatName, NalUnitStage } from '../container/descriptor.ts';
-import { PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
+import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
-import type { Keep, NalUnitItem } from '../media/nal-unit.ts';
+import type { Keep, StreamItem } from '../media/nal-unit.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 
 /** An input whose format is known, ready to be taken apart. */
@@ -11,7 +11,7 @@ export interface OpenStream {
   /**
    * The units, a batch a chunk. `onChunk` sees each chunk behind the stage that has taken it, while its bytes are there.
    */
-  batches(keep: Keep, onChunk?: ChunkObserver): AsyncGenerator<readonly NalUnitItem[]>;
+  batches(keep: Keep, onChunk?: ChunkObserver): AsyncGenerator<readonly StreamItem[]>;
 }
 
 /** Called with a chunk, its byte offset in the input, and the stage that has just taken it. */
@@ -19,7 +19,7 @@ export type ChunkObserver = (
   chunk: Uint8Array,
   base: number,
   stage: NalUnitStage,
-  items: readonly NalUnitItem[],
+  items: readonly StreamItem[],
 ) => void;
 
 /**
@@ -32,6 +32,19 @@ export const openStream = async (
   format: FormatName | undefined,
 ): Promise<OpenStream> => {
   const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    return await tellFormat(iterator, extension, format);
+  } catch (error) {
+    await iterator.return?.();
+    throw error;
+  }
+};
+
+const tellFormat = async (
+  iterator: AsyncIterator<Uint8Array>,
+  extension: string,
+  format: FormatName | undefined,
+): Promise<OpenStream> => {
   let head = new Uint8Array(0);
   let complete = false;
   let probed = 0;
@@ -42,7 +55,7 @@ export const openStream = async (
     // A pipe that gives a byte at a time must not cost a probe for each.
     if (!complete && head.length > 1024 && head.length < probed * 1.1) continue;
     probed = head.length;
-
+    if (complete && head.length === 0) throw emptyInput();
     if (format !== undefined) {
       const container = containerOf(format);
       const open = container.open(head, complete);
@@ -74,9 +87,9 @@ async function* run(
   rest: AsyncIterator<Uint8Array> | undefined,
   onChunk: ChunkObserver | undefined,
   skipped = 0,
-): AsyncGenerator<readonly NalUnitItem[]> {
+): AsyncGenerator<readonly StreamItem[]> {
   let base = skipped;
-  const take = (chunk: Uint8Array): readonly NalUnitItem[] => {
+  const take = (chunk: Uint8Array): readonly StreamItem[] => {
     const items = stage.push(chunk);
     onChunk?.(chunk, base, stage, items);
     base += chunk.length;
@@ -114,7 +127,6 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
     }
     const next = scout.bytesRead >= PROBE_LIMIT_BYTES ? undefined : await rest.next();
     if (next === undefined || next.done === true) {
-      await rest.return?.();
       throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
     }
     chunk = next.value;

@@ -1,5 +1,5 @@
 import type { NalUnitStage } from '../container/descriptor.ts';
-import type { NalUnitItem } from '../media/nal-unit.ts';
+import type { StreamItem } from '../media/nal-unit.ts';
 
 /**
  * Copies units out of the input while it streams by: as Annex B, each with the start code that it has, or one of four
@@ -23,40 +23,42 @@ export class RawCopy {
   }
 
   /** Takes a chunk that the stage has just taken, at byte `base` of the input. */
-  chunk(chunk: Uint8Array, base: number, stage: NalUnitStage, items: readonly NalUnitItem[]): void {
+  chunk(chunk: Uint8Array, base: number, stage: NalUnitStage, items: readonly StreamItem[]): void {
     for (const item of items) {
       if (item.kind !== 'unit') continue;
-      if (item.whole !== undefined) this.#copyWhole(item.whole, item.prefixLength);
-      else {
-        const start = item.offset + item.prefixLength;
-        this.#copy(chunk, base, start, start + item.size, item.prefixLength);
-        this.#start = undefined;
-      }
+      const start = item.offset + item.prefixLength;
+      if (item.whole !== undefined) this.#whole(item.whole, item.prefixLength);
+      else if (start < base && this.#start !== start && item.head.length === item.size) {
+        this.#whole(item.head, item.prefixLength);
+      } else this.#copy(chunk, base, start, start + item.size, item.prefixLength);
+      this.#start = undefined;
     }
     const open = stage.openUnit;
     if (open !== undefined) this.#copy(chunk, base, open.start, open.end, open.prefixLength);
   }
 
-  #copyWhole(unit: Uint8Array, prefixLength: number): void {
-    const [header] = unit;
-    if (header === undefined || this.#left === 0 || !this.#wants(header & 31)) return;
+  /** A unit that the stage has held back until now: its bytes went by with the chunks before. */
+  #whole(unit: Uint8Array, prefixLength: number): void {
+    const header = unit[0];
+    if (header === undefined) return;
+    this.#begin(header, prefixLength);
+    if (this.#wanted) this.#write(unit);
+  }
+
+  #begin(header: number, prefixLength: number): void {
+    this.#wanted = this.#left > 0 && this.#wants(header & 31);
+    if (!this.#wanted) return;
     this.#left--;
     this.#write(startCode(prefixLength));
-    this.#write(unit);
   }
 
   #copy(chunk: Uint8Array, base: number, start: number, end: number, prefixLength: number): void {
     if (start >= end) return;
     if (this.#start !== start) {
-      const header = chunk[start - base];
-      if (header === undefined) return;
       this.#start = start;
       this.#copied = start;
-      this.#wanted = this.#left > 0 && this.#wants(header & 31);
-      if (this.#wanted) {
-        this.#left--;
-        this.#write(startCode(prefixLength));
-      }
+      // Nothing but zeros can have been held back of a unit, its header among them.
+      this.#begin(chunk[start - base] ?? 0, prefixLength);
     }
     if (!this.#wanted) return;
     // What waited at the end of the last chunk was zeros, and belongs to the unit after all.

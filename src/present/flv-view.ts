@@ -8,6 +8,7 @@ import { flvSummary } from './flv-summary.ts';
 import { FlvTable } from './flv-table.ts';
 import { type InputFacts, JsonDocument } from './json.ts';
 import { traceTree } from './trace-tree.ts';
+import { widthOf } from './width.ts';
 
 /** One of the three outputs of `flv`. */
 export interface FlvView {
@@ -34,15 +35,16 @@ export const flvViewFor = (
 const nothing = () => undefined;
 
 const tableView = (out: Sink, theme: Theme, terminal: Terminal): FlvView => {
-  const table = new FlvTable(theme, terminal.isTTY === true ? terminal.columns : undefined);
+  const table = new FlvTable(theme, widthOf(terminal));
   return {
     begin: () => out.write(table.header),
     header: ({ trace, bytes }) => {
-      if (trace !== undefined) out.write(traceTree(trace, bytes, theme));
+      if (trace !== undefined) out.write(traceTree(trace, bytes, theme, widthOf(terminal)));
     },
     tag: (inspected) => {
       out.write(table.row(inspected));
-      if (inspected.trace !== undefined) out.write(traceTree(inspected.trace, inspected.tag.bytes, theme));
+      if (inspected.trace !== undefined)
+        out.write(traceTree(inspected.trace, inspected.tag.bytes, theme, widthOf(terminal)));
     },
     // Diagnostics of a table go to stderr.
     diagnostic: nothing,

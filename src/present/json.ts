@@ -1,5 +1,6 @@
 import type { DiagnosticRecord } from '../analysis/records.ts';
 import type { Sink } from '../io/sink.ts';
+import { recordJson, type TracedRecord } from './record-json.ts';
 
 /** What an output says of its input. */
 export interface InputFacts {
@@ -49,8 +50,8 @@ export class JsonDocument {
     );
   }
 
-  record(record: object): void {
-    this.#sink.write(`${this.#records++ === 0 ? '\n' : ',\n'}${JSON.stringify(record)}`);
+  record(record: TracedRecord): void {
+    this.#sink.write(`${this.#records++ === 0 ? '\n' : ',\n'}${recordJson(record)}`);
   }
 
   diagnostic(record: DiagnosticRecord): void {

@@ -1,12 +1,13 @@
 import type { StreamSummary } from '../analysis/stream-summary.ts';
 import type { Theme } from './colour.ts';
+import { alignedColumns } from './columns.ts';
 import { qpTable } from './qp-table.ts';
-import { smallTable } from './table.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from './units.ts';
+import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** The closing block of `nalu`: the stream in one line, then where its bytes are. */
 export const naluSummary = (summary: StreamSummary, format: string, theme: Theme): string => {
-  const lines = ['', theme.strong(headline(summary)), ''];
+  const lines = ['', ...headline(summary).map((line) => theme.strong(line)), ''];
   const types = summary.types.map(({ nal_unit_type, name, count, sizeBytes }) => [
     `${nal_unit_type ?? '-'}`,
     name,
@@ -14,10 +15,13 @@ export const naluSummary = (summary: StreamSummary, format: string, theme: Theme
     bytesText(sizeBytes),
     share(sizeBytes, summary.sizeBytes),
   ]);
-  lines.push(
-    smallTable([['type', '', 'units', 'bytes', 'share'], ...types], ['right', 'left', 'right', 'right', 'right']),
-  );
-  lines.push('', `  ${overheadText(summary, format)}`);
+  if (types.length > 0) {
+    lines.push(
+      alignedColumns([['type', '', 'units', 'bytes', 'share'], ...types], ['right', 'left', 'right', 'right', 'right']),
+      '',
+    );
+  }
+  lines.push(...listLines(overheadParts(summary, format), LAYOUT_WIDTH - 2).map((line) => `  ${line}`));
   if (summary.qp !== undefined) lines.push('', qpTable(summary.qp));
   const { error, warning } = summary.diagnostics;
   if (error + warning > 0) {
@@ -27,31 +31,34 @@ export const naluSummary = (summary: StreamSummary, format: string, theme: Theme
   return `${lines.join('\n')}\n`;
 };
 
-const headline = (summary: StreamSummary): string => {
+/** One line, or two where one would be wider than a terminal: what there is, then its times and shape. */
+const headline = (summary: StreamSummary): readonly string[] => {
   const parts = [plural(summary.nalus, 'NAL unit')];
   const types = Object.entries(summary.pictures).map(([type, count]) => `${count} ${type}`);
   const fields = summary.fields > 0 ? `, ${plural(summary.fields, 'field')}` : '';
   if (types.length > 0) parts.push(`${plural(summary.frames, 'frame')} (${types.join(', ')}${fields})`);
   parts.push(bytesText(summary.sizeBytes));
+  const times: string[] = [];
   if (summary.durationSeconds !== undefined && summary.frameRate !== undefined) {
-    parts.push(`${durationText(summary.durationSeconds)} at ${fpsText(summary.frameRate.fps)} fps`);
+    times.push(`${durationText(summary.durationSeconds)} at ${fpsText(summary.frameRate.fps)} fps`);
   }
-  if (summary.bitrateBps !== undefined) parts.push(bitrateText(summary.bitrateBps));
-  const slices = slicesText(summary);
-  const end = summary.complete ? '' : '; not read to the end';
-  return `  ${parts.join(', ')}${slices}${end}`;
+  if (summary.bitrateBps !== undefined) times.push(bitrateText(summary.bitrateBps));
+  const shape = [slicesText(summary), summary.complete ? '' : 'not read to the end'];
+  const line = `  ${[[...parts, ...times].join(', '), ...shape].filter(Boolean).join('; ')}`;
+  if (line.length <= LAYOUT_WIDTH) return [line];
+  return [`  ${parts.join(', ')}`, `  ${[times.join(', '), ...shape].filter(Boolean).join('; ')}`];
 };
 
 const slicesText = ({ slicesPerPicture: slices, fields }: StreamSummary): string => {
   if (slices === undefined) return '';
   const picture = fields > 0 ? 'picture' : 'frame';
-  if (slices.min === slices.max) return slices.max === 1 ? '' : `; every ${picture} has ${slices.max} slices`;
-  return `; ${slices.min} to ${slices.max} slices a ${picture}`;
+  if (slices.min === slices.max) return slices.max === 1 ? '' : `every ${picture} has ${slices.max} slices`;
+  return `${slices.min} to ${slices.max} slices a ${picture}`;
 };
 
 const share = (bytes: number, of: number): string => (of === 0 ? '' : `${((100 * bytes) / of).toFixed(1)} %`);
 
-const overheadText = ({ overhead }: StreamSummary, format: string): string => {
+const overheadParts = ({ overhead }: StreamSummary, format: string): readonly string[] => {
   const parts: readonly (readonly [string, number])[] = [
     [format === 'annexb' ? 'start codes' : 'length fields', overhead.prefixBytes],
     ['emulation prevention', overhead.emulationPreventionBytes],
@@ -61,8 +68,5 @@ const overheadText = ({ overhead }: StreamSummary, format: string): string => {
     ['junk', overhead.junkBytes],
   ];
   // The first four are asked for; the last two are worth a word only when they are there.
-  return parts
-    .filter(([, bytes], i) => i < 4 || bytes > 0)
-    .map(([name, bytes]) => `${name} ${bytesText(bytes)}`)
-    .join(', ');
+  return parts.filter(([, bytes], i) => i < 4 || bytes > 0).map(([name, bytes]) => `${name} ${bytesText(bytes)}`);
 };

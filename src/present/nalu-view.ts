@@ -7,7 +7,9 @@ import type { Theme } from './colour.ts';
 import { type InputFacts, JsonDocument } from './json.ts';
 import { naluSummary } from './nalu-summary.ts';
 import { NaluTable } from './nalu-table.ts';
+import { recordJson } from './record-json.ts';
 import { traceTree } from './trace-tree.ts';
+import { widthOf } from './width.ts';
 
 /** One of the three outputs of `nalu`. */
 export interface NaluView {
@@ -31,7 +33,8 @@ export const naluViewFor = (
 };
 
 const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
-  const table = new NaluTable(theme, terminal.isTTY === true ? terminal.columns : undefined);
+  const width = widthOf(terminal);
+  const table = new NaluTable(theme, width);
   let format = '';
   return {
     begin: (input) => {
@@ -40,7 +43,7 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
     },
     unit: (unit) => {
       out.write(table.row(unit));
-      if (unit.trace !== undefined) out.write(traceTree(unit.trace, unit.parsed.unescaped.bytes, theme));
+      if (unit.trace !== undefined) out.write(traceTree(unit.trace, unit.parsed.unescaped.bytes, theme, width));
     },
     // Diagnostics of a table go to stderr.
     diagnostic: () => undefined,
@@ -62,7 +65,7 @@ const ndjsonView = (out: Sink): NaluView => {
   const line = (record: object) => out.write(`${JSON.stringify(record)}\n`);
   return {
     begin: (input) => line({ record: 'header', schema: NALU_SCHEMA, input }),
-    unit: ({ record }) => line(record),
+    unit: ({ record }) => out.write(`${recordJson(record)}\n`),
     diagnostic: line,
     end: (summary) => line({ record: 'summary', ...summary }),
   };

@@ -1,5 +1,5 @@
 import type { QpSummary } from '../analysis/qp.ts';
-import { smallTable } from './table.ts';
+import { alignedColumns } from './columns.ts';
 
 /** Slice QP by slice type. */
 export const qpTable = (qp: QpSummary): string => {
@@ -9,7 +9,7 @@ export const qpTable = (qp: QpSummary): string => {
   ) => [name, `${slices}`, `${min}`, mean.toFixed(2), `${max}`];
   const types = Object.entries(qp.byType).map(([type, range]) => row(type, range));
   const all = types.length > 1 ? [row('all', qp)] : [];
-  return smallTable(
+  return alignedColumns(
     [['slice QP', 'slices', 'min', 'mean', 'max'], ...types, ...all],
     ['left', 'right', 'right', 'right', 'right'],
   );

@@ -6,21 +6,30 @@ import type { Theme } from './colour.ts';
 import { smallTable } from './table.ts';
 import { traceTree } from './trace-tree.ts';
 import { bitrateText, fpsText, plural } from './units.ts';
+import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** One block a parameter set: what people look for first in the title, the rest below. */
-export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme): string => {
+export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, width: number | undefined): string => {
   const { entry, trace, bytes } = reported;
   const seen = entry.count > 1 ? `, sent ${entry.count} times` : '';
   const place = theme.dim(`NAL unit ${entry.nalu}, offset ${entry.offset}${seen}`);
   const [title, rows] = content(reported);
   const lines = [`${theme.parameterSet(theme.strong(title))}  ${place}`];
-  if (rows.length > 0) lines.push(smallTable(rows, ['left', 'left']));
+  if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines), ['left', 'left']));
   if (entry.error !== undefined) lines.push(`  ${theme.error(`! ${entry.error.message}`)}`);
-  if (trace !== undefined) lines.push(traceTree(trace, bytes, theme).trimEnd());
+  if (trace !== undefined) lines.push(traceTree(trace, bytes, theme, width).trimEnd());
   return `${lines.join('\n')}\n`;
 };
 
-type Rows = readonly (readonly [string, string])[];
+type Row = readonly [label: string, text: string];
+type Rows = readonly Row[];
+
+/** What stands in front of a text: the indentation, the longest label (`frame rate`, `references`) and a gap. */
+const LABEL_WIDTH = 14;
+
+/** A text that is wider than a terminal goes on below itself. */
+const rowLines = ([label, text]: Row): Rows =>
+  listLines(text.split(', '), LAYOUT_WIDTH - LABEL_WIDTH).map((line, i) => [i === 0 ? label : '', line]);
 
 const content = ({ entry }: ReportedParameterSet): readonly [string, Rows] => {
   switch (entry.record) {

@@ -6,6 +6,7 @@ import type { Theme } from './colour.ts';
 import { type InputFacts, jsonLines } from './json.ts';
 import { qpTable } from './qp-table.ts';
 import { parameterSetBlock } from './sps-blocks.ts';
+import { plural } from './units.ts';
 
 /** What `sps` has found when the input is over. */
 export interface SpsResult {
@@ -13,7 +14,8 @@ export interface SpsResult {
   readonly entries: readonly ReportedParameterSet[];
   readonly diagnostics: readonly DiagnosticRecord[];
   readonly diagnosticsDropped: Readonly<Record<string, number>>;
-  readonly summary: StreamSummary;
+  /** `parameterSetsDropped`: distinct contents beyond those that are kept. */
+  readonly summary: StreamSummary & { readonly parameterSetsDropped?: number };
 }
 
 /** Name and number of the document that `sps` writes. */
@@ -22,9 +24,10 @@ export const SPS_SCHEMA = 'rtmpkit/sps/1';
 /** The order of the document: SPS first, since all others refer to them. */
 const KINDS: readonly ParameterSetKind[] = ['sps', 'subsetSps', 'spsExtension', 'pps'];
 
-export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Theme): void => {
+/** Blocks for people; traces are cut to `width`, where there is one. */
+export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Theme, width: number | undefined): void => {
   const blocks = KINDS.flatMap((kind) => entries.filter(({ entry }) => entry.record === kind)).map((reported) =>
-    parameterSetBlock(reported, theme),
+    parameterSetBlock(reported, theme, width),
   );
   if (blocks.length === 0) blocks.push('no parameter sets in the stream\n');
   out.write(blocks.join('\n'));
@@ -32,6 +35,9 @@ export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Them
     out.write(
       `\n${theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ\n${qpTable(summary.qp)}\n`,
     );
+  if (summary.parameterSetsDropped !== undefined) {
+    out.write(`\n${plural(summary.parameterSetsDropped, 'more parameter set')} not shown\n`);
+  }
   if (!summary.complete) out.write('\nnot read to the end\n');
 };
 

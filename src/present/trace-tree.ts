@@ -1,36 +1,58 @@
 import type { FieldValue } from '../syntax/field-sink.ts';
 import { bitPattern, type FieldTrace, type TraceNode } from '../syntax/field-trace.ts';
 import type { Theme } from './colour.ts';
+import { cutTo } from './width.ts';
 
-/** Bits of one element that are shown one by one; longer runs are shown in hex. */
-const MAX_PATTERN = 20;
+/** Bits of one element that are shown one by one; longer runs are shown in hex. Fewer where names need the room. */
+const WIDE_PATTERN = 20;
+const NARROW_PATTERN = 12;
+/** A terminal of fewer columns is narrow. */
+const WIDE_TERMINAL = 100;
 /** Bytes of a run that are shown on one line. */
 const MAX_BYTES = 16;
 
 /**
  * Writes the syntax of a unit as a tree: bit position, the bits, descriptor, element, value, meaning. `bytes` is the
- * unit without emulation prevention bytes, which the positions count in.
+ * unit without emulation prevention bytes, which the positions count in. Lines are cut to `width`, where there is one.
  */
-export const traceTree = (trace: FieldTrace, bytes: Uint8Array, theme: Theme): string =>
-  trace.nodes.map((node) => `${line(node, bytes, theme)}\n`).join('');
+export const traceTree = (trace: FieldTrace, bytes: Uint8Array, theme: Theme, width: number | undefined): string => {
+  const patternBits = width !== undefined && width < WIDE_TERMINAL ? NARROW_PATTERN : WIDE_PATTERN;
+  return trace.nodes.map((node) => `${line(node, bytes, theme, width, patternBits)}\n`).join('');
+};
 
-const line = (node: TraceNode, bytes: Uint8Array, theme: Theme): string => {
-  const indent = '  '.repeat(node.depth);
+const line = (
+  node: TraceNode,
+  bytes: Uint8Array,
+  theme: Theme,
+  width: number | undefined,
+  patternBits: number,
+): string => {
+  const columns = (bit: string, bits: string, kind: string): string =>
+    `${bit.padStart(6)}  ${bits.padStart(patternBits)}  ${kind.padEnd(5)}  `;
   if (node.kind === 'structure') {
-    return `${' '.repeat(37)}${indent}${theme.strong(`${node.name}()`)}  ${theme.dim(node.clause)}`;
+    const left = `${columns('', '', '')}${'  '.repeat(node.depth)}`;
+    const title = cutTo(width, `${left}${node.name}()`).slice(left.length);
+    const room = width === undefined ? undefined : Math.max(0, width - left.length - title.length - 2);
+    return `${left}${theme.strong(title)}  ${theme.dim(cutTo(room, node.clause))}`;
   }
   if (node.kind === 'inferred') {
-    const left = `${''.padStart(6)}  ${''.padStart(MAX_PATTERN)}  ${'infer'.padEnd(5)}  `;
-    return theme.dim(`${left}${indent}${node.name} = ${node.value}${meaningText(node.meaning)}`);
+    const text = `${node.name} = ${node.value}`;
+    return theme.dim(fitted(columns('', '', 'infer'), node.depth, text, meaningText(node.meaning), width));
   }
   const { bit, bits, descriptor, name, value, meaning } = node.field;
   const kind = descriptor.startsWith('b(8)x') ? 'b(8)' : descriptor;
-  const left = `${`${bit}`.padStart(6)}  ${pattern(bytes, bit, bits).padStart(MAX_PATTERN)}  ${kind.padEnd(5)}  `;
-  return `${left}${indent}${name} = ${valueText(value)}${meaningText(meaning)}`;
+  const left = columns(`${bit}`, pattern(bytes, bit, bits, patternBits), kind);
+  return fitted(left, node.depth, `${name} = ${valueText(value)}`, meaningText(meaning), width);
 };
 
-const pattern = (bytes: Uint8Array, bit: number, bits: number): string => {
-  if (bits <= MAX_PATTERN) return bitPattern(bytes, bit, bits);
+/** Where a line is too long, the indentation goes first: a value must be seen. */
+const fitted = (left: string, depth: number, text: string, meaning: string, width: number | undefined): string => {
+  const indent = width === undefined ? 2 * depth : Math.max(0, Math.min(2 * depth, width - left.length - text.length));
+  return cutTo(width, `${left}${' '.repeat(indent)}${text}${meaning}`);
+};
+
+const pattern = (bytes: Uint8Array, bit: number, bits: number, patternBits: number): string => {
+  if (bits <= patternBits) return bitPattern(bytes, bit, bits);
   if (bits > 64) return `${bits / 8} bytes`;
   const value = BigInt(`0b${bitPattern(bytes, bit, bits)}`);
   return `0x${value.toString(16).padStart(Math.ceil(bits / 4), '0')}`;

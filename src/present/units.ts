@@ -8,7 +8,8 @@ export const bitrateText = (bps: number): string => scaled(bps, ['b/s', 'kb/s', 
 
 /** 2 -> `2.00 s`, 3725 -> `1:02:05`. */
 export const durationText = (seconds: number): string => {
-  if (seconds < 60) return `${seconds.toFixed(2)} s`;
+  // What rounds to 60.00 is a minute.
+  if (seconds < 59.995) return `${seconds.toFixed(2)} s`;
   const whole = Math.round(seconds);
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   if (parts[0] === 0) parts.shift();

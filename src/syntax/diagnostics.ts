@@ -1,5 +1,6 @@
 import type { BitstreamError } from './errors.ts';
 
+/** How bad a finding is: see `Diagnostic`. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /**

@@ -1,24 +1,19 @@
 import { toHex } from '../bytes/hex.ts';
+import { lastOneBit, signedOfCodeNum, subscripted } from './bits.ts';
 import type { SyntaxIssue } from './diagnostics.ts';
 import { BitstreamError, type BitstreamErrorCode } from './errors.ts';
 import { type FieldSink, type Labels, labelOf } from './field-sink.ts';
+import type { SyntaxReaderOptions } from './reader-options.ts';
 
 interface OpenStructure {
   readonly name: string;
   readonly clause: string;
 }
 
-const UNIT: OpenStructure = { name: 'unit', clause: '-' };
+/** A byte order mark is text like any other. */
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-export interface SyntaxReaderOptions {
-  /** Receives every element that is read. Costs about as much as the parse itself, so scans leave it out. */
-  readonly sink?: FieldSink | undefined;
-  /**
-   * The bytes are only the first part of a longer unit: running out of them is a limit of the reader (`limit`),
-   * not a fault of the bitstream (`truncated`).
-   */
-  readonly partial?: boolean | undefined;
-}
+const UNIT: OpenStructure = { name: 'unit', clause: '-' };
 
 /**
  * Reads syntax elements by name. Every read is bounds-checked, every Exp-Golomb code has a range, and the same calls
@@ -106,7 +101,7 @@ export class SyntaxReader {
   }
 
   /** u(n), 1 <= n <= 32. `descriptor` is for elements whose length depends on others: u(v). */
-  u(bits: number, name: string, labels?: Labels, descriptor?: 'u(v)'): number {
+  u(bits: number, name: string, labels?: Labels, descriptor?: 'u(v)' | 'f(1)'): number {
     const at = this.#pos;
     if (at + bits > this.#end) throw this.#endError(name, at, bits);
     const value = this.#window(at) >>> (32 - bits);
@@ -167,7 +162,7 @@ export class SyntaxReader {
   /** se(v) within min..max; throws outside. */
   se(name: string, min: number, max: number, labels?: Labels): number {
     const at = this.#pos;
-    const value = signed(this.#codeNum(name));
+    const value = signedOfCodeNum(this.#codeNum(name));
     if (this.#sink !== undefined) this.#sink.field(name, 'se(v)', at, this.#pos - at, value, labelOf(labels, value));
     if (value < min || value > max) throw this.#error('out-of-range', name, at, `${min}..${max}`, `${value}`);
     return value;
@@ -185,7 +180,7 @@ export class SyntaxReader {
   /** se(v); a value outside min..max is kept and noted as an issue. */
   seLax(name: string, min: number, max: number, labels?: Labels): number {
     const at = this.#pos;
-    const value = signed(this.#codeNum(name));
+    const value = signedOfCodeNum(this.#codeNum(name));
     if (this.#sink !== undefined) this.#sink.field(name, 'se(v)', at, this.#pos - at, value, labelOf(labels, value));
     if (value < min || value > max) this.#issue(name, at, `${min}..${max}`, value);
     return value;
@@ -216,7 +211,9 @@ export class SyntaxReader {
     const bytes = this.#take(at, 8);
     const value = new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
     this.#pos = at + 64;
-    if (this.#sink !== undefined) this.#sink.field(name, 'f64', at, 64, value, undefined);
+    // JSON has no form for NaN and Infinity: their names stand for them.
+    const shown = Number.isFinite(value) ? value : `${value}`;
+    if (this.#sink !== undefined) this.#sink.field(name, 'f64', at, 64, shown, undefined);
     return value;
   }
 
@@ -224,7 +221,7 @@ export class SyntaxReader {
   utf8(length: number, name: string): string {
     const at = this.#pos;
     if (at + length * 8 > this.#end) throw this.#endError(name, at, length * 8);
-    const value = new TextDecoder().decode(this.#take(at, length));
+    const value = UTF8.decode(this.#take(at, length));
     this.#pos = at + length * 8;
     if (this.#sink !== undefined) this.#sink.field(name, 'utf8', at, length * 8, value, undefined);
     return value;
@@ -280,8 +277,6 @@ export class SyntaxReader {
 
   /** A one bit, then zero bits up to a byte border. */
   stopBits(one: string, zero: string): void {
-    const at = this.#pos;
-    if (at >= this.#end) throw this.#endError(one, at, 1);
     this.f(1, one, 1);
     this.alignBits(zero, 0);
   }
@@ -369,16 +364,7 @@ export class SyntaxReader {
   }
 
   #lastOneBit(): number {
-    if (this.#lastOne === undefined) {
-      let byte = (this.#end >>> 3) - 1;
-      while (byte >= 0 && this.#bytes[byte] === 0) byte--;
-      if (byte < 0) this.#lastOne = -1;
-      else {
-        const value = this.#bytes[byte] as number;
-        const trailing = 31 - Math.clz32(value & -value);
-        this.#lastOne = byte * 8 + 7 - trailing;
-      }
-    }
+    this.#lastOne ??= lastOneBit(this.#bytes, this.#end);
     return this.#lastOne;
   }
 
@@ -396,8 +382,8 @@ export class SyntaxReader {
     const left = this.#end - at;
     const [code, end]: [BitstreamErrorCode, string] = this.#partial
       ? ['limit', `${this.#bytes.length} bytes are kept of this unit`]
-      : ['truncated', `${left} bits are left`];
-    return new BitstreamError(code, `needs ${bits} bits, ${end}`, {
+      : ['truncated', `${left === 1 ? '1 bit is' : `${left} bits are`} left`];
+    return new BitstreamError(code, `needs ${bits === 1 ? '1 bit' : `${bits} bits`}, ${end}`, {
       structure: this.#open.name,
       field: this.#fieldName(field),
       clause: this.#open.clause,
@@ -413,11 +399,3 @@ export class SyntaxReader {
     return new BitstreamError(code, `expected ${expected}, found ${found}`, place);
   }
 }
-
-const signed = (codeNum: number): number => (codeNum % 2 === 1 ? (codeNum + 1) / 2 : codeNum === 0 ? 0 : -codeNum / 2);
-
-const subscripted = (name: string, i: number, j: number | undefined, k: number | undefined): string => {
-  const first = `${name}[${i}]`;
-  if (j === undefined) return first;
-  return k === undefined ? `${first}[${j}]` : `${first}[${j}][${k}]`;
-};

@@ -48,7 +48,8 @@ export const elementsOf = (text: string): Element[] =>
     .filter((line) => line !== '')
     .map((line) => {
       const [descriptor, name, value] = line.split(/ +/);
-      if (descriptor === undefined || name === undefined || value === undefined) throw new Error(`not an element: ${line}`);
+      if (descriptor === undefined || name === undefined || value === undefined)
+        throw new Error(`not an element: ${line}`);
       return { descriptor, name, value: Number(value) };
     });
 

@@ -8,6 +8,12 @@ export interface AlignedUnit {
   readonly traced: TracedUnit | undefined;
 }
 
+export interface Alignment {
+  readonly aligned: readonly AlignedUnit[];
+  /** Units of ffmpeg that match none of ours. */
+  readonly surplus: readonly TracedUnit[];
+}
+
 /** Where the start code of a unit begins in the file that ffmpeg reads. */
 export interface PlacedUnit {
   readonly nalu: Nalu;
@@ -27,8 +33,9 @@ export const align = (
   placed: readonly PlacedUnit[],
   packets: readonly TracedPacket[],
   leadIn: readonly number[] = [],
-): AlignedUnit[] => {
+): Alignment => {
   const aligned: AlignedUnit[] = [];
+  const surplus: TracedUnit[] = [];
   let end = 0;
   let next = 0;
   for (const packet of packets) {
@@ -41,13 +48,15 @@ export const align = (
       within.push(unit.nalu);
     }
     const foreign = leadIn.filter((startCode) => startCode >= start && startCode < end).length;
-    const matches = matchTypes(within, packet.units.slice(foreign));
+    const units = packet.units.slice(foreign);
+    const matches = matchTypes(within, units);
+    surplus.push(...units.filter((unit) => !matches.includes(unit)));
     within.forEach((nalu, k) => {
       aligned.push({ nalu, traced: matches[k] });
     });
   }
   for (; next < placed.length; next++) aligned.push({ nalu: (placed[next] as PlacedUnit).nalu, traced: undefined });
-  return aligned;
+  return { aligned, surplus };
 };
 
 /** Longest common subsequence by type and nal_ref_idc: normally everything. */

@@ -1,14 +1,34 @@
+import { REDUNDANT_PICTURES } from './deviations.ts';
+import type { CountRule } from './normalise.ts';
 import { type Frame, inDisplayOrder, type Picture } from './pictures.ts';
 
-/** Number of access units with a primary picture against ffprobe's packets. */
-export const compareAccessUnits = (pictures: readonly Picture[], packets: number): string[] =>
-  pictures.length === packets ? [] : [`${pictures.length} access units, ffprobe ${packets} packets`];
+export interface AccessUnitCounts {
+  /** Access units with a primary picture, as rtmpkit counts them. */
+  readonly accessUnits: number;
+  readonly redundantPictures: number;
+  /** ffprobe's packets. */
+  readonly packets: number;
+  /** Coded pictures that JM decodes, concealed ones included. */
+  readonly jm: number | undefined;
+}
+
+/** Access units against ffprobe's packets; JM's count stands beside them where the two differ. */
+export const compareAccessUnits = (counts: AccessUnitCounts, countRule: CountRule): string[] => {
+  const { accessUnits, redundantPictures, packets, jm } = counts;
+  if (accessUnits === packets) return [];
+  if (accessUnits + redundantPictures === packets) {
+    countRule(REDUNDANT_PICTURES.id);
+    return [];
+  }
+  return [`${accessUnits} access units, ffprobe ${packets} packets${jm === undefined ? '' : `, JM ${jm} pictures`}`];
+};
 
 /**
- * The letter by which ffmpeg calls a frame: the type of the last slice of its first picture. SP is p, SI is i.
+ * The letter by which ffmpeg calls a frame: the type of the first slice of its first field (68 pairs of different types
+ * in the streams at hand show that; no undamaged one mixes slice types in a picture). SP is p, SI is i.
  */
 const letterOf = (frame: Frame): string => {
-  const type = frame.pictures[0]?.sliceTypes.at(-1) ?? '?';
+  const type = frame.pictures[0]?.sliceTypes[0] ?? '?';
   if (type === 'SP') return 'p';
   return type === 'SI' ? 'i' : type;
 };

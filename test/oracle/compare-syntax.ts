@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { align, type Rewritten, rewrite } from './align.ts';
+import { type Alignment, align, type Rewritten, rewrite } from './align.ts';
 import { compareElements, compareWithJm } from './compare-elements.ts';
-import { NOT_IMPLEMENTED } from './deviations.ts';
+import { LEAD_IN, NOT_IMPLEMENTED, REFUSED } from './deviations.ts';
 import type { Nalu } from './elements.ts';
 import type { JmUnit } from './jm-trace.ts';
 import { type CountRule, normalise } from './normalise.ts';
@@ -56,31 +56,38 @@ export const compareSyntax = async (input: SyntaxInput): Promise<SyntaxCompariso
     if (comparison.difference !== undefined) found.push(place(nalu, comparison.difference));
     else if (traced.fate === 'read') result.ffmpeg.units++;
   };
-  await readWithFfmpeg(input, settle);
+  for (const unit of await readWithFfmpeg(input, settle))
+    found.push(`ffmpeg has one more unit of type ${unit.nal_unit_type}`);
   if (input.jm !== undefined) compareJm([...verdicts.values()], input.jm, result.jm, found);
   return { ...result, differences: [...found, ...listOpen([...verdicts.values()])] };
 };
 
 /**
  * First the file as it is. What ffmpeg refuses ends its packet, so the stream is traced again without the units that it
- * refused; a stream that ffmpeg does not set up at all is traced behind a lead-in.
+ * refused; a stream that ffmpeg does not set up at all is traced behind a lead-in. Gives the units that only ffmpeg has.
  */
 const readWithFfmpeg = async (
-  { source, annexb, folder }: SyntaxInput,
+  { source, annexb, folder, countRule }: SyntaxInput,
   settle: (nalu: Nalu, traced: TracedUnit | undefined) => void,
-): Promise<void> => {
+): Promise<readonly TracedUnit[]> => {
   let file = annexb;
+  let only: readonly TracedUnit[] = [];
   for (let round = 1; round <= MAX_ROUNDS && file.placed.length > 0; round++) {
     const packets = await traceHeaders(file.path);
-    const aligned = packets.length === 0 ? [] : align(file.placed, packets, file.leadIn);
+    const { aligned, surplus } = packets.length === 0 ? NOTHING : align(file.placed, packets, file.leadIn);
+    only = surplus;
     for (const { nalu, traced } of aligned) settle(nalu, traced);
     const fates = new Set(aligned.map(({ traced }) => traced?.fate));
-    if (aligned.length > 0 && !fates.has('not-reached')) return;
+    if (aligned.length > 0 && !fates.has('not-reached')) break;
+    countRule(aligned.length === 0 ? LEAD_IN.id : REFUSED.id);
     const refused = new Set(aligned.filter(({ traced }) => traced?.fate === 'refused').map(({ nalu }) => nalu));
-    const left = file.placed.map((unit) => unit.nalu).filter((nalu) => !refused.has(nalu));
-    file = rewrite(source, left, join(folder, `round-${round}.264`), true);
+    const rest = file.placed.map((unit) => unit.nalu).filter((nalu) => !refused.has(nalu));
+    file = rewrite(source, rest, join(folder, `round-${round}.264`), true);
   }
+  return only;
 };
+
+const NOTHING: Alignment = { aligned: [], surplus: [] };
 
 const whyOpen = (nalu: Nalu, traced: TracedUnit | undefined): string | undefined => {
   if (traced === undefined) return 'ffmpeg passes over it';
@@ -107,12 +114,15 @@ const compareJm = (
   found: string[],
 ): void => {
   let next = 0;
+  const left = new Set(units.filter((unit) => unit.nal_unit_type !== SEI && unit.elements.length > 0));
   for (const verdict of verdicts) {
     const { nalu } = verdict;
     const at = units.findIndex((unit, k) => k >= next && isSame(unit, nalu));
     if (at < 0) continue;
     next = at + 1;
-    const theirs = units[at]?.elements ?? [];
+    const unit = units[at];
+    const theirs = unit?.elements ?? [];
+    if (unit !== undefined) left.delete(unit);
     if (nalu.nal_unit_type === SEI || theirs.length === 0) continue;
     const comparison = compareWithJm(nalu.fields, theirs, nalu.error !== undefined);
     result.elements += comparison.equal;
@@ -121,6 +131,7 @@ const compareJm = (
     if (comparison.difference === undefined) result.units++;
     verdict.open = undefined;
   }
+  if (left.size > 0) found.push(`JM has ${left.size} more units`);
 };
 
 const SEI = 6;

@@ -89,6 +89,37 @@ export const UNREAD_PAYLOAD: Deviation = {
   clause: 'H.264 D.1.1',
 };
 
+export const REFUSED: Deviation = {
+  id: 'packet-given-up',
+  reference: 'ffmpeg gives up a packet at the first unit that it refuses',
+  specification: 'units are independent; the stream is traced again without the refused ones (each of those is listed)',
+  clause: 'H.264 7.3.1',
+};
+
+export const LEAD_IN: Deviation = {
+  id: 'behind-a-lead-in',
+  reference:
+    'ffmpeg does not set up streams that it cannot decode (slice groups, planes coded apart, unequal bit depths)',
+  specification:
+    'its header reader can read them; they are traced behind one picture of 16x16 with parameter sets of id 31',
+  clause: 'H.264 7.3.2.2, 8.2.2',
+};
+
+export const REDUNDANT_PICTURES: Deviation = {
+  id: 'redundant-pictures',
+  reference: "ffmpeg's parser counts each redundant coded picture as a packet",
+  specification: 'a redundant coded picture belongs to the access unit of its primary picture',
+  clause: 'H.264 7.4.1.2.3, 7.4.1.2.5',
+};
+
+export const WITHHELD_FRAMES: Deviation = {
+  id: 'withheld-frames',
+  reference:
+    'ffmpeg decodes frames in front of the first random access point and keeps them back; output_corrupt shows them',
+  specification: 'every frame that is decoded is output',
+  clause: 'H.264 C.4.4',
+};
+
 /** Types that ffmpeg's coded bitstream reader does not implement, and who else can say what is in them. */
 export const NOT_IMPLEMENTED: Readonly<Record<number, string>> = {
   0: 'unspecified: no elements but the header (H.264 Table 7-1)',

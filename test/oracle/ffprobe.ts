@@ -11,8 +11,14 @@ export const countPackets = async (path: string): Promise<number> => {
   return Number(/^nb_read_packets=(\d+)/m.exec(text)?.[1] ?? 0);
 };
 
-/** Letters of the pictures that ffprobe decodes, in display order; SP is p, SI is i. */
-export const pictureTypes = async (path: string): Promise<string> => {
-  const text = await probe(path, '-show_frames -show_entries frame=pict_type');
+/**
+ * Letters of the pictures that ffprobe decodes, in display order; SP is p, SI is i. `withheld`: with those that ffmpeg
+ * keeps back until a random access point.
+ */
+export const pictureTypes = async (path: string, withheld: boolean): Promise<string> => {
+  const text = await probe(
+    path,
+    `${withheld ? '-flags output_corrupt ' : ''}-show_frames -show_entries frame=pict_type`,
+  );
   return [...text.matchAll(/^pict_type=(.)/gm)].map((match) => match[1]).join('');
 };

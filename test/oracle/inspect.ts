@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import type { Nalu } from './elements.ts';
 import { run } from './process.ts';
-
-const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
 
 export interface Inspection {
   /** How the program ended: 0, 1 (read, with errors in the stream) or 3 (not an input that it knows). */
@@ -10,7 +8,6 @@ export interface Inspection {
   /** `annexb`, `avcc`, …; `undefined` when the input was not recognised. */
   readonly format: string | undefined;
   readonly nalus: readonly Nalu[];
-  readonly stderr: string;
 }
 
 interface InspectionRecord {
@@ -21,13 +18,15 @@ interface InspectionRecord {
 /** Runs the program itself on a stream, with every syntax element of every unit. */
 export const inspect = async (path: string): Promise<Inspection> => {
   const { code, stdout, stderr } = await run(process.execPath, [
-    PROGRAM,
+    inject('program'),
     'nalu',
     path,
     '--trace',
     '--ndjson',
     '--quiet',
   ]);
+  if (code !== 0 && code !== 1 && code !== 3)
+    throw new Error(`rtmpkit nalu ${path} ended with ${code}: ${stderr.toString()}`);
   const nalus: Nalu[] = [];
   let format: string | undefined;
   for (const line of stdout.toString('utf8').split('\n')) {
@@ -36,5 +35,5 @@ export const inspect = async (path: string): Promise<Inspection> => {
     if (record.record === 'header') format = record.input?.format;
     else if (record.record === 'nalu') nalus.push(record as unknown as Nalu);
   }
-  return { exitCode: code, format, nalus, stderr: stderr.toString('utf8') };
+  return { exitCode: code, format, nalus };
 };

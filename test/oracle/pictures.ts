@@ -57,6 +57,16 @@ export const picturesOf = (nalus: readonly Nalu[]): Picture[] => {
   return [...pictures.values()];
 };
 
+/** Number of redundant coded pictures: each redundant_pic_cnt of an access unit is one. */
+export const countRedundantPictures = (nalus: readonly Nalu[]): number => {
+  const found = new Set<string>();
+  for (const { accessUnit, slice } of nalus) {
+    const count = (slice as Slice | undefined)?.redundant_pic_cnt ?? 0;
+    if (count > 0) found.add(`${accessUnit} ${count}`);
+  }
+  return found.size;
+};
+
 /** A frame in display order: its picture, or its two fields in decoding order. */
 export interface Frame {
   readonly pictures: readonly Picture[];

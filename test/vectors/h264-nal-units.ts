@@ -129,7 +129,7 @@ export const NAL_UNIT_VECTORS: readonly NalVector[] = [
   written({
     name: 'forbidden_zero_bit 1',
     clause: '7.3.1',
-    elements: header(1, 9).replace('forbidden_zero_bit 0', 'forbidden_zero_bit 1') + '\nu(3) primary_pic_type 1',
+    elements: `${header(1, 9).replace('forbidden_zero_bit 0', 'forbidden_zero_bit 1')}\nu(3) primary_pic_type 1`,
     end: 'trailing',
     expected: {
       header: { forbidden_zero_bit: 1, nal_ref_idc: 1, nal_unit_type: 9 },

@@ -238,7 +238,8 @@ const TWELVE_LISTS = Array.from({ length: 12 }, (_, i) => {
   }
   if (i === 5) return 'u(1) pic_scaling_list_present_flag[5] 1\nse(v) delta_scale -8';
   if (i === 7) return 'u(1) pic_scaling_list_present_flag[7] 1\nse(v) delta_scale 8\nse(v) delta_scale -16';
-  if (i === 11) return 'u(1) pic_scaling_list_present_flag[11] 1\nse(v) delta_scale 0\nse(v) delta_scale 2\nse(v) delta_scale -10';
+  if (i === 11)
+    return 'u(1) pic_scaling_list_present_flag[11] 1\nse(v) delta_scale 0\nse(v) delta_scale 2\nse(v) delta_scale -10';
   return `u(1) pic_scaling_list_present_flag[${i}] 0`;
 }).join('\n');
 

@@ -1,5 +1,5 @@
 import { toHex } from '../../src/bytes/hex.ts';
-import { escape as addEmulationPrevention } from '../../src/codec/h26x/emulation-prevention.ts';
+import { addEmulationPrevention } from '../../src/codec/h26x/emulation-prevention.ts';
 import type { BitstreamErrorCode } from '../../src/syntax/errors.ts';
 
 /** What one message of a unit is to be read as. */

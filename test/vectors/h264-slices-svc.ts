@@ -35,6 +35,16 @@ const subset = (
      u(1) svc_vui_parameters_present_flag 0
      u(1) additional_extension2_flag 0`,
   );
+/** Chroma phases and geometry of extended_spatial_scalability_idc 1. */
+const IN_THE_SPS = `
+  u(1) chroma_phase_x_plus1_flag 1
+  u(2) chroma_phase_y_plus1 1
+  u(1) seq_ref_layer_chroma_phase_x_plus1_flag 1
+  u(2) seq_ref_layer_chroma_phase_y_plus1 1
+  se(v) seq_scaled_ref_layer_left_offset 1
+  se(v) seq_scaled_ref_layer_top_offset 2
+  se(v) seq_scaled_ref_layer_right_offset 3
+  se(v) seq_scaled_ref_layer_bottom_offset 4`;
 const TCOEFF = 'u(1) seq_tcoeff_level_prediction_flag 1\nu(1) adaptive_tcoeff_level_prediction_flag 1';
 
 const start = (slice_type: number, frame_num = 3): string => `
@@ -207,10 +217,10 @@ export const SVC_SLICE_VECTORS: readonly NalVector[] = [
     },
   }),
   row({
-    name: 'P, weights of the base layer, the base picture stored',
+    name: 'P, weights of the base layer, the base picture stored, geometry in the SPS only',
     ref: 1,
     layer: {},
-    before: [subset({}), ppsUnit({ weighted_pred_flag: 1 })],
+    before: [subset({}, { spatial: 1, chroma: IN_THE_SPS }), ppsUnit({ weighted_pred_flag: 1 })],
     elements: `${start(5)}
       ${LSB}
       ${P_REFS}
@@ -259,7 +269,13 @@ export const SVC_SLICE_VECTORS: readonly NalVector[] = [
     before: [
       subset(
         { profile_idc: 86, chroma_format_idc: 0 },
-        { deblocking: 1, spatial: 2, restriction: 1, chroma: '', tcoeff: 'u(1) seq_tcoeff_level_prediction_flag 1\nu(1) adaptive_tcoeff_level_prediction_flag 0' },
+        {
+          deblocking: 1,
+          spatial: 2,
+          restriction: 1,
+          chroma: '',
+          tcoeff: 'u(1) seq_tcoeff_level_prediction_flag 1\nu(1) adaptive_tcoeff_level_prediction_flag 0',
+        },
       ),
       ppsUnit(),
     ],

@@ -16,11 +16,15 @@ const slice = (of: Omit<WrittenVector, 'clause' | 'end' | 'expected'> & Partial<
 /** Text of one entry of list `l`: luma weight and offset, then Cb and Cr; `undefined` where the flag is 0. */
 const weights = (l: 'l0' | 'l1', i: number, luma?: readonly number[], chroma?: readonly number[] | 'none'): string => {
   const lines = [`u(1) luma_weight_${l}_flag ${luma === undefined ? 0 : 1}`];
-  if (luma !== undefined) lines.push(`se(v) luma_weight_${l}[${i}] ${luma[0]}`, `se(v) luma_offset_${l}[${i}] ${luma[1]}`);
+  if (luma !== undefined)
+    lines.push(`se(v) luma_weight_${l}[${i}] ${luma[0]}`, `se(v) luma_offset_${l}[${i}] ${luma[1]}`);
   if (chroma === 'none') return lines.join('\n');
   lines.push(`u(1) chroma_weight_${l}_flag ${chroma === undefined ? 0 : 1}`);
   for (let j = 0; chroma !== undefined && j < 2; j++) {
-    lines.push(`se(v) chroma_weight_${l}[${i}][${j}] ${chroma[2 * j]}`, `se(v) chroma_offset_${l}[${i}][${j}] ${chroma[2 * j + 1]}`);
+    lines.push(
+      `se(v) chroma_weight_${l}[${i}][${j}] ${chroma[2 * j]}`,
+      `se(v) chroma_offset_${l}[${i}][${j}] ${chroma[2 * j + 1]}`,
+    );
   }
   return lines.join('\n');
 };
@@ -236,7 +240,13 @@ const MARKING_OBJECT = {
   ],
 };
 
-const poc1 = (name: string, sps: Record<string, number>, pps: Record<string, number>, middle: string, expected: object) =>
+const poc1 = (
+  name: string,
+  sps: Record<string, number>,
+  pps: Record<string, number>,
+  middle: string,
+  expected: object,
+) =>
   slice({
     name,
     before: [spsUnit({ pic_order_cnt_type: 1, ...sps }), ppsUnit(pps)],
@@ -352,7 +362,10 @@ const HEADER_ROWS: readonly NalVector[] = [
   }),
   slice({
     name: 'SP with sp_for_switch_flag, deblocking offsets',
-    before: [spsUnit({ profile_idc: 88 }), ppsUnit({ deblocking_filter_control_present_flag: 1, weighted_pred_flag: 1 })],
+    before: [
+      spsUnit({ profile_idc: 88 }),
+      ppsUnit({ deblocking_filter_control_present_flag: 1, weighted_pred_flag: 1 }),
+    ],
     elements: `${header(0, 1)}${start(3)}
       ${LSB}
       u(1) num_ref_idx_active_override_flag 0

@@ -6,7 +6,7 @@ export const flat = (text: string): Record<string, number> =>
 
 /** The NAL unit header (H.264 7.3.1). */
 export const header = (nal_ref_idc: number, nal_unit_type: number): string => `
-  u(1) forbidden_zero_bit 0
+  f(1) forbidden_zero_bit 0
   u(2) nal_ref_idc ${nal_ref_idc}
   u(5) nal_unit_type ${nal_unit_type}`;
 
@@ -43,7 +43,8 @@ export const spsData = (over: Readonly<Record<string, number>> = {}): string => 
   lines.push(`ue(v) pic_width_in_mbs_minus1 ${v('pic_width_in_mbs_minus1', 3)}`);
   lines.push(`ue(v) pic_height_in_map_units_minus1 ${v('pic_height_in_map_units_minus1', 3)}`);
   lines.push(`u(1) frame_mbs_only_flag ${v('frame_mbs_only_flag', 1)}`);
-  if (v('frame_mbs_only_flag', 1) === 0) lines.push(`u(1) mb_adaptive_frame_field_flag ${v('mb_adaptive_frame_field_flag')}`);
+  if (v('frame_mbs_only_flag', 1) === 0)
+    lines.push(`u(1) mb_adaptive_frame_field_flag ${v('mb_adaptive_frame_field_flag')}`);
   lines.push('u(1) direct_8x8_inference_flag 1', 'u(1) frame_cropping_flag 0', 'u(1) vui_parameters_present_flag 0');
   return lines.join('\n');
 };
@@ -51,11 +52,16 @@ export const spsData = (over: Readonly<Record<string, number>> = {}): string => 
 /** What seq_parameter_set_data() of `spsData` holds. */
 export const spsObject = (over: Readonly<Record<string, number>> = {}): object => {
   const { num_ref_frames_in_pic_order_cnt_cycle: cycle, ...rest } = flat(spsData(over));
-  return cycle === undefined ? rest : { ...rest, num_ref_frames_in_pic_order_cnt_cycle: cycle, offset_for_ref_frame: [] };
+  return cycle === undefined
+    ? rest
+    : { ...rest, num_ref_frames_in_pic_order_cnt_cycle: cycle, offset_for_ref_frame: [] };
 };
 
 /** pic_parameter_set_rbsp() (H.264 7.3.2.2) with one slice group unless `groups` describes more. */
-export const ppsData = (over: Readonly<Record<string, number>> = {}, groups = 'ue(v) num_slice_groups_minus1 0'): string => {
+export const ppsData = (
+  over: Readonly<Record<string, number>> = {},
+  groups = 'ue(v) num_slice_groups_minus1 0',
+): string => {
   const v = (name: string, otherwise = 0): number => over[name] ?? otherwise;
   return `
     ue(v) pic_parameter_set_id ${v('pic_parameter_set_id')}

@@ -16,6 +16,7 @@ import { headerFindings, tagFindings } from './tag-findings.ts';
 import { isCoded, ptsOf, type ReadPayload, tagRecord, tagTypeOf } from './tag-record.ts';
 import { Track, type TrackSummary } from './track.ts';
 
+/** How to inspect an FLV stream. */
 export interface FlvInspectorOptions {
   /** Which tags to trace, by type. None without it. */
   readonly trace?: (type: TagType) => boolean;

@@ -13,6 +13,7 @@ import type { UnitError } from '../../syntax/diagnostics.ts';
 import type { Field, FieldTrace } from '../../syntax/field-trace.ts';
 import type { DiagnosticRecord } from '../records.ts';
 
+/** What a tag holds. */
 export type TagType = 'video' | 'audio' | 'script' | 'unknown';
 
 /** A NAL unit in a tag. */
@@ -132,6 +133,7 @@ export interface InspectedTag {
   readonly trace?: FieldTrace;
 }
 
+/** The header of the file, as it was read. */
 export interface InspectedFlvHeader {
   readonly kind: 'flvHeader';
   readonly record: FlvHeaderRecord;
@@ -139,9 +141,11 @@ export interface InspectedFlvHeader {
   readonly trace?: FieldTrace;
 }
 
+/** Something that the inspector found wrong, in stream order behind the tag that it is about. */
 export interface FlvDiagnostic {
   readonly kind: 'diagnostic';
   readonly record: DiagnosticRecord;
 }
 
+/** What the inspector gives. */
 export type FlvInspected = InspectedTag | InspectedFlvHeader | FlvDiagnostic;

@@ -26,7 +26,10 @@ export interface Placement {
   readonly startsAccessUnit?: string;
   /** Why a coded picture begins with this slice. */
   readonly startsPicture?: string;
+  /** About this unit. */
   readonly findings: readonly OrderFinding[];
+  /** About the picture that is over with this unit. */
+  readonly ended: readonly OrderFinding[];
 }
 
 const NONE: readonly OrderFinding[] = [];
@@ -56,12 +59,12 @@ export class AccessUnitAssembler {
     const type = unit.nal_unit_type;
     if (unit.slice !== undefined) return this.#placeSlice(unit.slice, type);
     if (type === 14 && unit.next?.slice !== undefined) return this.#placePrefix(unit.next.slice);
-    if (this.#accessUnit < 0) return this.#open(type, 'first NAL unit of the stream', this.#checkPicture());
+    if (this.#accessUnit < 0) return this.#open(type, 'first NAL unit of the stream');
     if (opensAccessUnit(type) && this.#hasPrimary) {
-      return this.#open(type, `${nalUnitTypeName(type)} after the slices of a picture`, this.#checkPicture());
+      return this.#open(type, `${nalUnitTypeName(type)} after the slices of a picture`);
     }
     if (this.#hasPrimary && endsPicture(type)) this.#endedBy = type;
-    return { accessUnit: this.#accessUnit, findings: NONE };
+    return { accessUnit: this.#accessUnit, findings: NONE, ended: NONE };
   }
 
   /** The stream is over: what can be said of its last picture. */
@@ -69,41 +72,42 @@ export class AccessUnitAssembler {
     return this.#checkPicture();
   }
 
-  #open(type: number, reason: string, findings: readonly OrderFinding[]): Placement {
+  #open(type: number, reason: string): Placement {
+    const ended = this.#checkPicture();
     this.#accessUnit++;
     this.#hasPrimary = false;
     this.#openedBy = type;
-    return { accessUnit: this.#accessUnit, startsAccessUnit: reason, findings };
+    return { accessUnit: this.#accessUnit, startsAccessUnit: reason, findings: NONE, ended };
   }
 
   /** A prefix NAL unit opens the access unit of its slice (7.4.1.2.3), which then only starts the picture. */
   #placePrefix(slice: PrimarySlice): Placement {
     const reason = isRedundant(slice) ? undefined : this.#pictureStart(slice)?.reason;
     if (reason === undefined || (this.#accessUnit >= 0 && !this.#hasPrimary)) {
-      if (this.#accessUnit < 0) return this.#open(14, 'first NAL unit of the stream', NONE);
-      return { accessUnit: this.#accessUnit, findings: NONE };
+      if (this.#accessUnit < 0) return this.#open(14, 'first NAL unit of the stream');
+      return { accessUnit: this.#accessUnit, findings: NONE, ended: NONE };
     }
-    return this.#open(14, `prefix of a slice: ${reason}`, this.#checkPicture());
+    return this.#open(14, `prefix of a slice: ${reason}`);
   }
 
   #placeSlice(slice: PrimarySlice, type: number): Placement {
     if (isRedundant(slice)) {
       // Redundant pictures follow the primary one and never start anything (7.4.1.2.5).
-      if (this.#accessUnit < 0) return this.#open(type, 'first NAL unit of the stream', NONE);
-      return { accessUnit: this.#accessUnit, findings: NONE };
+      if (this.#accessUnit < 0) return this.#open(type, 'first NAL unit of the stream');
+      return { accessUnit: this.#accessUnit, findings: NONE, ended: NONE };
     }
     const start = this.#pictureStart(slice);
     if (start === undefined) {
       this.#add(slice);
-      return { accessUnit: this.#accessUnit, findings: NONE };
+      return { accessUnit: this.#accessUnit, findings: NONE, ended: NONE };
     }
-    const findings = [...this.#checkPicture(), ...start.findings];
-    const opens = this.#accessUnit < 0 || this.#hasPrimary;
-    if (opens) this.#open(type, start.reason, NONE);
+    const opened = this.#accessUnit < 0 || this.#hasPrimary ? this.#open(type, start.reason) : undefined;
+    const findings = [...start.findings];
     this.#begin(slice, findings);
     return {
       accessUnit: this.#accessUnit,
-      ...(opens && { startsAccessUnit: start.reason }),
+      ended: NONE,
+      ...opened,
       startsPicture: start.reason,
       findings,
     };
@@ -117,7 +121,8 @@ export class AccessUnitAssembler {
     if (last === undefined) return { reason: 'first slice of the stream', findings: NONE };
     const difference = pictureDifference(last, slice);
     if (difference !== undefined) return { reason: difference, findings: NONE };
-    if (!this.#hasPrimary) return this.#startByOrder(slice);
+    // A prefix unit has opened the access unit for what is found here once more.
+    if (!this.#hasPrimary && this.#openedBy !== 14) return this.#startByOrder(slice);
     if (this.#endedBy === 10 || this.#endedBy === 11) {
       return { reason: `after ${nalUnitTypeName(this.#endedBy)}`, findings: NONE };
     }
@@ -126,9 +131,12 @@ export class AccessUnitAssembler {
       return guessed(`after ${what}`, `a slice after ${what} starts a picture, though nothing in its header says so`);
     }
     const repeats = this.#repeats(slice);
-    return repeats === undefined
-      ? undefined
-      : guessed(repeats, `${repeats}: taken for a new picture, though nothing else in the slice header says so`);
+    if (repeats !== undefined) {
+      // Without its parameter sets the header could not be read far enough to say more.
+      if (slice.sets === undefined) return { reason: repeats, findings: NONE };
+      return guessed(repeats, `${repeats}: taken for a new picture, though nothing else in the slice header says so`);
+    }
+    return this.#hasPrimary ? undefined : this.#startByOrder(slice);
   }
 
   /** The access unit was opened by a unit that must not stand between slices of one picture. */

@@ -22,7 +22,11 @@ export class FieldPairs {
 
 const isPair = (first: PrimarySlice, second: PrimarySlice): boolean =>
   first.slice.bottom_field_flag !== second.slice.bottom_field_flag &&
-  first.slice.frame_num === second.slice.frame_num &&
+  frameNumAfter(first.slice) === second.slice.frame_num &&
   (first.header.nal_ref_idc === 0) === (second.header.nal_ref_idc === 0) &&
   !isIdr(second.header) &&
   !hasOperation5(second.slice.dec_ref_pic_marking);
+
+/** A picture with memory_management_control_operation 5 counts as one with frame_num 0 from then on (7.4.3). */
+const frameNumAfter = (slice: PrimarySlice['slice']): number | undefined =>
+  hasOperation5(slice.dec_ref_pic_marking) ? 0 : slice.frame_num;

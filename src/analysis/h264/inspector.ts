@@ -7,7 +7,7 @@ import type { Pps } from '../../codec/h264/pps.ts';
 import type { SliceHeader, SliceParameterSets } from '../../codec/h264/slice-header.ts';
 import { sliceLetter } from '../../codec/h264/slice-types.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
-import type { NalUnit, NalUnitItem, UnitContainer } from '../../media/nal-unit.ts';
+import type { NalUnit, StreamItem, UnitContainer } from '../../media/nal-unit.ts';
 import type { Stage } from '../../media/stage.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import { FieldTrace } from '../../syntax/field-trace.ts';
@@ -30,13 +30,16 @@ export interface InspectedUnit {
   readonly trace?: FieldTrace;
 }
 
+/** Something that the inspector found wrong, in stream order behind the unit that it is about. */
 export interface InspectedDiagnostic {
   readonly kind: 'diagnostic';
   readonly record: DiagnosticRecord;
 }
 
+/** What the inspector gives. */
 export type Inspected = InspectedUnit | InspectedDiagnostic;
 
+/** How to inspect a stream. */
 export interface InspectorOptions {
   /** Which units to trace, by nal_unit_type. None without it. */
   readonly trace?: (nal_unit_type: number) => boolean;
@@ -50,10 +53,10 @@ interface CurrentPicture {
 
 /**
  * Reads the NAL units of one H.264 stream: syntax, access units, picture order, slice QP. Units go in in stream order;
- * each comes out with its record and its diagnostics. A prefix NAL unit waits for the unit behind it, which decides
- * where it belongs.
+ * each comes out with its record and its diagnostics. Two kinds of units wait: a prefix NAL unit for the unit behind it,
+ * which decides where it belongs, and a pic_timing SEI for its slice, where that may refer to another SPS.
  */
-export class H264Inspector implements Stage<NalUnitItem, Inspected> {
+export class H264Inspector implements Stage<StreamItem, Inspected> {
   readonly #sets = new ParameterSets();
   readonly #assembler = new AccessUnitAssembler();
   readonly #order = new PictureOrderCounter();
@@ -61,7 +64,10 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
   readonly #trace: (nal_unit_type: number) => boolean;
   #index = 0;
   #picture: CurrentPicture = { poc: undefined, pairedWith: undefined };
-  #held: Read | undefined;
+  /** The unit that the current picture began with. */
+  #pictureAt: { readonly offset: number; readonly nalu: number } | undefined;
+  /** Units that wait, in stream order, and those behind them. */
+  #held: Read[] = [];
   #tagOfUnit: { readonly accessUnit: number; readonly tag: number } | undefined;
 
   constructor(options: InspectorOptions = {}) {
@@ -78,31 +84,52 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
     return this.#trace(type) ? PARAMETER_SET_KEEP_BYTES : HEADER_KEEP_BYTES;
   };
 
-  push(item: NalUnitItem): Inspected[] {
+  push(item: StreamItem): Inspected[] {
+    const out: Inspected[] = [];
     if (item.kind === 'junk') {
       const { offset, length, reason } = item;
-      return [diagnostic({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length })];
+      this.#release(undefined, out);
+      const message = `${length} ${length === 1 ? reason.replace(/^bytes/, 'byte') : reason}`;
+      out.push(diagnostic({ severity: 'error', code: 'junk', message, offset, length }));
+      return out;
     }
-    if (item.kind === 'finding') return [diagnostic(item.finding)];
-    const out: Inspected[] = [];
-    const read = this.#read(item);
-    if (this.#held !== undefined) this.#emit(this.#held, read, out);
-    this.#held = undefined;
-    // Only a prefix unit depends on what follows; its bytes are kept beyond the next push.
-    if (read.type === 14) this.#held = kept(read);
+    if (item.kind === 'finding') {
+      this.#release(undefined, out);
+      out.push(diagnostic(item.finding));
+      return out;
+    }
+    const waitsForSlice = this.#held.some((held) => held.guessed);
+    const type = (item.head[0] ?? 0) & 31;
+    // The bytes of a unit that may wait have to outlive this push.
+    const outlives = waitsForSlice || type === 14 || (type === 6 && this.#sets.seiSpsIsGuess);
+    const read = this.#read(outlives ? { ...item, head: item.head.slice() } : item, this.#index++);
+    if (waitsForSlice && read.primary === undefined && this.#held.length < MAX_HELD) {
+      this.#held.push(read);
+      return out;
+    }
+    this.#release(read, out);
+    if (type === 14 || read.guessed) this.#held.push(read);
     else this.#emit(read, undefined, out);
     return out;
   }
 
   end(): Inspected[] {
     const out: Inspected[] = [];
-    if (this.#held !== undefined) this.#emit(this.#held, undefined, out);
-    this.#held = undefined;
-    for (const finding of this.#assembler.end()) out.push(diagnostic(finding));
+    this.#release(undefined, out);
+    for (const finding of this.#assembler.end()) out.push(diagnostic({ ...finding, ...this.#pictureAt }));
     return out;
   }
 
-  #read(unit: NalUnit): Read {
+  /** Gives the units that wait, now that the next one is known: what was read with a guessed SPS is read again. */
+  #release(next: Read | undefined, out: Inspected[]): void {
+    const held = this.#held.map((read) => (read.guessed ? this.#read(read.unit, read.index) : read));
+    this.#held = [];
+    held.forEach((read, i) => {
+      this.#emit(read, held[i + 1] ?? next, out);
+    });
+  }
+
+  #read(unit: NalUnit, index: number): Read {
     const type = (unit.head[0] ?? 0) & 31;
     const trace = this.#trace(type) ? new FieldTrace() : undefined;
     const parsed = parseNalUnit(unit.head, this.#sets, { sink: trace, partial: unit.head.length < unit.size });
@@ -112,11 +139,13 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
       isPrimary && parsed.slice !== undefined
         ? { header, slice: parsed.slice, sets: parsed.slice.frame_num === undefined ? undefined : this.#sets.active }
         : undefined;
-    return { unit, index: this.#index++, type, parsed, trace, primary };
+    const guessed =
+      parsed.sei?.some((message) => message.payloadType === PIC_TIMING) === true && this.#sets.seiSpsIsGuess;
+    return { unit, index, type, parsed, trace, primary, guessed };
   }
 
   #emit(read: Read, next: Read | undefined, out: Inspected[]): void {
-    const { unit, index, type, parsed, trace, primary } = read;
+    const { unit, type, parsed, trace, primary } = read;
     const placement =
       unit.size === 0 || unit.outOfBand === true
         ? undefined
@@ -128,37 +157,20 @@ export class H264Inspector implements Stage<NalUnitItem, Inspected> {
     if (placement?.startsPicture !== undefined && primary !== undefined)
       this.#startPicture(primary, placement.accessUnit);
     const derived = this.#derive(parsed, type, primary);
-    const record: NaluRecord = {
-      record: 'nalu',
-      index,
-      offset: unit.offset,
-      prefixLength: unit.prefixLength,
-      size: unit.size,
-      ...(unit.trailingZeros > 0 && { trailingZeros: unit.trailingZeros }),
-      ...(unit.emulationPreventionBytes > 0 && { emulationPreventionBytes: unit.emulationPreventionBytes }),
-      ...parsed.header,
-      name: unit.size === 0 ? 'empty' : nalUnitTypeName(type),
-      ...(unit.container !== undefined && { container: unit.container }),
-      ...(placement !== undefined && { accessUnit: placement.accessUnit }),
-      ...(placement?.startsAccessUnit !== undefined && { startsAccessUnit: placement.startsAccessUnit }),
-      ...(placement?.startsPicture !== undefined && { startsPicture: placement.startsPicture }),
-      ...(parsed.slice !== undefined && { slice: parsed.slice }),
-      ...(parsed.slice_data_partition !== undefined && { slice_data_partition: parsed.slice_data_partition }),
-      ...(parsed.sei !== undefined && { sei: parsed.sei }),
-      ...(derived !== undefined && { derived }),
-      ...(trace !== undefined && { fields: trace.fields }),
-      ...(parsed.error !== undefined && { error: unitErrorOf(parsed.error) }),
-    };
-    out.push({ kind: 'nalu', record, parsed, unit, ...(trace !== undefined && { trace }) });
+    const record = recordOf(read, placement, derived);
+    out.push(
+      trace === undefined ? { kind: 'nalu', record, parsed, unit } : { kind: 'nalu', record, parsed, unit, trace },
+    );
     if (unit.container !== undefined && placement !== undefined) this.#checkTag(record, unit.container, out);
     this.#report(read, record, placement, out);
   }
 
   #report(read: Read, record: NaluRecord, placement: Placement | undefined, out: Inspected[]): void {
     for (const found of unitDiagnostics(read.unit, record, read.parsed)) out.push(diagnostic(found));
-    const { offset } = read.unit;
-    const nalu = read.index;
-    for (const finding of placement?.findings ?? []) out.push(diagnostic({ ...finding, offset, nalu }));
+    for (const finding of placement?.ended ?? []) out.push(diagnostic({ ...finding, ...this.#pictureAt }));
+    const here = { offset: read.unit.offset, nalu: read.index };
+    for (const finding of placement?.findings ?? []) out.push(diagnostic({ ...finding, ...here }));
+    if (placement?.startsPicture !== undefined) this.#pictureAt = here;
   }
 
   /** FLV wants an access unit in one tag: what players do with two is their own affair. */
@@ -199,13 +211,49 @@ interface Read {
   readonly parsed: ParsedNalUnit;
   readonly trace: FieldTrace | undefined;
   readonly primary: PrimarySlice | undefined;
+  /** Holds a pic_timing whose SPS the next slice may turn out to replace. */
+  readonly guessed: boolean;
 }
 
-/** A copy of the bytes, which go away with the chunk. */
-const kept = (read: Read): Read => {
-  const { bytes, removed } = read.parsed.unescaped;
-  const parsed = { ...read.parsed, unescaped: { bytes: bytes.slice(), removed } };
-  return { ...read, parsed, unit: { ...read.unit, head: read.unit.head.slice() } };
+/** payloadType of pic_timing. */
+const PIC_TIMING = 1;
+
+/** Units that wait for a slice at the most: no access unit has so many in front of its picture. */
+const MAX_HELD = 64;
+
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * The record, in the order of its output. Grown member by member: spreads with a condition cost three times as much, and
+ * nothing is made as often as this.
+ */
+const recordOf = (
+  { unit, index, type, parsed, trace }: Read,
+  placement: Placement | undefined,
+  derived: UnitDerived | undefined,
+): NaluRecord => {
+  const { offset, prefixLength, size } = unit;
+  const record: Growing<Partial<NaluRecord>> = { record: 'nalu', index, offset, prefixLength, size };
+  if (unit.trailingZeros > 0) record.trailingZeros = unit.trailingZeros;
+  if (unit.emulationPreventionBytes > 0) record.emulationPreventionBytes = unit.emulationPreventionBytes;
+  Object.assign(record, parsed.header);
+  record.name = size === 0 ? 'empty' : nalUnitTypeName(type);
+  if (unit.container !== undefined) record.container = unit.container;
+  if (placement !== undefined) {
+    record.accessUnit = placement.accessUnit;
+    if (placement.startsAccessUnit !== undefined) record.startsAccessUnit = placement.startsAccessUnit;
+    if (placement.startsPicture !== undefined) record.startsPicture = placement.startsPicture;
+  }
+  if (parsed.slice !== undefined) record.slice = parsed.slice;
+  if (parsed.slice_data_partition !== undefined) record.slice_data_partition = parsed.slice_data_partition;
+  if (parsed.access_unit_delimiter !== undefined) record.access_unit_delimiter = parsed.access_unit_delimiter;
+  if (parsed.prefix_nal_unit !== undefined) record.prefix_nal_unit = parsed.prefix_nal_unit;
+  if (parsed.sei !== undefined) record.sei = parsed.sei;
+  if (derived !== undefined) record.derived = derived;
+  if (trace !== undefined) record.fields = trace.fields;
+  // A unit without a byte has a diagnostic of its own.
+  if (parsed.error !== undefined && size > 0) record.error = unitErrorOf(parsed.error);
+  return record as NaluRecord;
 };
 
 const diagnostic = (found: Omit<DiagnosticRecord, 'record'> | OrderFinding): InspectedDiagnostic => ({
@@ -228,13 +276,12 @@ const sliceDerived = (
     pps === undefined || slice.slice_qp_delta === undefined
       ? undefined
       : 26 + pps.pic_init_qp_minus26 + slice.slice_qp_delta;
-  return {
-    sliceType: sliceLetter(slice.slice_type ?? 0),
-    ...(known && { structure: structureOf(slice) }),
-    ...(inPicture && picture.poc !== undefined && { poc: picture.poc }),
-    ...(qp !== undefined && { qp }),
-    ...(primary !== undefined && picture.pairedWith !== undefined && { pairedWith: picture.pairedWith }),
-  };
+  const derived: Growing<SliceDerived> = { sliceType: sliceLetter(slice.slice_type ?? 0) };
+  if (known) derived.structure = structureOf(slice);
+  if (inPicture && picture.poc !== undefined) derived.poc = picture.poc;
+  if (qp !== undefined) derived.qp = qp;
+  if (primary !== undefined && picture.pairedWith !== undefined) derived.pairedWith = picture.pairedWith;
+  return derived;
 };
 
 const structureOf = (slice: Partial<SliceHeader>): PictureStructure => {
@@ -244,13 +291,14 @@ const structureOf = (slice: Partial<SliceHeader>): PictureStructure => {
 
 const spsBrief = (sps: Partial<Sps>): UnitDerived | undefined => {
   if (sps.frame_cropping_flag === undefined) return undefined;
-  const { width, height, profile, level, frameRate } = deriveSps(sps as Sps);
+  const { width, height, profile, level, frameRate, scan } = deriveSps(sps as Sps);
   return {
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
     profile,
     ...(level !== undefined && { level }),
     ...(frameRate !== undefined && { fps: frameRate.fps }),
+    scan,
   };
 };
 

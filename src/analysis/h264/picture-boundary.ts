@@ -38,7 +38,8 @@ export const pictureDifference = (before: PrimarySlice, now: PrimarySlice): stri
   const bottomB = b.bottom_field_flag ?? 0;
   if (bottomA !== bottomB) return `bottom_field_flag ${bottomA} -> ${bottomB}`;
   if (idrB && differ(a.idr_pic_id, b.idr_pic_id)) return `idr_pic_id ${a.idr_pic_id} -> ${b.idr_pic_id}`;
-  return orderDifference(a, b, setsB.sps.pic_order_cnt_type);
+  const type = setsB.sps.pic_order_cnt_type;
+  return type === setsA.sps.pic_order_cnt_type ? orderDifference(a, b, type) : undefined;
 };
 
 const orderDifference = (a: Partial<SliceHeader>, b: Partial<SliceHeader>, type: number): string | undefined => {

@@ -3,10 +3,31 @@ import type { ParsedNalUnit } from '../../codec/h264/parse-nal-unit.ts';
 import type { NalUnit } from '../../media/nal-unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../syntax/offset-map.ts';
-import type { NaluRecord } from '../records.ts';
+import type { NaluRecord, SliceDerived } from '../records.ts';
+
+const NONE: readonly Diagnostic[] = [];
 
 /** Everything that is wrong with one unit by itself, each with its byte in the input. */
-export function* unitDiagnostics(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
+export const unitDiagnostics = (unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> =>
+  // A slice without a fault, as nearly all units are, is told at once: a generator for each shows in the profile.
+  isPlainSlice(record) && parsed.error === undefined && parsed.issues.length === 0 && isSound(unit)
+    ? NONE
+    : findings(unit, record, parsed);
+
+const isSound = ({ missingBytes, forbiddenPatterns }: NalUnit): boolean =>
+  missingBytes === 0 && forbiddenPatterns === 0;
+
+/** A slice of a type and a QP that nothing is to be said of. */
+const isPlainSlice = ({ nal_unit_type, nal_ref_idc, derived }: NaluRecord): boolean => {
+  if (nal_unit_type !== 1 && (nal_unit_type !== 5 || nal_ref_idc === 0)) return false;
+  const { qp } = (derived ?? {}) as Partial<SliceDerived>;
+  return qp !== undefined && isLegalQp(qp);
+};
+
+// QpBdOffsetY is at most 36 (14 bits); a QP below 0 is legal above 8 bits only, which the SPS decides.
+const isLegalQp = (qp: number): boolean => qp >= -36 && qp <= 51;
+
+function* findings(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const nalu = record.index;
   const start = unit.offset + unit.prefixLength;
   const offsetOf = (bit: number): number => start + escapedByteOf(bit, parsed.unescaped.removed);
@@ -95,8 +116,7 @@ function* semanticFindings(unit: NalUnit, record: NaluRecord, nalu: number): Ite
     yield { severity: 'info', code: 'unspecified-type', message, ...at };
   }
   const qp = record.derived !== undefined && 'qp' in record.derived ? record.derived.qp : undefined;
-  // QpBdOffsetY is at most 36 (14 bits); a QP below 0 is legal above 8 bits only, which the SPS decides.
-  if (qp !== undefined && (qp > 51 || qp < -36)) {
+  if (qp !== undefined && !isLegalQp(qp)) {
     const message = `slice QP ${qp} is outside -QpBdOffset..51 (H.264 7.4.3)`;
     yield {
       severity: 'error',

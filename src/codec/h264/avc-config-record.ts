@@ -2,8 +2,6 @@ import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { parseRecordNalUnits, type RecordNalUnit } from '../h26x/record-nal-unit.ts';
 import { reservedBits } from '../reserved-bits.ts';
 
-export type { RecordNalUnit };
-
 /** AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1). */
 export interface AvcConfigRecord {
   configurationVersion: number;

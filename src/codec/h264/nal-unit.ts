@@ -56,7 +56,8 @@ export interface NalUnitHeader {
 /** Reads the NAL unit header with its extensions for types 14, 20 and 21 (H.264 7.3.1). */
 export const parseNalUnitHeader = (r: SyntaxReader, into: Partial<NalUnitHeader> = {}): NalUnitHeader => {
   r.open('nal_unit', 'H.264 7.3.1');
-  into.forbidden_zero_bit = r.flag('forbidden_zero_bit');
+  // f(1), but a unit with the bit set is read all the same: the issue below says so.
+  into.forbidden_zero_bit = r.u(1, 'forbidden_zero_bit', undefined, 'f(1)');
   into.nal_ref_idc = r.u(2, 'nal_ref_idc');
   const type = r.u(5, 'nal_unit_type', nalUnitTypeName);
   into.nal_unit_type = type;

@@ -60,6 +60,11 @@ export class ParameterSets {
     return this.#sps.size === 1 ? this.#sps.values().next().value : undefined;
   }
 
+  /** Can the next slice turn out to refer to another SPS than `seiSps`? */
+  get seiSpsIsGuess(): boolean {
+    return this.#announced === undefined && this.#sps.size > 1;
+  }
+
   storeSps(sps: Sps): void {
     this.#sps.set(sps.seq_parameter_set_id, sps);
   }
@@ -116,21 +121,22 @@ export class ParameterSets {
     kind: string,
   ): SliceParameterSets {
     const stored = this.#pps.get(id);
-    const missing = (what: string) => r.error('unknown-parameter-set', 'pic_parameter_set_id', bit, what, `PPS ${id}`);
-    if (stored === undefined) throw missing('a PPS that was sent before');
+    const missing = (what: string) => r.error('unknown-parameter-set', 'pic_parameter_set_id', bit, what, 'none');
+    if (stored === undefined) throw missing(`PPS ${id} to be sent before`);
     let pps = stored.pps;
     if (pps === undefined || needsOtherChroma(pps, stored.chromaFormat, spsOf(pps)?.chroma_format_idc)) {
       const again = new SyntaxReader(stored.rbsp);
       try {
         pps = parsePps(again, (seq_parameter_set_id) => spsOf({ seq_parameter_set_id }));
       } catch {
-        throw missing('a PPS that can be read with its SPS');
+        throw missing(`PPS ${id} to be readable with its SPS`);
       }
       stored.pps = pps;
       stored.chromaFormat = spsOf(pps)?.chroma_format_idc;
     }
     const sps = spsOf(pps);
-    if (sps === undefined) throw missing(`a PPS whose ${kind} ${pps.seq_parameter_set_id} was sent before`);
+    if (sps === undefined)
+      throw missing(`${kind} ${pps.seq_parameter_set_id}, which PPS ${id} refers to, to be sent before`);
     return { pps, sps };
   }
 }

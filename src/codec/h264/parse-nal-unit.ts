@@ -31,6 +31,7 @@ export interface NalUnitContent {
   prefix_nal_unit?: Partial<PrefixNalUnit>;
 }
 
+/** A NAL unit as it was read. */
 export interface ParsedNalUnit extends NalUnitContent {
   header: Partial<NalUnitHeader>;
   /** Why the rest of the unit could not be read. */
@@ -41,6 +42,7 @@ export interface ParsedNalUnit extends NalUnitContent {
   unescaped: Unescaped;
 }
 
+/** How to read a NAL unit. */
 export interface ParseNalUnitOptions {
   /** Receives the trace. */
   readonly sink?: FieldSink | undefined;
@@ -126,7 +128,11 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit)
     case 6:
       parseSei(
         r,
-        { spsOf: (id) => sets.sps(id), sps: sets.seiSps, announce: (id) => sets.announceSps(id) },
+        {
+          spsOf: (id) => withWholeVui(sets.sps(id)),
+          sps: withWholeVui(sets.seiSps),
+          announce: (id) => sets.announceSps(id),
+        },
         (unit.sei = []),
       );
       return;
@@ -193,7 +199,9 @@ const parseSliceExtension = (
 
 /** SEI messages take their lengths from VUI: an SPS that broke off in there is none for them. */
 const withWholeVui = (sps: Sps | undefined): Sps | undefined =>
-  sps?.vui_parameters_present_flag === 0 || sps?.vui_parameters?.pic_struct_present_flag !== undefined ? sps : undefined;
+  sps?.vui_parameters_present_flag === 0 || sps?.vui_parameters?.pic_struct_present_flag !== undefined
+    ? sps
+    : undefined;
 
 /** filler_data_rbsp() (H.264 7.3.2.7): ff_byte up to the stop bit. */
 const parseFiller = (r: SyntaxReader): void => {

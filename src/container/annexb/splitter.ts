@@ -75,7 +75,7 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
     const out: NalUnitItem[] = [];
     if (this.#unit !== undefined)
       this.#close(this.#unit, NOTHING, this.#base - this.#scanner.zeros, this.#scanner.zeros, out);
-    else if (this.#base > this.#scanner.zeros) out.push(junk(this.#base));
+    else if (this.#base > this.#scanner.zeros) out.push(junk(this.#base, 'bytes without a start code'));
     this.#unit = undefined;
     return out;
   }
@@ -85,7 +85,7 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
     const prefixLength = zeros >= 3 ? 4 : 3;
     const end = this.#base + at - zeros;
     if (this.#unit !== undefined) this.#close(this.#unit, chunk, end, zeros - prefixLength + 1, out);
-    else if (end > 0) out.push(junk(end));
+    else if (end > 0) out.push(junk(end, 'bytes before the first start code'));
     const start = this.#base + at + 1;
     this.#head.begin(0);
     this.#unit = {
@@ -147,9 +147,4 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
 
 const NOTHING = new Uint8Array(0);
 
-const junk = (length: number): NalUnitItem => ({
-  kind: 'junk',
-  offset: 0,
-  length,
-  reason: 'bytes before the first start code',
-});
+const junk = (length: number, reason: string): NalUnitItem => ({ kind: 'junk', offset: 0, length, reason });

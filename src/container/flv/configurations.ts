@@ -27,6 +27,7 @@ import { parseVvcConfigRecord } from '../../codec/vvc/vvc-config-record.ts';
 import { vvcConfigRules } from '../../codec/vvc/vvc-config-rules.ts';
 import type { FieldSink } from '../../syntax/field-sink.ts';
 
+/** What follows from a configuration record, for video or audio. */
 export type ConfigurationDerived = VideoConfigDerived | AudioConfigDerived;
 
 /** The decoder configuration record of a sequence header. */

@@ -16,6 +16,7 @@ export interface FlvHeader {
 /** Bytes of the header that are known. */
 export const FLV_HEADER_BYTES = 9;
 
+/** Reads the header of an FLV file (FLV E.2). */
 export const parseFlvHeader = (r: SyntaxReader, into: Partial<FlvHeader> = {}): FlvHeader => {
   r.open('FLVHeader', 'FLV 10.1 E.2');
   into.signature = r.utf8(3, 'signature');

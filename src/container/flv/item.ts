@@ -34,4 +34,5 @@ export interface FlvJunk {
   readonly reason: string;
 }
 
+/** What the demuxer gives, in stream order. */
 export type FlvItem = FlvHeaderItem | FlvTag | FlvJunk;

@@ -1,6 +1,6 @@
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
 import type { AvcConfigRecord } from '../../codec/h264/avc-config-record.ts';
-import type { Keep, NalUnit, NalUnitItem, UnitContainer } from '../../media/nal-unit.ts';
+import type { Keep, NalUnit, StreamItem, UnitContainer } from '../../media/nal-unit.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
 // The framing of NAL units inside a tag is that of these two containers: the one exception to the rule that containers
 // do not know each other.
@@ -34,11 +34,11 @@ export class FlvNalUnitStage implements NalUnitStage {
     this.#keep = keep;
   }
 
-  push(chunk: Uint8Array): NalUnitItem[] {
+  push(chunk: Uint8Array): StreamItem[] {
     return this.#take(this.#demuxer.push(chunk));
   }
 
-  end(): NalUnitItem[] {
+  end(): StreamItem[] {
     const out = this.#take(this.#demuxer.end());
     for (const [name, { offset, tag }] of this.#others) {
       const [severity, code] = this.#trackId === undefined ? (['error', 'unsupported-codec'] as const) : OTHER_TRACK;
@@ -52,8 +52,8 @@ export class FlvNalUnitStage implements NalUnitStage {
     return out;
   }
 
-  #take(items: readonly FlvItem[]): NalUnitItem[] {
-    const out: NalUnitItem[] = [];
+  #take(items: readonly FlvItem[]): StreamItem[] {
+    const out: StreamItem[] = [];
     for (const item of items) {
       if (item.kind === 'junk') out.push(item);
       else if (item.kind === 'tag') this.#tag(item, out);
@@ -61,7 +61,7 @@ export class FlvNalUnitStage implements NalUnitStage {
     return out;
   }
 
-  #tag(tag: FlvTag, out: NalUnitItem[]): void {
+  #tag(tag: FlvTag, out: StreamItem[]): void {
     const index = this.#tags++;
     const { header, payloads, video } = parseTag(tag.bytes);
     const timestamp = timestampOf(header);
@@ -91,7 +91,7 @@ export class FlvNalUnitStage implements NalUnitStage {
   }
 
   /** The parameter sets of a sequence header. */
-  #record(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: NalUnitItem[]): void {
+  #record(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: StreamItem[]): void {
     const record = payload.configuration?.record as Partial<AvcConfigRecord> | undefined;
     if (record?.lengthSizeMinusOne !== undefined) this.#lengthSize = (record.lengthSizeMinusOne + 1) as LengthSize;
     const bytes = tag.bytes.subarray(payload.start, payload.end);
@@ -119,7 +119,7 @@ export class FlvNalUnitStage implements NalUnitStage {
     }
   }
 
-  #units(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: NalUnitItem[]): void {
+  #units(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: StreamItem[]): void {
     const bytes = tag.bytes.subarray(payload.start, payload.end);
     const base = tag.offset + payload.start;
     const { annexB } = nalUnitsOf(bytes, this.#lengthSize);
@@ -130,8 +130,7 @@ export class FlvNalUnitStage implements NalUnitStage {
     }
     const splitter = annexB ? new AnnexbSplitter(this.#keep) : new LengthPrefixedSplitter(this.#lengthSize, this.#keep);
     for (const item of [...splitter.push(bytes), ...splitter.end()]) {
-      if (item.kind === 'finding') out.push(item);
-      else if (item.kind === 'junk') out.push({ ...item, offset: base + item.offset });
+      if (item.kind === 'junk') out.push({ ...item, offset: base + item.offset });
       else out.push(inTag(item, bytes, base, container));
     }
   }

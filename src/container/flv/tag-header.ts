@@ -30,6 +30,7 @@ export const TAG_HEADER_BYTES = 11;
 /** PreviousTagSize behind each tag (FLV 10.1 E.3). */
 export const PREVIOUS_TAG_SIZE_BYTES = 4;
 
+/** Reads the 11 bytes in front of the data of a tag (FLV E.4.1). */
 export const parseTagHeader = (r: SyntaxReader, into: Partial<TagHeader> = {}): TagHeader => {
   r.open('FLVTAG', 'FLV 10.1 E.4.1');
   into.reserved = r.u(2, 'reserved');

@@ -8,27 +8,25 @@ const LENGTH_SIZES: readonly LengthSize[] = [4, 2, 1];
 
 /**
  * Does a chain of lengths of this size run through the bytes, with an SPS that parses? Anything less is not proof: a
- * 4-byte length of 256 to 511 is a 3-byte start code, and text holds plausible unit headers.
+ * 4-byte length of 256 to 511 is a 3-byte start code, and text holds plausible unit headers. A chain without an SPS
+ * stays a maybe.
  */
 const chain = (head: Uint8Array, complete: boolean, lengthSize: LengthSize): Verdict['kind'] => {
   let at = 0;
   let provenAt = -1;
   for (let index = 0; ; index++) {
-    if (at === head.length && complete) return provenAt >= 0 ? 'yes' : 'no';
-    if (at + lengthSize + 1 > head.length) {
-      if (provenAt >= 0 && (!complete || at > head.length)) return 'yes';
-      return complete ? 'no' : 'maybe';
-    }
+    if (at === head.length && complete) return provenAt >= 0 ? 'yes' : 'maybe';
+    if (at + lengthSize + 1 > head.length) return complete ? 'no' : 'maybe';
     let length = 0;
     for (let i = 0; i < lengthSize; i++) length = length * 256 + (head[at + i] as number);
     const header = head[at + lengthSize] as number;
-    if (length === 0 || length > MAX_UNIT_BYTES || !isPlausible(header, index))
-      return provenAt >= 0 && index > provenAt + 2 ? 'yes' : 'no';
+    if (length === 0 || length > MAX_UNIT_BYTES || !isPlausible(header, index)) return 'no';
     const unit = head.subarray(at + lengthSize, at + lengthSize + length);
     // The unit behind a proven SPS has a sound header: that is enough.
     if (provenAt >= 0) return 'yes';
     if ((header & 31) === 7) {
-      if (unit.length < length) return complete || length > MAX_SPS_BYTES ? 'no' : 'maybe';
+      if (length > MAX_SPS_BYTES) return 'no';
+      if (unit.length < length) return complete ? 'no' : 'maybe';
       if (!isSps(unit)) return 'no';
       provenAt = index;
     }
@@ -66,24 +64,27 @@ const opener = (lengthSize: LengthSize) => (keep?: ConstructorParameters<typeof 
   new LengthPrefixedSplitter(lengthSize, keep);
 
 const probe = (head: Uint8Array, complete: boolean): Verdict => {
-  let maybe = false;
+  let maybe: LengthSize | undefined;
   for (const lengthSize of LENGTH_SIZES) {
     const verdict = chain(head, complete, lengthSize);
     if (verdict === 'yes') return { kind: 'yes', open: opener(lengthSize) };
-    maybe ||= verdict === 'maybe';
+    if (verdict === 'maybe') maybe ??= lengthSize;
   }
-  return { kind: maybe ? 'maybe' : 'no' };
+  return maybe === undefined ? { kind: 'no' } : { kind: 'maybe', open: opener(maybe) };
 };
+
+const GUESS_BYTES = 4096;
 
 /** With `--format avcc` and no SPS in band: the length size whose chain runs furthest, 4 where that does not tell. */
 const open: Container['open'] = (head, complete) => {
   const verdict = probe(head, complete);
   if (verdict.kind === 'yes') return verdict.open;
-  if (verdict.kind === 'maybe' && !complete && head.length < 4096) return undefined;
+  // A guess out of fewer bytes would depend on how they came.
+  if (!complete && head.length < GUESS_BYTES) return undefined;
   let best: LengthSize = 4;
   let most = 0;
   for (const lengthSize of LENGTH_SIZES) {
-    const units = countUnits(head, lengthSize);
+    const units = countUnits(head.subarray(0, GUESS_BYTES), lengthSize);
     if (units > most) [best, most] = [lengthSize, units];
   }
   return opener(best);

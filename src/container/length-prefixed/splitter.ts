@@ -1,9 +1,10 @@
+import { type ZeroPairSearch, zeroPairSearch } from '../../bytes/byte-search.ts';
 import { HeadCollector } from '../../bytes/head-collector.ts';
-import { ZeroRunScanner } from '../../bytes/zero-runs.ts';
+import { type ZeroRunFound, ZeroRunScanner } from '../../bytes/zero-runs.ts';
 import type { Keep, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
 import type { Stage } from '../../media/stage.ts';
 
-/** Bytes of a length field. 3 is not legal, and read all the same where a record says it. */
+/** Bytes of a length field: lengthSizeMinusOne + 1. 3 is not legal, and read all the same where a record says it. */
 export type LengthSize = 1 | 2 | 3 | 4;
 
 /**
@@ -16,7 +17,8 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
   readonly #keep: Keep;
   readonly #scanner = new ZeroRunScanner();
   readonly #head = new HeadCollector();
-  #base = 0;
+  /** Byte offset in the input of the current chunk. */
+  #base: number;
   /** Bytes of the length field read so far, and their value. */
   #prefixBytes = 0;
   #length = 0;
@@ -27,10 +29,11 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
   #forbiddenPatterns = 0;
   #forbiddenPatternOffset = 0;
 
-  /** `keep` says how many of a unit's bytes are wanted; all of them without it. */
-  constructor(lengthSize: LengthSize, keep: Keep = () => Number.POSITIVE_INFINITY) {
+  /** `keep` says how many of a unit's bytes are wanted; all of them without it. `offset` bytes went by before. */
+  constructor(lengthSize: LengthSize, keep: Keep = () => Number.POSITIVE_INFINITY, offset = 0) {
     this.#lengthSize = lengthSize;
     this.#keep = keep;
+    this.#base = offset;
   }
 
   /** The bytes of the unit that has not ended yet. */
@@ -41,6 +44,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
 
   push(chunk: Uint8Array): NalUnitItem[] {
     const out: NalUnitItem[] = [];
+    const search = zeroPairSearch(chunk);
     let at = 0;
     while (at < chunk.length) {
       if (this.#unitBytes < 0) {
@@ -48,7 +52,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
         this.#length = this.#length * 256 + (chunk[at] as number);
         at++;
         if (++this.#prefixBytes === this.#lengthSize) this.#begin(out);
-      } else at = this.#body(chunk, at, out);
+      } else at = this.#body(chunk, at, search, out);
     }
     this.#base += chunk.length;
     return out;
@@ -74,21 +78,19 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
   }
 
   /** Bytes of a unit from `at` on; gives the index behind them. */
-  #body(chunk: Uint8Array, at: number, out: NalUnitItem[]): number {
+  #body(chunk: Uint8Array, at: number, search: ZeroPairSearch, out: NalUnitItem[]): number {
     const to = Math.min(chunk.length, at + this.#length - this.#unitBytes);
     if (this.#unitBytes === 0) this.#head.begin(this.#keep(chunk[at] as number));
-    this.#scanner.scan(chunk, at, to, (index, zeros, byte) => {
+    const found: ZeroRunFound = (index, zeros, byte) => {
       // Behind a third zero, which is damage, 7.3.1 takes the 03 out all the same.
       if (byte === 3) this.#emulationPreventionBytes++;
       if (zeros !== 2 || byte !== 3) this.#forbidden(this.#base + index - zeros);
-    });
+    };
+    this.#scanner.scan(chunk, at, to, found, search);
     this.#unitBytes += to - at;
     const bytes = chunk.subarray(at, to);
-    if (this.#unitBytes === this.#length) {
-      const { zeros } = this.#scanner;
-      if (zeros >= 3) this.#forbidden(this.#base + to - zeros);
-      this.#finish(bytes, out);
-    } else this.#head.keep(bytes);
+    if (this.#unitBytes === this.#length) this.#finish(bytes, out);
+    else this.#head.keep(bytes);
     return to;
   }
 
@@ -97,6 +99,8 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
   }
 
   #finish(bytes: Uint8Array, out: NalUnitItem[]): void {
+    const { zeros } = this.#scanner;
+    if (zeros >= 3) this.#forbidden(this.#offset + this.#lengthSize + this.#unitBytes - zeros);
     out.push({
       kind: 'unit',
       offset: this.#offset,

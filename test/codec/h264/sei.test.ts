@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../../../src/bytes/hex.ts';
-import { unescape as removeEmulationPrevention } from '../../../src/codec/h26x/emulation-prevention.ts';
+import { removeEmulationPrevention } from '../../../src/codec/h26x/emulation-prevention.ts';
 import { ParameterSets } from '../../../src/codec/h264/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from '../../../src/codec/h264/parse-nal-unit.ts';
 import { seiPayloadOf } from '../../../src/codec/h264/sei/registry.ts';
@@ -169,7 +169,7 @@ describe('sei_rbsp', () => {
         payloadType: 137,
         payloadSize: 24,
         syntax: { display_primaries_x: [0x33c2, 0x1d4c], display_primaries_y: [0x86c4] },
-        error: { code: 'truncated', field: 'display_primaries_y' },
+        error: { code: 'truncated', field: 'display_primaries_y[1]' },
       },
     ]);
     expect(unit.error?.code).toBe('truncated');

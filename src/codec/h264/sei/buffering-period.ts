@@ -53,8 +53,9 @@ const parseDelays = (r: SyntaxReader, hrd: HrdParameters, into: InitialCpbRemova
   const bits = hrd.initial_cpb_removal_delay_length_minus1 + 1;
   for (let i = 0; i <= hrd.cpb_cnt_minus1; i++) {
     const at = r.bit;
-    const delay = r.uv(bits, r.nth('initial_cpb_removal_delay', i));
-    if (delay === 0) r.issue('initial_cpb_removal_delay', at, 'not 0', 0);
+    const name = r.nth('initial_cpb_removal_delay', i);
+    const delay = r.uv(bits, name);
+    if (delay === 0) r.issue(name, at, 'not 0', 0);
     into.initial_cpb_removal_delay.push(delay);
     into.initial_cpb_removal_delay_offset.push(r.uv(bits, r.nth('initial_cpb_removal_delay_offset', i)));
   }

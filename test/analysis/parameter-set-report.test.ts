@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { ParameterSetReport } from '../../src/analysis/parameter-set-report.ts';
+import { toHex } from '../../src/bytes/hex.ts';
+import { inspectStream, inspectUnits } from './inspected.ts';
+import { byteStream, SEI, writePps, writeSlice, writeSps, writeUnit } from './written-stream.ts';
+
+const reportOf = (units: readonly Uint8Array[]): ParameterSetReport => {
+  const report = new ParameterSetReport();
+  for (const item of inspectUnits(units).items) if (item.kind === 'nalu') report.add(item);
+  return report;
+};
+const SPS = writeSps();
+const PPS = writePps();
+
+describe('ParameterSetReport', () => {
+  it('has one entry for each distinct content, in order of first appearance', () => {
+    const other = writePps({ initQp: 30 });
+    const { entries, dropped } = reportOf([SPS, PPS, SEI, writeSlice({ nal: 5 }), SPS, other, PPS, SPS]);
+    expect(entries.map(({ entry }) => [entry.record, entry.nalu, entry.offset, entry.count, entry.hex])).toEqual([
+      ['sps', 0, 0, 3, toHex(SPS)],
+      ['pps', 1, 4 + SPS.length, 2, toHex(PPS)],
+      ['pps', 5, expect.any(Number), 1, toHex(other)],
+    ]);
+    expect(dropped).toBe(0);
+  });
+
+  it('carries the coded elements and what follows from them', () => {
+    const [sps, pps] = reportOf([
+      writeSps({ id: 3, widthInMbs: 20, fps: 50 }),
+      writePps({ id: 7, sps: 3, cabac: true, initQp: 20 }),
+    ]).entries;
+    expect(sps?.entry).toMatchObject({
+      syntax: { seq_parameter_set_id: 3, pic_width_in_mbs_minus1: 19 },
+      derived: { width: 320, height: 64, frameRate: { num: 50, den: 1, fps: 50 } },
+    });
+    expect(pps?.entry).toMatchObject({
+      syntax: { pic_parameter_set_id: 7, seq_parameter_set_id: 3, pic_init_qp_minus26: -6 },
+      derived: { entropyCoding: 'CABAC', initQp: 20 },
+    });
+  });
+
+  it('keeps a damaged set, with its error, and derives nothing from it', () => {
+    const cut = SPS.subarray(0, 4);
+    const [{ entry } = { entry: undefined }] = reportOf([cut]).entries;
+    expect(entry).toMatchObject({
+      record: 'sps',
+      hex: toHex(cut),
+      syntax: { profile_idc: 66 },
+      error: { code: 'truncated' },
+    });
+    expect(entry).not.toHaveProperty('derived');
+  });
+
+  it('knows SPS extensions and subset SPS', () => {
+    const extension = writeUnit(3, 13, [0b1_1_1_00000]);
+    const { entries } = reportOf([extension, writeUnit(3, 15, [66, 0, 30, 0x80])]);
+    expect(entries.map(({ entry }) => entry.record)).toEqual(['spsExtension', 'subsetSps']);
+  });
+
+  describe('explains a PPS that takes its scaling lists from its SPS (fall-back rule set B of Table 7-2)', () => {
+    const sps = (scale: number, subset = false) => writeSps({ profile: 100, scale, subset });
+    const pps = (id: number) => writePps({ id, scalingMatrix: true });
+    /** First entry of the first list of each PPS. */
+    const scalesOf = (units: readonly Uint8Array[]): unknown[] =>
+      reportOf(units)
+        .entries.filter(({ entry }) => entry.record === 'pps')
+        .map(({ entry }) => Object.values(entry.derived?.scalingLists ?? {})[0]?.[0]);
+
+    it('with the one that was sent last, also when it is not new', () => {
+      expect(scalesOf([sps(10), pps(0), sps(20), pps(1), sps(10), pps(2)])).toEqual([10, 20, 10]);
+    });
+
+    it('with the SPS rather than the subset SPS of the same id', () => {
+      expect(scalesOf([sps(10), sps(20, true), pps(0)])).toEqual([10]);
+      expect(scalesOf([sps(20, true), pps(0), sps(10), pps(1)])).toEqual([20, 10]);
+    });
+  });
+
+  it('keeps the bytes beyond the input they came in', () => {
+    const stream = byteStream([SPS, PPS]);
+    const report = new ParameterSetReport();
+    for (const item of inspectStream(stream).items) if (item.kind === 'nalu') report.add(item);
+    stream.fill(0);
+    expect(toHex(report.entries[0]?.bytes ?? new Uint8Array(0))).toBe(toHex(SPS));
+  });
+
+  it('a hostile stream of ever new sets is kept in bounds, and what is left out is counted', () => {
+    const sets = Array.from({ length: 1100 }, (_, i) => writePps({ id: i % 256, sps: Math.floor(i / 256) }));
+    const report = reportOf([...sets, ...sets]);
+    expect(report.entries).toHaveLength(1024);
+    // Sets that were not kept are not recognised when they come again.
+    expect(report.dropped).toBe(2 * (1100 - 1024));
+    expect(report.entries[0]?.entry.count).toBe(2);
+  });
+});

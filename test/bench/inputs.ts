@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The streams that are measured, all made here. */
+export interface Inputs {
+  /** 1080p, CABAC, 40 Mb/s. */
+  readonly large: string;
+  /** 160 x 96, 4 slices a picture: many units of some ten bytes. */
+  readonly small: string;
+  /** A few pictures, 5 kB. */
+  readonly tiny: string;
+}
+
+export interface Sizes {
+  readonly largeBytes: number;
+  readonly smallUnits: number;
+}
+
+interface Encoding {
+  readonly source: string;
+  readonly frames: number;
+  readonly x264: readonly string[];
+}
+
+const LARGE: Encoding = {
+  source: 'testsrc2=size=1920x1080:rate=25,noise=alls=20:allf=t',
+  frames: 250,
+  x264: ['--preset', 'ultrafast', '--cabac', '--bitrate', '40000', '--keyint', '50'],
+};
+
+const SMALL: Encoding = {
+  source: 'testsrc2=size=160x96:rate=25',
+  frames: 2500,
+  x264: ['--preset', 'veryfast', '--slices', '4', '--crf', '30', '--keyint', '250'],
+};
+
+const TINY: Encoding = {
+  source: 'testsrc2=size=160x96:rate=25',
+  frames: 8,
+  x264: ['--preset', 'veryfast', '--crf', '33'],
+};
+
+/** Makes the inputs in `folder`; ones that are there already are taken. */
+export const makeInputs = (folder: string, sizes: Sizes, say: (text: string) => void): Inputs => {
+  const path = (name: string): string => join(folder, name);
+  const piece = (name: string, encoding: Encoding): string => {
+    const file = path(name);
+    if (!exists(file)) {
+      say(`encoding ${name} …\n`);
+      encode(encoding, file);
+    }
+    return file;
+  };
+  const large = path(`large-${sizes.largeBytes}.h264`);
+  if (!exists(large)) {
+    const part = piece('large-piece.h264', LARGE);
+    repeat(part, large, Math.ceil(sizes.largeBytes / statSync(part).size));
+  }
+  const small = path(`small-${sizes.smallUnits}.h264`);
+  if (!exists(small)) {
+    const part = piece('small-piece.h264', SMALL);
+    repeat(part, small, Math.ceil(sizes.smallUnits / countUnits(readFileSync(part))));
+  }
+  return { large, small, tiny: piece('tiny.h264', TINY) };
+};
+
+const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
+
+const encode = ({ source, frames, x264 }: Encoding, file: string): void => {
+  const raw = `ffmpeg -v error -f lavfi -i '${source}' -frames:v ${frames} -pix_fmt yuv420p -f yuv4mpegpipe -`;
+  const run = spawnSync('sh', ['-c', `${raw} | x264 --quiet --demuxer y4m ${x264.join(' ')} -o '${file}' -`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (!exists(file) || statSync(file).size === 0) throw new Error(`x264 made nothing: ${run.stderr}`);
+};
+
+/** The same stream over and over: each turn begins with its parameter sets and an IDR picture. */
+const repeat = (file: string, into: string, times: number): void => {
+  const bytes = readFileSync(file);
+  const out = openSync(into, 'w');
+  for (let i = 0; i < times; i++) writeSync(out, bytes);
+  closeSync(out);
+};
+
+export const countUnits = (bytes: Buffer): number => {
+  let units = 0;
+  for (
+    let at = bytes.indexOf('\x00\x00\x01', 0, 'latin1');
+    at >= 0;
+    at = bytes.indexOf('\x00\x00\x01', at + 3, 'latin1')
+  ) {
+    units++;
+  }
+  return units;
+};

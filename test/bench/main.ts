@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeInputs } from './inputs.ts';
+import { hasGnuTime, isInstalled } from './measure.ts';
+import { latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
+
+const HELP = `npm run bench -- [options]
+
+Measures rtmpkit against its peers, side by side in one run, and prints the table of the targets as Markdown. Makes its
+own input with ffmpeg and x264 in a temporary folder (1.1 GB), which is removed at the end. Needs ffmpeg, ffprobe, x264
+and GNU time; h264_analyze joins in when it is on PATH. Build first: npm run build.
+
+  --quick          a tenth of the input, 3 rounds in place of 5
+  --rounds <n>     how often each program runs, in turns with the others
+  --only <rows>    some of scan, units, start, latency, with commas between
+  --keep <folder>  inputs are made there, stay there, and are taken from there the next time
+
+Exit code 1 when a target is missed, 2 when a program is missing.
+`;
+
+/** `cli` and `bareScan`: the programs of this project that are measured. Gives the exit code. */
+export const main = async (args: readonly string[], programs: Pick<Setup, 'cli' | 'bareScan'>): Promise<number> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      only: { type: 'string' },
+      keep: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const missing = ['ffmpeg', 'ffprobe', 'x264'].filter(
+    (program) => !isInstalled(program, program === 'x264' ? '--version' : '-version'),
+  );
+  if (!hasGnuTime()) missing.push('GNU time (/usr/bin/time)');
+  if (missing.length > 0) {
+    process.stderr.write(`bench: not installed: ${missing.join(', ')}\n`);
+    return 2;
+  }
+  if (values.keep !== undefined) mkdirSync(values.keep, { recursive: true });
+  const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'rtmpkit-bench-'));
+  const clean = () => {
+    if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('SIGINT', () => {
+    clean();
+    process.exit(130);
+  });
+  try {
+    const { quick } = values;
+    const sizes = quick ? { largeBytes: 100e6, smallUnits: 58_000 } : { largeBytes: 1e9, smallUnits: 580_000 };
+    const inputs = makeInputs(folder, sizes, (text) => process.stderr.write(text));
+    const rounds = Number(values.rounds ?? (quick ? 3 : 5));
+    const setup: Setup = {
+      ...programs,
+      inputs,
+      rounds,
+      slowRounds: Math.min(rounds, 3),
+      peers: new Set(isInstalled('h264_analyze') ? ['h264_analyze'] : []),
+      megabytes: `${Math.round(statSync(inputs.large).size / 1e6)} MB`,
+      units: sizes.smallUnits.toLocaleString('en'),
+    };
+    const rows = await measure(setup, values.only?.split(',') ?? ['scan', 'units', 'start', 'latency']);
+    process.stdout.write(`${table(rows)}\n${footnote(setup)}`);
+    return rows.some(({ met }) => met === false) ? 1 : 0;
+  } finally {
+    clean();
+  }
+};
+
+const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> => {
+  const rows: Row[] = [];
+  const say = (text: string) => process.stderr.write(`measuring ${text} …\n`);
+  if (only.includes('scan')) {
+    say('the scan');
+    rows.push(...(await scanRows(setup)));
+  }
+  if (only.includes('units')) {
+    say('small units');
+    rows.push(...(await unitRows(setup)));
+  }
+  if (only.includes('start')) {
+    say('start-up');
+    rows.push(await startRow(setup));
+  }
+  if (only.includes('latency')) {
+    say('the live pipe');
+    rows.push(await latencyRow(setup));
+  }
+  return rows;
+};
+
+const table = (rows: readonly Row[]): string => {
+  const lines = rows.map(({ work, measured, against, result, target, met }) => {
+    const verdict = met === undefined ? '' : met ? 'yes' : '**no**';
+    return `| ${[work, measured, against, result, target, verdict].join(' | ')} |`;
+  });
+  return ['| work | rtmpkit | against | result | target | met |', '|---|---|---|---|---|---|', ...lines, ''].join('\n');
+};
+
+const footnote = ({ peers, rounds }: Setup): string => {
+  const [cpu] = cpus();
+  const missing = peers.has('h264_analyze') ? '' : ' Not installed, so not compared: h264_analyze.';
+  const machine = `Node ${process.versions.node}, ${cpus().length} x ${cpu?.model ?? 'unknown processor'}`;
+  return `Medians of ${rounds} rounds in turns (3 against trace_headers), ratios pairwise. ${machine}.${missing}\n`;
+};

@@ -1,0 +1,90 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What one run of a program cost. */
+export interface Cost {
+  readonly wallMs: number;
+  /** User and system time of the program and its threads. */
+  readonly cpuMs: number;
+  readonly peakRssBytes: number;
+}
+
+/** A program that is measured. Its output goes nowhere. */
+export interface Command {
+  readonly name: string;
+  readonly argv: readonly [string, ...string[]];
+  /** File that is piped into it, by a process of its own. */
+  readonly pipe?: string;
+}
+
+/** GNU time: the one place where the peak memory of a child can be had without polling. */
+const TIME = '/usr/bin/time';
+
+export const hasGnuTime = (): boolean => spawnSync(TIME, ['-f', '%e', 'true']).status === 0;
+
+export const isInstalled = (program: string, versionFlag = '-version'): boolean =>
+  spawnSync(program, [versionFlag], { stdio: 'ignore' }).error === undefined;
+
+/**
+ * The environment of all that is measured. NODE_EXTRA_CA_CERTS costs Node 20 up to 80 ms a start and has nothing to do
+ * with any of this.
+ */
+export const environment = (): NodeJS.ProcessEnv => {
+  const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...env } = process.env;
+  return env;
+};
+
+const runOnce = async ({ name, argv, pipe }: Command): Promise<Cost> => {
+  const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-time-'));
+  const report = join(folder, 'time');
+  const source = pipe === undefined ? undefined : spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const stdin = openSync('/dev/null', 'r');
+  try {
+    const begun = performance.now();
+    const child = spawn(TIME, ['-q', '-o', report, '-f', '%U %S %M', ...argv], {
+      stdio: [source?.stdout ?? stdin, 'ignore', 'ignore'],
+      env: environment(),
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', resolve);
+    });
+    const wallMs = performance.now() - begun;
+    // rtmpkit's 1 says that the stream has faults; what was done for it is the same.
+    if (code !== 0 && code !== 1) throw new Error(`${name} ended with ${code}: ${argv.join(' ')}`);
+    const [user = 0, system = 0, peakKib = 0] = readFileSync(report, 'utf8').trim().split(/\s+/).slice(-3).map(Number);
+    return { wallMs, cpuMs: (user + system) * 1000, peakRssBytes: peakKib * 1024 };
+  } finally {
+    closeSync(stdin);
+    source?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Runs programs in turns, A B C A B C: what else the machine does hits all of them alike. */
+export const interleaved = async <K extends string>(
+  commands: Readonly<Record<K, Command>>,
+  rounds: number,
+): Promise<Record<K, readonly Cost[]>> => {
+  const keys = Object.keys(commands) as K[];
+  const costs = Object.fromEntries(keys.map((key) => [key, [] as Cost[]])) as Record<K, Cost[]>;
+  for (let round = 0; round < rounds; round++) {
+    for (const key of keys) costs[key].push(await runOnce(commands[key]));
+  }
+  return costs;
+};
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+};
+
+export const medianOf = (costs: readonly Cost[], key: keyof Cost): number => median(costs.map((cost) => cost[key]));
+
+/** Median of the ratios of runs that stood side by side. */
+export const medianRatio = (a: readonly Cost[], b: readonly Cost[], key: keyof Cost): number =>
+  median(a.map((cost, i) => cost[key] / (b[i]?.[key] ?? Number.NaN)));

@@ -1,0 +1,140 @@
+import type { Inputs } from './inputs.ts';
+import { type Latency, measureLatency } from './latency.ts';
+import { type Command, type Cost, interleaved, medianOf, medianRatio } from './measure.ts';
+
+/** A line of the table. */
+export interface Row {
+  readonly work: string;
+  readonly measured: string;
+  readonly against: string;
+  /** What is compared, and the bound. */
+  readonly result: string;
+  readonly target: string;
+  /** Undefined where there is no target. */
+  readonly met: boolean | undefined;
+}
+
+export interface Setup {
+  readonly cli: string;
+  readonly bareScan: string;
+  readonly inputs: Inputs;
+  readonly rounds: number;
+  /** Slow peers are run less often. */
+  readonly slowRounds: number;
+  /** Peers that are installed. */
+  readonly peers: ReadonlySet<string>;
+  readonly megabytes: string;
+  readonly units: string;
+}
+
+const seconds = (costs: readonly Cost[]): string => `${(medianOf(costs, 'cpuMs') / 1000).toFixed(2)} s CPU`;
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+
+const ratioRow = (work: string, own: readonly Cost[], peer: string, other: readonly Cost[], atMost: number): Row => {
+  const ratio = medianRatio(own, other, 'cpuMs');
+  return {
+    work,
+    measured: seconds(own),
+    against: `${peer}: ${seconds(other)}`,
+    result: `${ratio.toFixed(ratio < 0.1 ? 3 : 2)} x`,
+    target: `at most ${atMost.toFixed(2)} x`,
+    met: ratio <= atMost,
+  };
+};
+
+const memoryRow = (work: string, costs: readonly Cost[]): Row => {
+  const peak = Math.max(...costs.map((cost) => cost.peakRssBytes));
+  const target = 'under 150 MB';
+  return { work, measured: megabytes(peak), against: '', result: megabytes(peak), target, met: peak < 150e6 };
+};
+
+const nalu = ({ cli }: Setup, file: string, ...flags: string[]): Command => ({
+  name: 'rtmpkit',
+  argv: [process.execPath, cli, 'nalu', ...flags, file],
+});
+
+const ffprobe = (file: string): Command => ({
+  name: 'ffprobe',
+  argv: ['ffprobe', '-v', 'quiet', '-show_packets', '-f', 'h264', file],
+});
+
+const traceHeaders = (file: string): Command => ({
+  name: 'trace_headers',
+  argv: ['ffmpeg', '-nostdin', '-f', 'h264', '-i', file, '-c', 'copy', '-bsf:v', 'trace_headers', '-f', 'null', '-'],
+});
+
+/** Scanning: few units, many bytes. */
+export const scanRows = async (setup: Setup): Promise<Row[]> => {
+  const { large } = setup.inputs;
+  const costs = await interleaved(
+    {
+      nalu: nalu(setup, large),
+      ffprobe: ffprobe(large),
+      bare: { name: 'bare scan', argv: [process.execPath, setup.bareScan, large] },
+      pipe: { ...nalu(setup, '-'), pipe: large },
+    },
+    setup.rounds,
+  );
+  const work = `\`nalu\`, ${setup.megabytes} 1080p`;
+  return [
+    ratioRow(work, costs.nalu, 'ffprobe -show_packets', costs.ffprobe, 0.7),
+    ratioRow(work, costs.nalu, 'bare Node scan', costs.bare, 2),
+    memoryRow(`memory, ${setup.megabytes} file`, costs.nalu),
+    memoryRow(`memory, ${setup.megabytes} pipe`, costs.pipe),
+  ];
+};
+
+/** Parsing: many units, few bytes. */
+export const unitRows = async (setup: Setup): Promise<Row[]> => {
+  const { small } = setup.inputs;
+  const own = { nalu: nalu(setup, small, '--ndjson'), trace: nalu(setup, small, '--trace', '--ndjson') };
+  const costs = await interleaved({ ...own, ffmpeg: traceHeaders(small) }, setup.slowRounds);
+  const work = `\`nalu --ndjson\`, ${setup.units} units`;
+  const rows = [ratioRow(work, costs.nalu, 'ffmpeg trace_headers', costs.ffmpeg, 0.1)];
+  if (setup.peers.has('h264_analyze')) {
+    const pair = { nalu: own.nalu, peer: { name: 'h264_analyze', argv: ['h264_analyze', small] } as const };
+    const both = await interleaved(pair, setup.rounds);
+    rows.push(ratioRow(work, both.nalu, 'h264_analyze', both.peer, 1));
+  }
+  rows.push(
+    ratioRow(
+      `\`nalu --trace --ndjson\`, ${setup.units} units`,
+      costs.trace,
+      'ffmpeg trace_headers',
+      costs.ffmpeg,
+      1 / 3,
+    ),
+  );
+  rows.push(memoryRow(`memory, ${setup.units} units, --ndjson`, costs.nalu));
+  rows.push(memoryRow(`memory, ${setup.units} units, --trace --ndjson`, costs.trace));
+  return rows;
+};
+
+/** Start-up: nearly nothing to do. */
+export const startRow = async (setup: Setup): Promise<Row> => {
+  const costs = await interleaved(
+    { bare: { name: 'node', argv: [process.execPath, '-e', '0'] }, nalu: nalu(setup, setup.inputs.tiny) },
+    Math.max(15, setup.rounds * 4),
+  );
+  const [own, bare] = [medianOf(costs.nalu, 'wallMs'), medianOf(costs.bare, 'wallMs')];
+  return {
+    work: '`nalu`, 5 kB file',
+    measured: `${own.toFixed(0)} ms`,
+    against: `node -e 0: ${bare.toFixed(0)} ms`,
+    result: `+ ${(own - bare).toFixed(0)} ms`,
+    target: 'at most + 40 ms',
+    met: own - bare <= 40,
+  };
+};
+
+export const latencyRow = async (setup: Setup): Promise<Row> => {
+  const { units, medianMs, maxMs }: Latency = await measureLatency(setup.cli, setup.inputs.small, 100);
+  return {
+    work: `live pipe, ${units} units`,
+    measured: `median ${medianMs.toFixed(1)} ms`,
+    against: '',
+    result: `max ${maxMs.toFixed(1)} ms`,
+    target: 'within 50 ms',
+    met: maxMs <= 50,
+  };
+};

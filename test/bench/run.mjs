@@ -1,0 +1,25 @@
+// npm run bench: builds the bench into the cache folder and runs it. --help shows its options.
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../..');
+const outdir = join(root, 'node_modules/.cache/rtmpkit-bench');
+mkdirSync(outdir, { recursive: true });
+await build({
+  entryPoints: [join(here, 'main.ts'), join(here, 'bare-scan.ts')],
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  logLevel: 'warning',
+});
+const { main } = await import(pathToFileURL(join(outdir, 'main.mjs')).href);
+process.exitCode = await main(process.argv.slice(2), {
+  cli: join(root, 'bin/rtmpkit.js'),
+  bareScan: join(outdir, 'bare-scan.mjs'),
+});

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { FORMAT_CHOICES } from '../../src/commands/options.ts';
+import { COMMANDS } from '../../src/commands/registry.ts';
+import { CONTAINERS } from '../../src/container/registry.ts';
+import { cleanEnv, PROGRAM, ROOT } from './program.ts';
+import { sample } from './streams.ts';
+
+test('--format takes the names of the container registry', () => {
+  expect([...FORMAT_CHOICES].sort()).toEqual(CONTAINERS.map(({ name }) => name).sort());
+});
+
+const has = (program: string): boolean => spawnSync(program, ['-version']).error === undefined;
+
+describe('the examples of --help run as they stand there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-examples-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  copyFileSync(sample('bframes.h264'), join(folder, 'file.h264'));
+  copyFileSync(sample('bframes.flv'), join(folder, 'file.flv'));
+  const shim = join(folder, 'rtmpkit');
+  writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
+  chmodSync(shim, 0o755);
+  const env = cleanEnv();
+  env['PATH'] = `${folder}${delimiter}${env['PATH']}`;
+
+  const examples = COMMANDS.flatMap((entry) => entry.examples.map(([command]) => command));
+  for (const command of examples) {
+    const missing = ['ffmpeg', 'jq'].filter((tool) => new RegExp(`(^|\\| )${tool} `).test(command) && !has(tool));
+    const windows = process.platform === 'win32' ? ['a POSIX shell'] : [];
+    const lacks = [...missing, ...windows];
+    const note = lacks.length === 0 ? '' : ` [skipped: no ${lacks.join(', ')}]`;
+    test.skipIf(lacks.length > 0)(`${command}${note}`, () => {
+      if (command.includes('in.mp4')) {
+        spawnSync('ffmpeg', ['-v', 'error', '-y', '-i', 'file.h264', '-c', 'copy', 'in.mp4'], { cwd: folder });
+      }
+      // A pipe ends as its last part does; an empty input would end the last part with 3.
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' });
+      expect(stderr.split('\n').filter((line) => line.startsWith('rtmpkit'))).toEqual([]);
+      expect(status).toBe(0);
+      const output = command.endsWith('> sets.h264') ? readFileSync(join(folder, 'sets.h264'), 'latin1') : stdout;
+      expect(output.length).toBeGreaterThan(1);
+    });
+  }
+});
+
+describe('what the program loads before it knows what to do', () => {
+  /** Files that are loaded with `file`: what it imports, not what it may import later. */
+  const loadedWith = (file: string, found = new Set<string>()): Set<string> => {
+    if (found.has(file)) return found;
+    found.add(file);
+    const imports = readFileSync(file, 'utf8').matchAll(/^(?:import .*from |import |\} from )"(\.[^"]+)";$/gm);
+    for (const [, path = ''] of imports) loadedWith(join(dirname(file), path), found);
+    return found;
+  };
+
+  const packagesIn = (files: Iterable<string>): string[] => {
+    const text = [...files].map((file) => readFileSync(file, 'utf8')).join('\n');
+    const names = [...text.matchAll(/^\/\/ (?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(
+      (match) => match[1] ?? '',
+    );
+    return [...new Set(names)].sort();
+  };
+
+  const dist = join(ROOT, 'dist');
+
+  test('--help loads commander alone', () => {
+    expect(packagesIn(loadedWith(join(dist, 'cli.js')))).toEqual(['commander']);
+  });
+
+  test('a command loads no spinner before it needs one', () => {
+    const chunks = readdirSync(join(dist, 'cli')).map((name) => join(dist, 'cli', name));
+    const commands = chunks.filter((file) => /^(nalu|sps|flv)-/.test(basename(file)));
+    expect(commands).toHaveLength(COMMANDS.length);
+    for (const file of commands) expect(packagesIn(loadedWith(file))).not.toContain('ora');
+    // All of it is there, under the names that are looked for.
+    expect(packagesIn(chunks)).toEqual(expect.arrayContaining(['chalk', 'cli-table3', 'commander', 'ora']));
+  });
+});

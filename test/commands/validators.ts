@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Ajv2020, { type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { scanJson } from './json-scan.ts';
+
+const folder = fileURLToPath(new URL('../../src/schemas/', import.meta.url));
+
+/** The schemas of the package. */
+export const schemaFiles: readonly string[] = readdirSync(folder).sort();
+export const schemaOf = (file: string): AnySchemaObject => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+
+// A default export of CommonJS: the module is the class itself.
+const Ajv = Ajv2020 as unknown as typeof Ajv2020.default;
+const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
+for (const file of schemaFiles) ajv.addSchema(schemaOf(file));
+
+export const validator = (file: string): ValidateFunction => {
+  const found = ajv.getSchema(file);
+  if (found === undefined) throw new Error(`no schema ${file}`);
+  return found as ValidateFunction;
+};
+
+/** Fails with the place of a fault: the deepest one, since a line is first tried as every kind of record. */
+export const expectValid = (validate: ValidateFunction, value: unknown): void => {
+  if (validate(value) === true) return;
+  const [first] = (validate.errors ?? []).toSorted((a, b) => b.instancePath.length - a.instancePath.length);
+  const what = `${first?.instancePath} ${first?.message} ${JSON.stringify(first?.params)}`;
+  throw new Error(`${what}\n${JSON.stringify(value).slice(0, 2000)}`);
+};
+
+/** Fails when what `rtmpkit <args>` printed is JSON and not as its schema says, has nulls, or a key twice. */
+export const expectValidOutput = (args: readonly string[], stdout: string): void => {
+  const texts = args.includes('--ndjson') ? stdout.split('\n') : args.includes('--json') ? [stdout] : [];
+  const kind = args.includes('--ndjson') ? 'ndjson.schema.json' : 'schema.json';
+  for (const text of texts.filter((each) => each.trim() !== '')) {
+    const faults = scanJson(text);
+    if (faults.length > 0) throw new Error(`${faults.join(', ')} in ${text.slice(0, 2000)}`);
+    expectValid(validator(`${args[0]}.${kind}`), JSON.parse(text));
+  }
+};

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromHex, toHex } from '../../src/bytes/hex.ts';
+import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
+import { arbitraryCuts, bytewise, cutAtFractions, everySplit, itemsOf, type KeptItem } from '../harness/split.ts';
+import { naiveSplit } from './naive-annexb.ts';
+
+const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
+const split = (hex: string): KeptItem[] => itemsOf(new AnnexbSplitter(), [bytesOf(hex)]);
+
+/** `offset/prefixLength unit+trailing zeros`, or `junk offset/length`. */
+const brief = (item: KeptItem): string => {
+  if (item['kind'] === 'junk') return `junk ${item['offset']}/${item['length']}`;
+  const zeros = item['trailingZeros'] === 0 ? '' : `+${item['trailingZeros']}`;
+  return `${item['offset']}/${item['prefixLength']} ${item['head']}${zeros}`;
+};
+
+/** What `annexb` byte streams are, by H.264 B.1.1: each row with the offsets counted by hand. */
+const CASES: readonly (readonly [name: string, hex: string, expected: readonly string[]])[] = [
+  ['3-byte start code', '000001 6742', ['0/3 6742']],
+  ['4-byte start code', '00000001 6742', ['0/4 6742']],
+  ['both kinds', '00000001 67 000001 68 00000001 65', ['0/4 67', '5/3 68', '9/4 65']],
+  ['leading_zero_8bits', '000000 00000001 67', ['3/4 67']],
+  ['trailing_zero_8bits in front of a start code', '000001 6742 000000 000001 68', ['0/3 6742+2', '7/4 68']],
+  ['one zero is a zero_byte, no trailing zero', '000001 67 00 000001 68', ['0/3 67', '4/4 68']],
+  ['trailing_zero_8bits at the end', '000001 6742 0000000000', ['0/3 6742+5']],
+  ['one zero at the end', '000001 6742 00', ['0/3 6742+1']],
+  ['junk in front of the first start code', '47 11 000001 67', ['junk 0/2', '2/3 67']],
+  ['junk, then leading zeros', '47 11 000000 000001 67', ['junk 0/2', '4/4 67']],
+  ['empty units', '000001 000001 00000001 67', ['0/3 ', '3/3 ', '6/4 67']],
+  ['ends in a start code', '000001 67 000001', ['0/3 67', '4/3 ']],
+  ['ends in 00 00', '000001 67 0000', ['0/3 67+2']],
+  ['ends in 00 00 00', '000001 67 000000', ['0/3 67+3']],
+  ['nothing but a start code', '000001', ['0/3 ']],
+  ['a zero byte in front of a start code only', '00 000001', ['0/4 ']],
+  ['only zeros', '0000000000', []],
+  ['nothing', '', []],
+  ['no start code', '6742c01e', ['junk 0/4']],
+  ['no start code, zeros at the end', '6742c01e 0000', ['junk 0/6']],
+  ['zeros and 01 that are no start code', '000001 67 0001 00 01 01', ['0/3 670001000101']],
+  ['emulation prevention stays in the unit', '000001 65 000003 01 000003 000003', ['0/3 6500000301000003000003']],
+  ['00 00 02 in a unit', '000001 65 000002 ff', ['0/3 65000002ff']],
+  ['00 00 00 with bytes behind it stays in the unit', '000001 65 000000 ff 000001 68', ['0/3 65000000ff', '8/3 68']],
+];
+
+describe('AnnexbSplitter', () => {
+  it.each(CASES)('%s', (_name, hex, expected) => {
+    expect(split(hex).map(brief)).toEqual(expected);
+  });
+
+  it.each(CASES)('%s: every split gives the same', (_name, hex) => {
+    const whole = split(hex);
+    for (const pieces of everySplit(bytesOf(hex))) expect(itemsOf(new AnnexbSplitter(), pieces)).toEqual(whole);
+  });
+
+  it('counts emulation prevention and reports forbidden patterns with the offset of the first', () => {
+    const [, damaged] = split('ff 000001 65 000003 01 ff 000002 0a 000000 07');
+    expect(damaged).toMatchObject({
+      offset: 1,
+      size: 14,
+      emulationPreventionBytes: 1,
+      forbiddenPatterns: 2,
+      forbiddenPatternOffset: 10,
+    });
+    const [sound] = split('000001 65 000003 02');
+    expect(sound).toMatchObject({ emulationPreventionBytes: 1, forbiddenPatterns: 0 });
+    expect(sound).not.toHaveProperty('forbiddenPatternOffset');
+  });
+
+  it('counts 00 00 00 03 as emulation prevention too, since 7.3.1 takes the 03 out', () => {
+    expect(split('000001 65 00000003 01')[0]).toMatchObject({
+      emulationPreventionBytes: 1,
+      forbiddenPatterns: 1,
+      forbiddenPatternOffset: 4,
+    });
+  });
+
+  it('keeps as many bytes of a unit as its header asks for', () => {
+    const bytes = bytesOf('000001 67 11223344 000001 65 11223344 000001 09 f0');
+    const keep = (header: number) => ({ 103: 3, 101: 0, 9: 100 })[header] ?? 1;
+    const whole = itemsOf(new AnnexbSplitter(keep), [bytes]);
+    expect(whole.map((item) => [item['size'], item['head']])).toEqual([
+      [5, '671122'],
+      [5, ''],
+      [2, '09f0'],
+    ]);
+    for (const pieces of everySplit(bytes)) expect(itemsOf(new AnnexbSplitter(keep), pieces)).toEqual(whole);
+  });
+
+  it('does not give zeros that trail a unit for bytes of it when they come in another piece', () => {
+    const pieces = [bytesOf('000001 65 00'), bytesOf('00'), bytesOf('00 000001 41')];
+    expect(itemsOf(new AnnexbSplitter(() => 8), pieces).map(brief)).toEqual(['0/3 65+2', '6/4 41']);
+  });
+
+  it('goes on behind bytes that another splitter has passed over', () => {
+    const splitter = new AnnexbSplitter(undefined, 100, 2);
+    expect(itemsOf(splitter, [bytesOf('00 01 67')]).map(brief)).toEqual(['junk 0/98', '98/4 67']);
+  });
+
+  it('says how far it is', () => {
+    const splitter = new AnnexbSplitter();
+    const state = () => [splitter.bytesRead, splitter.started, splitter.trailingZeros, splitter.openUnit];
+    splitter.push(bytesOf('ff 00 00'));
+    expect(state()).toEqual([3, false, 2, undefined]);
+    splitter.push(bytesOf('01 65 07 00'));
+    expect(state()).toEqual([7, true, 1, { prefixLength: 3, start: 4, end: 6 }]);
+    splitter.push(bytesOf('00 02'));
+    expect(state()).toEqual([9, true, 0, { prefixLength: 3, start: 4, end: 9 }]);
+    splitter.push(bytesOf('00 00 01'));
+    expect(state()).toEqual([12, true, 0, { prefixLength: 3, start: 12, end: 12 }]);
+  });
+});
+
+/** Bytes of which start codes, emulation prevention and damage are made, and few others. */
+const arbitraryStream = fc
+  .array(fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 0x67, 0x65, 0x41, 0xff), { maxLength: 200 })
+  .map((bytes) => Uint8Array.from(bytes));
+
+/** Long runs of zeros and of other bytes: what the search skips in one go. */
+const arbitraryRuns = fc
+  .array(fc.tuple(fc.constantFrom(0, 0, 1, 2, 3, 0x80), fc.integer({ min: 1, max: 300 })), { maxLength: 12 })
+  .map((runs) => Uint8Array.from(runs.flatMap(([byte, count]) => new Array<number>(count).fill(byte))));
+
+describe('AnnexbSplitter against B.1 read to the letter', () => {
+  const check = (bytes: Uint8Array, pieces: readonly Uint8Array[]) => {
+    const items = itemsOf(new AnnexbSplitter(), pieces);
+    const { junkLength, units } = naiveSplit(bytes);
+    const reason = units.length === 0 ? 'bytes without a start code' : 'bytes before the first start code';
+    const junk = junkLength === 0 ? [] : [{ kind: 'junk', offset: 0, length: junkLength, reason }];
+    const expected = units.map(({ bytes: unit, forbiddenPatternOffset, ...rest }) => ({
+      kind: 'unit',
+      ...rest,
+      ...(forbiddenPatternOffset !== undefined && { forbiddenPatternOffset }),
+      missingBytes: 0,
+      head: toHex(unit),
+    }));
+    expect(items).toEqual([...junk, ...expected]);
+  };
+
+  it('agrees on random bytes, split at random', () => {
+    fc.assert(
+      fc.property(fc.oneof(arbitraryStream, arbitraryRuns), arbitraryCuts, (bytes, cuts) => {
+        check(bytes, [bytes]);
+        check(bytes, cutAtFractions(bytes, cuts));
+        check(bytes, bytewise(bytes));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('accounts for every byte', () => {
+    fc.assert(
+      fc.property(arbitraryStream, (bytes) => {
+        const items = itemsOf(new AnnexbSplitter(), [bytes]);
+        const units = items.filter((item) => item['kind'] === 'unit') as unknown as {
+          offset: number;
+          prefixLength: number;
+          size: number;
+          trailingZeros: number;
+        }[];
+        units.forEach((unit, i) => {
+          const end = unit.offset + unit.prefixLength + unit.size + unit.trailingZeros;
+          expect(end).toBe(units[i + 1]?.offset ?? bytes.length);
+        });
+        const junk = items.find((item) => item['kind'] === 'junk')?.['length'] ?? 0;
+        const leading = bytes.subarray(junk as number, units[0]?.offset ?? bytes.length);
+        expect(leading.every((byte) => byte === 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('the open unit holds no byte that turns out to trail it, and lacks none but zeros', () => {
+    fc.assert(
+      fc.property(arbitraryStream, arbitraryCuts, (bytes, cuts) => {
+        const { units } = naiveSplit(bytes);
+        const splitter = new AnnexbSplitter();
+        itemsOf(splitter, cutAtFractions(bytes, cuts), (bytesRead) => {
+          const open = splitter.openUnit;
+          if (open === undefined) {
+            expect(units.every((unit) => unit.offset + unit.prefixLength > bytesRead)).toBe(true);
+            return;
+          }
+          const unit = units.find(({ offset, prefixLength }) => offset + prefixLength === open.start);
+          expect(open.prefixLength).toBe(unit?.prefixLength);
+          expect(open.end).toBeLessThanOrEqual(open.start + (unit?.size ?? 0));
+          expect(bytes.subarray(open.end, bytesRead).every((byte) => byte === 0)).toBe(true);
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../src/bytes/hex.ts';
+import { type Decision, PROBE_HEAD_BYTES, probe } from '../../src/container/probe.ts';
+import {
+  AUD,
+  byteStream,
+  lengthPrefixedStream,
+  SEI,
+  writePps,
+  writeSlice,
+  writeSps,
+  writeUnit,
+} from '../analysis/written-stream.ts';
+import { itemsOf } from '../harness/split.ts';
+
+const text = (letters: string): Uint8Array => new TextEncoder().encode(letters);
+const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
+const zeros = (count: number): Uint8Array => new Uint8Array(count);
+
+/** The format by the whole input, `more`, `search`, or the code of the error. */
+const formatOf = (bytes: Uint8Array, extension = '', complete = true): string => {
+  try {
+    const decision: Decision = probe(bytes, complete, extension);
+    return decision.kind === 'format' ? decision.container.name : decision.kind;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+const messageOf = (bytes: Uint8Array): string => {
+  try {
+    probe(bytes, true, '');
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('was recognised');
+};
+
+const SPS = writeSps();
+const PPS = writePps();
+const IDR = writeSlice({ nal: 5 });
+const UNITS = [SPS, PPS, IDR, writeSlice({ frameNum: 1, lsb: 2 })];
+/** user_data_unregistered of so many bytes that the unit is `size` bytes long (2 header bytes, one size byte more from 255 on, stop bit). */
+const seiOfSize = (size: number): Uint8Array => {
+  const payload = size - 5;
+  return writeUnit(0, 6, [5, 255, payload - 255, ...new Array<number>(payload).fill(0x5a), 0x80]);
+};
+
+describe('probe: length-prefixed streams', () => {
+  it.each([1, 2, 4] as const)('%i-byte lengths', (lengthSize) => {
+    const decision = probe(lengthPrefixedStream(UNITS, lengthSize), true, '');
+    expect(decision).toMatchObject({ kind: 'format', container: { name: 'avcc' } });
+    if (decision.kind !== 'format') return;
+    const items = itemsOf(decision.open(), [lengthPrefixedStream(UNITS, lengthSize)]);
+    expect(items.map((item) => [item['prefixLength'], item['size']])).toEqual(
+      UNITS.map((unit) => [lengthSize, unit.length]),
+    );
+  });
+
+  it.each([262, 300, 511])('whose first unit is %i bytes long and so begins with a 3-byte start code', (size) => {
+    const first = seiOfSize(size);
+    expect(first.length).toBe(size);
+    const stream = lengthPrefixedStream([first, ...UNITS], 4);
+    expect([...stream.subarray(0, 3)]).toEqual([0, 0, 1]);
+    expect(formatOf(stream)).toBe('avcc');
+    // Not before the SPS has come: until then it may be either.
+    expect(formatOf(stream.subarray(0, size), '', false)).toBe('more');
+    expect(formatOf(stream.subarray(0, 4 + size + 4 + SPS.length + 5), '', false)).toBe('avcc');
+  });
+
+  it('of units of one byte, each behind a 4-byte start code by its looks', () => {
+    const endOfSequence = writeUnit(0, 10);
+    const stream = lengthPrefixedStream([AUD, SPS, PPS, IDR, endOfSequence, endOfSequence], 4);
+    expect(formatOf(stream)).toBe('avcc');
+  });
+
+  it('is told before the input is over', () => {
+    expect(formatOf(lengthPrefixedStream(UNITS, 4).subarray(0, 4 + SPS.length + 5), '', false)).toBe('avcc');
+  });
+
+  it('truncated in a unit behind the SPS', () => {
+    expect(formatOf(lengthPrefixedStream(UNITS, 4).subarray(0, 4 + SPS.length + 6))).toBe('avcc');
+  });
+
+  it('without an SPS proves nothing, and the extension decides', () => {
+    const stream = lengthPrefixedStream([IDR, IDR, IDR], 4);
+    expect(formatOf(stream)).toBe('unknown-format');
+    expect(formatOf(stream, 'h264')).toBe('unknown-format');
+    expect(formatOf(stream, 'avcc')).toBe('avcc');
+    // One that begins like a start code, too.
+    const like = lengthPrefixedStream([seiOfSize(300), IDR], 4);
+    expect(formatOf(like, 'avcc')).toBe('avcc');
+    expect(formatOf(like, '264')).toBe('annexb');
+  });
+
+  it('an SPS that does not parse proves nothing', () => {
+    expect(formatOf(lengthPrefixedStream([SPS.subarray(0, 4), PPS, IDR], 4))).toBe('unknown-format');
+  });
+});
+
+describe('probe: byte streams', () => {
+  it.each([
+    ['4-byte start codes', byteStream(UNITS)],
+    ['3-byte start code first', byteStream(UNITS).subarray(1)],
+    ['leading zeros', join(zeros(9), byteStream(UNITS))],
+    ['access unit delimiter and SEI first', byteStream([AUD, SEI, ...UNITS]).subarray(1)],
+    [
+      'an SEI whose start code is a plausible length',
+      join(Uint8Array.of(0, 0, 1, 6, 1, 1, 4, 0x80), byteStream(UNITS)),
+    ],
+    ['slices only', byteStream([IDR, IDR])],
+    ['junk in front', join(text('junk'), byteStream(UNITS))],
+    ['a start code and nothing else', Uint8Array.of(0, 0, 1)],
+    ['a unit whose forbidden_zero_bit is 1 first', byteStream([Uint8Array.of(0xe7, 1), ...UNITS])],
+  ])('%s', (_name, stream) => {
+    expect(formatOf(stream)).toBe('annexb');
+  });
+
+  it('that looks like lengths: each start code is a length of 1 and the header byte a unit', () => {
+    const oneByteUnits = byteStream([
+      Uint8Array.of(0x09),
+      Uint8Array.of(0x67),
+      Uint8Array.of(0x68),
+      Uint8Array.of(0x65),
+    ]);
+    expect(formatOf(oneByteUnits)).toBe('annexb');
+  });
+
+  it('is told by the first start code, without waiting for more', () => {
+    expect(formatOf(byteStream([SPS]).subarray(0, 6), '', false)).toBe('annexb');
+  });
+
+  it('asks for more while nothing speaks for or against, and for a search when much has come', () => {
+    expect(formatOf(zeros(2), '', false)).toBe('more');
+    expect(formatOf(text('a'.repeat(1000)), '', false)).toBe('more');
+    expect(formatOf(text('a'.repeat(PROBE_HEAD_BYTES)), '', false)).toBe('search');
+    expect(formatOf(zeros(PROBE_HEAD_BYTES), '', false)).toBe('search');
+  });
+
+  it('the extension decides when all start codes stand in front of odd headers', () => {
+    const odd = join(text('some header of a dump'), Uint8Array.of(0, 0, 1, 0xff, 0xfe, 0, 0, 1, 0x9f));
+    expect(formatOf(odd)).toBe('unknown-format');
+    expect(formatOf(odd, 'h264')).toBe('annexb');
+    expect(formatOf(text('no start code at all'), 'h264')).toBe('unknown-format');
+  });
+});
+
+describe('probe: an AVCDecoderConfigurationRecord', () => {
+  /** ThibaultBee/krtmp. */
+  const RECORD =
+    fromHex('0142c032ffe100196742c032da00800246c04400000300040000 0300f23c60ca8001000468ce09c8') ?? zeros(0);
+  it('is told by its content, when it is over', () => {
+    expect(formatOf(RECORD)).toBe('avc-config');
+    expect(formatOf(RECORD, '', false)).toBe('more');
+    expect(formatOf(RECORD, 'h264')).toBe('avc-config');
+  });
+
+  it('whose SPS is of another profile than its second byte, with a PPS, is one', () => {
+    expect(formatOf(Uint8Array.of(1, 77, ...RECORD.subarray(2)))).toBe('avc-config');
+  });
+
+  it('cut off behind its SPS is one, when the SPS repeats its profile and level', () => {
+    expect(formatOf(RECORD.subarray(0, 33))).toBe('avc-config');
+    expect(formatOf(Uint8Array.of(1, 77, ...RECORD.subarray(2, 33)))).toBe('unknown-format');
+  });
+
+  it('is none without an SPS', () => {
+    expect(formatOf(Uint8Array.of(1, 0x42, 0xc0, 0x1e, 0xff, 0xe0, 0))).toBe('unknown-format');
+    expect(formatOf(Uint8Array.of(2, ...RECORD.subarray(1)))).toBe('unknown-format');
+  });
+});
+
+describe('probe: everything else', () => {
+  const hex = (digits: string): Uint8Array => fromHex(digits) ?? zeros(0);
+  it.each([
+    ['MP4', join(hex('00000018'), text('ftypisom'), zeros(16))],
+    ['MP4', join(hex('00000018'), text('stypmsdh'), zeros(16))],
+    ['MP4', join(hex('00000100'), text('moov'), zeros(16))],
+    ['Matroska', hex('1a45dfa3 01000000 0000001f 4286')],
+    ['MPEG transport stream', Uint8Array.from({ length: 188 * 4 }, (_, i) => (i % 188 === 0 ? 0x47 : 0xff))],
+    ['RIFF', join(text('RIFF'), hex('24080000'), text('AVI LIST'))],
+    ['MPEG program stream', hex('000001ba 44000401 0001')],
+    ['Ogg', join(text('OggS'), zeros(20))],
+    ['IVF', join(text('DKIF'), zeros(28))],
+    ['HLS playlist', text('#EXTM3U\n#EXT-X-VERSION:3\n')],
+    ['packet capture', hex('d4c3b2a1 0200 0400 00000000')],
+    ['packet capture', hex('0a0d0d0a 1c000000 4d3c2b1a')],
+  ])('names %s', (name, bytes) => {
+    expect(formatOf(bytes)).toBe('unsupported-format');
+    expect(messageOf(bytes)).toContain(name);
+    // Its first bytes are enough, and the extension does not make it another one.
+    expect(formatOf(bytes, 'h264', false)).toBe('unsupported-format');
+  });
+
+  it('only zeros', () => {
+    expect(formatOf(zeros(1))).toBe('unknown-format');
+    expect(formatOf(zeros(5000))).toBe('unknown-format');
+  });
+
+  it('text', () => {
+    // G, H and E at the right places are plausible headers of an SPS, a PPS and an IDR slice.
+    const prose = text(
+      'gGhHeE — Hello, world: the quick brown fox jumps over the lazy dog.\n'.repeat(20).replace('—', '-'),
+    );
+    expect(formatOf(prose)).toBe('unknown-format');
+    expect(messageOf(prose)).toContain('looks like text');
+    expect(messageOf(zeros(5))).toContain('--format');
+  });
+
+  it('random bytes', () => {
+    // A linear congruential generator (Numerical Recipes): no start code in front of a plausible header comes up here.
+    let state = 12345;
+    const random = Uint8Array.from(
+      { length: 60_000 },
+      () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24,
+    );
+    expect(formatOf(random)).toBe('unknown-format');
+  });
+});

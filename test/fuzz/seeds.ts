@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toHex } from '../../src/bytes/hex.ts';
+import { bytesOf } from '../harness/cases.ts';
+import { H264_VECTORS } from '../vectors/h264.ts';
+import { SEI_VECTORS } from '../vectors/h264-sei.ts';
+import { concat } from './bits.ts';
+import type { FuzzTarget } from './targets/target.ts';
+
+/** Bytes taken of a sample: its first pictures. */
+const SAMPLE_BYTES = 3000;
+
+/** The units of each vector, in order, as hex. */
+const vectorUnits = (): string[][] => [
+  ...H264_VECTORS.map(({ before, nal }) => [...before, nal]),
+  ...SEI_VECTORS.map(({ sps, nal }) => [...(sps ?? []), nal]),
+];
+
+const annexb = (units: readonly string[]): Uint8Array =>
+  concat(units.flatMap((unit, i) => [bytesOf(i === 0 ? '00000001' : '000001'), bytesOf(unit)]));
+
+/** With length fields of 4, 2 or 1 bytes; the byte in front chooses for targets that are told. */
+const lengthPrefixed = (units: readonly string[], choice: number, lengthSize: number): Uint8Array => {
+  const parts = units.flatMap((unit) => {
+    const bytes = bytesOf(unit);
+    const length = Array.from({ length: lengthSize }, (_, i) => (bytes.length >>> (8 * (lengthSize - 1 - i))) & 255);
+    return [Uint8Array.from(length), bytes];
+  });
+  return concat([Uint8Array.of(choice), ...parts]);
+};
+
+/** An AVCDecoderConfigurationRecord of an SPS and its PPS, with the tail that High profiles have. */
+const avcConfig = (units: readonly string[]): Uint8Array | undefined => {
+  const ofType = (type: number) => units.map(bytesOf).filter((unit) => ((unit[0] ?? 0) & 31) === type);
+  const [sps] = ofType(7);
+  if (sps === undefined) return undefined;
+  const set = (unit: Uint8Array) => [Uint8Array.of(unit.length >> 8, unit.length & 255), unit];
+  const pps = ofType(8).slice(0, 3);
+  return concat([
+    Uint8Array.of(1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1),
+    ...set(sps),
+    Uint8Array.of(pps.length),
+    ...pps.flatMap(set),
+    ...((sps[1] ?? 0) >= 100 ? [Uint8Array.of(0xfd, 0xf8, 0xf8, 0)] : []),
+  ]);
+};
+
+const defined = <T>(list: readonly (T | undefined)[]): T[] => list.filter((entry) => entry !== undefined);
+
+const filesIn = (folder: string, ending: RegExp): Uint8Array[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => ending.test(name))
+        .sort()
+        .map((name) => new Uint8Array(readFileSync(join(folder, name))))
+    : [];
+
+/** Inputs that a target starts from. `root` is the project's folder. */
+export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[] => {
+  const units = vectorUnits();
+  const samples = filesIn(join(root, 'samples'), /\.(h264|264|avcc)$/).map((bytes) => bytes.subarray(0, SAMPLE_BYTES));
+  const corpus = filesIn(join(root, 'test/corpus', name), /\.bin$/);
+  const streams = units.map(annexb);
+  const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+  switch (input) {
+    case 'annexb':
+      return [...streams, ...samples, ...corpus];
+    case 'length-prefixed':
+      return [...units.map((of, i) => lengthPrefixed(of, i % 3, [4, 2, 1][i % 3] as number)), ...corpus];
+    case 'avc-config':
+      return [...defined(units.map(avcConfig)), ...corpus];
+    case 'text':
+      return [
+        ...units.slice(0, 40).map((of) => text(of.join(' '))),
+        ...units
+          .slice(0, 40)
+          .map((of) => text(of.map((unit) => Buffer.from(bytesOf(unit)).toString('base64')).join(','))),
+        ...defined(units.slice(0, 20).map(avcConfig)).map((record) => text(toHex(record))),
+        text(
+          'a=fmtp:96 packetization-mode=1;sprop-parameter-sets=Z2QAH6zZQFAFuwEQAAADABAAAAMDwPGDGWA=,aOvjyyLA;level=3',
+        ),
+        ...corpus,
+      ];
+    default: {
+      // A byte in front chooses flags where the target is a command; elsewhere it is junk in front of the stream.
+      const wrapped = [
+        ...streams,
+        ...samples,
+        ...units.map((of, i) => lengthPrefixed(of, i, [4, 2, 1][i % 3] as number).subarray(1)),
+        ...defined(units.map(avcConfig)),
+      ];
+      const choices = name === 'probe' ? [] : [0, 4, 8, 44, 64, 255];
+      const chosen = wrapped.map((bytes, i) =>
+        choices.length === 0 ? bytes : concat([Uint8Array.of(choices[i % choices.length] as number), bytes]),
+      );
+      return [...chosen, ...corpus];
+    }
+  }
+};

@@ -1,0 +1,21 @@
+import { givenUnitsTarget, naluTarget, spsTarget } from './commands.ts';
+import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './inspector.ts';
+import { nalUnitTarget } from './nal-unit.ts';
+import { probeTarget } from './probe.ts';
+import { annexbTarget, avcConfigTarget, lengthPrefixedTarget } from './splitters.ts';
+import type { FuzzTarget } from './target.ts';
+
+/** Everything that is fuzzed: one line a target. */
+export const TARGETS: readonly FuzzTarget[] = [
+  annexbTarget,
+  lengthPrefixedTarget,
+  avcConfigTarget,
+  probeTarget,
+  nalUnitTarget,
+  inspectorTarget,
+  lengthPrefixedInspectorTarget,
+  reportTarget,
+  naluTarget,
+  spsTarget,
+  givenUnitsTarget,
+];

@@ -1,0 +1,153 @@
+import {
+  H264Inspector,
+  type Inspected,
+  type InspectedUnit,
+  type InspectorOptions,
+} from '../../../src/analysis/h264/inspector.ts';
+import { ParameterSetReport } from '../../../src/analysis/parameter-set-report.ts';
+import { StreamStatistics } from '../../../src/analysis/stream-summary.ts';
+import { AnnexbSplitter } from '../../../src/container/annexb/splitter.ts';
+import type { NalUnitStage } from '../../../src/container/descriptor.ts';
+import { LengthPrefixedSplitter, type LengthSize } from '../../../src/container/length-prefixed/splitter.ts';
+import type { Keep } from '../../../src/media/nal-unit.ts';
+import { feed, hold, same, splits, withoutNull } from '../properties.ts';
+import { checkTrace } from './nal-unit.ts';
+import type { FuzzTarget } from './target.ts';
+
+/** The pipeline without its asynchronous edge. */
+const inspectAll = (
+  open: (keep: Keep) => NalUnitStage,
+  bytes: Uint8Array,
+  sizes: readonly number[],
+  options: InspectorOptions,
+  see: (item: Inspected) => void,
+): void => {
+  const inspector = new H264Inspector(options);
+  const stage = open(inspector.keep);
+  const take = (items: readonly Inspected[]): void => {
+    for (const item of items) see(item);
+  };
+  feed(bytes, sizes, (chunk) => {
+    for (const item of stage.push(chunk)) take(inspector.push(item));
+  });
+  for (const item of stage.end()) take(inspector.push(item));
+  take(inspector.end());
+};
+
+/** The records as text, and all that must hold of each. */
+const recordsOf = (
+  open: (keep: Keep) => NalUnitStage,
+  bytes: Uint8Array,
+  sizes: readonly number[],
+  options: InspectorOptions = {},
+): string => {
+  const statistics = new StreamStatistics();
+  const lines: string[] = [];
+  let index = 0;
+  let accessUnit = -1;
+  inspectAll(open, bytes, sizes, options, (item) => {
+    statistics.add(item);
+    withoutNull(item.record, '$');
+    if (item.kind === 'diagnostic') {
+      const { offset = 0, length = 0 } = item.record;
+      hold(
+        'a diagnostic lies within the input',
+        offset >= 0 && offset + length <= bytes.length,
+        () => item.record.message,
+      );
+      lines.push(JSON.stringify(item.record));
+      return;
+    }
+    accessUnit = checkUnit(item, index++, accessUnit);
+    const { fields: _fields, ...record } = item.record;
+    lines.push(JSON.stringify(record));
+  });
+  const summary = statistics.finish(true);
+  withoutNull(summary, '$.summary');
+  hold('the summary counts all units', summary.nalus === index);
+  hold(
+    'pictures are in access units',
+    Object.values(summary.pictures).reduce((sum, n) => sum + n, 0) <= summary.accessUnits,
+  );
+  const sizesOfTypes = summary.types.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const { prefixBytes, trailingZeroBytes, junkBytes } = summary.overhead;
+  hold('the bytes add up', sizesOfTypes + prefixBytes + trailingZeroBytes + junkBytes === summary.sizeBytes);
+  hold('no more bytes than there are', summary.sizeBytes <= bytes.length);
+  lines.push(JSON.stringify(summary));
+  return lines.join('\n');
+};
+
+const checkUnit = ({ record, parsed, unit, trace }: InspectedUnit, index: number, accessUnit: number): number => {
+  hold('units are numbered in order', record.index === index);
+  if (record.accessUnit === undefined) hold('every unit with bytes has its access unit', unit.size === 0);
+  else {
+    const step = record.accessUnit - accessUnit;
+    hold('access units are numbered in order', step === 0 || step === 1, () => `${accessUnit} -> ${record.accessUnit}`);
+    hold('an access unit says why it starts', (step === 1) === (record.startsAccessUnit !== undefined));
+  }
+  // A limit of the reader is no fault of the stream: nothing that is legal may run into one.
+  hold(
+    'a short unit meets no limit',
+    record.error?.code !== 'limit' || unit.size > 4096,
+    () => record.error?.message ?? '',
+  );
+  if (trace !== undefined) checkTrace(trace.fields, parsed.unescaped.bytes, parsed.error === undefined);
+  return record.accessUnit ?? accessUnit;
+};
+
+const withTrace: InspectorOptions = { trace: () => true };
+
+const check = (open: (keep: Keep) => NalUnitStage, bytes: Uint8Array): void => {
+  const whole = recordsOf(open, bytes, [bytes.length]);
+  for (const sizes of splits(bytes)) same('records do not depend on the split', whole, recordsOf(open, bytes, sizes));
+  recordsOf(open, bytes, [bytes.length], withTrace);
+};
+
+export const inspectorTarget: FuzzTarget = {
+  name: 'inspector',
+  input: 'annexb',
+  run: (bytes) => check((keep) => new AnnexbSplitter(keep), bytes),
+};
+
+/** Units of a length-prefixed stream may hold what those of a byte stream cannot: start codes, zeros at the end. */
+export const lengthPrefixedInspectorTarget: FuzzTarget = {
+  name: 'inspector-length-prefixed',
+  input: 'length-prefixed',
+  run: (bytes) => {
+    const lengthSize = ([4, 2, 1, 4] as const)[(bytes[0] ?? 0) & 3] as LengthSize;
+    check((keep) => new LengthPrefixedSplitter(lengthSize, keep), bytes.subarray(1));
+  },
+};
+
+export const reportTarget: FuzzTarget = {
+  name: 'parameter-set-report',
+  input: 'annexb',
+  run: (bytes) => {
+    const texts = [[bytes.length], ...splits(bytes)].map((sizes) => {
+      const report = new ParameterSetReport();
+      let added = 0;
+      let units = 0;
+      inspectAll(
+        (keep) => new AnnexbSplitter(keep),
+        bytes,
+        sizes,
+        withTrace,
+        (item) => {
+          if (item.kind !== 'nalu') return;
+          if ([7, 8, 13, 15].includes(item.record.nal_unit_type ?? -1) && item.unit.size > 0) units++;
+          if (report.add(item) !== undefined) added++;
+        },
+      );
+      const { entries } = report;
+      hold('entries are what was added', entries.length === added);
+      const counted = entries.reduce((sum, { entry }) => sum + entry.count, 0);
+      hold('every parameter set is counted', counted + report.dropped === units, () => `${counted} of ${units}`);
+      withoutNull(
+        entries.map(({ entry }) => entry),
+        '$',
+      );
+      return JSON.stringify(entries.map(({ entry }) => entry));
+    });
+    for (const text of texts.slice(1)) same('the report does not depend on the split', texts[0] ?? '', text);
+  },
+};

@@ -1,0 +1,122 @@
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bytesOfSample, ROOT_SAMPLES, unit, unitsOf } from '../commands/streams.ts';
+import { BitWriter } from '../harness/bit-writer.ts';
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** A unit behind a length of four bytes. */
+const prefixed = (bytes: Uint8Array): Buffer => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+};
+
+/** AVCDecoderConfigurationRecord of one SPS and one PPS (ISO/IEC 14496-15 5.3.3.1), with the tail of High profiles. */
+const record = (sps: Uint8Array, pps: Uint8Array): Buffer => {
+  const sized = (bytes: Uint8Array) => Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
+  const parts = [
+    Buffer.from([1]),
+    sps.subarray(1, 4),
+    Buffer.from([0xff, 0xe1]),
+    sized(sps),
+    Buffer.from([1]),
+    sized(pps),
+  ];
+  return Buffer.concat([...parts, Buffer.from([0xfd, 0xf8, 0xf8, 0])]);
+};
+
+/** mulberry32: the same bytes on every machine. */
+const randomBytes = (count: number, seed: number): Buffer => {
+  let state = seed;
+  const bytes = Buffer.alloc(count);
+  for (let i = 0; i < count; i++) {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    bytes[i] = (t ^ (t >>> 14)) & 255;
+  }
+  return bytes;
+};
+
+const bframes = bytesOfSample('bframes.h264');
+const bframesFlv = bytesOfSample('bframes.flv');
+const [sps, pps, , idr0, idr1, p0, p1, b0, b1] = unitsOf(bframes) as [Buffer, ...Buffer[]] & Record<number, Buffer>;
+const start = Buffer.from([0, 0, 0, 1]);
+const stream = (...units: (Uint8Array | undefined)[]): Buffer =>
+  Buffer.concat(units.flatMap((bytes) => [start, bytes ?? Buffer.alloc(0)]));
+
+/** A P slice of PPS 7, which no stream here sends. */
+const sliceOfPps7 = new BitWriter().bytes([0x41]).ue(0).ue(5).ue(7).u(4, 1).bytes([0xaa, 0xaa]).trailing().toNal();
+/** A PPS whose chroma_qp_index_offset is out of range: kept, with a diagnostic. */
+const ppsOutOfRange = new BitWriter()
+  .bytes([0x68])
+  .ue(0)
+  .ue(0)
+  .flag(1)
+  .flag(0)
+  .ue(0)
+  .ue(2)
+  .ue(0)
+  .flag(0)
+  .u(2, 0)
+  .se(2)
+  .se(0)
+  .se(-13)
+  .flag(1)
+  .flag(0)
+  .flag(0)
+  .trailing()
+  .toNal();
+/** An SPS whose chroma_format_idc is 4: nothing behind it can be read. */
+const spsOutOfRange = new BitWriter().bytes([0x67, 100, 0, 30]).ue(0).ue(4).trailing().toNal();
+
+const text = 'NAL units are not text.\nThis file is.\n';
+
+/** Inputs that are no samples, by name: bytes of a few lines, made where they are needed. */
+export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
+  'avcc.mp4sample': Buffer.concat([sps, pps, idr0, idr1].map((bytes) => prefixed(bytes as Buffer))),
+  'avcc-cut.avcc': Buffer.concat([sps, pps, idr0].map((bytes) => prefixed(bytes as Buffer))).subarray(0, 1000),
+  'record.avcc': record(sps, pps as Buffer),
+  'record-cut.avcc': record(sps, pps as Buffer).subarray(0, 38),
+  'empty.h264': '',
+  'one-zero.h264': Buffer.alloc(1),
+  'text.txt': text,
+  'random.bin': randomBytes(4096, 1),
+  'random.h264': Buffer.concat([start, randomBytes(4096, 2)]),
+  'movie.mp4': Buffer.from('00000018667479706d703432000000006d70343269736f6d', 'hex'),
+  'movie.ogg': Buffer.from('4f676753000200000000000000000000', 'hex'),
+  'cut-sps.h264': stream(sps.subarray(0, 8), pps, idr0, idr1),
+  'unknown-pps.h264': stream(sps, pps, idr0, idr1, sliceOfPps7),
+  'lost-sets.h264': stream(p0, p1, b0, b1),
+  'forbidden-bit.h264': stream(sps, pps, Buffer.concat([Buffer.from([0xe5]), (idr0 as Buffer).subarray(1)])),
+  'reserved.h264': Buffer.concat([stream(sps, pps), unit('7601020304'), unit('1701'), unit('7e00'), unit('6001')]),
+  'long-names.h264': Buffer.concat([stream(sps, pps), unit('6f'), unit('0b'), unit('0f42c01e'), unit('74')]),
+  'junk.h264': Buffer.concat([Buffer.from('This is not a start code.'), stream(sps, pps, idr0, idr1)]),
+  'pattern.h264': stream(
+    sps,
+    pps,
+    Buffer.concat([(idr0 as Buffer).subarray(0, 500), Buffer.alloc(3), Buffer.from([5, 6])]),
+  ),
+  'out-of-range.h264': stream(sps, ppsOutOfRange, spsOutOfRange, pps),
+  'empty-unit.h264': Buffer.concat([stream(sps, pps), start, stream(idr0, idr1), Buffer.alloc(5)]),
+  'idr-no-ref.h264': stream(sps, pps, Buffer.concat([Buffer.from([0x05]), (idr0 as Buffer).subarray(1)])),
+  'cut.flv': bframesFlv.subarray(0, 3400),
+  'junk.flv': Buffer.concat([bframesFlv.subarray(0, 3097), Buffer.alloc(100, 0x55), bframesFlv.subarray(3308)]),
+  'two-sps.h264': stream(sps, pps, idr0, idr1, ...unitsOf(bytesOfSample('hrd-aud.h264')).slice(1, 3)),
+};
+
+/** SPS and PPS of samples/bframes.h264 as the command line takes them. */
+export const SPS_HEX = hexOf(sps);
+export const SPROP = [sps, pps as Buffer].map((bytes) => bytes.toString('base64')).join(',');
+export const RECORD_HEX = hexOf(record(sps, pps as Buffer));
+
+/** A folder with `samples/` and all of these inputs, so that a transcript names no path of the machine. */
+export const inputFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-golden-'));
+  cpSync(ROOT_SAMPLES, join(folder, 'samples'), { recursive: true });
+  mkdirSync(join(folder, 'folder.h264'));
+  for (const [name, bytes] of Object.entries(INPUTS)) writeFileSync(join(folder, name), bytes);
+  return folder;
+};

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What the manifest of the stream collection says of a file, as far as tests use it. */
+export interface CorpusEntry {
+  readonly file: string;
+  readonly kind: string;
+  readonly bytes: number;
+  readonly features: readonly string[];
+  readonly facts: {
+    readonly nal_scan?: { readonly nal_count: number; readonly first_start_code_at: number };
+    readonly ffprobe?: { readonly packets: number };
+    readonly jm19?: { readonly frames_decoded: number | null };
+    readonly au_list?: { readonly packets?: readonly (readonly [number, string])[] };
+  };
+}
+
+const folder = process.env['RTMPKIT_STREAMS'];
+
+/** Is there a folder of real streams? RTMPKIT_STREAMS names it. */
+export const hasCorpus = folder !== undefined && existsSync(join(folder, 'manifest.json'));
+
+/** Why tests are skipped: part of their names. */
+export const CORPUS_NOTE = hasCorpus ? '' : ' [skipped: RTMPKIT_STREAMS names no folder of streams]';
+
+const manifest = (): readonly CorpusEntry[] =>
+  hasCorpus ? (JSON.parse(readFileSync(join(folder as string, 'manifest.json'), 'utf8')) as CorpusEntry[]) : [];
+
+/** The H.264 streams, without raw fuzz inputs, which are no streams. */
+export const h264Entries: readonly CorpusEntry[] = manifest().filter(
+  (entry) => entry.kind === 'h264' && !entry.features.includes('fuzz'),
+);
+
+/** The FLV streams, without raw fuzz inputs. */
+export const flvEntries: readonly CorpusEntry[] = manifest().filter(
+  (entry) => entry.kind === 'flv' && !entry.features.includes('fuzz'),
+);
+
+/** File name without its folder. */
+export const nameOf = (entry: CorpusEntry): string => entry.file.slice(entry.file.lastIndexOf('/') + 1);
+
+export const bytesOfEntry = (entry: CorpusEntry): Uint8Array =>
+  new Uint8Array(readFileSync(join(folder as string, entry.file)));
+
+export const corpusEntry = (name: string): CorpusEntry => {
+  const entry = h264Entries.find((each) => nameOf(each) === name);
+  if (entry === undefined) throw new Error(`the folder of streams has no ${name}`);
+  return entry;
+};
+
+/** A stream of test/streams, which is always there. */
+export const committedStream = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(fileURLToPath(new URL(`../streams/${name}`, import.meta.url))));

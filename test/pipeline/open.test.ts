@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../src/bytes/hex.ts';
+import type { FormatName } from '../../src/container/descriptor.ts';
+import { PROBE_HEAD_BYTES } from '../../src/container/probe.ts';
+import type { StreamItem } from '../../src/media/nal-unit.ts';
+import { openStream } from '../../src/pipeline/open.ts';
+import { PROBE_LIMIT_BYTES } from '../../src/syntax/limits.ts';
+import { AUD, byteStream, lengthPrefixedStream, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
+import { bytewise, cutAt } from '../harness/split.ts';
+import { CountedSource, endless, reused } from './source.ts';
+
+const ALL = () => Number.POSITIVE_INFINITY;
+const UNITS = [AUD, writeSps(), writePps(), writeSlice({ nal: 5 }), writeSlice({ frameNum: 1, lsb: 2 })];
+const BYTE_STREAM = byteStream(UNITS);
+const LENGTHS = lengthPrefixedStream(UNITS, 4);
+const junk = (size: number): Uint8Array => new Uint8Array(size).fill(0x05);
+const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
+
+const brief = (item: StreamItem): string =>
+  item.kind === 'finding'
+    ? item.finding.code
+    : item.kind === 'junk'
+      ? `junk ${item.offset}/${item.length}`
+      : `${item.offset}/${item.prefixLength} ${toHex(item.head)}`;
+
+const read = async (source: CountedSource, extension = '', format?: FormatName) => {
+  const stream = await openStream(source, extension, format);
+  const items: string[] = [];
+  for await (const batch of stream.batches(ALL)) items.push(...batch.map(brief));
+  return { format: stream.format, items };
+};
+const readPieces = (pieces: readonly Uint8Array[], format?: FormatName) =>
+  read(new CountedSource(reused(pieces)), '', format);
+
+const unitLines = (prefixLength: number, offset = 0): string[] => {
+  let at = offset;
+  return UNITS.map((unit) => {
+    const line = `${at}/${prefixLength} ${toHex(unit)}`;
+    at += prefixLength + unit.length;
+    return line;
+  });
+};
+
+describe('openStream', () => {
+  it.each([
+    ['annexb', BYTE_STREAM],
+    ['avcc', LENGTHS],
+  ] as const)('%s: the same for every way to cut the input in two and for single bytes', async (format, bytes) => {
+    const expected = { format, items: unitLines(4) };
+    for (let at = 0; at <= bytes.length; at++) expect(await readPieces(cutAt(bytes, [at]))).toEqual(expected);
+    expect(await readPieces(bytewise(bytes))).toEqual(expected);
+    // Where the input is cut behind the first bytes of the format that was named.
+    for (let at = 0; at <= bytes.length; at++) expect(await readPieces(cutAt(bytes, [at]), format)).toEqual(expected);
+  });
+
+  it('opens a live byte stream with its first start code and asks for no more', async () => {
+    const withoutAud = byteStream(UNITS.slice(1));
+    const source = new CountedSource([withoutAud.subarray(0, 5), withoutAud.subarray(5)]);
+    expect((await openStream(source, '', undefined)).format).toBe('annexb');
+    expect(source.pulls).toBe(1);
+    // Behind 00 00 00 01 an AUD could be a unit of one byte with its length: what follows tells.
+    const withAud = new CountedSource(cutAt(BYTE_STREAM, [5, 11, 12]));
+    expect((await openStream(withAud, '', undefined)).format).toBe('annexb');
+    expect(withAud.pulls).toBe(2);
+  });
+
+  it('gives a batch for each chunk and one for the end', async () => {
+    const stream = await openStream(new CountedSource(cutAt(BYTE_STREAM, [12, 20, 40])), '', undefined);
+    const seen: [number, number, number][] = [];
+    let batches = 0;
+    const observe = (chunk: Uint8Array, base: number, _stage: unknown, items: readonly StreamItem[]) =>
+      seen.push([base, chunk.length, items.length]);
+    for await (const _batch of stream.batches(ALL, observe)) batches++;
+    expect(batches).toBe(5);
+    expect(seen.map(([base]) => base)).toEqual([0, 12, 20, 40, BYTE_STREAM.length]);
+    expect(seen.reduce((sum, [, length]) => sum + length, 0)).toBe(BYTE_STREAM.length);
+    expect(seen.reduce((sum, [, , count]) => sum + count, 0)).toBe(UNITS.length);
+  });
+
+  it('an empty input is an error, whatever format was named', async () => {
+    for (const format of [undefined, 'annexb', 'avcc', 'avc-config'] as const) {
+      const source = new CountedSource([]);
+      await expect(read(source, 'h264', format)).rejects.toMatchObject({ code: 'empty-input' });
+    }
+  });
+
+  it('a named format is not doubted', async () => {
+    expect((await readPieces([LENGTHS], 'annexb')).format).toBe('annexb');
+    const { format, items } = await readPieces([join(junk(9), BYTE_STREAM)], 'annexb');
+    expect([format, items[0], items[1]]).toEqual(['annexb', 'junk 0/9', `9/4 ${toHex(AUD)}`]);
+    expect((await readPieces([BYTE_STREAM], 'avcc')).items).toEqual(['0/4 09', expect.any(String)]);
+    expect(await readPieces([junk(20)], 'annexb')).toEqual({ format: 'annexb', items: ['junk 0/20'] });
+    expect((await readPieces([BYTE_STREAM], 'avc-config')).items).toEqual([`junk 0/${BYTE_STREAM.length}`]);
+  });
+
+  it.each([1, 2, 4] as const)('avcc without parameter sets, named: finds lengths of %i bytes', async (lengthSize) => {
+    const slices = [writeSlice({ nal: 5 }), writeSlice({ frameNum: 1 }), writeSlice({ frameNum: 2 })];
+    const { items } = await readPieces([lengthPrefixedStream(slices, lengthSize)], 'avcc');
+    expect(items.map((line) => line.split(' ')[1])).toEqual(slices.map(toHex));
+  });
+});
+
+describe('openStream: the search for a start code', () => {
+  const JUNK = PROBE_HEAD_BYTES + 1000;
+
+  it('finds one behind 64 kB of junk', async () => {
+    const expected = { format: 'annexb', items: [`junk 0/${JUNK}`, ...unitLines(4, JUNK)] };
+    const bytes = join(junk(JUNK), BYTE_STREAM);
+    expect(await readPieces([bytes])).toEqual(expected);
+    expect(await readPieces(cutAt(bytes, [1000, 70_000]))).toEqual(expected);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'finds one that crosses a chunk border, %i bytes of the stream in front of it',
+    async (before) => {
+      const bytes = join(junk(JUNK), BYTE_STREAM);
+      // The search has begun with the first chunk; several borders follow in front of the one that cuts the start code.
+      const pieces = cutAt(bytes, [PROBE_HEAD_BYTES, PROBE_HEAD_BYTES + 300, JUNK - 1, JUNK + before]);
+      expect(await readPieces(pieces)).toEqual({ format: 'annexb', items: [`junk 0/${JUNK}`, ...unitLines(4, JUNK)] });
+      expect(
+        (await readPieces([...cutAt(bytes, [JUNK - 2]).slice(0, 1), ...bytewise(bytes.subarray(JUNK - 2))])).items,
+      ).toEqual([`junk 0/${JUNK}`, ...unitLines(4, JUNK)]);
+    },
+  );
+
+  it('leading zeros longer than a chunk are no junk', async () => {
+    const bytes = join(new Uint8Array(JUNK), BYTE_STREAM);
+    expect((await readPieces(cutAt(bytes, [40_000, 66_000]))).items).toEqual(unitLines(4, JUNK));
+  });
+
+  it.each([
+    ['junk', 0x05],
+    ['zeros', 0],
+    ['text', 0x61],
+  ])('gives up an endless input of %s behind 16 MiB, keeps none of it and closes it', async (_name, byte) => {
+    const chunk = new Uint8Array(1 << 16).fill(byte);
+    const source = new CountedSource(endless(chunk));
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(read(source, 'h264')).rejects.toMatchObject({ code: 'unknown-format' });
+    expect(source.pulledBytes).toBeGreaterThanOrEqual(PROBE_LIMIT_BYTES);
+    expect(source.pulledBytes).toBeLessThanOrEqual(PROBE_LIMIT_BYTES + 2 * chunk.length);
+    // The first 64 kB are copied; garbage may still be there.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 << 20);
+    expect(source.closed).toBe(true);
+  });
+
+  it('says how much it has looked at', async () => {
+    await expect(readPieces([junk(100_000)])).rejects.toThrow('no start code in 100000 bytes');
+    await expect(read(new CountedSource(endless(junk(1 << 16))))).rejects.toThrow('no start code in the first 16 MiB');
+  });
+});
+
+describe('openStream: the source is closed', () => {
+  it('when its format is known and not read', async () => {
+    const source = new CountedSource(endless(new TextEncoder().encode('OggS\x00')));
+    await expect(read(source)).rejects.toMatchObject({ code: 'unsupported-format' });
+    expect(source.closed).toBe(true);
+  });
+
+  it('when the consumer stops early', async () => {
+    const source = new CountedSource(endless(BYTE_STREAM));
+    const stream = await openStream(source, '', undefined);
+    for await (const _batch of stream.batches(ALL)) if (source.pulls > 3) break;
+    expect(source.closed).toBe(true);
+    expect(source.pulls).toBe(4);
+  });
+
+  it('when the consumer throws', async () => {
+    const source = new CountedSource(endless(BYTE_STREAM));
+    const stream = await openStream(source, '', undefined);
+    const consume = async () => {
+      for await (const _batch of stream.batches(ALL)) throw new Error('enough');
+    };
+    await expect(consume()).rejects.toThrow('enough');
+    expect(source.closed).toBe(true);
+  });
+
+  it('an error of the source comes through', async () => {
+    const failing = function* () {
+      yield BYTE_STREAM;
+      throw new Error('disk on fire');
+    };
+    await expect(read(new CountedSource(failing()))).rejects.toThrow('disk on fire');
+  });
+});

@@ -1,0 +1,162 @@
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runInProcess } from './commands/in-process.ts';
+import { scanJson } from './commands/json-scan.ts';
+import { committedStreams, unit } from './commands/streams.ts';
+import { expectValid, schemaFiles, schemaOf, validator } from './commands/validators.ts';
+import { CORPUS_NOTE, flvEntries, h264Entries, hasCorpus, nameOf } from './harness/corpus.ts';
+
+type Json = Record<string, unknown>;
+type Command = 'nalu' | 'sps' | 'flv';
+
+const without = (record: Json, ...keys: string[]): Json =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+
+const ofKind = (lines: readonly Json[], kind: string): Json[] => lines.filter(({ record }) => record === kind);
+
+/** Both outputs of one run, each checked by itself and against the other. */
+const check = async (command: Command, path: string, flags: readonly string[]): Promise<void> => {
+  const json = await runInProcess([command, path, '--json', ...flags]);
+  const ndjson = await runInProcess([command, path, '--ndjson', ...flags]);
+  expect(json.stderr).toBe('');
+  expect(ndjson).toMatchObject({ stderr: '', code: json.code });
+  expect(scanJson(json.stdout)).toEqual([]);
+  expect(scanJson(ndjson.stdout)).toEqual([]);
+
+  const document = JSON.parse(json.stdout) as Json & { summary: Json; diagnostics: Json[] };
+  expectValid(validator(`${command}.schema.json`), document);
+  const lines = ndjson.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Json);
+  for (const line of lines) expectValid(validator(`${command}.ndjson.schema.json`), line);
+
+  const header = lines[0] as Json;
+  expect(header).toEqual({ record: 'header', schema: document['schema'], input: document['input'] });
+  expect(ofKind(lines, 'header')).toHaveLength(1);
+  expect(ofKind(lines, 'summary')).toEqual(lines.slice(-1));
+  if (command === 'nalu') expect(document['nalus']).toEqual(ofKind(lines, 'nalu'));
+  else if (command === 'flv') expect(document['tags']).toEqual(ofKind(lines, 'tag'));
+  else {
+    for (const kind of ['sps', 'subsetSps', 'spsExtension', 'pps']) {
+      const entries = (document[kind] ?? []) as Json[];
+      // How often a set is sent is known at the end only.
+      expect(entries.map((entry) => without(entry, 'count'))).toEqual(ofKind(lines, kind));
+    }
+  }
+  const diagnostics = ofKind(lines, 'diagnostic');
+  expect(document.diagnostics).toEqual(diagnostics.slice(0, 1000));
+  expect(document.summary['diagnosticsDropped']).toEqual(countsByCode(diagnostics.slice(1000)));
+  const summary = {
+    ...document.summary,
+    ...(command === 'sps' && document['qp'] !== undefined && { qp: document['qp'] }),
+  };
+  expect(without(summary, 'diagnosticsDropped')).toEqual(without(lines.at(-1) as Json, 'record'));
+};
+
+const countsByCode = (diagnostics: readonly Json[]): Record<string, number> | undefined => {
+  const counts: Record<string, number> = {};
+  for (const { code } of diagnostics) counts[String(code)] = (counts[String(code)] ?? 0) + 1;
+  return diagnostics.length === 0 ? undefined : counts;
+};
+
+const checkAll = async (path: string): Promise<void> => {
+  const commands = path.endsWith('.flv') ? (['flv', 'nalu', 'sps'] as const) : (['nalu', 'sps'] as const);
+  for (const command of commands) {
+    await check(command, path, []);
+    await check(command, path, ['--trace']);
+  }
+};
+
+describe('every output follows its schema, and the two say the same', () => {
+  test.each(committedStreams.map((path) => [basename(path), path]))('%s', (_, path) => checkAll(path));
+});
+
+describe(`the same of the stream collection${CORPUS_NOTE}`, () => {
+  const streams = process.env['RTMPKIT_STREAMS'] ?? '';
+  test.skipIf(!hasCorpus)('there are streams', () => expect(h264Entries.length).toBeGreaterThan(0));
+  test.skipIf(!hasCorpus).each(h264Entries.map((entry) => [nameOf(entry), join(streams, entry.file)]))(
+    '%s',
+    async (_, path) => {
+      const { code } = await runInProcess(['nalu', path, '--json', '--limit', '1']);
+      // Not a stream at all: there is no document to look at.
+      if (code !== 3) await checkAll(path);
+    },
+  );
+});
+
+describe(`FLV of the stream collection${CORPUS_NOTE}`, () => {
+  const streams = process.env['RTMPKIT_STREAMS'] ?? '';
+  test.skipIf(!hasCorpus)('there are FLV streams', () => expect(flvEntries.length).toBeGreaterThan(0));
+  test.skipIf(!hasCorpus).each(flvEntries.map((entry) => [nameOf(entry), join(streams, entry.file)]))(
+    '%s',
+    async (_, path) => {
+      const { code } = await runInProcess(['flv', path, '--json', '--limit', '1']);
+      // Not FLV at all: there is no document to look at.
+      if (code === 3) return;
+      await check('flv', path, []);
+      await check('flv', path, ['--trace']);
+    },
+  );
+});
+
+/** Every schema that stands somewhere inside `node`, with its place. */
+function* schemasIn(node: unknown, place: string): Generator<readonly [place: string, schema: Json]> {
+  if (Array.isArray(node)) for (const [i, item] of node.entries()) yield* schemasIn(item, `${place}/${i}`);
+  else if (typeof node === 'object' && node !== null) {
+    yield [place, node as Json];
+    for (const [key, value] of Object.entries(node)) yield* schemasIn(value, `${place}/${key}`);
+  }
+}
+
+describe.each(schemaFiles)('%s', (file) => {
+  const all = [...schemasIn(schemaOf(file), '')];
+  /** Conditions only narrow what is described elsewhere. */
+  const described = all.filter(([place]) => !/\/(if|then|not)(\/|$)/.test(place));
+
+  test('every key is described', () => {
+    const silent: string[] = [];
+    for (const [place, schema] of described) {
+      if (!place.endsWith('/properties')) continue;
+      for (const [key, value] of Object.entries(schema)) {
+        // What is ruled out (false) needs no words; what is referred to has its own.
+        const told =
+          value === false ||
+          (typeof value === 'object' && value !== null && ('description' in value || '$ref' in value));
+        if (!told) silent.push(`${place}/${key}`);
+      }
+    }
+    expect(silent).toEqual([]);
+  });
+
+  test('no object takes keys that it does not name', () => {
+    const open = described.filter(
+      ([, schema]) => 'properties' in schema && !('$ref' in schema) && !('oneOf' in schema),
+    );
+    expect(open.filter(([, schema]) => schema['additionalProperties'] !== false).map(([place]) => place)).toEqual([]);
+  });
+
+  test('nothing may be null', () => {
+    expect(all.filter(([, schema]) => [schema['type']].flat().includes('null'))).toEqual([]);
+  });
+});
+
+describe('the schemas refuse', () => {
+  const record = async (): Promise<Json> => {
+    const idr = unit('6588804000');
+    const { stdout } = await runInProcess(['nalu', '--ndjson'], { stdin: idr });
+    const line = stdout.split('\n').find((text) => text.includes('"record":"nalu"'));
+    return JSON.parse(line ?? '{}') as Json;
+  };
+  const validate = validator('nalu.ndjson.schema.json');
+
+  test('nothing of a record as it is', async () => expectValid(validate, await record()));
+
+  test.each([
+    ['an unknown key', { extra: 1 }],
+    ['an unknown element', { slice: { first_mb_in_slice: 0, frame_number: 3 } }],
+    ['null', { accessUnit: null }],
+    ['a number as text', { size: '5' }],
+    ['a value that the bits cannot hold', { nal_unit_type: 32 }],
+  ])('%s', async (_, change) => expect(validate({ ...(await record()), ...change })).toBe(false));
+});
