@@ -18,7 +18,7 @@ export const runNalu = async (path: string | undefined, options: NaluOptions, co
   if (options.raw === true) checkRaw(options, context);
   const selected = parseSelection(options.select);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const run = await StreamRun.open(await openSource(path, context), options, context);
+  const run = await StreamRun.open(() => openSource(path, context), options, context);
   const view = options.raw === true ? undefined : naluViewFor(run.output, run.out, run.theme, context.stdout);
   const raw = options.raw === true ? new RawCopy(selected, limit, (bytes) => run.out.writeBytes(bytes)) : undefined;
   let shown = 0;

@@ -19,8 +19,8 @@ const PARAMETER_SETS: ReadonlySet<number> = new Set([7, 8, 13, 15]);
 
 /** `rtmpkit sps`: what the parameter sets of a stream say, and the QP of its slices. */
 export const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
-  const source = givenBytes(path, options) ?? (await openSource(path, context));
-  const run = await StreamRun.open(source, options, context);
+  const given = givenBytes(path, options);
+  const run = await StreamRun.open(async () => given ?? (await openSource(path, context)), options, context);
   const { out, output, input } = run;
   const kept = new KeptDiagnostics();
   const report = new ParameterSetReport();

@@ -54,8 +54,10 @@ export class StreamRun {
     this.#progress = new Progress(context, source.sizeBytes);
   }
 
-  /** Tells the format of the source; throws where there is none that is known. */
-  static async open(source: Source, options: SharedOptions, context: Context): Promise<StreamRun> {
+  /** Opens the source when the flags make sense, and tells its format; throws where there is none that is known. */
+  static async open(openInput: () => Promise<Source>, options: SharedOptions, context: Context): Promise<StreamRun> {
+    outputOf(options);
+    const source = await openInput();
     const stream = await openStream(source.chunks, extensionOf(source.path), options.format);
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { INPUTS, inputFolder } from '../golden/inputs.ts';
@@ -114,9 +114,13 @@ describe('a file without permission', () => {
     writeFileSync(path, parameterSets());
     chmodSync(folder, 0o755);
     chmodSync(path, 0);
-    // Root may read everything: it looks with the eyes of nobody.
+    // Root may read everything: it looks with the eyes of nobody, who may not look into every checkout either.
+    const copy = join(folder, 'program');
+    for (const part of ['bin', 'dist', 'package.json']) {
+      cpSync(join(dirname(dirname(PROGRAM)), part), join(copy, part), { recursive: true });
+    }
     const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, 'nalu', path], {
+    const { status, stderr } = spawnSync(process.execPath, [join(copy, 'bin', 'rtmpkit.js'), 'nalu', path], {
       cwd: folder,
       env: cleanEnv(),
       encoding: 'utf8',
