@@ -94,8 +94,7 @@ describe(`FLV of the stream collection${CORPUS_NOTE}`, () => {
       const { code } = await runInProcess(['flv', path, '--json', '--limit', '1']);
       // Not FLV at all: there is no document to look at.
       if (code === 3) return;
-      await check('flv', path, []);
-      await check('flv', path, ['--trace']);
+      await checkAll(path);
     },
   );
 });

@@ -261,13 +261,8 @@ export class SyntaxReader {
     if (left > 0) {
       const rest = this.#take(this.#pos, left >>> 3);
       if (rest.some((byte) => byte !== 0)) {
-        throw this.#error(
-          'trailing-bits',
-          'rbsp_trailing_bits',
-          this.#pos,
-          'the end of the unit',
-          `${left >>> 3} more bytes`,
-        );
+        const more = `${left >>> 3} more bytes`;
+        throw this.#error('trailing-bits', 'rbsp_trailing_bits', this.#pos, 'the end of the unit', more);
       }
       // cabac_zero_word 0x0000 (7.3.2.10): only behind slice data, harmless elsewhere.
       this.bytes(left >>> 3, 'cabac_zero_words');

@@ -99,7 +99,8 @@ describe.each(Object.entries(EXPECTED))('%s', (name, [code, ...lines]) => {
 });
 
 test('every damaged input of the transcripts is looked at', () => {
-  const sound = ['avcc.mp4sample', 'record.avcc', 'two-sps.h264', 'long-names.h264'];
+  // cut.flv has a transcript of its own.
+  const sound = ['avcc.mp4sample', 'record.avcc', 'two-sps.h264', 'long-names.h264', 'cut.flv'];
   expect(
     Object.keys(INPUTS)
       .filter((name) => !(name in EXPECTED))
