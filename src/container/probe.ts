@@ -93,9 +93,17 @@ const foreignFormat = (head: Uint8Array): string | undefined => {
   if (startsWith(head, 0, 'DKIF')) return 'IVF';
   if (startsWith(head, 0, '#EXTM3U')) return 'an HLS playlist';
   if (startsWith(head, 0, '\x00\x00\x01\xba')) return 'an MPEG program stream';
+  if (isHevc(head)) return 'HEVC';
   if (isTransportStream(head)) return 'an MPEG transport stream';
   if (startsWith(head, 0, '\xd4\xc3\xb2\xa1') || startsWith(head, 0, '\x0a\x0d\x0d\x0a')) return 'a packet capture';
   return undefined;
+};
+
+/** A byte stream that begins with a VPS, SPS, PPS or AUD of HEVC: units that no H.264 stream begins with. */
+const isHevc = (head: Uint8Array): boolean => {
+  const start = head.findIndex((byte) => byte !== 0);
+  if (start < 2 || head[start] !== 1 || head[start + 2] !== 1) return false;
+  return [0x40, 0x42, 0x44, 0x46].includes(head[start + 1] ?? 0);
 };
 
 const isTransportStream = (head: Uint8Array): boolean =>

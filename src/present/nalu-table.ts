@@ -109,7 +109,7 @@ const sliceFacts = (record: NaluRecord): string => {
   const start = {
     mark:
       record.startsPicture !== undefined
-        ? `┌ ${record.accessUnit}`
+        ? `┌${(record.accessUnit ?? 0) < 10_000 ? ' ' : ''}${record.accessUnit}`
         : redundant
           ? `│ red${slice?.redundant_pic_cnt}`
           : '│',

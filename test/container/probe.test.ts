@@ -181,6 +181,7 @@ describe('probe: everything else', () => {
     ['RIFF', join(text('RIFF'), hex('24080000'), text('AVI LIST'))],
     ['MPEG program stream', hex('000001ba 44000401 0001')],
     ['Ogg', join(text('OggS'), zeros(20))],
+    ['HEVC', hex('00000001 40010c01 ffff0160 00000300 90')],
     ['IVF', join(text('DKIF'), zeros(28))],
     ['HLS playlist', text('#EXTM3U\n#EXT-X-VERSION:3\n')],
     ['packet capture', hex('d4c3b2a1 0200 0400 00000000')],

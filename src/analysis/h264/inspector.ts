@@ -103,7 +103,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     // The bytes of a unit that may wait have to outlive this push.
     const outlives = waitsForSlice || type === 14 || (type === 6 && this.#sets.seiSpsIsGuess);
     const read = this.#read(outlives ? { ...item, head: item.head.slice() } : item, this.#index++);
-    if (waitsForSlice && read.primary === undefined && this.#held.length < MAX_HELD) {
+    if (waitsForSlice && read.primary === undefined && this.#mayHold(read)) {
       this.#held.push(read);
       return out;
     }
@@ -118,6 +118,12 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     this.#release(undefined, out);
     for (const finding of this.#assembler.end()) out.push(diagnostic({ ...finding, ...this.#pictureAt }));
     return out;
+  }
+
+  /** A stream that sends no slice must not be kept for one. */
+  #mayHold({ unit }: Read): boolean {
+    const bytes = this.#held.reduce((sum, held) => sum + held.unit.head.length, unit.head.length);
+    return this.#held.length < MAX_HELD && bytes <= UNIT_KEEP_BYTES;
   }
 
   /** Gives the units that wait, now that the next one is known: what was read with a guessed SPS is read again. */

@@ -43,6 +43,3 @@ export const NAL_UNIT_TYPE_ALIASES: Readonly<Record<string, readonly number[]>> 
   aux: [19],
   partition: [2, 3, 4],
 };
-
-/** Slice types: the units that hold macroblocks of a coded picture (VCL, Table 7-1), the base view or layer only. */
-export const isPrimaryVcl = (type: number): boolean => type >= 1 && type <= 5;
