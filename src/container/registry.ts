@@ -7,8 +7,6 @@ import { lengthPrefixed } from './length-prefixed/container.ts';
 /** Every wrapping that is read. The order is that of the questions: the strictest proof is asked first. */
 export const CONTAINERS: readonly Container[] = [flv, lengthPrefixed, avcConfig, annexb];
 
-export const FORMAT_NAMES: readonly FormatName[] = ['annexb', 'avcc', 'avc-config', 'flv'];
-
 export const containerOf = (name: FormatName): Container =>
   // The registry holds every name.
   CONTAINERS.find((container) => container.name === name) as Container;

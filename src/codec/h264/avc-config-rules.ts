@@ -2,6 +2,7 @@ import { type RecordNalUnit, recordNalBit } from '../h26x/record-nal-unit.ts';
 import { type RecordFinding, RecordFindings } from '../record-finding.ts';
 import { avcConfigParameterSets, type RecordParameterSet } from './avc-config-parameter-sets.ts';
 import { type AvcConfigRecord, PROFILES_WITHOUT_TAIL } from './avc-config-record.ts';
+import { constraintFlags } from './derive.ts';
 import { nalUnitTypeName } from './nal-unit-types.ts';
 import type { Sps } from './sps.ts';
 
@@ -66,16 +67,6 @@ const checkUnit = (found: RecordFindings, { place, list, index, unit, errorBit }
     found.add('error', 'nal-unreadable', field, errorBit, `${field}: ${unit.error.message}`);
   }
 };
-
-/** The byte between profile_idc and level_idc of an SPS. */
-const constraintFlags = (sps: Sps): number =>
-  (sps.constraint_set0_flag << 7) |
-  (sps.constraint_set1_flag << 6) |
-  (sps.constraint_set2_flag << 5) |
-  (sps.constraint_set3_flag << 4) |
-  (sps.constraint_set4_flag << 3) |
-  (sps.constraint_set5_flag << 2) |
-  sps.reserved_zero_2bits;
 
 const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;
 

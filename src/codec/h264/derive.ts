@@ -140,18 +140,20 @@ const sarOf = (vui: VuiParameters | undefined): Ratio | undefined => {
   return reduced(width, height);
 };
 
+/** The byte between profile_idc and level_idc of an SPS: the constraint flags and the two reserved bits. */
+export const constraintFlags = (sps: Sps): number =>
+  (sps.constraint_set0_flag << 7) |
+  (sps.constraint_set1_flag << 6) |
+  (sps.constraint_set2_flag << 5) |
+  (sps.constraint_set3_flag << 4) |
+  (sps.constraint_set4_flag << 3) |
+  (sps.constraint_set5_flag << 2) |
+  sps.reserved_zero_2bits;
+
 /** `avc1.` with profile_idc, the constraint flags byte and level_idc in hex (RFC 6381 3.3). */
 export const codecString = (sps: Sps): string => {
-  const flags =
-    (sps.constraint_set0_flag << 7) |
-    (sps.constraint_set1_flag << 6) |
-    (sps.constraint_set2_flag << 5) |
-    (sps.constraint_set3_flag << 4) |
-    (sps.constraint_set4_flag << 3) |
-    (sps.constraint_set5_flag << 2) |
-    sps.reserved_zero_2bits;
   const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0');
-  return `avc1.${hex(sps.profile_idc)}${hex(flags)}${hex(sps.level_idc)}`;
+  return `avc1.${hex(sps.profile_idc)}${hex(constraintFlags(sps))}${hex(sps.level_idc)}`;
 };
 
 /** MaxDpbFrames = Min(MaxDpbMbs / (PicWidthInMbs * FrameHeightInMbs), 16) (H.264 A.3.1 h). */
