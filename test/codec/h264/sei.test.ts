@@ -4,6 +4,7 @@ import { fromHex } from '../../../src/bytes/hex.ts';
 import { removeEmulationPrevention } from '../../../src/codec/h26x/emulation-prevention.ts';
 import { ParameterSets } from '../../../src/codec/h264/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from '../../../src/codec/h264/parse-nal-unit.ts';
+import { shownTicks } from '../../../src/codec/h264/sei/pic-timing.ts';
 import { seiPayloadOf } from '../../../src/codec/h264/sei/registry.ts';
 import { describeSei, parseSei, type SeiMessage } from '../../../src/codec/h264/sei/sei-message.ts';
 import { BitstreamError } from '../../../src/syntax/errors.ts';
@@ -251,5 +252,28 @@ describe('sei_rbsp', () => {
       options: { fgo: '', nr: '0' },
     });
     expect(x264('hello')?.derived).toEqual({ text: 'hello' });
+  });
+});
+
+describe('shownTicks (Table E-6)', () => {
+  test.each([
+    [0, 2],
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 2],
+    [5, 3],
+    [6, 3],
+    [7, 4],
+    [8, 6],
+    [9, 2],
+    [undefined, 2],
+  ])('a frame with pic_struct %s is shown for %i ticks', (pic_struct, ticks) => {
+    expect(shownTicks(false, pic_struct)).toBe(ticks);
+  });
+
+  test('a field is shown for one', () => {
+    expect(shownTicks(true)).toBe(1);
+    expect(shownTicks(true, 1)).toBe(1);
   });
 });

@@ -167,3 +167,13 @@ const timecodeOf = (timestamp: ClockTimestamp): string | undefined => {
   const separator = timestamp.counting_type === NTSC_DROP_FRAME ? ';' : ':';
   return `${two(hours)}:${two(minutes)}:${two(seconds)}${separator}${two(frames)}`;
 };
+
+/** DeltaTfiDivisor by pic_struct (H.264 Table E-6). */
+const DELTA_TFI_DIVISORS: readonly number[] = [2, 1, 1, 2, 2, 3, 3, 4, 6];
+
+/**
+ * How long a picture is shown, in ticks of num_units_in_tick / time_scale seconds, one a field (DeltaTfiDivisor, H.264
+ * E.2.1 and Table E-6). Without a pic_struct, or with a reserved one, a frame is shown for two ticks and a field for one.
+ */
+export const shownTicks = (field_pic_flag: boolean, pic_struct?: number): number =>
+  field_pic_flag ? 1 : (DELTA_TFI_DIVISORS[pic_struct ?? 0] ?? 2);
