@@ -58,7 +58,7 @@ export class StreamRun {
   static async open(openInput: () => Promise<Source>, options: SharedOptions, context: Context): Promise<StreamRun> {
     outputOf(options);
     const source = await openInput();
-    const stream = await openStream(source.chunks, extensionOf(source.path), options.format);
+    const stream = await openStream(source.chunks, extensionOf(source.path), { format: options.format });
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
     return new StreamRun(source, stream, options, context, themes);

@@ -15,12 +15,15 @@ const BATCH = 64 << 10;
  */
 export class Sink {
   readonly #stream: Writable;
+  readonly #path: string | undefined;
   #text: string[] = [];
   #textLength = 0;
   #error: NodeJS.ErrnoException | undefined;
 
-  constructor(stream: Writable) {
+  /** `path` is named when writing fails. */
+  constructor(stream: Writable, path?: string) {
     this.#stream = stream;
+    this.#path = path;
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.#error ??= error;
     });
@@ -48,7 +51,7 @@ export class Sink {
     this.#send();
     if (this.#stream.writableNeedDrain && this.#error === undefined) await this.#drained();
     if (this.#error !== undefined && !this.closed) {
-      throw new SinkError(`cannot write output: ${reason(this.#error)}`, { cause: this.#error });
+      throw sinkError(this.#error, this.#path);
     }
   }
 
@@ -80,5 +83,16 @@ export class Sink {
   }
 }
 
-const reason = (error: NodeJS.ErrnoException): string =>
-  error.code === 'ENOSPC' ? 'no space left on the device' : (error.code ?? error.message);
+/** What a failed write is told as. */
+export const sinkError = (error: NodeJS.ErrnoException, path = 'output'): SinkError =>
+  new SinkError(`cannot write ${path}: ${REASONS[error.code ?? ''] ?? error.code ?? error.message}`, { cause: error });
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on the device',
+  ENOENT: 'no such folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'is a directory',
+};

@@ -1,5 +1,6 @@
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { FormatName, NalUnitStage } from '../container/descriptor.ts';
+import { LengthPrefixedSplitter, type LengthSize } from '../container/length-prefixed/splitter.ts';
 import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
 import type { Keep, StreamItem } from '../media/nal-unit.ts';
@@ -22,6 +23,14 @@ export type ChunkObserver = (
   items: readonly StreamItem[],
 ) => void;
 
+/** What is known of an input beforehand. */
+export interface OpenHints {
+  /** Its format, by word of the user. */
+  readonly format?: FormatName | undefined;
+  /** Bytes of its length fields, where it has some: a record that came apart from it says so. */
+  readonly lengthSize?: LengthSize | undefined;
+}
+
 /**
  * Tells the format of an input by its first bytes. They are kept until it is told (64 kB at the most) and go through the
  * splitter like all others. When only a start code further on can tell, nothing is kept while it is looked for.
@@ -29,11 +38,11 @@ export type ChunkObserver = (
 export const openStream = async (
   chunks: AsyncIterable<Uint8Array>,
   extension: string,
-  format: FormatName | undefined,
+  hints: OpenHints = {},
 ): Promise<OpenStream> => {
   const iterator = chunks[Symbol.asyncIterator]();
   try {
-    return await tellFormat(iterator, extension, format);
+    return await tellFormat(iterator, extension, hints);
   } catch (error) {
     await iterator.return?.();
     throw error;
@@ -43,8 +52,10 @@ export const openStream = async (
 const tellFormat = async (
   iterator: AsyncIterator<Uint8Array>,
   extension: string,
-  format: FormatName | undefined,
+  { format, lengthSize }: OpenHints,
 ): Promise<OpenStream> => {
+  const openerOf = (name: FormatName, open: (keep?: Keep) => NalUnitStage) =>
+    name === 'avcc' && lengthSize !== undefined ? (keep?: Keep) => new LengthPrefixedSplitter(lengthSize, keep) : open;
   let head = new Uint8Array(0);
   let complete = false;
   let probed = 0;
@@ -59,12 +70,13 @@ const tellFormat = async (
     if (format !== undefined) {
       const container = containerOf(format);
       const open = container.open(head, complete);
-      if (open !== undefined) return stream(format, open, head, complete, iterator);
+      if (open !== undefined) return stream(format, openerOf(format, open), head, complete, iterator);
       continue;
     }
     const decision = probe(head, complete, extension);
     if (decision.kind === 'format') {
-      return stream(decision.container.name, decision.open, head, complete, iterator);
+      const { name } = decision.container;
+      return stream(name, openerOf(name, decision.open), head, complete, iterator);
     }
     if (decision.kind === 'search') return search(head, iterator);
   }

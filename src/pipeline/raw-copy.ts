@@ -1,3 +1,4 @@
+import { startCode } from '../container/annexb/start-code.ts';
 import type { NalUnitStage } from '../container/descriptor.ts';
 import type { StreamItem } from '../media/nal-unit.ts';
 
@@ -49,7 +50,7 @@ export class RawCopy {
     this.#wanted = this.#left > 0 && this.#wants(header & 31);
     if (!this.#wanted) return;
     this.#left--;
-    this.#write(startCode(prefixLength));
+    this.#write(startCode(prefixLength === 3 ? 3 : 4));
   }
 
   #copy(chunk: Uint8Array, base: number, start: number, end: number, prefixLength: number): void {
@@ -72,6 +73,3 @@ export class RawCopy {
 }
 
 const ZEROS = new Uint8Array(4096);
-const LONG = Uint8Array.of(0, 0, 0, 1);
-const SHORT = Uint8Array.of(0, 0, 1);
-const startCode = (prefixLength: number): Uint8Array => (prefixLength === 3 ? SHORT : LONG);

@@ -62,5 +62,18 @@ export class ContainerError extends RtmpkitError {
   declare readonly code: ContainerErrorCode;
 }
 
+/** Why a stream cannot be written in another format. */
+export type ConversionErrorCode =
+  | 'unit-too-long'
+  | 'no-picture'
+  | 'no-parameter-sets'
+  | 'no-such-track'
+  | 'not-encodable';
+
+/** A stream, or a part of it, that the output format has no room for. Nothing is left of the output. */
+export class ConversionError extends RtmpkitError {
+  declare readonly code: ConversionErrorCode;
+}
+
 /** A bound of rtmpkit's own was reached: reading on would cost memory or time without end. */
 export class LimitError extends RtmpkitError {}

@@ -26,3 +26,6 @@ export const MAX_SEI_MESSAGES = 4096;
 
 /** Operations in one dec_ref_pic_marking() or list modification: more cannot be legal (32 fields, twice, and an end). */
 export const MAX_LIST_OPERATIONS = 66;
+
+/** Bytes of the longest unit that is converted: it has to be held to its end, since its length comes in front of it. */
+export const WHOLE_UNIT_BYTES = 256 << 20;

@@ -24,7 +24,7 @@ const brief = (item: StreamItem): string =>
       : `${item.offset}/${item.prefixLength} ${toHex(item.head)}`;
 
 const read = async (source: CountedSource, extension = '', format?: FormatName) => {
-  const stream = await openStream(source, extension, format);
+  const stream = await openStream(source, extension, { format });
   const items: string[] = [];
   for await (const batch of stream.batches(ALL)) items.push(...batch.map(brief));
   return { format: stream.format, items };

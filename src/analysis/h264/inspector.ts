@@ -43,6 +43,8 @@ export type Inspected = InspectedUnit | InspectedDiagnostic;
 export interface InspectorOptions {
   /** Which units to trace, by nal_unit_type. None without it. */
   readonly trace?: (nal_unit_type: number) => boolean;
+  /** Parameter sets that came another way than in the stream: NAL units. */
+  readonly parameterSets?: readonly Uint8Array[];
 }
 
 /** The picture that the slices coming now belong to. */
@@ -72,6 +74,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
 
   constructor(options: InspectorOptions = {}) {
     this.#trace = options.trace ?? (() => false);
+    for (const unit of options.parameterSets ?? []) parseNalUnit(unit, this.#sets);
   }
 
   /** How many bytes of a unit the inspector wants, by the first byte of its header. */
@@ -102,7 +105,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     const type = (item.head[0] ?? 0) & 31;
     // The bytes of a unit that may wait have to outlive this push.
     const outlives = waitsForSlice || type === 14 || (type === 6 && this.#sets.seiSpsIsGuess);
-    const read = this.#read(outlives ? { ...item, head: item.head.slice() } : item, this.#index++);
+    const read = this.#read(outlives ? copyOf(item) : item, this.#index++);
     if (waitsForSlice && read.primary === undefined && this.#mayHold(read)) {
       this.#held.push(read);
       return out;
@@ -220,6 +223,13 @@ interface Read {
   /** Holds a pic_timing whose SPS the next slice may turn out to replace. */
   readonly guessed: boolean;
 }
+
+/** A unit whose bytes are its own. */
+const copyOf = (unit: NalUnit): NalUnit => ({
+  ...unit,
+  head: unit.head.slice(),
+  ...(unit.whole !== undefined && { whole: unit.whole.slice() }),
+});
 
 /** payloadType of pic_timing. */
 const PIC_TIMING = 1;

@@ -1,0 +1,166 @@
+import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
+import { isIdr, type NalUnitHeader } from '../../codec/h264/nal-unit.ts';
+import { ParameterSets } from '../../codec/h264/parameter-sets.ts';
+import { parseNalUnit } from '../../codec/h264/parse-nal-unit.ts';
+import type { Pps } from '../../codec/h264/pps.ts';
+import { type PicTiming, shownTicks } from '../../codec/h264/sei/pic-timing.ts';
+import type { RecoveryPoint } from '../../codec/h264/sei/recovery-point.ts';
+import type { SeiMessage } from '../../codec/h264/sei/sei-message.ts';
+import type { Sps } from '../../codec/h264/sps.ts';
+import type { SliceDerived } from '../records.ts';
+import type { InspectedUnit } from './inspector.ts';
+
+/** A NAL unit of a frame, with its bytes. */
+export interface FrameUnit {
+  readonly nal_unit_type: number;
+  /** Number of the unit in the stream. */
+  readonly index: number;
+  /** Byte offset in the input of its prefix. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Where decoding can begin. */
+export type RandomAccess = 'IDR' | 'recovery point';
+
+/** A frame, or the two fields of one, or a field that has no twin: what a container holds as one sample. */
+export interface CodedFrame {
+  /** All units of its access units, in stream order. */
+  readonly units: readonly FrameUnit[];
+  /** Picture order count (H.264 8.2.1), the lower one of two fields; absent where parameter sets are missing. */
+  readonly poc?: number;
+  /** Picture order begins anew: an IDR picture, or memory_management_control_operation 5. */
+  readonly startsPeriod: boolean;
+  /** `recovery point`: one with recovery_frame_cnt 0, where all pictures from here on are right (H.264 D.2.8). */
+  readonly randomAccess?: RandomAccess;
+  /** How long it is shown, in ticks of num_units_in_tick / time_scale seconds, two a frame, as pic_struct says. */
+  readonly ticks: number;
+  /** The SPS that it refers to. */
+  readonly sps?: Sps;
+}
+
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
+type OpenFrame = Growing<Omit<CodedFrame, 'units'>> & { units: FrameUnit[]; accessUnit: number };
+
+/** payloadType of pic_timing and of recovery_point (H.264 D.1.1). */
+const PIC_TIMING = 1;
+const RECOVERY_POINT = 6;
+
+/**
+ * Puts inspected units together to frames. A frame comes out when the first slice behind it is known: what stands in
+ * front of that slice may belong to it, or, at the end of the stream, to nothing but the last frame. Bytes are copied.
+ */
+export class FrameAssembler {
+  readonly #sps = new Map<number, Sps>();
+  readonly #spsOfPps = new Map<number, number>();
+  /** The frame whose slices have come. */
+  #frame: OpenFrame | undefined;
+  /** Units behind it that open an access unit, whose slice has not come. */
+  #ahead: FrameUnit[] = [];
+  #aheadFacts: AccessUnitFacts = {};
+  #accessUnit = -1;
+
+  /** `parameterSets`: those that came another way than in the stream. */
+  constructor(parameterSets: readonly Uint8Array[] = []) {
+    const sets = new ParameterSets();
+    for (const unit of parameterSets) {
+      const { sps, pps } = parseNalUnit(unit, sets);
+      this.#learn(sps, pps);
+    }
+  }
+
+  /** Takes a unit with `unit.whole`; units of no access unit are for the caller to place. */
+  push({ record, parsed, unit }: InspectedUnit): CodedFrame | undefined {
+    const { accessUnit, nal_unit_type: type } = record;
+    if (accessUnit === undefined || type === undefined) return undefined;
+    this.#learn(parsed.sps, parsed.pps);
+    const bytes = (unit.whole ?? unit.head).slice();
+    const entry = { nal_unit_type: type, index: record.index, offset: record.offset, bytes };
+    const opens = accessUnit !== this.#accessUnit;
+    this.#accessUnit = accessUnit;
+    if (opens) this.#aheadFacts = {};
+    if (parsed.sei !== undefined) this.#aheadFacts = { ...this.#aheadFacts, ...seiFacts(parsed.sei) };
+    const goesOn = this.#ahead.length === 0 && !opens && this.#frame !== undefined;
+    if (goesOn && record.startsPicture === undefined) {
+      this.#frame?.units.push(entry);
+      return undefined;
+    }
+    this.#ahead.push(entry);
+    if (record.startsPicture === undefined || parsed.slice === undefined) return undefined;
+    return this.#startPicture(parsed.header as NalUnitHeader, parsed.slice, record.derived as SliceDerived, accessUnit);
+  }
+
+  /** The last frame, with all that came behind it; the units of a stream without a picture are nobody's. */
+  end(): CodedFrame | undefined {
+    this.#frame?.units.push(...this.#ahead);
+    this.#ahead = [];
+    return this.#close();
+  }
+
+  #learn(sps: Partial<Sps> | undefined, pps: Partial<Pps> | undefined): void {
+    // An SPS that was read so far has the members that order and times need.
+    if (sps?.seq_parameter_set_id !== undefined && sps.frame_cropping_flag !== undefined) {
+      this.#sps.set(sps.seq_parameter_set_id, sps as Sps);
+    }
+    if (pps?.pic_parameter_set_id !== undefined && pps.seq_parameter_set_id !== undefined) {
+      this.#spsOfPps.set(pps.pic_parameter_set_id, pps.seq_parameter_set_id);
+    }
+  }
+
+  #startPicture(
+    header: NalUnitHeader,
+    slice: NonNullable<InspectedUnit['parsed']['slice']>,
+    derived: SliceDerived | undefined,
+    accessUnit: number,
+  ): CodedFrame | undefined {
+    const isField = slice.field_pic_flag === 1;
+    const ticks = shownTicks(isField, this.#aheadFacts.pic_struct);
+    const poc = derived?.poc;
+    const units = this.#ahead;
+    this.#ahead = [];
+    const first = this.#frame;
+    if (first !== undefined && derived?.pairedWith === first.accessUnit) {
+      first.units.push(...units);
+      first.ticks += ticks;
+      if (poc !== undefined) first.poc = Math.min(first.poc ?? poc, poc);
+      return undefined;
+    }
+    const sps = this.#sps.get(this.#spsOfPps.get(slice.pic_parameter_set_id ?? -1) ?? -1);
+    const idr = isIdr(header);
+    const recovers = this.#aheadFacts.recovery_frame_cnt === 0;
+    const closed = this.#close();
+    this.#frame = {
+      units,
+      accessUnit,
+      ticks,
+      startsPeriod: idr || hasOperation5(slice.dec_ref_pic_marking),
+      ...(poc !== undefined && { poc }),
+      ...(sps !== undefined && { sps }),
+      ...(idr ? { randomAccess: 'IDR' } : recovers && { randomAccess: 'recovery point' }),
+    };
+    return closed;
+  }
+
+  #close(): CodedFrame | undefined {
+    const frame = this.#frame;
+    this.#frame = undefined;
+    return frame;
+  }
+}
+
+interface AccessUnitFacts {
+  readonly pic_struct?: number;
+  readonly recovery_frame_cnt?: number;
+}
+
+const seiFacts = (messages: readonly SeiMessage[]): AccessUnitFacts => {
+  const timing = syntaxOf<PicTiming>(messages, PIC_TIMING);
+  const recovery = syntaxOf<RecoveryPoint>(messages, RECOVERY_POINT);
+  return {
+    ...(timing?.pic_struct !== undefined && { pic_struct: timing.pic_struct }),
+    ...(recovery?.recovery_frame_cnt !== undefined && { recovery_frame_cnt: recovery.recovery_frame_cnt }),
+  };
+};
+
+const syntaxOf = <P>(messages: readonly SeiMessage[], type: number): Partial<P> | undefined =>
+  messages.find(({ payloadType }) => payloadType === type)?.syntax as Partial<P> | undefined;

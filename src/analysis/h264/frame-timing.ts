@@ -1,0 +1,248 @@
+import { type Ratio, reduced } from '../../codec/h26x/aspect-ratio.ts';
+import { maxDpbFrames } from '../../codec/h264/derive.ts';
+import { isIntraProfile } from '../../codec/h264/profiles.ts';
+import type { Sps } from '../../codec/h264/sps.ts';
+import type { Severity } from '../../syntax/diagnostics.ts';
+import type { CodedFrame } from './coded-frames.ts';
+import { TickClock } from './tick-clock.ts';
+
+/** A frame with its times, which count from the decoding of the first frame. */
+export interface TimedFrame {
+  readonly frame: CodedFrame;
+  /** Milliseconds, not rounded. */
+  readonly dtsMs: number;
+  /** Milliseconds, not rounded; never less than `dtsMs`. */
+  readonly ptsMs: number;
+}
+
+/** Something about a frame that makes its times a guess. */
+export interface TimingFinding {
+  readonly severity: Severity;
+  readonly code: 'frame-rate-guessed' | 'reorder-depth' | 'frame-order-unknown';
+  readonly message: string;
+  readonly offset: number;
+  readonly nalu: number;
+}
+
+/** What the times of a stream are made of. */
+export interface TimingFacts {
+  /** Frames a second, of the first frame. */
+  readonly frameRate: Ratio;
+  /** Where that comes from: `--fps`, VUI timing information, or nowhere (25 is taken). */
+  readonly frameRateFrom: 'fps' | 'vui' | 'default';
+  /** Frames by which the first frame is shown after it is decoded, so that no frame is shown before. */
+  readonly delayFrames: number;
+  readonly delayMs: number;
+  /** Where that comes from: the SPS, or the frames at the beginning of the stream. */
+  readonly delayFrom: 'sps' | 'stream';
+  /** Most frames that were held back until the times of the first of them were known. */
+  readonly heldFrames: number;
+  /** From the first frame shown to the end of the last one. */
+  readonly durationMs: number;
+}
+
+/** Frames a second where nothing tells them. */
+const DEFAULT_RATE: Ratio = { num: 25, den: 1 };
+
+/** MaxDpbFrames where the level does not tell it (H.264 A.3.1 h: 16 at the most). */
+const MOST_DPB_FRAMES = 16;
+
+/**
+ * Frames that are held for the times of the first of them. An anchor picture waits for all B pictures in front of it in
+ * output order: encoders send at most 16.
+ */
+const MAX_HELD = 34;
+
+interface Held {
+  readonly frame: CodedFrame;
+  readonly tick: Ratio;
+  /** Frames with an order in common. */
+  readonly period: number;
+  readonly order: number;
+  /** Place among all frames in output order, milliseconds; undefined until it is known. */
+  shownMs: number | undefined;
+}
+
+/**
+ * Gives frames their times, in decoding order. They are shown in the order of their counts (H.264 8.2.1), each for as many
+ * ticks as pic_struct says; they are decoded at the same pace, so much earlier that each is there when it is shown. A
+ * frame's place in output order is known when no frame that comes later can be shown before it: when more frames wait than
+ * the stream reorders (max_num_reorder_frames, else MaxDpbFrames), or order begins anew.
+ */
+export class FrameTimer {
+  readonly #fps: Ratio | undefined;
+  readonly #shown = new TickClock();
+  readonly #decoded = new TickClock();
+  /** Frames in decoding order that have not been given out. */
+  #held: Held[] = [];
+  /** Those of them that have no place in output order yet, in the order of their counts. */
+  #waiting: Held[] = [];
+  #period = 0;
+  #depth = 0;
+  #depthKnown = true;
+  #lastShown: Held | undefined;
+  #lastDtsMs: number | undefined;
+  #delay: { readonly frames: number; readonly ms: number; readonly known: boolean } | undefined;
+  #heldFrames = 0;
+  #rate: { readonly rate: Ratio; readonly from: TimingFacts['frameRateFrom'] } | undefined;
+  #rateGuessed = false;
+  #findings: TimingFinding[] = [];
+
+  /** `fps` frames a second, whatever the stream says. */
+  constructor(fps?: Ratio) {
+    this.#fps = fps;
+  }
+
+  push(frame: CodedFrame): TimedFrame[] {
+    const out: TimedFrame[] = [];
+    this.#hold(frame);
+    if (this.#held.length > MAX_HELD) this.#showUpTo(this.#held[0] as Held);
+    while (this.#waiting.length > this.#depth) this.#show();
+    this.#heldFrames = Math.max(this.#heldFrames, this.#held.length);
+    this.#give(out);
+    return out;
+  }
+
+  end(): TimedFrame[] {
+    const out: TimedFrame[] = [];
+    while (this.#waiting.length > 0) this.#show();
+    this.#give(out);
+    return out;
+  }
+
+  /** What was found since the last call. */
+  takeFindings(): readonly TimingFinding[] {
+    const findings = this.#findings;
+    this.#findings = [];
+    return findings;
+  }
+
+  /** Undefined before the first frame has been given out. */
+  get facts(): TimingFacts | undefined {
+    if (this.#delay === undefined || this.#rate === undefined) return undefined;
+    return {
+      frameRate: this.#rate.rate,
+      frameRateFrom: this.#rate.from,
+      delayFrames: this.#delay.frames,
+      delayMs: this.#delay.ms,
+      delayFrom: this.#delay.known ? 'sps' : 'stream',
+      heldFrames: this.#heldFrames,
+      durationMs: this.#shown.ms,
+    };
+  }
+
+  #hold(frame: CodedFrame): void {
+    if (frame.startsPeriod || frame.poc === undefined) {
+      // Nothing that comes from here on is shown before what waits.
+      while (this.#waiting.length > 0) this.#show();
+      this.#period++;
+    }
+    if (frame.poc === undefined) this.#find(frame, 'error', 'frame-order-unknown', UNKNOWN_ORDER);
+    if (frame.sps !== undefined) [this.#depth, this.#depthKnown] = reorderDepth(frame.sps, this.#depth);
+    const held: Held = {
+      frame,
+      tick: this.#tickOf(frame),
+      period: this.#period,
+      order: frame.poc ?? 0,
+      shownMs: undefined,
+    };
+    this.#checkOrder(held);
+    this.#held.push(held);
+    const at = this.#waiting.findIndex((other) => isBefore(held, other));
+    this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, held);
+  }
+
+  #checkOrder(held: Held): void {
+    if (this.#lastShown === undefined || !isBefore(held, this.#lastShown)) return;
+    const message =
+      `picture order count ${held.order} comes after ${this.#lastShown.order} has been shown: the stream reorders more ` +
+      `than ${this.#depth} frame${this.#depth === 1 ? '' : 's'}${this.#depthKnown ? ', which max_num_reorder_frames promises' : ''}`;
+    this.#find(held.frame, 'warning', 'reorder-depth', message);
+    this.#depth = Math.min(MOST_DPB_FRAMES, this.#depth + 1);
+  }
+
+  #tickOf(frame: CodedFrame): Ratio {
+    const { num_units_in_tick: num = 0, time_scale: den = 0 } = frame.sps?.vui_parameters ?? {};
+    const coded = num > 0 && den > 0;
+    const from = this.#fps !== undefined ? 'fps' : coded ? 'vui' : 'default';
+    const rate = this.#fps ?? (coded ? reduced(den, 2 * num) : DEFAULT_RATE);
+    this.#rate ??= { rate, from };
+    if (from === 'default' && !this.#rateGuessed) {
+      this.#rateGuessed = true;
+      const message =
+        'the stream does not say its frame rate (no VUI timing): 25 frames a second are taken, --fps sets others';
+      this.#find(frame, 'warning', 'frame-rate-guessed', message);
+    }
+    return { num: rate.den, den: 2 * rate.num };
+  }
+
+  /** The first of those that wait is shown next. */
+  #show(): void {
+    const next = this.#waiting.shift() as Held;
+    next.shownMs = this.#shown.ms;
+    this.#shown.advance(next.frame.ticks, next.tick);
+    this.#lastShown = next;
+  }
+
+  #showUpTo(held: Held): void {
+    while (held.shownMs === undefined) this.#show();
+  }
+
+  #give(out: TimedFrame[]): void {
+    while (this.#held[0]?.shownMs !== undefined) {
+      this.#delay ??= this.#firstDelay();
+      const { frame, tick, shownMs } = this.#held[0];
+      const dtsMs = this.#dts(this.#delay.ms);
+      out.push({ frame, dtsMs, ptsMs: shownMs + this.#delay.ms });
+      this.#lastDtsMs = dtsMs;
+      this.#decoded.advance(frame.ticks, tick);
+      this.#held.shift();
+    }
+  }
+
+  /** What the stream reorders, or, where it does not say, what the frames that are there do. */
+  #firstDelay(): { readonly frames: number; readonly ms: number; readonly known: boolean } {
+    const inOrder = [...this.#held].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    const seen = Math.max(...this.#held.map((held, i) => i - inOrder.indexOf(held)));
+    const frames = this.#depthKnown ? this.#depth : seen;
+    const { num, den } = (this.#held[0] as Held).tick;
+    return { frames, ms: (frames * 2 * num * 1000) / den, known: this.#depthKnown };
+  }
+
+  /**
+   * The frame's own place in decoding order, or earlier where it or one behind it is shown so soon: the time that is left
+   * is then shared by the frames up to that one, so that times of decoding always go up.
+   */
+  #dts(delayMs: number): number {
+    let dts = this.#decoded.ms;
+    const last = this.#lastDtsMs;
+    this.#held.forEach(({ shownMs }, ahead) => {
+      if (shownMs === undefined) return;
+      const pts = shownMs + delayMs;
+      dts = Math.min(dts, last === undefined ? pts : last + (pts - last) / (ahead + 1));
+    });
+    return dts;
+  }
+
+  #find(frame: CodedFrame, severity: Severity, code: TimingFinding['code'], message: string): void {
+    const { offset, index } = frame.units[0] as CodedFrame['units'][number];
+    this.#findings.push({ severity, code, message, offset, nalu: index });
+  }
+}
+
+const UNKNOWN_ORDER = 'the picture has no parameter sets to tell its order: it is shown when it comes';
+
+const isBefore = (a: Held, b: Held): boolean => a.period < b.period || (a.period === b.period && a.order < b.order);
+
+/**
+ * Frames that may come before a frame in decoding order and be shown after it, and whether the stream says so: with
+ * pic_order_cnt_type 2 and in Intra profiles there are none (H.264 7.4.2.1.1, E.2.1). Else MaxDpbFrames is the bound. It
+ * never shrinks: frames of the last SPS may wait.
+ */
+const reorderDepth = (sps: Sps, depth: number): [frames: number, known: boolean] => {
+  const coded = sps.vui_parameters?.max_num_reorder_frames;
+  const none = sps.pic_order_cnt_type === 2 || isIntraProfile(sps);
+  const known = coded !== undefined || none;
+  const frames = none ? 0 : Math.min(MOST_DPB_FRAMES, coded ?? maxDpbFrames(sps) ?? MOST_DPB_FRAMES);
+  return [Math.max(depth, frames), known];
+};

@@ -1,0 +1,27 @@
+import type { Ratio } from '../../codec/h26x/aspect-ratio.ts';
+
+/**
+ * Adds up times that are counted in ticks, without drift: ticks of one length are counted whole, and only their sum is
+ * made milliseconds.
+ */
+export class TickClock {
+  #baseMs = 0;
+  #ticks = 0;
+  /** Length of a tick in seconds. */
+  #tick: Ratio = { num: 1, den: 1 };
+
+  /** Milliseconds since the beginning, not rounded. */
+  get ms(): number {
+    return this.#baseMs + (this.#ticks * this.#tick.num * 1000) / this.#tick.den;
+  }
+
+  /** Goes on by `ticks` of `tick` seconds each. */
+  advance(ticks: number, tick: Ratio): void {
+    if (tick.num !== this.#tick.num || tick.den !== this.#tick.den) {
+      this.#baseMs = this.ms;
+      this.#ticks = 0;
+      this.#tick = tick;
+    }
+    this.#ticks += ticks;
+  }
+}

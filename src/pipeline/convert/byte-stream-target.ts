@@ -1,0 +1,91 @@
+import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
+import { needsZeroByte, startCode } from '../../container/annexb/start-code.ts';
+import { lengthField, longestUnit, type WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { ConversionError } from '../../syntax/errors.ts';
+import type { ParameterSetInserter, Step } from './parameter-set-inserter.ts';
+import type { Strip } from './strip.ts';
+import { type Target, wholeBytes } from './target.ts';
+import type { UnitWriter } from './unit-writer.ts';
+
+/** What stands in front of a unit of so many bytes. */
+type Prefix = (nal_unit_type: number, size: number, startsAccessUnit: boolean, index: number | undefined) => Uint8Array;
+
+/** Start codes: of 4 bytes where H.264 B.1.2 asks for them and of 3 elsewhere, or of 4 everywhere. */
+export const startCodes =
+  (always4: boolean): Prefix =>
+  (type, _size, startsAccessUnit) =>
+    startCode(always4 || needsZeroByte(type, startsAccessUnit) ? 4 : 3);
+
+/** Length fields of so many bytes. */
+export const lengthFields =
+  (lengthSize: WritableLengthSize): Prefix =>
+  (_type, size, _startsAccessUnit, index) => {
+    if (size > longestUnit(lengthSize)) throw tooLong(size, lengthSize, index);
+    return lengthField(size, lengthSize);
+  };
+
+const tooLong = (size: number, lengthSize: WritableLengthSize, index: number | undefined): ConversionError => {
+  const unit = index === undefined ? 'a parameter set' : `NAL unit ${index}`;
+  const most = `a ${lengthSize}-byte length field holds ${longestUnit(lengthSize)}`;
+  return new ConversionError('unit-too-long', `${unit} has ${size} bytes, and ${most}; --length-size 4 has room`);
+};
+
+/** Writes units one behind another, each with its prefix: Annex B and AVCC. */
+export class ByteStreamTarget implements Target {
+  readonly #writer: UnitWriter;
+  readonly #prefix: Prefix;
+  readonly #strip: Strip;
+  readonly #inserter: ParameterSetInserter | undefined;
+  /** Access unit of the last unit written. */
+  #accessUnit: number | undefined;
+
+  /** Without an inserter parameter sets out of records are left out. */
+  constructor(writer: UnitWriter, prefix: Prefix, strip: Strip, inserter: ParameterSetInserter | undefined) {
+    this.#writer = writer;
+    this.#prefix = prefix;
+    this.#strip = strip;
+    this.#inserter = inserter;
+  }
+
+  unit(item: InspectedUnit): void {
+    const { record, unit } = item;
+    const type = unit.size === 0 ? -1 : (record.nal_unit_type ?? -1);
+    if (unit.outOfBand !== true && (type < 0 || this.#strip(type))) {
+      this.#writer.dropped(type, record.index, unit.size);
+      return;
+    }
+    const bytes = wholeBytes(item);
+    if (this.#inserter !== undefined) for (const step of this.#inserter.push(item)) this.#step(step);
+    else if (unit.outOfBand !== true) {
+      const { index, accessUnit } = record;
+      this.#step({ kind: 'unit', unit: { nal_unit_type: type, index, bytes }, accessUnit });
+    }
+  }
+
+  async settle(): Promise<void> {
+    await this.#writer.flush();
+  }
+
+  async end(): Promise<void> {
+    for (const step of this.#inserter?.end() ?? []) this.#step(step);
+    await this.#writer.flush();
+  }
+
+  takeFindings(): readonly Diagnostic[] {
+    return [];
+  }
+
+  #step(step: Step): void {
+    const starts = step.accessUnit !== this.#accessUnit;
+    this.#accessUnit = step.accessUnit;
+    if (step.kind === 'unit') {
+      const { nal_unit_type: type, bytes, index } = step.unit;
+      this.#writer.framing(this.#prefix(type, bytes.length, starts, index));
+      this.#writer.unit(step.unit);
+    } else {
+      this.#writer.framing(this.#prefix(step.nal_unit_type, step.bytes.length, starts, undefined));
+      this.#writer.inserted(step.nal_unit_type, step.bytes);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
+import type { Output } from '../../io/output.ts';
+import type { Verifier } from './verifier.ts';
+
+/** NAL units of one type that did not go from the input to the output as they were. */
+export interface UnitCount {
+  /** Absent for units without a byte. */
+  readonly nal_unit_type?: number;
+  readonly name: string;
+  readonly count: number;
+  /** Bytes of the units, without prefixes. */
+  readonly sizeBytes: number;
+}
+
+/** What became of the units of a stream. */
+export interface UnitCounts {
+  /** Units in the output, those put in among them. */
+  readonly written: number;
+  readonly dropped: readonly UnitCount[];
+  readonly inserted: readonly UnitCount[];
+}
+
+/** A unit on its way from the input to the output. */
+export interface UnitOnItsWay {
+  readonly nal_unit_type: number;
+  /** Number of the unit in the input. */
+  readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Writes units, counts what is put in and left out, and has the verifier know of each. */
+export class UnitWriter {
+  readonly #output: Output;
+  readonly #verifier: Verifier | undefined;
+  readonly #dropped = new Map<number, { count: number; sizeBytes: number }>();
+  readonly #inserted = new Map<number, { count: number; sizeBytes: number }>();
+  #written = 0;
+  /** Bytes that the verifier has read back. */
+  #verifiedBytes = 0;
+
+  constructor(output: Output, verifier?: Verifier) {
+    this.#output = output;
+    this.#verifier = verifier;
+  }
+
+  get counts(): UnitCounts {
+    return { written: this.#written, dropped: listOf(this.#dropped), inserted: listOf(this.#inserted) };
+  }
+
+  /** Bytes written so far. */
+  get sizeBytes(): number {
+    return this.#output.sizeBytes;
+  }
+
+  /** Bytes that stand around the units. */
+  framing(bytes: Uint8Array): void {
+    this.#output.write(bytes);
+    if (this.#output.readBack === undefined) this.#verifier?.output(bytes);
+  }
+
+  /** A unit of the input. */
+  unit({ index, bytes }: UnitOnItsWay): void {
+    this.#written++;
+    this.#verifier?.wrote(index);
+    this.framing(bytes);
+  }
+
+  /** A unit that the input does not have at this place. */
+  inserted(nal_unit_type: number, bytes: Uint8Array): void {
+    this.#written++;
+    add(this.#inserted, nal_unit_type, bytes.length);
+    this.#verifier?.inserted(nalUnitTypeName(nal_unit_type), bytes);
+    this.framing(bytes);
+  }
+
+  /** A unit of the input that is left out; -1 for one without a byte. */
+  dropped(nal_unit_type: number, index: number, sizeBytes: number): void {
+    add(this.#dropped, nal_unit_type, sizeBytes);
+    this.#verifier?.dropped(index);
+  }
+
+  /** Hands on what was written, and reads it back where it is to be verified. */
+  async flush(): Promise<void> {
+    await this.#output.flush();
+    if (this.#verifier === undefined || this.#output.readBack === undefined) return;
+    const buffer = new Uint8Array(Math.min(READ_BACK_BYTES, this.#output.sizeBytes - this.#verifiedBytes));
+    while (this.#verifiedBytes < this.#output.sizeBytes) {
+      const bytesRead = this.#output.readBack(this.#verifiedBytes, buffer);
+      if (bytesRead === 0) return;
+      this.#verifier.output(buffer.subarray(0, bytesRead));
+      this.#verifiedBytes += bytesRead;
+    }
+  }
+}
+
+const READ_BACK_BYTES = 1 << 20;
+
+const add = (counts: Map<number, { count: number; sizeBytes: number }>, type: number, sizeBytes: number): void => {
+  const entry = counts.get(type) ?? { count: 0, sizeBytes: 0 };
+  counts.set(type, { count: entry.count + 1, sizeBytes: entry.sizeBytes + sizeBytes });
+};
+
+const listOf = (counts: ReadonlyMap<number, { count: number; sizeBytes: number }>): UnitCount[] =>
+  [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([type, count]) => ({
+      ...(type >= 0 && { nal_unit_type: type }),
+      name: type < 0 ? 'empty' : nalUnitTypeName(type),
+      ...count,
+    }));

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { NalUnitStage } from '../../container/descriptor.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+
+/** What the output was found to be. */
+export interface Verification {
+  /** Every unit of the output is the one that was to be there, and none is missing. */
+  readonly identical: boolean;
+  /** NAL units read back and compared by their SHA-256. */
+  readonly compared: number;
+}
+
+interface Expected {
+  readonly digest: string;
+  readonly name: string;
+  /** Byte offset in the input; absent for what was put in. */
+  readonly offset?: number;
+  readonly nalu?: number;
+}
+
+/**
+ * Reads the output back while it is written, and holds the SHA-256 of each NAL unit in it against that of the unit as it
+ * was read from the input. Only units on their way are kept.
+ */
+export class Verifier {
+  readonly #stage: NalUnitStage;
+  /** Units of the input whose fate is open, by their number. */
+  readonly #read = new Map<number, Expected>();
+  /** What is to come next in the output. */
+  #expected: Expected[] = [];
+  #compared = 0;
+  #difference: Diagnostic | undefined;
+
+  /** `stage` takes the format of the output apart. */
+  constructor(stage: NalUnitStage) {
+    this.#stage = stage;
+  }
+
+  /** A unit as it came out of the input. */
+  source(nalu: number, name: string, offset: number, bytes: Uint8Array): void {
+    this.#read.set(nalu, { digest: sha256(bytes), name, offset, nalu });
+  }
+
+  /** The unit has been written. */
+  wrote(nalu: number): void {
+    const expected = this.#read.get(nalu);
+    this.#read.delete(nalu);
+    if (expected !== undefined) this.#expected.push(expected);
+  }
+
+  /** A unit has been written that the input does not have at this place. */
+  inserted(name: string, bytes: Uint8Array): void {
+    this.#expected.push({ digest: sha256(bytes), name });
+  }
+
+  /** The unit has been left out as it was asked for. */
+  dropped(nalu: number): void {
+    this.#read.delete(nalu);
+  }
+
+  /** Bytes read back from the output. */
+  output(bytes: Uint8Array): void {
+    this.#compare(this.#stage.push(bytes));
+  }
+
+  /** The output is over. */
+  end(): Verification {
+    this.#compare(this.#stage.end());
+    const [missing] = this.#expected;
+    if (missing !== undefined) this.#differ(missing, 'is missing at the end of the output');
+    return { identical: this.#difference === undefined, compared: this.#compared };
+  }
+
+  /** The first difference. */
+  get difference(): Diagnostic | undefined {
+    return this.#difference;
+  }
+
+  #compare(items: ReturnType<NalUnitStage['push']>): void {
+    for (const item of items) {
+      if (this.#difference !== undefined) return;
+      if (item.kind === 'finding') continue;
+      if (item.kind === 'junk') {
+        this.#differ(undefined, `${item.length} ${item.reason} at byte ${item.offset} of the output`);
+        continue;
+      }
+      // The parameter sets of sequence headers stand beside the stream.
+      if (item.outOfBand === true) continue;
+      const expected = this.#expected.shift();
+      const at = `at byte ${item.offset} of the output`;
+      if (expected === undefined) this.#differ(undefined, `a unit of ${item.size} bytes that was not written ${at}`);
+      else if (sha256(item.whole ?? item.head) === expected.digest) this.#compared++;
+      else this.#differ(expected, `is not the unit of ${item.size} bytes ${at}`);
+    }
+    // Nothing more is compared behind a difference: it would be the same one over and over.
+    if (this.#difference !== undefined) this.#expected = [];
+  }
+
+  #differ(expected: Expected | undefined, what: string): void {
+    if (this.#difference !== undefined) return;
+    const { name, offset, nalu } = expected ?? {};
+    const unit = nalu === undefined ? `the ${name} that was put in` : `NAL unit ${nalu} (${name}) of the input`;
+    this.#difference = {
+      severity: 'error',
+      code: 'verify-mismatch',
+      message: expected === undefined ? what : `${unit} ${what}`,
+      ...(offset !== undefined && { offset }),
+      ...(nalu !== undefined && { nalu }),
+    };
+  }
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
