@@ -1,7 +1,9 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import { isUrl } from '../io/http-source.ts';
+import type { OutputFormat } from '../pipeline/convert/output-formats.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';
 
@@ -20,13 +22,18 @@ export interface SharedOptions {
 export const FORMAT_CHOICES: readonly FormatName[] = ['annexb', 'avcc', 'avc-config', 'flv'];
 
 export const addSharedOptions = (command: Command): Command =>
+  addInputOptions(
+    command
+      .option('--json', 'one JSON document')
+      .option('--ndjson', 'one JSON record a line, each as soon as it is known')
+      .option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning'),
+  ).option('-q, --quiet', 'no warnings on stderr');
+
+/** Flags that every command has. */
+export const addInputOptions = (command: Command): Command =>
   command
-    .option('--json', 'one JSON document')
-    .option('--ndjson', 'one JSON record a line, each as soon as it is known')
-    .option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning')
     .addOption(new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(FORMAT_CHOICES))
-    .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
-    .option('-q, --quiet', 'no warnings on stderr');
+    .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'));
 
 /** Which of the three outputs the flags ask for. */
 export const outputOf = ({ json, ndjson }: SharedOptions): 'table' | 'json' | 'ndjson' => {
@@ -40,6 +47,29 @@ export const positiveInteger = (text: string): number => {
     throw new InvalidArgumentError('It takes a whole number above 0.');
   }
   return Number(text);
+};
+
+/** Formats that `--to` takes. As above: test/commands/options.test.ts holds them and the writers together. */
+export const OUTPUT_CHOICES: readonly OutputFormat[] = ['annexb', 'avcc', 'flv', 'adts', 'raw'];
+
+/** Rates that are written with a decimal point and mean a fraction of 1001. */
+const NTSC: Readonly<Record<string, Ratio>> = {
+  '23.976': { num: 24000, den: 1001 },
+  '23.98': { num: 24000, den: 1001 },
+  '29.97': { num: 30000, den: 1001 },
+  '59.94': { num: 60000, den: 1001 },
+  '119.88': { num: 120000, den: 1001 },
+};
+
+/** Frames a second: `25`, `30000/1001`, `12.5`; `29.97` and its kin are the fractions that they stand for. */
+export const frameRate = (text: string): Ratio => {
+  const ntsc = NTSC[text];
+  if (ntsc !== undefined) return ntsc;
+  const [, whole, decimals = '', den = '1'] = /^(\d{1,6})(?:\.(\d{1,3})|\/(\d{1,6}))?$/.exec(text) ?? [];
+  const scale = 10 ** decimals.length;
+  const num = Number(whole) * scale + Number(decimals);
+  if (!(num > 0 && Number(den) > 0)) throw new InvalidArgumentError('It takes a rate as 25, 30000/1001 or 29.97.');
+  return { num, den: Number(den) * scale };
 };
 
 /** File name ending of an input, lower case, without its dot. */

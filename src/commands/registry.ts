@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { Context } from '../io/context.ts';
+import type { ConvertOptions } from './convert-plan.ts';
 import type { ExitCode } from './errors.ts';
 import type { FlvOptions } from './flv.ts';
 import type { NaluOptions } from './nalu.ts';
-import { addSharedOptions, positiveInteger } from './options.ts';
+import { addInputOptions, addSharedOptions, frameRate, OUTPUT_CHOICES, positiveInteger } from './options.ts';
 import type { SpsOptions } from './sps.ts';
 
-/** Runs with the input and the flags that commander has read. */
-export type Action = (input: string | undefined, options: never, context: Context) => Promise<ExitCode>;
+/** Runs with the arguments and the flags that commander has read. */
+export type Action = (args: readonly (string | undefined)[], options: never, context: Context) => Promise<ExitCode>;
 
 /** One subcommand: its words for `--help`, and the file that does the work, loaded when it is called. */
 export interface CommandEntry {
@@ -15,9 +16,13 @@ export interface CommandEntry {
   readonly summary: string;
   readonly description: string;
   readonly examples: readonly (readonly [command: string, effect: string])[];
+  addArguments(command: Command): Command;
   addOptions(command: Command): Command;
   load(): Promise<Action>;
 }
+
+const optionalInput = (command: Command): Command =>
+  command.argument('[input]', "file to read; '-' or nothing is standard input");
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -33,6 +38,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ["rtmpkit nalu file.h264 --ndjson | jq 'select(.nal_unit_type == 5) | .offset'", 'where the IDR slices are'],
       ['rtmpkit nalu file.h264 --select sps,pps --raw > sets.h264', 'copy units out'],
     ],
+    addArguments: optionalInput,
     addOptions: (command) =>
       addSharedOptions(command)
         .option('--select <types>', 'only these: slice idr sei sps pps aud …, or numbers, with commas between')
@@ -40,7 +46,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--raw', 'write the selected units themselves, as Annex B'),
     load: async () => {
       const { runNalu } = await import('./nalu.ts');
-      return (input, options: NaluOptions, context) => runNalu(input, options, context);
+      return ([input], options: NaluOptions, context) => runNalu(input, options, context);
     },
   },
   {
@@ -56,13 +62,14 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['rtmpkit sps --sprop Z2QAH6zZQFAFuwEQAAADABAAAAMDwPGDGWA=,aOvjyyLA', 'out of an SDP'],
       ['rtmpkit sps file.h264 --trace', 'all elements with their bits'],
     ],
+    addArguments: optionalInput,
     addOptions: (command) =>
       addSharedOptions(command)
         .option('--hex <bytes>', 'a NAL unit, an Annex B stream or an avcC record in hex')
         .option('--sprop <sets>', 'sprop-parameter-sets of an SDP (base64, with commas between)'),
     load: async () => {
       const { runSps } = await import('./sps.ts');
-      return (input, options: SpsOptions, context) => runSps(input, options, context);
+      return ([input], options: SpsOptions, context) => runSps(input, options, context);
     },
   },
   {
@@ -77,13 +84,66 @@ export const COMMANDS: readonly CommandEntry[] = [
       ["rtmpkit flv file.flv --ndjson | jq 'select(.derived.keyframe) | .offset'", 'where the key frames are'],
       ["rtmpkit flv file.flv --json | jq '.summary.tracks[0].timeline'", 'what is wrong with the video times'],
     ],
+    addArguments: optionalInput,
     addOptions: (command) =>
       addSharedOptions(command)
         .option('--select <types>', 'only these: video audio script unknown, with commas between')
         .addOption(new Option('--limit <n>', 'stop after n tags').argParser(positiveInteger)),
     load: async () => {
       const { runFlv } = await import('./flv.ts');
-      return (input, options: FlvOptions, context) => runFlv(input, options, context);
+      return ([input], options: FlvOptions, context) => runFlv(input, options, context);
+    },
+  },
+  {
+    name: 'convert',
+    summary: 'write a stream in another format',
+    description:
+      'Writes a stream in another format: Annex B, AVCC (length-prefixed), FLV; or the audio of an FLV. The ending of the ' +
+      "output's name tells its format, or --to. Every NAL unit is kept as it is, in its order. A raw stream gets its times " +
+      'for FLV from its picture order counts.',
+    examples: [
+      ['rtmpkit convert in.h264 out.avcc --config out.avcC', 'length-prefixed, and its configuration record'],
+      ['rtmpkit convert in.avcc out.h264', 'start codes, as H.264 B.1.2 asks for them'],
+      ['rtmpkit convert in.h264 out.flv --audio in.aac', 'FLV with DTS and PTS, and an audio track'],
+      ['rtmpkit convert in.flv out.h264 --verify', 'the video, each NAL unit read back and compared'],
+      ['rtmpkit convert in.flv out.aac', 'the audio'],
+      ['encoder | rtmpkit convert - - --to flv | player', 'from a pipe to a pipe, while the encoder runs'],
+    ],
+    addArguments: (command) =>
+      command
+        .argument('<input>', "file or address to read; '-' is standard input")
+        .argument('<output>', "file to write; '-' is standard output, which needs --to"),
+    addOptions: (command) =>
+      addInputOptions(
+        command
+          .addOption(
+            new Option('--to <format>', "format of the output, where its name's ending does not tell").choices(
+              OUTPUT_CHOICES,
+            ),
+          )
+          .option('--force', 'overwrite an output that exists')
+          .addOption(new Option('--length-size <n>', 'AVCC, FLV: bytes of a length field (4)').choices(['1', '2', '4']))
+          .addOption(
+            new Option('--start-code <n>', 'Annex B: 4 bytes everywhere, or where B.1.2 asks (auto)').choices([
+              'auto',
+              '4',
+            ]),
+          )
+          .option('--config <file>', 'to AVCC: write the avcC record here; else: read the parameter sets from it')
+          .option('--strip <kinds>', 'leave out: parameter-sets, aud, filler, sei, with commas between')
+          .addOption(
+            new Option('--fps <rate>', 'FLV: frames a second, as 25 or 30000/1001 (VUI timing)').argParser(frameRate),
+          )
+          .option('--audio <file>', 'FLV: add the AAC of an ADTS file')
+          .addOption(new Option('--track <kind>', 'from FLV: which track').choices(['video', 'audio']))
+          .option('--fix <what>', 'FLV to FLV: put right timestamps, previous-tag-size, metadata')
+          .option('--verify', 'read the output back and compare every NAL unit')
+          .option('--json', 'the report as JSON on standard output'),
+      ).option('-q, --quiet', 'errors only: no warnings, no report'),
+    load: async () => {
+      const { runConvert } = await import('./convert.ts');
+      return ([input, output], options: ConvertOptions, context) =>
+        runConvert(input as string, output as string, options, context);
     },
   },
 ];

@@ -22,13 +22,14 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   // Help goes the way of all output: its reader may leave, and its disk may be full.
   const help = new Sink(context.stdout);
   const messages = new Sink(context.stderr);
-  const program = programFor(help, messages, (entry) => async (input, options) => {
+  const program = programFor(help, messages, (entry) => async (args, options) => {
+    const [input] = args;
     inputName = input ?? 'stdin';
     if (input === undefined && context.stdin.isTTY === true && !hasGivenBytes(options)) {
       throw new UsageError(`no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`);
     }
     const action: Action = await entry.load();
-    code = await action(input, options as never, context);
+    code = await action(args, options as never, context);
   });
   try {
     if (args.length === 0) {
@@ -51,7 +52,7 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   return code;
 };
 
-type OnCall = (entry: CommandEntry) => (input: string | undefined, options: object) => Promise<void>;
+type OnCall = (entry: CommandEntry) => (args: readonly (string | undefined)[], options: object) => Promise<void>;
 
 const programFor = (help: Sink, messages: Sink, onCall: OnCall): Command => {
   const program = new Command('rtmpkit')
@@ -70,10 +71,11 @@ const programFor = (help: Sink, messages: Sink, onCall: OnCall): Command => {
       .command(entry.name)
       .summary(entry.summary)
       .description(entry.description)
-      .argument('[input]', "file to read; '-' or nothing is standard input")
       .addHelpText('after', `${examplesText(entry)}${EXIT_CODES.trimEnd()}`);
-    entry.addOptions(command);
-    command.action(onCall(entry));
+    entry.addOptions(entry.addArguments(command));
+    // commander gives the arguments, then the flags, then itself.
+    const called = onCall(entry);
+    command.action((...given: unknown[]) => called(given.slice(0, -2) as string[], given.at(-2) as object));
   }
   return program;
 };
@@ -94,6 +96,7 @@ const report = (error: unknown, inputName: string, env: Context['env'], messages
       messages.write(`rtmpkit: ${message}\n`);
       return EXIT.usage;
     case 'SinkError':
+    case 'InputError':
       messages.write(`rtmpkit: ${message}\n`);
       return EXIT.input;
     case 'SourceError':

@@ -71,11 +71,11 @@ export class FrameAssembler {
 
   /** Takes a unit with `unit.whole`; units of no access unit are for the caller to place. */
   push({ record, parsed, unit }: InspectedUnit): CodedFrame | undefined {
-    const { accessUnit, nal_unit_type: type } = record;
-    if (accessUnit === undefined || type === undefined) return undefined;
+    const { accessUnit } = record;
+    if (accessUnit === undefined) return undefined;
     this.#learn(parsed.sps, parsed.pps);
     const bytes = (unit.whole ?? unit.head).slice();
-    const entry = { nal_unit_type: type, index: record.index, offset: record.offset, bytes };
+    const entry = { nal_unit_type: (bytes[0] ?? 0) & 31, index: record.index, offset: record.offset, bytes };
     const opens = accessUnit !== this.#accessUnit;
     this.#accessUnit = accessUnit;
     if (opens) this.#aheadFacts = {};

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { ConversionError } from '../../syntax/errors.ts';
 import type { ParameterSetInserter, Step } from './parameter-set-inserter.ts';
 import type { Strip } from './strip.ts';
-import { type Target, wholeBytes } from './target.ts';
+import { type Target, typeOf, wholeBytes } from './target.ts';
 import type { UnitWriter } from './unit-writer.ts';
 
 /** What stands in front of a unit of so many bytes. */
@@ -50,12 +50,12 @@ export class ByteStreamTarget implements Target {
 
   unit(item: InspectedUnit): void {
     const { record, unit } = item;
-    const type = unit.size === 0 ? -1 : (record.nal_unit_type ?? -1);
+    const bytes = wholeBytes(item);
+    const type = typeOf(bytes);
     if (unit.outOfBand !== true && (type < 0 || this.#strip(type))) {
       this.#writer.dropped(type, record.index, unit.size);
       return;
     }
-    const bytes = wholeBytes(item);
     if (this.#inserter !== undefined) for (const step of this.#inserter.push(item)) this.#step(step);
     else if (unit.outOfBand !== true) {
       const { index, accessUnit } = record;

@@ -1,4 +1,5 @@
 import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
+import { typeOf } from './target.ts';
 import type { UnitOnItsWay } from './unit-writer.ts';
 
 /** What to write next: a unit of the input, or a parameter set that is put in. */
@@ -19,20 +20,27 @@ const MAX_HELD = 256;
  * no SPS, and of the first picture behind a record. They stand behind the access unit delimiter, where there is one.
  */
 export class ParameterSetInserter {
-  #sets: UnitOnItsWay[] = [];
+  #sets: UnitOnItsWay[];
   /** The record that the sets came with. */
   #record: number | undefined;
   /** Sets that the stream has not seen. */
-  #due = false;
+  #due: boolean;
   #held: UnitOnItsWay[] = [];
   #accessUnit: number | undefined;
   #hasSps = false;
   /** The first slice of the access unit has gone on. */
   #decided = false;
 
+  /** `sets`: parameter sets of a record that stands apart from the stream. */
+  constructor(sets: readonly Uint8Array[] = []) {
+    this.#sets = sets.map((bytes) => ({ nal_unit_type: typeOf(bytes), index: -1, bytes }));
+    this.#due = sets.length > 0;
+  }
+
   push({ record, unit }: InspectedUnit): Step[] {
     const bytes = unit.whole ?? unit.head;
-    const { accessUnit, nal_unit_type: type = 0 } = record;
+    const type = typeOf(bytes);
+    const { accessUnit } = record;
     if (unit.outOfBand === true) {
       this.#take({ nal_unit_type: type, index: record.index, bytes: bytes.slice() }, unit.container?.tag);
       return [];

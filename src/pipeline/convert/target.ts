@@ -23,3 +23,6 @@ export const wholeBytes = ({ record, unit }: InspectedUnit): Uint8Array => {
   }
   return bytes;
 };
+
+/** nal_unit_type of a unit; -1 for one without a byte, which no format can hold. */
+export const typeOf = (bytes: Uint8Array): number => (bytes.length === 0 ? -1 : (bytes[0] as number) & 31);

@@ -1,24 +1,7 @@
+import type { UnitCount, UnitCounts } from '../../analysis/conversion.ts';
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import type { Output } from '../../io/output.ts';
 import type { Verifier } from './verifier.ts';
-
-/** NAL units of one type that did not go from the input to the output as they were. */
-export interface UnitCount {
-  /** Absent for units without a byte. */
-  readonly nal_unit_type?: number;
-  readonly name: string;
-  readonly count: number;
-  /** Bytes of the units, without prefixes. */
-  readonly sizeBytes: number;
-}
-
-/** What became of the units of a stream. */
-export interface UnitCounts {
-  /** Units in the output, those put in among them. */
-  readonly written: number;
-  readonly dropped: readonly UnitCount[];
-  readonly inserted: readonly UnitCount[];
-}
 
 /** A unit on its way from the input to the output. */
 export interface UnitOnItsWay {
@@ -43,7 +26,7 @@ export class UnitWriter {
     this.#verifier = verifier;
   }
 
-  get counts(): UnitCounts {
+  get counts(): Pick<UnitCounts, 'written' | 'dropped' | 'inserted'> {
     return { written: this.#written, dropped: listOf(this.#dropped), inserted: listOf(this.#inserted) };
   }
 

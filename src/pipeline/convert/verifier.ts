@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Verification } from '../../analysis/conversion.ts';
 import type { NalUnitStage } from '../../container/descriptor.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
-
-/** What the output was found to be. */
-export interface Verification {
-  /** Every unit of the output is the one that was to be there, and none is missing. */
-  readonly identical: boolean;
-  /** NAL units read back and compared by their SHA-256. */
-  readonly compared: number;
-}
 
 interface Expected {
   readonly digest: string;
@@ -64,10 +57,13 @@ export class Verifier {
   }
 
   /** The output is over. */
-  end(): Verification {
+  end(): void {
     this.#compare(this.#stage.end());
     const [missing] = this.#expected;
     if (missing !== undefined) this.#differ(missing, 'is missing at the end of the output');
+  }
+
+  get result(): Verification {
     return { identical: this.#difference === undefined, compared: this.#compared };
   }
 

@@ -1,0 +1,101 @@
+import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
+import type { FormatName } from '../container/descriptor.ts';
+import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
+import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
+import { STRIP_KINDS, type Strip } from '../pipeline/convert/strip.ts';
+import type { ColourChoice } from '../present/colour.ts';
+import { UsageError } from './errors.ts';
+import { extensionOf } from './options.ts';
+
+/** What FLV to FLV can put right. */
+export const FIXES = ['timestamps', 'previous-tag-size', 'metadata'] as const;
+export type Fix = (typeof FIXES)[number];
+
+/** The flags of `rtmpkit convert` as commander gives them. */
+export interface ConvertOptions {
+  readonly to?: OutputFormat;
+  readonly format?: FormatName;
+  readonly force?: true;
+  readonly lengthSize?: '1' | '2' | '4';
+  readonly startCode?: 'auto' | '4';
+  readonly config?: string;
+  readonly strip?: string;
+  readonly fps?: Ratio;
+  readonly audio?: string;
+  readonly track?: 'video' | 'audio';
+  readonly fix?: string;
+  readonly verify?: true;
+  readonly json?: true;
+  readonly color: ColourChoice;
+  readonly quiet?: true;
+}
+
+/** A conversion whose flags make sense together. */
+export interface ConvertPlan {
+  readonly to: OutputFormat;
+  readonly lengthSize: WritableLengthSize;
+  readonly always4: boolean;
+  readonly strip: Strip;
+  readonly stripsParameterSets: boolean;
+  readonly fixes: readonly Fix[];
+  readonly options: ConvertOptions;
+}
+
+/** Which flags say something for which outputs: one that would do nothing is a mistake that is told. */
+const GOES_WITH: Readonly<Record<string, readonly OutputFormat[]>> = {
+  lengthSize: ['avcc', 'flv'],
+  startCode: ['annexb'],
+  config: ['annexb', 'avcc', 'flv'],
+  strip: ['annexb', 'avcc', 'flv'],
+  fps: ['flv'],
+  audio: ['flv'],
+  fix: ['flv'],
+};
+
+/** Makes a plan of the flags; throws `UsageError` where they contradict each other, or do not tell the output's format. */
+export const planConversion = (input: string, output: string, options: ConvertOptions): ConvertPlan => {
+  const to = options.to ?? formatOf(output);
+  for (const [flag, formats] of Object.entries(GOES_WITH)) {
+    if (options[flag as keyof ConvertOptions] === undefined || formats.includes(to)) continue;
+    const name = flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(`--${name} says nothing for ${OUTPUT_FORMATS[to].title}: it goes with ${formats.join(', ')}`);
+  }
+  if (options.json === true && output === '-') {
+    throw new UsageError('--json writes to standard output, where the converted stream goes: give the output a name');
+  }
+  const isAudio = to === 'adts' || to === 'raw';
+  if (isAudio && options.track === 'video') throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no video`);
+  if ((to === 'annexb' || to === 'avcc') && options.track === 'audio') {
+    throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no audio: --to adts or --to raw does`);
+  }
+  if (options.audio === '-' && input === '-') throw new UsageError('standard input cannot be the video and the audio');
+  const kinds = wordsOf('strip', options.strip, Object.keys(STRIP_KINDS));
+  const types = new Set(kinds.flatMap((kind) => STRIP_KINDS[kind] ?? []));
+  return {
+    to,
+    lengthSize: Number(options.lengthSize ?? 4) as WritableLengthSize,
+    always4: options.startCode === '4',
+    strip: (type) => types.has(type),
+    stripsParameterSets: kinds.includes('parameter-sets'),
+    fixes: wordsOf('fix', options.fix, FIXES) as Fix[],
+    options,
+  };
+};
+
+const formatOf = (output: string): OutputFormat => {
+  if (output === '-') throw new UsageError('an output on standard output needs --to <format>');
+  const extension = extensionOf(output);
+  const format = outputFormatOf(extension);
+  if (format !== undefined) return format;
+  const known = Object.values(OUTPUT_FORMATS).flatMap(({ extensions }) => extensions.map((name) => `.${name}`));
+  const what = extension === '' ? `'${output}' has no ending that names a format` : `.${extension} is not written`;
+  throw new UsageError(`${what}; the endings are ${known.join(' ')}, and --to names the format whatever the ending`);
+};
+
+/** A list of words with commas between them. */
+const wordsOf = (flag: string, text: string | undefined, known: readonly string[]): string[] => {
+  const words = text === undefined ? [] : text.split(',').map((word) => word.trim().toLowerCase());
+  const unknown = words.find((word) => !known.includes(word));
+  if (unknown !== undefined) throw new UsageError(`--${flag} does not know '${unknown}'; it takes ${known.join(', ')}`);
+  return words;
+};

@@ -1,0 +1,166 @@
+import type { ConversionSummary } from '../analysis/conversion.ts';
+import type { Context } from '../io/context.ts';
+import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
+import { Sink } from '../io/sink.ts';
+import { openSource, type Source } from '../io/source.ts';
+import { AdtsTrack } from '../pipeline/convert/adts-track.ts';
+import { readStreamConfig, type StreamConfig } from '../pipeline/convert/config-file.ts';
+import type { Conversion } from '../pipeline/convert/conversion.ts';
+import { UnitConversion } from '../pipeline/convert/unit-conversion.ts';
+import { openStream } from '../pipeline/open.ts';
+import { themeFor, wantsColour } from '../present/colour.ts';
+import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
+import { Progress } from '../present/progress.ts';
+import { ConversionError } from '../syntax/errors.ts';
+import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
+import { EXIT, type ExitCode, InputError, UsageError } from './errors.ts';
+import { extensionOf } from './options.ts';
+
+/** `rtmpkit convert`: writes a stream in another format. */
+export const runConvert = async (
+  input: string,
+  outputPath: string,
+  options: ConvertOptions,
+  context: Context,
+): Promise<ExitCode> => {
+  const plan = planConversion(input, outputPath, options);
+  if (outputPath === '-' && context.stdout.isTTY === true) {
+    throw new UsageError('the output is binary data: redirect standard output to a file or a pipe');
+  }
+  const view = new ConvertView({
+    json: options.json === true ? new Sink(context.stdout) : undefined,
+    err: new Sink(context.stderr),
+    theme: await themeFor(wantsColour(options.color, context.env, context.stderr)),
+    input: input === '-' ? 'stdin' : input,
+    quiet: options.quiet === true,
+  });
+  const source = await openSource(input, context);
+  const stream = await prepare(plan, source, context);
+  const output = created(() => openOutput(outputPath, options.force === true, context));
+  const conversion = stream.start(output);
+  const run: Run = { plan, source, output, conversion, view, context };
+  const failure = await convert(run);
+  await conversion.close();
+  const keeps = failure === undefined && (!context.interrupted.aborted || source.sizeBytes === undefined);
+  let config: ConversionSummary['config'];
+  if (keeps) {
+    await output.commit();
+    config = await writeConfig(run);
+  } else output.abandon();
+  const report: ConversionReport = {
+    input: {
+      path: source.path ?? null,
+      format: stream.format,
+      ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
+    },
+    output: { path: output.path ?? null, format: plan.to, ...(keeps && { sizeBytes: output.sizeBytes }) },
+    summary: {
+      complete: failure === undefined && !context.interrupted.aborted && !output.closed,
+      ...conversion.facts,
+      ...(config !== undefined && { config }),
+      diagnostics: view.counts,
+    },
+  };
+  await view.end(report);
+  if (context.interrupted.aborted) return EXIT.interrupted;
+  return view.counts.error > 0 && !output.closed ? EXIT.findings : EXIT.ok;
+};
+
+interface Run {
+  readonly plan: ConvertPlan;
+  readonly source: Source;
+  readonly output: Output;
+  readonly conversion: Conversion;
+  readonly view: ConvertView;
+  readonly context: Context;
+}
+
+/** The input, whose format is known, and what begins its conversion. */
+interface Prepared {
+  readonly format: string;
+  start(output: Output): Conversion;
+}
+
+const prepare = async (plan: ConvertPlan, source: Source, context: Context): Promise<Prepared> => {
+  const { options, to } = plan;
+  // A record is read where it belongs to the input, and written where the output has no place for it.
+  const readsConfig = options.config !== undefined && to !== 'avcc';
+  const inputConfig = readsConfig ? await readConfig(options.config, context) : undefined;
+  const stream = await openStream(source.chunks, extensionOf(source.path), {
+    format: options.format,
+    lengthSize: inputConfig?.lengthSize,
+  });
+  const audio = options.audio === undefined ? undefined : await openAudio(options.audio, context);
+  return {
+    format: stream.format,
+    start: (output) =>
+      new UnitConversion(stream, output, {
+        ...plan,
+        to: to as 'annexb' | 'avcc' | 'flv',
+        fps: options.fps,
+        audio,
+        inputConfig,
+        wantsConfig: options.config !== undefined && to === 'avcc',
+        verify: options.verify === true,
+        interrupted: context.interrupted,
+      }),
+  };
+};
+
+const readConfig = (path: string, context: Context): Promise<StreamConfig> =>
+  named(path, async () => readStreamConfig((await openSource(path, context)).chunks));
+
+const openAudio = (path: string, context: Context): Promise<AdtsTrack> =>
+  named(path, async () => new AdtsTrack((await openSource(path, context)).chunks));
+
+/** Names the file that an error is about, where it is not the input. */
+const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== 'SourceError' && name !== 'ContainerError') throw error;
+    throw new InputError(`${path}: ${message}`, { cause: error });
+  }
+};
+
+const created = (open: () => Output): Output => {
+  try {
+    return open();
+  } catch (error) {
+    throw error instanceof OutputExistsError ? new UsageError(error.message) : error;
+  }
+};
+
+/** Runs to the end; what made it fail, where the output format has no room for the stream. */
+const convert = async ({ source, output, conversion, view, context }: Run): Promise<ConversionError | undefined> => {
+  const progress = new Progress(context, source.sizeBytes);
+  try {
+    for await (const { items, findings, bytesRead } of conversion.run()) {
+      for (const item of items) if (item.kind === 'diagnostic') view.diagnostic(item.record);
+      for (const finding of findings) view.diagnostic({ record: 'diagnostic', ...finding });
+      progress.update(bytesRead);
+      await view.flush();
+      if (output.closed) break;
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConversionError)) {
+      output.abandon();
+      throw error;
+    }
+    view.diagnostic({ record: 'diagnostic', severity: 'error', code: error.code, message: error.message });
+    return error;
+  } finally {
+    await progress.stop();
+  }
+};
+
+const writeConfig = async ({ plan, conversion, context }: Run): Promise<ConversionSummary['config']> => {
+  const { config: path, force } = plan.options;
+  if (conversion.config === undefined || path === undefined) return undefined;
+  const output = created(() => openOutput(path, force === true, context));
+  output.write(conversion.config);
+  await output.commit();
+  return { path, sizeBytes: output.sizeBytes };
+};

@@ -1,0 +1,120 @@
+import { samplingFrequencyOf } from '../../codec/aac/sampling-frequency.ts';
+import { audioSpecificConfigOf } from '../../container/adts/audio-specific-config.ts';
+import type { AdtsFrame, AdtsItem } from '../../container/adts/item.ts';
+import { AdtsSplitter } from '../../container/adts/splitter.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+
+/** Samples of each channel in a raw_data_block (ISO/IEC 14496-3 4.5.2.1.1): ADTS has no others. */
+const FRAME_SAMPLES = 1024;
+
+/** One raw AAC frame with its time. */
+export interface AudioFrame {
+  /** Milliseconds from the first frame, not rounded. */
+  readonly timeMs: number;
+  readonly bytes: Uint8Array;
+  /** AudioSpecificConfig, where it is the first frame or another configuration begins with it. */
+  readonly config?: Uint8Array;
+}
+
+/** What onMetaData says of the track. */
+export interface AudioFacts {
+  readonly sampleRateHz: number;
+  readonly channelConfiguration: number;
+}
+
+/** The frames of an ADTS input, read as they are asked for. */
+export class AdtsTrack {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #splitter = new AdtsSplitter();
+  #frames: AudioFrame[] = [];
+  #timeMs = 0;
+  #samples = 0;
+  #sampleRateHz = 0;
+  #config = '';
+  #facts: AudioFacts | undefined;
+  #ended = false;
+  #findings: Diagnostic[] = [];
+  #count = 0;
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  /** Of the first configuration; known when a frame has been looked at. */
+  get facts(): AudioFacts | undefined {
+    return this.#facts;
+  }
+
+  /** Frames taken so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Where the frames read so far end, milliseconds. */
+  get endMs(): number {
+    return this.#now;
+  }
+
+  /** The next frame, which stays. */
+  async peek(): Promise<AudioFrame | undefined> {
+    while (this.#frames.length === 0 && !this.#ended) {
+      const next = await this.#chunks.next();
+      this.#ended = next.done === true;
+      this.#take(next.done === true ? this.#splitter.end() : this.#splitter.push(next.value));
+    }
+    return this.#frames[0];
+  }
+
+  /** The frame that `peek` has given has been used. */
+  shift(): void {
+    this.#frames.shift();
+    this.#count++;
+  }
+
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
+  /** What was found since the last call. */
+  takeFindings(): readonly Diagnostic[] {
+    const findings = this.#findings;
+    this.#findings = [];
+    return findings;
+  }
+
+  get #now(): number {
+    return this.#timeMs + (this.#sampleRateHz === 0 ? 0 : (this.#samples * 1000) / this.#sampleRateHz);
+  }
+
+  #take(items: readonly AdtsItem[]): void {
+    for (const item of items) {
+      if (item.kind === 'junk') {
+        const { offset, length, reason } = item;
+        const message = `audio: ${length} ${reason}`;
+        this.#findings.push({ severity: 'error', code: 'junk', message, offset, length });
+      } else this.#frame(item);
+    }
+  }
+
+  #frame({ header, rawDataBlocks, finding }: AdtsFrame): void {
+    if (finding !== undefined) this.#findings.push(finding);
+    const config = audioSpecificConfigOf(header);
+    const key = config.join();
+    const isNew = key !== this.#config;
+    if (isNew) {
+      this.#config = key;
+      this.#timeMs = this.#now;
+      this.#samples = 0;
+      this.#sampleRateHz = samplingFrequencyOf(header.sampling_frequency_index) ?? 0;
+      this.#facts ??= {
+        sampleRateHz: this.#sampleRateHz,
+        channelConfiguration: header.channel_configuration,
+      };
+    }
+    for (const [i, block] of rawDataBlocks.entries()) {
+      const bytes = block.slice();
+      this.#frames.push({ timeMs: this.#now, bytes, ...(isNew && i === 0 && { config }) });
+      this.#samples += FRAME_SAMPLES;
+    }
+  }
+}

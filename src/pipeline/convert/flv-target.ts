@@ -1,0 +1,252 @@
+import type { FlvOutputFacts } from '../../analysis/conversion.ts';
+import { type CodedFrame, FrameAssembler } from '../../analysis/h264/coded-frames.ts';
+import { FrameTimer, type TimedFrame } from '../../analysis/h264/frame-timing.ts';
+import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
+import type { Ratio } from '../../codec/h26x/aspect-ratio.ts';
+import { pictureSize } from '../../codec/h264/derive.ts';
+import type { Sps } from '../../codec/h264/sps.ts';
+import { FlvWriter } from '../../container/flv/muxer.ts';
+import { type MetadataValues, numberBytes } from '../../container/flv/on-metadata-write.ts';
+import type { WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
+import type { Output } from '../../io/output.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { ConversionError, RtmpkitError } from '../../syntax/errors.ts';
+import type { AdtsTrack } from './adts-track.ts';
+import { SentParameterSets } from './sent-parameter-sets.ts';
+import type { Strip } from './strip.ts';
+import { type Target, typeOf, wholeBytes } from './target.ts';
+import type { UnitWriter } from './unit-writer.ts';
+
+/** How to write FLV. */
+export interface FlvTargetOptions {
+  readonly strip: Strip;
+  readonly lengthSize: WritableLengthSize;
+  /** Frames a second, whatever the stream says. */
+  readonly fps?: Ratio | undefined;
+  /** Parameter sets that came another way than in the stream. */
+  readonly parameterSets?: readonly Uint8Array[];
+  readonly audio?: AdtsTrack | undefined;
+}
+
+/** codec ids of onMetaData: AVC and AAC (FLV 10.1 E.4.3.1, E.4.2.1). */
+const VIDEO_CODEC_ID = 7;
+const AUDIO_CODEC_ID = 10;
+
+/**
+ * Writes FLV: a tag a frame, with times by picture order count, a sequence header wherever the parameter sets change, and
+ * an audio track interleaved by time. Tags leave in decoding order as soon as their times are known.
+ */
+export class FlvTarget implements Target {
+  readonly #output: Output;
+  readonly #writer: UnitWriter;
+  readonly #options: FlvTargetOptions;
+  readonly #flv: FlvWriter;
+  readonly #assembler: FrameAssembler;
+  readonly #timer: FrameTimer;
+  readonly #sets = new SentParameterSets();
+  #pending: TimedFrame[] = [];
+  #findings: Diagnostic[] = [];
+  #numberOffsets: ReadonlyMap<string, number> = new Map();
+  #frames = 0;
+  #keyframes = 0;
+  #sequenceHeaders = 0;
+  #idrSeen = false;
+  #begun = false;
+  /** Frames in front of the first parameter sets. */
+  #lost = 0;
+
+  constructor(output: Output, writer: UnitWriter, options: FlvTargetOptions) {
+    this.#output = output;
+    this.#writer = writer;
+    this.#options = options;
+    this.#flv = new FlvWriter({ lengthSize: options.lengthSize });
+    this.#assembler = new FrameAssembler(options.parameterSets);
+    this.#timer = new FrameTimer(options.fps);
+    for (const unit of options.parameterSets ?? []) this.#sets.take(unit);
+  }
+
+  get facts(): FlvOutputFacts {
+    const { audio } = this.#options;
+    const timing = this.#timer.facts;
+    return {
+      frames: this.#frames,
+      keyframes: this.#keyframes,
+      sequenceHeaders: this.#sequenceHeaders,
+      ...(audio !== undefined && { audioFrames: audio.count }),
+      ...(timing !== undefined && { timing }),
+    };
+  }
+
+  unit(item: InspectedUnit): void {
+    const bytes = wholeBytes(item);
+    if (item.record.accessUnit === undefined) this.#writer.dropped(typeOf(bytes), item.record.index, item.unit.size);
+    this.#frame(this.#assembler.push(item));
+  }
+
+  async settle(): Promise<void> {
+    this.#findings.push(...this.#timer.takeFindings());
+    for (const timed of this.#pending) await this.#write(timed);
+    this.#pending = [];
+    await this.#writer.flush();
+  }
+
+  async end(complete: boolean): Promise<void> {
+    const last = this.#assembler.end();
+    if (complete) this.#frame(last);
+    else
+      for (const { nal_unit_type: type, index, bytes } of last?.units ?? [])
+        this.#writer.dropped(type, index, bytes.length);
+    this.#pending.push(...this.#timer.end());
+    await this.settle();
+    const { audio } = this.#options;
+    if (!this.#begun) throw new ConversionError('no-picture', this.#lost > 0 ? NO_SETS : NO_PICTURE);
+    if (complete && audio !== undefined) await this.#audioUpTo(Number.POSITIVE_INFINITY, audio);
+    await this.#writer.flush();
+    this.#patch();
+  }
+
+  takeFindings(): readonly Diagnostic[] {
+    const findings = [...this.#findings, ...(this.#options.audio?.takeFindings() ?? [])];
+    this.#findings = [];
+    return findings;
+  }
+
+  #frame(frame: CodedFrame | undefined): void {
+    if (frame === undefined) return;
+    // Without parameter sets nobody can decode it, and there is no header to put in front of it.
+    if (frame.sps === undefined && this.#timer.facts === undefined && this.#pending.length === 0) {
+      this.#lost++;
+      for (const { nal_unit_type: type, index, bytes } of frame.units) this.#writer.dropped(type, index, bytes.length);
+      return;
+    }
+    this.#pending.push(...this.#timer.push(frame));
+  }
+
+  async #write({ frame, dtsMs, ptsMs }: TimedFrame): Promise<void> {
+    const dts = Math.round(dtsMs);
+    let changed = this.#sequenceHeaders === 0;
+    for (const { bytes } of frame.units) changed = this.#sets.take(bytes) !== 'same' || changed;
+    if (!this.#begun) await this.#begin(frame);
+    const { audio } = this.#options;
+    if (audio !== undefined) await this.#audioUpTo(dts, audio);
+    if (changed) this.#sequenceHeader(frame, dts);
+    const units = frame.units.filter(({ nal_unit_type: type }) => !this.#options.strip(type));
+    const stripped = frame.units.filter(({ nal_unit_type: type }) => this.#options.strip(type));
+    for (const { nal_unit_type: type, index, bytes } of stripped) this.#writer.dropped(type, index, bytes.length);
+    const isKey = this.#isKey(frame);
+    const parts = this.#encode(frame, () =>
+      this.#flv.avcFrame({
+        dtsMs: dts,
+        compositionTimeMs: Math.round(ptsMs) - dts,
+        isKey,
+        units: units.map(({ bytes }) => bytes),
+      }),
+    );
+    // The units stand among the parts as they were given.
+    const byBytes = new Map(units.map((unit) => [unit.bytes, unit]));
+    for (const part of parts) {
+      const unit = byBytes.get(part);
+      if (unit === undefined) this.#writer.framing(part);
+      else this.#writer.unit(unit);
+    }
+    this.#frames++;
+    if (isKey) this.#keyframes++;
+  }
+
+  /** FrameType 1 is for IDR pictures; a stream that has none begins at its recovery points. */
+  #isKey({ randomAccess, units }: CodedFrame): boolean {
+    if (randomAccess === 'IDR') this.#idrSeen = true;
+    if (randomAccess !== 'recovery point' || this.#idrSeen) return randomAccess === 'IDR';
+    if (this.#keyframes === 0) {
+      const { offset, index } = units[0] as CodedFrame['units'][number];
+      const message = 'no IDR picture yet: recovery points with recovery_frame_cnt 0 become key frames until one comes';
+      this.#findings.push({ severity: 'warning', code: 'recovery-point-key-frame', message, offset, nalu: index });
+    }
+    return true;
+  }
+
+  async #begin({ sps }: CodedFrame): Promise<void> {
+    this.#begun = true;
+    const { audio } = this.#options;
+    // Looked at for its facts.
+    await audio?.peek();
+    this.#put(this.#flv.header({ audio: audio?.facts !== undefined, video: true }));
+    const { parts, numberOffsets } = this.#flv.onMetaData(this.#metadata(sps));
+    this.#put(parts);
+    this.#numberOffsets = numberOffsets;
+  }
+
+  #metadata(sps: Sps | undefined): MetadataValues {
+    const later = this.#output.patch === undefined ? {} : { duration: 0 };
+    const size = sps === undefined ? undefined : pictureSize(sps);
+    const rate = this.#timer.facts?.frameRate;
+    const audio = this.#options.audio?.facts;
+    return {
+      ...later,
+      ...(size !== undefined && size.width > 0 && size.height > 0 && { width: size.width, height: size.height }),
+      ...(rate !== undefined && { framerate: rate.num / rate.den }),
+      videocodecid: VIDEO_CODEC_ID,
+      ...(audio !== undefined && {
+        audiocodecid: AUDIO_CODEC_ID,
+        audiosamplerate: audio.sampleRateHz,
+        audiosamplesize: 16,
+        stereo: audio.channelConfiguration >= 2,
+      }),
+      ...(this.#output.patch !== undefined && { filesize: 0 }),
+    };
+  }
+
+  #sequenceHeader(frame: CodedFrame, dts: number): void {
+    if (!this.#sets.isComplete) return;
+    const { bytes, findings } = this.#encode(frame, () => this.#sets.config(this.#options.lengthSize));
+    const { offset, index } = frame.units[0] as CodedFrame['units'][number];
+    for (const finding of findings) this.#findings.push({ ...finding, offset, nalu: index });
+    this.#put(this.#flv.avcSequenceStart(bytes, this.#sequenceHeaders === 0 ? 0 : dts));
+    this.#sequenceHeaders++;
+  }
+
+  /** Audio that is to be heard up to this time. It begins when the first frame is shown. */
+  async #audioUpTo(dtsMs: number, audio: AdtsTrack): Promise<void> {
+    const delayMs = this.#timer.facts?.delayMs ?? 0;
+    for (let next = await audio.peek(); next !== undefined; next = await audio.peek()) {
+      const time = Math.round(next.timeMs + delayMs);
+      if (time > dtsMs) return;
+      if (next.config !== undefined) this.#put(this.#flv.aacSequenceStart(next.config, audio.count === 0 ? 0 : time));
+      this.#put(this.#flv.aacFrame(next.bytes, time));
+      audio.shift();
+      await this.#writer.flush();
+    }
+  }
+
+  /** What is known only at the end goes into its place in onMetaData, where the output can be written twice. */
+  #patch(): void {
+    const { audio } = this.#options;
+    const durationMs = Math.max(this.#timer.facts?.durationMs ?? 0, audio?.endMs ?? 0);
+    const values = { duration: durationMs / 1000, filesize: this.#flv.length };
+    for (const [name, value] of Object.entries(values)) {
+      const offset = this.#numberOffsets.get(name);
+      if (offset !== undefined) this.#output.patch?.(offset, numberBytes(value));
+    }
+  }
+
+  #put(parts: readonly Uint8Array[]): void {
+    for (const part of parts) this.#writer.framing(part);
+  }
+
+  /** Says of which frame it is that FLV has no room for it. */
+  #encode<T>(frame: CodedFrame, write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      if (!(error instanceof RtmpkitError)) throw error;
+      const { offset, index } = frame.units[0] as CodedFrame['units'][number];
+      throw new ConversionError(
+        'not-encodable',
+        `the frame from NAL unit ${index} on, at byte ${offset}: ${error.message}`,
+      );
+    }
+  }
+}
+
+const NO_PICTURE = 'the stream has no picture: there is nothing to put into FLV';
+const NO_SETS = 'no picture has its parameter sets: FLV cannot be written without (--config gives some)';

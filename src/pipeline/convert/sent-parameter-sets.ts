@@ -1,0 +1,42 @@
+import { type AvcConfig, avcConfigOf } from '../../codec/h264/avc-config-of.ts';
+import { ParameterSets } from '../../codec/h264/parameter-sets.ts';
+import { parseNalUnit } from '../../codec/h264/parse-nal-unit.ts';
+import type { WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
+
+/** The SPS, PPS and SPS extensions that a stream has sent, by their ids: what a configuration record is made of. */
+export class SentParameterSets {
+  readonly #sets: Readonly<Record<7 | 8 | 13, Map<number, Uint8Array>>> = {
+    7: new Map(),
+    8: new Map(),
+    13: new Map(),
+  };
+
+  /** Has an SPS come, and a PPS? */
+  get isComplete(): boolean {
+    return this.#sets[7].size > 0 && this.#sets[8].size > 0;
+  }
+
+  /**
+   * Keeps a copy of a parameter set; other units are passed over. What it says of an id that is known: that nothing is new
+   * (`same`), or that the id has another content from here on (`changed`), which is not taken where `keepFirst` is set.
+   */
+  take(unit: Uint8Array, keepFirst = false): 'same' | 'new' | 'changed' {
+    const type = (unit[0] ?? 0) & 31;
+    if (type !== 7 && type !== 8 && type !== 13) return 'same';
+    const { sps, pps, sps_extension } = parseNalUnit(unit, new ParameterSets());
+    const id = (sps ?? sps_extension)?.seq_parameter_set_id ?? pps?.pic_parameter_set_id;
+    if (id === undefined) return 'same';
+    const known = this.#sets[type].get(id);
+    if (known !== undefined && isSame(known, unit)) return 'same';
+    if (known === undefined || !keepFirst) this.#sets[type].set(id, unit.slice());
+    return known === undefined ? 'new' : 'changed';
+  }
+
+  /** The AVCDecoderConfigurationRecord of these sets, each list in the order of its ids. */
+  config(lengthSize: WritableLengthSize): AvcConfig {
+    const list = (type: 7 | 8 | 13) => [...this.#sets[type]].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
+    return avcConfigOf({ sps: list(7), pps: list(8), spsExt: list(13) }, lengthSize);
+  }
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);

@@ -1,0 +1,146 @@
+import type { ConversionSummary, UnitCount } from '../analysis/conversion.ts';
+import type { TimingFacts } from '../analysis/h264/frame-timing.ts';
+import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { Sink } from '../io/sink.ts';
+import type { Severity } from '../syntax/diagnostics.ts';
+import type { Theme } from './colour.ts';
+import { DiagnosticWriter } from './diagnostic-text.ts';
+import { jsonLines, KeptDiagnostics } from './json.ts';
+import { bytesText, durationText, fpsText, plural } from './units.ts';
+import { LAYOUT_WIDTH, listLines } from './width.ts';
+
+/** Where something came from or went to. */
+export interface ConversionEnd {
+  /** null for standard input and output. */
+  readonly path: string | null;
+  readonly format: string;
+  /** Absent for a pipe, and for an output that was not kept. */
+  readonly sizeBytes?: number;
+}
+
+/** What is told of a conversion at its end. */
+export interface ConversionReport {
+  readonly input: ConversionEnd;
+  readonly output: ConversionEnd;
+  readonly summary: ConversionSummary;
+}
+
+/** Where the view writes. */
+export interface ConvertViewOptions {
+  /** Where the JSON document goes; without it the report goes to `err`. */
+  readonly json: Sink | undefined;
+  readonly err: Sink;
+  readonly theme: Theme;
+  /** Name of the input in diagnostics. */
+  readonly input: string;
+  /** Errors only. */
+  readonly quiet: boolean;
+}
+
+/** Tells what a conversion finds and does: diagnostics as they come, a report at the end. */
+export class ConvertView {
+  readonly #options: ConvertViewOptions;
+  readonly #messages: DiagnosticWriter;
+  readonly #kept = new KeptDiagnostics();
+  readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+
+  constructor(options: ConvertViewOptions) {
+    this.#options = options;
+    this.#messages = new DiagnosticWriter(options.err, options.theme, options.input, options.quiet);
+  }
+
+  /** Diagnostics so far, by severity. */
+  get counts(): Readonly<Record<Severity, number>> {
+    return this.#counts;
+  }
+
+  diagnostic(record: DiagnosticRecord): void {
+    this.#counts[record.severity]++;
+    if (this.#options.json !== undefined) this.#kept.add(record);
+    else if (record.severity !== 'info') this.#messages.add(record);
+  }
+
+  flush(): Promise<void> {
+    return this.#options.err.flush();
+  }
+
+  async end(report: ConversionReport): Promise<void> {
+    const { json, err, quiet, theme } = this.#options;
+    this.#messages.end();
+    if (json !== undefined) json.write(document(report, this.#kept));
+    else if (!quiet) err.write(reportText(report, theme));
+    await err.finish();
+    await json?.finish();
+  }
+}
+
+const document = ({ input, output, summary }: ConversionReport, kept: KeptDiagnostics): string => {
+  const { records, dropped } = kept.result;
+  const head = JSON.stringify({ schema: 'rtmpkit/convert/1', input, output }).slice(0, -1);
+  const counts = Object.keys(dropped).length === 0 ? {} : { diagnosticsDropped: dropped };
+  return `${head},"diagnostics":${jsonLines(records)},"summary":${JSON.stringify({ ...summary, ...counts })}}\n`;
+};
+
+const TITLES: Readonly<Record<string, string>> = {
+  annexb: 'Annex B',
+  avcc: 'AVCC',
+  'avc-config': 'avcC record',
+  flv: 'FLV',
+  adts: 'ADTS',
+  raw: 'raw audio',
+};
+
+/** A headline, and a line for each thing that is not as in the input. */
+const reportText = ({ input, output, summary }: ConversionReport, theme: Theme): string => {
+  const { nalus, flv, config, verification } = summary;
+  const from = `${TITLES[input.format] ?? input.format} -> ${TITLES[output.format] ?? output.format}`;
+  const kept = output.path === null || output.sizeBytes !== undefined;
+  const size = output.sizeBytes === undefined ? '' : `, ${bytesText(output.sizeBytes)}`;
+  const name = output.path ?? 'standard output';
+  const headline = kept ? `${name}: ${from}${size}` : `${name}: ${from} failed, nothing was written`;
+  const lines: string[] = [];
+  if (nalus !== undefined) {
+    const same = nalus.dropped.length === 0 && nalus.inserted.length === 0;
+    lines.push(
+      `${plural(nalus.read, 'NAL unit')} read${same ? ', all of them kept as they are' : `, ${nalus.written} written`}`,
+    );
+    if (nalus.dropped.length > 0) lines.push(`left out: ${countsText(nalus.dropped)}`);
+    if (nalus.inserted.length > 0) lines.push(`put in: ${countsText(nalus.inserted)}`);
+    if (nalus.trailingZeroBytes > 0)
+      lines.push(`${plural(nalus.trailingZeroBytes, 'trailing zero byte')} not carried over`);
+  }
+  if (flv !== undefined) {
+    const audio = flv.audioFrames === undefined ? '' : `, ${plural(flv.audioFrames, 'audio frame')}`;
+    lines.push(
+      `${plural(flv.frames, 'frame')} (${plural(flv.keyframes, 'key frame')}), ${plural(flv.sequenceHeaders, 'sequence header')}${audio}`,
+    );
+    if (flv.timing !== undefined) lines.push(...timingLines(flv.timing));
+  }
+  if (config !== undefined) lines.push(`${config.path}: configuration record, ${bytesText(config.sizeBytes)}`);
+  if (verification !== undefined) {
+    const what = `${plural(verification.compared, 'NAL unit')} read back`;
+    lines.push(verification.identical ? `${what}: the same SHA-256 for each` : `${what} before the first difference`);
+  }
+  if (!summary.complete && kept) lines.push('not read to the end');
+  const wrapped = lines.flatMap((line) => listLines(line.split(', '), LAYOUT_WIDTH - 2));
+  return `${theme.strong(headline)}\n${wrapped.map((line) => `  ${line}\n`).join('')}`;
+};
+
+const countsText = (counts: readonly UnitCount[]): string =>
+  counts.map(({ name, count, sizeBytes }) => `${count} ${name} (${bytesText(sizeBytes)})`).join(', ');
+
+const RATE_FROM: Readonly<Record<TimingFacts['frameRateFrom'], string>> = {
+  fps: '--fps',
+  vui: 'its VUI',
+  default: 'nobody: taken for want of one',
+};
+
+const timingLines = (timing: TimingFacts): string[] => {
+  const { num, den } = timing.frameRate;
+  const rate = `${fpsText(num / den)} fps by ${RATE_FROM[timing.frameRateFrom]}`;
+  const delay =
+    timing.delayFrames === 0
+      ? 'frames are shown in the order in which they are decoded'
+      : `the first frame is shown ${plural(timing.delayFrames, 'frame')} (${Math.round(timing.delayMs * 10) / 10} ms) after it is decoded`;
+  return [`${durationText(timing.durationMs / 1000)} at ${rate}; ${delay}`];
+};
