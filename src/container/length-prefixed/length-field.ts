@@ -1,0 +1,16 @@
+import { RtmpkitError } from '../../syntax/errors.ts';
+
+/**
+ * The big-endian length in front of a NAL unit (ISO/IEC 14496-15 5.3.3.1, lengthSizeMinusOne). Throws `not-encodable`,
+ * naming the unit as `what` does, for one that the length field is too short for.
+ */
+export const lengthField = (unitBytes: number, lengthSize: 1 | 2 | 4, what: () => string): Uint8Array => {
+  const most = 2 ** (8 * lengthSize) - 1;
+  if (unitBytes > most) {
+    const limit = `a length field of ${lengthSize === 1 ? '1 byte' : `${lengthSize} bytes`} says at most ${most}`;
+    throw new RtmpkitError('not-encodable', `${what()} has ${unitBytes} bytes, ${limit}`);
+  }
+  const field = new Uint8Array(lengthSize);
+  for (let i = 0; i < lengthSize; i++) field[i] = unitBytes / 2 ** (8 * (lengthSize - 1 - i));
+  return field;
+};
