@@ -49,6 +49,8 @@ export {
 export { type QpRange, QpStatistics, type QpSummary } from './analysis/qp.ts';
 export type { DiagnosticRecord, NaluRecord, PictureStructure, SliceDerived } from './analysis/records.ts';
 export { StreamStatistics, type StreamSummary } from './analysis/stream-summary.ts';
+export { ByteWriter } from './bytes/byte-writer.ts';
+export { type AudioSpecificConfig, parseAudioSpecificConfig } from './codec/aac/audio-specific-config.ts';
 export {
   addEmulationPrevention,
   removeEmulationPrevention,
@@ -57,7 +59,9 @@ export {
 export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
 // Syntax structures of H.264, each with its parser.
 export { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './codec/h264/access-unit-delimiter.ts';
+export { type AvcConfigSets, avcConfigOf, type MadeAvcConfig } from './codec/h264/avc-config-of.ts';
 export { type AvcConfigRecord, parseAvcConfigRecord } from './codec/h264/avc-config-record.ts';
+export { type AvcConfigContent, type AvcConfigTail, writeAvcConfigRecord } from './codec/h264/avc-config-write.ts';
 export type {
   DecRefBasePicMarking,
   DecRefPicMarking,
@@ -131,6 +135,13 @@ export type {
 export { parseSubsetSps, type SpsSvcExtension, type SubsetSps } from './codec/h264/subset-sps.ts';
 export { parseVuiParameters, type VuiParameters } from './codec/h264/vui.ts';
 export type { SvcVuiEntry, SvcVuiParametersExtension } from './codec/h264/vui-svc.ts';
+export type { RecordFinding } from './codec/record-finding.ts';
+// ADTS: frames of AAC.
+export { type AdtsHeader, parseAdtsHeader, writeAdtsHeader } from './container/adts/adts-header.ts';
+export { audioSpecificConfigOf } from './container/adts/audio-specific-config.ts';
+export type { AdtsFrame, AdtsItem } from './container/adts/item.ts';
+export { AdtsSplitter } from './container/adts/splitter.ts';
+export { AdtsWriter } from './container/adts/writer.ts';
 // Splitting an input into NAL units.
 export { AnnexbSplitter } from './container/annexb/splitter.ts';
 export { AvcConfigReader } from './container/avc-config/reader.ts';
@@ -141,11 +152,20 @@ export { type Configuration, type ConfigurationDerived, readConfiguration } from
 export { FlvDemuxer } from './container/flv/demuxer.ts';
 export { type FlvHeader, parseFlvHeader } from './container/flv/flv-header.ts';
 export type { FlvHeaderItem, FlvItem, FlvJunk, FlvTag } from './container/flv/item.ts';
+export {
+  type AvcFrame,
+  type FlvParts,
+  FlvWriter,
+  type FlvWriterOptions,
+  type MetadataParts,
+} from './container/flv/muxer.ts';
 export { FlvNalUnitStage } from './container/flv/nal-unit-stage.ts';
+export { type MetadataValues, numberBytes } from './container/flv/on-metadata-write.ts';
 export { type ParsedPayload, type ParsedTag, parseTag } from './container/flv/parse-tag.ts';
 export type { FlvPayload, PacketType } from './container/flv/payload.ts';
 export { scriptMessage } from './container/flv/script-data.ts';
 export { parseTagHeader, type TagHeader, timestampOf } from './container/flv/tag-header.ts';
+export { lengthField } from './container/length-prefixed/length-field.ts';
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
 export type {

@@ -11,7 +11,7 @@ import { openStream } from '../pipeline/open.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
 import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
 import { Progress } from '../present/progress.ts';
-import { ConversionError } from '../syntax/errors.ts';
+import { ConversionError, RtmpkitError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
 import { EXIT, type ExitCode, InputError, UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
@@ -133,7 +133,7 @@ const created = (open: () => Output): Output => {
 };
 
 /** Runs to the end; what made it fail, where the output format has no room for the stream. */
-const convert = async ({ source, output, conversion, view, context }: Run): Promise<ConversionError | undefined> => {
+const convert = async ({ source, output, conversion, view, context }: Run): Promise<RtmpkitError | undefined> => {
   const progress = new Progress(context, source.sizeBytes);
   try {
     for await (const { items, findings, bytesRead } of conversion.run()) {
@@ -145,7 +145,7 @@ const convert = async ({ source, output, conversion, view, context }: Run): Prom
     }
     return undefined;
   } catch (error) {
-    if (!(error instanceof ConversionError)) {
+    if (!(error instanceof ConversionError || (error instanceof RtmpkitError && error.code === 'not-encodable'))) {
       output.abandon();
       throw error;
     }

@@ -3,7 +3,9 @@ import { type RecordFinding, RecordFindings } from '../record-finding.ts';
 import { avcConfigParameterSets, type RecordParameterSet } from './avc-config-parameter-sets.ts';
 import { type AvcConfigRecord, PROFILES_WITHOUT_TAIL } from './avc-config-record.ts';
 import { constraintFlags } from './derive.ts';
+import { highestLevel, levelRank } from './levels.ts';
 import { nalUnitTypeName } from './nal-unit-types.ts';
+import { commonProfile } from './profile-conformance.ts';
 import type { Sps } from './sps.ts';
 
 /** Fixed places of the record (ISO/IEC 14496-15 5.3.3.1). */
@@ -41,7 +43,8 @@ export const avcConfigRules = (record: Partial<AvcConfigRecord>, bytes: Uint8Arr
   for (const set of sets) checkUnit(found, set);
   const readable = sets.filter(({ unit }) => unit.sps?.level_idc !== undefined);
   const all = readable.map(({ unit }) => unit.sps as Sps);
-  if (all.length > 0) checkHead(found, record, all);
+  const [first, ...others] = all;
+  if (first !== undefined) checkHead(found, record, [first, ...others]);
   checkTail(found, record, all);
   return found.list;
 };
@@ -70,10 +73,10 @@ const checkUnit = (found: RecordFindings, { place, list, index, unit, errorBit }
 
 const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;
 
-const checkHead = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly Sps[]): void => {
+const checkHead = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly [Sps, ...Sps[]]): void => {
   const { AVCProfileIndication: profile = 0, profile_compatibility: flags = 0, AVCLevelIndication: level = 0 } = record;
   const other = all.find((sps) => sps.profile_idc !== profile);
-  if (other !== undefined) {
+  if (other !== undefined && profile !== commonProfile(all)) {
     const why = 'the profile of an SPS in the record';
     found.mismatch('warning', 'profile-mismatch', 'AVCProfileIndication', PROFILE_BIT, other.profile_idc, profile, why);
   }
@@ -84,10 +87,12 @@ const checkHead = (found: RecordFindings, record: Partial<AvcConfigRecord>, all:
     const [expected, is] = [hex(common), hex(flags)];
     found.mismatch('warning', 'compatibility-mismatch', 'profile_compatibility', COMPATIBILITY_BIT, expected, is, why);
   }
-  const highest = Math.max(...all.map((sps) => sps.level_idc));
-  if (level < highest) {
+  const declared = { profile_idc: profile, constraint_set3_flag: (flags >> 4) & 1, level_idc: level };
+  const highest = highestLevel(all);
+  if (levelRank(declared) < levelRank(highest)) {
     const why = 'the level of an SPS in the record';
-    found.mismatch('warning', 'level-mismatch', 'AVCLevelIndication', LEVEL_BIT, `at least ${highest}`, level, why);
+    const least = `at least ${highest.level_idc}`;
+    found.mismatch('warning', 'level-mismatch', 'AVCLevelIndication', LEVEL_BIT, least, level, why);
   }
 };
 

@@ -67,6 +67,17 @@ export const levelLimits = (sps: {
     ? LEVEL_1B
     : LEVELS[sps.level_idc];
 
+/**
+ * Orders SPSs by what their levels ask of a decoder: level_idc, but that 1b stands between 1 and 1.1, whether it is coded
+ * as 9 or as 11 with constraint_set3_flag (H.264 A.3.1, A.3.2).
+ */
+export const levelRank = (sps: Parameters<typeof levelLimits>[0]): number =>
+  levelLimits(sps) === LEVEL_1B ? 10.5 : sps.level_idc;
+
+/** The SPS whose level asks most of a decoder, the first of equals. */
+export const highestLevel = <S extends Parameters<typeof levelLimits>[0]>(all: readonly [S, ...S[]]): S =>
+  all.reduce((most, sps) => (levelRank(sps) > levelRank(most) ? sps : most));
+
 /** MaxFS of the highest level, 6.2: no frame has more macroblocks. */
 export const MAX_FRAME_SIZE_IN_MBS = 139264;
 

@@ -105,7 +105,7 @@ export class AdtsTrack {
       this.#config = key;
       this.#timeMs = this.#now;
       this.#samples = 0;
-      this.#sampleRateHz = samplingFrequencyOf(header.sampling_frequency_index) ?? 0;
+      this.#sampleRateHz = samplingFrequencyOf(header.sampling_frequency_index, undefined) ?? 0;
       this.#facts ??= {
         sampleRateHz: this.#sampleRateHz,
         channelConfiguration: header.channel_configuration,

@@ -1,8 +1,7 @@
 import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
 import { needsZeroByte, startCode } from '../../container/annexb/start-code.ts';
-import { lengthField, longestUnit, type WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
+import { lengthField, type WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { ConversionError } from '../../syntax/errors.ts';
 import type { ParameterSetInserter, Step } from './parameter-set-inserter.ts';
 import type { Strip } from './strip.ts';
 import { type Target, typeOf, wholeBytes } from './target.ts';
@@ -20,16 +19,8 @@ export const startCodes =
 /** Length fields of so many bytes. */
 export const lengthFields =
   (lengthSize: WritableLengthSize): Prefix =>
-  (_type, size, _startsAccessUnit, index) => {
-    if (size > longestUnit(lengthSize)) throw tooLong(size, lengthSize, index);
-    return lengthField(size, lengthSize);
-  };
-
-const tooLong = (size: number, lengthSize: WritableLengthSize, index: number | undefined): ConversionError => {
-  const unit = index === undefined ? 'a parameter set' : `NAL unit ${index}`;
-  const most = `a ${lengthSize}-byte length field holds ${longestUnit(lengthSize)}`;
-  return new ConversionError('unit-too-long', `${unit} has ${size} bytes, and ${most}; --length-size 4 has room`);
-};
+  (_type, size, _startsAccessUnit, index) =>
+    lengthField(size, lengthSize, () => (index === undefined ? 'a parameter set' : `NAL unit ${index}`));
 
 /** Writes units one behind another, each with its prefix: Annex B and AVCC. */
 export class ByteStreamTarget implements Target {

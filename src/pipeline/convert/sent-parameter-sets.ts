@@ -1,7 +1,8 @@
-import { type AvcConfig, avcConfigOf } from '../../codec/h264/avc-config-of.ts';
+import { avcConfigOf } from '../../codec/h264/avc-config-of.ts';
 import { ParameterSets } from '../../codec/h264/parameter-sets.ts';
 import { parseNalUnit } from '../../codec/h264/parse-nal-unit.ts';
 import type { WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
 
 /** The SPS, PPS and SPS extensions that a stream has sent, by their ids: what a configuration record is made of. */
 export class SentParameterSets {
@@ -32,10 +33,12 @@ export class SentParameterSets {
     return known === undefined ? 'new' : 'changed';
   }
 
-  /** The AVCDecoderConfigurationRecord of these sets, each list in the order of its ids. */
-  config(lengthSize: WritableLengthSize): AvcConfig {
+  /** The AVCDecoderConfigurationRecord of these sets, each list in the order of its ids, and what there is to say of it. */
+  config(lengthSize: WritableLengthSize): { readonly bytes: Uint8Array; readonly findings: readonly Diagnostic[] } {
     const list = (type: 7 | 8 | 13) => [...this.#sets[type]].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
-    return avcConfigOf({ sps: list(7), pps: list(8), spsExt: list(13) }, lengthSize);
+    const { bytes, findings } = avcConfigOf({ sps: list(7), pps: list(8), spsExt: list(13) }, lengthSize);
+    // Bits are those of the record, which is not in the input.
+    return { bytes, findings: findings.map(({ severity, code, message }) => ({ severity, code, message })) };
   }
 }
 

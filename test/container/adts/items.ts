@@ -1,0 +1,27 @@
+import { toHex } from '../../../src/bytes/hex.ts';
+import type { AdtsItem } from '../../../src/container/adts/item.ts';
+import { AdtsSplitter } from '../../../src/container/adts/splitter.ts';
+
+const kept = (item: AdtsItem) =>
+  item.kind === 'junk'
+    ? item
+    : { ...item, payload: toHex(item.payload), rawDataBlocks: item.rawDataBlocks.map((block) => toHex(block)) };
+
+/** Pushes pieces out of a buffer that is used again, as a file reader does; bytes come out as hex. */
+export const adtsItems = (pieces: readonly Uint8Array[]) => {
+  const splitter = new AdtsSplitter();
+  const buffer = new Uint8Array(pieces.reduce((most, piece) => Math.max(most, piece.length), 0));
+  const items: ReturnType<typeof kept>[] = [];
+  for (const piece of pieces) {
+    buffer.set(piece);
+    items.push(...splitter.push(buffer.subarray(0, piece.length)).map(kept));
+    buffer.fill(0xaa);
+  }
+  return [...items, ...splitter.end().map(kept)];
+};
+
+/** Places of the items, in one line each. */
+export const places = (items: ReturnType<typeof adtsItems>): string[] =>
+  items.map((item) =>
+    item.kind === 'frame' ? `frame ${item.offset}+${item.size}` : `junk ${item.offset}+${item.length}: ${item.reason}`,
+  );
