@@ -206,7 +206,9 @@ export class FrameTimer {
     const seen = Math.max(...this.#held.map((held, i) => i - inOrder.indexOf(held)));
     const frames = this.#depthKnown ? this.#depth : seen;
     const { num, den } = (this.#held[0] as Held).tick;
-    return { frames, ms: (frames * 2 * num * 1000) / den, known: this.#depthKnown };
+    // Frames that are shown for three fields or twice take their time for decoding, too.
+    const ticks = Math.max(...this.#held.map(({ frame }) => frame.ticks));
+    return { frames, ms: (frames * ticks * num * 1000) / den, known: this.#depthKnown };
   }
 
   /**
