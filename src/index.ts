@@ -5,6 +5,7 @@
  * @module
  */
 
+export type { Amf0Source } from './amf/build.ts';
 // Analysis of a stream.
 export { FlvInspector, type FlvInspectorOptions } from './analysis/flv/inspector.ts';
 export type { InterleaveSummary } from './analysis/flv/interleave.ts';
