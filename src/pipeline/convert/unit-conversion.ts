@@ -101,6 +101,7 @@ export class UnitConversion implements Conversion {
       yield { ...batch, findings };
     }
     const findings: Diagnostic[] = [];
+    if (this.#writer.counts.written === 0) throw new ConversionError('no-such-track', NO_UNITS);
     if (wantsConfig) this.#makeConfig(findings);
     this.#verifier?.end();
     if (this.#verifier?.difference !== undefined) findings.push(this.#verifier.difference);
@@ -123,6 +124,8 @@ export class UnitConversion implements Conversion {
     }
   }
 }
+
+const NO_UNITS = 'no NAL unit of H.264 to write';
 
 const NO_RECORD = 'the stream has no SPS and PPS: there is no configuration record to write (--config)';
 

@@ -1,0 +1,113 @@
+import type { ConversionSummary } from '../../../src/analysis/conversion.ts';
+import type { Output } from '../../../src/io/output.ts';
+import { UnitConversion, type UnitConversionOptions } from '../../../src/pipeline/convert/unit-conversion.ts';
+import { type OpenHints, openStream } from '../../../src/pipeline/open.ts';
+import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
+import { CountedSource } from '../source.ts';
+
+/** An output in memory: one that can be read back and patched, as a file, or a pipe. */
+export class MemoryOutput implements Output {
+  readonly closed = false;
+  #bytes = new Uint8Array(0);
+  /** Not handed on yet: views that are valid only until the next flush. */
+  #pending: Uint8Array[] = [];
+  sizeBytes = 0;
+  readonly patch?: NonNullable<Output['patch']>;
+  readonly readBack?: NonNullable<Output['readBack']>;
+  /** Bytes of the longest time without a flush. */
+  mostPendingBytes = 0;
+
+  constructor(kind: 'file' | 'pipe') {
+    if (kind === 'pipe') return;
+    this.patch = (offset, bytes) => this.#bytes.set(bytes, offset);
+    this.readBack = (offset, into) => {
+      const bytes = this.#bytes.subarray(offset, offset + into.length);
+      into.set(bytes);
+      return bytes.length;
+    };
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#pending.push(bytes);
+    this.sizeBytes += bytes.length;
+  }
+
+  async flush(): Promise<void> {
+    const length = this.#pending.reduce((sum, { length }) => sum + length, 0);
+    this.mostPendingBytes = Math.max(this.mostPendingBytes, length);
+    const bytes = new Uint8Array(this.#bytes.length + length);
+    bytes.set(this.#bytes);
+    let at = this.#bytes.length;
+    for (const piece of this.#pending) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    this.#bytes = bytes;
+    this.#pending = [];
+  }
+
+  async commit(): Promise<void> {
+    await this.flush();
+  }
+
+  abandon(): void {
+    this.#bytes = new Uint8Array(0);
+  }
+}
+
+export interface Converted {
+  readonly bytes: Uint8Array;
+  readonly facts: Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'>;
+  readonly config: Uint8Array | undefined;
+  /** Of the stream and of the conversion, in the order in which they came. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ConvertBytesOptions extends Partial<UnitConversionOptions> {
+  readonly hints?: OpenHints;
+  readonly extension?: string;
+  readonly output?: 'file' | 'pipe';
+  /** The input in pieces; in one without them. */
+  readonly pieces?: Iterable<Uint8Array>;
+}
+
+/** Pieces whose bytes go away as soon as the next one is asked for. */
+function* gone(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  for (const piece of pieces) {
+    const copy = piece.slice();
+    yield copy;
+    copy.fill(0xaa);
+  }
+}
+
+/** Converts bytes in memory. */
+export const convertBytes = async (
+  input: Uint8Array,
+  to: 'annexb' | 'avcc' | 'flv',
+  { hints = {}, extension = '', output: kind = 'file', pieces = [input], ...options }: ConvertBytesOptions = {},
+): Promise<Converted> => {
+  const stream = await openStream(new CountedSource(gone(pieces)), extension, hints);
+  const output = new MemoryOutput(kind);
+  const conversion = new UnitConversion(stream, output, {
+    to,
+    strip: () => false,
+    stripsParameterSets: false,
+    always4: false,
+    lengthSize: 4,
+    wantsConfig: false,
+    verify: true,
+    interrupted: new AbortController().signal,
+    ...options,
+  });
+  const diagnostics: Diagnostic[] = [];
+  for await (const { items, findings } of conversion.run()) {
+    for (const item of items) if (item.kind === 'diagnostic') diagnostics.push(item.record);
+    diagnostics.push(...findings);
+  }
+  await output.commit();
+  return { bytes: output.bytes, facts: conversion.facts, config: conversion.config, diagnostics };
+};

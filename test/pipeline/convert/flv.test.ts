@@ -1,0 +1,217 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
+import { type ParsedTag, parseTag } from '../../../src/container/flv/parse-tag.ts';
+import { timestampOf } from '../../../src/container/flv/tag-header.ts';
+import { AdtsTrack } from '../../../src/pipeline/convert/adts-track.ts';
+import {
+  AUD,
+  byteStream,
+  END_OF_SEQUENCE,
+  lengthPrefixedStream,
+  SEI,
+  type SliceChoice,
+  type SpsChoice,
+  writePps,
+  writeSlice,
+  writeSps,
+  writeUnit,
+} from '../../analysis/written-stream.ts';
+import { sample } from '../../commands/streams.ts';
+import { CountedSource } from '../source.ts';
+import { type ConvertBytesOptions, type Converted, convertBytes } from './converted.ts';
+
+const MAIN: SpsChoice = { profile: 77, fps: 25 };
+const [SPS, PPS] = [writeSps(MAIN), writePps()];
+const slice = (of: SliceChoice, sps: SpsChoice = MAIN) => writeSlice(of, sps);
+const IDR = slice({ nal: 5 });
+const p = (frameNum: number) => slice({ frameNum, lsb: 2 * frameNum });
+
+interface Tag {
+  readonly parsed: ParsedTag;
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+}
+
+const tagsOf = (bytes: Uint8Array): Tag[] => {
+  const demuxer = new FlvDemuxer();
+  return [...demuxer.push(bytes), ...demuxer.end()].flatMap((item) => {
+    if (item.kind === 'junk' || (item.kind === 'tag' && item.missingBytes > 0)) throw new Error('junk in the output');
+    return item.kind === 'tag' ? [{ parsed: parseTag(item.bytes), bytes: item.bytes, offset: item.offset }] : [];
+  });
+};
+
+/** `V 40+80 key SequenceStart`: track, DTS + composition time, FrameType 1, packet type. */
+const linesOf = (bytes: Uint8Array): string[] =>
+  tagsOf(bytes).map(({ parsed: { header, payloads, video } }) => {
+    const [payload] = payloads;
+    const kind = { 8: 'A', 9: 'V', 18: 'S' }[header.tagType] ?? '?';
+    const key = video?.frameType === 1 ? ' key' : '';
+    const cts = header.tagType === 9 ? `+${payload?.compositionTimeMs ?? 0}` : '';
+    return `${kind} ${timestampOf(header)}${cts}${key}${payload === undefined ? '' : ` ${payload.packetType}`}`;
+  });
+
+const toFlv = (units: readonly Uint8Array[], options: ConvertBytesOptions = {}): Promise<Converted> =>
+  convertBytes(byteStream(units), 'flv', options);
+
+const findings = ({ diagnostics }: Converted) => diagnostics.map(({ severity, code }) => `${severity} ${code}`);
+
+describe('to FLV', () => {
+  test('script, sequence header, a tag a frame', async () => {
+    const converted = await toFlv([AUD, SPS, PPS, SEI, IDR, AUD, p(1), AUD, p(2), END_OF_SEQUENCE]);
+    expect(linesOf(converted.bytes)).toEqual([
+      'S 0',
+      'V 0+0 key SequenceStart',
+      'V 0+0 key CodedFrames',
+      'V 40+0 CodedFrames',
+      'V 80+0 CodedFrames',
+    ]);
+    expect(converted.facts.nalus).toMatchObject({ read: 10, written: 10, dropped: [], inserted: [] });
+    expect(converted.facts.verification).toEqual({ identical: true, compared: 10 });
+    expect(converted.facts.flv).toMatchObject({ frames: 3, keyframes: 1, sequenceHeaders: 1 });
+    expect(findings(converted)).toEqual([]);
+  });
+
+  test('every unit of the access unit stands in its tag, but for those that are stripped', async () => {
+    const units = [AUD, SPS, PPS, SEI, IDR];
+    const payloadOf = async (options: ConvertBytesOptions) => {
+      const frame = tagsOf((await toFlv(units, options)).bytes).at(-1);
+      return Buffer.from(frame?.bytes.subarray(11 + 5) ?? []).toString('hex');
+    };
+    const framed = (...list: Uint8Array[]) => Buffer.from(lengthPrefixedStream(list, 4)).toString('hex');
+    expect(await payloadOf({})).toBe(framed(...units));
+    expect(await payloadOf({ strip: (type) => type === 9 || type === 7 || type === 8 })).toBe(framed(SEI, IDR));
+    const short = Buffer.from(lengthPrefixedStream(units, 2)).toString('hex');
+    expect(await payloadOf({ lengthSize: 2 })).toBe(short);
+  });
+
+  test('onMetaData: what the stream is; duration and size where the output can be patched, nothing else there', async () => {
+    const units = [SPS, PPS, IDR, p(1), p(2)];
+    const metadata = async (output: 'file' | 'pipe') => {
+      const { bytes } = await toFlv(units, { output });
+      const text = Buffer.from(tagsOf(bytes)[0]?.bytes ?? []).toString('latin1');
+      const number = (name: string) => {
+        const at = text.indexOf(name);
+        return at < 0 ? undefined : Buffer.from(text, 'latin1').readDoubleBE(at + name.length + 1);
+      };
+      const names = ['duration', 'width', 'height', 'framerate', 'videocodecid', 'filesize'];
+      return { size: bytes.length, values: names.map(number) };
+    };
+    const file = await metadata('file');
+    expect(file.values).toEqual([0.12, 64, 64, 25, 7, file.size]);
+    expect((await metadata('pipe')).values).toEqual([undefined, 64, 64, 25, 7, undefined]);
+  });
+
+  test('another sequence header where the parameter sets change, none where they are sent again', async () => {
+    const wide: SpsChoice = { ...MAIN, widthInMbs: 8 };
+    const { bytes } = await toFlv([
+      ...[SPS, PPS, IDR, SPS, PPS, slice({ nal: 5, idrPicId: 1 })],
+      ...[
+        writeSps(wide),
+        PPS,
+        slice({ nal: 5, idrPicId: 0 }, wide),
+        writePps({ id: 1 }),
+        slice({ frameNum: 1, lsb: 2 }, wide),
+      ],
+    ]);
+    expect(linesOf(bytes).slice(1)).toEqual([
+      ...['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames', 'V 40+0 key CodedFrames'],
+      ...['V 80+0 key SequenceStart', 'V 80+0 key CodedFrames', 'V 120+0 key SequenceStart', 'V 120+0 CodedFrames'],
+    ]);
+  });
+
+  test('a stream without IDR pictures: recovery points are key frames, with a warning', async () => {
+    const recovery = writeUnit(0, 6, [6, 1, 0b1100_0100, 0x80]);
+    const intra = slice({ frameNum: 1, lsb: 2, type: 2 });
+    const later = slice({ frameNum: 3, lsb: 6, type: 2 });
+    const without = await toFlv([SPS, PPS, recovery, intra, p(2), recovery, later]);
+    expect(linesOf(without.bytes).slice(2)).toEqual([
+      'V 0+0 key CodedFrames',
+      'V 40+0 CodedFrames',
+      'V 80+0 key CodedFrames',
+    ]);
+    expect(findings(without)).toEqual(['warning recovery-point-key-frame']);
+    const behindIdr = await toFlv([SPS, PPS, IDR, recovery, intra]);
+    expect(linesOf(behindIdr.bytes).slice(2)).toEqual(['V 0+0 key CodedFrames', 'V 40+0 CodedFrames']);
+    expect(findings(behindIdr)).toEqual([]);
+  });
+
+  test('pictures in front of the first parameter sets have no place, and a stream with none fails', async () => {
+    const late = await toFlv([p(1), p(2), SPS, PPS, IDR]);
+    expect(linesOf(late.bytes).slice(1)).toEqual(['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames']);
+    expect(late.facts.nalus?.dropped).toMatchObject([{ name: 'slice', count: 2 }]);
+    await expect(toFlv([p(1), p(2)])).rejects.toThrow('--config gives some');
+    await expect(toFlv([SPS, PPS, SEI])).rejects.toThrow('no picture');
+    const given = await toFlv([IDR, p(1)], { inputConfig: { parameterSets: [SPS, PPS], lengthSize: 4 } });
+    expect(linesOf(given.bytes).slice(1, 3)).toEqual(['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames']);
+  });
+
+  test('a rate that nobody tells is a guess, and said to be one', async () => {
+    const silent: SpsChoice = { profile: 77 };
+    const converted = await toFlv([
+      writeSps(silent),
+      PPS,
+      slice({ nal: 5 }, silent),
+      slice({ frameNum: 1, lsb: 2 }, silent),
+    ]);
+    expect(findings(converted)).toEqual(['warning frame-rate-guessed']);
+    expect(linesOf(converted.bytes).at(-1)).toBe('V 40+0 CodedFrames');
+  });
+
+  test('a frame that a tag has no room for is named', async () => {
+    const huge = Uint8Array.from([...IDR, ...new Uint8Array(1 << 24).fill(0x55)]);
+    const units = [SPS, PPS, huge].flatMap((unit) => [Uint8Array.of(0, 0, 0, 1), unit]);
+    await expect(convertBytes(Buffer.concat(units), 'flv')).rejects.toThrow(/the frame from NAL unit 0 on, at byte 0/);
+  });
+
+  test('a stream that is cut short ends with its last whole picture', async () => {
+    const stop = new AbortController();
+    const input = byteStream([SPS, PPS, IDR, p(1), p(2)]);
+    function* stopped(bytes: number) {
+      yield input.subarray(0, bytes);
+      stop.abort();
+    }
+    // p(2) is cut, and p(1) may have had more slices.
+    const { bytes, facts } = await toFlv([], { pieces: stopped(input.length - 4), interrupted: stop.signal });
+    expect(linesOf(bytes).slice(1)).toEqual(['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames']);
+    expect(facts.nalus).toMatchObject({ read: 4, written: 3, dropped: [{ name: 'slice', count: 1 }] });
+    expect(facts.verification?.identical).toBe(true);
+  });
+});
+
+describe('--audio', () => {
+  /** An ADTS frame of AAC LC, mono, 48 kHz (ISO/IEC 14496-3 1.A.2.2), made by hand: 3 bytes of payload. */
+  const adtsFrame = [0xff, 0xf1, 0x4c, 0x40, 0x01, 0x5f, 0xfc, 0x01, 0x02, 0x03];
+  const track = (frames: number) =>
+    new AdtsTrack(new CountedSource([Uint8Array.from(Array.from({ length: frames }, () => adtsFrame).flat())]));
+
+  test('frames of 1024 samples, between the pictures that they go with', async () => {
+    const converted = await toFlv([SPS, PPS, IDR, p(1), p(2)], { audio: track(5) });
+    expect(linesOf(converted.bytes)).toEqual([
+      'S 0',
+      'A 0 SequenceStart',
+      'A 0 CodedFrames',
+      'V 0+0 key SequenceStart',
+      'V 0+0 key CodedFrames',
+      ...['A 21 CodedFrames', 'V 40+0 CodedFrames', 'A 43 CodedFrames', 'A 64 CodedFrames', 'V 80+0 CodedFrames'],
+      'A 85 CodedFrames',
+    ]);
+    expect(converted.facts.flv).toMatchObject({ frames: 3, audioFrames: 5 });
+  });
+
+  test('sound begins when the first picture is shown', async () => {
+    const input = new Uint8Array(readFileSync(sample('bframes.h264')));
+    const { bytes } = await convertBytes(input, 'flv', { audio: track(2) });
+    const shown = Math.min(
+      ...linesOf(bytes)
+        .filter((line) => line.startsWith('V') && line.endsWith('CodedFrames'))
+        .map((line) => line.replace(/^V (\d+)\+(\d+).*/, (_, dts, cts) => `${Number(dts) + Number(cts)}`))
+        .map(Number),
+    );
+    expect(linesOf(bytes).filter((line) => line.startsWith('A'))).toEqual([
+      'A 0 SequenceStart',
+      `A ${shown} CodedFrames`,
+      `A ${shown + 21} CodedFrames`,
+    ]);
+  });
+});
