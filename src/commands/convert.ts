@@ -36,17 +36,13 @@ export const runConvert = async (
   });
   const source = await openSource(input, context);
   const stream = await prepare(plan, source, context);
-  const output = created(() => openOutput(outputPath, options.force === true, context));
+  const { output, config } = openOutputs(outputPath, plan, context);
   const conversion = stream.start(output);
-  const run: Run = { plan, source, output, conversion, view, context };
+  const run: Run = { source, output, config, conversion, view, context };
   const failure = await convert(run);
   await conversion.close();
   const keeps = failure === undefined && (!context.interrupted.aborted || source.sizeBytes === undefined);
-  let config: ConversionSummary['config'];
-  if (keeps) {
-    await output.commit();
-    config = await writeConfig(run);
-  } else output.abandon();
+  const written = keeps ? await commit(run) : abandon(run);
   const report: ConversionReport = {
     input: {
       path: source.path ?? null,
@@ -57,7 +53,7 @@ export const runConvert = async (
     summary: {
       complete: failure === undefined && !context.interrupted.aborted && !output.closed,
       ...conversion.facts,
-      ...(config !== undefined && { config }),
+      ...(written !== undefined && { config: written }),
       diagnostics: view.counts,
     },
   };
@@ -67,9 +63,10 @@ export const runConvert = async (
 };
 
 interface Run {
-  readonly plan: ConvertPlan;
   readonly source: Source;
   readonly output: Output;
+  /** Where the configuration record goes. */
+  readonly config: Output | undefined;
   readonly conversion: Conversion;
   readonly view: ConvertView;
   readonly context: Context;
@@ -124,19 +121,31 @@ const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
   }
 };
 
-const created = (open: () => Output): Output => {
+/** Both outputs, or, where one of them cannot be written, none. */
+const openOutputs = (path: string, { to, options }: ConvertPlan, context: Context): Pick<Run, 'output' | 'config'> => {
+  const open = (name: string): Output => {
+    try {
+      return openOutput(name, options.force === true, context);
+    } catch (error) {
+      throw error instanceof OutputExistsError ? new UsageError(error.message) : error;
+    }
+  };
+  const output = open(path);
+  if (options.config === undefined || to !== 'avcc') return { output, config: undefined };
   try {
-    return open();
+    return { output, config: open(options.config) };
   } catch (error) {
-    throw error instanceof OutputExistsError ? new UsageError(error.message) : error;
+    output.abandon();
+    throw error;
   }
 };
 
 /** Runs to the end; what made it fail, where the output format has no room for the stream. */
-const convert = async ({ source, output, conversion, view, context }: Run): Promise<RtmpkitError | undefined> => {
-  const progress = new Progress(context, source.sizeBytes);
+const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
+  const { output, view } = run;
+  const progress = new Progress(run.context, run.source.sizeBytes);
   try {
-    for await (const { items, findings, bytesRead } of conversion.run()) {
+    for await (const { items, findings, bytesRead } of run.conversion.run()) {
       for (const item of items) if (item.kind === 'diagnostic') view.diagnostic(item.record);
       for (const finding of findings) view.diagnostic({ record: 'diagnostic', ...finding });
       progress.update(bytesRead);
@@ -146,7 +155,7 @@ const convert = async ({ source, output, conversion, view, context }: Run): Prom
     return undefined;
   } catch (error) {
     if (!(error instanceof ConversionError || (error instanceof RtmpkitError && error.code === 'not-encodable'))) {
-      output.abandon();
+      abandon(run);
       throw error;
     }
     view.diagnostic({ record: 'diagnostic', severity: 'error', code: error.code, message: error.message });
@@ -156,11 +165,18 @@ const convert = async ({ source, output, conversion, view, context }: Run): Prom
   }
 };
 
-const writeConfig = async ({ plan, conversion, context }: Run): Promise<ConversionSummary['config']> => {
-  const { config: path, force } = plan.options;
-  if (conversion.config === undefined || path === undefined) return undefined;
-  const output = created(() => openOutput(path, force === true, context));
-  output.write(conversion.config);
+const commit = async ({ output, config, conversion }: Run): Promise<ConversionSummary['config']> => {
+  if (conversion.config !== undefined) config?.write(conversion.config);
+  await config?.flush();
   await output.commit();
-  return { path, sizeBytes: output.sizeBytes };
+  // Where the input was cut short there may be nothing to make a record of.
+  if (conversion.config === undefined) config?.abandon();
+  else await config?.commit();
+  if (config?.path === undefined || conversion.config === undefined) return undefined;
+  return { path: config.path, sizeBytes: config.sizeBytes };
+};
+
+const abandon = ({ output, config }: Run): undefined => {
+  output.abandon();
+  config?.abandon();
 };

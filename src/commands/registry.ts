@@ -122,17 +122,29 @@ export const COMMANDS: readonly CommandEntry[] = [
             ),
           )
           .option('--force', 'overwrite an output that exists')
-          .addOption(new Option('--length-size <n>', 'AVCC, FLV: bytes of a length field (4)').choices(['1', '2', '4']))
           .addOption(
-            new Option('--start-code <n>', 'Annex B: 4 bytes everywhere, or where B.1.2 asks (auto)').choices([
-              'auto',
+            new Option('--length-size <n>', 'AVCC, FLV: bytes of a length field; 4 without it').choices([
+              '1',
+              '2',
               '4',
             ]),
           )
-          .option('--config <file>', 'to AVCC: write the avcC record here; else: read the parameter sets from it')
+          .addOption(
+            new Option(
+              '--start-code <n>',
+              'Annex B: 4 bytes everywhere; without it where H.264 B.1.2 asks, 3 elsewhere',
+            ).choices(['auto', '4']),
+          )
+          .option(
+            '--config <file>',
+            'to AVCC: writes the avcC record here; to others: reads the parameter sets from it',
+          )
           .option('--strip <kinds>', 'leave out: parameter-sets, aud, filler, sei, with commas between')
           .addOption(
-            new Option('--fps <rate>', 'FLV: frames a second, as 25 or 30000/1001 (VUI timing)').argParser(frameRate),
+            new Option(
+              '--fps <rate>',
+              'FLV: frames a second, as 25 or 30000/1001, where the stream is not to say',
+            ).argParser(frameRate),
           )
           .option('--audio <file>', 'FLV: add the AAC of an ADTS file')
           .addOption(new Option('--track <kind>', 'from FLV: which track').choices(['video', 'audio']))

@@ -98,6 +98,7 @@ const reportText = ({ input, output, summary }: ConversionReport, theme: Theme):
   const size = output.sizeBytes === undefined ? '' : `, ${bytesText(output.sizeBytes)}`;
   const name = output.path ?? 'standard output';
   const headline = kept ? `${name}: ${from}${size}` : `${name}: ${from} failed, nothing was written`;
+  if (!kept) return `${theme.strong(headline)}\n`;
   const lines: string[] = [];
   if (nalus !== undefined) {
     const same = nalus.dropped.length === 0 && nalus.inserted.length === 0;
@@ -121,7 +122,7 @@ const reportText = ({ input, output, summary }: ConversionReport, theme: Theme):
     const what = `${plural(verification.compared, 'NAL unit')} read back`;
     lines.push(verification.identical ? `${what}: the same SHA-256 for each` : `${what} before the first difference`);
   }
-  if (!summary.complete && kept) lines.push('not read to the end');
+  if (!summary.complete) lines.push('not read to the end');
   const wrapped = lines.flatMap((line) => listLines(line.split(', '), LAYOUT_WIDTH - 2));
   return `${theme.strong(headline)}\n${wrapped.map((line) => `  ${line}\n`).join('')}`;
 };

@@ -1,0 +1,157 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { FORCED_FRAMES, TIMES_OF_ITS_OWN } from './convert-differences.ts';
+import { hasFfmpeg, makeStreams } from './made-streams.ts';
+import { run } from './process.ts';
+import { X264_RECIPES } from './recipes.ts';
+import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-convert-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ffmpeg = await hasFfmpeg();
+const madeFolder = join(folder, 'made');
+mkdirSync(madeFolder);
+const made = ffmpeg ? (await makeStreams(madeFolder)).streams : [];
+const corpus = corpusStreams();
+
+interface Report {
+  readonly code: number;
+  readonly diagnostics: readonly { readonly severity: string; readonly code: string; readonly message: string }[];
+  readonly summary: {
+    readonly nalus?: { readonly read: number; readonly written: number };
+    readonly verification?: { readonly identical: boolean; readonly compared: number };
+    readonly flv?: { readonly frames: number };
+  };
+}
+
+const convert = async (input: string, output: string, ...flags: readonly string[]): Promise<Report> => {
+  const { code, stdout, stderr } = await run(process.execPath, [PROGRAM, 'convert', input, output, '--json', ...flags]);
+  if (stdout.length === 0) throw new Error(`exit ${code}: ${stderr}`);
+  return { code, ...JSON.parse(stdout.toString()) };
+};
+
+/** `DTS PTS flags` of the packets of an FLV, as ffprobe reads them, milliseconds. */
+const packets = async (path: string): Promise<string[]> => {
+  const options = '-v error -select_streams v -show_entries packet=dts,pts,flags -of csv=p=0';
+  const { stdout } = await run('ffprobe', [...options.split(' '), path]);
+  return stdout.toString().trimEnd().split('\n');
+};
+
+/** MD5 of each decoded picture, in the order in which they are shown, and their times. */
+const pictures = async (
+  path: string,
+  ...input: string[]
+): Promise<{ readonly md5: string[]; readonly pts: number[] }> => {
+  const { stdout } = await run('ffmpeg', [
+    ...['-nostdin', '-v', 'quiet', ...input, '-i', path],
+    ...'-map 0:v:0 -fps_mode passthrough -enc_time_base -1 -f framemd5 -'.split(' '),
+  ]);
+  const lines = stdout.toString().split('\n');
+  const rows = lines.filter((line) => /^\d/.test(line)).map((line) => line.split(',').map((cell) => cell.trim()));
+  return { md5: rows.map((row) => row[5] ?? ''), pts: rows.map((row) => Number(row[2])) };
+};
+
+describe.skipIf(!ffmpeg)('FLV out of raw streams: the times that x264 gives when it writes FLV itself', () => {
+  const recipes = X264_RECIPES.filter(({ name }) => made.some((stream) => stream.name === `made/${name}`));
+
+  test.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', async (name, { source, options }) => {
+    const theirs = join(folder, `${name}-x264.flv`);
+    const split = options.split(' ').filter((option) => option !== '');
+    await run('x264', [
+      ...['--threads', '1', '--quiet', '--muxer', 'flv', ...split, '-o', theirs],
+      join(madeFolder, `${source}.y4m`),
+    ]);
+    const ours = join(folder, `${name}.flv`);
+    const { code, diagnostics } = await convert(join(madeFolder, `${name}.264`), ours);
+    expect([code, diagnostics]).toEqual([0, []]);
+    const own = TIMES_OF_ITS_OWN[name];
+    if (own === undefined) expect(await packets(ours)).toEqual(await packets(theirs));
+    else {
+      expect(await packets(ours)).not.toEqual(await packets(theirs));
+      const shown = (await packets(ours)).map((line) => Number(line.split(',')[0])).sort((a, b) => a - b);
+      expect(shown.slice(0, own.length)).toEqual(own);
+    }
+  });
+});
+
+/** Streams that no picture of can be decoded, or that are none: what is asked of them stands in other tests. */
+const decodable = ({ name }: Stream): boolean => FORCED_FRAMES[basename(name)] === undefined;
+
+const streams: readonly Stream[] = [...sampleStreams(), ...made, ...(corpus?.streams ?? [])];
+
+describe.skipIf(!ffmpeg)('FLV out of raw streams: the pictures that ffmpeg decodes', () => {
+  test.each(streams.filter(decodable).map((stream) => [stream.name, stream] as const))('%s', async (name, stream) => {
+    const output = join(folder, `${basename(name)}.pictures.flv`);
+    const { summary } = await convert(stream.path, output, '--verify');
+    expect(summary.verification?.identical).toBe(true);
+    expect(summary.nalus?.written).toBeGreaterThan(0);
+    const ours = await pictures(output);
+    rmSync(output);
+    const raw = /\.(h264|264|avc|jsv|jvt|26l|svc|mvc)$/i.test(stream.path) ? ['-f', 'h264'] : [];
+    expect(ours.md5).toEqual((await pictures(stream.path, ...raw)).md5);
+    ours.pts.slice(1).forEach((pts, i) => {
+      expect(pts).toBeGreaterThan(ours.pts[i] as number);
+    });
+  });
+
+  test.each(streams.filter((stream) => !decodable(stream)).map(({ name, path }) => [name, path] as const))(
+    '%s: as listed',
+    async (name, path) => {
+      const output = join(folder, `${basename(name)}.listed.flv`);
+      const outcome = await convert(path, output).then(
+        ({ code, summary, diagnostics }) =>
+          existsSync(output)
+            ? `exit ${code}, ${summary.flv?.frames} frames`
+            : `exit ${code}: ${diagnostics.findLast(({ severity }) => severity === 'error')?.code}`,
+        () => 'no stream',
+      );
+      expect(outcome).toBe(FORCED_FRAMES[basename(name)]?.outcome);
+    },
+  );
+});
+
+describe('Annex B to AVCC and back', () => {
+  test.each(streams.map((stream) => [stream.name, stream] as const))('%s: every NAL unit', async (name, { path }) => {
+    const there = join(folder, `${basename(name)}.there.avcc`);
+    const back = join(folder, `${basename(name)}.back.h264`);
+    const first = await convert(path, there, '--verify').catch(() => undefined);
+    if (first === undefined || !existsSync(there)) {
+      expect(FORCED_FRAMES[basename(name)]?.outcome).toMatch(/^no stream/);
+      return;
+    }
+    expect(first.summary.verification).toEqual({ identical: true, compared: first.summary.nalus?.written });
+    const second = await convert(there, back, '--verify', '--format', 'avcc').catch(() => undefined);
+    if (second === undefined) throw new Error('the AVCC stream is not read back');
+    // What stands in the stream as 00 00 01 inside a unit falls apart behind start codes, and is told to.
+    const intact = second.diagnostics.every(({ code }) => code !== 'forbidden-pattern' && code !== 'verify-mismatch');
+    expect(second.summary.verification?.identical || !intact).toBe(true);
+    if (!/\.avcc$/i.test(path) && intact && (await startsByTheClause(path))) {
+      expect(Buffer.compare(readFileSync(back), readFileSync(path))).toBe(0);
+    }
+    for (const file of [there, back]) rmSync(file, { force: true });
+  });
+});
+
+/** Does the stream have start codes of 4 bytes exactly where H.264 B.1.2 asks, and nothing but units? Told by its own list. */
+const startsByTheClause = async (path: string): Promise<boolean> => {
+  const { stdout } = await run(process.execPath, [PROGRAM, 'nalu', '--ndjson', path]);
+  const records = stdout
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return records.every(
+    (record) =>
+      (record.record !== 'diagnostic' || record.code !== 'junk') &&
+      (record.record !== 'nalu' ||
+        (record.trailingZeros === undefined &&
+          record.size > 0 &&
+          (record.prefixLength === 4) ===
+            (record.startsAccessUnit !== undefined || record.nal_unit_type === 7 || record.nal_unit_type === 8))),
+  );
+};
