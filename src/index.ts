@@ -32,7 +32,9 @@ export {
   type OrderFinding,
   type Placement,
 } from './analysis/h264/access-units.ts';
+export { type CodedFrame, FrameAssembler, type FrameUnit, type RandomAccess } from './analysis/h264/coded-frames.ts';
 export { FieldPairs } from './analysis/h264/field-pairs.ts';
+export { FrameTimer, type TimedFrame, type TimingFacts, type TimingFinding } from './analysis/h264/frame-timing.ts';
 export {
   H264Inspector,
   type Inspected,
@@ -145,6 +147,7 @@ export { AdtsSplitter } from './container/adts/splitter.ts';
 export { AdtsWriter } from './container/adts/writer.ts';
 // Splitting an input into NAL units.
 export { AnnexbSplitter } from './container/annexb/splitter.ts';
+export { needsZeroByte, startCode } from './container/annexb/start-code.ts';
 export { AvcConfigReader } from './container/avc-config/reader.ts';
 // Telling what an input is.
 export type { Container, FormatName, NalUnitStage, Verdict } from './container/descriptor.ts';
@@ -166,7 +169,7 @@ export { type ParsedPayload, type ParsedTag, parseTag } from './container/flv/pa
 export type { FlvPayload, PacketType } from './container/flv/payload.ts';
 export { scriptMessage } from './container/flv/script-data.ts';
 export { parseTagHeader, type TagHeader, timestampOf } from './container/flv/tag-header.ts';
-export { lengthField } from './container/length-prefixed/length-field.ts';
+export { lengthField, type WritableLengthSize } from './container/length-prefixed/length-field.ts';
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
 export type {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -23,15 +24,20 @@ describe('README', () => {
 
   test('has transcripts', () => expect(transcripts.length).toBeGreaterThanOrEqual(5));
 
+  // Conversions write files: they run where the samples are and nothing else.
+  const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-readme-'));
+  symlinkSync(join(root, 'samples'), join(folder, 'samples'), 'junction');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   test.each(transcripts)('output is what the program prints: %s', (transcript) => {
-    const [command = '', ...expected] = transcript.trimEnd().split('\n');
-    const args = command.replace(/^\$ rtmpkit /, '').split(' ');
-    const { stdout, stderr } = spawnSync(process.execPath, ['bin/rtmpkit.js', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    // What goes to stderr stands in front, as the terminal shows it.
-    expect(`${stderr}${stdout}`).toMatch(asPattern(expected.join('\n')));
+    for (const [, command = '', expected = ''] of transcript.matchAll(/^\$ rtmpkit (.*)\n((?:(?!\$ ).*\n)*)/gm)) {
+      const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/rtmpkit.js'), ...command.split(' ')], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      // What goes to stderr stands in front, as the terminal shows it.
+      expect(`${stderr}${stdout}`).toMatch(asPattern(expected.trimEnd()));
+    }
   });
 
   test('the library example runs as it stands there', () => {

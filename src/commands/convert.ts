@@ -52,7 +52,8 @@ export const runConvert = async (
     output: { path: output.path ?? null, format: plan.to, ...(keeps && { sizeBytes: output.sizeBytes }) },
     summary: {
       complete: failure === undefined && !context.interrupted.aborted && !output.closed,
-      ...conversion.facts,
+      // Of an output that is not there, there is nothing to tell.
+      ...(keeps && conversion.facts),
       ...(written !== undefined && { config: written }),
       diagnostics: view.counts,
     },

@@ -102,12 +102,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       "output's name tells its format, or --to. Every NAL unit is kept as it is, in its order. A raw stream gets its times " +
       'for FLV from its picture order counts.',
     examples: [
-      ['rtmpkit convert in.h264 out.avcc --config out.avcC', 'length-prefixed, and its configuration record'],
-      ['rtmpkit convert in.avcc out.h264', 'start codes, as H.264 B.1.2 asks for them'],
-      ['rtmpkit convert in.h264 out.flv --audio in.aac', 'FLV with DTS and PTS, and an audio track'],
-      ['rtmpkit convert in.flv out.h264 --verify', 'the video, each NAL unit read back and compared'],
-      ['rtmpkit convert in.flv out.aac', 'the audio'],
-      ['encoder | rtmpkit convert - - --to flv | player', 'from a pipe to a pipe, while the encoder runs'],
+      ['rtmpkit convert file.h264 out.avcc --config record.bin', 'length-prefixed, and its avcC record'],
+      ['rtmpkit convert out.avcc back.h264', 'start codes, as H.264 B.1.2 asks for them'],
+      ['rtmpkit convert file.flv sound.aac', 'the audio of an FLV'],
+      ['rtmpkit convert file.h264 out.flv --audio sound.aac', 'FLV with DTS and PTS, and an audio track'],
+      ['rtmpkit convert file.flv video.h264 --verify', 'the video, each NAL unit read back and compared'],
+      ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit convert - - --to flv > live.flv', 'from a pipe to a pipe, live'],
+      ['rtmpkit convert file.flv fixed.flv --fix timestamps,metadata', 'put right what the encoder got wrong'],
     ],
     addArguments: (command) =>
       command

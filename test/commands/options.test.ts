@@ -3,14 +3,19 @@ import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { FORMAT_CHOICES } from '../../src/commands/options.ts';
+import { FORMAT_CHOICES, OUTPUT_CHOICES } from '../../src/commands/options.ts';
 import { COMMANDS } from '../../src/commands/registry.ts';
 import { CONTAINERS } from '../../src/container/registry.ts';
+import { OUTPUT_FORMATS } from '../../src/pipeline/convert/output-formats.ts';
 import { cleanEnv, PROGRAM, ROOT } from './program.ts';
 import { sample } from './streams.ts';
 
 test('--format takes the names of the container registry', () => {
   expect([...FORMAT_CHOICES].sort()).toEqual(CONTAINERS.map(({ name }) => name).sort());
+});
+
+test('--to takes the formats that are written', () => {
+  expect([...OUTPUT_CHOICES]).toEqual(Object.keys(OUTPUT_FORMATS));
 });
 
 const has = (program: string): boolean => spawnSync(program, ['-version']).error === undefined;
@@ -40,8 +45,9 @@ describe('the examples of --help run as they stand there', () => {
       const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' });
       expect(stderr.split('\n').filter((line) => line.startsWith('rtmpkit'))).toEqual([]);
       expect(status).toBe(0);
-      const output = command.endsWith('> sets.h264') ? readFileSync(join(folder, 'sets.h264'), 'latin1') : stdout;
-      expect(output.length).toBeGreaterThan(1);
+      const [, redirected, converted] = /> (\S+)$|rtmpkit convert \S+ (\S+)/.exec(command) ?? [];
+      const file = redirected ?? (converted === '-' ? undefined : converted);
+      expect((file === undefined ? stdout : readFileSync(join(folder, file))).length).toBeGreaterThan(1);
     });
   }
 });
@@ -72,7 +78,7 @@ describe('what the program loads before it knows what to do', () => {
 
   test('a command loads no spinner before it needs one', () => {
     const chunks = readdirSync(join(dist, 'cli')).map((name) => join(dist, 'cli', name));
-    const commands = chunks.filter((file) => /^(nalu|sps|flv)-/.test(basename(file)));
+    const commands = chunks.filter((file) => /^(nalu|sps|flv|convert)-/.test(basename(file)));
     expect(commands).toHaveLength(COMMANDS.length);
     for (const file of commands) expect(packagesIn(loadedWith(file))).not.toContain('ora');
     // All of it is there, under the names that are looked for.

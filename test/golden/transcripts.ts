@@ -5,7 +5,7 @@ export type Line = string;
 
 /** Transcripts by file name: what each of the commands prints stands in `<name>.txt`. */
 export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
-  help: ['', '--help', '--version', 'nalu --help', 'sps --help', 'flv --help'],
+  help: ['', '--help', '--version', 'nalu --help', 'sps --help', 'flv --help', 'convert --help'],
   usage: [
     'nalo samples/bframes.h264',
     'nalu --jsn samples/bframes.h264',
@@ -150,5 +150,24 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'nalu cut.flv --limit 12',
     'sps samples/bframes.flv',
     'sps samples/bframes.flv --json',
+  ],
+  convert: [
+    'convert samples/bframes.h264 out.avcc --config record.avcC --verify',
+    'sps record.avcC',
+    'convert out.avcc back.h264 --verify',
+    'nalu back.h264 --limit 4',
+    'convert samples/bframes.h264 made.flv',
+    'flv made.flv --limit 5',
+    'convert samples/bframes.h264 made.flv',
+    'convert samples/interlaced.h264 fields.flv --json',
+    'convert samples/damaged.h264 damaged.flv --verify',
+    'convert samples/bframes.flv video.h264 --verify',
+    'convert samples/bframes.flv video.avcc --config video.avcC --strip sei --json',
+    'convert samples/bframes.h264 long.avcc --length-size 1',
+    'convert samples/bframes.h264 long.avcc --length-size 1 --json',
+    'convert samples/bframes.h264 made.mp4',
+    'convert - made.264 --format annexb < samples/baseline.h264 --start-code 4',
+    'convert text.txt made.avcc',
+    'convert samples/bframes.h264 made.avcc --config record.avcC',
   ],
 };
