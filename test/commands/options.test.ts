@@ -45,8 +45,9 @@ describe('the examples of --help run as they stand there', () => {
       const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' });
       expect(stderr.split('\n').filter((line) => line.startsWith('rtmpkit'))).toEqual([]);
       expect(status).toBe(0);
-      const [, redirected, converted] = /> (\S+)$|rtmpkit convert \S+ (\S+)/.exec(command) ?? [];
-      const file = redirected ?? (converted === '-' ? undefined : converted);
+      const [, redirected] = /> (\S+)$/.exec(command) ?? [];
+      const [, converted] = /^rtmpkit convert \S+ (\S+)/.exec(command) ?? [];
+      const file = redirected ?? converted;
       expect((file === undefined ? stdout : readFileSync(join(folder, file))).length).toBeGreaterThan(1);
     });
   }
