@@ -39,8 +39,9 @@ const headline = (summary: StreamSummary): readonly string[] => {
   if (types.length > 0) parts.push(`${plural(summary.frames, 'frame')} (${types.join(', ')}${fields})`);
   parts.push(bytesText(summary.sizeBytes));
   const times: string[] = [];
-  if (summary.durationSeconds !== undefined && summary.frameRate !== undefined) {
-    times.push(`${durationText(summary.durationSeconds)} at ${fpsText(summary.frameRate.fps)} fps`);
+  if (summary.durationSeconds !== undefined) {
+    const rate = summary.frameRate === undefined ? '' : ` at ${fpsText(summary.frameRate.fps)} fps`;
+    times.push(`${durationText(summary.durationSeconds)}${rate}`);
   }
   if (summary.bitrateBps !== undefined) times.push(bitrateText(summary.bitrateBps));
   const shape = [slicesText(summary), summary.complete ? '' : 'not read to the end'];

@@ -23,6 +23,8 @@ export interface SpsChoice {
   readonly subset?: boolean;
   /** Frames a second in the VUI; no VUI without it. */
   readonly fps?: number;
+  /** pic_struct_present_flag of the VUI. */
+  readonly picStruct?: boolean;
 }
 
 export interface PpsChoice {
@@ -106,7 +108,9 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
       .u(32, 1)
       .u(32, 2 * of.fps)
       .flag(1)
-      .u(4, 0);
+      .u(2, 0)
+      .flag(flag(of.picStruct))
+      .flag(0);
   // additional_extension2_flag (7.3.2.1.3).
   if (of.subset === true) w.flag(0);
   return w.trailing().toNal();
@@ -181,6 +185,12 @@ export const writeUnit = (refIdc: number, type: number, payload: readonly number
 export const AUD = writeUnit(0, 9, [0xf0]);
 /** A user_data_unregistered message of 17 bytes (D.1.7). */
 export const SEI = writeUnit(0, 6, [5, 17, ...new Array<number>(17).fill(0x5a), 0x80]);
+/** pic_timing (D.1.3) without delays: pic_struct, and a clock_timestamp_flag of 0 for each of its timestamps (Table D-1). */
+export const writePicTiming = (pic_struct: number): Uint8Array => {
+  const timestamps = [1, 1, 1, 2, 2, 3, 3, 2, 3][pic_struct] ?? 0;
+  // bit_equal_to_one ends the payload.
+  return writeUnit(0, 6, [1, 1, (pic_struct << 4) | (8 >> timestamps), 0x80]);
+};
 export const END_OF_SEQUENCE = writeUnit(0, 10);
 export const END_OF_STREAM = writeUnit(0, 11);
 

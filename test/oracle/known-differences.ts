@@ -1,4 +1,4 @@
-export type Question = 'syntax' | 'access units' | 'picture types';
+export type Question = 'syntax' | 'access units' | 'picture types' | 'shown time';
 
 /** A stream that differs from its reference, or that a reference cannot read, and what decides there. */
 export interface KnownDifference {
