@@ -74,7 +74,6 @@ export {
   type HrdRate,
   maxDpbFrames,
   type NamedValue,
-  pictureSize,
   reorderFrames,
   type SpsDerived,
 } from './codec/h264/derive.ts';
@@ -97,6 +96,7 @@ export {
   type ParseNalUnitOptions,
   parseNalUnit,
 } from './codec/h264/parse-nal-unit.ts';
+export { chromaArrayType, pictureSize } from './codec/h264/picture-size.ts';
 export { type Pps, parsePps } from './codec/h264/pps.ts';
 export type { PredWeightTable, WeightsL0, WeightsL1 } from './codec/h264/pred-weight-table.ts';
 export { type PrefixNalUnit, parsePrefixNalUnit } from './codec/h264/prefix-nal-unit.ts';
@@ -119,7 +119,7 @@ export {
   type SliceHeaderInScalableExtension,
 } from './codec/h264/slice-header-svc.ts';
 export { type SliceLetter, sliceLetter } from './codec/h264/slice-types.ts';
-export { chromaArrayType, parseSps, type Sps } from './codec/h264/sps.ts';
+export { parseSps, type Sps } from './codec/h264/sps.ts';
 export { parseSpsExtension, type SpsExtension } from './codec/h264/sps-extension.ts';
 export type {
   MvcLevel,

@@ -165,7 +165,7 @@ describe('decoded picture buffer', () => {
     [51, 120, 68, 1, 16],
     [51, 240, 135, 1, 5],
     [62, 512, 272, 1, 5],
-    [10, 120, 68, 1, 0],
+    [10, 120, 68, 1, undefined],
   ])('level_idc %i, %i x %i map units, frame_mbs_only_flag %i: %i frames', (level_idc, width, height, frames, dpb) => {
     const derived = deriveSps(
       spsOf({
