@@ -42,9 +42,8 @@ export class StreamRun {
     this.#context = context;
     this.output = outputOf(options);
     this.input = {
-      ...(source.path !== undefined && { path: source.path }),
-      format: stream.format,
-      codec: 'h264',
+      path: source.path ?? null,
+      ...(stream.format !== undefined && { format: stream.format, codec: 'h264' }),
       ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
     };
     this.out = new Sink(context.stdout);
@@ -58,7 +57,7 @@ export class StreamRun {
   static async open(openInput: () => Promise<Source>, options: SharedOptions, context: Context): Promise<StreamRun> {
     outputOf(options);
     const source = await openInput();
-    const stream = await openStream(source.chunks, extensionOf(source.path), options.format);
+    const stream = await openStream(source.chunks, extensionOf(source.path), options.format, context);
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
     return new StreamRun(source, stream, options, context, themes);

@@ -3,11 +3,13 @@ import type { FormatName, NalUnitStage } from '../container/descriptor.ts';
 import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
 import type { Keep, StreamItem } from '../media/nal-unit.ts';
+import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 
 /** An input whose format is known, ready to be taken apart. */
 export interface OpenStream {
-  readonly format: FormatName;
+  /** `undefined` when the run was interrupted before it could be told: there are no units then. */
+  readonly format: FormatName | undefined;
   /**
    * The units, a batch a chunk. `onChunk` sees each chunk behind the stage that has taken it, while its bytes are there.
    */
@@ -24,18 +26,21 @@ export type ChunkObserver = (
 
 /**
  * Tells the format of an input by its first bytes. They are kept until it is told (64 kB at the most) and go through the
- * splitter like all others. When only a start code further on can tell, nothing is kept while it is looked for.
+ * splitter like all others. When only a start code further on can tell, nothing is kept while it is looked for. An input
+ * that `interrupted` cuts short is not told for its lack of a format.
  */
 export const openStream = async (
   chunks: AsyncIterable<Uint8Array>,
   extension: string,
   format: FormatName | undefined,
+  { interrupted }: { readonly interrupted?: AbortSignal } = {},
 ): Promise<OpenStream> => {
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     return await tellFormat(iterator, extension, format);
   } catch (error) {
     await iterator.return?.();
+    if (interrupted?.aborted === true && error instanceof ContainerError) return { format, batches: nothing };
     throw error;
   }
 };
@@ -132,6 +137,8 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
     chunk = next.value;
   }
 };
+
+async function* nothing(): AsyncGenerator<readonly StreamItem[]> {}
 
 const joined = (head: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> => {
   const out = new Uint8Array(head.length + chunk.length);

@@ -4,10 +4,11 @@ import { recordJson, type TracedRecord } from './record-json.ts';
 
 /** What an output says of its input. */
 export interface InputFacts {
-  /** Absent for standard input. */
-  readonly path?: string;
-  readonly format: string;
-  /** Absent where the format holds tracks of several. */
+  /** null for standard input. */
+  readonly path: string | null;
+  /** Absent when the run was interrupted before it was known. */
+  readonly format?: string;
+  /** Absent where the format holds tracks of several, and without a format. */
   readonly codec?: string;
   /** Absent for a pipe. */
   readonly sizeBytes?: number;

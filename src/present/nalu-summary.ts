@@ -6,7 +6,7 @@ import { bitrateText, bytesText, durationText, fpsText, plural } from './units.t
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** The closing block of `nalu`: the stream in one line, then where its bytes are. */
-export const naluSummary = (summary: StreamSummary, format: string, theme: Theme): string => {
+export const naluSummary = (summary: StreamSummary, format: string | undefined, theme: Theme): string => {
   const lines = ['', ...headline(summary).map((line) => theme.strong(line)), ''];
   const types = summary.types.map(({ nal_unit_type, name, count, sizeBytes }) => [
     `${nal_unit_type ?? '-'}`,
@@ -59,7 +59,7 @@ const slicesText = ({ slicesPerPicture: slices, fields }: StreamSummary): string
 
 const share = (bytes: number, of: number): string => (of === 0 ? '' : `${((100 * bytes) / of).toFixed(1)} %`);
 
-const overheadParts = ({ overhead }: StreamSummary, format: string): readonly string[] => {
+const overheadParts = ({ overhead }: StreamSummary, format: string | undefined): readonly string[] => {
   const parts: readonly (readonly [string, number])[] = [
     [format === 'annexb' ? 'start codes' : 'length fields', overhead.prefixBytes],
     ['emulation prevention', overhead.emulationPreventionBytes],

@@ -35,7 +35,7 @@ export const naluViewFor = (
 const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
   const width = widthOf(terminal);
   const table = new NaluTable(theme, width);
-  let format = '';
+  let format: string | undefined;
   return {
     begin: (input) => {
       format = input.format;

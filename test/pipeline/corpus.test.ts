@@ -18,7 +18,7 @@ const extensionOf = (name: string): string => /\.(\w+)$/.exec(name)?.[1] ?? '';
 /** The format, or the code of the error. */
 const formatOf = async (pieces: readonly Uint8Array[], extension: string): Promise<string> => {
   try {
-    return (await openStream(new CountedSource(reused(pieces)), extension, undefined)).format;
+    return `${(await openStream(new CountedSource(reused(pieces)), extension, undefined)).format}`;
   } catch (error) {
     return (error as { code: string }).code;
   }
