@@ -69,6 +69,7 @@ export {
   type Colour,
   codecString,
   deriveSps,
+  dpbFrames,
   type FrameRate,
   frameRate,
   type HrdRate,

@@ -8,7 +8,7 @@ import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 
 /** An input whose format is known, ready to be taken apart. */
 export interface OpenStream {
-  /** `undefined` when the run was interrupted before it could be told: there are no units then. */
+  /** `undefined` for bare units, and when the run was interrupted before it could be told: there are no units then. */
   readonly format: FormatName | undefined;
   /**
    * The units, a batch a chunk. `onChunk` sees each chunk behind the stage that has taken it, while its bytes are there.

@@ -6,9 +6,9 @@ import { recordJson, type TracedRecord } from './record-json.ts';
 export interface InputFacts {
   /** null for standard input. */
   readonly path: string | null;
-  /** Absent when the run was interrupted before it was known. */
+  /** Absent for bare NAL units, and when the run was interrupted before it was known. */
   readonly format?: string;
-  /** Absent where the format holds tracks of several, and without a format. */
+  /** Absent where the format holds tracks of several. */
   readonly codec?: string;
   /** Absent for a pipe. */
   readonly sizeBytes?: number;

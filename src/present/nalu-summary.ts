@@ -1,7 +1,7 @@
 import type { StreamSummary } from '../analysis/stream-summary.ts';
 import type { Theme } from './colour.ts';
 import { alignedColumns } from './columns.ts';
-import { qpTable } from './qp-table.ts';
+import { qpNote, qpTable } from './qp-table.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from './units.ts';
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
@@ -23,6 +23,8 @@ export const naluSummary = (summary: StreamSummary, format: string | undefined, 
   }
   lines.push(...listLines(overheadParts(summary, format), LAYOUT_WIDTH - 2).map((line) => `  ${line}`));
   if (summary.qp !== undefined) lines.push('', qpTable(summary.qp));
+  const note = summary.qp === undefined ? undefined : qpNote(summary);
+  if (note !== undefined) lines.push(note);
   const { error, warning } = summary.diagnostics;
   if (error + warning > 0) {
     const text = [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : ''];

@@ -56,8 +56,10 @@ export interface SpsDerived {
   readonly sar?: Ratio;
   readonly dar?: Ratio;
   readonly colour?: Colour;
-  /** Frames that the decoded picture buffer holds at this level and size (A.3.1 h). */
+  /** Frames that the decoded picture buffer holds at this level and size (A.3.1). */
   readonly maxDpbFrames?: number;
+  /** Frames that the stream wants in the decoded picture buffer: coded, or as E.2.1 infers it. */
+  readonly dpbFrames?: number;
   /** Frames that may precede a frame in decoding order and follow it in output order: coded, or as E.2.1 infers it. */
   readonly reorderFrames?: number;
   readonly hrd?: { readonly nal?: readonly HrdRate[]; readonly vcl?: readonly HrdRate[] };
@@ -71,6 +73,7 @@ export const deriveSps = (sps: Sps): SpsDerived => {
   const rate = frameRate(sps);
   const sar = sarOf(vui);
   const dpb = maxDpbFrames(sps);
+  const used = dpbFrames(sps);
   const reorder = reorderFrames(sps);
   const colour = colourOf(vui);
   const hrd = hrdOf(vui);
@@ -96,6 +99,7 @@ export const deriveSps = (sps: Sps): SpsDerived => {
     ...(sar !== undefined && shown && { dar: reduced(size.width * sar.num, size.height * sar.den) }),
     ...(colour !== undefined && { colour }),
     ...(dpb !== undefined && { maxDpbFrames: dpb }),
+    ...(used !== undefined && { dpbFrames: used }),
     ...(reorder !== undefined && { reorderFrames: reorder }),
     ...(hrd !== undefined && { hrd }),
   };
@@ -146,6 +150,13 @@ export const maxDpbFrames = (sps: Sps): number | undefined => {
   const mbs = frameSizeInMbs(sps);
   const frames = Math.min(Math.floor(limits.maxDpbMbs / (mbs.width * mbs.height)), 16);
   return frames === 0 ? undefined : frames;
+};
+
+/** max_dec_frame_buffering, or what H.264 E.2.1 infers: 0 in Intra profiles, MaxDpbFrames elsewhere. */
+export const dpbFrames = (sps: Sps): number | undefined => {
+  const coded = sps.vui_parameters?.max_dec_frame_buffering;
+  if (coded !== undefined) return coded;
+  return isIntraProfile(sps) ? 0 : maxDpbFrames(sps);
 };
 
 /** max_num_reorder_frames, or what H.264 E.2.1 infers: 0 in Intra profiles, MaxDpbFrames elsewhere. */
