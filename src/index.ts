@@ -55,7 +55,8 @@ export {
   type Unescaped,
 } from './codec/h26x/emulation-prevention.ts';
 export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
-// Syntax structures of H.264, each with its parser.
+// Syntax structures of H.264, each with its parser. Clauses are those of ITU-T H.264 (V15, 08/2024), here and everywhere:
+// SVC is Annex F, MVC G, MVC with depth H, 3D-AVC I. Older editions have these four as G, H, I and J.
 export { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './codec/h264/access-unit-delimiter.ts';
 export { type AvcConfigRecord, parseAvcConfigRecord } from './codec/h264/avc-config-record.ts';
 export type {

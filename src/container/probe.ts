@@ -76,9 +76,14 @@ export const unknownFormat = (head: Uint8Array, searched: number): ContainerErro
   );
 };
 
+/** Fewer printable bytes say nothing: one byte in three is printable. */
+const MIN_TEXT_BYTES = 8;
+
 const looksLikeText = (head: Uint8Array): boolean => {
   const sample = head.subarray(0, 512);
-  return sample.length > 0 && sample.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+  return (
+    sample.length >= MIN_TEXT_BYTES && sample.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13)
+  );
 };
 
 const startsWith = (head: Uint8Array, at: number, text: string): boolean =>

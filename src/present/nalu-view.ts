@@ -20,7 +20,7 @@ export interface NaluView {
 }
 
 /** Name and number of the document that `nalu` writes; the number changes when a key changes its meaning. */
-export const NALU_SCHEMA = 'rtmpkit/nalu/1';
+const NALU_SCHEMA = 'rtmpkit/nalu/1';
 
 export const naluViewFor = (
   output: 'table' | 'json' | 'ndjson',

@@ -6,7 +6,7 @@ import type { Theme } from './colour.ts';
 import { smallTable } from './table.ts';
 import { traceTree } from './trace-tree.ts';
 import { bitrateText, fpsText, plural } from './units.ts';
-import { LAYOUT_WIDTH, listLines } from './width.ts';
+import { LAYOUT_WIDTH, listLines, wordLines } from './width.ts';
 
 /** One block a parameter set: what people look for first in the title, the rest below. */
 export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, width: number | undefined): string => {
@@ -16,7 +16,12 @@ export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, 
   const [title, rows] = content(reported);
   const lines = [`${theme.parameterSet(theme.strong(title))}  ${place}`];
   if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines), ['left', 'left']));
-  if (entry.error !== undefined) lines.push(`  ${theme.error(`! ${entry.error.message}`)}`);
+  if (entry.error !== undefined) {
+    const words = `! ${entry.error.message}`.split(' ');
+    lines.push(
+      ...wordLines(words, LAYOUT_WIDTH - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${theme.error(line)}`),
+    );
+  }
   if (trace !== undefined) lines.push(traceTree(trace, bytes, theme, width).trimEnd());
   return `${lines.join('\n')}\n`;
 };

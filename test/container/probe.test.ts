@@ -206,6 +206,10 @@ describe('probe: everything else', () => {
     expect(formatOf(prose)).toBe('unknown-format');
     expect(messageOf(prose)).toContain('looks like text');
     expect(messageOf(zeros(5))).toContain('--format');
+    // A few bytes that happen to be letters are no text.
+    expect(messageOf(text('A'))).toContain('no start code in 1 byte,');
+    expect(messageOf(text('1234567'))).not.toContain('text');
+    expect(messageOf(text('12345678'))).toContain('looks like text');
   });
 
   it('random bytes', () => {

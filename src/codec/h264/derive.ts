@@ -187,7 +187,7 @@ const hrdOf = (vui: VuiParameters | undefined): SpsDerived['hrd'] => {
   return { ...(nal !== undefined && { nal }), ...(vcl !== undefined && { vcl }) };
 };
 
-/** BitRate[i] and CpbSize[i] (H.264 E.2.2, Equations E-39 and E-40). */
+/** BitRate[i] and CpbSize[i] (H.264 E.2.2). */
 const hrdRates = (hrd: HrdParameters | undefined): readonly HrdRate[] | undefined =>
   // Multiplied, not shifted: the products reach 2^53.
   hrd?.cbr_flag?.map((cbr, i) => ({

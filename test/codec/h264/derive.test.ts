@@ -196,7 +196,7 @@ describe('decoded picture buffer', () => {
   });
 });
 
-describe('HRD (E.2.2, Equations E-39 and E-40) and colour', () => {
+describe('HRD (E.2.2) and colour', () => {
   const HRD = {
     cpb_cnt_minus1: 1,
     bit_rate_scale: 15,
