@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { FormatName } from '../container/descriptor.ts';
+import type { CodecName, FormatName } from '../container/descriptor.ts';
 import { isUrl } from '../io/http-source.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';
@@ -11,6 +11,7 @@ export interface SharedOptions {
   readonly ndjson?: true;
   readonly trace?: true;
   readonly format?: FormatName;
+  readonly codec?: CodecName;
   readonly color: ColourChoice;
   readonly quiet?: true;
 }
@@ -27,6 +28,15 @@ export const addSharedOptions = (command: Command): Command =>
     .addOption(new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(FORMAT_CHOICES))
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
     .option('-q, --quiet', 'no warnings on stderr');
+
+// Like the formats: container/descriptor.ts has the names.
+const CODEC_CHOICES: readonly CodecName[] = ['h264'];
+
+/** For commands that read the units of a stream. */
+export const addCodecOption = (command: Command): Command =>
+  command.addOption(
+    new Option('--codec <name>', 'what the units hold, where the first one looks like another').choices(CODEC_CHOICES),
+  );
 
 /** Which of the three outputs the flags ask for. */
 export const outputOf = ({ json, ndjson }: SharedOptions): 'table' | 'json' | 'ndjson' => {

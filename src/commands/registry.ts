@@ -3,7 +3,7 @@ import type { Context } from '../io/context.ts';
 import type { ExitCode } from './errors.ts';
 import type { FlvOptions } from './flv.ts';
 import type { NaluOptions } from './nalu.ts';
-import { addSharedOptions, positiveInteger } from './options.ts';
+import { addCodecOption, addSharedOptions, positiveInteger } from './options.ts';
 import type { SpsOptions } from './sps.ts';
 
 /** Runs with the input and the flags that commander has read. */
@@ -34,7 +34,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['rtmpkit nalu file.h264 --select sps,pps --raw > sets.h264', 'copy units out'],
     ],
     addOptions: (command) =>
-      addSharedOptions(command)
+      addCodecOption(addSharedOptions(command))
         .option('--select <types>', 'only these: slice idr sei sps pps aud …, or numbers, with commas between')
         .addOption(new Option('--limit <n>', 'stop after n units').argParser(positiveInteger))
         .option('--raw', 'write the selected units themselves, as Annex B'),
@@ -57,7 +57,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ['rtmpkit sps file.h264 --trace', 'all elements with their bits'],
     ],
     addOptions: (command) =>
-      addSharedOptions(command)
+      addCodecOption(addSharedOptions(command))
         .option('--hex <bytes>', 'a NAL unit, an Annex B stream or an avcC record in hex')
         .option('--sprop <sets>', 'sprop-parameter-sets of an SDP (base64, with commas between)'),
     load: async () => {

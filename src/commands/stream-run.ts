@@ -120,12 +120,19 @@ interface OpenInput {
 
 const openPath = async (path: string | undefined, options: SharedOptions, context: Context): Promise<OpenInput> => {
   const source = await openSource(path, context);
-  const stream = await openStream(source.chunks, extensionOf(source.path), options.format, context);
+  const stream = await openStream(source.chunks, extensionOf(source.path), options.format, {
+    codec: options.codec,
+    interrupted: context.interrupted,
+  });
   return { name: source.path ?? 'stdin', path: source.path, sizeBytes: source.sizeBytes, stream };
 };
 
-const openGiven = async ({ name, parts, sizeBytes }: GivenBytes, { format }: SharedOptions): Promise<OpenInput> => {
-  const stream = 'units' in parts ? openBareUnits(parts.units) : await openStream(only(parts.input), '', format);
+const openGiven = async (
+  { name, parts, sizeBytes }: GivenBytes,
+  { format, codec }: SharedOptions,
+): Promise<OpenInput> => {
+  const stream =
+    'units' in parts ? openBareUnits(parts.units) : await openStream(only(parts.input), '', format, { codec });
   return { name, sizeBytes, stream };
 };
 

@@ -1,5 +1,5 @@
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
-import type { FormatName, NalUnitStage } from '../container/descriptor.ts';
+import type { CodecName, FormatName, NalUnitStage } from '../container/descriptor.ts';
 import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
 import type { Keep, StreamItem } from '../media/nal-unit.ts';
@@ -24,6 +24,13 @@ export type ChunkObserver = (
   items: readonly StreamItem[],
 ) => void;
 
+/** What the format does not depend on, but the run does. */
+export interface OpenOptions {
+  /** What the units hold, by word of the user. */
+  readonly codec?: CodecName | undefined;
+  readonly interrupted?: AbortSignal;
+}
+
 /**
  * Tells the format of an input by its first bytes. They are kept until it is told (64 kB at the most) and go through the
  * splitter like all others. When only a start code further on can tell, nothing is kept while it is looked for. An input
@@ -33,11 +40,11 @@ export const openStream = async (
   chunks: AsyncIterable<Uint8Array>,
   extension: string,
   format: FormatName | undefined,
-  { interrupted }: { readonly interrupted?: AbortSignal } = {},
+  { interrupted, codec }: OpenOptions = {},
 ): Promise<OpenStream> => {
   const iterator = chunks[Symbol.asyncIterator]();
   try {
-    return await tellFormat(iterator, extension, format);
+    return await tellFormat(iterator, extension, format, codec);
   } catch (error) {
     await iterator.return?.();
     if (interrupted?.aborted === true && error instanceof ContainerError) return { format, batches: nothing };
@@ -49,6 +56,7 @@ const tellFormat = async (
   iterator: AsyncIterator<Uint8Array>,
   extension: string,
   format: FormatName | undefined,
+  codec: CodecName | undefined,
 ): Promise<OpenStream> => {
   let head = new Uint8Array(0);
   let complete = false;
@@ -67,7 +75,7 @@ const tellFormat = async (
       if (open !== undefined) return stream(format, open, head, complete, iterator);
       continue;
     }
-    const decision = probe(head, complete, extension);
+    const decision = probe(head, complete, extension, codec);
     if (decision.kind === 'format') {
       return stream(decision.container.name, decision.open, head, complete, iterator);
     }
