@@ -36,7 +36,9 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
       code = EXIT.usage;
     } else await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    code = report(error, inputName, context.env, messages);
+    // An input that was cut short by the person is not told for its lack of a format.
+    const cut = context.interrupted.aborted && (error as Error).name === 'ContainerError';
+    code = cut ? EXIT.interrupted : report(error, inputName, context.env, messages);
   }
   try {
     await help.finish();

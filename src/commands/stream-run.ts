@@ -120,7 +120,8 @@ interface OpenInput {
 
 const openPath = async (path: string | undefined, options: SharedOptions, context: Context): Promise<OpenInput> => {
   const source = await openSource(path, context);
-  const stream = await openStream(source.chunks, extensionOf(source.path), options.format, {
+  const stream = await openStream(source.chunks, extensionOf(source.path), {
+    format: options.format,
     codec: options.codec,
     interrupted: context.interrupted,
   });
@@ -132,7 +133,7 @@ const openGiven = async (
   { format, codec }: SharedOptions,
 ): Promise<OpenInput> => {
   const stream =
-    'units' in parts ? openBareUnits(parts.units) : await openStream(only(parts.input), '', format, { codec });
+    'units' in parts ? openBareUnits(parts.units) : await openStream(only(parts.input), '', { format, codec });
   return { name, sizeBytes, stream };
 };
 

@@ -24,10 +24,13 @@ export type ChunkObserver = (
   items: readonly StreamItem[],
 ) => void;
 
-/** What the format does not depend on, but the run does. */
-export interface OpenOptions {
+/** What is known of an input beforehand. */
+export interface OpenHints {
+  /** Its format, by word of the user. */
+  readonly format?: FormatName | undefined;
   /** What the units hold, by word of the user. */
   readonly codec?: CodecName | undefined;
+  /** Aborted when the person asks to stop: the input then ends where it is. */
   readonly interrupted?: AbortSignal;
 }
 
@@ -39,15 +42,15 @@ export interface OpenOptions {
 export const openStream = async (
   chunks: AsyncIterable<Uint8Array>,
   extension: string,
-  format: FormatName | undefined,
-  { interrupted, codec }: OpenOptions = {},
+  hints: OpenHints = {},
 ): Promise<OpenStream> => {
   const iterator = chunks[Symbol.asyncIterator]();
   try {
-    return await tellFormat(iterator, extension, format, codec);
+    return await tellFormat(iterator, extension, hints);
   } catch (error) {
     await iterator.return?.();
-    if (interrupted?.aborted === true && error instanceof ContainerError) return { format, batches: nothing };
+    const isCut = hints.interrupted?.aborted === true && error instanceof ContainerError;
+    if (isCut) return { format: hints.format, batches: nothing };
     throw error;
   }
 };
@@ -55,8 +58,7 @@ export const openStream = async (
 const tellFormat = async (
   iterator: AsyncIterator<Uint8Array>,
   extension: string,
-  format: FormatName | undefined,
-  codec: CodecName | undefined,
+  { format, codec }: OpenHints,
 ): Promise<OpenStream> => {
   let head = new Uint8Array(0);
   let complete = false;

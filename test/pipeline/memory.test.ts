@@ -23,7 +23,7 @@ const liveBytes = (): number => {
 
 /** What stays in memory at an eighth of the input and at its end, and what the run says of the input. */
 const watch = async (source: CountedSource, size: number, format?: 'avcc') => {
-  const stream = await openStream(source, '', format);
+  const stream = await openStream(source, '', { format });
   const statistics = new StreamStatistics();
   let rawBytes = 0;
   const raw = new RawCopy(

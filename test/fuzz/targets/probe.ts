@@ -34,7 +34,7 @@ const read = async (bytes: Uint8Array, sizes: readonly number[], extension: stri
     }
   }
   try {
-    const stream = await openStream(source(), extension, undefined);
+    const stream = await openStream(source(), extension);
     const lines = [`${stream.format}`];
     for await (const items of stream.batches(new H264Inspector().keep)) {
       for (const item of items)
