@@ -60,7 +60,8 @@ export {
   type Unescaped,
 } from './codec/h26x/emulation-prevention.ts';
 export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
-// Syntax structures of H.264, each with its parser.
+// Syntax structures of H.264, each with its parser. Clauses are those of ITU-T H.264 (V15, 08/2024), here and everywhere:
+// SVC is Annex F, MVC G, MVC with depth H, 3D-AVC I. Older editions have these four as G, H, I and J.
 export { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './codec/h264/access-unit-delimiter.ts';
 export { type AvcConfigSets, avcConfigOf, type MadeAvcConfig } from './codec/h264/avc-config-of.ts';
 export { type AvcConfigRecord, parseAvcConfigRecord } from './codec/h264/avc-config-record.ts';
@@ -76,12 +77,12 @@ export {
   type Colour,
   codecString,
   deriveSps,
+  dpbFrames,
   type FrameRate,
   frameRate,
   type HrdRate,
   maxDpbFrames,
   type NamedValue,
-  pictureSize,
   reorderFrames,
   type SpsDerived,
 } from './codec/h264/derive.ts';
@@ -104,6 +105,7 @@ export {
   type ParseNalUnitOptions,
   parseNalUnit,
 } from './codec/h264/parse-nal-unit.ts';
+export { chromaArrayType, pictureSize } from './codec/h264/picture-size.ts';
 export { type Pps, parsePps } from './codec/h264/pps.ts';
 export type { PredWeightTable, WeightsL0, WeightsL1 } from './codec/h264/pred-weight-table.ts';
 export { type PrefixNalUnit, parsePrefixNalUnit } from './codec/h264/prefix-nal-unit.ts';
@@ -126,7 +128,7 @@ export {
   type SliceHeaderInScalableExtension,
 } from './codec/h264/slice-header-svc.ts';
 export { type SliceLetter, sliceLetter } from './codec/h264/slice-types.ts';
-export { chromaArrayType, parseSps, type Sps } from './codec/h264/sps.ts';
+export { parseSps, type Sps } from './codec/h264/sps.ts';
 export { parseSpsExtension, type SpsExtension } from './codec/h264/sps-extension.ts';
 export type {
   MvcLevel,

@@ -1,11 +1,13 @@
 import type { FrameRate } from '../codec/h264/derive.ts';
-import { frameRate } from '../codec/h264/derive.ts';
 import { nalUnitTypeName } from '../codec/h264/nal-unit-types.ts';
+import { type PicTiming, picTiming, shownTicks } from '../codec/h264/sei/pic-timing.ts';
+import type { SeiMessage } from '../codec/h264/sei/sei-message.ts';
 import type { Sps } from '../codec/h264/sps.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { Inspected, InspectedUnit } from './h264/inspector.ts';
 import { QpStatistics, type QpSummary } from './qp.ts';
 import type { SliceDerived } from './records.ts';
+import { ShownTime } from './shown-time.ts';
 
 /** NAL units of one type. */
 export interface TypeCount {
@@ -49,9 +51,12 @@ export interface StreamSummary {
   readonly slicesPerPicture?: { readonly min: number; readonly max: number };
   readonly qp?: QpSummary;
   readonly overhead: Overhead;
-  /** From VUI timing; absent without it. */
+  /** From the VUI timing of the pictures; absent without it, and where it changes. */
   readonly frameRate?: FrameRate;
-  /** `frames` at `frameRate`, seconds. */
+  /**
+   * How long the pictures are shown, seconds: by the VUI timing of each, and its pic_struct. Absent where a picture has
+   * no timing.
+   */
   readonly durationSeconds?: number;
   /** `sizeBytes` over `durationSeconds`. */
   readonly bitrateBps?: number;
@@ -79,7 +84,10 @@ export class StreamStatistics {
   #minSlices = Number.POSITIVE_INFINITY;
   #maxSlices = 0;
   #letters = new Set<string>();
-  #frameRate: FrameRate | undefined;
+  readonly #shown = new ShownTime();
+  /** pic_struct of the picture that comes next, and of the one that its slices come of. */
+  #announcedPicStruct: number | undefined;
+  #picStruct: number | undefined;
 
   /** Errors seen so far: they decide the exit code. */
   get errors(): number {
@@ -95,7 +103,7 @@ export class StreamStatistics {
     this.#addUnit(item);
   }
 
-  #addUnit({ record, parsed, unit }: InspectedUnit): void {
+  #addUnit({ record, parsed, unit, sps }: InspectedUnit): void {
     this.#nalus++;
     this.#unitBytes += unit.size;
     this.#prefixBytes += unit.prefixLength;
@@ -109,23 +117,32 @@ export class StreamStatistics {
       count.sizeBytes += unit.size;
     }
     if (record.accessUnit !== undefined) this.#accessUnits = record.accessUnit + 1;
-    if (parsed.sps?.vui_parameters_present_flag !== undefined && parsed.error === undefined) {
-      this.#frameRate = frameRate(parsed.sps as Sps) ?? this.#frameRate;
-    }
+    if (parsed.sps?.vui_parameters_present_flag !== undefined && parsed.error === undefined)
+      this.#shown.announce(parsed.sps as Sps);
+    if (parsed.sei !== undefined) this.#announcedPicStruct = picStructOf(parsed.sei) ?? this.#announcedPicStruct;
     const isPrimary = type === 1 || type === 2 || type === 5;
     // Also where the slice that starts the picture is too damaged to be counted itself.
-    if (isPrimary && record.startsPicture !== undefined) this.#closePicture();
+    if (isPrimary && record.startsPicture !== undefined) {
+      this.#closePicture();
+      this.#picStruct = this.#announcedPicStruct;
+      this.#announcedPicStruct = undefined;
+    }
     if (isPrimary && parsed.slice?.slice_type !== undefined)
       this.#addSlice(
         record.derived as SliceDerived,
         record.startsPicture !== undefined,
         parsed.slice.redundant_pic_cnt ?? 0,
+        sps,
       );
   }
 
-  #addSlice(derived: SliceDerived, starts: boolean, redundantPicCnt: number): void {
+  #addSlice(derived: SliceDerived, starts: boolean, redundantPicCnt: number, sps: Sps | undefined): void {
     if (derived.qp !== undefined) this.#qp.add(derived.sliceType, derived.qp);
     if (redundantPicCnt > 0) return;
+    if (this.#slices === 0) {
+      const isField = derived.structure !== undefined && derived.structure !== 'frame';
+      this.#shown.add(sps, shownTicks(isField, this.#picStruct));
+    }
     if (starts) {
       if (derived.structure !== undefined && derived.structure !== 'frame') this.#fields++;
       if (derived.pairedWith !== undefined) this.#pairs++;
@@ -149,10 +166,9 @@ export class StreamStatistics {
     this.#closePicture();
     const pictures = [...this.#pictures.values()].reduce((sum, count) => sum + count, 0);
     const frames = pictures - this.#pairs;
-    const rate = this.#frameRate;
+    const { frameRate: rate, seconds } = this.#shown;
     const qp = this.#qp.summary;
     const sizeBytes = this.#unitBytes + this.#prefixBytes + this.#trailingZeroBytes + this.#junkBytes;
-    const seconds = rate === undefined || frames === 0 ? undefined : (frames * rate.den) / rate.num;
     return {
       complete,
       nalus: this.#nalus,
@@ -188,6 +204,12 @@ export class StreamStatistics {
     };
   }
 }
+
+/** pic_struct of the pic_timing among the messages. */
+const picStructOf = (messages: readonly SeiMessage[]): number | undefined => {
+  const timing = messages.find((message) => message.payloadType === picTiming.payloadType);
+  return (timing?.syntax as Partial<PicTiming> | undefined)?.pic_struct;
+};
 
 const ORDER = ['I', 'P', 'B', 'SI', 'SP'];
 

@@ -46,7 +46,7 @@ export const runConvert = async (
   const report: ConversionReport = {
     input: {
       path: source.path ?? null,
-      format: stream.format,
+      ...(stream.format !== undefined && { format: stream.format }),
       ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
     },
     output: { path: output.path ?? null, format: plan.to, ...(keeps && { sizeBytes: output.sizeBytes }) },
@@ -75,7 +75,7 @@ interface Run {
 
 /** The input, whose format is known, and what begins its conversion. */
 interface Prepared {
-  readonly format: string;
+  readonly format: string | undefined;
   start(output: Output): Conversion;
 }
 

@@ -24,7 +24,7 @@ export const runFlv = async (path: string | undefined, options: FlvOptions, cont
   const selected = parseTagSelection(options.select);
   const source = await openSource(path, context);
   const trace = (type: TagType) => options.trace === true && selected(type);
-  const stream = await openFlv(source.chunks, options.format === 'flv', { trace });
+  const stream = await openFlv(source.chunks, options.format === 'flv', { trace }, context.interrupted);
 
   const out = new Sink(context.stdout);
   const err = new Sink(context.stderr);
@@ -49,7 +49,7 @@ export const runFlv = async (path: string | undefined, options: FlvOptions, cont
   };
 
   view.begin({
-    ...(source.path !== undefined && { path: source.path }),
+    path: source.path ?? null,
     format: 'flv',
     ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
   });

@@ -1,30 +1,44 @@
 import { fromHex } from '../bytes/hex.ts';
 import { UsageError } from './errors.ts';
 
-/** The bytes of `--hex`: one NAL unit, an Annex B stream, or an avcC record. */
-export const bytesOfHex = (text: string): Uint8Array => {
+/** Bytes of the command line in place of an input. */
+export interface GivenBytes {
+  /** The flag that they came with: what messages call them. */
+  readonly name: '--hex' | '--sprop';
+  /** An input like any other, or NAL units with nothing in front of them. */
+  readonly parts: { readonly input: Uint8Array } | { readonly units: readonly Uint8Array[] };
+  readonly sizeBytes: number;
+}
+
+/**
+ * The bytes of `--hex`: one NAL unit, an Annex B stream, or an avcC record (which begins with version 1). `named`: their
+ * format is, with `--format`.
+ */
+export const givenHex = (text: string, named: boolean): GivenBytes => {
   const bytes = fromHex(text);
   if (bytes === null) throw new UsageError('--hex takes pairs of hex digits');
-  return asStream(bytes);
+  const hasStartCode = bytes[0] === 0 && bytes[1] === 0 && (bytes[2] === 1 || (bytes[2] === 0 && bytes[3] === 1));
+  const parts = named || hasStartCode || bytes[0] === 1 ? { input: bytes } : { units: [bytes] };
+  return { name: '--hex', parts, sizeBytes: bytes.length };
 };
 
 /**
  * The parameter sets of SDP's sprop-parameter-sets (RFC 6184 8.1): base64, separated by commas. A whole attribute line
  * may be given: what stands in front of the value and behind it is passed over.
  */
-export const bytesOfSprop = (text: string): Uint8Array => {
+export const givenSprop = (text: string): GivenBytes => {
   const value = /sprop-parameter-sets=([^;\s]*)/.exec(text)?.[1] ?? text;
-  const units = value
+  const parts = value
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  const streams = units.map((unit) => {
-    const bytes = base64(unit);
-    if (bytes === null) throw new UsageError(`--sprop takes base64, separated by commas; not '${unit}'`);
-    return withStartCode(bytes);
+  const units = parts.map((part) => {
+    const bytes = base64(part);
+    if (bytes === null) throw new UsageError(`--sprop takes base64, separated by commas; not '${part}'`);
+    return bytes;
   });
-  if (streams.length === 0) throw new UsageError('--sprop takes base64, separated by commas');
-  return concatenate(streams);
+  if (units.length === 0) throw new UsageError('--sprop takes base64, separated by commas');
+  return { name: '--sprop', parts: { units }, sizeBytes: units.reduce((sum, unit) => sum + unit.length, 0) };
 };
 
 /** `null` when the text is not base64: letters of something else, padding in the wrong place, one letter too many. */
@@ -36,22 +50,4 @@ const base64 = (text: string): Uint8Array | null => {
   } catch {
     return null;
   }
-};
-
-/** A bare NAL unit gets a start code; what has one, or is a record (which begins with version 1), stays. */
-const asStream = (bytes: Uint8Array): Uint8Array => {
-  const hasStartCode = bytes[0] === 0 && bytes[1] === 0 && (bytes[2] === 1 || (bytes[2] === 0 && bytes[3] === 1));
-  return hasStartCode || bytes[0] === 1 ? bytes : withStartCode(bytes);
-};
-
-const withStartCode = (unit: Uint8Array): Uint8Array => concatenate([Uint8Array.of(0, 0, 0, 1), unit]);
-
-const concatenate = (parts: readonly Uint8Array[]): Uint8Array => {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 };

@@ -1,5 +1,4 @@
 import type { Context } from '../io/context.ts';
-import { openSource } from '../io/source.ts';
 import { RawCopy } from '../pipeline/raw-copy.ts';
 import { naluViewFor } from '../present/nalu-view.ts';
 import { type ExitCode, UsageError } from './errors.ts';
@@ -18,7 +17,7 @@ export const runNalu = async (path: string | undefined, options: NaluOptions, co
   if (options.raw === true) checkRaw(options, context);
   const selected = parseSelection(options.select);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const run = await StreamRun.open(() => openSource(path, context), options, context);
+  const run = await StreamRun.open(path, options, context);
   const view = options.raw === true ? undefined : naluViewFor(run.output, run.out, run.theme, context.stdout);
   const raw = options.raw === true ? new RawCopy(selected, limit, (bytes) => run.out.writeBytes(bytes)) : undefined;
   let shown = 0;

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
-import type { FormatName } from '../container/descriptor.ts';
+import type { CodecName, FormatName } from '../container/descriptor.ts';
 import { isUrl } from '../io/http-source.ts';
 import type { OutputFormat } from '../pipeline/convert/output-formats.ts';
 import type { ColourChoice } from '../present/colour.ts';
@@ -13,6 +13,7 @@ export interface SharedOptions {
   readonly ndjson?: true;
   readonly trace?: true;
   readonly format?: FormatName;
+  readonly codec?: CodecName;
   readonly color: ColourChoice;
   readonly quiet?: true;
 }
@@ -34,6 +35,15 @@ export const addInputOptions = (command: Command): Command =>
   command
     .addOption(new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(FORMAT_CHOICES))
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'));
+
+// Like the formats: container/descriptor.ts has the names.
+const CODEC_CHOICES: readonly CodecName[] = ['h264'];
+
+/** For commands that read the units of a stream. */
+export const addCodecOption = (command: Command): Command =>
+  command.addOption(
+    new Option('--codec <name>', 'what the units hold, where the first one looks like another').choices(CODEC_CHOICES),
+  );
 
 /** Which of the three outputs the flags ask for. */
 export const outputOf = ({ json, ndjson }: SharedOptions): 'table' | 'json' | 'ndjson' => {

@@ -4,7 +4,14 @@ import type { ConvertOptions } from './convert-plan.ts';
 import type { ExitCode } from './errors.ts';
 import type { FlvOptions } from './flv.ts';
 import type { NaluOptions } from './nalu.ts';
-import { addInputOptions, addSharedOptions, frameRate, OUTPUT_CHOICES, positiveInteger } from './options.ts';
+import {
+  addCodecOption,
+  addInputOptions,
+  addSharedOptions,
+  frameRate,
+  OUTPUT_CHOICES,
+  positiveInteger,
+} from './options.ts';
 import type { SpsOptions } from './sps.ts';
 
 /** Runs with the arguments and the flags that commander has read. */
@@ -40,7 +47,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     addArguments: optionalInput,
     addOptions: (command) =>
-      addSharedOptions(command)
+      addCodecOption(addSharedOptions(command))
         .option('--select <types>', 'only these: slice idr sei sps pps aud …, or numbers, with commas between')
         .addOption(new Option('--limit <n>', 'stop after n units').argParser(positiveInteger))
         .option('--raw', 'write the selected units themselves, as Annex B'),
@@ -64,7 +71,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     addArguments: optionalInput,
     addOptions: (command) =>
-      addSharedOptions(command)
+      addCodecOption(addSharedOptions(command))
         .option('--hex <bytes>', 'a NAL unit, an Annex B stream or an avcC record in hex')
         .option('--sprop <sets>', 'sprop-parameter-sets of an SDP (base64, with commas between)'),
     load: async () => {

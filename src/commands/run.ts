@@ -24,8 +24,8 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   const messages = new Sink(context.stderr);
   const program = programFor(help, messages, (entry) => async (args, options) => {
     const [input] = args;
-    inputName = input ?? 'stdin';
-    if (input === undefined && context.stdin.isTTY === true && !hasGivenBytes(options)) {
+    inputName = input ?? givenName(options) ?? 'stdin';
+    if (input === undefined && context.stdin.isTTY === true && givenName(options) === undefined) {
       throw new UsageError(`no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`);
     }
     const action: Action = await entry.load();
@@ -83,7 +83,9 @@ const programFor = (help: Sink, messages: Sink, onCall: OnCall): Command => {
 const examplesText = ({ examples }: CommandEntry): string =>
   `\nExamples:\n${examples.map(([command, effect]) => `  # ${effect}\n  ${command}`).join('\n')}\n`;
 
-const hasGivenBytes = (options: object): boolean => 'hex' in options || 'sprop' in options;
+/** The flag that gives bytes in place of an input. */
+const givenName = (options: object): string | undefined =>
+  'hex' in options ? '--hex' : 'sprop' in options ? '--sprop' : undefined;
 
 /** One line for people; the exit code for scripts. */
 const report = (error: unknown, inputName: string, env: Context['env'], messages: Sink): ExitCode => {

@@ -1,11 +1,10 @@
 import { ParameterSetReport } from '../analysis/parameter-set-report.ts';
 import type { Context } from '../io/context.ts';
-import { openSource, type Source } from '../io/source.ts';
 import { KeptDiagnostics } from '../present/json.ts';
 import { SPS_SCHEMA, spsJson, spsTable } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
 import { type ExitCode, UsageError } from './errors.ts';
-import { bytesOfHex, bytesOfSprop } from './given-units.ts';
+import { type GivenBytes, givenHex, givenSprop } from './given-units.ts';
 import type { SharedOptions } from './options.ts';
 import { StreamRun } from './stream-run.ts';
 
@@ -20,7 +19,7 @@ const PARAMETER_SETS: ReadonlySet<number> = new Set([7, 8, 13, 15]);
 /** `rtmpkit sps`: what the parameter sets of a stream say, and the QP of its slices. */
 export const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
   const given = givenBytes(path, options);
-  const run = await StreamRun.open(async () => given ?? (await openSource(path, context)), options, context);
+  const run = await StreamRun.open(path, options, context, given);
   const { out, output, input } = run;
   const kept = new KeptDiagnostics();
   const report = new ParameterSetReport();
@@ -55,17 +54,10 @@ export const runSps = async (path: string | undefined, options: SpsOptions, cont
 };
 
 /** Bytes on the command line in place of an input. */
-const givenBytes = (path: string | undefined, { hex, sprop }: SpsOptions): Source | undefined => {
+const givenBytes = (path: string | undefined, { hex, sprop, format }: SpsOptions): GivenBytes | undefined => {
   if (hex === undefined && sprop === undefined) return undefined;
   if (path !== undefined || (hex !== undefined && sprop !== undefined)) {
     throw new UsageError('a path, --hex and --sprop exclude each other');
   }
-  const bytes = hex !== undefined ? bytesOfHex(hex) : bytesOfSprop(sprop ?? '');
-  return {
-    path: undefined,
-    sizeBytes: bytes.length,
-    chunks: (async function* () {
-      yield bytes;
-    })(),
-  };
+  return hex !== undefined ? givenHex(hex, format !== undefined) : givenSprop(sprop ?? '');
 };

@@ -2,7 +2,8 @@ import type { Inspected, InspectorOptions } from '../analysis/h264/inspector.ts'
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { Context, Terminal } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
-import type { Source } from '../io/source.ts';
+import { openSource } from '../io/source.ts';
+import { openBareUnits } from '../pipeline/bare-units.ts';
 import { inspect } from '../pipeline/inspect.ts';
 import { type ChunkObserver, type OpenStream, openStream } from '../pipeline/open.ts';
 import { type Theme, themeFor, wantsColour } from '../present/colour.ts';
@@ -10,6 +11,7 @@ import { DiagnosticWriter } from '../present/diagnostic-text.ts';
 import type { InputFacts } from '../present/json.ts';
 import { Progress } from '../present/progress.ts';
 import { EXIT, type ExitCode } from './errors.ts';
+import type { GivenBytes } from './given-units.ts';
 import { extensionOf, outputOf, type SharedOptions } from './options.ts';
 
 /** What a command does with each item; false ends the run before the item is counted. */
@@ -32,8 +34,7 @@ export class StreamRun {
   readonly #statistics = new StreamStatistics();
 
   private constructor(
-    source: Source,
-    stream: OpenStream,
+    { name, path, sizeBytes, stream }: OpenInput,
     options: SharedOptions,
     context: Context,
     themes: { readonly out: Theme; readonly err: Theme },
@@ -42,26 +43,33 @@ export class StreamRun {
     this.#context = context;
     this.output = outputOf(options);
     this.input = {
-      ...(source.path !== undefined && { path: source.path }),
-      format: stream.format,
+      path: path ?? null,
+      ...(stream.format !== undefined && { format: stream.format }),
       codec: 'h264',
-      ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
+      ...(sizeBytes !== undefined && { sizeBytes }),
     };
     this.out = new Sink(context.stdout);
     this.#err = new Sink(context.stderr);
     this.theme = themes.out;
-    this.#messages = new DiagnosticWriter(this.#err, themes.err, source.path ?? 'stdin', options.quiet === true);
-    this.#progress = new Progress(context, source.sizeBytes);
+    this.#messages = new DiagnosticWriter(this.#err, themes.err, name, options.quiet === true);
+    this.#progress = new Progress(context, sizeBytes);
   }
 
-  /** Opens the source when the flags make sense, and tells its format; throws where there is none that is known. */
-  static async open(openInput: () => Promise<Source>, options: SharedOptions, context: Context): Promise<StreamRun> {
+  /**
+   * Opens the input when the flags make sense: the path, or `given` in its place. Tells its format; throws where there is
+   * none that is known.
+   */
+  static async open(
+    path: string | undefined,
+    options: SharedOptions,
+    context: Context,
+    given?: GivenBytes,
+  ): Promise<StreamRun> {
     outputOf(options);
-    const source = await openInput();
-    const stream = await openStream(source.chunks, extensionOf(source.path), { format: options.format });
+    const input = given === undefined ? await openPath(path, options, context) : await openGiven(given, options);
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
-    return new StreamRun(source, stream, options, context, themes);
+    return new StreamRun(input, options, context, themes);
   }
 
   /**
@@ -99,4 +107,36 @@ export class StreamRun {
     if (this.#context.interrupted.aborted) return EXIT.interrupted;
     return summary.diagnostics.error > 0 && !this.out.closed ? EXIT.findings : EXIT.ok;
   }
+}
+
+/** An input whose format is known. */
+interface OpenInput {
+  /** What messages call it. */
+  readonly name: string;
+  readonly path?: string | undefined;
+  readonly sizeBytes?: number | undefined;
+  readonly stream: OpenStream;
+}
+
+const openPath = async (path: string | undefined, options: SharedOptions, context: Context): Promise<OpenInput> => {
+  const source = await openSource(path, context);
+  const stream = await openStream(source.chunks, extensionOf(source.path), {
+    format: options.format,
+    codec: options.codec,
+    interrupted: context.interrupted,
+  });
+  return { name: source.path ?? 'stdin', path: source.path, sizeBytes: source.sizeBytes, stream };
+};
+
+const openGiven = async (
+  { name, parts, sizeBytes }: GivenBytes,
+  { format, codec }: SharedOptions,
+): Promise<OpenInput> => {
+  const stream =
+    'units' in parts ? openBareUnits(parts.units) : await openStream(only(parts.input), '', { format, codec });
+  return { name, sizeBytes, stream };
+};
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

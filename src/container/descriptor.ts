@@ -4,6 +4,9 @@ import type { Stage } from '../media/stage.ts';
 /** The formats that `--format` names. */
 export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
 
+/** The codecs whose streams can be read unit by unit: those that `--codec` names. */
+export type CodecName = 'h264';
+
 /** A stage that gives NAL units; `openUnit` is the range of the one that has not ended. */
 export interface NalUnitStage extends Stage<Uint8Array, StreamItem> {
   readonly openUnit?: OpenUnitRange | undefined;

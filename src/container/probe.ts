@@ -1,6 +1,6 @@
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
-import type { Container, Verdict } from './descriptor.ts';
+import type { CodecName, Container, Verdict } from './descriptor.ts';
 import { CONTAINERS } from './registry.ts';
 
 /** What was decided: a format with its splitter, or to wait for more bytes. */
@@ -14,16 +14,17 @@ export type Decision =
 /** Bytes that are kept while a format is being told. What no container claims by then can only be a byte stream. */
 export const PROBE_HEAD_BYTES = 1 << 16;
 
-/** Tells the format of an input by its first bytes; where they do not decide, by its extension. */
-export const probe = (head: Uint8Array, complete: boolean, extension: string): Decision => {
+/**
+ * Tells the format of an input by its first bytes; where they do not decide, by its extension. With a `codec` that the
+ * user names, the first unit is not asked for it.
+ */
+export const probe = (head: Uint8Array, complete: boolean, extension: string, codec?: CodecName): Decision => {
   if (complete && head.length === 0) throw emptyInput();
-  const foreign = foreignFormat(head);
-  if (foreign !== undefined) {
-    throw new ContainerError(
-      'unsupported-format',
-      `is ${foreign}, which rtmpkit does not read; extract the video stream first`,
-    );
+  if (codec === undefined && isHevc(head)) {
+    throw unsupported('HEVC', "'nalu' and 'sps' read it as H.264 with --codec h264");
   }
+  const foreign = foreignFormat(head);
+  if (foreign !== undefined) throw unsupported(foreign, 'extract the video stream first');
   const mayWait = !complete && head.length < PROBE_HEAD_BYTES;
   let waiting = false;
   let byExtension: Decision | undefined;
@@ -61,6 +62,9 @@ const hasStartCode = (head: Uint8Array): boolean => {
 
 export const emptyInput = (): ContainerError => new ContainerError('empty-input', 'is empty');
 
+const unsupported = (what: string, way: string): ContainerError =>
+  new ContainerError('unsupported-format', `is ${what}, which rtmpkit does not read; ${way}`);
+
 /** The error for an input that is none of the formats. */
 export const unknownFormat = (head: Uint8Array, searched: number): ContainerError => {
   const size =
@@ -76,9 +80,14 @@ export const unknownFormat = (head: Uint8Array, searched: number): ContainerErro
   );
 };
 
+/** Fewer printable bytes say nothing: one byte in three is printable. */
+const MIN_TEXT_BYTES = 8;
+
 const looksLikeText = (head: Uint8Array): boolean => {
   const sample = head.subarray(0, 512);
-  return sample.length > 0 && sample.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+  return (
+    sample.length >= MIN_TEXT_BYTES && sample.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13)
+  );
 };
 
 const startsWith = (head: Uint8Array, at: number, text: string): boolean =>
@@ -93,7 +102,6 @@ const foreignFormat = (head: Uint8Array): string | undefined => {
   if (startsWith(head, 0, 'DKIF')) return 'IVF';
   if (startsWith(head, 0, '#EXTM3U')) return 'an HLS playlist';
   if (startsWith(head, 0, '\x00\x00\x01\xba')) return 'an MPEG program stream';
-  if (isHevc(head)) return 'HEVC';
   if (isTransportStream(head)) return 'an MPEG transport stream';
   if (startsWith(head, 0, '\xd4\xc3\xb2\xa1') || startsWith(head, 0, '\x0a\x0d\x0d\x0a')) return 'a packet capture';
   return undefined;

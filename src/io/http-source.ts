@@ -8,6 +8,7 @@ export const isUrl = (path: string): boolean => /^https?:\/\//i.test(path);
 export const openUrl = async (address: string, { interrupted }: Context): Promise<Source> => {
   const { url, headers } = requestOf(address);
   const response = await request(url, headers, interrupted);
+  if (response === undefined) return { path: url.href, sizeBytes: undefined, chunks: nothing() };
   if (!response.ok) {
     await response.body?.cancel();
     const status = `${response.status} ${response.statusText}`.trim();
@@ -41,13 +42,21 @@ const requestOf = (address: string): { readonly url: URL; readonly headers: Reco
   return { url, headers };
 };
 
-const request = async (url: URL, headers: Record<string, string>, interrupted: AbortSignal): Promise<Response> => {
+/** The answer of the server; `undefined` when the person stops waiting for it. */
+const request = async (
+  url: URL,
+  headers: Record<string, string>,
+  interrupted: AbortSignal,
+): Promise<Response | undefined> => {
   try {
     return await fetch(url, { headers, redirect: 'follow', signal: interrupted });
   } catch (error) {
+    if (interrupted.aborted) return undefined;
     throw networkError(error, 'cannot be opened');
   }
 };
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 async function* bodyOf(response: Response, interrupted: AbortSignal): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;

@@ -1,5 +1,5 @@
-import { readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, readSync } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import type { Context } from './context.ts';
 import { isUrl, openUrl } from './http-source.ts';
@@ -17,22 +17,24 @@ export const openSource = async (path: string | undefined, context: Context): Pr
   }
   if (isUrl(path)) return openUrl(path, context);
   const file = await openFile(path);
-  const stat = await file.stat();
-  if (stat.isDirectory()) {
+  const facts = await file.stat();
+  if (facts.isDirectory()) {
     await file.close();
     throw new SourceError('EISDIR', 'is a directory');
   }
   return {
     path,
-    sizeBytes: stat.isFile() ? stat.size : undefined,
+    sizeBytes: facts.isFile() ? facts.size : undefined,
     // A pipe may stay silent for ever, and a read of a file cannot be called off: it is read as a socket is.
-    chunks: stat.isFIFO() ? readPipe(file, context) : readFile(file, context.interrupted),
+    chunks: facts.isFIFO() ? readPipe(file, context) : readFile(file, context.interrupted),
   };
 };
 
 const openFile = async (path: string): Promise<FileHandle> => {
   try {
-    return await open(path, 'r');
+    // To open a FIFO waits for somebody to write to it, which cannot be called off; like this its reader waits instead.
+    const nonBlocking = (await stat(path)).isFIFO() ? constants.O_NONBLOCK : 0;
+    return await open(path, constants.O_RDONLY | nonBlocking);
   } catch (error) {
     throw sourceError(error);
   }

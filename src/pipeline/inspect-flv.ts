@@ -20,12 +20,13 @@ export interface OpenFlv {
 
 /**
  * Opens an input that is FLV by its signature, or by word of the user (`named`): a stream that was cut out of another one
- * has no header.
+ * has no header. One that `interrupted` cuts short is not told for its lack of a signature.
  */
 export const openFlv = async (
   chunks: AsyncIterable<Uint8Array>,
   named: boolean,
   options: FlvInspectorOptions,
+  interrupted: AbortSignal,
 ): Promise<OpenFlv> => {
   const iterator = chunks[Symbol.asyncIterator]();
   let head = new Uint8Array(0);
@@ -35,11 +36,12 @@ export const openFlv = async (
     if (next.done === true) complete = true;
     else head = joined(head, next.value);
   }
+  const inspector = new FlvInspector(options);
   if (!named && !hasSignature(head, 0)) {
     await iterator.return?.();
+    if (interrupted.aborted) return { inspector, batches: nothing };
     throw notFlv(head, complete);
   }
-  const inspector = new FlvInspector(options);
   return { inspector, batches: () => run(inspector, head, complete ? undefined : iterator) };
 };
 
@@ -68,6 +70,8 @@ async function* run(
     await rest?.return?.();
   }
 }
+
+async function* nothing(): AsyncGenerator<InspectedFlvBatch> {}
 
 /** Names what the input is instead, where that can be told. */
 const notFlv = (head: Uint8Array, complete: boolean): ContainerError => {

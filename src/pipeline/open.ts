@@ -1,14 +1,16 @@
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
-import type { FormatName, NalUnitStage } from '../container/descriptor.ts';
+import type { CodecName, FormatName, NalUnitStage } from '../container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../container/length-prefixed/splitter.ts';
 import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
 import type { Keep, StreamItem } from '../media/nal-unit.ts';
+import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 
 /** An input whose format is known, ready to be taken apart. */
 export interface OpenStream {
-  readonly format: FormatName;
+  /** `undefined` for bare units, and when the run was interrupted before it could be told: there are no units then. */
+  readonly format: FormatName | undefined;
   /**
    * The units, a batch a chunk. `onChunk` sees each chunk behind the stage that has taken it, while its bytes are there.
    */
@@ -27,13 +29,18 @@ export type ChunkObserver = (
 export interface OpenHints {
   /** Its format, by word of the user. */
   readonly format?: FormatName | undefined;
+  /** What the units hold, by word of the user. */
+  readonly codec?: CodecName | undefined;
+  /** Aborted when the person asks to stop: the input then ends where it is. */
+  readonly interrupted?: AbortSignal;
   /** Bytes of its length fields, where it has some: a record that came apart from it says so. */
   readonly lengthSize?: LengthSize | undefined;
 }
 
 /**
  * Tells the format of an input by its first bytes. They are kept until it is told (64 kB at the most) and go through the
- * splitter like all others. When only a start code further on can tell, nothing is kept while it is looked for.
+ * splitter like all others. When only a start code further on can tell, nothing is kept while it is looked for. An input
+ * that `interrupted` cuts short is not told for its lack of a format.
  */
 export const openStream = async (
   chunks: AsyncIterable<Uint8Array>,
@@ -45,6 +52,8 @@ export const openStream = async (
     return await tellFormat(iterator, extension, hints);
   } catch (error) {
     await iterator.return?.();
+    const isCut = hints.interrupted?.aborted === true && error instanceof ContainerError;
+    if (isCut) return { format: hints.format, batches: nothing };
     throw error;
   }
 };
@@ -52,7 +61,7 @@ export const openStream = async (
 const tellFormat = async (
   iterator: AsyncIterator<Uint8Array>,
   extension: string,
-  { format, lengthSize }: OpenHints,
+  { format, codec, lengthSize }: OpenHints,
 ): Promise<OpenStream> => {
   const openerOf = (name: FormatName, open: (keep?: Keep) => NalUnitStage) =>
     name === 'avcc' && lengthSize !== undefined ? (keep?: Keep) => new LengthPrefixedSplitter(lengthSize, keep) : open;
@@ -73,7 +82,7 @@ const tellFormat = async (
       if (open !== undefined) return stream(format, openerOf(format, open), head, complete, iterator);
       continue;
     }
-    const decision = probe(head, complete, extension);
+    const decision = probe(head, complete, extension, codec);
     if (decision.kind === 'format') {
       const { name } = decision.container;
       return stream(name, openerOf(name, decision.open), head, complete, iterator);
@@ -144,6 +153,8 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
     chunk = next.value;
   }
 };
+
+async function* nothing(): AsyncGenerator<readonly StreamItem[]> {}
 
 const joined = (head: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> => {
   const out = new Uint8Array(head.length + chunk.length);

@@ -13,7 +13,8 @@ import { LAYOUT_WIDTH, listLines } from './width.ts';
 export interface ConversionEnd {
   /** null for standard input and output. */
   readonly path: string | null;
-  readonly format: string;
+  /** Absent for bare NAL units. */
+  readonly format?: string;
   /** Absent for a pipe, and for an output that was not kept. */
   readonly sizeBytes?: number;
 }
@@ -90,10 +91,12 @@ const TITLES: Readonly<Record<string, string>> = {
   raw: 'raw audio',
 };
 
+const titleOf = ({ format = 'NAL units' }: ConversionEnd): string => TITLES[format] ?? format;
+
 /** A headline, and a line for each thing that is not as in the input. */
 const reportText = ({ input, output, summary }: ConversionReport, theme: Theme): string => {
   const { nalus, flv, config, verification } = summary;
-  const from = `${TITLES[input.format] ?? input.format} -> ${TITLES[output.format] ?? output.format}`;
+  const from = `${titleOf(input)} -> ${titleOf(output)}`;
   const kept = output.path === null || output.sizeBytes !== undefined;
   const size = output.sizeBytes === undefined ? '' : `, ${bytesText(output.sizeBytes)}`;
   const name = output.path ?? 'standard output';

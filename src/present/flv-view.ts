@@ -20,7 +20,7 @@ export interface FlvView {
 }
 
 /** Name and number of the document that `flv` writes; the number changes when a key changes its meaning. */
-export const FLV_SCHEMA = 'rtmpkit/flv/1';
+const FLV_SCHEMA = 'rtmpkit/flv/1';
 
 export const flvViewFor = (
   output: 'table' | 'json' | 'ndjson',

@@ -4,9 +4,10 @@ import { recordJson, type TracedRecord } from './record-json.ts';
 
 /** What an output says of its input. */
 export interface InputFacts {
-  /** Absent for standard input. */
-  readonly path?: string;
-  readonly format: string;
+  /** null for standard input. */
+  readonly path: string | null;
+  /** Absent for bare NAL units, and when the run was interrupted before it was known. */
+  readonly format?: string;
   /** Absent where the format holds tracks of several. */
   readonly codec?: string;
   /** Absent for a pipe. */

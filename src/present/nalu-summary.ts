@@ -1,12 +1,12 @@
 import type { StreamSummary } from '../analysis/stream-summary.ts';
 import type { Theme } from './colour.ts';
 import { alignedColumns } from './columns.ts';
-import { qpTable } from './qp-table.ts';
+import { qpNote, qpTable } from './qp-table.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from './units.ts';
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** The closing block of `nalu`: the stream in one line, then where its bytes are. */
-export const naluSummary = (summary: StreamSummary, format: string, theme: Theme): string => {
+export const naluSummary = (summary: StreamSummary, format: string | undefined, theme: Theme): string => {
   const lines = ['', ...headline(summary).map((line) => theme.strong(line)), ''];
   const types = summary.types.map(({ nal_unit_type, name, count, sizeBytes }) => [
     `${nal_unit_type ?? '-'}`,
@@ -23,6 +23,8 @@ export const naluSummary = (summary: StreamSummary, format: string, theme: Theme
   }
   lines.push(...listLines(overheadParts(summary, format), LAYOUT_WIDTH - 2).map((line) => `  ${line}`));
   if (summary.qp !== undefined) lines.push('', qpTable(summary.qp));
+  const note = summary.qp === undefined ? undefined : qpNote(summary);
+  if (note !== undefined) lines.push(note);
   const { error, warning } = summary.diagnostics;
   if (error + warning > 0) {
     const text = [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : ''];
@@ -39,8 +41,9 @@ const headline = (summary: StreamSummary): readonly string[] => {
   if (types.length > 0) parts.push(`${plural(summary.frames, 'frame')} (${types.join(', ')}${fields})`);
   parts.push(bytesText(summary.sizeBytes));
   const times: string[] = [];
-  if (summary.durationSeconds !== undefined && summary.frameRate !== undefined) {
-    times.push(`${durationText(summary.durationSeconds)} at ${fpsText(summary.frameRate.fps)} fps`);
+  if (summary.durationSeconds !== undefined) {
+    const rate = summary.frameRate === undefined ? '' : ` at ${fpsText(summary.frameRate.fps)} fps`;
+    times.push(`${durationText(summary.durationSeconds)}${rate}`);
   }
   if (summary.bitrateBps !== undefined) times.push(bitrateText(summary.bitrateBps));
   const shape = [slicesText(summary), summary.complete ? '' : 'not read to the end'];
@@ -58,7 +61,7 @@ const slicesText = ({ slicesPerPicture: slices, fields }: StreamSummary): string
 
 const share = (bytes: number, of: number): string => (of === 0 ? '' : `${((100 * bytes) / of).toFixed(1)} %`);
 
-const overheadParts = ({ overhead }: StreamSummary, format: string): readonly string[] => {
+const overheadParts = ({ overhead }: StreamSummary, format: string | undefined): readonly string[] => {
   const parts: readonly (readonly [string, number])[] = [
     [format === 'annexb' ? 'start codes' : 'length fields', overhead.prefixBytes],
     ['emulation prevention', overhead.emulationPreventionBytes],

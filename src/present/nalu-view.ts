@@ -20,7 +20,7 @@ export interface NaluView {
 }
 
 /** Name and number of the document that `nalu` writes; the number changes when a key changes its meaning. */
-export const NALU_SCHEMA = 'rtmpkit/nalu/1';
+const NALU_SCHEMA = 'rtmpkit/nalu/1';
 
 export const naluViewFor = (
   output: 'table' | 'json' | 'ndjson',
@@ -35,7 +35,7 @@ export const naluViewFor = (
 const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
   const width = widthOf(terminal);
   const table = new NaluTable(theme, width);
-  let format = '';
+  let format: string | undefined;
   return {
     begin: (input) => {
       format = input.format;

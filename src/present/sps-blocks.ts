@@ -6,7 +6,7 @@ import type { Theme } from './colour.ts';
 import { smallTable } from './table.ts';
 import { traceTree } from './trace-tree.ts';
 import { bitrateText, fpsText, plural } from './units.ts';
-import { LAYOUT_WIDTH, listLines } from './width.ts';
+import { LAYOUT_WIDTH, listLines, wordLines } from './width.ts';
 
 /** One block a parameter set: what people look for first in the title, the rest below. */
 export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, width: number | undefined): string => {
@@ -16,7 +16,12 @@ export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, 
   const [title, rows] = content(reported);
   const lines = [`${theme.parameterSet(theme.strong(title))}  ${place}`];
   if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines), ['left', 'left']));
-  if (entry.error !== undefined) lines.push(`  ${theme.error(`! ${entry.error.message}`)}`);
+  if (entry.error !== undefined) {
+    const words = `! ${entry.error.message}`.split(' ');
+    lines.push(
+      ...wordLines(words, LAYOUT_WIDTH - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${theme.error(line)}`),
+    );
+  }
   if (trace !== undefined) lines.push(traceTree(trace, bytes, theme, width).trimEnd());
   return `${lines.join('\n')}\n`;
 };
@@ -40,10 +45,8 @@ const content = ({ entry }: ReportedParameterSet): readonly [string, Rows] => {
     case 'subsetSps': {
       const subset = entry.syntax as Partial<SubsetSps>;
       const sps: Partial<Sps> = subset.seq_parameter_set_data ?? {};
-      return [
-        `subset SPS ${sps.seq_parameter_set_id ?? '?'}`,
-        spsRows(sps, entry.derived as SpsReportDerived | undefined),
-      ];
+      const rows = spsRows(sps, entry.derived as SpsReportDerived | undefined);
+      return [`subset SPS ${sps.seq_parameter_set_id ?? '?'}`, [...rows, ...viewRows(subset)]];
     }
     case 'spsExtension': {
       const { seq_parameter_set_id: id, aux_format_idc: aux } = entry.syntax as {
@@ -101,6 +104,10 @@ const spsRows = (sps: Partial<Sps>, derived: SpsReportDerived | undefined): Rows
   return rows;
 };
 
+/** The views of MVC, in the order in which they are coded. */
+const viewRows = ({ seq_parameter_set_mvc_extension: mvc }: Partial<SubsetSps>): Rows =>
+  mvc?.view_id === undefined ? [] : [['views', `${mvc.view_id.length}: view_id ${mvc.view_id.join(', ')}`]];
+
 const bitDepth = ({ bitDepthLuma, bitDepthChroma, chromaFormat }: SpsReportDerived): string =>
   bitDepthLuma === bitDepthChroma || chromaFormat === '4:0:0'
     ? `${bitDepthLuma} bit`
@@ -118,8 +125,15 @@ const referencesText = (sps: Partial<Sps>, derived: SpsReportDerived): string =>
     sps.vui_parameters?.max_num_reorder_frames === undefined && derived.reorderFrames !== undefined
       ? ' (inferred)'
       : '';
-  const dpb = derived.maxDpbFrames === undefined ? '' : `, DPB up to ${plural(derived.maxDpbFrames, 'frame')}`;
-  return `${sps.max_num_ref_frames}${reorder}${inferred}${dpb}`;
+  return `${sps.max_num_ref_frames}${reorder}${inferred}${dpbText(sps, derived)}`;
+};
+
+/** What the stream wants of the decoded picture buffer, and what its level has. */
+const dpbText = (sps: Partial<Sps>, { dpbFrames, maxDpbFrames }: SpsReportDerived): string => {
+  if (dpbFrames === undefined) return '';
+  const level = maxDpbFrames === undefined ? '' : ` of ${maxDpbFrames} at this level`;
+  const coded = sps.vui_parameters?.max_dec_frame_buffering !== undefined;
+  return `, DPB ${plural(dpbFrames, 'frame')}${coded ? level : ' (inferred)'}`;
 };
 
 const lsbText = (sps: Partial<Sps>): string =>

@@ -4,7 +4,7 @@ import type { StreamSummary } from '../analysis/stream-summary.ts';
 import type { Sink } from '../io/sink.ts';
 import type { Theme } from './colour.ts';
 import { type InputFacts, jsonLines } from './json.ts';
-import { qpTable } from './qp-table.ts';
+import { qpNote, qpTable } from './qp-table.ts';
 import { parameterSetBlock } from './sps-blocks.ts';
 import { plural } from './units.ts';
 
@@ -31,10 +31,11 @@ export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Them
   );
   if (blocks.length === 0) blocks.push('no parameter sets in the stream\n');
   out.write(blocks.join('\n'));
-  if (summary.qp !== undefined)
-    out.write(
-      `\n${theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ\n${qpTable(summary.qp)}\n`,
-    );
+  if (summary.qp !== undefined) {
+    const note = qpNote(summary);
+    const title = `${theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ`;
+    out.write(`\n${title}\n${qpTable(summary.qp)}\n${note === undefined ? '' : `${note}\n`}`);
+  }
   if (summary.parameterSetsDropped !== undefined) {
     out.write(`\n${plural(summary.parameterSetsDropped, 'more parameter set')} not shown\n`);
   }

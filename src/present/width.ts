@@ -12,16 +12,22 @@ export const cutTo = (width: number | undefined, text: string): string =>
 export const LAYOUT_WIDTH = 80;
 
 /** `a, b, c` on as many lines of at most `width` characters as it takes. */
-export const listLines = (parts: readonly string[], width: number): readonly string[] => {
+export const listLines = (parts: readonly string[], width: number): readonly string[] =>
+  wordLines(
+    parts.map((part, i) => (i < parts.length - 1 ? `${part},` : part)),
+    width,
+  );
+
+/** Words on as many lines of at most `width` characters as it takes; a longer word has a line of its own. */
+export const wordLines = (words: readonly string[], width: number): readonly string[] => {
   const lines: string[] = [];
   let line = '';
-  for (const [i, part] of parts.entries()) {
-    const text = i < parts.length - 1 ? `${part},` : part;
-    if (line !== '' && line.length + 1 + text.length > width) {
+  for (const word of words) {
+    if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = '';
     }
-    line += line === '' ? text : ` ${text}`;
+    line += line === '' ? word : ` ${word}`;
   }
   return [...lines, line];
 };

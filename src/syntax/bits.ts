@@ -17,3 +17,6 @@ export const subscripted = (name: string, i: number, j: number | undefined, k: n
   if (j === undefined) return first;
   return k === undefined ? `${first}[${j}]` : `${first}[${j}][${k}]`;
 };
+
+/** The largest value of ue(v) (H.264 9.1): for an element whose range is checked where it is known. */
+export const MAX_UE = 2 ** 32 - 2;

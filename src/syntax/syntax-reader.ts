@@ -261,7 +261,10 @@ export class SyntaxReader {
     if (left > 0) {
       const rest = this.#take(this.#pos, left >>> 3);
       if (rest.some((byte) => byte !== 0)) {
-        const more = `${left >>> 3} more bytes`;
+        const count = left >>> 3;
+        const more = count === 1 ? '1 more byte' : `${count} more bytes`;
+        // The place is the structure that should have ended here.
+        this.close();
         throw this.#error('trailing-bits', 'rbsp_trailing_bits', this.#pos, 'the end of the unit', more);
       }
       // cabac_zero_word 0x0000 (7.3.2.10): only behind slice data, harmless elsewhere.
@@ -375,16 +378,17 @@ export class SyntaxReader {
 
   #endError(field: string, at: number, bits: number): BitstreamError {
     const left = this.#end - at;
+    const counted = (count: number): string => (count === 1 ? '1 bit' : `${count} bits`);
     const [code, end]: [BitstreamErrorCode, string] = this.#partial
       ? ['limit', `${this.#bytes.length} bytes are kept of this unit`]
-      : ['truncated', `${left === 1 ? '1 bit is' : `${left} bits are`} left`];
-    return new BitstreamError(code, `needs ${bits === 1 ? '1 bit' : `${bits} bits`}, ${end}`, {
+      : ['truncated', `${counted(left)} ${left === 1 ? 'is' : 'are'} left`];
+    return new BitstreamError(code, `needs ${counted(bits)}, ${end}`, {
       structure: this.#open.name,
       field: this.#fieldName(field),
       clause: this.#open.clause,
       bit: at,
-      expected: `${bits} bits`,
-      found: `${left} bits`,
+      expected: counted(bits),
+      found: counted(left),
     });
   }
 

@@ -6,6 +6,7 @@ import {
   END_OF_SEQUENCE,
   SEI,
   type SpsChoice,
+  writePicTiming,
   writePps,
   writeSlice,
   writeSps,
@@ -83,6 +84,80 @@ describe('StreamStatistics', () => {
     expect(summary.bitrateBps).toBe(Math.round((summary.sizeBytes * 8) / 0.4));
     const without = inspectUnits([writeSps({ profile: 77 }), PPS, writeSlice({ nal: 5 })]).summary;
     for (const key of ['frameRate', 'durationSeconds', 'bitrateBps']) expect(without).not.toHaveProperty(key);
+  });
+
+  describe('how long pictures are shown', () => {
+    const timed: SpsChoice = { profile: 77, interlaced: true, fps: 30, picStruct: true };
+    const picture = (i: number) =>
+      i === 0 ? writeSlice({ nal: 5 }, timed) : writeSlice({ frameNum: i, lsb: (2 * i) % 16 }, timed);
+    const shown = (picStructs: readonly number[]) =>
+      inspectUnits([writeSps(timed), PPS, ...picStructs.flatMap((of, i) => [writePicTiming(of), picture(i)])]).summary;
+
+    // Fields by Table E-6, ticks of 1/60 s; the patterns are those of x264's --pulldown 32, double, triple and 64.
+    it.each([
+      ['3:2 pulldown', [5, 4, 6, 3], 10],
+      ['doubled', [7, 7], 8],
+      ['tripled', [8, 8], 12],
+      ['doubled and tripled in turn', [7, 8], 10],
+      ['frames', [0, 3, 4], 6],
+      ['reserved values', [9, 15], 4],
+    ])('%s', (_name, picStructs, fields) => {
+      const summary = shown(picStructs);
+      expect(summary).toMatchObject({
+        frames: picStructs.length,
+        frameRate: { num: 30, den: 1, fps: 30 },
+        durationSeconds: Math.round((fields / 60) * 1e6) / 1e6,
+        diagnostics: { error: picStructs.includes(9) ? 2 : 0 },
+      });
+      expect(summary.bitrateBps).toBe(Math.round((summary.sizeBytes * 8 * 60) / fields));
+    });
+
+    it('a field is shown for one tick, with its twin or alone', () => {
+      const units = [
+        writePicTiming(1),
+        writeSlice({ nal: 5, field: 'top' }, timed),
+        writePicTiming(2),
+        writeSlice({ field: 'bottom', lsb: 1 }, timed),
+        writePicTiming(1),
+        writeSlice({ frameNum: 1, field: 'top', lsb: 2 }, timed),
+      ];
+      const { summary } = inspectUnits([writeSps(timed), PPS, ...units]);
+      expect(summary).toMatchObject({ frames: 2, fields: 3, durationSeconds: 0.05 });
+    });
+
+    it('a pic_timing belongs to the picture behind it only', () => {
+      const { summary } = inspectUnits([writeSps(timed), PPS, writePicTiming(8), picture(0), picture(1)]);
+      expect(summary.durationSeconds).toBe(Math.round((8 / 60) * 1e6) / 1e6);
+    });
+
+    it('each picture by the SPS that is active for it', () => {
+      const slow: SpsChoice = { ...sps, fps: 10 };
+      const again = writeSlice({ nal: 5, idrPicId: 1 }, slow);
+      const { summary } = inspectUnits([SPS, PPS, idr, writeSps(slow), PPS, again]);
+      // 1/25 s and 1/10 s: no one rate is that of the stream.
+      expect(summary).toMatchObject({ frames: 2, durationSeconds: 0.14 });
+      expect(summary).not.toHaveProperty('frameRate');
+      expect(inspectUnits([writeSps(slow), PPS, SPS, PPS, idr]).summary.durationSeconds).toBe(0.04);
+    });
+
+    it('not known where a picture has no timing; a picture without its SPS is timed like its neighbours', () => {
+      const untimed: SpsChoice = { profile: 77 };
+      const second = writeSlice({ nal: 5, idrPicId: 1 }, untimed);
+      const { summary } = inspectUnits([SPS, PPS, idr, writeSps(untimed), PPS, second]);
+      for (const key of ['frameRate', 'durationSeconds', 'bitrateBps']) expect(summary).not.toHaveProperty(key);
+      expect(inspectUnits([idr, SPS, PPS, idr]).summary).toMatchObject({ frames: 2, durationSeconds: 0.08 });
+    });
+
+    it('many lengths of a tick are summed in bounded memory', () => {
+      const rates = Array.from({ length: 200 }, (_, i) => i + 1);
+      const units = rates.flatMap((fps) => [
+        writeSps({ profile: 77, fps }),
+        PPS,
+        writeSlice({ nal: 5, idrPicId: fps % 2 }),
+      ]);
+      const seconds = rates.reduce((sum, fps) => sum + 1 / fps, 0);
+      expect(inspectUnits(units).summary.durationSeconds).toBeCloseTo(seconds, 6);
+    });
   });
 
   it('the type of a picture is that of its most dependent slice', () => {

@@ -3,7 +3,7 @@ import { BitWriter } from '../harness/bit-writer.ts';
 /** Parameter sets in the terms of the tests; elements that no test varies have one value. */
 export interface SpsChoice {
   readonly id?: number;
-  /** 66, 77, 88 and 100 are written. */
+  /** 66, 77, 88, 100 and 110 are written. */
   readonly profile?: number;
   /** constraint_set0..5_flag and reserved_zero_2bits. */
   readonly constraints?: number;
@@ -15,6 +15,14 @@ export interface SpsChoice {
   readonly offsetForTopToBottomField?: number;
   readonly offsetsForRefFrame?: readonly number[];
   readonly widthInMbs?: number;
+  readonly heightInMapUnits?: number;
+  /** level_idc. */
+  readonly level?: number;
+  readonly maxNumRefFrames?: number;
+  /** frame_crop offsets: left, right, top, bottom. */
+  readonly crop?: readonly [number, number, number, number];
+  /** bit_depth_luma_minus8 and bit_depth_chroma_minus8 (profiles 100 and 110). */
+  readonly bitDepthMinus8?: number;
   readonly interlaced?: boolean;
   readonly mbaff?: boolean;
   /** Value of every entry of the first 4x4 scaling list (profile 100); no lists without it. */
@@ -23,6 +31,8 @@ export interface SpsChoice {
   readonly subset?: boolean;
   /** Frames a second in the VUI; no VUI without it. */
   readonly fps?: number;
+  /** pic_struct_present_flag of the VUI. */
+  readonly picStruct?: boolean;
 }
 
 export interface PpsChoice {
@@ -32,6 +42,8 @@ export interface PpsChoice {
   readonly bottomFieldPicOrder?: boolean;
   readonly redundantPicCnt?: boolean;
   readonly initQp?: number;
+  /** num_ref_idx_l0_default_active_minus1, and that of list 1. */
+  readonly refIdxDefaultActiveMinus1?: number;
   /** pic_scaling_matrix_present_flag, no list coded: all fall back to those of the SPS (7.4.2.2). */
   readonly scalingMatrix?: boolean;
 }
@@ -40,8 +52,8 @@ export interface SliceChoice {
   readonly nal?: 1 | 2 | 5 | 19;
   readonly refIdc?: number;
   readonly firstMb?: number;
-  /** Table 7-6: 0 P, 1 B, 2 I. */
-  readonly type?: 0 | 1 | 2;
+  /** Table 7-6: 0 P, 1 B, 2 I, 3 SP, 4 SI. */
+  readonly type?: 0 | 1 | 2 | 3 | 4;
   readonly frameNum?: number;
   readonly field?: 'top' | 'bottom';
   readonly idrPicId?: number;
@@ -52,6 +64,8 @@ export interface SliceChoice {
   /** memory_management_control_operation 5. */
   readonly mmco5?: boolean;
   readonly qpDelta?: number;
+  /** num_ref_idx_l0_active_minus1, and the one of list 1, where num_ref_idx_active_override_flag is 1. */
+  readonly refIdxActiveMinus1?: readonly [number, number?];
 }
 
 const header = (refIdc: number, type: number): BitWriter => new BitWriter().u(1, 0).u(2, refIdc).u(5, type);
@@ -62,12 +76,12 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
   const w = header(3, of.subset === true ? 15 : 7)
     .u(8, of.profile ?? 66)
     .u(8, of.constraints ?? 0)
-    .u(8, 30)
+    .u(8, of.level ?? 30)
     .ue(of.id ?? 0);
-  if (of.profile === 100) {
+  if (of.profile === 100 || of.profile === 110) {
     w.ue(1)
-      .ue(0)
-      .ue(0)
+      .ue(of.bitDepthMinus8 ?? 0)
+      .ue(of.bitDepthMinus8 ?? 0)
       .flag(0)
       .flag(of.scale === undefined ? 0 : 1);
     // scaling_list() (7.3.2.1.1.1): the first delta_scale is from 8, the next 15 are 0; seven lists are not coded.
@@ -87,15 +101,15 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
       .ue(offsets.length);
     for (const offset of offsets) w.se(offset);
   }
-  w.ue(1)
+  w.ue(of.maxNumRefFrames ?? 1)
     .flag(0)
     .ue((of.widthInMbs ?? 4) - 1)
-    .ue(3)
+    .ue((of.heightInMapUnits ?? 4) - 1)
     .flag(of.interlaced === true ? 0 : 1);
   if (of.interlaced === true) w.flag(flag(of.mbaff));
-  w.flag(1)
-    .flag(0)
-    .flag(of.fps === undefined ? 0 : 1);
+  w.flag(1).flag(of.crop === undefined ? 0 : 1);
+  for (const offset of of.crop ?? []) w.ue(offset);
+  w.flag(of.fps === undefined ? 0 : 1);
   // vui_parameters() (E.1.1) with timing only: two fields, hence ticks, a frame (E.2.1).
   if (of.fps !== undefined)
     w.flag(0)
@@ -106,7 +120,9 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
       .u(32, 1)
       .u(32, 2 * of.fps)
       .flag(1)
-      .u(4, 0);
+      .u(2, 0)
+      .flag(flag(of.picStruct))
+      .flag(0);
   // additional_extension2_flag (7.3.2.1.3).
   if (of.subset === true) w.flag(0);
   return w.trailing().toNal();
@@ -120,8 +136,8 @@ export const writePps = (of: PpsChoice = {}): Uint8Array => {
     .flag(flag(of.cabac))
     .flag(flag(of.bottomFieldPicOrder))
     .ue(0)
-    .ue(0)
-    .ue(0)
+    .ue(of.refIdxDefaultActiveMinus1 ?? 0)
+    .ue(of.refIdxDefaultActiveMinus1 ?? 0)
     .flag(0)
     .u(2, 0)
     .se((of.initQp ?? 26) - 26)
@@ -158,15 +174,26 @@ export const writeSlice = (of: SliceChoice = {}, sps: SpsChoice = {}, pps: PpsCh
   }
   if (pps.redundantPicCnt === true) w.ue(of.redundantPicCnt ?? 0);
   if (type === 1) w.flag(1);
-  if (type !== 2) w.flag(0).flag(0);
+  const hasReferences = type !== 2 && type !== 4;
+  if (hasReferences) {
+    w.flag(of.refIdxActiveMinus1 === undefined ? 0 : 1);
+    if (of.refIdxActiveMinus1 !== undefined) {
+      w.ue(of.refIdxActiveMinus1[0]);
+      if (type === 1) w.ue(of.refIdxActiveMinus1[1] ?? 0);
+    }
+    w.flag(0);
+  }
   if (type === 1) w.flag(0);
   if (refIdc !== 0) {
     if (idr) w.flag(0).flag(0);
     else if (of.mmco5 === true) w.flag(1).ue(5).ue(0);
     else w.flag(0);
   }
-  if (pps.cabac === true && type !== 2) w.ue(0);
+  if (pps.cabac === true && hasReferences) w.ue(0);
   w.se(of.qpDelta ?? 0);
+  if (type === 3) w.flag(0);
+  if (!hasReferences && type !== 2) w.se(0);
+  if (type === 3) w.se(0);
   // slice_id of a data partition A (7.3.2.9.1).
   if (nal === 2) w.ue(0);
   // cabac_alignment_one_bit (7.3.4).
@@ -181,6 +208,12 @@ export const writeUnit = (refIdc: number, type: number, payload: readonly number
 export const AUD = writeUnit(0, 9, [0xf0]);
 /** A user_data_unregistered message of 17 bytes (D.1.7). */
 export const SEI = writeUnit(0, 6, [5, 17, ...new Array<number>(17).fill(0x5a), 0x80]);
+/** pic_timing (D.1.3) without delays: pic_struct, and a clock_timestamp_flag of 0 for each of its timestamps (Table D-1). */
+export const writePicTiming = (pic_struct: number): Uint8Array => {
+  const timestamps = [1, 1, 1, 2, 2, 3, 3, 2, 3][pic_struct] ?? 0;
+  // bit_equal_to_one ends the payload.
+  return writeUnit(0, 6, [1, 1, (pic_struct << 4) | (8 >> timestamps), 0x80]);
+};
 export const END_OF_SEQUENCE = writeUnit(0, 10);
 export const END_OF_STREAM = writeUnit(0, 11);
 

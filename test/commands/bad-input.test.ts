@@ -100,7 +100,15 @@ describe.each(Object.entries(EXPECTED))('%s', (name, [code, ...lines]) => {
 
 test('every damaged input of the transcripts is looked at', () => {
   // The FLV ones have a transcript of their own, flv-damage.txt.
-  const sound = ['avcc.mp4sample', 'record.avcc', 'two-sps.h264', 'long-names.h264', 'cut.flv', 'junk.flv'];
+  const sound = [
+    'avcc.mp4sample',
+    'record.avcc',
+    'stereo.264',
+    'two-sps.h264',
+    'long-names.h264',
+    'cut.flv',
+    'junk.flv',
+  ];
   expect(
     Object.keys(INPUTS)
       .filter((name) => !(name in EXPECTED))

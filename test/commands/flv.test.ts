@@ -73,7 +73,7 @@ describe('rtmpkit flv', () => {
     expect(Object.keys(document)).toEqual(['schema', 'input', 'tags', 'diagnostics', 'summary']);
     expect(document['schema']).toBe('rtmpkit/flv/1');
     const lines = records((await flv(['flv', '--ndjson'])).out);
-    expect(lines[0]).toEqual({ record: 'header', schema: 'rtmpkit/flv/1', input: { format: 'flv' } });
+    expect(lines[0]).toEqual({ record: 'header', schema: 'rtmpkit/flv/1', input: { path: null, format: 'flv' } });
     expect(lines.filter(({ record }) => record === 'tag')).toEqual(document['tags']);
     expect(lines.at(-1)).toEqual({ record: 'summary', ...(document['summary'] as object) });
   });
@@ -162,7 +162,7 @@ describe('rtmpkit flv', () => {
 describe('rtmpkit nalu and sps', () => {
   it('read FLV', async () => {
     const lines = records((await flv(['nalu', '--ndjson'])).out);
-    expect(lines[0]?.['input']).toEqual({ format: 'flv', codec: 'h264' });
+    expect(lines[0]?.['input']).toEqual({ path: null, format: 'flv', codec: 'h264' });
     expect(lines.filter(({ record }) => record === 'nalu').map(({ name }) => name)).toEqual([
       'SPS',
       'PPS',

@@ -1,4 +1,12 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runInProcess } from './in-process.ts';
 import { killPrograms, start } from './program.ts';
@@ -54,18 +62,108 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ record: 'summary', complete: false });
   });
 
-  test.each(['nalu', 'nalu --json', 'nalu --ndjson', 'sps', 'sps --json'])(
-    '%s, before anything is known',
+  const KINDS = [
+    'nalu',
+    'nalu --json',
+    'nalu --ndjson',
+    'sps',
+    'sps --json',
+    'sps --ndjson',
+    'flv --json',
+    'flv --ndjson',
+  ];
+
+  /** The last thing that a run says: that it has not read to the end. */
+  const expectIncomplete = (args: readonly string[], stdout: string, input: object): void => {
+    expectValidOutput(args, stdout);
+    if (args.includes('--ndjson')) {
+      const lines = stdout.trimEnd().split('\n');
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ record: 'header', input });
+      expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ record: 'summary', complete: false });
+    } else if (args.includes('--json')) {
+      expect(JSON.parse(stdout)).toMatchObject({ input, summary: { complete: false } });
+    } else expect(stdout).toMatch(/not read to the end\n/);
+  };
+
+  test.each(KINDS)('%s, before anything is known', async (kind) => {
+    for (const bytes of [[], [0, 0]]) {
+      const stdin = new PassThrough();
+      stdin.write(Uint8Array.from(bytes));
+      const interruption = new AbortController();
+      const args = kind.split(' ');
+      const ended = runInProcess(args, { stdin, interrupted: interruption.signal });
+      setImmediate(() => interruption.abort());
+      const { code, stdout, stderr } = await ended;
+      expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+      expectIncomplete(args, stdout, { path: null });
+      expect(stdout).not.toContain('"record":"diagnostic"');
+    }
+  });
+
+  test('a format that was named is in the document', async () => {
+    const stdin = new PassThrough();
+    const interruption = new AbortController();
+    const args = ['nalu', '--json', '--format', 'avcc'];
+    const ended = runInProcess(args, { stdin, interrupted: interruption.signal });
+    setImmediate(() => interruption.abort());
+    const { stdout } = await ended;
+    expect(JSON.parse(stdout).input).toEqual({ path: null, format: 'avcc', codec: 'h264' });
+  });
+
+  test.skipIf(windows).each(['nalu --json', 'nalu --ndjson'])('%s: a pipe of nothing that is known', async (kind) => {
+    const args = kind.split(' ');
+    const program = start(args);
+    // More than a pipe holds: when all of it is gone, the program reads, and listens.
+    await new Promise<void>((resolve) => program.child.stdin.write(Buffer.alloc(300_000), () => resolve()));
+    program.child.kill('SIGINT');
+    const { code, stdout, stderr } = await program.end();
+    expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+    expectIncomplete(args, stdout.toString(), { path: null });
+  });
+
+  // Where the system shows the open files of a program, it can be seen to wait.
+  const linux = process.platform === 'linux';
+  test.skipIf(!linux).each(['nalu --json', 'sps', 'flv --ndjson'])(
+    `%s: a FIFO that nobody writes to${linux ? '' : ' [skipped: not Linux]'}`,
     async (kind) => {
-      for (const bytes of [[], [0, 0]]) {
-        const stdin = new PassThrough();
-        stdin.write(Uint8Array.from(bytes));
-        const interruption = new AbortController();
-        const ended = runInProcess(kind.split(' '), { stdin, interrupted: interruption.signal });
-        setImmediate(() => interruption.abort());
-        // There is no format yet, and so no document: nothing is printed.
-        expect(await ended).toEqual({ code: 130, stdout: '', stderr: '' });
-      }
+      const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-interrupt-'));
+      const path = join(folder, 'fifo');
+      execFileSync('mkfifo', [path]);
+      const args = [...kind.split(' '), path];
+      const program = start(args);
+      const files = `/proc/${program.child.pid}/fd`;
+      const isOpen = () => readdirSync(files).some((fd) => targetOf(join(files, fd)) === path);
+      while (!isOpen()) await setTimeout(20);
+      program.child.kill('SIGINT');
+      const { code, stdout, stderr } = await program.end();
+      rmSync(folder, { recursive: true });
+      expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+      expectIncomplete(args, stdout.toString(), { path });
     },
   );
+
+  test.skipIf(windows).each(['nalu --json', 'flv --ndjson'])('%s: a server that does not answer', async (kind) => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const asked = once(server, 'request');
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/live`;
+    const args = [...kind.split(' '), address];
+    const program = start(args);
+    await asked;
+    program.child.kill('SIGINT');
+    const { code, stdout, stderr } = await program.end();
+    server.closeAllConnections();
+    server.close();
+    expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+    expectIncomplete(args, stdout.toString(), { path: address });
+  });
 });
+
+/** What a link points to; `undefined` for one that is gone by now. */
+const targetOf = (link: string): string | undefined => {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return undefined;
+  }
+};

@@ -7,6 +7,8 @@ import { FORMAT_CHOICES, OUTPUT_CHOICES } from '../../src/commands/options.ts';
 import { COMMANDS } from '../../src/commands/registry.ts';
 import { CONTAINERS } from '../../src/container/registry.ts';
 import { OUTPUT_FORMATS } from '../../src/pipeline/convert/output-formats.ts';
+import { byteStream, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
+import { runInProcess } from './in-process.ts';
 import { cleanEnv, PROGRAM, ROOT } from './program.ts';
 import { sample } from './streams.ts';
 
@@ -16,6 +18,27 @@ test('--format takes the names of the container registry', () => {
 
 test('--to takes the formats that are written', () => {
   expect([...OUTPUT_CHOICES]).toEqual(Object.keys(OUTPUT_FORMATS));
+});
+
+test('--codec h264 reads units that look like HEVC', async () => {
+  const units = [writeSlice({ nal: 2, refIdc: 2, firstMb: 130 }), writeSps(), writePps(), writeSlice({ nal: 5 })];
+  const stdin = byteStream(units);
+  expect(await runInProcess(['nalu', '--ndjson'], { stdin })).toMatchObject({ code: 3, stdout: '' });
+  const { code, stdout } = await runInProcess(['nalu', '--ndjson', '--codec', 'h264'], { stdin });
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { record: string; name?: string });
+  expect(lines[0]).toMatchObject({ input: { format: 'annexb', codec: 'h264' } });
+  expect(lines.flatMap(({ record, name }) => (record === 'nalu' ? [name] : []))).toEqual([
+    'part A',
+    'SPS',
+    'PPS',
+    'IDR',
+  ]);
+  // The first slice refers to a PPS that comes later.
+  expect(code).toBe(1);
+  expect((await runInProcess(['sps', '--json', '--codec', 'h264'], { stdin })).code).toBe(1);
 });
 
 const has = (program: string): boolean => spawnSync(program, ['-version']).error === undefined;

@@ -193,6 +193,19 @@ describe('probe: everything else', () => {
     expect(formatOf(bytes, 'h264', false)).toBe('unsupported-format');
   });
 
+  it('takes the first unit for no HEVC where the codec is named', () => {
+    // A partition A that begins at macroblock 127 or behind it has the first two bytes of an SPS of HEVC.
+    const stream = byteStream([writeSlice({ nal: 2, refIdc: 2, firstMb: 130 }), SPS, PPS, IDR]);
+    expect([...stream.subarray(4, 6)]).toEqual([0x42, 0x01]);
+    expect(messageOf(stream)).toBe(
+      "is HEVC, which rtmpkit does not read; 'nalu' and 'sps' read it as H.264 with --codec h264",
+    );
+    const decision = probe(stream, true, '', 'h264');
+    expect(decision.kind === 'format' && decision.container.name).toBe('annexb');
+    // It names the codec, not the wrapping.
+    expect(() => probe(join(hex('00000018'), text('ftypisom')), true, '', 'h264')).toThrow('is MP4');
+  });
+
   it('only zeros', () => {
     expect(formatOf(zeros(1))).toBe('unknown-format');
     expect(formatOf(zeros(5000))).toBe('unknown-format');
@@ -206,6 +219,10 @@ describe('probe: everything else', () => {
     expect(formatOf(prose)).toBe('unknown-format');
     expect(messageOf(prose)).toContain('looks like text');
     expect(messageOf(zeros(5))).toContain('--format');
+    // A few bytes that happen to be letters are no text.
+    expect(messageOf(text('A'))).toContain('no start code in 1 byte,');
+    expect(messageOf(text('1234567'))).not.toContain('text');
+    expect(messageOf(text('12345678'))).toContain('looks like text');
   });
 
   it('random bytes', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOfSample, ROOT_SAMPLES, unit, unitsOf } from '../commands/streams.ts';
 import { BitWriter } from '../harness/bit-writer.ts';
+import { committedStream } from '../harness/corpus.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -104,6 +105,7 @@ export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
   'idr-no-ref.h264': stream(sps, pps, Buffer.concat([Buffer.from([0x05]), (idr0 as Buffer).subarray(1)])),
   'cut.flv': bframesFlv.subarray(0, 3400),
   'junk.flv': Buffer.concat([bframesFlv.subarray(0, 3097), Buffer.alloc(100, 0x55), bframesFlv.subarray(3308)]),
+  'stereo.264': committedStream('gen-jm19b__mvc_stereo_b2.264'),
   'two-sps.h264': stream(sps, pps, idr0, idr1, ...unitsOf(bytesOfSample('hrd-aud.h264')).slice(1, 3)),
 };
 

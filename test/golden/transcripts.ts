@@ -33,6 +33,7 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'nalu samples/interlaced.h264 --limit 10',
     'nalu - < samples/baseline.h264 --limit 3',
   ],
+  layers: ['nalu stereo.264 --limit 12', 'sps stereo.264'],
   'nalu-select': [
     'nalu samples/bframes.h264 --select sps,pps',
     'nalu samples/bframes.h264 --select idr --limit 3',
@@ -68,6 +69,7 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
   'sps-ndjson': ['sps samples/bframes.h264 --ndjson', 'sps samples/damaged.h264 --ndjson'],
   'sps-trace': ['sps samples/bframes.h264 --trace', 'sps samples/bframes.h264 --trace --json'],
   'sps-given': [
+    'sps --hex 6764001eacd940a02ff9ff',
     `sps --hex ${SPS_HEX}`,
     `sps --hex ${SPS_HEX} --json`,
     `sps --sprop ${SPROP}`,

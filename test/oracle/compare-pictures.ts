@@ -42,3 +42,13 @@ export const comparePictureTypes = (pictures: readonly Picture[], theirs: string
   const first = `first difference at ${at}: ${ours[at] ?? 'end'}, ffprobe ${theirs[at] ?? 'end'}`;
   return [`${ours.length} frames, ffprobe ${theirs.length}; ${first}`];
 };
+
+/** How long the pictures are shown, in fields: what rtmpkit says in seconds against ffprobe's sum of repeat_pict. */
+export const compareShownTime = (
+  seconds: number,
+  rate: { readonly num: number; readonly den: number },
+  theirs: number,
+): string[] => {
+  const ours = Math.round((seconds * 2 * rate.num) / rate.den);
+  return ours === theirs ? [] : [`shown for ${ours} fields, ffprobe ${theirs}`];
+};

@@ -22,3 +22,12 @@ export const pictureTypes = async (path: string, withheld: boolean): Promise<str
   );
   return [...text.matchAll(/^pict_type=(.)/gm)].map((match) => match[1]).join('');
 };
+
+/**
+ * Fields that ffprobe says the frames of a stream are shown for: two, and repeat_pict more (AVFrame counts the picture in
+ * halves beyond the first).
+ */
+export const countShownFields = async (path: string): Promise<number> => {
+  const text = await probe(path, '-flags output_corrupt -show_frames -show_entries frame=repeat_pict');
+  return [...text.matchAll(/^repeat_pict=(\d+)/gm)].reduce((sum, match) => sum + 2 + Number(match[1]), 0);
+};

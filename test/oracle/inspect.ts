@@ -8,6 +8,13 @@ export interface Inspection {
   /** `annexb`, `avcc`, …; `undefined` when the input was not recognised. */
   readonly format: string | undefined;
   readonly nalus: readonly Nalu[];
+  readonly summary: Summary | undefined;
+}
+
+/** The summary of a stream, as far as it is compared. */
+export interface Summary {
+  readonly frameRate?: { readonly num: number; readonly den: number };
+  readonly durationSeconds?: number;
 }
 
 interface InspectionRecord {
@@ -29,11 +36,13 @@ export const inspect = async (path: string): Promise<Inspection> => {
     throw new Error(`rtmpkit nalu ${path} ended with ${code}: ${stderr.toString()}`);
   const nalus: Nalu[] = [];
   let format: string | undefined;
+  let summary: Summary | undefined;
   for (const line of stdout.toString('utf8').split('\n')) {
     if (line === '') continue;
     const record = JSON.parse(line) as InspectionRecord;
     if (record.record === 'header') format = record.input?.format;
     else if (record.record === 'nalu') nalus.push(record as unknown as Nalu);
+    else if (record.record === 'summary') summary = record as Summary;
   }
-  return { exitCode: code, format, nalus };
+  return { exitCode: code, format, nalus, summary };
 };

@@ -1,4 +1,4 @@
-export type Question = 'syntax' | 'access units' | 'picture types';
+export type Question = 'syntax' | 'access units' | 'picture types' | 'shown time';
 
 /** A stream that differs from its reference, or that a reference cannot read, and what decides there. */
 export interface KnownDifference {
@@ -342,6 +342,17 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       'h264/gen-synthb__avcc_1byte_lengths.264': ['22 frames, ffprobe 0; first difference at 0: B, ffprobe end'],
     },
   ),
+  ...listed('shown time', 'damaged: what ffmpeg cannot decode it does not output', 'H.264 8', {
+    'h264/gen-synth__forbidden_zero_bit_set.264': ['shown for 6 fields, ffprobe 4'],
+    'h264/gen-synth__sps_truncated_4bytes.264': ['shown for 50 fields, ffprobe 30'],
+    'h264/gen-synthb__zero_runs_corrupt.264': ['shown for 54 fields, ffprobe 50'],
+  }),
+  ...listed('shown time', 'slices that did not fit behind one-byte lengths were left out', 'H.264 8', {
+    'h264/gen-synthb__avcc_1byte_lengths.264': ['shown for 44 fields, ffprobe 22'],
+  }),
+  ...listed('shown time', 'ffmpeg takes all slices for one picture (see access units)', 'H.264 7.4.1.2.3', {
+    'h264/gen-synthb__sps_ext_aux_alpha.264': ['shown for 8 fields, ffprobe 2'],
+  }),
   ...listed('picture types', 'without parameter sets ffmpeg decodes nothing', 'H.264 7.4.1.2.1', {
     'h264/membraneframework-membrane_h26x_plugin__input-30-240p-no-sps-pps.h264': [
       '30 frames, ffprobe 0; first difference at 0: I, ffprobe end',

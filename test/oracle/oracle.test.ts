@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { placedInFile, type Rewritten, rewrite } from './align.ts';
-import { compareAccessUnits, comparePictureTypes } from './compare-pictures.ts';
+import { compareAccessUnits, comparePictureTypes, compareShownTime } from './compare-pictures.ts';
 import { compareSyntax } from './compare-syntax.ts';
 import { WITHHELD_FRAMES } from './deviations.ts';
-import { countPackets, pictureTypes } from './ffprobe.ts';
+import { countPackets, countShownFields, pictureTypes } from './ffprobe.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import { readJmTrace } from './jm-trace.ts';
 import { KNOWN_DIFFERENCES, type Question } from './known-differences.ts';
@@ -98,10 +98,22 @@ const pictures = async (stream: Stream): Promise<readonly string[]> => {
   return differences;
 };
 
+const shownTime = async (stream: Stream): Promise<readonly string[]> => {
+  const { inspection, annexb } = await prepared(stream);
+  const { frameRate, durationSeconds } = inspection.summary ?? {};
+  // Where the rate changes on the way, fields of ffprobe's say nothing of seconds.
+  if (frameRate === undefined || durationSeconds === undefined) return [];
+  const differences = compareShownTime(durationSeconds, frameRate, await countShownFields(annexb.path));
+  ledger.add('streams, shown time', 1);
+  if (differences.length === 0) ledger.add("streams whose pictures are shown for as many fields as ffprobe's", 1);
+  return differences;
+};
+
 const QUESTIONS: Readonly<Record<Question, (stream: Stream) => Promise<readonly string[]>>> = {
   syntax,
   'access units': accessUnits,
   'picture types': pictures,
+  'shown time': shownTime,
 };
 
 const ask = async (stream: Stream, question: Question): Promise<void> => {

@@ -55,6 +55,8 @@ export const X264_RECIPES: readonly X264Recipe[] = [
   x264('pic-struct', 'main', '--pic-struct --frames 10'),
   x264('pulldown-32', 'main', '--pulldown 32 --fps 24000/1001'),
   x264('pulldown-double', 'main', '--pulldown double --frames 10'),
+  x264('pulldown-64', 'main', '--pulldown 64 --frames 10'),
+  x264('pulldown-triple', 'main', '--pulldown triple --frames 10'),
   x264('pulldown-euro', 'main', '--pulldown euro --fps 24/1 --frames 30'),
   x264('frame-packing-3', 'wide', '--frame-packing 3'),
   x264('frame-packing-5', 'wide', '--frame-packing 5'),

@@ -18,7 +18,7 @@ const extensionOf = (name: string): string => /\.(\w+)$/.exec(name)?.[1] ?? '';
 /** The format, or the code of the error. */
 const formatOf = async (pieces: readonly Uint8Array[], extension: string): Promise<string> => {
   try {
-    return (await openStream(new CountedSource(reused(pieces)), extension, undefined)).format;
+    return `${(await openStream(new CountedSource(reused(pieces)), extension)).format}`;
   } catch (error) {
     return (error as { code: string }).code;
   }
@@ -27,7 +27,7 @@ const formatOf = async (pieces: readonly Uint8Array[], extension: string): Promi
 /** All that the inspection says, as text. */
 const recordsOf = async (pieces: readonly Uint8Array[]): Promise<string[]> => {
   const lines: string[] = [];
-  const stream = await openStream(new CountedSource(reused(pieces)), 'h264', undefined);
+  const stream = await openStream(new CountedSource(reused(pieces)), 'h264');
   for await (const { items } of inspect(stream, { trace: () => true })) {
     for (const item of items) lines.push(JSON.stringify(item.record));
   }

@@ -56,16 +56,16 @@ describe('openStream', () => {
   it('opens a live byte stream with its first start code and asks for no more', async () => {
     const withoutAud = byteStream(UNITS.slice(1));
     const source = new CountedSource([withoutAud.subarray(0, 5), withoutAud.subarray(5)]);
-    expect((await openStream(source, '', undefined)).format).toBe('annexb');
+    expect((await openStream(source, '')).format).toBe('annexb');
     expect(source.pulls).toBe(1);
     // Behind 00 00 00 01 an AUD could be a unit of one byte with its length: what follows tells.
     const withAud = new CountedSource(cutAt(BYTE_STREAM, [5, 11, 12]));
-    expect((await openStream(withAud, '', undefined)).format).toBe('annexb');
+    expect((await openStream(withAud, '')).format).toBe('annexb');
     expect(withAud.pulls).toBe(2);
   });
 
   it('gives a batch for each chunk and one for the end', async () => {
-    const stream = await openStream(new CountedSource(cutAt(BYTE_STREAM, [12, 20, 40])), '', undefined);
+    const stream = await openStream(new CountedSource(cutAt(BYTE_STREAM, [12, 20, 40])), '');
     const seen: [number, number, number][] = [];
     let batches = 0;
     const observe = (chunk: Uint8Array, base: number, _stage: unknown, items: readonly StreamItem[]) =>
@@ -159,7 +159,7 @@ describe('openStream: the source is closed', () => {
 
   it('when the consumer stops early', async () => {
     const source = new CountedSource(endless(BYTE_STREAM));
-    const stream = await openStream(source, '', undefined);
+    const stream = await openStream(source, '');
     for await (const _batch of stream.batches(ALL)) if (source.pulls > 3) break;
     expect(source.closed).toBe(true);
     expect(source.pulls).toBe(4);
@@ -167,7 +167,7 @@ describe('openStream: the source is closed', () => {
 
   it('when the consumer throws', async () => {
     const source = new CountedSource(endless(BYTE_STREAM));
-    const stream = await openStream(source, '', undefined);
+    const stream = await openStream(source, '');
     const consume = async () => {
       for await (const _batch of stream.batches(ALL)) throw new Error('enough');
     };

@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { H264Inspector, type InspectedUnit } from '../../src/analysis/h264/inspector.ts';
 import type { NaluRecord } from '../../src/analysis/records.ts';
 import { nalUnitTypeName } from '../../src/codec/h264/nal-unit-types.ts';
+import { PROFILES } from '../../src/codec/h264/profiles.ts';
 import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
 import { themeFor } from '../../src/present/colour.ts';
 import { NaluTable } from '../../src/present/nalu-table.ts';
 import { bytesOfSample } from '../commands/streams.ts';
+import { BitWriter } from '../harness/bit-writer.ts';
+import { committedStream } from '../harness/corpus.ts';
 
 const unitsOf = (bytes: Uint8Array): InspectedUnit[] => {
   const splitter = new AnnexbSplitter();
@@ -17,7 +20,8 @@ const unitsOf = (bytes: Uint8Array): InspectedUnit[] => {
 
 const units = unitsOf(bytesOfSample('bframes.h264'));
 const slices = units.filter(({ record }) => record.slice !== undefined);
-const table = new NaluTable(await themeFor(false), undefined);
+const plain = await themeFor(false);
+const table = new NaluTable(plain, undefined);
 
 /** Where the columns of the header end. */
 const ends = (names: readonly string[], header: string): number[] =>
@@ -62,6 +66,29 @@ describe('the header stands above its columns', () => {
   });
 });
 
+describe('rows of a long stream', () => {
+  const [slice] = slices as [InspectedUnit];
+  const at = (index: number, offset: number, accessUnit: number): InspectedUnit => ({
+    ...slice,
+    record: { ...slice.record, index, offset, accessUnit, startsPicture: 'frame_num 0 -> 1' },
+  });
+
+  test('stay aligned when their numbers outgrow the columns', () => {
+    const long = new NaluTable(plain, undefined);
+    const before = long.row(at(99_999, 999_999_999, 99_999));
+    const after = [
+      long.row(at(100_000, 1_000_000_000, 100_000)),
+      long.row(at(100_001, 1_000_004_000, 100_001)),
+      // A second stream behind the first one would begin anew; the columns do not.
+      long.row(at(0, 0, 0)),
+    ];
+    expect(before.indexOf(' 5 IDR')).toBe(35);
+    expect(after.map((row) => row.indexOf(' 5 IDR'))).toEqual([37, 37, 37]);
+    expect(new Set(after.map((row) => row.trimEnd().length)).size).toBe(1);
+    expect(after[0]).toContain('┌100000 I ');
+  });
+});
+
 describe('every row keeps its words apart', () => {
   const [sps] = units as [InspectedUnit];
   const withRecord = (change: Partial<NaluRecord>): InspectedUnit => ({ ...sps, record: { ...sps.record, ...change } });
@@ -71,13 +98,33 @@ describe('every row keeps its words apart', () => {
     (type, name) => {
       const row = table.row(withRecord({ nal_unit_type: type, name }));
       expect(row).toContain(` ${type} ${name} `);
-      expect(row).toContain(' 640x360 30 fps High@3\n');
+      expect(row).toContain(' 640x360 High@3 30 fps\n');
     },
   );
 
   test('numbers that outgrow their columns', () => {
     const row = table.row(withRecord({ index: 1_234_567, offset: 98_765_432_109, size: 123_456_789 }));
     expect(row).toMatch(/^1234567 98765432109 +4 123456789 0 +3 +7 SPS +640x360/);
+  });
+
+  test.each(Object.values(PROFILES).map((profile) => [profile]))(
+    'size, %s and level have room in 80 columns',
+    (profile) => {
+      const derived = { width: 1920, height: 1080, profile, level: '5.1', fps: 29.97003, scan: 'interlaced' } as const;
+      const narrow = new NaluTable(plain, 80);
+      const row = narrow.row(withRecord({ derived }));
+      expect(row.trimEnd().length).toBeLessThanOrEqual(80);
+      expect(row).toMatch(/ 1920x1080i \S.*@5\.1/);
+    },
+  );
+
+  test.each([
+    ['Constrained Baseline', '640x360 C. Baseline@3.1 30 fps'],
+    ['Progressive High 10', '640x360 P. High 10@3.1 30 fps'],
+    ['Scalable Constrained Baseline', '640x360 Sc. C. Baseline@3.1 30 fps'],
+  ])('%s', (profile, text) => {
+    const derived = { width: 640, height: 360, profile, level: '3.1', fps: 30, scan: 'progressive' } as const;
+    expect(table.row(withRecord({ derived }))).toContain(` ${text}\n`);
   });
 });
 
@@ -86,4 +133,48 @@ test('a unit without a byte', () => {
   const { forbidden_zero_bit: _f, nal_ref_idc: _r, nal_unit_type: _t, derived: _d, ...rest } = sps.record;
   const row = table.row({ ...sps, record: { ...rest, size: 0, name: 'empty' }, parsed: { ...sps.parsed, header: {} } });
   expect(row).toMatch(/ 0 - {3}- {3}- empty\n$/);
+});
+
+describe('layers and views', () => {
+  const rowsOf = (stream: string): string[] => {
+    const fresh = new NaluTable(plain, 80);
+    return unitsOf(committedStream(stream)).map((unit) => fresh.row(unit).trimEnd());
+  };
+
+  test('MVC: the view of prefixes and of slices', () => {
+    const rows = rowsOf('gen-jm19b__mvc_stereo_b2.264');
+    const prefixes = rows.filter((row) => row.includes(' 14 prefix '));
+    expect(prefixes.map((row) => row.slice(48))).toEqual(prefixes.map(() => 'view 0, temporal 0'));
+    const extensions = rows.filter((row) => row.includes(' 20 slice ext '));
+    expect(extensions).toHaveLength(7);
+    for (const row of extensions) expect(row.slice(48)).toMatch(/^│v1 {4}[PB] +0 +\d+ +- \d\d$/);
+  });
+
+  const header = (type: number): BitWriter => new BitWriter().u(1, 0).u(2, 0).u(5, type);
+  const svc = (type: number): BitWriter =>
+    header(type).flag(1).flag(0).u(6, 0).flag(1).u(3, 1).u(4, 2).u(3, 5).flag(0).flag(0).flag(1).u(2, 3);
+  const mvc = (type: number): BitWriter =>
+    header(type).flag(0).flag(1).u(6, 0).u(10, 700).u(3, 3).flag(0).flag(1).flag(1);
+
+  test.each([
+    ['prefix of SVC (F.7.3.1.1)', svc(14), 'dep 1, quality 2, temporal 5'],
+    ['prefix of MVC (G.7.3.1.1)', mvc(14), 'view 700, temporal 3'],
+    [
+      'slice of 3D-AVC (I.7.3.1.1)',
+      header(21).flag(1).u(8, 173).flag(1).flag(0).u(3, 5).flag(1).flag(0),
+      'view 173, temporal 5, depth',
+    ],
+  ])('%s', (_name, unit, text) => {
+    const [inspected] = unitsOf(Uint8Array.from([0, 0, 1, ...unit.toNal()]));
+    expect(new NaluTable(plain, 80).row(inspected as InspectedUnit).slice(48)).toBe(`${text}\n`);
+  });
+
+  // first_mb_in_slice 0, slice_type 2 (I), pic_parameter_set_id 0: more needs its parameter sets.
+  test.each([
+    ['SVC', svc(20).ue(0).ue(2).ue(0), '│1.2.5 I      0 ! unknown-parameter-set'],
+    ['MVC', mvc(20).ue(0).ue(2).ue(0), '│v700  I      0 ! unknown-parameter-set'],
+  ])('slice of %s', (_name, unit, text) => {
+    const [inspected] = unitsOf(Uint8Array.from([0, 0, 1, ...unit.trailing().toNal()]));
+    expect(new NaluTable(plain, undefined).row(inspected as InspectedUnit).slice(48)).toMatch(text);
+  });
 });

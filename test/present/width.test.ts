@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutTo, listLines, widthOf } from '../../src/present/width.ts';
+import { cutTo, listLines, widthOf, wordLines } from '../../src/present/width.ts';
 
 test.each([
   [{}, undefined],
@@ -27,3 +27,9 @@ test.each([
   [['a long word'], 4, ['a long word']],
   [[], 4, ['']],
 ])('%j on lines of %i', (parts, width, lines) => expect(listLines(parts, width)).toEqual(lines));
+
+test.each([
+  ['one two', 7, ['one two']],
+  ['one two', 6, ['one', 'two']],
+  ['an unbreakable word', 4, ['an', 'unbreakable', 'word']],
+])('%j in lines of %i', (text, width, lines) => expect(wordLines(text.split(' '), width)).toEqual(lines));

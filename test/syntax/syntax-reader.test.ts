@@ -259,6 +259,25 @@ describe('trailing and alignment bits', () => {
     expect(thrownBy(() => trailing('11111111', 8)).code).toBe('truncated');
     const error = thrownBy(() => trailing('100000000000000000000001', 0));
     expect([error.code, error.bit, error.found]).toEqual(['trailing-bits', 8, '2 more bytes']);
+    expect(thrownBy(() => trailing('1000000000000001', 0)).found).toBe('1 more byte');
+  });
+
+  it('the structure that should have ended is the place of bytes behind it', () => {
+    const r = new SyntaxReader(Uint8Array.of(0x80, 1));
+    r.open('seq_parameter_set_rbsp', 'H.264 7.3.2.1');
+    const { structure, field, clause } = thrownBy(() => r.trailingBits());
+    expect([structure, field, clause]).toEqual(['seq_parameter_set_rbsp', 'rbsp_trailing_bits', 'H.264 7.3.2.1']);
+  });
+
+  it('the end of the bits is counted in words', () => {
+    const ends = (bits: number, left: number) => {
+      const r = new SyntaxReader(Uint8Array.of(0));
+      r.u(8 - left, 'data');
+      const { expected, found, message } = thrownBy(() => r.u(bits, 'x'));
+      return [expected, found, message];
+    };
+    expect(ends(2, 1)).toEqual(['2 bits', '1 bit', 'unit.x at bit 7: needs 2 bits, 1 bit is left (-)']);
+    expect(ends(1, 0)).toEqual(['1 bit', '0 bits', 'unit.x at bit 8: needs 1 bit, 0 bits are left (-)']);
   });
 
   it('alignBits reads ones or zeros up to the byte', () => {

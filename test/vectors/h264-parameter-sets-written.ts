@@ -227,6 +227,7 @@ const SPS_ROWS: readonly NalVector[] = [
         frame_crop_bottom_offset: 16880,
       },
     },
+    issues: ['frame_crop_top_offset'],
   }),
 ];
 

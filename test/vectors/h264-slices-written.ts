@@ -359,6 +359,7 @@ const HEADER_ROWS: readonly NalVector[] = [
         slice_qp_delta: 25,
       },
     },
+    issues: ['first_mb_in_slice'],
   }),
   slice({
     name: 'SP with sp_for_switch_flag, deblocking offsets',

@@ -26,6 +26,8 @@ export interface InspectedUnit {
   /** The content, with parameter sets in full. */
   readonly parsed: ParsedNalUnit;
   readonly unit: NalUnit;
+  /** On a slice of a primary picture: the SPS that is active for it, where it is known. */
+  readonly sps?: Sps | undefined;
   /** The syntax tree, where it was asked for. */
   readonly trace?: FieldTrace;
 }
@@ -167,8 +169,11 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
       this.#startPicture(primary, placement.accessUnit);
     const derived = this.#derive(parsed, type, primary);
     const record = recordOf(read, placement, derived);
+    const sps = primary?.sets?.sps;
     out.push(
-      trace === undefined ? { kind: 'nalu', record, parsed, unit } : { kind: 'nalu', record, parsed, unit, trace },
+      trace === undefined
+        ? { kind: 'nalu', record, parsed, unit, sps }
+        : { kind: 'nalu', record, parsed, unit, sps, trace },
     );
     if (unit.container !== undefined && placement !== undefined) this.#checkTag(record, unit.container, out);
     this.#report(read, record, placement, out);

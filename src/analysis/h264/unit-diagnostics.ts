@@ -1,9 +1,11 @@
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import type { ParsedNalUnit } from '../../codec/h264/parse-nal-unit.ts';
+import type { Sps } from '../../codec/h264/sps.ts';
 import type { NalUnit } from '../../media/nal-unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../syntax/offset-map.ts';
-import type { NaluRecord, SliceDerived } from '../records.ts';
+import type { NaluRecord } from '../records.ts';
+import { levelFindings } from './level-findings.ts';
 
 const NONE: readonly Diagnostic[] = [];
 
@@ -17,15 +19,9 @@ export const unitDiagnostics = (unit: NalUnit, record: NaluRecord, parsed: Parse
 const isSound = ({ missingBytes, forbiddenPatterns }: NalUnit): boolean =>
   missingBytes === 0 && forbiddenPatterns === 0;
 
-/** A slice of a type and a QP that nothing is to be said of. */
-const isPlainSlice = ({ nal_unit_type, nal_ref_idc, derived }: NaluRecord): boolean => {
-  if (nal_unit_type !== 1 && (nal_unit_type !== 5 || nal_ref_idc === 0)) return false;
-  const { qp } = (derived ?? {}) as Partial<SliceDerived>;
-  return qp !== undefined && isLegalQp(qp);
-};
-
-// QpBdOffsetY is at most 36 (14 bits); a QP below 0 is legal above 8 bits only, which the SPS decides.
-const isLegalQp = (qp: number): boolean => qp >= -36 && qp <= 51;
+/** A slice of a type that nothing is to be said of. */
+const isPlainSlice = ({ nal_unit_type, nal_ref_idc }: NaluRecord): boolean =>
+  nal_unit_type === 1 || (nal_unit_type === 5 && nal_ref_idc !== 0);
 
 function* findings(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const nalu = record.index;
@@ -89,13 +85,13 @@ function* findings(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): It
       found,
     };
   }
-  yield* semanticFindings(unit, record, nalu);
+  yield* semanticFindings(unit, record, parsed);
 }
 
 /** What no single element shows. */
-function* semanticFindings(unit: NalUnit, record: NaluRecord, nalu: number): Iterable<Diagnostic> {
+function* semanticFindings(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const type = record.nal_unit_type ?? 0;
-  const at = { offset: unit.offset, nalu };
+  const at = { offset: unit.offset, nalu: record.index };
   if (type === 5 && record.nal_ref_idc === 0) {
     const message = 'IDR slice with nal_ref_idc 0: its dec_ref_pic_marking() is missing (H.264 7.4.1)';
     yield {
@@ -115,18 +111,8 @@ function* semanticFindings(unit: NalUnit, record: NaluRecord, nalu: number): Ite
     const message = `nal_unit_type ${type} is outside H.264 (Table 7-1)`;
     yield { severity: 'info', code: 'unspecified-type', message, ...at };
   }
-  const qp = record.derived !== undefined && 'qp' in record.derived ? record.derived.qp : undefined;
-  if (qp !== undefined && !isLegalQp(qp)) {
-    const message = `slice QP ${qp} is outside -QpBdOffset..51 (H.264 7.4.3)`;
-    yield {
-      severity: 'error',
-      code: 'out-of-range',
-      message,
-      ...at,
-      field: 'slice_qp_delta',
-      expected: '..51',
-      found: `${qp}`,
-    };
+  if (parsed.sps?.frame_cropping_flag !== undefined) {
+    for (const finding of levelFindings(parsed.sps as Sps)) yield { ...finding, ...at };
   }
 }
 

@@ -70,7 +70,7 @@ const profileOf = (core: number, sbr: boolean | undefined, ps: boolean | undefin
 };
 
 /** `mp4a.40.` and the first object type (RFC 6381 3.3): `mp4a.40.5` says that hierarchical signalling is used. */
-export const aacCodecString = (objectType: number): string => `mp4a.40.${objectType}`;
+const aacCodecString = (objectType: number): string => `mp4a.40.${objectType}`;
 
 /** What an AudioSpecificConfig tells. */
 export const deriveAudioSpecificConfig = (config: Partial<AudioSpecificConfig>): AacDerived => {

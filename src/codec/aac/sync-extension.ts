@@ -4,7 +4,7 @@ import { channelConfigurationLabel } from './channel-configuration.ts';
 import { type ExtensionSamplingFrequency, parseExtensionSamplingFrequency } from './sampling-frequency.ts';
 
 export const SBR_SYNC = 0x2b7;
-export const PS_SYNC = 0x548;
+const PS_SYNC = 0x548;
 
 const SYNCS: Readonly<Record<number, string>> = { [SBR_SYNC]: 'SBR follows', [PS_SYNC]: 'PS follows' };
 

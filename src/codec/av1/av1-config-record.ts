@@ -34,7 +34,7 @@ export interface Av1ConfigRecord extends Av1ConfigHead {
   configOBUs: ConfigObu[];
 }
 
-export const AV1C_CLAUSE = 'AV1-ISOBMFF 2.3.3';
+const AV1C_CLAUSE = 'AV1-ISOBMFF 2.3.3';
 
 /** Reads an AV1CodecConfigurationRecord with the OBUs behind its four bytes. */
 export const parseAv1ConfigRecord = (r: SyntaxReader, into: Partial<Av1ConfigRecord> = {}): Av1ConfigRecord => {

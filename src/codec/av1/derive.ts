@@ -12,7 +12,7 @@ export const sequenceHeaderOf = (record: Partial<Av1ConfigRecord>): SequenceHead
     .find((header) => header?.film_grain_params_present !== undefined);
 
 /** The colour format by the record's own fields. */
-export const headColorFormat = (head: Av1ConfigHead): Omit<ColorFormat, 'colorRange'> => ({
+const headColorFormat = (head: Av1ConfigHead): Omit<ColorFormat, 'colorRange'> => ({
   bitDepth: head.high_bitdepth === 0 ? 8 : head.twelve_bit === 1 ? 12 : 10,
   monochrome: head.monochrome,
   subsamplingX: head.chroma_subsampling_x,
@@ -32,7 +32,7 @@ const two = (value: number): string => `${value}`.padStart(2, '0');
  * `av01.P.LLT.DD` (AV1-ISOBMFF, section 5): profile, level, tier, bit depth; and where the sequence header describes its
  * colour otherwise than the default (4:2:0, BT.709, limited range), the rest: `.M.CCC.cp.tc.mc.F`.
  */
-export const av1CodecString = (head: Av1ConfigHead, header?: SequenceHeader): string => {
+const av1CodecString = (head: Av1ConfigHead, header?: SequenceHeader): string => {
   const format = headColorFormat(head);
   const tier = head.seq_tier_0 === 1 ? 'H' : 'M';
   const short = `av01.${head.seq_profile}.${two(head.seq_level_idx_0)}${tier}.${two(format.bitDepth)}`;
@@ -71,7 +71,7 @@ export const deriveAv1Config = (record: Partial<Av1ConfigRecord>): VideoConfigDe
 };
 
 /** What a sequence header tells beside what the record repeats. */
-export const deriveSequenceHeader = (header: SequenceHeader): Partial<VideoConfigDerived> => {
+const deriveSequenceHeader = (header: SequenceHeader): Partial<VideoConfigDerived> => {
   const width = header.max_frame_width_minus_1 + 1;
   const height = header.max_frame_height_minus_1 + 1;
   const rate = frameRateOf(header);

@@ -2,7 +2,7 @@ import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { leb128 } from './leb128.ts';
 
 /** obu_type (AV1 6.2.2). */
-export const OBU_TYPES: Readonly<Record<number, string>> = {
+const OBU_TYPES: Readonly<Record<number, string>> = {
   0: 'reserved',
   1: 'OBU_SEQUENCE_HEADER',
   2: 'OBU_TEMPORAL_DELIMITER',

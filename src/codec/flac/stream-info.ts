@@ -47,7 +47,7 @@ export interface FlacConfigRecord {
   furtherBlocks?: string;
 }
 
-export const STREAMINFO_BYTES = 34;
+const STREAMINFO_BYTES = 34;
 const MARKER = 'fLaC';
 
 /** A STREAMINFO block's header: its first byte is 00 or 80, then 24 bits of length. No bare STREAMINFO begins with blocks of 0 samples. */
@@ -87,7 +87,7 @@ const parseBlockHeader = (r: SyntaxReader, into: Partial<FlacMetadataBlockHeader
 };
 
 /** Reads STREAMINFO (RFC 9639 8.2). */
-export const parseStreamInfo = (r: SyntaxReader, into: Partial<FlacStreamInfo> = {}): FlacStreamInfo => {
+const parseStreamInfo = (r: SyntaxReader, into: Partial<FlacStreamInfo> = {}): FlacStreamInfo => {
   r.open('STREAMINFO', 'RFC 9639 8.2');
   into.minimumBlockSize = r.u(16, 'minimumBlockSize');
   into.maximumBlockSize = r.u(16, 'maximumBlockSize');

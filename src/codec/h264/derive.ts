@@ -2,8 +2,9 @@ import { EXTENDED_SAR, type Ratio, reduced, sampleAspectRatio } from '../h26x/as
 import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../h26x/colour.ts';
 import type { HrdParameters } from './hrd.ts';
 import { levelLimits } from './levels.ts';
+import { frameSizeInMbs, pictureSize } from './picture-size.ts';
 import { isIntraProfile, profileName } from './profiles.ts';
-import { CHROMA_FORMATS, chromaArrayType, type Sps } from './sps.ts';
+import { CHROMA_FORMATS, type Sps } from './sps.ts';
 import type { VuiParameters } from './vui.ts';
 
 /** Frames a second as a fraction in lowest terms. */
@@ -55,8 +56,10 @@ export interface SpsDerived {
   readonly sar?: Ratio;
   readonly dar?: Ratio;
   readonly colour?: Colour;
-  /** Frames that the decoded picture buffer holds at this level and size (A.3.1 h). */
+  /** Frames that the decoded picture buffer holds at this level and size (A.3.1). */
   readonly maxDpbFrames?: number;
+  /** Frames that the stream wants in the decoded picture buffer: coded, or as E.2.1 infers it. */
+  readonly dpbFrames?: number;
   /** Frames that may precede a frame in decoding order and follow it in output order: coded, or as E.2.1 infers it. */
   readonly reorderFrames?: number;
   readonly hrd?: { readonly nal?: readonly HrdRate[]; readonly vcl?: readonly HrdRate[] };
@@ -70,6 +73,7 @@ export const deriveSps = (sps: Sps): SpsDerived => {
   const rate = frameRate(sps);
   const sar = sarOf(vui);
   const dpb = maxDpbFrames(sps);
+  const used = dpbFrames(sps);
   const reorder = reorderFrames(sps);
   const colour = colourOf(vui);
   const hrd = hrdOf(vui);
@@ -95,30 +99,10 @@ export const deriveSps = (sps: Sps): SpsDerived => {
     ...(sar !== undefined && shown && { dar: reduced(size.width * sar.num, size.height * sar.den) }),
     ...(colour !== undefined && { colour }),
     ...(dpb !== undefined && { maxDpbFrames: dpb }),
+    ...(used !== undefined && { dpbFrames: used }),
     ...(reorder !== undefined && { reorderFrames: reorder }),
     ...(hrd !== undefined && { hrd }),
   };
-};
-
-/** PicWidthInMbs x FrameHeightInMbs (H.264 7.4.2.1.1). */
-export const frameSizeInMbs = (sps: Sps): { readonly width: number; readonly height: number } => ({
-  width: sps.pic_width_in_mbs_minus1 + 1,
-  height: (2 - sps.frame_mbs_only_flag) * (sps.pic_height_in_map_units_minus1 + 1),
-});
-
-/** Coded and cropped size in luma samples (H.264 7.4.2.1.1, Equations 7-19 to 7-22). */
-export const pictureSize = (
-  sps: Sps,
-): { readonly width: number; readonly height: number; readonly codedWidth: number; readonly codedHeight: number } => {
-  const mbs = frameSizeInMbs(sps);
-  const chroma = chromaArrayType(sps);
-  const cropUnitX = chroma === 1 || chroma === 2 ? 2 : 1;
-  const cropUnitY = (chroma === 1 ? 2 : 1) * (2 - sps.frame_mbs_only_flag);
-  const cropX = cropUnitX * ((sps.frame_crop_left_offset ?? 0) + (sps.frame_crop_right_offset ?? 0));
-  const cropY = cropUnitY * ((sps.frame_crop_top_offset ?? 0) + (sps.frame_crop_bottom_offset ?? 0));
-  const codedWidth = 16 * mbs.width;
-  const codedHeight = 16 * mbs.height;
-  return { width: codedWidth - cropX, height: codedHeight - cropY, codedWidth, codedHeight };
 };
 
 /**
@@ -156,12 +140,23 @@ export const codecString = (sps: Sps): string => {
   return `avc1.${hex(sps.profile_idc)}${hex(constraintFlags(sps))}${hex(sps.level_idc)}`;
 };
 
-/** MaxDpbFrames = Min(MaxDpbMbs / (PicWidthInMbs * FrameHeightInMbs), 16) (H.264 A.3.1 h). */
+/**
+ * MaxDpbFrames = Min(MaxDpbMbs / (PicWidthInMbs * FrameHeightInMbs), 16) (H.264 A.3.1). Not known for a level that Table
+ * A-1 does not list, and for frames so far beyond their level that none would fit.
+ */
 export const maxDpbFrames = (sps: Sps): number | undefined => {
   const limits = levelLimits(sps);
   if (limits === undefined) return undefined;
   const mbs = frameSizeInMbs(sps);
-  return Math.min(Math.floor(limits.maxDpbMbs / (mbs.width * mbs.height)), 16);
+  const frames = Math.min(Math.floor(limits.maxDpbMbs / (mbs.width * mbs.height)), 16);
+  return frames === 0 ? undefined : frames;
+};
+
+/** max_dec_frame_buffering, or what H.264 E.2.1 infers: 0 in Intra profiles, MaxDpbFrames elsewhere. */
+export const dpbFrames = (sps: Sps): number | undefined => {
+  const coded = sps.vui_parameters?.max_dec_frame_buffering;
+  if (coded !== undefined) return coded;
+  return isIntraProfile(sps) ? 0 : maxDpbFrames(sps);
 };
 
 /** max_num_reorder_frames, or what H.264 E.2.1 infers: 0 in Intra profiles, MaxDpbFrames elsewhere. */
@@ -192,7 +187,7 @@ const hrdOf = (vui: VuiParameters | undefined): SpsDerived['hrd'] => {
   return { ...(nal !== undefined && { nal }), ...(vcl !== undefined && { vcl }) };
 };
 
-/** BitRate[i] and CpbSize[i] (H.264 E.2.2, Equations E-39 and E-40). */
+/** BitRate[i] and CpbSize[i] (H.264 E.2.2). */
 const hrdRates = (hrd: HrdParameters | undefined): readonly HrdRate[] | undefined =>
   // Multiplied, not shifted: the products reach 2^53.
   hrd?.cbr_flag?.map((cbr, i) => ({

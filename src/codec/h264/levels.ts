@@ -81,5 +81,5 @@ export const highestLevel = <S extends Parameters<typeof levelLimits>[0]>(all: r
 /** MaxFS of the highest level, 6.2: no frame has more macroblocks. */
 export const MAX_FRAME_SIZE_IN_MBS = 139264;
 
-/** PicWidthInMbs and FrameHeightInMbs are at most Sqrt(MaxFS * 8) (H.264 A.3.1 f, g), 1055 at level 6.2. */
+/** PicWidthInMbs and FrameHeightInMbs are at most Sqrt(MaxFS * 8) (H.264 A.3.1), 1055 at level 6.2. */
 export const MAX_FRAME_SIDE_IN_MBS = 1055;

@@ -1,7 +1,7 @@
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { nalUnitTypeName } from './nal-unit-types.ts';
 
-/** nal_unit_header_svc_extension() (H.264 F.7.3.1.1; semantics F.7.4.1.1; Annex G in editions before 2019). */
+/** nal_unit_header_svc_extension() (H.264 F.7.3.1.1; semantics F.7.4.1.1). */
 export interface NalUnitHeaderSvcExtension {
   idr_flag: number;
   priority_id: number;
@@ -15,7 +15,7 @@ export interface NalUnitHeaderSvcExtension {
   reserved_three_2bits: number;
 }
 
-/** nal_unit_header_mvc_extension() (H.264 G.7.3.1.1; semantics G.7.4.1.1; Annex H in editions before 2019). */
+/** nal_unit_header_mvc_extension() (H.264 G.7.3.1.1; semantics G.7.4.1.1). */
 export interface NalUnitHeaderMvcExtension {
   non_idr_flag: number;
   priority_id: number;
@@ -26,7 +26,7 @@ export interface NalUnitHeaderMvcExtension {
   reserved_one_bit: number;
 }
 
-/** nal_unit_header_3davc_extension() (H.264 I.7.3.1.1; Annex J in editions before 2019). */
+/** nal_unit_header_3davc_extension() (H.264 I.7.3.1.1). */
 export interface NalUnitHeader3davcExtension {
   view_idx: number;
   depth_flag: number;

@@ -51,6 +51,9 @@ export interface ParseNalUnitOptions {
 }
 
 /**
+ * Clauses of H.264, in this folder and in what it reports, are those of ITU-T H.264 (V15, 08/2024): SVC is Annex F, MVC G,
+ * MVC with depth H, 3D-AVC I. Older editions have these four as G, H, I and J.
+ *
  * Reads one NAL unit (H.264 7.3.1): header and content, slices up to their data. Never throws for what the bytes say:
  * the result then has `error`, and what was read before it. Parameter sets that are read go into `sets`.
  */

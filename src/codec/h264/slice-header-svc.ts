@@ -2,6 +2,7 @@ import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { type DecRefBasePicMarking, parseDecRefBasePicMarking, parseDecRefPicMarking } from './dec-ref-pic-marking.ts';
 import { MAX_FRAME_SIZE_IN_MBS } from './levels.ts';
 import type { NalUnitHeader } from './nal-unit.ts';
+import { chromaArrayType } from './picture-size.ts';
 import { type PredWeightTable, parsePredWeightTable } from './pred-weight-table.ts';
 import { parseRefPicListModification } from './ref-pic-list-modification.ts';
 import {
@@ -14,7 +15,7 @@ import {
   usesPredWeightTable,
 } from './slice-header.ts';
 import { B, I } from './slice-types.ts';
-import { chromaArrayType, type Sps } from './sps.ts';
+import type { Sps } from './sps.ts';
 import type { SpsSvcExtension } from './subset-sps.ts';
 
 /** slice_header_in_scalable_extension() (H.264 F.7.3.3.4; semantics F.7.4.3.4): NAL 20 with svc_extension_flag 1. */
@@ -59,7 +60,8 @@ export const parseSliceHeaderInScalableExtension = (
   const idr = ext?.idr_flag === 1;
   const interLayer = ext?.no_inter_layer_pred_flag === 0;
   const at = r.bit;
-  const { pps, sps, sliceType } = parseSliceStart(r, activate, into);
+  const started = parseSliceStart(r, activate, into);
+  const { pps, sps, sliceType } = started;
   // Table F-1: P, B and I only. SP and SI have elements that this header has no place for.
   if (sliceType > I) throw r.error('out-of-range', 'slice_type', at, '0..2 or 5..7', `${into.slice_type}`);
   const svc = svcOf(sps);
@@ -72,7 +74,7 @@ export const parseSliceHeaderInScalableExtension = (
       'none',
     );
   }
-  parsePicturePosition(r, pps, sps, idr, into);
+  parsePicturePosition(r, started, idr, into);
   if (ext?.quality_id === 0) {
     if (sliceType === B) into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag');
     const [refCountL0, refCountL1] = parseRefCounts(r, pps, sliceType, into);

@@ -1,12 +1,14 @@
+import { MAX_UE } from '../../syntax/bits.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { type DecRefPicMarking, parseDecRefPicMarking } from './dec-ref-pic-marking.ts';
-import { MAX_FRAME_SIZE_IN_MBS } from './levels.ts';
 import { isIdr, type NalUnitHeader } from './nal-unit.ts';
+import { chromaArrayType, frameSizeInMbs } from './picture-size.ts';
 import type { Pps } from './pps.ts';
 import { type PredWeightTable, parsePredWeightTable } from './pred-weight-table.ts';
+import { profileName } from './profiles.ts';
 import { parseRefPicListModification, type RefPicListModification } from './ref-pic-list-modification.ts';
 import { B, I, P, SI, SP, sliceTypeLabel } from './slice-types.ts';
-import { chromaArrayType, type Sps } from './sps.ts';
+import type { Sps } from './sps.ts';
 
 /** The parameter sets that a slice refers to. */
 export interface SliceParameterSets {
@@ -75,8 +77,9 @@ export const parseSliceHeader = (
   into: Partial<SliceHeader> = {},
 ): SliceHeader => {
   r.open('slice_header', 'H.264 7.3.3');
-  const { pps, sps, sliceType } = parseSliceStart(r, activate, into);
-  parsePicturePosition(r, pps, sps, isIdr(header), into);
+  const started = parseSliceStart(r, activate, into);
+  const { pps, sps, sliceType } = started;
+  parsePicturePosition(r, started, isIdr(header), into);
   if (sliceType === B)
     into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag', { 0: 'temporal', 1: 'spatial' });
   const [refCountL0, refCountL1] = parseRefCounts(r, pps, sliceType, into);
@@ -105,6 +108,8 @@ type SliceStart = Pick<SliceHeader, 'first_mb_in_slice' | 'slice_type' | 'pic_pa
 export interface StartedSlice extends SliceParameterSets {
   /** slice_type % 5. */
   readonly sliceType: number;
+  /** Bit of first_mb_in_slice. */
+  readonly bit: number;
 }
 
 /** The elements up to frame_num, the first that needs the parameter sets. */
@@ -113,7 +118,10 @@ export const parseSliceStart = (
   activate: ActivateParameterSets,
   into: Partial<SliceStart>,
 ): StartedSlice => {
-  into.first_mb_in_slice = r.ueLax('first_mb_in_slice', MAX_FRAME_SIZE_IN_MBS - 1);
+  const { bit } = r;
+  // Its range depends on field_pic_flag, which comes later.
+  into.first_mb_in_slice = r.ue('first_mb_in_slice', MAX_UE);
+  const typeAt = r.bit;
   into.slice_type = r.ue('slice_type', 9, sliceTypeLabel);
   const at = r.bit;
   into.pic_parameter_set_id = r.ue('pic_parameter_set_id', 255);
@@ -122,14 +130,17 @@ export const parseSliceStart = (
     into.colour_plane_id = r.uLax(2, 'colour_plane_id', 0, 2, { 0: 'Y', 1: 'Cb', 2: 'Cr' });
   }
   into.frame_num = r.uv(sps.log2_max_frame_num_minus4 + 4, 'frame_num');
-  return { pps, sps, sliceType: into.slice_type % 5 };
+  const sliceType = into.slice_type % 5;
+  if (sliceType > I && sps.profile_idc !== EXTENDED_PROFILE) {
+    r.issue('slice_type', typeAt, `P, B or I in profile ${profileName(sps)} (A.2)`, sliceTypeLabel(into.slice_type));
+  }
+  return { pps, sps, sliceType, bit };
 };
 
 /** Field flags, idr_pic_id, picture order count and redundant_pic_cnt. */
 export const parsePicturePosition = (
   r: SyntaxReader,
-  pps: Pps,
-  sps: Sps,
+  { pps, sps, bit }: StartedSlice,
   idr: boolean,
   into: Partial<SliceStart>,
 ): void => {
@@ -139,6 +150,9 @@ export const parsePicturePosition = (
     into.field_pic_flag = field;
     if (field === 1) into.bottom_field_flag = r.flag('bottom_field_flag', { 0: 'top', 1: 'bottom' });
   }
+  const address = into.first_mb_in_slice ?? 0;
+  const addresses = addressesOf(sps, field);
+  if (address >= addresses) r.issue('first_mb_in_slice', bit, `0..${addresses - 1}`, address);
   if (idr) into.idr_pic_id = r.ueLax('idr_pic_id', 65535);
   const bottomInFrame = pps.bottom_field_pic_order_in_frame_present_flag === 1 && field === 0;
   if (sps.pic_order_cnt_type === 0) {
@@ -152,6 +166,14 @@ export const parsePicturePosition = (
 };
 
 const INT32 = 2 ** 31 - 1;
+/** profile_idc of the only profile with SP and SI slices (A.2.3). */
+const EXTENDED_PROFILE = 88;
+
+/** Values that first_mb_in_slice may have (7.4.3): macroblocks of the picture, pairs of them in an MBAFF frame. */
+const addressesOf = (sps: Sps, field: number): number => {
+  const { width, height } = frameSizeInMbs(sps);
+  return width * (field === 1 || sps.mb_adaptive_frame_field_flag === 1 ? height / 2 : height);
+};
 
 /** num_ref_idx_active_override_flag and the counts; gives the counts in force. */
 export const parseRefCounts = (
@@ -164,14 +186,29 @@ export const parseRefCounts = (
   let l0 = pps.num_ref_idx_l0_default_active_minus1;
   let l1 = pps.num_ref_idx_l1_default_active_minus1;
   into.num_ref_idx_active_override_flag = r.flag('num_ref_idx_active_override_flag');
+  // A field refers to fields, of which a frame is two (7.4.3).
+  const most = into.field_pic_flag === 1 ? 31 : 15;
   if (into.num_ref_idx_active_override_flag === 1) {
-    l0 = into.num_ref_idx_l0_active_minus1 = r.ue('num_ref_idx_l0_active_minus1', 31);
-    if (sliceType === B) l1 = into.num_ref_idx_l1_active_minus1 = r.ue('num_ref_idx_l1_active_minus1', 31);
-  } else if (r.tracing) {
+    l0 = into.num_ref_idx_l0_active_minus1 = parseRefCount(r, 'num_ref_idx_l0_active_minus1', most);
+    if (sliceType === B)
+      l1 = into.num_ref_idx_l1_active_minus1 = parseRefCount(r, 'num_ref_idx_l1_active_minus1', most);
+  } else {
+    if (l0 > most || (sliceType === B && l1 > most)) {
+      const expected = `1, as the PPS has more than ${most} for num_ref_idx_active_minus1`;
+      r.issue('num_ref_idx_active_override_flag', r.bit - 1, expected, 0);
+    }
     r.infer('num_ref_idx_l0_active_minus1', l0);
     if (sliceType === B) r.infer('num_ref_idx_l1_active_minus1', l1);
   }
   return [l0 + 1, l1 + 1];
+};
+
+/** Counts that only a field may have are read all the same: they size the weights behind them. */
+const parseRefCount = (r: SyntaxReader, name: string, most: number): number => {
+  const at = r.bit;
+  const value = r.ue(name, 31);
+  if (value > most) r.issue(name, at, `0..${most}`, value);
+  return value;
 };
 
 /** Are explicit weights coded (H.264 7.3.3)? */
@@ -192,10 +229,14 @@ export const parseSliceTail = (
     into.cabac_init_idc = r.ueLax('cabac_init_idc', 2);
   }
   // Bounds of the coded value; the QP that results is checked where it is derived.
-  into.slice_qp_delta = r.seLax('slice_qp_delta', -87, 87, (v) => `QP ${26 + pps.pic_init_qp_minus26 + v}`);
+  // SliceQPY is in -QpBdOffsetY..51 and QSY in 0..51 (7.4.3).
+  const qp = 26 + pps.pic_init_qp_minus26;
+  const qpBdOffset = 6 * (sps.bit_depth_luma_minus8 ?? 0);
+  into.slice_qp_delta = r.seLax('slice_qp_delta', -qpBdOffset - qp, 51 - qp, (v) => `QP ${qp + v}`);
   if (sliceType === SP || sliceType === SI) {
     if (sliceType === SP) into.sp_for_switch_flag = r.flag('sp_for_switch_flag');
-    into.slice_qs_delta = r.seLax('slice_qs_delta', -51, 51, (v) => `QS ${26 + pps.pic_init_qs_minus26 + v}`);
+    const qs = 26 + pps.pic_init_qs_minus26;
+    into.slice_qs_delta = r.seLax('slice_qs_delta', -qs, 51 - qs, (v) => `QS ${qs + v}`);
   }
   if (pps.deblocking_filter_control_present_flag === 1) {
     into.disable_deblocking_filter_idc = r.ueLax('disable_deblocking_filter_idc', lastDeblockingIdc, DEBLOCKING);

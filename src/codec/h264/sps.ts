@@ -1,5 +1,7 @@
+import { MAX_UE } from '../../syntax/bits.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { LEVEL_LABELS, MAX_FRAME_SIDE_IN_MBS } from './levels.ts';
+import { cropUnits, frameSizeInMbs } from './picture-size.ts';
 import { HIGH_SYNTAX_PROFILES, PROFILES, type ProfileIndication } from './profiles.ts';
 import { parseScalingLists, type ScalingList } from './scaling-list.ts';
 import { parseVuiParameters, type VuiParameters } from './vui.ts';
@@ -91,12 +93,7 @@ export const parseSpsData = (r: SyntaxReader, into: Partial<Sps> = {}): Sps => {
   else r.infer('mb_adaptive_frame_field_flag', 0);
   into.direct_8x8_inference_flag = r.flag('direct_8x8_inference_flag');
   into.frame_cropping_flag = r.flag('frame_cropping_flag');
-  if (into.frame_cropping_flag === 1) {
-    into.frame_crop_left_offset = r.ueLax('frame_crop_left_offset', 16 * MAX_FRAME_SIDE_IN_MBS);
-    into.frame_crop_right_offset = r.ueLax('frame_crop_right_offset', 16 * MAX_FRAME_SIDE_IN_MBS);
-    into.frame_crop_top_offset = r.ueLax('frame_crop_top_offset', 16 * MAX_FRAME_SIDE_IN_MBS);
-    into.frame_crop_bottom_offset = r.ueLax('frame_crop_bottom_offset', 16 * MAX_FRAME_SIDE_IN_MBS);
-  }
+  if (into.frame_cropping_flag === 1) parseCropping(r, into as Sps);
   into.vui_parameters_present_flag = r.flag('vui_parameters_present_flag');
   if (into.vui_parameters_present_flag === 1) parseVuiParameters(r, (into.vui_parameters = {} as VuiParameters));
   r.close();
@@ -117,6 +114,31 @@ const parseHighProfileFields = (r: SyntaxReader, into: Partial<Sps>): void => {
   }
 };
 
+/** Each pair of offsets must leave a sample between them (7.4.2.1.1). */
+const parseCropping = (r: SyntaxReader, into: Sps): void => {
+  const frame = frameSizeInMbs(into);
+  const unit = cropUnits(into);
+  const leftAt = r.bit;
+  const left = (into.frame_crop_left_offset = r.ue('frame_crop_left_offset', MAX_UE));
+  const right = (into.frame_crop_right_offset = r.ue('frame_crop_right_offset', MAX_UE));
+  const topAt = r.bit;
+  const top = (into.frame_crop_top_offset = r.ue('frame_crop_top_offset', MAX_UE));
+  const bottom = (into.frame_crop_bottom_offset = r.ue('frame_crop_bottom_offset', MAX_UE));
+  const columns = (16 * frame.width) / unit.x;
+  const rows = (16 * frame.height) / unit.y;
+  if (left + right >= columns) {
+    r.issue(
+      'frame_crop_left_offset',
+      leftAt,
+      `with frame_crop_right_offset less than ${columns}`,
+      `${left} + ${right}`,
+    );
+  }
+  if (top + bottom >= rows) {
+    r.issue('frame_crop_top_offset', topAt, `with frame_crop_bottom_offset less than ${rows}`, `${top} + ${bottom}`);
+  }
+};
+
 const parsePicOrderCnt = (r: SyntaxReader, into: Partial<Sps>): void => {
   const type = r.ue('pic_order_cnt_type', 2, POC_TYPES);
   into.pic_order_cnt_type = type;
@@ -132,7 +154,3 @@ const parsePicOrderCnt = (r: SyntaxReader, into: Partial<Sps>): void => {
     for (let i = 0; i < count; i++) offsets.push(r.se(r.nth('offset_for_ref_frame', i), -INT32, INT32));
   }
 };
-
-/** ChromaArrayType (H.264 7.4.2.1.1): 0 for monochrome and for planes that are coded apart. */
-export const chromaArrayType = (sps: Sps): number =>
-  sps.separate_colour_plane_flag === 1 ? 0 : (sps.chroma_format_idc ?? 1);

@@ -1,5 +1,6 @@
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
-import { chromaArrayType, parseSpsData, type Sps } from './sps.ts';
+import { chromaArrayType } from './picture-size.ts';
+import { parseSpsData, type Sps } from './sps.ts';
 import {
   type MvcVuiParametersExtension,
   parseMvcVuiParametersExtension,

@@ -4,7 +4,7 @@
  */
 
 /** colour_primaries (H.273 Table 2). */
-export const COLOUR_PRIMARIES: Readonly<Record<number, string>> = {
+const COLOUR_PRIMARIES: Readonly<Record<number, string>> = {
   1: 'BT.709',
   2: 'unspecified',
   4: 'BT.470 M',
@@ -20,7 +20,7 @@ export const COLOUR_PRIMARIES: Readonly<Record<number, string>> = {
 };
 
 /** transfer_characteristics (H.273 Table 3). */
-export const TRANSFER_CHARACTERISTICS: Readonly<Record<number, string>> = {
+const TRANSFER_CHARACTERISTICS: Readonly<Record<number, string>> = {
   1: 'BT.709',
   2: 'unspecified',
   4: 'gamma 2.2',
@@ -41,7 +41,7 @@ export const TRANSFER_CHARACTERISTICS: Readonly<Record<number, string>> = {
 };
 
 /** matrix_coefficients (H.273 Table 4). */
-export const MATRIX_COEFFICIENTS: Readonly<Record<number, string>> = {
+const MATRIX_COEFFICIENTS: Readonly<Record<number, string>> = {
   0: 'identity (GBR)',
   1: 'BT.709',
   2: 'unspecified',

@@ -6,7 +6,7 @@ import { HEVC_PROFILES, HEVC_TIERS, type HevcProfileTierLevel, hevcLevelName } f
 import { HEVC_CHROMA_FORMATS, type HevcSps } from './sps.ts';
 
 /** Coded and cropped size in luma samples (H.265 7.4.3.2.1). */
-export const hevcPictureSize = (sps: HevcSps) => {
+const hevcPictureSize = (sps: HevcSps) => {
   const {
     chroma_format_idc: chroma,
     pic_width_in_luma_samples: codedWidth,
@@ -26,7 +26,7 @@ export const hevcPictureSize = (sps: HevcSps) => {
  * `hvc1.` with profile space and profile, the compatibility flags in reverse bit order, tier and level, and the
  * constraint bytes up to the last that is not zero (ISO/IEC 14496-15 Annex E): `hvc1.1.6.L93.B0`.
  */
-export const hevcCodecString = (ptl: Omit<HevcProfileTierLevel, 'sub_layers'>): string => {
+const hevcCodecString = (ptl: Omit<HevcProfileTierLevel, 'sub_layers'>): string => {
   let reversed = 0;
   for (let j = 0; j < 32; j++) if ((ptl.general_profile_compatibility_flags >>> (31 - j)) & 1) reversed += 2 ** j;
   const space = ['', 'A', 'B', 'C'][ptl.general_profile_space] ?? '';

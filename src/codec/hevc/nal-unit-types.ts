@@ -1,5 +1,5 @@
 /** Names of nal_unit_type (H.265 Table 7-1). */
-export const HEVC_NAL_UNIT_TYPES: Readonly<Record<number, string>> = {
+const HEVC_NAL_UNIT_TYPES: Readonly<Record<number, string>> = {
   0: 'TRAIL_N',
   1: 'TRAIL_R',
   2: 'TSA_N',

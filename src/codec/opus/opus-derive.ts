@@ -2,7 +2,7 @@ import type { AudioConfigDerived } from '../config-derived.ts';
 import type { OpusHead } from './opus-head.ts';
 
 /** Every Opus decoder can put out this rate, and all times of the header are in it (RFC 7845 4, 5.1). */
-export const OPUS_RATE_HZ = 48000;
+const OPUS_RATE_HZ = 48000;
 
 export interface OpusDerived extends AudioConfigDerived {
   readonly inputSampleRateHz?: number;

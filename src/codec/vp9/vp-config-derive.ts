@@ -9,7 +9,7 @@ const two = (value: number): string => `${value}`.padStart(2, '0');
  * `vp09.PP.LL.DD` (VP-ISOBMFF, section 4), and what follows where it is not the default (4:2:0 colocated, BT.709,
  * limited range): `.CC.cp.tc.mc.FF`.
  */
-export const vpCodecString = (record: VpConfigRecord, codec: 'vp08' | 'vp09' = 'vp09'): string => {
+const vpCodecString = (record: VpConfigRecord, codec: 'vp08' | 'vp09' = 'vp09'): string => {
   const short = [codec, two(record.profile), two(record.level), two(record.bitDepth)].join('.');
   const rest = [
     record.chromaSubsampling,

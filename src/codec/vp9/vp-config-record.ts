@@ -2,7 +2,7 @@ import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../h26x/colour.ts';
 
 /** chromaSubsampling (VP-ISOBMFF, section 3). */
-export const VP_CHROMA_SUBSAMPLINGS: Readonly<Record<number, string>> = {
+const VP_CHROMA_SUBSAMPLINGS: Readonly<Record<number, string>> = {
   0: '4:2:0 vertical',
   1: '4:2:0 colocated',
   2: '4:2:2',
@@ -28,7 +28,7 @@ export interface VpConfigRecord {
   codecInitializationData?: string;
 }
 
-export const VP_RECORD_BYTES = 8;
+const VP_RECORD_BYTES = 8;
 const FULL_BOX_BYTES = 4;
 
 /**

@@ -1,5 +1,5 @@
 /** Names of nal_unit_type that a record may hold (H.266 Table 5). */
-export const VVC_NAL_UNIT_TYPES: Readonly<Record<number, string>> = {
+const VVC_NAL_UNIT_TYPES: Readonly<Record<number, string>> = {
   12: 'OPI_NUT',
   13: 'DCI_NUT',
   14: 'VPS_NUT',

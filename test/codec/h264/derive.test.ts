@@ -165,7 +165,7 @@ describe('decoded picture buffer', () => {
     [51, 120, 68, 1, 16],
     [51, 240, 135, 1, 5],
     [62, 512, 272, 1, 5],
-    [10, 120, 68, 1, 0],
+    [10, 120, 68, 1, undefined],
   ])('level_idc %i, %i x %i map units, frame_mbs_only_flag %i: %i frames', (level_idc, width, height, frames, dpb) => {
     const derived = deriveSps(
       spsOf({
@@ -178,6 +178,15 @@ describe('decoded picture buffer', () => {
     expect(derived.maxDpbFrames).toBe(dpb);
   });
 
+  it('what the stream wants of it is coded, or inferred: 0 in Intra profiles, MaxDpbFrames elsewhere (E.2.1)', () => {
+    const at31 = { level_idc: 31, pic_width_in_mbs_minus1: 79, pic_height_in_map_units_minus1: 44 };
+    expect(deriveSps(spsOf(at31))).toMatchObject({ maxDpbFrames: 5, dpbFrames: 5 });
+    expect(deriveSps(withVui({ max_dec_frame_buffering: 2 }, at31))).toMatchObject({ maxDpbFrames: 5, dpbFrames: 2 });
+    const intra = { ...at31, profile_idc: 110, constraint_set3_flag: 1 };
+    expect(deriveSps(spsOf(intra))).toMatchObject({ maxDpbFrames: 5, dpbFrames: 0 });
+    expect(deriveSps(spsOf({ ...at31, level_idc: 10 }))).not.toHaveProperty('dpbFrames');
+  });
+
   it('the reorder depth is coded, or inferred: 0 in Intra profiles, the buffer elsewhere', () => {
     const at31 = { level_idc: 31, pic_width_in_mbs_minus1: 79, pic_height_in_map_units_minus1: 44 };
     expect(deriveSps(withVui({ max_num_reorder_frames: 2 }, at31)).reorderFrames).toBe(2);
@@ -187,7 +196,7 @@ describe('decoded picture buffer', () => {
   });
 });
 
-describe('HRD (E.2.2, Equations E-39 and E-40) and colour', () => {
+describe('HRD (E.2.2) and colour', () => {
   const HRD = {
     cpb_cnt_minus1: 1,
     bit_rate_scale: 15,

@@ -34,8 +34,8 @@ const read = async (bytes: Uint8Array, sizes: readonly number[], extension: stri
     }
   }
   try {
-    const stream = await openStream(source(), extension, undefined);
-    const lines: string[] = [stream.format];
+    const stream = await openStream(source(), extension);
+    const lines = [`${stream.format}`];
     for await (const items of stream.batches(new H264Inspector().keep)) {
       for (const item of items)
         lines.push(JSON.stringify(item.kind === 'unit' ? { ...item, head: [...item.head] } : item));

@@ -154,7 +154,7 @@ const parsePartialTime = (r: SyntaxReader, into: ClockTimestamp): void => {
   if (into.hours_flag === 1) into.hours_value = r.uLax(5, 'hours_value', 0, 23);
 };
 
-/** MaxFPS (H.264 Equation D-2); without timing info n_frames has no bound but its length. */
+/** MaxFPS (H.264 D.2.3); without timing info n_frames has no bound but its length. */
 const maxFps = (vui: VuiParameters): number => {
   const { num_units_in_tick: ticks, time_scale: scale } = vui;
   return ticks === undefined || scale === undefined || ticks === 0 ? 256 : Math.ceil(scale / (2 * ticks));

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { StreamItem } from '../../src/media/nal-unit.ts';
+import { openBareUnits } from '../../src/pipeline/bare-units.ts';
+
+const itemsOf = async (units: readonly (readonly number[])[]): Promise<StreamItem[]> => {
+  const stream = openBareUnits(units.map((unit) => Uint8Array.from(unit)));
+  expect(stream.format).toBeUndefined();
+  const items: StreamItem[] = [];
+  for await (const batch of stream.batches(() => 4)) items.push(...batch);
+  return items;
+};
+
+test('units stand one behind the other, with nothing in front', async () => {
+  const items = await itemsOf([
+    [0x67, 1, 2, 3, 4],
+    [0x68, 5],
+  ]);
+  expect(items).toMatchObject([
+    { kind: 'unit', offset: 0, prefixLength: 0, size: 5, head: Uint8Array.of(0x67, 1, 2, 3) },
+    { kind: 'unit', offset: 5, prefixLength: 0, size: 2, head: Uint8Array.of(0x68, 5) },
+  ]);
+});
+
+test('what splits a byte stream splits these bytes, too', async () => {
+  const items = await itemsOf([
+    [0x67, 1, 0, 0, 3, 1, 0, 0, 0, 1, 0x68, 5, 0, 0],
+    [0x67, 9, 0, 0, 2, 7],
+  ]);
+  expect(items).toMatchObject([
+    { offset: 0, prefixLength: 0, size: 6, emulationPreventionBytes: 1, trailingZeros: 0 },
+    { offset: 6, prefixLength: 4, size: 2, trailingZeros: 2 },
+    { offset: 14, prefixLength: 0, size: 6, forbiddenPatternOffset: 16, forbiddenPatterns: 1 },
+  ]);
+});
+
+test('bytes of none', async () => {
+  expect(await itemsOf([])).toEqual([]);
+  expect(await itemsOf([[0x67]])).toMatchObject([{ offset: 0, prefixLength: 0, size: 1 }]);
+});
