@@ -3,7 +3,7 @@ import { type CodedFrame, FrameAssembler } from '../../analysis/h264/coded-frame
 import { FrameTimer, type TimedFrame } from '../../analysis/h264/frame-timing.ts';
 import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
 import type { Ratio } from '../../codec/h26x/aspect-ratio.ts';
-import { pictureSize } from '../../codec/h264/derive.ts';
+import { pictureSize } from '../../codec/h264/picture-size.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
 import { FlvWriter } from '../../container/flv/muxer.ts';
 import { type MetadataValues, numberBytes } from '../../container/flv/on-metadata-write.ts';
