@@ -122,7 +122,7 @@ export class FlvNalUnitStage implements NalUnitStage {
   #units(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: StreamItem[]): void {
     const bytes = tag.bytes.subarray(payload.start, payload.end);
     const base = tag.offset + payload.start;
-    const { annexB } = nalUnitsOf(bytes, this.#lengthSize);
+    const { annexB } = nalUnitsOf(bytes, this.#lengthSize, tag.missingBytes);
     if (annexB) {
       const message = 'Annex B start codes in the tag, where NAL units belong behind their lengths';
       const finding = { severity: 'error', code: 'annexb-in-tag', message, offset: base, tag: container.tag } as const;
