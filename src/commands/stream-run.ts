@@ -1,10 +1,8 @@
-import type { Inspected, InspectorOptions } from '../analysis/h264/inspector.ts';
-import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
+import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { FormatName } from '../container/descriptor.ts';
 import type { Context, Terminal } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
 import type { Source } from '../io/source.ts';
-import { inspect } from '../pipeline/inspect.ts';
-import { type ChunkObserver, type OpenStream, openStream } from '../pipeline/open.ts';
 import { type Theme, themeFor, wantsColour } from '../present/colour.ts';
 import { DiagnosticWriter } from '../present/diagnostic-text.ts';
 import type { InputFacts } from '../present/json.ts';
@@ -12,39 +10,52 @@ import { Progress } from '../present/progress.ts';
 import { EXIT, type ExitCode } from './errors.ts';
 import { extensionOf, outputOf, type SharedOptions } from './options.ts';
 
-/** What a command does with each item; false ends the run before the item is counted. */
-export type Take = (item: Inspected) => boolean;
+/** An input that was recognised. */
+export interface Opened {
+  readonly format: FormatName;
+  /** Of all that is read, where a command reads but one. */
+  readonly codec?: string;
+}
+
+/** Tells what an input is by its bytes, and by its file name ending where they do not tell. */
+export type Opener<O extends Opened> = (chunks: AsyncIterable<Uint8Array>, extension: string) => Promise<O>;
+
+/** What one piece of the input gave. */
+export interface Batch<Item> {
+  readonly items: Iterable<Item>;
+  /** Bytes of the input read so far. */
+  readonly bytesRead: number;
+}
 
 /**
- * One run of a command over a stream: what all commands do alike. Output goes out after each chunk of input, diagnostics
- * of a table go to stderr, a reader that leaves ends the run, and the summary decides the exit code.
+ * One run of a command over a stream: what all commands do alike. Output goes out after each batch, diagnostics of a table
+ * go to stderr, a reader that leaves ends the run, and the errors in the stream decide the exit code.
  */
-export class StreamRun {
+export class StreamRun<O extends Opened> {
   readonly output: 'table' | 'json' | 'ndjson';
   readonly input: InputFacts;
+  readonly stream: O;
   readonly out: Sink;
   readonly theme: Theme;
-  readonly #stream: OpenStream;
   readonly #err: Sink;
   readonly #messages: DiagnosticWriter;
   readonly #progress: Progress;
   readonly #context: Context;
-  readonly #statistics = new StreamStatistics();
 
   private constructor(
     source: Source,
-    stream: OpenStream,
+    stream: O,
     options: SharedOptions,
     context: Context,
     themes: { readonly out: Theme; readonly err: Theme },
   ) {
-    this.#stream = stream;
+    this.stream = stream;
     this.#context = context;
     this.output = outputOf(options);
     this.input = {
       ...(source.path !== undefined && { path: source.path }),
       format: stream.format,
-      codec: 'h264',
+      ...(stream.codec !== undefined && { codec: stream.codec }),
       ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
     };
     this.out = new Sink(context.stdout);
@@ -55,48 +66,56 @@ export class StreamRun {
   }
 
   /** Opens the source when the flags make sense, and tells its format; throws where there is none that is known. */
-  static async open(openInput: () => Promise<Source>, options: SharedOptions, context: Context): Promise<StreamRun> {
+  static async open<O extends Opened>(
+    openInput: () => Promise<Source>,
+    opener: Opener<O>,
+    options: SharedOptions,
+    context: Context,
+  ): Promise<StreamRun<O>> {
     outputOf(options);
     const source = await openInput();
-    const stream = await openStream(source.chunks, extensionOf(source.path), options.format);
+    const stream = await opener(source.chunks, extensionOf(source.path));
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
     return new StreamRun(source, stream, options, context, themes);
   }
 
   /**
-   * Reads the stream to its end, or until `take` says false, or, between two chunks, until `enough` says true: what is
-   * there already has then been taken, and a pipe that gives nothing more is not waited for.
+   * Takes items to the end of the stream, or until `take` says false, or, between two batches, until `enough` says true:
+   * what is there already has then been taken, and a pipe that gives nothing more is not waited for. Was it the end?
    */
-  async inspect(
-    options: InspectorOptions,
-    take: Take,
-    { enough, onChunk }: { readonly enough?: () => boolean; readonly onChunk?: ChunkObserver | undefined } = {},
-  ): Promise<StreamSummary> {
+  async read<Item>(
+    batches: AsyncIterable<Batch<Item>>,
+    take: (item: Item) => boolean,
+    enough: () => boolean = () => false,
+  ): Promise<boolean> {
     let stopped = false;
-    for await (const { items, bytesRead } of inspect(this.#stream, options, onChunk)) {
+    for await (const { items, bytesRead } of batches) {
       for (const item of items) {
         stopped = !take(item);
         if (stopped) break;
-        this.#statistics.add(item);
-        if (item.kind === 'diagnostic' && this.output === 'table') this.#messages.add(item.record);
       }
       this.#progress.update(bytesRead);
       await this.out.flush();
       await this.#err.flush();
-      stopped ||= this.out.closed || enough?.() === true;
+      stopped ||= this.out.closed || enough();
       if (stopped) break;
     }
     await this.#progress.stop();
-    return this.#statistics.finish(!stopped && !this.#context.interrupted.aborted);
+    return !stopped && !this.#context.interrupted.aborted;
   }
 
-  /** Sends what is left and gives the exit code. */
-  async finish(summary: StreamSummary): Promise<ExitCode> {
+  /** Tells people beside a table what is wrong; the other outputs have the record. */
+  message(record: DiagnosticRecord): void {
+    if (this.output === 'table') this.#messages.add(record);
+  }
+
+  /** Sends what is left and gives the exit code, by the number of errors in the stream. */
+  async finish(errors: number): Promise<ExitCode> {
     this.#messages.end();
     await this.out.finish();
     await this.#err.finish();
     if (this.#context.interrupted.aborted) return EXIT.interrupted;
-    return summary.diagnostics.error > 0 && !this.out.closed ? EXIT.findings : EXIT.ok;
+    return errors > 0 && !this.out.closed ? EXIT.findings : EXIT.ok;
   }
 }

@@ -1,3 +1,4 @@
+import { joined } from '../bytes/joined.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { FormatName, NalUnitStage } from '../container/descriptor.ts';
 import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
@@ -131,13 +132,6 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
     }
     chunk = next.value;
   }
-};
-
-const joined = (head: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> => {
-  const out = new Uint8Array(head.length + chunk.length);
-  out.set(head);
-  out.set(chunk, head.length);
-  return out;
 };
 
 const NOTHING = new Uint8Array(0);
