@@ -60,22 +60,36 @@ const decide = (head: Uint8Array, complete: boolean, extension: string): Decisio
   }
 };
 
+/** Items that go on together: their records must not pile up where one piece of input sets free a million. */
+const BATCH_ITEMS = 256;
+
 async function* run(head: Uint8Array, rest: AsyncIterator<Uint8Array> | undefined): AsyncGenerator<FlvBatch> {
   const demuxer = new FlvDemuxer();
   let bytesRead = 0;
-  const take = (chunk: Uint8Array): FlvBatch => {
+  const read = (chunk: Uint8Array): Iterable<FlvItem> => {
     bytesRead += chunk.length;
-    return { items: demuxer.push(chunk), bytesRead };
+    return demuxer.read(chunk);
   };
   try {
-    yield take(head);
+    for (const items of batched(read(head))) yield { items, bytesRead };
     while (rest !== undefined) {
       const next = await rest.next();
       if (next.done === true) break;
-      yield take(next.value);
+      for (const items of batched(read(next.value))) yield { items, bytesRead };
     }
-    yield { items: demuxer.end(), bytesRead };
+    for (const items of batched(demuxer.readEnd())) yield { items, bytesRead };
   } finally {
     await rest?.return?.();
   }
+}
+
+function* batched(items: Iterable<FlvItem>): Generator<readonly FlvItem[]> {
+  let batch: FlvItem[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < BATCH_ITEMS) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }

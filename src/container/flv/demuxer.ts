@@ -1,3 +1,4 @@
+import { WaitingBytes } from '../../bytes/waiting-bytes.ts';
 import type { Stage } from '../../media/stage.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
@@ -13,7 +14,10 @@ const MAX_DATA_OFFSET = 1 << 16;
  * A tag whose size leads nowhere is given out as far as it goes if the next one stands within so many bytes; what is longer
  * than that is junk.
  */
-const MAX_DAMAGED = 1 << 22;
+const MAX_DAMAGED = 1 << 20;
+
+/** Bytes that a search keeps: the longest tag, and the damaged one in front of it. */
+const SEARCH_SPAN = MAX_SPAN + MAX_DAMAGED;
 
 /**
  * Takes an FLV file or stream apart into tags. The size of a tag is believed, and checked by what it leads to: a fitting
@@ -22,10 +26,7 @@ const MAX_DAMAGED = 1 << 22;
  * FLV has no longer ones. Flags in the header are not believed at all.
  */
 export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
-  /** Holds bytes that wait for more, from `#start` to `#end`. What has been given out lies in front of them. */
-  #store: Uint8Array = NOTHING;
-  #start = 0;
-  #end = 0;
+  readonly #store = new WaitingBytes();
   /** Byte offset in the input of the first byte that has not been given out. */
   #base = 0;
   /** How many bytes it takes to get on. */
@@ -37,63 +38,61 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   #search: TagSearch | undefined;
 
   push(chunk: Uint8Array): FlvItem[] {
-    const out: FlvItem[] = [];
-    let at = 0;
-    // What waits is topped up with just what it needs; all else is read where it lies.
-    while (this.#start < this.#end && at < chunk.length) {
-      const wanted = this.#search === undefined ? Math.max(1, this.#need - this.#waiting) : chunk.length;
-      const taken = chunk.subarray(at, at + wanted);
-      this.#append(taken);
-      at += taken.length;
-      if (this.#search !== undefined || this.#waiting >= this.#need) {
-        this.#start += this.#run(this.#store.subarray(this.#start, this.#end), false, out);
-      }
-    }
-    // Views of it are out, and what comes is read where it lies.
-    if (this.#start === this.#end) this.#store = NOTHING;
-    if (at < chunk.length) {
-      const rest = chunk.subarray(at);
-      this.#append(rest.subarray(this.#run(rest, false, out)));
-    }
-    return out;
+    return [...this.read(chunk)];
   }
 
   end(): FlvItem[] {
-    const out: FlvItem[] = [];
-    const bytes = this.#store.subarray(this.#start, this.#end);
-    const left = bytes.length - this.#run(bytes, true, out);
-    if (left > 0) out.push({ kind: 'junk', offset: this.#base, length: left, reason: 'bytes of a header at the end' });
-    this.#start = this.#end;
-    return out;
+    return [...this.readEnd()];
   }
 
-  get #waiting(): number {
-    return this.#end - this.#start;
-  }
-
-  #append(bytes: Uint8Array): void {
-    if (this.#end + bytes.length > this.#store.length) {
-      const waiting = this.#waiting;
-      // Room for what is needed, and for a quarter more than there is: then bytes that are never a tag cost no square.
-      const length = waiting + bytes.length;
-      const store = new Uint8Array(Math.max(this.#search === undefined ? this.#need : 0, length + (length >>> 2)));
-      store.set(this.#store.subarray(this.#start, this.#end));
-      this.#store = store;
-      this.#start = 0;
-      this.#end = waiting;
+  /**
+   * As `push`, one item at a time: a false size that is found out after 16 MiB sets free a million tags at once. To be
+   * taken to its end before the next piece of input.
+   */
+  *read(chunk: Uint8Array): Generator<FlvItem, void> {
+    const store = this.#store;
+    store.release();
+    let at = 0;
+    // What waits is topped up with just what it needs; all else is read where it lies.
+    while (store.length > 0 && at < chunk.length) {
+      const wanted = this.#search === undefined ? Math.max(1, this.#need - store.length) : chunk.length;
+      const taken = chunk.subarray(at, at + wanted);
+      this.#keep(taken);
+      at += taken.length;
+      if (this.#search !== undefined || store.length >= this.#need) store.give(yield* this.#run(store.bytes, false));
     }
-    this.#store.set(bytes, this.#end);
-    this.#end += bytes.length;
+    if (at < chunk.length) {
+      const rest = chunk.subarray(at);
+      this.#keep(rest.subarray(yield* this.#run(rest, false)));
+    }
+  }
+
+  /** As `end`, one item at a time. */
+  *readEnd(): Generator<FlvItem, void> {
+    const { bytes } = this.#store;
+    const length = bytes.length - (yield* this.#run(bytes, true));
+    if (length > 0) yield { kind: 'junk', offset: this.#base, length, reason: 'bytes of a header at the end' };
+    this.#store.give(bytes.length);
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    // A search that has not ended soon mostly goes on to its limit.
+    const isLong = this.#search !== undefined && this.#store.length > 1 << 20;
+    this.#store.append(bytes, isLong ? SEARCH_SPAN : this.#need);
   }
 
   /** Gives out what is complete in `bytes`, which begin at `#base`; how many bytes that took. */
-  #run(bytes: Uint8Array, complete: boolean, out: FlvItem[]): number {
+  *#run(bytes: Uint8Array, complete: boolean): Generator<FlvItem, number> {
+    const out: FlvItem[] = [];
     let at = 0;
     for (;;) {
       const used = this.#step(bytes, at, complete, out);
+      at += used ?? 0;
+      this.#base += used ?? 0;
+      for (const item of out) yield item;
+      out.length = 0;
       if (used === undefined) return at;
-      at += used;
-      this.#base += used;
     }
   }
 
@@ -218,8 +217,8 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
       this.#last(bytes, search.from, out);
       return bytes.length;
     }
-    // Junk without end goes by. What is kept takes the longest tag, and the damaged one in front of it.
-    const dropped = bytes.length - (MAX_SPAN + MAX_DAMAGED);
+    // Junk without end goes by.
+    const dropped = bytes.length - SEARCH_SPAN;
     return dropped > 0 ? dropped : this.#wait(bytes.length + 1);
   }
 
@@ -272,5 +271,3 @@ const damagedTag = (bytes: Uint8Array, offset: number, streamId: number): FlvTag
     damaged: true,
   };
 };
-
-const NOTHING = new Uint8Array(0);
