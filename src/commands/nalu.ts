@@ -2,9 +2,9 @@ import type { Context } from '../io/context.ts';
 import { RawCopy } from '../pipeline/raw-copy.ts';
 import { naluViewFor } from '../present/nalu-view.ts';
 import { type ExitCode, UsageError } from './errors.ts';
+import { inspectRun, openH264Run } from './h264-run.ts';
 import { outputOf, type SharedOptions } from './options.ts';
 import { parseSelection } from './select.ts';
-import { StreamRun } from './stream-run.ts';
 
 export interface NaluOptions extends SharedOptions {
   readonly select?: string;
@@ -17,13 +17,14 @@ export const runNalu = async (path: string | undefined, options: NaluOptions, co
   if (options.raw === true) checkRaw(options, context);
   const selected = parseSelection(options.select);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const run = await StreamRun.open(path, options, context);
+  const run = await openH264Run(path, options, context);
   const view = options.raw === true ? undefined : naluViewFor(run.output, run.out, run.theme, context.stdout);
   const raw = options.raw === true ? new RawCopy(selected, limit, (bytes) => run.out.writeBytes(bytes)) : undefined;
   let shown = 0;
 
   view?.begin(run.input);
-  const summary = await run.inspect(
+  const summary = await inspectRun(
+    run,
     { trace: (type) => options.trace === true && selected(type) },
     (item) => {
       if (item.kind === 'diagnostic') {
@@ -41,7 +42,7 @@ export const runNalu = async (path: string | undefined, options: NaluOptions, co
     { enough: () => shown === limit, onChunk: raw === undefined ? undefined : (...seen) => raw.chunk(...seen) },
   );
   view?.end(summary);
-  return run.finish(summary);
+  return run.finish(summary.diagnostics.error);
 };
 
 const checkRaw = (options: NaluOptions, context: Context): void => {

@@ -5,8 +5,8 @@ import { SPS_SCHEMA, spsJson, spsTable } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { type GivenBytes, givenHex, givenSprop } from './given-units.ts';
+import { inspectRun, openH264Run } from './h264-run.ts';
 import type { SharedOptions } from './options.ts';
-import { StreamRun } from './stream-run.ts';
 
 export interface SpsOptions extends SharedOptions {
   readonly hex?: string;
@@ -19,7 +19,7 @@ const PARAMETER_SETS: ReadonlySet<number> = new Set([7, 8, 13, 15]);
 /** `rtmpkit sps`: what the parameter sets of a stream say, and the QP of its slices. */
 export const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
   const given = givenBytes(path, options);
-  const run = await StreamRun.open(path, options, context, given);
+  const run = await openH264Run(path, options, context, given);
   const { out, output, input } = run;
   const kept = new KeptDiagnostics();
   const report = new ParameterSetReport();
@@ -29,7 +29,7 @@ export const runSps = async (path: string | undefined, options: SpsOptions, cont
 
   line({ record: 'header', schema: SPS_SCHEMA, input });
   const trace = (type: number) => options.trace === true && PARAMETER_SETS.has(type);
-  const summary = await run.inspect({ trace }, (item) => {
+  const summary = await inspectRun(run, { trace }, (item) => {
     if (item.kind === 'nalu') {
       const added = report.add(item);
       if (added !== undefined) {
@@ -50,7 +50,7 @@ export const runSps = async (path: string | undefined, options: SpsOptions, cont
   if (output === 'table') spsTable(result, out, run.theme, widthOf(context.stdout));
   else if (output === 'json') spsJson(result, out);
   else line({ record: 'summary', ...closing });
-  return run.finish(summary);
+  return run.finish(summary.diagnostics.error);
 };
 
 /** Bytes on the command line in place of an input. */

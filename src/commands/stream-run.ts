@@ -1,51 +1,66 @@
-import type { Inspected, InspectorOptions } from '../analysis/h264/inspector.ts';
-import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
+import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { FormatName } from '../container/descriptor.ts';
 import type { Context, Terminal } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
-import { openSource } from '../io/source.ts';
-import { openBareUnits } from '../pipeline/bare-units.ts';
-import { inspect } from '../pipeline/inspect.ts';
-import { type ChunkObserver, type OpenStream, openStream } from '../pipeline/open.ts';
 import { type Theme, themeFor, wantsColour } from '../present/colour.ts';
 import { DiagnosticWriter } from '../present/diagnostic-text.ts';
 import type { InputFacts } from '../present/json.ts';
 import { Progress } from '../present/progress.ts';
 import { EXIT, type ExitCode } from './errors.ts';
-import type { GivenBytes } from './given-units.ts';
-import { extensionOf, outputOf, type SharedOptions } from './options.ts';
+import { outputOf, type SharedOptions } from './options.ts';
 
-/** What a command does with each item; false ends the run before the item is counted. */
-export type Take = (item: Inspected) => boolean;
+/** What a stream is, as far as it could be told. */
+export interface Opened {
+  /** `undefined` for bare units, and when the run was interrupted before it could be told. */
+  readonly format: FormatName | undefined;
+  /** Of all that is read, where a command reads but one. */
+  readonly codec?: string;
+}
+
+/** An input that was opened. */
+export interface RunInput<O extends Opened> {
+  /** What messages call it. */
+  readonly name: string;
+  readonly path?: string | undefined;
+  readonly sizeBytes?: number | undefined;
+  readonly stream: O;
+}
+
+/** What one piece of the input gave. */
+export interface Batch<Item> {
+  readonly items: Iterable<Item>;
+  /** Bytes of the input read so far. */
+  readonly bytesRead: number;
+}
 
 /**
- * One run of a command over a stream: what all commands do alike. Output goes out after each chunk of input, diagnostics
- * of a table go to stderr, a reader that leaves ends the run, and the summary decides the exit code.
+ * One run of a command over a stream: what all commands do alike. Output goes out after each batch, diagnostics of a table
+ * go to stderr, a reader that leaves ends the run, and the errors in the stream decide the exit code.
  */
-export class StreamRun {
+export class StreamRun<O extends Opened> {
   readonly output: 'table' | 'json' | 'ndjson';
   readonly input: InputFacts;
+  readonly stream: O;
   readonly out: Sink;
   readonly theme: Theme;
-  readonly #stream: OpenStream;
   readonly #err: Sink;
   readonly #messages: DiagnosticWriter;
   readonly #progress: Progress;
   readonly #context: Context;
-  readonly #statistics = new StreamStatistics();
 
   private constructor(
-    { name, path, sizeBytes, stream }: OpenInput,
+    { name, path, sizeBytes, stream }: RunInput<O>,
     options: SharedOptions,
     context: Context,
     themes: { readonly out: Theme; readonly err: Theme },
   ) {
-    this.#stream = stream;
+    this.stream = stream;
     this.#context = context;
     this.output = outputOf(options);
     this.input = {
       path: path ?? null,
       ...(stream.format !== undefined && { format: stream.format }),
-      codec: 'h264',
+      ...(stream.codec !== undefined && { codec: stream.codec }),
       ...(sizeBytes !== undefined && { sizeBytes }),
     };
     this.out = new Sink(context.stdout);
@@ -55,88 +70,55 @@ export class StreamRun {
     this.#progress = new Progress(context, sizeBytes);
   }
 
-  /**
-   * Opens the input when the flags make sense: the path, or `given` in its place. Tells its format; throws where there is
-   * none that is known.
-   */
-  static async open(
-    path: string | undefined,
+  /** Opens the input when the flags make sense; throws where it has no format that is known. */
+  static async open<O extends Opened>(
+    openInput: () => Promise<RunInput<O>>,
     options: SharedOptions,
     context: Context,
-    given?: GivenBytes,
-  ): Promise<StreamRun> {
+  ): Promise<StreamRun<O>> {
     outputOf(options);
-    const input = given === undefined ? await openPath(path, options, context) : await openGiven(given, options);
+    const input = await openInput();
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
     return new StreamRun(input, options, context, themes);
   }
 
   /**
-   * Reads the stream to its end, or until `take` says false, or, between two chunks, until `enough` says true: what is
-   * there already has then been taken, and a pipe that gives nothing more is not waited for.
+   * Takes items to the end of the stream, or until `take` says false, or, between two batches, until `enough` says true:
+   * what is there already has then been taken, and a pipe that gives nothing more is not waited for. Was it the end?
    */
-  async inspect(
-    options: InspectorOptions,
-    take: Take,
-    { enough, onChunk }: { readonly enough?: () => boolean; readonly onChunk?: ChunkObserver | undefined } = {},
-  ): Promise<StreamSummary> {
+  async read<Item>(
+    batches: AsyncIterable<Batch<Item>>,
+    take: (item: Item) => boolean,
+    enough: () => boolean = () => false,
+  ): Promise<boolean> {
     let stopped = false;
-    for await (const { items, bytesRead } of inspect(this.#stream, options, onChunk)) {
+    for await (const { items, bytesRead } of batches) {
       for (const item of items) {
         stopped = !take(item);
         if (stopped) break;
-        this.#statistics.add(item);
-        if (item.kind === 'diagnostic' && this.output === 'table') this.#messages.add(item.record);
       }
       this.#progress.update(bytesRead);
       await this.out.flush();
       await this.#err.flush();
-      stopped ||= this.out.closed || enough?.() === true;
+      stopped ||= this.out.closed || enough();
       if (stopped) break;
     }
     await this.#progress.stop();
-    return this.#statistics.finish(!stopped && !this.#context.interrupted.aborted);
+    return !stopped && !this.#context.interrupted.aborted;
   }
 
-  /** Sends what is left and gives the exit code. */
-  async finish(summary: StreamSummary): Promise<ExitCode> {
+  /** Tells people beside a table what is wrong; the other outputs have the record. */
+  message(record: DiagnosticRecord): void {
+    if (this.output === 'table') this.#messages.add(record);
+  }
+
+  /** Sends what is left and gives the exit code, by the number of errors in the stream. */
+  async finish(errors: number): Promise<ExitCode> {
     this.#messages.end();
     await this.out.finish();
     await this.#err.finish();
     if (this.#context.interrupted.aborted) return EXIT.interrupted;
-    return summary.diagnostics.error > 0 && !this.out.closed ? EXIT.findings : EXIT.ok;
+    return errors > 0 && !this.out.closed ? EXIT.findings : EXIT.ok;
   }
-}
-
-/** An input whose format is known. */
-interface OpenInput {
-  /** What messages call it. */
-  readonly name: string;
-  readonly path?: string | undefined;
-  readonly sizeBytes?: number | undefined;
-  readonly stream: OpenStream;
-}
-
-const openPath = async (path: string | undefined, options: SharedOptions, context: Context): Promise<OpenInput> => {
-  const source = await openSource(path, context);
-  const stream = await openStream(source.chunks, extensionOf(source.path), {
-    format: options.format,
-    codec: options.codec,
-    interrupted: context.interrupted,
-  });
-  return { name: source.path ?? 'stdin', path: source.path, sizeBytes: source.sizeBytes, stream };
-};
-
-const openGiven = async (
-  { name, parts, sizeBytes }: GivenBytes,
-  { format, codec }: SharedOptions,
-): Promise<OpenInput> => {
-  const stream =
-    'units' in parts ? openBareUnits(parts.units) : await openStream(only(parts.input), '', { format, codec });
-  return { name, sizeBytes, stream };
-};
-
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

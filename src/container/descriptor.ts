@@ -27,6 +27,8 @@ export interface Container {
   readonly title: string;
   /** File name endings, lower case, without the dot. */
   readonly extensions: readonly string[];
+  /** Finds its way in bytes that nothing can be told by: the extension alone is enough. */
+  readonly byExtension?: true;
   /** Looks at the first bytes of an input; `complete` when there are no more. */
   probe(head: Uint8Array, complete: boolean): Verdict;
   /** The splitter when the format was named with `--format`; `undefined` when the bytes do not allow it yet. */

@@ -43,8 +43,11 @@ export const probe = (head: Uint8Array, complete: boolean, extension: string, co
   }
   if (mayWait) return { kind: 'more' };
   if (byExtension !== undefined) return byExtension;
-  if (!complete) return { kind: 'search' };
   const named = CONTAINERS.find((container) => container.extensions.includes(extension));
+  if (named?.byExtension === true && !looksLikeText(head)) {
+    return { kind: 'format', container: named, open: openOf(named, head) };
+  }
+  if (!complete) return { kind: 'search' };
   if (named?.name === 'annexb' && hasStartCode(head))
     return { kind: 'format', container: named, open: openOf(named, head) };
   throw unknownFormat(head, head.length);

@@ -1,3 +1,4 @@
+import { joined } from '../bytes/joined.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { CodecName, FormatName, NalUnitStage } from '../container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../container/length-prefixed/splitter.ts';
@@ -155,12 +156,5 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
 };
 
 async function* nothing(): AsyncGenerator<readonly StreamItem[]> {}
-
-const joined = (head: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> => {
-  const out = new Uint8Array(head.length + chunk.length);
-  out.set(head);
-  out.set(chunk, head.length);
-  return out;
-};
 
 const NOTHING = new Uint8Array(0);

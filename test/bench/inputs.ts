@@ -10,6 +10,8 @@ export interface Inputs {
   readonly small: string;
   /** A few pictures, 5 kB. */
   readonly tiny: string;
+  /** As a live encoder sends it: 720p with B frames at 6 Mb/s, AAC at 128 kb/s. */
+  readonly flv: string;
 }
 
 export interface Sizes {
@@ -62,7 +64,7 @@ export const makeInputs = (folder: string, sizes: Sizes, say: (text: string) => 
     const part = piece('small-piece.h264', SMALL);
     repeat(part, small, Math.ceil(sizes.smallUnits / countUnits(readFileSync(part))));
   }
-  return { large, small, tiny: piece('tiny.h264', TINY) };
+  return { large, small, tiny: piece('tiny.h264', TINY), flv: makeFlv(path, sizes.largeBytes, say) };
 };
 
 const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
@@ -73,6 +75,26 @@ const encode = ({ source, frames, x264 }: Encoding, file: string): void => {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   if (!exists(file) || statSync(file).size === 0) throw new Error(`x264 made nothing: ${run.stderr}`);
+};
+
+const FLV_PIECE =
+  "-f lavfi -i 'testsrc2=size=1280x720:rate=25,noise=alls=20:allf=t' -f lavfi -i sine=r=44100 -t 20 " +
+  '-c:v libx264 -preset veryfast -b:v 6000k -maxrate 6000k -bufsize 6000k -bf 2 -g 50 -c:a aac -b:a 128k';
+
+/** A piece that is repeated with time stamps that go on. */
+const makeFlv = (path: (name: string) => string, bytes: number, say: (text: string) => void): string => {
+  const [file, part] = [path(`live-${bytes}.flv`), path('live-piece.flv')];
+  if (exists(file)) return file;
+  const ffmpeg = (options: string, out: string): void => {
+    const run = spawnSync('sh', ['-c', `ffmpeg -nostdin -v error -y ${options} '${out}'`], { stdio: 'pipe' });
+    if (run.status !== 0) throw new Error(`ffmpeg made nothing: ${run.stderr}`);
+  };
+  if (!exists(part)) {
+    say('encoding live-piece.flv …\n');
+    ffmpeg(FLV_PIECE, part);
+  }
+  ffmpeg(`-stream_loop ${Math.ceil(bytes / statSync(part).size) - 1} -i '${part}' -c copy`, file);
+  return file;
 };
 
 /** The same stream over and over: each turn begins with its parameter sets and an IDR picture. */

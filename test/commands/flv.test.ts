@@ -1,7 +1,8 @@
 import { Readable, Writable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/io/context.ts';
-import { concat, cts, flvHeader, tag } from '../harness/flv-writer.ts';
+import { lengthPrefixedStream, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
+import { concat, cts, flvHeader, hex, tag } from '../harness/flv-writer.ts';
 
 // x264 by ffmpeg 5.1 (gen-ffmpeg__avc_aac.flv).
 const AVCC = '0164000affe100186764000aacb2051b60220000030002000003003c1e244c9001000668ebc3cb22c0fdf8f800';
@@ -118,6 +119,19 @@ describe('rtmpkit flv', () => {
     expect(lines.at(-1)).toMatchObject({ record: 'summary', complete: false });
   });
 
+  it.each([1, 1000])('counts what was taken up to the limit, and no more: pieces of %i', async (pieces) => {
+    const { out } = await flv(['flv', '--json', '--select', 'video', '--limit', '2'], FILE, pieces);
+    const { tags, summary } = JSON.parse(out) as {
+      tags: readonly { index: number }[];
+      summary: { tags: number; sizeBytes: number; types: readonly object[]; tracks: readonly { frames: number }[] };
+    };
+    // The second video tag is the fourth of all: the two behind it are in the same piece.
+    expect(tags.map(({ index }) => index)).toEqual([1, 3]);
+    expect(summary.tags).toBe(4);
+    expect(summary.sizeBytes).toBe(FILE.length - (11 + 3 + 4) - (11 + 10 + 4));
+    expect(summary.tracks.map(({ frames }) => frames)).toEqual([1, 0]);
+  });
+
   it('traces every element of the headers', async () => {
     const { out } = await flv(['flv', '--trace', '--select', 'video']);
     for (const name of [
@@ -154,8 +168,15 @@ describe('rtmpkit flv', () => {
   });
 
   it('reads a stream without a header when it is named', async () => {
-    const { out } = await flv(['flv', '--format', 'flv', '--ndjson'], FILE.subarray(20));
+    const { out } = await flv(['flv', '--format', 'flv', '--ndjson'], FILE.subarray(-20));
+    expect(records(out).filter(({ record }) => record === 'tag')).toHaveLength(0);
+    expect(records(out).at(-1)).toMatchObject({ record: 'summary', tags: 0, junkBytes: 20 });
+  });
+
+  it('tells a stream without a header by its tags', async () => {
+    const { code, out } = await flv(['flv', '--ndjson'], FILE.subarray(20));
     expect(records(out).filter(({ record }) => record === 'tag')).toHaveLength(5);
+    expect(code).toBe(1);
   });
 });
 
@@ -171,5 +192,37 @@ describe('rtmpkit nalu and sps', () => {
     ]);
     const sps = JSON.parse((await flv(['sps', '--json'])).out) as { sps: { derived: object }[] };
     expect(sps.sps[0]?.derived).toMatchObject({ width: 160, height: 96 });
+  });
+
+  it.each([
+    ['HEVC', '1c010000000000000426014050'],
+    ['HEVC', '93687663310000000126'],
+    ['AV1', '9161763031120032'],
+    ['VP9', '9176703039a2'],
+    ['Sorenson H.263', '2200008400'],
+    ['zzzz', '937a7a7a7a00'],
+  ])('name %s, which they do not list, and end with 1', async (codec, data) => {
+    const bytes = concat(flvHeader(), tag(9, 0, data));
+    for (const command of ['nalu', 'sps']) {
+      const { code, err } = await flv([command], bytes);
+      expect(code).toBe(1);
+      expect(err).toContain(`video track 0 is ${codec}: only H.264 is listed here`);
+    }
+  });
+
+  it('say of a picture that is split over tags where it began', async () => {
+    const picture = (firstMb: number) => writeSlice({ nal: 5, firstMb });
+    const lead = hex('1701000000');
+    const next = writeSlice({ frameNum: 1, lsb: 2 });
+    const bytes = concat(
+      flvHeader(),
+      tag(9, 0, concat(lead, lengthPrefixedStream([writeSps(), writePps(), picture(0)], 4))),
+      tag(9, 40, concat(lead, lengthPrefixedStream([picture(1)], 4))),
+      tag(9, 80, concat(lead, lengthPrefixedStream([next], 4))),
+    );
+    const { out } = await flv(['nalu', '--ndjson'], bytes);
+    const found = records(out).filter(({ code }) => code === 'split-access-unit');
+    expect(found).toEqual([expect.objectContaining({ severity: 'warning', tag: 1, nalu: 3 })]);
+    expect(found[0]?.['message']).toBe('access unit 0 began in tag 0 and goes on in tag 1: FLV wants it in one');
   });
 });

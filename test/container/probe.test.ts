@@ -11,6 +11,7 @@ import {
   writeSps,
   writeUnit,
 } from '../analysis/written-stream.ts';
+import { flvHeader, tag } from '../harness/flv-writer.ts';
 import { itemsOf } from '../harness/split.ts';
 
 const text = (letters: string): Uint8Array => new TextEncoder().encode(letters);
@@ -167,6 +168,36 @@ describe('probe: an AVCDecoderConfigurationRecord', () => {
   it('is none without an SPS', () => {
     expect(formatOf(Uint8Array.of(1, 0x42, 0xc0, 0x1e, 0xff, 0xe0, 0))).toBe('unknown-format');
     expect(formatOf(Uint8Array.of(2, ...RECORD.subarray(1)))).toBe('unknown-format');
+  });
+});
+
+describe('probe: FLV', () => {
+  const tags = join(tag(9, 0, '1702000000'), tag(8, 0, 'af01aa'), tag(8, 23, 'af01bb'));
+
+  it('is its signature', () => {
+    expect(formatOf(flvHeader(), '', false)).toBe('flv');
+  });
+
+  it('is tags that lead to each other, where the signature is missing or wrong', () => {
+    expect(formatOf(tags)).toBe('flv');
+    expect(formatOf(join(text('FLX'), zeros(10), tags), 'h264', false)).toBe('flv');
+    expect(formatOf(join(tags.subarray(5)))).toBe('flv');
+  });
+
+  it('is not one tag, which may be chance', () => {
+    expect(formatOf(tag(9, 0, '1702000000'))).not.toBe('flv');
+  });
+
+  it('is what the extension says where the bytes say nothing', () => {
+    const nothing = Uint8Array.from({ length: 3000 }, (_, i) => (i % 7) + 0x10);
+    expect(formatOf(nothing, 'flv')).toBe('flv');
+    expect(formatOf(nothing, '')).toBe('unknown-format');
+    expect(formatOf(join(nothing, zeros(PROBE_HEAD_BYTES)), 'flv', false)).toBe('flv');
+  });
+
+  it('is not text, and not another format, whatever the extension says', () => {
+    expect(formatOf(text('a line of text\n'.repeat(50)), 'flv')).toBe('unknown-format');
+    expect(formatOf(byteStream([SPS, PPS, writeSlice({ nal: 5 })]), 'flv')).toBe('annexb');
   });
 });
 

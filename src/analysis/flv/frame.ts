@@ -16,6 +16,9 @@ export interface Frame {
   readonly units?: UnitsOfTag;
 }
 
+/** Takes what is found. Called, not yielded: a generator for each question costs more than the questions. */
+export type Report = (found: Diagnostic) => void;
+
 /** A finding about the frame, at its tag. */
 export const findingAt = (
   { tag, offset }: Pick<Frame, 'tag' | 'offset'>,

@@ -6,11 +6,12 @@ import type { Stage } from '../../media/stage.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import { FieldTrace } from '../../syntax/field-trace.ts';
+import type { Growing } from '../../syntax/growing.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import type { Frame } from './frame.ts';
 import { Interleave } from './interleave.ts';
 import { MetadataWatch, type SummedFacts } from './metadata-watch.ts';
-import type { FlvHeaderRecord, FlvInspected, TagRecord, TagType } from './records.ts';
+import type { FlvHeaderRecord, FlvInspected, InspectedTag, TagRecord, TagType } from './records.ts';
 import type { FlvSummary } from './summary.ts';
 import { headerFindings, tagFindings } from './tag-findings.ts';
 import { isCoded, ptsOf, type ReadPayload, tagRecord, tagTypeOf } from './tag-record.ts';
@@ -21,6 +22,9 @@ export interface FlvInspectorOptions {
   /** Which tags to trace, by type. None without it. */
   readonly trace?: (type: TagType) => boolean;
 }
+
+/** Decoding times of the last tags, by track. */
+type Steps = Map<number, { lastDtsMs: number | undefined }>;
 
 /** Tracks that are told apart: a codec is any four bytes, so a damaged stream has no end of them. */
 const MAX_TRACKS = 256;
@@ -37,7 +41,19 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
   readonly #metadata = new MetadataWatch();
   readonly #headers: FlvHeaderRecord[] = [];
   readonly #types = new Map<TagType, { count: number; sizeBytes: number }>();
-  readonly #lastDts = new Map<string, number>();
+  /** Where the last tag of each type and track stood: a trackId has 8 bits. */
+  readonly #steps: Readonly<Record<TagType, Steps>> = {
+    video: new Map(),
+    audio: new Map(),
+    script: new Map(),
+    unknown: new Map(),
+  };
+  /** The track of the last tag: mostly that of the next one. */
+  readonly #last: { video?: Track; audio?: Track } = {};
+  #found: Diagnostic[] = [];
+  readonly #note = (found: Diagnostic): void => {
+    this.#found.push(found);
+  };
   readonly #diagnostics: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   #index = 0;
   #sizeBytes = 0;
@@ -63,7 +79,8 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
 
   end(): FlvInspected[] {
     const out: FlvInspected[] = [];
-    for (const track of this.#tracks.values()) for (const found of track.end()) this.#report(found, out);
+    for (const track of this.#tracks.values()) track.end(this.#note);
+    this.#tell(out);
     for (const found of this.#metadata.findings(this.#facts(true))) this.#report(found, out);
     return out;
   }
@@ -81,7 +98,8 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
     };
     if (this.#headers.length < MAX_HEADERS) this.#headers.push(record);
     out.push({ kind: 'flvHeader', record, bytes, ...(trace !== undefined && { trace }) });
-    for (const found of headerFindings(item)) this.#report(found, out);
+    headerFindings(item, this.#note);
+    this.#tell(out);
   }
 
   #tag(tag: FlvTag, out: FlvInspected[]): void {
@@ -92,59 +110,59 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
     const timestamp = timestampOf(parsed.header);
     const codes = parsed.payloads.some(isCoded);
     const dtsMs = codes ? this.#times.next(timestamp) : this.#times.peek(timestamp);
-    const findings: Diagnostic[] = [];
-    const read = parsed.payloads.map((payload) => this.#payload(tag, parsed, index, dtsMs, payload, findings));
+    const read = parsed.payloads.map((payload) => this.#payload(tag, parsed, index, dtsMs, payload));
     const record = tagRecord(tag, parsed, index, dtsMs, read, trace);
+    const inspected: Growing<InspectedTag> = { kind: 'tag', record, parsed, tag };
     // Steps are those of a track: a multitrack tag counts for its first one.
-    const track = `${type} ${parsed.payloads[0]?.trackId ?? 0}`;
-    const last = this.#lastDts.get(track);
-    this.#lastDts.set(track, dtsMs);
+    const steps = this.#stepsOf(type, parsed.payloads[0]?.trackId ?? 0);
+    if (steps.lastDtsMs !== undefined) inspected.deltaMs = dtsMs - steps.lastDtsMs;
+    steps.lastDtsMs = dtsMs;
+    if (trace !== undefined) inspected.trace = trace;
     this.#count(tag, record);
-    out.push({
-      kind: 'tag',
-      record,
-      parsed,
-      tag,
-      ...(last !== undefined && { deltaMs: dtsMs - last }),
-      ...(trace !== undefined && { trace }),
-    });
-    for (const found of tagFindings(tag, parsed, index, read)) this.#report(found, out);
-    for (const found of findings) this.#report(found, out);
+    out.push(inspected);
+    const ofTracks = this.#found;
+    this.#found = [];
+    tagFindings(tag, parsed, index, read, this.#note);
+    this.#tell(out);
+    for (const found of ofTracks) this.#report(found, out);
     this.#metadata.add(record, parsed);
   }
 
   /** Reads the NAL units of a payload and adds it to its track. */
-  #payload(
-    tag: FlvTag,
-    parsed: ParsedTag,
-    index: number,
-    dtsMs: number,
-    payload: ParsedPayload,
-    findings: Diagnostic[],
-  ): ReadPayload {
+  #payload(tag: FlvTag, parsed: ParsedTag, index: number, dtsMs: number, payload: ParsedPayload): ReadPayload {
     const isVideo = parsed.video !== undefined;
     if (payload.packetType === 'Command' || payload.packetType === 'Metadata') return { payload };
     const track = this.#track(isVideo ? 'video' : 'audio', payload);
     const bytes = tag.bytes.subarray(payload.start, payload.end);
-    const at = { tag: index, offset: tag.offset };
-    if (payload.packetType === 'SequenceStart') findings.push(...track.sequenceHeader(at, bytes, payload));
+    if (payload.packetType === 'SequenceStart') {
+      track.sequenceHeader({ tag: index, offset: tag.offset }, bytes, payload, this.#note);
+    }
     if (!isCoded(payload)) return { payload };
-    const units = track.units?.read(bytes);
-    const frame: Frame = {
-      ...at,
+    const units = track.units?.read(bytes, tag.missingBytes);
+    const frame: Growing<Frame> = {
+      tag: index,
+      offset: tag.offset,
       dtsMs,
       ptsMs: ptsOf(payload, dtsMs) ?? dtsMs,
       compositionTimeMs: payload.compositionTimeMs ?? 0,
       sizeBytes: bytes.length,
-      ...(isVideo && { keyframe: parsed.video?.frameType === 1 }),
-      ...(units !== undefined && { units }),
     };
-    findings.push(...track.frame(frame, bytes));
-    if (payload.trackId === 0) findings.push(...this.#interleave.add(track.type, frame));
+    if (isVideo) frame.keyframe = parsed.video?.frameType === 1;
+    if (units !== undefined) frame.units = units;
+    track.frame(frame, bytes, this.#note);
+    if (payload.trackId === 0) this.#interleave.add(track.type, frame, this.#note);
     return units === undefined ? { payload } : { payload, units };
   }
 
   #track(type: 'video' | 'audio', { trackId, codec }: ParsedPayload): Track {
+    const last = this.#last[type];
+    if (last?.trackId === trackId && last.codec === codec) return last;
+    const track = this.#findTrack(type, trackId, codec);
+    this.#last[type] = track;
+    return track;
+  }
+
+  #findTrack(type: 'video' | 'audio', trackId: number, codec: string): Track {
     // Another codec under the same number is another track.
     const key = this.#tracks.size < MAX_TRACKS ? `${type} ${trackId} ${codec}` : `${type} others`;
     let track = this.#tracks.get(`${type} ${trackId} ${codec}`) ?? this.#tracks.get(key);
@@ -155,14 +173,28 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
     return track;
   }
 
+  #stepsOf(type: TagType, trackId: number): { lastDtsMs: number | undefined } {
+    const ofType = this.#steps[type];
+    let steps = ofType.get(trackId);
+    if (steps === undefined) ofType.set(trackId, (steps = { lastDtsMs: undefined }));
+    return steps;
+  }
+
   #count({ bytes, previousTagSize }: FlvTag, { type, size }: TagRecord): void {
     const length = bytes.length + (previousTagSize === undefined ? 0 : PREVIOUS_TAG_SIZE_BYTES);
     this.#sizeBytes += length;
     if (previousTagSize !== undefined && previousTagSize !== size) this.#wrongSizes++;
-    const count = this.#types.get(type) ?? { count: 0, sizeBytes: 0 };
+    let count = this.#types.get(type);
+    if (count === undefined) this.#types.set(type, (count = { count: 0, sizeBytes: 0 }));
     count.count++;
     count.sizeBytes += bytes.length;
-    this.#types.set(type, count);
+  }
+
+  /** Gives out what was noted. */
+  #tell(out: FlvInspected[]): void {
+    if (this.#found.length === 0) return;
+    for (const found of this.#found) this.#report(found, out);
+    this.#found = [];
   }
 
   #report(found: Diagnostic, out: FlvInspected[]): void {

@@ -1,5 +1,4 @@
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type Frame, findingAt } from './frame.ts';
+import { type Frame, findingAt, type Report } from './frame.ts';
 import { INTERLEAVE_MS, JUMP_MS } from './thresholds.ts';
 
 /** How sound and picture lie beside each other. */
@@ -30,7 +29,7 @@ export class Interleave {
   #max = 0;
   #maxAt: number | undefined;
 
-  *add(type: Kind, frame: Frame): Iterable<Diagnostic> {
+  add(type: Kind, frame: Frame, report: Report): void {
     const own: Side = this.#sides[type] ?? { first: frame.dtsMs, last: 0, late: false };
     this.#sides[type] = own;
     own.last = frame.dtsMs;
@@ -46,7 +45,7 @@ export class Interleave {
     own.late = late > INTERLEAVE_MS;
     // A jump of the time line is reported as one.
     if (!own.late || was || late > JUMP_MS) return;
-    yield findingAt(frame, 'warning', 'interleave', `${type} comes ${late} ms behind ${kind} in the file`);
+    report(findingAt(frame, 'warning', 'interleave', `${type} comes ${late} ms behind ${kind} in the file`));
   }
 
   get summary(): InterleaveSummary | undefined {

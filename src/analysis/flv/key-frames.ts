@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type Frame, findingAt } from './frame.ts';
+import { type Frame, findingAt, type Report } from './frame.ts';
 import { KEY_FRAME_INTERVAL_MS } from './thresholds.ts';
 
 /** Distances between key frames. */
@@ -37,8 +37,8 @@ export class KeyFrames {
     return this.#last?.dtsMs;
   }
 
-  *add(frame: Frame): Iterable<Diagnostic> {
-    yield* this.#compare(frame);
+  add(frame: Frame, report: Report): void {
+    this.#compare(frame, report);
     if (frame.keyframe === true) {
       this.#count++;
       const last = this.#last;
@@ -50,7 +50,7 @@ export class KeyFrames {
         this.#max = Math.max(this.#max, interval);
         this.#minFrames = Math.min(this.#minFrames, this.#frames);
         this.#maxFrames = Math.max(this.#maxFrames, this.#frames);
-        if (interval > KEY_FRAME_INTERVAL_MS) yield this.#tooLong(frame, interval, 'since the last key frame');
+        if (interval > KEY_FRAME_INTERVAL_MS) report(this.#tooLong(frame, interval, 'since the last key frame'));
       }
       this.#last = frame;
       this.#frames = 0;
@@ -59,11 +59,11 @@ export class KeyFrames {
   }
 
   /** The stream ends at `end`. */
-  *end(end: Frame): Iterable<Diagnostic> {
+  end(end: Frame, report: Report): void {
     if (this.#count === 0) {
-      yield findingAt(end, 'warning', 'no-key-frame', `${this.#name}: no key frame: players cannot begin anywhere`);
+      report(findingAt(end, 'warning', 'no-key-frame', `${this.#name}: no key frame: players cannot begin anywhere`));
     } else if (this.#last !== undefined && end.dtsMs - this.#last.dtsMs > KEY_FRAME_INTERVAL_MS) {
-      yield this.#tooLong(this.#last, end.dtsMs - this.#last.dtsMs, 'up to the end without another key frame');
+      report(this.#tooLong(this.#last, end.dtsMs - this.#last.dtsMs, 'up to the end without another key frame'));
     }
   }
 
@@ -78,18 +78,18 @@ export class KeyFrames {
     };
   }
 
-  *#compare(frame: Frame): Iterable<Diagnostic> {
+  #compare(frame: Frame, report: Report): void {
     const { units, keyframe } = frame;
     if (units === undefined || !units.hasSlices || keyframe === undefined) return;
     if (!keyframe && units.randomAccess) {
       const message = `${this.#name}: FrameType says inter frame, the NAL units are those of a key frame`;
-      yield findingAt(frame, 'warning', 'frame-type', message);
+      report(findingAt(frame, 'warning', 'frame-type', message));
     } else if (keyframe && !units.mayStart) {
       const message = `${this.#name}: FrameType says key frame, the NAL units depend on earlier pictures`;
-      yield findingAt(frame, 'warning', 'frame-type', message);
+      report(findingAt(frame, 'warning', 'frame-type', message));
     } else if (keyframe && !units.randomAccess) {
       const message = `${this.#name}: a key frame that is no IDR picture: what follows it may refer to pictures before it`;
-      yield findingAt(frame, 'info', 'key-frame-not-idr', message);
+      report(findingAt(frame, 'info', 'key-frame-not-idr', message));
     }
   }
 

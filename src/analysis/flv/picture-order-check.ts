@@ -1,5 +1,4 @@
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type Frame, findingAt } from './frame.ts';
+import { type Frame, findingAt, type Report } from './frame.ts';
 
 /** Holds the presentation times of H.264 pictures against their picture order counts. */
 export class PictureOrderCheck {
@@ -12,7 +11,7 @@ export class PictureOrderCheck {
     this.#name = name;
   }
 
-  *add(frame: Frame): Iterable<Diagnostic> {
+  add(frame: Frame, report: Report): void {
     this.#allZero &&= frame.compositionTimeMs === 0;
     const { units, ptsMs } = frame;
     const poc = units?.poc;
@@ -25,11 +24,11 @@ export class PictureOrderCheck {
       if (this.#reported) return;
       this.#reported = true;
       const message = `${this.#name}: the pictures are reordered (picture order count ${last.poc} -> ${poc}), and every composition time is 0`;
-      yield findingAt(frame, 'warning', 'composition-times-zero', message);
+      report(findingAt(frame, 'warning', 'composition-times-zero', message));
       return;
     }
     if (this.#allZero || poc < last.poc === ptsMs < last.ptsMs) return;
     const message = `${this.#name}: picture order count ${last.poc} -> ${poc}, PTS ${last.ptsMs} -> ${ptsMs} ms: the times show the pictures in another order`;
-    yield findingAt(frame, 'warning', 'picture-order', message);
+    report(findingAt(frame, 'warning', 'picture-order', message));
   }
 }

@@ -1,8 +1,7 @@
 import { toHex } from '../../bytes/hex.ts';
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
 import type { Configuration, ConfigurationDerived } from '../../container/flv/configurations.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type Frame, findingAt } from './frame.ts';
+import { type Frame, findingAt, type Report } from './frame.ts';
 import { recordNalUnits } from './record-nal-units.ts';
 
 /** Sequence headers of a track. */
@@ -25,7 +24,7 @@ const MAX_IN_BAND = 256;
 /** Watches the sequence headers of a track, and parameter sets in band that say something else. */
 export class SequenceHeaders {
   readonly #name: string;
-  readonly #typeOf: ((unit: Uint8Array) => number | undefined) | undefined;
+  readonly #typeOf: ((bytes: Uint8Array, at: number) => number | undefined) | undefined;
   #hex: string | undefined;
   #sets = new Map<number, Set<string>>();
   readonly #inBand = new Set<string>();
@@ -51,11 +50,16 @@ export class SequenceHeaders {
     return this.#hex;
   }
 
-  *add(at: Pick<Frame, 'tag' | 'offset'>, bytes: Uint8Array, configuration?: Configuration): Iterable<Diagnostic> {
+  add(
+    at: Pick<Frame, 'tag' | 'offset'>,
+    bytes: Uint8Array,
+    configuration: Configuration | undefined,
+    report: Report,
+  ): void {
     this.#count++;
     if (bytes.length === 0) {
       this.#empty++;
-      yield findingAt(at, 'info', 'empty-sequence-header', `${this.#name}: a sequence header without a record`);
+      report(findingAt(at, 'info', 'empty-sequence-header', `${this.#name}: a sequence header without a record`));
       return;
     }
     const hex = toHex(bytes);
@@ -65,12 +69,8 @@ export class SequenceHeaders {
     }
     this.#configurations++;
     if (this.#hex !== undefined) {
-      yield findingAt(
-        at,
-        'warning',
-        'new-sequence-header',
-        `${this.#name}: a sequence header that differs from the last`,
-      );
+      const message = `${this.#name}: a sequence header that differs from the last`;
+      report(findingAt(at, 'warning', 'new-sequence-header', message));
     }
     this.#hex = hex;
     this.#configuration = configuration?.derived;
@@ -79,7 +79,7 @@ export class SequenceHeaders {
     if (this.#typeOf === undefined || configuration === undefined) return;
     for (const place of recordNalUnits(configuration.record)) {
       const unit = recordNalBytes(bytes, place);
-      const type = this.#typeOf(unit);
+      const type = this.#typeOf(unit, 0);
       if (type === undefined) continue;
       const known = this.#sets.get(type) ?? new Set();
       this.#sets.set(type, known.add(toHex(unit)));
@@ -87,23 +87,23 @@ export class SequenceHeaders {
   }
 
   /** Pictures or sound of the track: is there a sequence header that they can be decoded with? */
-  *frame(frame: Frame, codec: string, payload: Uint8Array): Iterable<Diagnostic> {
+  frame(frame: Frame, codec: string, payload: Uint8Array, report: Report): void {
     if (this.#hex === undefined && !this.#reported && NEEDS_HEADER.has(codec)) {
       this.#reported = true;
       const message = `${this.#name}: coded frames before the first sequence header: ${codec} cannot be decoded without`;
-      yield findingAt(frame, 'error', 'no-sequence-header', message);
+      report(findingAt(frame, 'error', 'no-sequence-header', message));
     }
     if (this.#typeOf === undefined || this.#sets.size === 0) return;
     for (const { offset, prefixLength, size } of frame.units?.units ?? []) {
-      const unit = payload.subarray(offset + prefixLength, offset + prefixLength + size);
-      const type = this.#typeOf(unit);
+      const start = offset + prefixLength;
+      const type = size === 0 ? undefined : this.#typeOf(payload, start);
       const known = type === undefined ? undefined : this.#sets.get(type);
       if (known === undefined || type === undefined) continue;
-      const hex = toHex(unit);
+      const hex = toHex(payload.subarray(start, start + size));
       if (known.has(hex) || this.#inBand.has(hex) || this.#inBand.size >= MAX_IN_BAND) continue;
       this.#inBand.add(hex);
       const message = `${this.#name}: a parameter set in band (NAL ${type}) that is not in the decoder configuration record`;
-      yield findingAt(frame, 'warning', 'record-differs', message);
+      report(findingAt(frame, 'warning', 'record-differs', message));
     }
   }
 
@@ -118,14 +118,14 @@ export class SequenceHeaders {
 }
 
 const among =
-  (types: ReadonlySet<number>, typeOf: (unit: Uint8Array) => number) =>
-  (unit: Uint8Array): number | undefined => {
-    const type = unit.length === 0 ? -1 : typeOf(unit);
+  (types: ReadonlySet<number>, typeOf: (header: number) => number) =>
+  (bytes: Uint8Array, at: number): number | undefined => {
+    const type = at < bytes.length ? typeOf(bytes[at] as number) : -1;
     return types.has(type) ? type : undefined;
   };
 
-/** nal_unit_type of a unit that is a parameter set. */
-const PARAMETER_SET_TYPES: Readonly<Record<string, (unit: Uint8Array) => number | undefined>> = {
-  avc1: among(new Set([7, 8, 13]), (unit) => (unit[0] ?? 0) & 31),
-  hvc1: among(new Set([32, 33, 34]), (unit) => ((unit[0] ?? 0) >> 1) & 0x3f),
+/** nal_unit_type of the unit at a place, where that is a parameter set. */
+const PARAMETER_SET_TYPES: Readonly<Record<string, (bytes: Uint8Array, at: number) => number | undefined>> = {
+  avc1: among(new Set([7, 8, 13]), (header) => header & 31),
+  hvc1: among(new Set([32, 33, 34]), (header) => (header >> 1) & 0x3f),
 };

@@ -3,46 +3,50 @@ import type { FlvHeaderItem, FlvTag } from '../../container/flv/item.ts';
 import type { ParsedTag } from '../../container/flv/parse-tag.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE } from '../../container/flv/tag-header.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
+import type { Report } from './frame.ts';
 import type { ReadPayload } from './tag-record.ts';
 
 /** What is wrong with the header of the file. */
-export function* headerFindings({ offset, header, previousTagSize0 }: FlvHeaderItem): Iterable<Diagnostic> {
+export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderItem, report: Report): void => {
   const found = (severity: Severity, code: string, message: string, at: number): Diagnostic => ({
     severity,
     code,
     message,
     offset: offset + at,
   });
-  if (offset > 0) yield found('warning', 'second-header', 'another FLV header: files were put one behind the other', 0);
-  if (header.version !== 1) yield found('warning', 'flv-version', `FLV version ${header.version}; there is only 1`, 3);
+  if (offset > 0)
+    report(found('warning', 'second-header', 'another FLV header: files were put one behind the other', 0));
+  if (header.version !== 1)
+    report(found('warning', 'flv-version', `FLV version ${header.version}; there is only 1`, 3));
   if (header.typeFlagsReserved !== 0 || header.typeFlagsReserved2 !== 0) {
-    yield found('warning', 'reserved-bits', 'reserved bits of the FLV header are set', 4);
+    report(found('warning', 'reserved-bits', 'reserved bits of the FLV header are set', 4));
   }
   if (header.dataOffset !== FLV_HEADER_BYTES) {
     const severity = header.dataOffset < FLV_HEADER_BYTES || header.dataOffset > 1 << 16 ? 'error' : 'warning';
-    yield found(severity, 'data-offset', `DataOffset is ${header.dataOffset}, expected ${FLV_HEADER_BYTES}`, 5);
+    report(found(severity, 'data-offset', `DataOffset is ${header.dataOffset}, expected ${FLV_HEADER_BYTES}`, 5));
   }
   const at = Math.max(FLV_HEADER_BYTES, header.dataOffset);
   if (previousTagSize0 === undefined) {
-    yield found('warning', 'previous-tag-size', 'PreviousTagSize0 is missing behind the FLV header', at);
+    report(found('warning', 'previous-tag-size', 'PreviousTagSize0 is missing behind the FLV header', at));
   } else if (previousTagSize0 !== 0) {
-    yield found('warning', 'previous-tag-size', `PreviousTagSize0 is ${previousTagSize0}, expected 0`, at);
+    report(found('warning', 'previous-tag-size', `PreviousTagSize0 is ${previousTagSize0}, expected 0`, at));
   }
-}
+};
 
 /** Everything that is wrong with one tag by itself, each with its byte in the input. */
-export function* tagFindings(
+export const tagFindings = (
   tag: FlvTag,
   parsed: ParsedTag,
   index: number,
   payloads: readonly ReadPayload[],
-): Iterable<Diagnostic> {
-  yield* framingFindings(tag, parsed, index);
+  report: Report,
+): void => {
+  framingFindings(tag, parsed, index, report);
   const byteOf = (bit: number) => tag.offset + Math.floor(bit / 8);
   const { error } = parsed;
   // What a cut tag lacks has been said.
   if (error !== undefined && !(tag.missingBytes > 0 && error.code === 'truncated')) {
-    yield {
+    report({
       severity: 'error',
       code: error.code,
       message: error.message,
@@ -52,11 +56,11 @@ export function* tagFindings(
       bit: error.bit,
       ...(error.expected !== undefined && { expected: error.expected }),
       ...(error.found !== undefined && { found: error.found }),
-    };
+    });
   }
   for (const { structure, field, bit, expected, found } of parsed.issues) {
     const message = `${structure}.${field} is ${found}, expected ${expected}`;
-    yield {
+    report({
       severity: 'warning',
       code: 'out-of-range',
       message,
@@ -66,12 +70,12 @@ export function* tagFindings(
       bit,
       expected,
       found,
-    };
+    });
   }
-  for (const read of payloads) yield* payloadFindings(tag, index, read);
-}
+  for (const read of payloads) payloadFindings(tag, index, read, report);
+};
 
-function* framingFindings(tag: FlvTag, { header }: ParsedTag, index: number): Iterable<Diagnostic> {
+const framingFindings = (tag: FlvTag, { header }: ParsedTag, index: number, report: Report): void => {
   const size = TAG_HEADER_BYTES + header.dataSize;
   const found = (severity: Severity, code: string, message: string, at: number): Diagnostic => ({
     severity,
@@ -81,37 +85,37 @@ function* framingFindings(tag: FlvTag, { header }: ParsedTag, index: number): It
     tag: index,
   });
   if (tag.damaged === true) {
-    yield found('error', 'damaged-tag', `the size of the tag, ${size} bytes, does not lead to another tag`, 1);
+    report(found('error', 'damaged-tag', `the size of the tag, ${size} bytes, does not lead to another tag`, 1));
   } else if (tag.missingBytes > 0) {
     const length = size - tag.missingBytes;
     const message = `the tag has ${size} bytes, the input ends after ${length}`;
-    yield { ...found('error', 'truncated', message, 0), length, expected: `${size} bytes`, found: `${length} bytes` };
+    report({ ...found('error', 'truncated', message, 0), length, expected: `${size} bytes`, found: `${length} bytes` });
   } else if (tag.previousTagSize === undefined) {
-    yield found('warning', 'previous-tag-size', 'PreviousTagSize is missing behind the last tag', size);
+    report(found('warning', 'previous-tag-size', 'PreviousTagSize is missing behind the last tag', size));
   } else if (tag.previousTagSize !== size) {
     const message = `PreviousTagSize is ${tag.previousTagSize}, expected ${size}`;
     const finding = found('warning', 'previous-tag-size', message, size);
-    yield { ...finding, length: 4, expected: `${size}`, found: `${tag.previousTagSize}` };
+    report({ ...finding, length: 4, expected: `${size}`, found: `${tag.previousTagSize}` });
   }
-  if (header.reserved !== 0) yield found('warning', 'reserved-bits', 'reserved bits of the tag header are set', 0);
-  if (header.streamId !== 0) yield found('warning', 'stream-id', `StreamID is ${header.streamId}, expected 0`, 8);
-  if (header.filter === 1) yield found('info', 'encrypted', 'the tag is encrypted: its content is not read', 0);
+  if (header.reserved !== 0) report(found('warning', 'reserved-bits', 'reserved bits of the tag header are set', 0));
+  if (header.streamId !== 0) report(found('warning', 'stream-id', `StreamID is ${header.streamId}, expected 0`, 8));
+  if (header.filter === 1) report(found('info', 'encrypted', 'the tag is encrypted: its content is not read', 0));
   const known = header.tagType === TAG_TYPE.video || header.tagType === TAG_TYPE.audio;
   const isScript = header.tagType === TAG_TYPE.script || header.tagType === TAG_TYPE.scriptAmf3;
   if (!known && !isScript)
-    yield found('warning', 'unknown-tag-type', `tags of type ${header.tagType} are not known`, 0);
+    report(found('warning', 'unknown-tag-type', `tags of type ${header.tagType} are not known`, 0));
   else if (header.dataSize === 0 && header.tagType !== TAG_TYPE.audio) {
-    yield found('warning', 'empty-tag', 'the tag has no data', 1);
+    report(found('warning', 'empty-tag', 'the tag has no data', 1));
   }
-}
+};
 
-function* payloadFindings(tag: FlvTag, index: number, { payload, units }: ReadPayload): Iterable<Diagnostic> {
+const payloadFindings = (tag: FlvTag, index: number, { payload, units }: ReadPayload, report: Report): void => {
   const offset = tag.offset + payload.start;
   const { configuration } = payload;
   const { error } = configuration ?? {};
   if (error !== undefined) {
     const annexB = startsLikeAnnexB(tag.bytes, payload.start);
-    yield {
+    report({
       severity: 'error',
       code: annexB ? 'annexb-in-sequence-header' : error.code,
       message: annexB
@@ -121,10 +125,10 @@ function* payloadFindings(tag: FlvTag, index: number, { payload, units }: ReadPa
       tag: index,
       field: error.field,
       bit: payload.start * 8 + error.bit,
-    };
+    });
   }
   for (const { severity, code, message, field, bit, expected, found } of configuration?.findings ?? []) {
-    yield {
+    report({
       severity,
       code,
       message: `decoder configuration record: ${message}`,
@@ -134,28 +138,28 @@ function* payloadFindings(tag: FlvTag, index: number, { payload, units }: ReadPa
       bit: payload.start * 8 + bit,
       ...(expected !== undefined && { expected }),
       ...(found !== undefined && { found }),
-    };
+    });
   }
   if (units === undefined) return;
   if (units.annexB) {
     const message = 'Annex B start codes in the tag, where NAL units belong behind their lengths';
-    yield { severity: 'error', code: 'annexb-in-tag', message, offset, tag: index };
+    report({ severity: 'error', code: 'annexb-in-tag', message, offset, tag: index });
   }
   for (const unit of units.units) {
     const at = offset + unit.offset;
     if (unit.missingBytes > 0 && tag.missingBytes === 0) {
       const message = `the length of a NAL unit, ${unit.size + unit.missingBytes}, runs ${unit.missingBytes} bytes over the end of the tag`;
-      yield { severity: 'error', code: 'nal-length', message, offset: at, length: unit.prefixLength, tag: index };
+      report({ severity: 'error', code: 'nal-length', message, offset: at, length: unit.prefixLength, tag: index });
     } else if (unit.size === 0) {
-      yield { severity: 'warning', code: 'empty-unit', message: 'NAL unit without a byte', offset: at, tag: index };
+      report({ severity: 'warning', code: 'empty-unit', message: 'NAL unit without a byte', offset: at, tag: index });
     }
   }
   if (units.strayBytes > 0 && tag.missingBytes === 0) {
     const message = `${units.strayBytes} bytes behind the last NAL unit are no length field`;
     const at = tag.offset + payload.end - units.strayBytes;
-    yield { severity: 'error', code: 'nal-length', message, offset: at, length: units.strayBytes, tag: index };
+    report({ severity: 'error', code: 'nal-length', message, offset: at, length: units.strayBytes, tag: index });
   }
-}
+};
 
 const startsLikeAnnexB = (bytes: Uint8Array, at: number): boolean =>
   bytes[at] === 0 && bytes[at + 1] === 0 && (bytes[at + 2] === 1 || (bytes[at + 2] === 0 && bytes[at + 3] === 1));

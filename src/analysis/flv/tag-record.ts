@@ -9,15 +9,15 @@ import { scriptMessage } from '../../container/flv/script-data.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag-header.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import type { FieldTrace } from '../../syntax/field-trace.ts';
+import type { Growing } from '../../syntax/growing.ts';
 import type {
-  AudioRecord,
   PayloadContents,
   PayloadDerived,
   ScriptRecord,
   TagDerived,
   TagRecord,
   TagType,
-  VideoRecord,
+  TrackDerived,
 } from './records.ts';
 import type { UnitsOfTag } from './video-units.ts';
 
@@ -53,14 +53,12 @@ export const tagRecord = (
   payloads: readonly ReadPayload[],
   trace: FieldTrace | undefined,
 ): TagRecord => {
-  const { header, encryption, error } = parsed;
+  const { header, error } = parsed;
   const type = tagTypeOf(header.tagType);
-  const first = payloads[0]?.payload;
   const isMultitrack = parsed.video?.tracks !== undefined || parsed.audio?.tracks !== undefined;
-  const ptsMs = first === undefined || isMultitrack ? undefined : ptsOf(first, dtsMs);
-  const cts = first === undefined || isMultitrack || ptsMs === undefined ? undefined : (first.compositionTimeMs ?? 0);
-  const derived = tagDerived(parsed, dtsMs, payloads, isMultitrack);
-  return {
+  const single = isMultitrack ? undefined : payloads[0]?.payload;
+  const ptsMs = single === undefined ? undefined : ptsOf(single, dtsMs);
+  const record: Growing<TagRecord> = {
     record: 'tag',
     index,
     offset: tag.offset,
@@ -70,42 +68,43 @@ export const tagRecord = (
     dataSize: header.dataSize,
     timestamp: timestampOf(header),
     dtsMs,
-    ...(ptsMs !== undefined && { ptsMs }),
-    ...(type === 'video' && cts !== undefined && { compositionTimeMs: cts }),
-    ...(header.reserved > 0 && { reserved: header.reserved }),
-    ...(header.filter > 0 && { filter: header.filter }),
-    ...(header.streamId > 0 && { streamId: header.streamId }),
-    ...(tag.previousTagSize !== undefined && { previousTagSize: tag.previousTagSize }),
-    ...(tag.missingBytes > 0 && { missingBytes: tag.missingBytes }),
-    ...(encryption !== undefined && { encryption }),
-    ...(parsed.video !== undefined && { video: videoRecord(parsed, payloads) }),
-    ...(parsed.audio !== undefined && { audio: audioRecord(parsed, payloads) }),
-    ...(parsed.script !== undefined && { script: scriptRecord(parsed.script) }),
-    ...(Object.keys(derived).length > 0 && { derived }),
-    ...(trace !== undefined && { fields: trace.fields }),
-    ...(error !== undefined && { error: unitErrorOf(error) }),
   };
+  if (ptsMs !== undefined) record.ptsMs = ptsMs;
+  if (type === 'video' && ptsMs !== undefined) record.compositionTimeMs = single?.compositionTimeMs ?? 0;
+  if (header.reserved > 0) record.reserved = header.reserved;
+  if (header.filter > 0) record.filter = header.filter;
+  if (header.streamId > 0) record.streamId = header.streamId;
+  if (tag.previousTagSize !== undefined) record.previousTagSize = tag.previousTagSize;
+  if (tag.missingBytes > 0) record.missingBytes = tag.missingBytes;
+  if (parsed.encryption !== undefined) record.encryption = parsed.encryption;
+  if (parsed.video !== undefined) record.video = withContents(parsed.video, payloads);
+  if (parsed.audio !== undefined) record.audio = withContents(parsed.audio, payloads);
+  if (parsed.script !== undefined) record.script = scriptRecord(parsed.script);
+  const derived = tagDerived(parsed, dtsMs, payloads, isMultitrack);
+  if (derived !== undefined) record.derived = derived;
+  if (trace !== undefined) record.fields = trace.fields;
+  if (error !== undefined) record.error = unitErrorOf(error);
+  return record;
 };
 
 const plainValues = (values: readonly Amf0Value[]) => values.map((value) => toPlain(value));
-
-const videoRecord = ({ video }: ParsedTag, payloads: readonly ReadPayload[]): VideoRecord =>
-  withContents({ ...video }, payloads);
-
-const audioRecord = ({ audio }: ParsedTag, payloads: readonly ReadPayload[]): AudioRecord =>
-  withContents({ ...audio }, payloads);
 
 /** Adds what the payloads hold: to its track in a multitrack tag, to the tag elsewhere. */
 const withContents = <R extends { tracks?: MultitrackEntry[] }>(
   record: R,
   payloads: readonly ReadPayload[],
 ): R & PayloadContents => {
-  const contents = payloads.map(({ payload }) => contentsOf(payload));
   const { tracks } = record;
+  // Most tags hold coded pictures or sound, and nothing else to list.
+  if (tracks === undefined && !payloads.some(({ payload }) => hasContents(payload))) return record;
+  const contents = payloads.map(({ payload }) => contentsOf(payload));
   // Payloads come in the order of their tracks; one that could not be read has none.
   if (tracks !== undefined) return { ...record, tracks: tracks.map((track, i) => ({ ...track, ...contents[i] })) };
   return { ...record, ...contents[0] };
 };
+
+const hasContents = ({ configuration, multichannelConfig, metadata }: ParsedPayload): boolean =>
+  configuration !== undefined || multichannelConfig !== undefined || metadata !== undefined;
 
 const contentsOf = ({ configuration, multichannelConfig, metadata }: ParsedPayload): PayloadContents => ({
   ...(configuration !== undefined && { configuration: configuration.record }),
@@ -123,53 +122,57 @@ const scriptRecord = (script: NonNullable<ParsedTag['script']>): ScriptRecord =>
   };
 };
 
+/** `undefined` where nothing follows from the tag. */
 const tagDerived = (
   parsed: ParsedTag,
   dtsMs: number,
   payloads: readonly ReadPayload[],
   isMultitrack: boolean,
-): TagDerived => {
+): TagDerived | undefined => {
   const [first] = payloads;
-  const frameType = parsed.video?.frameType;
   const isSilence = parsed.header.tagType === TAG_TYPE.audio && parsed.header.dataSize === 0;
-  const coded = payloads.some(({ payload }) => isCoded(payload) || payload.packetType === 'SequenceStart');
-  return {
-    ...(first !== undefined && !isMultitrack && payloadDerived(first)),
-    ...(first !== undefined && isMultitrack && { packetType: first.payload.packetType }),
-    ...(frameType !== undefined && coded && { keyframe: frameType === 1 }),
-    ...(isSilence && { silence: true as const }),
-    ...(first?.payload.multichannelConfig !== undefined && channelsOf(first.payload.multichannelConfig)),
-    ...(isMultitrack && {
-      tracks: payloads.map((read) => {
-        const { trackId, compositionTimeMs } = read.payload;
-        const ptsMs = ptsOf(read.payload, dtsMs);
-        return {
-          trackId,
-          ...payloadDerived(read),
-          ...(compositionTimeMs !== undefined && { compositionTimeMs }),
-          ...(ptsMs !== undefined && { ptsMs }),
-        };
-      }),
-    }),
-  };
+  if (first === undefined && !isSilence && !isMultitrack) return undefined;
+  const derived: Growing<TagDerived> = {};
+  if (first !== undefined && isMultitrack) derived.packetType = first.payload.packetType;
+  else if (first !== undefined) addPayload(derived, first);
+  const frameType = parsed.video?.frameType;
+  if (frameType !== undefined && payloads.some(({ payload }) => isPicture(payload))) derived.keyframe = frameType === 1;
+  if (isSilence) derived.silence = true;
+  const channels = first?.payload.multichannelConfig && channelsOf(first.payload.multichannelConfig);
+  if (channels !== undefined) derived.channels = channels;
+  if (isMultitrack) derived.tracks = payloads.map((read) => trackDerived(read, dtsMs));
+  return derived;
 };
 
-const payloadDerived = ({ payload, units }: ReadPayload): PayloadDerived => ({
-  ...(payload.codec !== '' && { codec: payload.codec }),
-  packetType: payload.packetType,
-  payloadSize: payload.end - payload.start,
-  ...(units !== undefined && { nalus: units.nalus }),
-  ...(units?.annexB === true && { annexB: true as const }),
-  ...(payload.configuration !== undefined && { configuration: payload.configuration.derived }),
-});
+/** A picture, or the sequence header of some. */
+const isPicture = (payload: ParsedPayload): boolean => isCoded(payload) || payload.packetType === 'SequenceStart';
+
+const trackDerived = (read: ReadPayload, dtsMs: number): TrackDerived => {
+  const { trackId, compositionTimeMs } = read.payload;
+  const derived: Growing<TrackDerived> = { trackId };
+  addPayload(derived, read);
+  if (compositionTimeMs !== undefined) derived.compositionTimeMs = compositionTimeMs;
+  const ptsMs = ptsOf(read.payload, dtsMs);
+  if (ptsMs !== undefined) derived.ptsMs = ptsMs;
+  return derived;
+};
+
+const addPayload = (derived: Growing<PayloadDerived>, { payload, units }: ReadPayload): void => {
+  if (payload.codec !== '') derived.codec = payload.codec;
+  derived.packetType = payload.packetType;
+  derived.payloadSize = payload.end - payload.start;
+  if (units !== undefined) derived.nalus = units.nalus;
+  if (units?.annexB === true) derived.annexB = true;
+  if (payload.configuration !== undefined) derived.configuration = payload.configuration.derived;
+};
 
 /** The channels that a MultichannelConfig names. */
 const channelsOf = ({
   audioChannelMapping: mapping,
   audioChannelFlags: flags,
-}: Partial<MultichannelConfig>): { readonly channels?: readonly string[] } => {
-  if (mapping !== undefined) return { channels: mapping.map(channelName) };
-  if (flags === undefined) return {};
+}: Partial<MultichannelConfig>): readonly string[] | undefined => {
+  if (mapping !== undefined) return mapping.map(channelName);
+  if (flags === undefined) return undefined;
   const set = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => Math.floor(flags / 2 ** bit) % 2 === 1);
-  return { channels: set.map(channelName) };
+  return set.map(channelName);
 };

@@ -1,5 +1,4 @@
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type Frame, findingAt } from './frame.ts';
+import { type Frame, findingAt, type Report } from './frame.ts';
 import { AUDIO_GAP_MS, GAP_FRAMES, JUMP_MS, VIDEO_GAP_MS } from './thresholds.ts';
 
 /** How the time line of a track runs. */
@@ -44,42 +43,42 @@ export class TrackTimeline {
     this.#gapMs = type === 'video' ? VIDEO_GAP_MS : AUDIO_GAP_MS;
   }
 
-  *add(frame: Frame): Iterable<Diagnostic> {
+  add(frame: Frame, report: Report): void {
     this.#minCts = Math.min(this.#minCts, frame.compositionTimeMs);
     this.#maxCts = Math.max(this.#maxCts, frame.compositionTimeMs);
     if (frame.compositionTimeMs < 0) {
       this.#ptsBeforeDts++;
       const message = `${this.#name}: composition time ${frame.compositionTimeMs} ms: the picture is shown before it is decoded`;
-      yield findingAt(frame, 'warning', 'pts-before-dts', message);
+      report(findingAt(frame, 'warning', 'pts-before-dts', message));
     }
     const last = this.#last;
     this.#last = frame.dtsMs;
-    if (last !== undefined) yield* this.#step(frame, last, frame.dtsMs - last);
+    if (last !== undefined) this.#step(frame, last, frame.dtsMs - last, report);
   }
 
-  *#step(frame: Frame, last: number, step: number): Iterable<Diagnostic> {
-    const from = `${this.#name}: DTS ${last} -> ${frame.dtsMs} ms`;
+  #step(frame: Frame, last: number, step: number, report: Report): void {
+    const from = () => `${this.#name}: DTS ${last} -> ${frame.dtsMs} ms`;
     if (step < 0) {
       this.#backward++;
       const wraps = Math.abs(step + WRAP_24) < JUMP_MS;
       const why = wraps ? ' as at a wrap of 24 bits: TimestampExtended is not written' : '';
-      yield findingAt(frame, 'warning', 'dts-backward', `${from} goes back by ${-step} ms${why}`);
+      report(findingAt(frame, 'warning', 'dts-backward', `${from()} goes back by ${-step} ms${why}`));
       return;
     }
     if (step === 0) {
       this.#duplicate++;
-      yield findingAt(frame, 'warning', 'dts-duplicate', `${this.#name}: two frames with DTS ${frame.dtsMs} ms`);
+      report(findingAt(frame, 'warning', 'dts-duplicate', `${this.#name}: two frames with DTS ${frame.dtsMs} ms`));
       return;
     }
     this.#minStep = Math.min(this.#minStep, step);
     this.#maxStep = Math.max(this.#maxStep, step);
     if (step > JUMP_MS) {
       this.#jumps++;
-      yield findingAt(frame, 'warning', 'dts-jump', `${from} jumps by ${step} ms`);
+      report(findingAt(frame, 'warning', 'dts-jump', `${from()} jumps by ${step} ms`));
     } else if (step >= this.#gapMs && this.#typical !== undefined && step >= GAP_FRAMES * this.#typical) {
       this.#gaps++;
       const frames = Math.round(step / this.#typical) - 1;
-      yield findingAt(frame, 'warning', 'dts-gap', `${from}: a gap of ${step} ms, some ${frames} frames`);
+      report(findingAt(frame, 'warning', 'dts-gap', `${from()}: a gap of ${step} ms, some ${frames} frames`));
     }
     this.#count(step);
   }

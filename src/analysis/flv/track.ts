@@ -2,8 +2,7 @@ import type { AacDerived } from '../../codec/aac/derive.ts';
 import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
 import type { ParsedPayload } from '../../container/flv/parse-tag.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type Frame, findingAt } from './frame.ts';
+import { type Frame, findingAt, type Report } from './frame.ts';
 import { FrameGrid, type RoundingSummary } from './frame-grid.ts';
 import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';
 import { PictureOrderCheck } from './picture-order-check.ts';
@@ -74,8 +73,8 @@ export class Track {
     return this.#last?.dtsMs;
   }
 
-  *sequenceHeader(at: Pick<Frame, 'tag' | 'offset'>, bytes: Uint8Array, payload: ParsedPayload): Iterable<Diagnostic> {
-    yield* this.headers.add(at, bytes, payload.configuration);
+  sequenceHeader(at: Pick<Frame, 'tag' | 'offset'>, bytes: Uint8Array, payload: ParsedPayload, report: Report): void {
+    this.headers.add(at, bytes, payload.configuration, report);
     if (payload.configuration === undefined) return;
     this.units?.configure(payload.configuration, bytes);
     const { derived } = payload.configuration;
@@ -83,45 +82,43 @@ export class Track {
     if (rate !== undefined && rate.fps > 0 && rate.fps !== this.#grid?.rate.fps) this.#grid = new FrameGrid(rate);
   }
 
-  *frame(frame: Frame, payload: Uint8Array): Iterable<Diagnostic> {
+  frame(frame: Frame, payload: Uint8Array, report: Report): void {
     if (this.#frames === 0 && !isKnownCodec(this.type, this.codec)) {
       const message = `${this.name}: no codec is known by the name of '${printableFourCc(this.codec)}'`;
-      yield findingAt(frame, 'warning', 'unknown-codec', message);
+      report(findingAt(frame, 'warning', 'unknown-codec', message));
     }
     if (this.codec === 'mp4a' && payload[0] === 0xff && ((payload[1] ?? 0) & 0xf6) === 0xf0) {
       this.#adts++;
       const message = `${this.name}: an ADTS header in front of the AAC frame: FLV has raw frames`;
-      if (this.#adts === 1) yield findingAt(frame, 'warning', 'adts-in-tag', message);
+      if (this.#adts === 1) report(findingAt(frame, 'warning', 'adts-in-tag', message));
     }
     this.#frames++;
     this.#sizeBytes += frame.sizeBytes;
     this.#first ??= frame;
     this.#lowest = Math.min(this.#lowest, frame.dtsMs);
     this.#highest = Math.max(this.#highest, frame.dtsMs);
-    yield* this.headers.frame(frame, this.codec, payload);
-    yield* this.#timeline.add(frame);
+    this.headers.frame(frame, this.codec, payload, report);
+    this.#timeline.add(frame, report);
     if (this.type === 'video') {
-      yield* this.keyFrames.add(frame);
-      yield* this.#order.add(frame);
+      this.keyFrames.add(frame, report);
+      this.#order.add(frame, report);
       this.#grid?.add(frame);
     }
-    // The units are views of the input, and of no use later.
-    const { units: _units, ...rest } = frame;
-    this.#last = rest;
+    this.#last = frame;
   }
 
-  *end(): Iterable<Diagnostic> {
+  end(report: Report): void {
     if (this.#last === undefined) return;
     if (this.type === 'video') {
-      yield* this.keyFrames.end(this.#last);
+      this.keyFrames.end(this.#last, report);
       const finding = this.#grid?.finding(this.name, this.#timeline.onlyStep);
-      if (finding !== undefined) yield finding;
+      if (finding !== undefined) report(finding);
     }
     const drift = this.#driftMs;
     const { backward, jumps, gaps } = this.#timeline.summary;
     if (drift !== undefined && Math.abs(drift) > DRIFT_MS && backward + jumps + gaps === 0) {
       const message = `${this.name}: the frames last ${Math.abs(drift).toFixed(0)} ms ${drift > 0 ? 'longer' : 'shorter'} than their time stamps say`;
-      yield findingAt(this.#last, 'warning', 'audio-drift', message);
+      report(findingAt(this.#last, 'warning', 'audio-drift', message));
     }
   }
 

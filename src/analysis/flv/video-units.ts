@@ -8,6 +8,7 @@ import { vvcNalUnitType, vvcNalUnitTypeName } from '../../codec/vvc/nal-unit.ts'
 import type { Configuration } from '../../container/flv/configurations.ts';
 import { nalUnitsOf, type PayloadNalUnits } from '../../container/flv/nal-units.ts';
 import type { NalUnit } from '../../media/nal-unit.ts';
+import type { Growing } from '../../syntax/growing.ts';
 import { H264Inspector, type Inspected } from '../h264/inspector.ts';
 import type { SliceDerived } from '../records.ts';
 import { recordNalUnits } from './record-nal-units.ts';
@@ -32,7 +33,8 @@ export interface UnitsOfTag extends PayloadNalUnits {
 export interface VideoUnits {
   /** A sequence header: `bytes` are its record. */
   configure(configuration: Configuration, bytes: Uint8Array): void;
-  read(payload: Uint8Array): UnitsOfTag;
+  /** `missingBytes`: what a cut tag lacks. */
+  read(payload: Uint8Array, missingBytes: number): UnitsOfTag;
 }
 
 /** `undefined` for codecs whose frames are not made of NAL units. */
@@ -52,26 +54,50 @@ const lengthSizeOf = ({ derived }: Configuration): number =>
 class AvcUnits implements VideoUnits {
   readonly #inspector = new H264Inspector();
   #lengthSize = DEFAULT_LENGTH_SIZE;
+  /** Bytes of the payloads so far: places in them are counted through, since a unit may wait for the next tag. */
+  #base = 0;
 
   configure(configuration: Configuration, bytes: Uint8Array): void {
     this.#lengthSize = lengthSizeOf(configuration);
     for (const place of recordNalUnits(configuration.record)) {
-      this.#inspector.push(unitOf(recordNalBytes(bytes, place), place.offset, 2, true));
+      this.#inspector.push({ ...unitOf(recordNalBytes(bytes, place), place.offset, 2), outOfBand: true });
     }
   }
 
-  read(payload: Uint8Array): UnitsOfTag {
-    const framed = nalUnitsOf(payload, this.#lengthSize);
-    const inspected: Inspected[] = [];
-    for (const { offset, prefixLength, size } of framed.units) {
+  read(payload: Uint8Array, missingBytes: number): UnitsOfTag {
+    const { units, annexB, strayBytes } = nalUnitsOf(payload, this.#lengthSize, missingBytes);
+    const picture = new AvcPicture();
+    const nalus = units.map(({ offset, prefixLength, size }): TagNalUnit => {
       const bytes = payload.subarray(offset + prefixLength, offset + prefixLength + size);
-      inspected.push(...this.#inspector.push(unitOf(bytes, offset, prefixLength, false)));
-    }
-    return { ...framed, ...avcPicture(payload, framed, inspected) };
+      const at = this.#base + offset;
+      const slice = picture.take(this.#inspector.push(unitOf(bytes, at, prefixLength)), at);
+      const nal_unit_type = (bytes[0] ?? 0) & 31;
+      const nalu: Growing<TagNalUnit> = {
+        nal_unit_type,
+        name: size === 0 ? 'empty' : nalUnitTypeName(nal_unit_type),
+        size,
+      };
+      if (slice !== undefined) nalu.sliceType = slice.sliceType;
+      return nalu;
+    });
+    this.#base += payload.length;
+    const { randomAccess, hasSlices, mayStart, startsPeriod, poc } = picture;
+    const read: Growing<UnitsOfTag> = {
+      units,
+      annexB,
+      strayBytes,
+      nalus,
+      randomAccess,
+      mayStart,
+      hasSlices,
+      startsPeriod,
+    };
+    if (poc !== undefined) read.poc = poc;
+    return read;
   }
 }
 
-const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number, outOfBand: boolean): NalUnit => ({
+const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number): NalUnit => ({
   kind: 'unit',
   offset,
   prefixLength,
@@ -81,49 +107,46 @@ const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number, outOfBa
   forbiddenPatterns: 0,
   missingBytes: 0,
   // Slices are read up to their data: their first bytes do.
-  head: bytes.subarray(0, 1 << 16),
-  ...(outOfBand && { outOfBand }),
+  head: bytes.length > MAX_HEAD ? bytes.subarray(0, MAX_HEAD) : bytes,
 });
 
-const avcPicture = (
-  payload: Uint8Array,
-  framed: PayloadNalUnits,
-  inspected: readonly Inspected[],
-): Omit<UnitsOfTag, keyof PayloadNalUnits> => {
-  const letters = new Map<number, SliceDerived>();
-  let randomAccess = false;
-  let recovery = false;
-  let intraOnly = true;
-  let startsPeriod = false;
-  let poc: number | undefined;
-  for (const item of inspected) {
-    if (item.kind !== 'nalu') continue;
-    const { record } = item;
-    recovery ||= record.sei?.some(({ payloadType }) => payloadType === 6) ?? false;
-    if (record.nal_unit_type === 5) randomAccess = startsPeriod = true;
-    if (record.slice?.slice_type === undefined) continue;
-    const derived = record.derived as SliceDerived;
-    letters.set(record.offset, derived);
-    intraOnly &&= derived.sliceType === 'I' || derived.sliceType === 'SI';
-    startsPeriod ||= hasOperation5((record.slice as Partial<SliceHeader>).dec_ref_pic_marking);
-    poc ??= derived.poc;
+const MAX_HEAD = 1 << 16;
+
+/** What the units of one tag say of its picture. */
+class AvcPicture {
+  randomAccess = false;
+  hasSlices = false;
+  startsPeriod = false;
+  poc: number | undefined;
+  #recovery = false;
+  #intraOnly = true;
+
+  get mayStart(): boolean {
+    return this.randomAccess || this.#recovery || (this.hasSlices && this.#intraOnly);
   }
-  const nalus = framed.units.map(({ offset, prefixLength, size }): TagNalUnit => {
-    const nal_unit_type = (payload[offset + prefixLength] ?? 0) & 31;
-    const slice = letters.get(offset);
-    const name = size === 0 ? 'empty' : nalUnitTypeName(nal_unit_type);
-    return { nal_unit_type, name, size, ...(slice !== undefined && { sliceType: slice.sliceType }) };
-  });
-  const hasSlices = letters.size > 0;
-  return {
-    nalus,
-    randomAccess,
-    mayStart: randomAccess || recovery || (hasSlices && intraOnly),
-    hasSlices,
-    startsPeriod,
-    ...(poc !== undefined && { poc }),
-  };
-};
+
+  /** What the inspector gave for a unit: those that waited for it as well. Gives the slice that stands at `at`. */
+  take(inspected: readonly Inspected[], at: number): SliceDerived | undefined {
+    let own: SliceDerived | undefined;
+    for (const item of inspected) {
+      if (item.kind !== 'nalu') continue;
+      const { record } = item;
+      this.#recovery ||= record.sei?.some(({ payloadType }) => payloadType === RECOVERY_POINT) ?? false;
+      if (record.nal_unit_type === 5) this.randomAccess = this.startsPeriod = true;
+      if (record.slice?.slice_type === undefined) continue;
+      const derived = record.derived as SliceDerived;
+      if (record.offset === at) own = derived;
+      this.hasSlices = true;
+      this.#intraOnly &&= derived.sliceType === 'I' || derived.sliceType === 'SI';
+      this.startsPeriod ||= hasOperation5((record.slice as Partial<SliceHeader>).dec_ref_pic_marking);
+      this.poc ??= derived.poc;
+    }
+    return own;
+  }
+}
+
+/** payloadType of recovery_point. */
+const RECOVERY_POINT = 6;
 
 /** What is special in the NAL units of a codec whose headers take two bytes and are not read any further. */
 interface UnitTypes {
@@ -163,9 +186,9 @@ class TypedUnits implements VideoUnits {
     this.#lengthSize = lengthSizeOf(configuration);
   }
 
-  read(payload: Uint8Array): UnitsOfTag {
+  read(payload: Uint8Array, missingBytes: number): UnitsOfTag {
     const { typeOf, nameOf, isIrap, isSlice } = this.#types;
-    const framed = nalUnitsOf(payload, this.#lengthSize);
+    const framed = nalUnitsOf(payload, this.#lengthSize, missingBytes);
     const nalus = framed.units.map(({ offset, prefixLength, size }): TagNalUnit => {
       const nal_unit_type = typeOf(payload, offset + prefixLength);
       return { nal_unit_type, name: size === 0 ? 'empty' : nameOf(nal_unit_type), size };

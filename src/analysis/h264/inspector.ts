@@ -11,6 +11,7 @@ import type { NalUnit, StreamItem, UnitContainer } from '../../media/nal-unit.ts
 import type { Stage } from '../../media/stage.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import { FieldTrace } from '../../syntax/field-trace.ts';
+import type { Growing } from '../../syntax/growing.ts';
 import { HEADER_KEEP_BYTES, PARAMETER_SET_KEEP_BYTES, SLICE_KEEP_BYTES, UNIT_KEEP_BYTES } from '../../syntax/limits.ts';
 import type { DiagnosticRecord, NaluRecord, PictureStructure, SliceDerived, UnitDerived } from '../records.ts';
 import { AccessUnitAssembler, type OrderFinding, type Placement } from './access-units.ts';
@@ -242,12 +243,7 @@ const PIC_TIMING = 1;
 /** Units that wait for a slice at the most: no access unit has so many in front of its picture. */
 const MAX_HELD = 64;
 
-type Growing<T> = { -readonly [K in keyof T]: T[K] };
-
-/**
- * The record, in the order of its output. Grown member by member: spreads with a condition cost three times as much, and
- * nothing is made as often as this.
- */
+/** The record, in the order of its output. */
 const recordOf = (
   { unit, index, type, parsed, trace }: Read,
   placement: Placement | undefined,

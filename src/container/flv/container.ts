@@ -1,23 +1,35 @@
 import type { Keep } from '../../media/nal-unit.ts';
 import type { Container, Verdict } from '../descriptor.ts';
 import { FlvNalUnitStage } from './nal-unit-stage.ts';
-import { hasSignature } from './tag-search.ts';
+import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag-header.ts';
+import { hasSignature, TagSearch, tagHeadAt } from './tag-search.ts';
 
 const open = (keep?: Keep) => new FlvNalUnitStage(keep);
 
 const SIGNATURE = [0x46, 0x4c, 0x56];
 
-/** The signature alone decides: no other format begins with these letters. */
+/**
+ * The signature decides: no other format begins with these letters. Without it, two tags whose PreviousTagSizes fit, one
+ * behind the other, do: a stream that was joined midway, or whose header was damaged.
+ */
 const probe = (head: Uint8Array, complete: boolean): Verdict => {
-  if (hasSignature(head, 0)) return { kind: 'yes', open };
+  if (hasSignature(head, 0) || holdsTags(head)) return { kind: 'yes', open };
   const begins = head.length < SIGNATURE.length && head.every((byte, i) => byte === SIGNATURE[i]);
   return begins && !complete ? { kind: 'maybe' } : { kind: 'no' };
+};
+
+const holdsTags = (head: Uint8Array): boolean => {
+  const first = new TagSearch(0, false).next(head, 0);
+  if (first === undefined) return false;
+  const second = first + TAG_HEADER_BYTES + tagHeadAt(head, first).dataSize + PREVIOUS_TAG_SIZE_BYTES;
+  return new TagSearch(second, false).next(head, 0) === second;
 };
 
 export const flv: Container = {
   name: 'flv',
   title: 'FLV',
   extensions: ['flv'],
+  byExtension: true,
   probe,
   open: () => open,
 };

@@ -1,4 +1,6 @@
+import { WaitingBytes } from '../../bytes/waiting-bytes.ts';
 import type { Stage } from '../../media/stage.ts';
+import type { Growing } from '../../syntax/growing.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { FLV_HEADER_BYTES, parseFlvHeader } from './flv-header.ts';
 import type { FlvItem, FlvTag } from './item.ts';
@@ -9,15 +11,22 @@ import { hasSignature, isKnownType, isPlausible, MAX_SPAN, TagSearch, tagHeadAt,
 const MAX_DATA_OFFSET = 1 << 16;
 
 /**
+ * A tag whose size leads nowhere is given out as far as it goes if the next one stands within so many bytes; what is longer
+ * than that is junk.
+ */
+const MAX_DAMAGED = 1 << 20;
+
+/** Bytes that a search keeps: the longest tag, and the damaged one in front of it. */
+const SEARCH_SPAN = MAX_SPAN + MAX_DAMAGED;
+
+/**
  * Takes an FLV file or stream apart into tags. The size of a tag is believed, and checked by what it leads to: a fitting
  * PreviousTagSize, or, where that is wrong as in many files, the header of another tag. Where it leads nowhere the next
  * tag is looked for, and what lies between is reported. A tag is kept until it is checked, which takes 16 MiB at the most:
  * FLV has no longer ones. Flags in the header are not believed at all.
  */
 export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
-  /** Bytes that wait for more, with room behind them. */
-  #store: Uint8Array = NOTHING;
-  #stored = 0;
+  readonly #store = new WaitingBytes();
   /** Byte offset in the input of the first byte that has not been given out. */
   #base = 0;
   /** How many bytes it takes to get on. */
@@ -29,79 +38,77 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   #search: TagSearch | undefined;
 
   push(chunk: Uint8Array): FlvItem[] {
-    const out: FlvItem[] = [];
-    let at = 0;
-    // What waits is topped up with just what it needs; all else is read where it lies.
-    while (this.#stored > 0 && at < chunk.length) {
-      const wanted = this.#search === undefined ? Math.max(1, this.#need - this.#stored) : chunk.length;
-      const taken = chunk.subarray(at, at + wanted);
-      this.#append(taken);
-      at += taken.length;
-      if (this.#search !== undefined || this.#stored >= this.#need) this.#runStore(out);
-    }
-    if (at < chunk.length) {
-      const rest = chunk.subarray(at);
-      this.#append(rest.subarray(this.#run(rest, false, out)));
-    }
-    return out;
+    return [...this.read(chunk)];
   }
 
   end(): FlvItem[] {
-    const out: FlvItem[] = [];
-    const store = this.#store.subarray(0, this.#stored);
-    const used = this.#run(store, true, out);
-    const left = store.length - used;
-    if (left > 0) out.push({ kind: 'junk', offset: this.#base, length: left, reason: 'bytes of a header at the end' });
-    this.#stored = 0;
-    return out;
+    return [...this.readEnd()];
   }
 
-  #append(bytes: Uint8Array): void {
-    const length = this.#stored + bytes.length;
-    if (length > this.#store.length) {
-      const room = Math.max(length, Math.min(this.#need, 2 * length), this.#search === undefined ? 0 : 2 * length);
-      const store = new Uint8Array(room);
-      store.set(this.#store.subarray(0, this.#stored));
-      this.#store = store;
+  /**
+   * As `push`, one item at a time: a false size that is found out after 16 MiB sets free a million tags at once. To be
+   * taken to its end before the next piece of input.
+   */
+  *read(chunk: Uint8Array): Generator<FlvItem, void> {
+    const store = this.#store;
+    store.release();
+    let at = 0;
+    // What waits is topped up with just what it needs; all else is read where it lies.
+    while (store.length > 0 && at < chunk.length) {
+      const wanted = this.#search === undefined ? Math.max(1, this.#need - store.length) : chunk.length;
+      const taken = chunk.subarray(at, at + wanted);
+      this.#keep(taken);
+      at += taken.length;
+      if (this.#search !== undefined || store.length >= this.#need) store.give(yield* this.#run(store.bytes, false));
     }
-    this.#store.set(bytes, this.#stored);
-    this.#stored = length;
+    if (at < chunk.length) {
+      const rest = chunk.subarray(at);
+      this.#keep(rest.subarray(yield* this.#run(rest, false)));
+    }
   }
 
-  #runStore(out: FlvItem[]): void {
-    const store = this.#store.subarray(0, this.#stored);
-    const used = this.#run(store, false, out);
-    if (used === 0) return;
-    // Never written to again: what has been given out are views of it.
-    this.#store = NOTHING;
-    this.#stored = 0;
-    this.#append(store.subarray(used));
+  /** As `end`, one item at a time. */
+  *readEnd(): Generator<FlvItem, void> {
+    const { bytes } = this.#store;
+    const length = bytes.length - (yield* this.#run(bytes, true));
+    if (length > 0) yield { kind: 'junk', offset: this.#base, length, reason: 'bytes of a header at the end' };
+    this.#store.give(bytes.length);
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    // A search that has not ended soon mostly goes on to its limit.
+    const isLong = this.#search !== undefined && this.#store.length > 1 << 20;
+    this.#store.append(bytes, isLong ? SEARCH_SPAN : this.#need);
   }
 
   /** Gives out what is complete in `bytes`, which begin at `#base`; how many bytes that took. */
-  #run(bytes: Uint8Array, complete: boolean, out: FlvItem[]): number {
+  *#run(bytes: Uint8Array, complete: boolean): Generator<FlvItem, number> {
+    const out: FlvItem[] = [];
     let at = 0;
     for (;;) {
-      const rest = bytes.subarray(at);
-      const used = this.#step(rest, complete, out);
+      const used = this.#step(bytes, at, complete, out);
+      at += used ?? 0;
+      this.#base += used ?? 0;
+      for (const item of out) yield item;
+      out.length = 0;
       if (used === undefined) return at;
-      at += used;
-      this.#base += used;
     }
   }
 
-  /** One item; `undefined` when it takes more bytes. */
-  #step(bytes: Uint8Array, complete: boolean, out: FlvItem[]): number | undefined {
-    if (this.#search !== undefined) return this.#find(this.#search, bytes, complete, out);
-    if (this.#inHeader) return this.#header(bytes, complete, out);
-    if (bytes.length === 0) return this.#wait(TAG_HEADER_BYTES);
+  /** One item, from `at` on; how many bytes it took, `undefined` when it takes more. */
+  #step(bytes: Uint8Array, at: number, complete: boolean, out: FlvItem[]): number | undefined {
+    if (this.#search !== undefined) return this.#find(this.#search, bytes.subarray(at), complete, out);
+    if (this.#inHeader) return this.#header(bytes.subarray(at), complete, out);
+    const left = bytes.length - at;
+    if (left === 0) return this.#wait(TAG_HEADER_BYTES);
     // Files that were put one behind the other: the header of the next one stands where a tag would.
-    if (hasSignature(bytes, 0)) {
+    if (hasSignature(bytes, at)) {
       this.#inHeader = true;
       return 0;
     }
-    if (bytes.length < TAG_HEADER_BYTES) return this.#wait(TAG_HEADER_BYTES);
-    return this.#tag(bytes, complete, out);
+    if (left < TAG_HEADER_BYTES) return this.#wait(TAG_HEADER_BYTES);
+    return this.#tag(bytes, at, complete, out);
   }
 
   #wait(need: number): undefined {
@@ -148,28 +155,29 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     return used;
   }
 
-  #tag(bytes: Uint8Array, complete: boolean, out: FlvItem[]): number | undefined {
-    const head = tagHeadAt(bytes, 0);
+  #tag(bytes: Uint8Array, at: number, complete: boolean, out: FlvItem[]): number | undefined {
+    const head = tagHeadAt(bytes, at);
+    const left = bytes.length - at;
     // A type that nobody knows is a tag only if its size proves it, and meanwhile others are looked for.
     if (!isKnownType(head)) return this.#lose();
     const size = TAG_HEADER_BYTES + head.dataSize;
     const end = size + PREVIOUS_TAG_SIZE_BYTES;
-    if (bytes.length < end) {
+    if (left < end) {
       if (!complete) return this.#wait(end);
       // The last tag, or a wrong size that runs over tags behind it.
-      if (bytes.length < size) return this.#lose();
-      this.#give(bytes, size, undefined, out);
-      return bytes.length;
+      if (left < size) return this.#lose();
+      this.#give(bytes, at, size, undefined, out);
+      return left;
     }
-    const previousTagSize = uint32(bytes, size);
+    const previousTagSize = uint32(bytes, at + size);
     if (previousTagSize !== size) {
-      const next = this.#leadsToTag(bytes, end, complete, head.streamId);
+      const next = this.#leadsToTag(bytes, at + end, complete, head.streamId);
       if (next === undefined) return this.#wait(end + TAG_HEADER_BYTES);
       if (!next) return this.#lose();
       this.#wrongSizes++;
     }
     this.#streamId = head.streamId;
-    this.#give(bytes, size, previousTagSize, out);
+    this.#give(bytes, at, size, previousTagSize, out);
     return end;
   }
 
@@ -180,14 +188,15 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     return complete ? left === 0 || this.#wrongSizes > 0 : undefined;
   }
 
-  #give(bytes: Uint8Array, size: number, previousTagSize: number | undefined, out: FlvItem[]): void {
-    out.push({
+  #give(bytes: Uint8Array, at: number, size: number, previousTagSize: number | undefined, out: FlvItem[]): void {
+    const tag: Growing<FlvTag> = {
       kind: 'tag',
       offset: this.#base,
-      bytes: bytes.subarray(0, size),
-      missingBytes: Math.max(0, size - bytes.length),
-      ...(previousTagSize !== undefined && { previousTagSize }),
-    });
+      bytes: bytes.subarray(at, at + size),
+      missingBytes: Math.max(0, at + size - bytes.length),
+    };
+    if (previousTagSize !== undefined) tag.previousTagSize = previousTagSize;
+    out.push(tag);
   }
 
   /** Looks for the next tag; `bytes` begin at `#base`. */
@@ -208,16 +217,15 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
       this.#last(bytes, search.from, out);
       return bytes.length;
     }
-    // Junk without end goes by. The place where a tag was due is kept as long as that tag could be, split or not.
-    const needed = search.neededFrom;
-    if (needed - search.from > MAX_SPAN && needed - this.#base > DROP_BYTES) return needed - this.#base;
-    return this.#wait(bytes.length + 1);
+    // Junk without end goes by.
+    const dropped = bytes.length - SEARCH_SPAN;
+    return dropped > 0 ? dropped : this.#wait(bytes.length + 1);
   }
 
   #proved(bytes: Uint8Array, out: FlvItem[]): number {
     const head = tagHeadAt(bytes, 0);
     const size = TAG_HEADER_BYTES + head.dataSize;
-    this.#give(bytes, size, uint32(bytes, size), out);
+    this.#give(bytes, 0, size, uint32(bytes, size), out);
     this.#streamId = head.streamId;
     return size + PREVIOUS_TAG_SIZE_BYTES;
   }
@@ -225,7 +233,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   /** What lies between the place where a tag was due and `to`: a tag that was damaged, or nothing. */
   #skip(bytes: Uint8Array, from: number, to: number, out: FlvItem[]): void {
     if (to === from) return;
-    const tag = to - from > MAX_SPAN ? undefined : damagedTag(bytes, from, this.#streamId);
+    const tag = to - from > MAX_DAMAGED ? undefined : damagedTag(bytes, from, this.#streamId);
     if (tag === undefined) {
       out.push({ kind: 'junk', offset: from, length: to - from, reason: 'bytes that belong to no tag' });
       return;
@@ -243,7 +251,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     const head = end - from <= MAX_SPAN && bytes.length >= TAG_HEADER_BYTES ? tagHeadAt(bytes, 0) : undefined;
     const size = TAG_HEADER_BYTES + (head?.dataSize ?? 0);
     const isCut = head !== undefined && isPlausible(head, this.#streamId) && size > bytes.length;
-    if (isCut) this.#give(bytes, size, undefined, out);
+    if (isCut) this.#give(bytes, 0, size, undefined, out);
     else this.#skip(bytes, from, end, out);
   }
 }
@@ -263,8 +271,3 @@ const damagedTag = (bytes: Uint8Array, offset: number, streamId: number): FlvTag
     damaged: true,
   };
 };
-
-/** Junk is dropped in pieces of this size, at least: what stays behind it is copied. */
-const DROP_BYTES = 1 << 20;
-
-const NOTHING = new Uint8Array(0);

@@ -10,10 +10,19 @@ import { LengthPrefixedSplitter, type LengthSize } from '../length-prefixed/spli
 import { FlvDemuxer } from './demuxer.ts';
 import type { FlvItem, FlvTag } from './item.ts';
 import { nalUnitsOf } from './nal-units.ts';
+import { videoCodecTitle } from './names.ts';
 import { type ParsedPayload, parseTag } from './parse-tag.ts';
 import { timestampOf } from './tag-header.ts';
 
 const CODEC = 'avc1';
+
+/** Video that is not listed, and its first tag. */
+interface OtherTrack {
+  readonly trackId: number;
+  readonly codec: string;
+  readonly offset: number;
+  readonly tag: number;
+}
 
 /**
  * Gives the NAL units of the H.264 track of an FLV stream: the parameter sets of its sequence headers, and the units of
@@ -27,7 +36,7 @@ export class FlvNalUnitStage implements NalUnitStage {
   #trackId: number | undefined;
   #lengthSize: LengthSize = 4;
   /** Video that is not given out, by track and codec. */
-  readonly #others = new Map<string, { readonly offset: number; readonly tag: number }>();
+  readonly #others = new Map<string, OtherTrack>();
 
   /** `keep` says how many of a unit's bytes are wanted; all of them without it. */
   constructor(keep?: Keep) {
@@ -40,10 +49,21 @@ export class FlvNalUnitStage implements NalUnitStage {
 
   end(): StreamItem[] {
     const out = this.#take(this.#demuxer.end());
-    for (const [name, { offset, tag }] of this.#others) {
-      const [severity, code] = this.#trackId === undefined ? (['error', 'unsupported-codec'] as const) : OTHER_TRACK;
-      const message = `${name} is not listed: ${this.#trackId === undefined ? 'it is no H.264' : 'one track is'}`;
-      out.push({ kind: 'finding', finding: { severity, code, message, offset, tag } });
+    for (const { trackId, codec, offset, tag } of this.#others.values()) {
+      const name = `video track ${trackId} is ${videoCodecTitle(codec)}`;
+      const finding =
+        this.#trackId === undefined
+          ? ({
+              severity: 'error',
+              code: 'unsupported-codec',
+              message: `${name}: only H.264 is listed here${INSTEAD}`,
+            } as const)
+          : ({
+              severity: 'info',
+              code: 'other-track',
+              message: `${name}: not listed, track ${this.#trackId} is`,
+            } as const);
+      out.push({ kind: 'finding', finding: { ...finding, offset, tag } });
     }
     if (this.#trackId === undefined && this.#others.size === 0) {
       const finding = { severity: 'error', code: 'no-video', message: 'the stream has no video' } as const;
@@ -83,9 +103,9 @@ export class FlvNalUnitStage implements NalUnitStage {
     if (packetType !== 'SequenceStart' && packetType !== 'CodedFrames' && packetType !== 'CodedFramesX') return false;
     if (codec === CODEC) this.#trackId ??= trackId;
     if (codec === CODEC && trackId === this.#trackId) return true;
-    const name = `video track ${trackId} (${codec})`;
+    const name = `${trackId} ${codec}`;
     if (!this.#others.has(name) && this.#others.size < MAX_OTHERS) {
-      this.#others.set(name, { offset: tag.offset, tag: index });
+      this.#others.set(name, { trackId, codec, offset: tag.offset, tag: index });
     }
     return false;
   }
@@ -122,7 +142,7 @@ export class FlvNalUnitStage implements NalUnitStage {
   #units(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: StreamItem[]): void {
     const bytes = tag.bytes.subarray(payload.start, payload.end);
     const base = tag.offset + payload.start;
-    const { annexB } = nalUnitsOf(bytes, this.#lengthSize);
+    const { annexB } = nalUnitsOf(bytes, this.#lengthSize, tag.missingBytes);
     if (annexB) {
       const message = 'Annex B start codes in the tag, where NAL units belong behind their lengths';
       const finding = { severity: 'error', code: 'annexb-in-tag', message, offset: base, tag: container.tag } as const;
@@ -136,7 +156,7 @@ export class FlvNalUnitStage implements NalUnitStage {
   }
 }
 
-const OTHER_TRACK = ['info', 'other-track'] as const;
+const INSTEAD = "; 'rtmpkit flv' lists its tags";
 
 /** Tracks that are named; a stream has a few. */
 const MAX_OTHERS = 64;

@@ -18,13 +18,14 @@ export interface PayloadNalUnits {
 
 /**
  * Takes the payload of a tag apart into NAL units: behind lengths, as FLV has it, or behind start codes where the lengths
- * lead nowhere and a start code stands at the beginning, as broken encoders have it.
+ * lead nowhere and a start code stands at the beginning, as broken encoders have it. A tag that was cut lacks
+ * `missingBytes`: a length that needs no more than these does lead somewhere.
  */
-export const nalUnitsOf = (payload: Uint8Array, lengthSize: number): PayloadNalUnits => {
+export const nalUnitsOf = (payload: Uint8Array, lengthSize: number, missingBytes = 0): PayloadNalUnits => {
   const byLength = lengthPrefixed(payload, lengthSize);
-  const fits = byLength.strayBytes === 0 && byLength.units.every(({ missingBytes }) => missingBytes === 0);
-  if (!fits && startCodeLength(payload, 0) > 0) return byStartCode(payload);
-  return byLength;
+  const missing = byLength.units.at(-1)?.missingBytes ?? 0;
+  const fits = missing <= missingBytes && (byLength.strayBytes === 0 || missingBytes > 0);
+  return fits || startCodeLength(payload, 0) === 0 ? byLength : byStartCode(payload);
 };
 
 /** Bytes of the start code at `at`: 3 or 4; 0 when there is none. */

@@ -148,6 +148,12 @@ export const FOUR_CCS: Readonly<Record<string, string>> = {
 export const isKnownCodec = (type: 'video' | 'audio', codec: string): boolean =>
   FOUR_CCS[codec] !== undefined || Object.values(type === 'video' ? VIDEO_CODECS : SOUND_CODECS).includes(codec);
 
+/** What a codec of a video track is called, by its FourCC or short name. */
+export const videoCodecTitle = (codec: string): string => {
+  const id = Object.keys(VIDEO_CODECS).find((number) => VIDEO_CODECS[Number(number)] === codec);
+  return FOUR_CCS[codec] ?? CODEC_IDS[Number(id)] ?? printableFourCc(codec);
+};
+
 export const fourCcLabel = (value: string): string | undefined => FOUR_CCS[value];
 
 /** A FourCC that may hold anything, as a name that can be printed. */

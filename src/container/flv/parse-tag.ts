@@ -55,7 +55,10 @@ const parseBody = (r: SyntaxReader, bytes: Uint8Array, tag: ParsedTag, sink: Fie
   const { tagType, filter } = tag.header;
   // Without a byte there is no header: in audio that means silence (E-RTMP v2), elsewhere nothing.
   if (bytes.length === TAG_HEADER_BYTES) return;
-  const take = (payload: FlvPayload) => tag.payloads.push({ ...payload, ...contentOf(payload, bytes, sink) });
+  const take = (payload: FlvPayload) => {
+    const content = contentOf(payload, bytes, sink);
+    tag.payloads.push(content === undefined ? payload : { ...payload, ...content });
+  };
   if (tagType === TAG_TYPE.video) parseVideoTagHeader(r, (tag.video = {}), filter === 1 ? () => undefined : take);
   else if (tagType === TAG_TYPE.audio) parseAudioTagHeader(r, (tag.audio = {}), filter === 1 ? () => undefined : take);
   if (filter === 1) {
@@ -72,13 +75,13 @@ const contentOf = (
   { codec, packetType, start, end }: FlvPayload,
   bytes: Uint8Array,
   sink: FieldSink | undefined,
-): Partial<ParsedPayload> => {
-  if (start >= end) return {};
+): Partial<ParsedPayload> | undefined => {
+  if (start >= end || packetType === 'CodedFrames' || packetType === 'CodedFramesX') return undefined;
   const part = bytes.subarray(start, end);
   const shifted = sink === undefined ? undefined : shiftedSink(sink, start * 8);
   if (packetType === 'SequenceStart') {
     const configuration = readConfiguration(codec, part, shifted);
-    return configuration === undefined ? {} : { configuration };
+    return configuration && { configuration };
   }
   if (packetType === 'MPEG2TSSequenceStart' && codec === 'av01') {
     return { configuration: readTransportStreamConfiguration(part, shifted) };
@@ -91,5 +94,5 @@ const contentOf = (
   if (packetType === 'Metadata') {
     return { metadata: parseAmf0Values(new SyntaxReader(part, { sink: shifted })) };
   }
-  return {};
+  return undefined;
 };

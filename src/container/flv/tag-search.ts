@@ -37,148 +37,92 @@ export const isPlausible = (head: TagHead, streamId = 0): boolean =>
 export const hasSignature = (bytes: Uint8Array, at: number): boolean =>
   bytes[at] === 0x46 && bytes[at + 1] === 0x4c && bytes[at + 2] === 0x56;
 
-/** A place where a tag may begin. Offsets are those in the input. */
-interface Candidate {
-  readonly offset: number;
-  /** Behind its PreviousTagSize: with so much of the input it is proved or not. */
-  proofEnd: number;
-  readonly dataSize: number;
-  /** Its PreviousTagSize does not fit; the header behind it may still prove it. */
-  byNextHeader: boolean;
-  /** It is none. */
-  disproved: boolean;
-}
-
 /** The longest tag with the PreviousTagSize and the header behind it. */
 export const MAX_SPAN = 2 ** 24 + 2 * TAG_HEADER_BYTES + PREVIOUS_TAG_SIZE_BYTES;
 
-/** Candidates in a stretch of the input: junk has hardly any, and only bytes made for it have more. */
-const MAX_IN_BLOCK = 64;
-const BLOCK_BYTES = 1 << 16;
-
-/** Disproved candidates that are kept before they are cleared away. */
-const FORGET = 1024;
-
-/** Candidates by the end of their proof, a binary heap: bytes that are full of false headers must not cost their square. */
-class CandidateQueue {
-  readonly #heap: Candidate[] = [];
-
-  add(candidate: Candidate): void {
-    const heap = this.#heap;
-    let at = heap.length;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = heap[parent] as Candidate;
-      if (!isBefore(candidate, above)) break;
-      heap[at] = above;
-      at = parent;
-    }
-    heap[at] = candidate;
-  }
-
-  /** Takes out the one whose proof ends first, if it ends by `end`. */
-  takeUpTo(end: number): Candidate | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    if (first === undefined || first.proofEnd > end) return undefined;
-    const last = heap.pop() as Candidate;
-    if (heap.length === 0) return first;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Candidate, heap[child] as Candidate)) child++;
-      const below = heap[child] as Candidate;
-      if (!isBefore(below, last)) break;
-      heap[at] = below;
-      at = child;
-    }
-    heap[at] = last;
-    return first;
-  }
-}
-
-const isBefore = (a: Candidate, b: Candidate): boolean =>
-  a.proofEnd < b.proofEnd || (a.proofEnd === b.proofEnd && a.offset < b.offset);
+/** The shortest tag with its PreviousTagSize. */
+const MIN_SPAN = TAG_HEADER_BYTES + PREVIOUS_TAG_SIZE_BYTES;
 
 /**
  * Looks for the next tag in bytes that are none. A header is believed when its size leads to a PreviousTagSize that fits;
  * in a file whose PreviousTagSizes are wrong, when it leads to another header. Of several the one is taken whose proof
  * needs the least input: that does not depend on how the input was split, and a false header with a size of megabytes
- * holds nothing up.
+ * holds nothing up. The proof is found from its end: the value of a PreviousTagSize says where its tag must have begun, so
+ * nothing is kept of headers that are not proved, however many there are.
  */
 export class TagSearch {
   readonly from: number;
-  readonly #wrongSizes: boolean;
-  #scanned: number;
-  readonly #candidates = new CandidateQueue();
-  /** The candidates in the order of their offsets, from `#oldest` on. */
-  #byOffset: Candidate[] = [];
-  #oldest = 0;
-  #block = -1;
-  #inBlock = 0;
+  readonly #led: LedTo | undefined;
+  /** Every proof that ends up to here has been looked at. */
+  #looked: number;
 
   /** A tag is due at `offset`, of any type; `wrongSizes` when PreviousTagSizes have been wrong before. */
   constructor(offset: number, wrongSizes: boolean) {
     this.from = offset;
-    this.#scanned = offset;
-    this.#wrongSizes = wrongSizes;
+    this.#looked = offset + MIN_SPAN - 1;
+    this.#led = wrongSizes ? new LedTo(offset) : undefined;
   }
 
-  /** Bytes before this offset are not needed any more. */
-  get neededFrom(): number {
-    while (this.#byOffset[this.#oldest]?.disproved === true) this.#oldest++;
-    if (this.#oldest > FORGET) {
-      this.#byOffset = this.#byOffset.slice(this.#oldest);
-      this.#oldest = 0;
-    }
-    return this.#byOffset[this.#oldest]?.offset ?? this.#scanned;
-  }
-
-  /** Takes the input up to `end`; `bytes` begin at `base`. Gives the offset of the tag when one is found. */
+  /** Takes the input up to its end so far; `bytes` begin at `base`. Gives the offset of the tag when one is found. */
   next(bytes: Uint8Array, base: number): number | undefined {
-    const end = base + bytes.length;
-    for (; this.#scanned + TAG_HEADER_BYTES <= end; this.#scanned++) this.#look(bytes, this.#scanned - base, base);
-    for (;;) {
-      const candidate = this.#candidates.takeUpTo(end);
-      if (candidate === undefined) return undefined;
-      if (this.#proves(candidate, bytes, base)) return candidate.offset;
-      if (this.#wrongSizes && !candidate.byNextHeader) {
-        candidate.byNextHeader = true;
-        candidate.proofEnd += TAG_HEADER_BYTES;
-        this.#candidates.add(candidate);
-      } else candidate.disproved = true;
+    for (let end = this.#looked + 1 - base; end <= bytes.length; end++) {
+      const at = this.#bySize(bytes, end - PREVIOUS_TAG_SIZE_BYTES, base) ?? this.#led?.next(bytes, end, base);
+      if (at !== undefined) return base + at;
     }
+    this.#looked = Math.max(this.#looked, base + bytes.length);
+    return undefined;
   }
 
-  #look(bytes: Uint8Array, at: number, base: number): void {
-    const first = bytes[at] as number;
-    const atStart = base + at === this.from;
-    // The type alone turns nearly everything away; at the place where a tag is due, any type will do.
-    if (!atStart && first !== 9 && first !== 8 && first !== 18 && first !== 15) return;
+  /** The place of the tag whose PreviousTagSize stands at `field`. */
+  #bySize(bytes: Uint8Array, field: number, base: number): number | undefined {
+    // The longest tag has 2^24 + 10 bytes: this turns nearly everything away.
+    if ((bytes[field] as number) > 1) return undefined;
+    const size = uint32(bytes, field);
+    const at = field - size;
+    if (size < TAG_HEADER_BYTES || at < 0 || base + at < this.from) return undefined;
     const head = tagHeadAt(bytes, at);
-    if (!atStart && head.streamId !== 0) return;
-    const offset = base + at;
-    // Counted by place in the input, not by what is open: that would depend on how the input was split.
-    const block = Math.floor(offset / BLOCK_BYTES);
-    if (block !== this.#block) [this.#block, this.#inBlock] = [block, 0];
-    if (this.#inBlock++ >= MAX_IN_BLOCK && !atStart) return;
-    const candidate: Candidate = {
-      offset,
-      proofEnd: offset + TAG_HEADER_BYTES + head.dataSize + PREVIOUS_TAG_SIZE_BYTES,
-      dataSize: head.dataSize,
-      byNextHeader: false,
-      disproved: false,
-    };
-    this.#candidates.add(candidate);
-    this.#byOffset.push(candidate);
-  }
-
-  #proves({ offset, dataSize, byNextHeader }: Candidate, bytes: Uint8Array, base: number): boolean {
-    const behind = offset - base + TAG_HEADER_BYTES + dataSize;
-    if (!byNextHeader) return uint32(bytes, behind) === TAG_HEADER_BYTES + dataSize;
-    return (
-      isPlausible(tagHeadAt(bytes, offset - base)) && isPlausible(tagHeadAt(bytes, behind + PREVIOUS_TAG_SIZE_BYTES))
-    );
+    if (head.dataSize !== size - TAG_HEADER_BYTES) return undefined;
+    // At the place where a tag is due, any type will do.
+    return base + at === this.from || (isKnownType(head) && head.streamId === 0) ? at : undefined;
   }
 }
+
+/** Places that headers lead to, one bit each, over more than the longest tag: older ones have been passed. */
+const RING_BITS = 2 ** 25;
+
+/** Finds a header that another one leads to. */
+class LedTo {
+  readonly #from: number;
+  readonly #targets = new Uint8Array(RING_BITS / 8);
+
+  constructor(from: number) {
+    this.#from = from;
+  }
+
+  /** Looks at the header that ends at `end`; the place of the first one that leads to it. */
+  next(bytes: Uint8Array, end: number, base: number): number | undefined {
+    const at = end - TAG_HEADER_BYTES;
+    if (base + at < this.#from) return undefined;
+    const place = (base + at) % RING_BITS;
+    const mask = 1 << (place & 7);
+    const isTarget = ((this.#targets[place >>> 3] as number) & mask) !== 0;
+    if (isTarget) this.#targets[place >>> 3] = (this.#targets[place >>> 3] as number) & ~mask;
+    if (!isHeader(bytes, at)) return undefined;
+    if (isTarget) return this.#leader(bytes, at, base);
+    const target = (base + behind(bytes, at)) % RING_BITS;
+    this.#targets[target >>> 3] = (this.#targets[target >>> 3] as number) | (1 << (target & 7));
+    return undefined;
+  }
+
+  #leader(bytes: Uint8Array, target: number, base: number): number | undefined {
+    for (let at = Math.max(0, this.#from - base); at < target; at++) {
+      if (isHeader(bytes, at) && behind(bytes, at) === target) return at;
+    }
+    return undefined;
+  }
+}
+
+const isHeader = (bytes: Uint8Array, at: number): boolean => isPlausible(tagHeadAt(bytes, at));
+
+/** The place behind a tag and its PreviousTagSize. */
+const behind = (bytes: Uint8Array, at: number): number => at + MIN_SPAN + uint24(bytes, at + 1);

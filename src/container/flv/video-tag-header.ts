@@ -1,7 +1,8 @@
+import type { Growing } from '../../syntax/growing.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { type ExVideoHeader, parseExVideoTagHeader } from './ex-video-tag-header.ts';
 import { AVC_PACKET_TYPES, CODEC_IDS, FRAME_TYPES, hasAvcPacketType, VIDEO_COMMANDS, videoCodec } from './names.ts';
-import type { PacketType, PayloadSink } from './payload.ts';
+import type { FlvPayload, PacketType, PayloadSink } from './payload.ts';
 
 /** VideoTagHeader (FLV 10.1 E.4.3.1; E-RTMP v2, ExVideoTagHeader). */
 export interface VideoHeader extends ExVideoHeader {
@@ -50,14 +51,10 @@ const parseClassic = (r: SyntaxReader, frameType: number, into: Partial<VideoHea
   const packet = hasAvcPacketType(codecId) ? parseAvcFields(r, into) : 1;
   const packetType = PACKET_TYPES[packet];
   if (packetType === undefined) return;
-  payload({
-    trackId: 0,
-    codec,
-    packetType,
-    start: r.bit / 8,
-    end: (r.bit + r.bitsLeft) / 8,
-    ...(into.compositionTime !== undefined && { compositionTimeMs: into.compositionTime }),
-  });
+  const start = r.bit / 8;
+  const own: Growing<FlvPayload> = { trackId: 0, codec, packetType, start, end: start + r.bitsLeft / 8 };
+  if (into.compositionTime !== undefined) own.compositionTimeMs = into.compositionTime;
+  payload(own);
 };
 
 /** AVCPacketType and CompositionTime: the time is there in every packet, and 0 where it means nothing. */

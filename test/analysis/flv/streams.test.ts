@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
-import type { FlvInspected, TagRecord } from '../../../src/analysis/flv/records.ts';
+import type { FlvInspected } from '../../../src/analysis/flv/records.ts';
 import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
-import { reference, STREAMS, streamBytes, streamsOf } from '../../harness/streams.ts';
+import { reference, streamBytes, streamsOf } from '../../harness/streams.ts';
 
 const inspect = (bytes: Uint8Array) => {
   const demuxer = new FlvDemuxer();
@@ -97,54 +96,6 @@ const made = streams.filter(({ file }) => nameOf(file) in FINDINGS && file.inclu
 describe.skipIf(made.length === 0)('odd and broken streams', () => {
   it.each(made.map(({ file }) => [file] as const))('%s', (file) => {
     expect(inspect(streamBytes(file)).codes).toEqual(FINDINGS[nameOf(file)]);
-  });
-});
-
-const hasFfprobe = spawnSync('ffprobe', ['-version']).status === 0;
-
-/** Codecs whose packets ffprobe 5.1 finds, one a tag. It does not know Enhanced RTMP, and splits or joins some others. */
-const FFPROBE_CODECS: ReadonlySet<string> = new Set(['avc1', 'mp4a', 'flv1', 'speex', 'alaw', 'ulaw']);
-
-const isPlain = ({ derived }: TagRecord): boolean => derived?.codec !== undefined && FFPROBE_CODECS.has(derived.codec);
-
-const wellMade = streams.filter(({ file }) =>
-  /gen-ffmpeg|gen-gst|ossrs|ant-media|ScuffleCloud-scuffle__avc/.test(file),
-);
-describe.skipIf(wellMade.length === 0 || !hasFfprobe)('agrees with ffprobe -show_packets', () => {
-  it.each(wellMade.map(({ file }) => [file] as const))('%s', (file) => {
-    const { tags } = inspect(streamBytes(file));
-    const frames = tags.filter((tag) => tag.ptsMs !== undefined && (tag.derived?.payloadSize ?? 0) > 0);
-    if (!frames.every(isPlain)) return;
-    const args = [
-      '-v',
-      'error',
-      '-show_packets',
-      '-show_entries',
-      'packet=pts,dts,size,pos,flags,codec_type',
-      '-of',
-      'json',
-    ];
-    const probe = spawnSync('ffprobe', [...args, `${STREAMS}/${file}`], { encoding: 'utf8', maxBuffer: 1 << 28 });
-    const packets = (JSON.parse(probe.stdout) as { packets: readonly Record<string, string | number>[] }).packets;
-    // Script data is a stream of text to ffprobe.
-    const media = packets.filter((packet) => packet['codec_type'] === 'video' || packet['codec_type'] === 'audio');
-    const row = (packet: Record<string, string | number>) => [
-      Number(packet['pos']),
-      packet['codec_type'],
-      packet['dts'],
-      packet['pts'],
-      Number(packet['size']),
-      packet['codec_type'] === 'video' ? `${packet['flags']}`.startsWith('K') : undefined,
-    ];
-    const mine = frames.map((tag) => [
-      tag.offset,
-      tag.type,
-      tag.dtsMs,
-      tag.ptsMs,
-      tag.derived?.payloadSize,
-      tag.type === 'video' ? tag.derived?.keyframe : undefined,
-    ]);
-    expect(mine).toEqual(media.map(row));
   });
 });
 
