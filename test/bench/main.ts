@@ -4,24 +4,27 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeInputs } from './inputs.ts';
 import { hasGnuTime, isInstalled } from './measure.ts';
-import { flvRows, latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
+import { convertRows, flvRows, latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
 
 const HELP = `npm run bench -- [options]
 
 Measures rtmpkit against its peers, side by side in one run, and prints the table of the targets as Markdown. Makes its
-own input with ffmpeg and x264 in a temporary folder (2.1 GB), which is removed at the end. Needs ffmpeg, ffprobe, x264
+own input with ffmpeg and x264 in a temporary folder (3.2 GB), which is removed at the end. Needs ffmpeg, ffprobe, x264
 and GNU time; h264_analyze joins in when it is on PATH. Build first: npm run build.
 
   --quick          a tenth of the input, 3 rounds in place of 5
   --rounds <n>     how often each program runs, in turns with the others
-  --only <rows>    some of scan, flv, units, start, latency, with commas between
+  --only <rows>    some of scan, flv, convert, units, start, latency, with commas between
   --keep <folder>  inputs are made there, stay there, and are taken from there the next time
 
 Exit code 1 when a target is missed, 2 when a program is missing.
 `;
 
-/** `cli` and `bareScan`: the programs of this project that are measured. Gives the exit code. */
-export const main = async (args: readonly string[], programs: Pick<Setup, 'cli' | 'bareScan'>): Promise<number> => {
+/** `cli`, `bareScan`, `bareCopy`: the programs of this project that are measured. Gives the exit code. */
+export const main = async (
+  args: readonly string[],
+  programs: Pick<Setup, 'cli' | 'bareScan' | 'bareCopy'>,
+): Promise<number> => {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -67,7 +70,10 @@ export const main = async (args: readonly string[], programs: Pick<Setup, 'cli' 
       megabytes: `${Math.round(statSync(inputs.large).size / 1e6)} MB`,
       units: sizes.smallUnits.toLocaleString('en'),
     };
-    const rows = await measure(setup, values.only?.split(',') ?? ['scan', 'flv', 'units', 'start', 'latency']);
+    const rows = await measure(
+      setup,
+      values.only?.split(',') ?? ['scan', 'flv', 'convert', 'units', 'start', 'latency'],
+    );
     process.stdout.write(`${table(rows)}\n${footnote(setup)}`);
     return rows.some(({ met }) => met === false) ? 1 : 0;
   } finally {
@@ -85,6 +91,10 @@ const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> =>
   if (only.includes('flv')) {
     say('FLV tags');
     rows.push(...(await flvRows(setup)));
+  }
+  if (only.includes('convert')) {
+    say('conversions');
+    rows.push(...(await convertRows(setup)));
   }
   if (only.includes('units')) {
     say('small units');

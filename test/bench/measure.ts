@@ -17,6 +17,8 @@ export interface Command {
   readonly argv: readonly [string, ...string[]];
   /** File that is piped into it, by a process of its own. */
   readonly pipe?: string;
+  /** File that it writes: not there before a run, and gone after it. */
+  readonly output?: string;
 }
 
 /** GNU time: the one place where the peak memory of a child can be had without polling. */
@@ -36,11 +38,12 @@ export const environment = (): NodeJS.ProcessEnv => {
   return env;
 };
 
-const runOnce = async ({ name, argv, pipe }: Command): Promise<Cost> => {
+const runOnce = async ({ name, argv, pipe, output }: Command): Promise<Cost> => {
   const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-time-'));
   const report = join(folder, 'time');
   const source = pipe === undefined ? undefined : spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
   const stdin = openSync('/dev/null', 'r');
+  if (output !== undefined) rmSync(output, { force: true });
   try {
     const begun = performance.now();
     const child = spawn(TIME, ['-q', '-o', report, '-f', '%U %S %M', ...argv], {
@@ -59,6 +62,7 @@ const runOnce = async ({ name, argv, pipe }: Command): Promise<Cost> => {
   } finally {
     closeSync(stdin);
     source?.kill();
+    if (output !== undefined) rmSync(output, { force: true });
     rmSync(folder, { recursive: true, force: true });
   }
 };

@@ -17,6 +17,7 @@ export interface Row {
 export interface Setup {
   readonly cli: string;
   readonly bareScan: string;
+  readonly bareCopy: string;
   readonly inputs: Inputs;
   readonly rounds: number;
   /** Slow peers are run less often. */
@@ -30,12 +31,22 @@ export interface Setup {
 const seconds = (costs: readonly Cost[]): string => `${(medianOf(costs, 'cpuMs') / 1000).toFixed(2)} s CPU`;
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
-const ratioRow = (work: string, own: readonly Cost[], peer: string, other: readonly Cost[], atMost?: number): Row => {
-  const ratio = medianRatio(own, other, 'cpuMs');
+const wall = (costs: readonly Cost[]): string => `${(medianOf(costs, 'wallMs') / 1000).toFixed(2)} s`;
+
+const ratioRow = (
+  work: string,
+  own: readonly Cost[],
+  peer: string,
+  other: readonly Cost[],
+  atMost?: number,
+  key: 'cpuMs' | 'wallMs' = 'cpuMs',
+): Row => {
+  const ratio = medianRatio(own, other, key);
+  const text = key === 'cpuMs' ? seconds : wall;
   return {
     work,
-    measured: seconds(own),
-    against: `${peer}: ${seconds(other)}`,
+    measured: text(own),
+    against: `${peer}: ${text(other)}`,
     result: `${ratio.toFixed(ratio < 0.1 ? 3 : 2)} x`,
     target: atMost === undefined ? '' : `at most ${atMost.toFixed(2)} x`,
     met: atMost === undefined ? undefined : ratio <= atMost,
@@ -100,6 +111,44 @@ export const flvRows = async (setup: Setup): Promise<Row[]> => {
     ratioRow(`\`flv\`, ${setup.megabytes} live stream`, costs.flv, 'ffprobe -show_packets', costs.ffprobe),
     memoryRow(`memory, ${setup.megabytes} FLV file`, costs.flv),
     memoryRow(`memory, ${setup.megabytes} FLV pipe`, costs.pipe),
+  ];
+};
+
+/** Reading and writing: every byte goes through. */
+export const convertRows = async (setup: Setup): Promise<Row[]> => {
+  const { large } = setup.inputs;
+  const output = (name: string) => `${large}.${name}`;
+  const own = (...args: string[]): Command => ({
+    name: 'rtmpkit',
+    argv: [process.execPath, setup.cli, 'convert', ...args, '-q'],
+    ...(args[1] !== '-' && { output: args[1] as string }),
+  });
+  const costs = await interleaved(
+    {
+      convert: own(large, output('avcc')),
+      ffmpeg: {
+        name: 'ffmpeg',
+        argv: ['ffmpeg', ...'-nostdin -v quiet -f h264 -i'.split(' '), large, '-c', 'copy', output('mp4')],
+        output: output('mp4'),
+      },
+      bare: {
+        name: 'bare copy',
+        argv: [process.execPath, setup.bareCopy, large, output('copy')],
+        output: output('copy'),
+      },
+      flv: own(large, output('flv')),
+      pipe: { ...own('-', '-', '--to', 'flv'), pipe: large },
+    },
+    setup.rounds,
+  );
+  const work = `\`convert\` Annex B to AVCC, ${setup.megabytes}`;
+  return [
+    ratioRow(work, costs.convert, 'ffmpeg -c copy to MP4', costs.ffmpeg, 1),
+    ratioRow(work, costs.convert, 'bare Node copy', costs.bare, 1.6, 'wallMs'),
+    ratioRow(`\`convert\` Annex B to FLV, ${setup.megabytes}`, costs.flv, 'ffmpeg -c copy to MP4', costs.ffmpeg),
+    memoryRow(`memory, ${setup.megabytes} to AVCC`, costs.convert),
+    memoryRow(`memory, ${setup.megabytes} to FLV`, costs.flv),
+    memoryRow(`memory, ${setup.megabytes} pipe to FLV`, costs.pipe),
   ];
 };
 

@@ -9,7 +9,7 @@ const root = join(here, '../..');
 const outdir = join(root, 'node_modules/.cache/rtmpkit-bench');
 mkdirSync(outdir, { recursive: true });
 await build({
-  entryPoints: [join(here, 'main.ts'), join(here, 'bare-scan.ts')],
+  entryPoints: ['main.ts', 'bare-scan.ts', 'bare-copy.ts'].map((file) => join(here, file)),
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -22,4 +22,5 @@ const { main } = await import(pathToFileURL(join(outdir, 'main.mjs')).href);
 process.exitCode = await main(process.argv.slice(2), {
   cli: join(root, 'bin/rtmpkit.js'),
   bareScan: join(outdir, 'bare-scan.mjs'),
+  bareCopy: join(outdir, 'bare-copy.mjs'),
 });
