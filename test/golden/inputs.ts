@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
 import { bytesOfSample, ROOT_SAMPLES, unit, unitsOf } from '../commands/streams.ts';
 import { BitWriter } from '../harness/bit-writer.ts';
 import { committedStream } from '../harness/corpus.ts';
@@ -101,6 +102,15 @@ export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
     Buffer.concat([(idr0 as Buffer).subarray(0, 500), Buffer.alloc(3), Buffer.from([5, 6])]),
   ),
   'out-of-range.h264': stream(sps, ppsOutOfRange, spsOutOfRange, pps),
+  // Reference frames beyond level 1, and cropping that leaves nothing; slices beyond the picture and beyond the QP.
+  'ranges.h264': stream(
+    writeSps({ profile: 77, level: 10, widthInMbs: 11, heightInMapUnits: 9, maxNumRefFrames: 5, crop: [0, 0, 72, 0] }),
+    writePps(),
+    writeSlice({ nal: 5 }),
+    writeSlice({ nal: 5, firstMb: 99 }),
+    writeSlice({ frameNum: 1, qpDelta: 26, refIdxActiveMinus1: [16] }),
+    writeSlice({ frameNum: 2, type: 3 }),
+  ),
   'empty-unit.h264': Buffer.concat([stream(sps, pps), start, stream(idr0, idr1), Buffer.alloc(5)]),
   'idr-no-ref.h264': stream(sps, pps, Buffer.concat([Buffer.from([0x05]), (idr0 as Buffer).subarray(1)])),
   'cut.flv': bframesFlv.subarray(0, 3400),
