@@ -1,4 +1,5 @@
 import { H264Inspector, type Inspected, type InspectorOptions } from '../analysis/h264/inspector.ts';
+import type { StreamItem } from '../media/nal-unit.ts';
 import type { ChunkObserver, OpenStream } from './open.ts';
 
 /** What some units of one chunk of input gave. */
@@ -9,10 +10,13 @@ export interface InspectedBatch {
 }
 
 /**
- * Units inspected before their records go on. A chunk of half a megabyte holds 10,000 units of a small picture: their
- * records together would outlive the young heap, which costs a third of the run and, with a trace, 300 MB.
+ * Units inspected before their records go on. Those of a small picture are ten thousand in half a megabyte: their records
+ * together would outlive the young heap, which costs a third of the run and, with a trace, 300 MB.
  */
 const BATCH_UNITS = 32;
+
+/** Bytes kept of the units of a batch; one that has more stands alone. A trace costs a hundred times the unit. */
+const BATCH_BYTES = 16 << 10;
 
 /** Inspects every unit of a stream, in batches: one await for many units. */
 export async function* inspect(
@@ -27,12 +31,17 @@ export async function* inspect(
     onChunk?.(chunk, base, stage, items);
   };
   for await (const units of stream.batches(inspector.keep, observe)) {
-    for (let from = 0; from === 0 || from < units.length; from += BATCH_UNITS) {
+    let at = 0;
+    do {
       const items: Inspected[] = [];
-      for (const unit of units.slice(from, from + BATCH_UNITS))
+      let bytes = 0;
+      for (const end = at + BATCH_UNITS; at < end && at < units.length && bytes < BATCH_BYTES; at++) {
+        const unit = units[at] as StreamItem;
+        if (unit.kind === 'unit') bytes += unit.head.length;
         for (const item of inspector.push(unit)) items.push(item);
+      }
       yield { items, bytesRead };
-    }
+    } while (at < units.length);
   }
   yield { items: inspector.end(), bytesRead };
 }

@@ -9,7 +9,11 @@ import { bitrateText, fpsText, plural } from './units.ts';
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** One block a parameter set: what people look for first in the title, the rest below. */
-export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, width: number | undefined): string => {
+export function* parameterSetBlock(
+  reported: ReportedParameterSet,
+  theme: Theme,
+  width: number | undefined,
+): Generator<string> {
   const { entry, trace, bytes } = reported;
   const seen = entry.count > 1 ? `, sent ${entry.count} times` : '';
   const place = theme.dim(`NAL unit ${entry.nalu}, offset ${entry.offset}${seen}`);
@@ -17,9 +21,9 @@ export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, 
   const lines = [`${theme.parameterSet(theme.strong(title))}  ${place}`];
   if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines), ['left', 'left']));
   if (entry.error !== undefined) lines.push(`  ${theme.error(`! ${entry.error.message}`)}`);
-  if (trace !== undefined) lines.push(traceTree(trace, bytes, theme, width).trimEnd());
-  return `${lines.join('\n')}\n`;
-};
+  yield `${lines.join('\n')}\n`;
+  if (trace !== undefined) yield* traceTree(trace, bytes, theme, width);
+}
 
 type Row = readonly [label: string, text: string];
 type Rows = readonly Row[];

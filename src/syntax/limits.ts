@@ -26,3 +26,9 @@ export const MAX_SEI_MESSAGES = 4096;
 
 /** Operations in one dec_ref_pic_marking() or list modification: more cannot be legal (32 fields, twice, and an end). */
 export const MAX_LIST_OPERATIONS = 66;
+
+/**
+ * Elements kept of the trace of one unit. Only two kinds of units have more: a PPS with a slice group for each of so many
+ * map units, which no encoder writes above 8,160 of them (1080p), and SEI made to be large.
+ */
+export const MAX_TRACED_FIELDS = 10_000;

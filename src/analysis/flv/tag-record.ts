@@ -8,7 +8,7 @@ import type { ParsedPayload, ParsedTag } from '../../container/flv/parse-tag.ts'
 import { scriptMessage } from '../../container/flv/script-data.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag-header.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
-import type { FieldTrace } from '../../syntax/field-trace.ts';
+import { type FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import type {
   AudioRecord,
   PayloadContents,
@@ -82,7 +82,7 @@ export const tagRecord = (
     ...(parsed.audio !== undefined && { audio: audioRecord(parsed, payloads) }),
     ...(parsed.script !== undefined && { script: scriptRecord(parsed.script) }),
     ...(Object.keys(derived).length > 0 && { derived }),
-    ...(trace !== undefined && { fields: trace.fields }),
+    ...tracedFields(trace),
     ...(error !== undefined && { error: unitErrorOf(error) }),
   };
 };
