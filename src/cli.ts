@@ -5,6 +5,9 @@ const interruption = new AbortController();
 // The first SIGINT ends the run in order, with a summary of what is known; the second one ends it at once.
 process.once('SIGINT', () => interruption.abort());
 
+// Only RTMPKIT_DEBUG=1 shows stacks. A damaged stream makes an error a unit, and taking its stack costs ten times the unit.
+if (process.env['RTMPKIT_DEBUG'] !== '1') Error.stackTraceLimit = 0;
+
 const context: Context = {
   get stdin() {
     return process.stdin;

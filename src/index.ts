@@ -45,8 +45,10 @@ export {
 export { type PrimarySlice, pictureDifference } from './analysis/h264/picture-boundary.ts';
 export { type PictureOrder, PictureOrderCounter } from './analysis/h264/picture-order.ts';
 export {
+  type KeptParameterSet,
   type ParameterSetEntry,
   ParameterSetReport,
+  type ParameterSetReportOptions,
   type ReportedParameterSet,
 } from './analysis/parameter-set-report.ts';
 export { type QpRange, QpStatistics, type QpSummary } from './analysis/qp.ts';

@@ -5,7 +5,7 @@ import type { SeiMessage } from '../codec/h264/sei/sei-message.ts';
 import type { SliceLetter } from '../codec/h264/slice-types.ts';
 import type { UnitContainer } from '../media/nal-unit.ts';
 import type { Diagnostic, UnitError } from '../syntax/diagnostics.ts';
-import type { Field } from '../syntax/field-trace.ts';
+import type { TracedFields } from '../syntax/field-trace.ts';
 
 /** How a picture is coded. */
 export type PictureStructure = 'frame' | 'top field' | 'bottom field';
@@ -50,6 +50,7 @@ export type UnitDerived = SliceDerived | SpsBrief | PpsBrief | SeiBrief;
 /** One NAL unit: the record of `nalu`. */
 export interface NaluRecord
   extends Partial<NalUnitHeader>,
+    TracedFields,
     Pick<NalUnitContent, 'slice' | 'slice_data_partition' | 'access_unit_delimiter' | 'prefix_nal_unit'> {
   readonly record: 'nalu';
   /** Number of the unit in the stream, from 0. */
@@ -73,7 +74,6 @@ export interface NaluRecord
   readonly startsPicture?: string;
   readonly sei?: readonly SeiMessage[];
   readonly derived?: UnitDerived;
-  readonly fields?: readonly Field[];
   readonly error?: UnitError;
 }
 

@@ -13,28 +13,24 @@ export interface SpsOptions extends SharedOptions {
   readonly sprop?: string;
 }
 
-/** nal_unit_types that `sps --trace` shows. */
-const PARAMETER_SETS: ReadonlySet<number> = new Set([7, 8, 13, 15]);
-
 /** `rtmpkit sps`: what the parameter sets of a stream say, and the QP of its slices. */
 export const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
   const given = givenBytes(path, options);
   const run = await openH264Run(path, options, context, given);
   const { out, output, input } = run;
   const kept = new KeptDiagnostics();
-  const report = new ParameterSetReport();
+  const report = new ParameterSetReport({ trace: options.trace === true });
   const line = (record: object): void => {
     if (output === 'ndjson') out.write(`${JSON.stringify(record)}\n`);
   };
 
   line({ record: 'header', schema: SPS_SCHEMA, input });
-  const trace = (type: number) => options.trace === true && PARAMETER_SETS.has(type);
-  const summary = await inspectRun(run, { trace }, (item) => {
+  const summary = await inspectRun(run, {}, (item) => {
     if (item.kind === 'nalu') {
       const added = report.add(item);
-      if (added !== undefined) {
+      if (added !== undefined && output === 'ndjson') {
         // How often it is sent is not known before the end.
-        const { count: _count, ...entry } = added.entry;
+        const { count: _count, ...entry } = report.read(added).entry;
         line(entry);
       }
     } else {
@@ -46,9 +42,9 @@ export const runSps = async (path: string | undefined, options: SpsOptions, cont
 
   const { records: diagnostics, dropped: diagnosticsDropped } = kept.result;
   const closing = report.dropped === 0 ? summary : { ...summary, parameterSetsDropped: report.dropped };
-  const result = { input, entries: report.entries, diagnostics, diagnosticsDropped, summary: closing };
-  if (output === 'table') spsTable(result, out, run.theme, widthOf(context.stdout));
-  else if (output === 'json') spsJson(result, out);
+  const result = { input, report, diagnostics, diagnosticsDropped, summary: closing };
+  if (output === 'table') await spsTable(result, out, run.theme, widthOf(context.stdout));
+  else if (output === 'json') await spsJson(result, out);
   else line({ record: 'summary', ...closing });
   return run.finish(summary.diagnostics.error);
 };

@@ -11,10 +11,13 @@ export interface InspectedBatch {
 }
 
 /**
- * Units inspected before their records go on. A chunk of half a megabyte holds 10,000 units of a small picture: their
- * records together would outlive the young heap, which costs a third of the run and, with a trace, 300 MB.
+ * Units inspected before their records go on. Those of a small picture are ten thousand in half a megabyte: their records
+ * together would outlive the young heap, which costs a third of the run and, with a trace, 300 MB.
  */
 const BATCH_UNITS = 32;
+
+/** Bytes kept of the units of a batch; one that has more stands alone. A trace costs a hundred times the unit. */
+const BATCH_BYTES = 16 << 10;
 
 /** How to inspect the units of a stream. */
 export interface InspectOptions extends InspectorOptions {
@@ -30,18 +33,24 @@ export async function* inspect(
 ): AsyncGenerator<InspectedBatch> {
   const inspector = new H264Inspector(options);
   const keep: Keep = options.wholeUnits === true ? () => WHOLE_UNIT_BYTES : inspector.keep;
-  const read = (unit: StreamItem) => inspector.push(options.wholeUnits === true ? whole(unit, inspector.keep) : unit);
   let bytesRead = 0;
   const observe: ChunkObserver = (chunk, base, stage, items) => {
     bytesRead = base + chunk.length;
     onChunk?.(chunk, base, stage, items);
   };
   for await (const units of stream.batches(keep, observe)) {
-    for (let from = 0; from === 0 || from < units.length; from += BATCH_UNITS) {
+    let at = 0;
+    do {
       const items: Inspected[] = [];
-      for (const unit of units.slice(from, from + BATCH_UNITS)) for (const item of read(unit)) items.push(item);
+      let bytes = 0;
+      for (const end = at + BATCH_UNITS; at < end && at < units.length && bytes < BATCH_BYTES; at++) {
+        const unit =
+          options.wholeUnits === true ? whole(units[at] as StreamItem, inspector.keep) : (units[at] as StreamItem);
+        if (unit.kind === 'unit') bytes += unit.head.length;
+        for (const item of inspector.push(unit)) items.push(item);
+      }
       yield { items, bytesRead };
-    }
+    } while (at < units.length);
   }
   yield { items: inspector.end(), bytesRead };
 }

@@ -7,18 +7,20 @@ import { containerOf } from '../container/registry.ts';
 import type { Keep, StreamItem } from '../media/nal-unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
+import { StreamSearch } from './stream-search.ts';
 
 /** An input whose format is known, ready to be taken apart. */
 export interface OpenStream {
   /** `undefined` for bare units, and when the run was interrupted before it could be told: there are no units then. */
   readonly format: FormatName | undefined;
   /**
-   * The units, a batch a chunk. `onChunk` sees each chunk behind the stage that has taken it, while its bytes are there.
+   * The units, in batches: one for each piece of a chunk. `onChunk` sees each piece behind the stage that has taken it,
+   * while its bytes are there.
    */
   batches(keep: Keep, onChunk?: ChunkObserver): AsyncGenerator<readonly StreamItem[]>;
 }
 
-/** Called with a chunk, its byte offset in the input, and the stage that has just taken it. */
+/** Called with a piece of the input, its byte offset, and the stage that has just taken it. */
 export type ChunkObserver = (
   chunk: Uint8Array,
   base: number,
@@ -40,8 +42,8 @@ export interface OpenHints {
 
 /**
  * Tells the format of an input by its first bytes. They are kept until it is told (64 kB at the most) and go through the
- * splitter like all others. When only a start code further on can tell, nothing is kept while it is looked for. An input
- * that `interrupted` cuts short is not told for its lack of a format.
+ * splitter like all others. When only start codes further on can tell, a megabyte is kept while they are looked for. An
+ * input that `interrupted` cuts short is not told for its lack of a format.
  */
 export const openStream = async (
   chunks: AsyncIterable<Uint8Array>,
@@ -83,7 +85,9 @@ const tellFormat = async (
       if (open !== undefined) return stream(format, openerOf(format, open), head, complete, iterator);
       continue;
     }
-    const decision = probe(head, complete, extension, codec);
+    // More would make the answer depend on how much came at once.
+    const first = head.subarray(0, PROBE_HEAD_BYTES);
+    const decision = probe(first, complete && first.length === head.length, extension, codec);
     if (decision.kind === 'format') {
       const { name } = decision.container;
       return stream(name, openerOf(name, decision.open), head, complete, iterator);
@@ -103,6 +107,16 @@ const stream = (
   batches: (keep, onChunk) => run(open(keep), head, complete ? undefined : rest, onChunk),
 });
 
+/**
+ * A chunk goes through the stage in pieces, the smaller the more units they hold: half a megabyte of empty units is
+ * 170,000 of them, and what a push gives is there all at once. In a stream of large units the pieces are so large that
+ * cutting costs nothing.
+ */
+const SMALLEST_PIECE_BYTES = 2 << 10;
+const LARGEST_PIECE_BYTES = 64 << 10;
+/** Items of one piece that are too many: their records should not outlive the young heap. */
+const MANY_ITEMS = 256;
+
 async function* run(
   stage: NalUnitStage,
   head: Uint8Array,
@@ -111,18 +125,27 @@ async function* run(
   skipped = 0,
 ): AsyncGenerator<readonly StreamItem[]> {
   let base = skipped;
-  const take = (chunk: Uint8Array): readonly StreamItem[] => {
-    const items = stage.push(chunk);
-    onChunk?.(chunk, base, stage, items);
-    base += chunk.length;
+  let pieceBytes = SMALLEST_PIECE_BYTES;
+  const take = (piece: Uint8Array): readonly StreamItem[] => {
+    const items = stage.push(piece);
+    onChunk?.(piece, base, stage, items);
+    base += piece.length;
+    if (items.length > MANY_ITEMS) pieceBytes = Math.max(SMALLEST_PIECE_BYTES, pieceBytes >> 1);
+    else if (items.length < MANY_ITEMS >> 2) pieceBytes = Math.min(LARGEST_PIECE_BYTES, pieceBytes << 1);
     return items;
   };
+  let chunk = head;
   try {
-    yield take(head);
-    while (rest !== undefined) {
-      const next = await rest.next();
-      if (next.done === true) break;
-      yield take(next.value);
+    for (;;) {
+      let at = 0;
+      do {
+        const piece = chunk.subarray(at, at + pieceBytes);
+        at += piece.length;
+        yield take(piece);
+      } while (at < chunk.length);
+      const next = await rest?.next();
+      if (next === undefined || next.done === true) break;
+      chunk = next.value;
     }
     const items = stage.end();
     onChunk?.(NOTHING, base, stage, items);
@@ -132,27 +155,23 @@ async function* run(
   }
 }
 
-/** No format by the first bytes: goes on until a start code comes, and gives up where none is to be expected. */
+/** No format by the first bytes: goes on until a byte stream is found, and gives up where none is to be expected. */
 const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<OpenStream> => {
-  const scout = new AnnexbSplitter(() => 0);
-  let chunk = head;
-  for (;;) {
-    const [skipped, zeros] = [scout.bytesRead, scout.trailingZeros];
-    scout.push(chunk);
-    if (scout.started) {
-      // The chunk with the first start code begins the stream; what went by before it is junk by now.
-      const begin = chunk;
-      return {
-        format: 'annexb',
-        batches: (keep, onChunk) => run(new AnnexbSplitter(keep, skipped, zeros), begin, rest, onChunk, skipped),
-      };
-    }
+  const scout = new StreamSearch();
+  let found = scout.push(head);
+  while (found === undefined) {
     const next = scout.bytesRead >= PROBE_LIMIT_BYTES ? undefined : await rest.next();
-    if (next === undefined || next.done === true) {
-      throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
-    }
-    chunk = next.value;
+    if (next === undefined) break;
+    found = next.done === true ? scout.end() : scout.push(next.value);
+    if (next.done === true) break;
   }
+  if (found === undefined) throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
+  const { offset, zeros, bytes } = found;
+  // What went by in front of it is junk by now.
+  return {
+    format: 'annexb',
+    batches: (keep, onChunk) => run(new AnnexbSplitter(keep, offset, zeros), bytes, rest, onChunk, offset),
+  };
 };
 
 async function* nothing(): AsyncGenerator<readonly StreamItem[]> {}

@@ -3,6 +3,7 @@ import type { FlvSummary } from '../analysis/flv/summary.ts';
 import type { DiagnosticRecord } from '../analysis/records.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';
+import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { Theme } from './colour.ts';
 import { flvSummary } from './flv-summary.ts';
 import { FlvTable } from './flv-table.ts';
@@ -36,15 +37,17 @@ const nothing = () => undefined;
 
 const tableView = (out: Sink, theme: Theme, terminal: Terminal): FlvView => {
   const table = new FlvTable(theme, widthOf(terminal));
+  const tree = (trace: FieldTrace, bytes: Uint8Array): void => {
+    for (const line of traceTree(trace, bytes, theme, widthOf(terminal))) out.write(line);
+  };
   return {
     begin: () => out.write(table.header),
     header: ({ trace, bytes }) => {
-      if (trace !== undefined) out.write(traceTree(trace, bytes, theme, widthOf(terminal)));
+      if (trace !== undefined) tree(trace, bytes);
     },
     tag: (inspected) => {
       out.write(table.row(inspected));
-      if (inspected.trace !== undefined)
-        out.write(traceTree(inspected.trace, inspected.tag.bytes, theme, widthOf(terminal)));
+      if (inspected.trace !== undefined) tree(inspected.trace, inspected.tag.bytes);
     },
     // Diagnostics of a table go to stderr.
     diagnostic: nothing,

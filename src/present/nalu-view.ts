@@ -43,7 +43,8 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
     },
     unit: (unit) => {
       out.write(table.row(unit));
-      if (unit.trace !== undefined) out.write(traceTree(unit.trace, unit.parsed.unescaped.bytes, theme, width));
+      if (unit.trace === undefined) return;
+      for (const line of traceTree(unit.trace, unit.parsed.unescaped.bytes, theme, width)) out.write(line);
     },
     // Diagnostics of a table go to stderr.
     diagnostic: () => undefined,

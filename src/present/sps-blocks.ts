@@ -9,7 +9,11 @@ import { bitrateText, fpsText, plural } from './units.ts';
 import { LAYOUT_WIDTH, listLines, wordLines } from './width.ts';
 
 /** One block a parameter set: what people look for first in the title, the rest below. */
-export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, width: number | undefined): string => {
+export function* parameterSetBlock(
+  reported: ReportedParameterSet,
+  theme: Theme,
+  width: number | undefined,
+): Generator<string> {
   const { entry, trace, bytes } = reported;
   const seen = entry.count > 1 ? `, sent ${entry.count} times` : '';
   const place = theme.dim(`NAL unit ${entry.nalu}, offset ${entry.offset}${seen}`);
@@ -22,9 +26,9 @@ export const parameterSetBlock = (reported: ReportedParameterSet, theme: Theme, 
       ...wordLines(words, LAYOUT_WIDTH - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${theme.error(line)}`),
     );
   }
-  if (trace !== undefined) lines.push(traceTree(trace, bytes, theme, width).trimEnd());
-  return `${lines.join('\n')}\n`;
-};
+  yield `${lines.join('\n')}\n`;
+  if (trace !== undefined) yield* traceTree(trace, bytes, theme, width);
+}
 
 type Row = readonly [label: string, text: string];
 type Rows = readonly Row[];

@@ -1,4 +1,4 @@
-import type { ParameterSetKind, ReportedParameterSet } from '../analysis/parameter-set-report.ts';
+import type { ParameterSetKind, ParameterSetReport } from '../analysis/parameter-set-report.ts';
 import type { DiagnosticRecord } from '../analysis/records.ts';
 import type { StreamSummary } from '../analysis/stream-summary.ts';
 import type { Sink } from '../io/sink.ts';
@@ -11,7 +11,7 @@ import { plural } from './units.ts';
 /** What `sps` has found when the input is over. */
 export interface SpsResult {
   readonly input: InputFacts;
-  readonly entries: readonly ReportedParameterSet[];
+  readonly report: ParameterSetReport;
   readonly diagnostics: readonly DiagnosticRecord[];
   readonly diagnosticsDropped: Readonly<Record<string, number>>;
   /** `parameterSetsDropped`: distinct contents beyond those that are kept. */
@@ -25,12 +25,21 @@ export const SPS_SCHEMA = 'rtmpkit/sps/1';
 const KINDS: readonly ParameterSetKind[] = ['sps', 'subsetSps', 'spsExtension', 'pps'];
 
 /** Blocks for people; traces are cut to `width`, where there is one. */
-export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Theme, width: number | undefined): void => {
-  const blocks = KINDS.flatMap((kind) => entries.filter(({ entry }) => entry.record === kind)).map((reported) =>
-    parameterSetBlock(reported, theme, width),
-  );
-  if (blocks.length === 0) blocks.push('no parameter sets in the stream\n');
-  out.write(blocks.join('\n'));
+export const spsTable = async (
+  { report, summary }: SpsResult,
+  out: Sink,
+  theme: Theme,
+  width: number | undefined,
+): Promise<void> => {
+  let blocks = 0;
+  for (const kind of KINDS) {
+    for (const kept of report.kept.filter((set) => set.kind === kind)) {
+      if (blocks++ > 0) out.write('\n');
+      for (const text of parameterSetBlock(report.read(kept), theme, width)) out.write(text);
+      await out.flush();
+    }
+  }
+  if (blocks === 0) out.write('no parameter sets in the stream\n');
   if (summary.qp !== undefined) {
     const note = qpNote(summary);
     const title = `${theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ`;
@@ -42,14 +51,27 @@ export const spsTable = ({ entries, summary }: SpsResult, out: Sink, theme: Them
   if (!summary.complete) out.write('\nnot read to the end\n');
 };
 
-export const spsJson = ({ input, entries, diagnostics, diagnosticsDropped, summary }: SpsResult, out: Sink): void => {
-  const lists = KINDS.map((kind) => {
-    const ofKind = entries.filter(({ entry }) => entry.record === kind).map(({ entry }) => entry);
-    return kind === 'sps' || kind === 'pps' || ofKind.length > 0 ? `,"${kind}":${jsonLines(ofKind)}` : '';
-  });
+export const spsJson = async (
+  { input, report, diagnostics, diagnosticsDropped, summary }: SpsResult,
+  out: Sink,
+): Promise<void> => {
   const { qp, ...rest } = summary;
   const dropped = Object.keys(diagnosticsDropped).length === 0 ? {} : { diagnosticsDropped };
-  out.write(`{"schema":${JSON.stringify(SPS_SCHEMA)},"input":${JSON.stringify(input)}${lists.join('')}`);
+  out.write(`{"schema":${JSON.stringify(SPS_SCHEMA)},"input":${JSON.stringify(input)}`);
+  for (const kind of KINDS) {
+    const ofKind = report.kept.filter((set) => set.kind === kind);
+    if (ofKind.length === 0) {
+      // A stream without an SPS or a PPS says so.
+      if (kind === 'sps' || kind === 'pps') out.write(`,"${kind}":[]`);
+      continue;
+    }
+    out.write(`,"${kind}":[`);
+    for (const [i, kept] of ofKind.entries()) {
+      out.write(`${i === 0 ? '\n' : ',\n'}${JSON.stringify(report.read(kept).entry)}`);
+      await out.flush();
+    }
+    out.write('\n]');
+  }
   if (qp !== undefined) out.write(`,"qp":${JSON.stringify(qp)}`);
   out.write(`,"diagnostics":${jsonLines(diagnostics)},"summary":${JSON.stringify({ ...rest, ...dropped })}}\n`);
 };

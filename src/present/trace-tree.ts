@@ -1,6 +1,7 @@
 import type { FieldValue } from '../syntax/field-sink.ts';
 import { bitPattern, type FieldTrace, type TraceNode } from '../syntax/field-trace.ts';
 import type { Theme } from './colour.ts';
+import { plural } from './units.ts';
 import { cutTo } from './width.ts';
 
 /** Bits of one element that are shown one by one; longer runs are shown in hex. Fewer where names need the room. */
@@ -14,11 +15,18 @@ const MAX_BYTES = 16;
 /**
  * Writes the syntax of a unit as a tree: bit position, the bits, descriptor, element, value, meaning. `bytes` is the
  * unit without emulation prevention bytes, which the positions count in. Lines are cut to `width`, where there is one.
+ * Gives a line at a time: the tree of a large unit as one text would be a megabyte.
  */
-export const traceTree = (trace: FieldTrace, bytes: Uint8Array, theme: Theme, width: number | undefined): string => {
+export function* traceTree(
+  trace: FieldTrace,
+  bytes: Uint8Array,
+  theme: Theme,
+  width: number | undefined,
+): Generator<string> {
   const patternBits = width !== undefined && width < WIDE_TERMINAL ? NARROW_PATTERN : WIDE_PATTERN;
-  return trace.nodes.map((node) => `${line(node, bytes, theme, width, patternBits)}\n`).join('');
-};
+  for (const node of trace.nodes) yield `${line(node, bytes, theme, width, patternBits)}\n`;
+  if (trace.dropped > 0) yield `${theme.dim(`… ${plural(trace.dropped, 'more element')}, not shown`)}\n`;
+}
 
 const line = (
   node: TraceNode,

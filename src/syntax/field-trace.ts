@@ -1,4 +1,5 @@
 import type { Descriptor, FieldSink, FieldValue } from './field-sink.ts';
+import { MAX_TRACED_FIELDS } from './limits.ts';
 
 /** One traced element: a leaf of the syntax tree, in bitstream order. */
 export interface Field {
@@ -33,9 +34,15 @@ export type TraceNode =
 export class FieldTrace implements FieldSink {
   readonly nodes: TraceNode[] = [];
   readonly #stack: string[] = [];
+  #dropped = 0;
+
+  /** Elements that were read behind the last one that is kept. */
+  get dropped(): number {
+    return this.#dropped;
+  }
 
   open(structure: string, clause: string): void {
-    this.nodes.push({ kind: 'structure', depth: this.#stack.length, name: structure, clause });
+    if (this.#hasRoom()) this.nodes.push({ kind: 'structure', depth: this.#stack.length, name: structure, clause });
     this.#stack.push(structure);
   }
 
@@ -47,6 +54,10 @@ export class FieldTrace implements FieldSink {
     value: FieldValue,
     meaning: string | undefined,
   ): void {
+    if (!this.#hasRoom()) {
+      this.#dropped++;
+      return;
+    }
     const structure = this.#stack.at(-1) ?? '';
     const field: Field =
       meaning === undefined
@@ -56,11 +67,15 @@ export class FieldTrace implements FieldSink {
   }
 
   infer(name: string, _bit: number, value: FieldValue, meaning: string | undefined): void {
-    this.nodes.push({ kind: 'inferred', depth: this.#stack.length, name, value, meaning });
+    if (this.#hasRoom()) this.nodes.push({ kind: 'inferred', depth: this.#stack.length, name, value, meaning });
   }
 
   close(): void {
     this.#stack.pop();
+  }
+
+  #hasRoom(): boolean {
+    return this.nodes.length < MAX_TRACED_FIELDS;
   }
 
   /** The leaves, in bitstream order; inferred elements are not among them. */
@@ -70,6 +85,19 @@ export class FieldTrace implements FieldSink {
     return fields;
   }
 }
+
+/** What the record of a traced unit says of its syntax. */
+export interface TracedFields {
+  readonly fields?: readonly Field[];
+  /** Elements behind them that were read and left out, where there are any. */
+  readonly fieldsDropped?: number;
+}
+
+export const tracedFields = (trace: FieldTrace | undefined): TracedFields => {
+  if (trace === undefined) return {};
+  const { fields, dropped } = trace;
+  return dropped === 0 ? { fields } : { fields, fieldsDropped: dropped };
+};
 
 /** The bits of an element as text: `00101`. */
 export const bitPattern = (bytes: Uint8Array, bit: number, bits: number): string => {

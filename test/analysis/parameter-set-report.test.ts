@@ -4,10 +4,14 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { inspectStream, inspectUnits } from './inspected.ts';
 import { byteStream, SEI, writePps, writeSlice, writeSps, writeUnit } from './written-stream.ts';
 
-const reportOf = (units: readonly Uint8Array[]): ParameterSetReport => {
-  const report = new ParameterSetReport();
+const collect = (units: readonly Uint8Array[], trace = false): ParameterSetReport => {
+  const report = new ParameterSetReport({ trace });
   for (const item of inspectUnits(units).items) if (item.kind === 'nalu') report.add(item);
   return report;
+};
+const reportOf = (units: readonly Uint8Array[], trace = false) => {
+  const report = collect(units, trace);
+  return { entries: report.kept.map((kept) => report.read(kept)), dropped: report.dropped };
 };
 const SPS = writeSps();
 const PPS = writePps();
@@ -81,15 +85,33 @@ describe('ParameterSetReport', () => {
     const report = new ParameterSetReport();
     for (const item of inspectStream(stream).items) if (item.kind === 'nalu') report.add(item);
     stream.fill(0);
-    expect(toHex(report.entries[0]?.bytes ?? new Uint8Array(0))).toBe(toHex(SPS));
+    expect(report.kept.map((kept) => report.read(kept).entry.hex)).toEqual([toHex(SPS), toHex(PPS)]);
   });
 
   it('a hostile stream of ever new sets is kept in bounds, and what is left out is counted', () => {
     const sets = Array.from({ length: 1100 }, (_, i) => writePps({ id: i % 256, sps: Math.floor(i / 256) }));
-    const report = reportOf([...sets, ...sets]);
-    expect(report.entries).toHaveLength(1024);
+    const { entries, dropped } = reportOf([...sets, ...sets]);
+    expect(entries).toHaveLength(1024);
     // Sets that were not kept are not recognised when they come again.
-    expect(report.dropped).toBe(2 * (1100 - 1024));
-    expect(report.entries[0]?.entry.count).toBe(2);
+    expect(dropped).toBe(2 * (1100 - 1024));
+    expect(entries[0]?.entry.count).toBe(2);
+  });
+
+  it('sets of many bytes are kept up to a megabyte', () => {
+    const large = (i: number) => Uint8Array.from([...writePps({ id: i }), ...new Array<number>(100_000).fill(0xff)]);
+    const { entries, dropped } = reportOf([SPS, ...Array.from({ length: 20 }, (_, i) => large(i)), PPS]);
+    expect([entries.length, dropped]).toEqual([12, 10]);
+    expect(entries.map(({ entry }) => entry.hex.length / 2)).toEqual([
+      SPS.length,
+      ...new Array(10).fill(large(0).length),
+      PPS.length,
+    ]);
+  });
+
+  it('has the elements of each when asked to trace', () => {
+    const [sps, pps] = reportOf([SPS, PPS], true).entries;
+    expect(sps?.entry.fields?.map(({ name }) => name)).toContain('pic_width_in_mbs_minus1');
+    expect(pps?.entry.fields?.at(-1)).toMatchObject({ structure: 'rbsp_trailing_bits' });
+    expect(reportOf([SPS]).entries[0]?.entry).not.toHaveProperty('fields');
   });
 });

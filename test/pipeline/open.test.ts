@@ -123,6 +123,42 @@ describe('openStream: the search for a start code', () => {
     },
   );
 
+  it('finds one that begins without parameter sets, by four plausible units in a row', async () => {
+    const slices = Array.from({ length: 6 }, (_, i) => writeSlice({ frameNum: i, lsb: 2 * i }));
+    const bytes = join(junk(JUNK), byteStream(slices));
+    const whole = await readPieces([bytes]);
+    expect(whole.items[0]).toBe(`junk 0/${JUNK}`);
+    expect(whole.items.slice(1).map((line) => line.split(' ')[1])).toEqual(slices.map(toHex));
+    for (const at of [JUNK - 1, JUNK + 2, JUNK + 9, JUNK + 20])
+      expect(await readPieces(cutAt(bytes, [70_000, at]))).toEqual(whole);
+    // Three are no proof.
+    await expect(readPieces([join(junk(JUNK), byteStream(slices.slice(3)))])).rejects.toMatchObject({
+      code: 'unknown-format',
+    });
+  });
+
+  it('a start code in the junk is none of the stream', async () => {
+    const odd = Uint8Array.from([0, 0, 1, 0xff, 5, 5, 5]);
+    const bytes = join(junk(JUNK), odd, junk(2 << 20), odd, junk(100), BYTE_STREAM);
+    const { items } = await readPieces(cutAt(bytes, [70_000, 1_000_000, 1_500_000]));
+    const at = bytes.length - BYTE_STREAM.length;
+    expect(items).toEqual([`junk 0/${at}`, ...unitLines(4, at)]);
+  });
+
+  it('random data is no byte stream, start codes or not', async () => {
+    let state = 1;
+    const random = Uint8Array.from({ length: 1 << 20 }, () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state >>> 24;
+    });
+    // Three units in a row whose header could be one, then one whose could not.
+    [0x41, 0x67, 0x06, 0xe0].forEach((header, i) => {
+      random.set([0, 0, 1, header], 200_000 * (i + 1));
+    });
+    const source = new CountedSource(endless(random));
+    await expect(read(source, 'h264')).rejects.toMatchObject({ code: 'unknown-format' });
+  });
+
   it('leading zeros longer than a chunk are no junk', async () => {
     const bytes = join(new Uint8Array(JUNK), BYTE_STREAM);
     expect((await readPieces(cutAt(bytes, [40_000, 66_000]))).items).toEqual(unitLines(4, JUNK));

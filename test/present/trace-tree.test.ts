@@ -23,9 +23,8 @@ describe.each([undefined, 80, 200])('a terminal of %s columns', (width) => {
   test('every element has a line with its place, its bits and its value', () => {
     for (const { trace, bytes } of traces) {
       const text = bitText(bytes);
-      const lines = traceTree(trace, bytes, theme, width)
-        .split('\n')
-        .map((line) => LINE.exec(line))
+      const lines = [...traceTree(trace, bytes, theme, width)]
+        .map((line) => LINE.exec(line.trimEnd()))
         .filter((match) => match !== null);
       // Long texts are cut, and lose no more than their end.
       expect(lines).toHaveLength(trace.fields.length);
@@ -44,9 +43,7 @@ describe.each([undefined, 80, 200])('a terminal of %s columns', (width) => {
 
 test('inferred elements say so, and have no place', () => {
   const sps = traces[1] as (typeof traces)[number];
-  const inferred = traceTree(sps.trace, sps.bytes, theme, undefined)
-    .split('\n')
-    .filter((line) => line.includes(' infer '));
+  const inferred = [...traceTree(sps.trace, sps.bytes, theme, undefined)].filter((line) => line.includes(' infer '));
   expect(inferred.length).toBeGreaterThan(0);
-  for (const line of inferred) expect(line).toMatch(/^ +infer +\S+ = -?\d+( {2}\(.*\))?$/);
+  for (const line of inferred) expect(line).toMatch(/^ +infer +\S+ = -?\d+( {2}\(.*\))?\n$/);
 });

@@ -5,7 +5,7 @@ import { PREVIOUS_TAG_SIZE_BYTES, timestampOf } from '../../container/flv/tag-he
 import type { Stage } from '../../media/stage.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
-import { FieldTrace } from '../../syntax/field-trace.ts';
+import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import type { Frame } from './frame.ts';
@@ -94,7 +94,7 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
       offset,
       ...header,
       ...(previousTagSize0 !== undefined && { previousTagSize0 }),
-      ...(trace !== undefined && { fields: trace.fields }),
+      ...tracedFields(trace),
     };
     if (this.#headers.length < MAX_HEADERS) this.#headers.push(record);
     out.push({ kind: 'flvHeader', record, bytes, ...(trace !== undefined && { trace }) });

@@ -10,7 +10,7 @@ import type { ParsedTag } from '../../container/flv/parse-tag.ts';
 import type { PacketType } from '../../container/flv/payload.ts';
 import type { VideoHeader } from '../../container/flv/video-tag-header.ts';
 import type { UnitError } from '../../syntax/diagnostics.ts';
-import type { Field, FieldTrace } from '../../syntax/field-trace.ts';
+import type { FieldTrace, TracedFields } from '../../syntax/field-trace.ts';
 import type { DiagnosticRecord } from '../records.ts';
 
 /** What a tag holds. */
@@ -82,7 +82,7 @@ export type VideoRecord = Partial<VideoHeader> & PayloadContents;
 export type AudioRecord = Partial<AudioHeader> & PayloadContents;
 
 /** One FLV tag: the record of `flv`. */
-export interface TagRecord {
+export interface TagRecord extends TracedFields {
   readonly record: 'tag';
   /** Number of the tag in the stream, from 0. */
   readonly index: number;
@@ -111,15 +111,13 @@ export interface TagRecord {
   readonly audio?: AudioRecord;
   readonly script?: ScriptRecord;
   readonly derived?: TagDerived;
-  readonly fields?: readonly Field[];
   readonly error?: UnitError;
 }
 
 /** A header of the file, in the summary. */
-export interface FlvHeaderRecord extends FlvHeader {
+export interface FlvHeaderRecord extends FlvHeader, TracedFields {
   readonly offset: number;
   readonly previousTagSize0?: number;
-  readonly fields?: readonly Field[];
 }
 
 /** A tag as it was inspected: its record, and what views need beside it. */

@@ -8,7 +8,7 @@ import type { ParsedPayload, ParsedTag } from '../../container/flv/parse-tag.ts'
 import { scriptMessage } from '../../container/flv/script-data.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag-header.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
-import type { FieldTrace } from '../../syntax/field-trace.ts';
+import { type FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import type {
   PayloadContents,
@@ -82,7 +82,7 @@ export const tagRecord = (
   if (parsed.script !== undefined) record.script = scriptRecord(parsed.script);
   const derived = tagDerived(parsed, dtsMs, payloads, isMultitrack);
   if (derived !== undefined) record.derived = derived;
-  if (trace !== undefined) record.fields = trace.fields;
+  Object.assign(record, tracedFields(trace));
   if (error !== undefined) record.error = unitErrorOf(error);
   return record;
 };

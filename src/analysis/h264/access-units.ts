@@ -1,3 +1,4 @@
+import { MAX_FRAME_SIZE_IN_MBS } from '../../codec/h264/levels.ts';
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import { allowsArbitrarySliceOrder } from '../../codec/h264/profiles.ts';
 import { type PrimarySlice, pictureDifference } from './picture-boundary.ts';
@@ -174,7 +175,8 @@ export class AccessUnitAssembler {
     this.#last = primary;
     const address = primary.slice.first_mb_in_slice;
     if (address === undefined) return;
-    this.#addresses.add(key(primary.slice.colour_plane_id, address));
+    // An address that no picture has is a fault of its own, and a stream of them must not be kept.
+    if (address < MAX_FRAME_SIZE_IN_MBS) this.#addresses.add(key(primary.slice.colour_plane_id, address));
     this.#lowestAddress = Math.min(this.#lowestAddress, address);
   }
 

@@ -10,7 +10,7 @@ import type { Sps } from '../../codec/h264/sps.ts';
 import type { NalUnit, StreamItem, UnitContainer } from '../../media/nal-unit.ts';
 import type { Stage } from '../../media/stage.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
-import { FieldTrace } from '../../syntax/field-trace.ts';
+import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { HEADER_KEEP_BYTES, PARAMETER_SET_KEEP_BYTES, SLICE_KEEP_BYTES, UNIT_KEEP_BYTES } from '../../syntax/limits.ts';
 import type { DiagnosticRecord, NaluRecord, PictureStructure, SliceDerived, UnitDerived } from '../records.ts';
@@ -267,7 +267,7 @@ const recordOf = (
   if (parsed.prefix_nal_unit !== undefined) record.prefix_nal_unit = parsed.prefix_nal_unit;
   if (parsed.sei !== undefined) record.sei = parsed.sei;
   if (derived !== undefined) record.derived = derived;
-  if (trace !== undefined) record.fields = trace.fields;
+  if (trace !== undefined) Object.assign(record, tracedFields(trace));
   // A unit without a byte has a diagnostic of its own.
   if (parsed.error !== undefined && size > 0) record.error = unitErrorOf(parsed.error);
   return record as NaluRecord;

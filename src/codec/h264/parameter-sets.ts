@@ -5,8 +5,8 @@ import type { Sps } from './sps.ts';
 import type { SpsSvcExtension, SubsetSps } from './subset-sps.ts';
 
 interface StoredPps {
-  /** The unit without its header and emulation prevention, kept to be read again with another SPS. */
-  readonly rbsp: Uint8Array;
+  /** The unit without its header and emulation prevention, kept to be read again with another SPS where that matters. */
+  readonly rbsp: Uint8Array | undefined;
   pps: Pps | undefined;
   /** chroma_format_idc of the SPS it was read with. */
   chromaFormat: number | undefined;
@@ -45,7 +45,7 @@ export class ParameterSets {
     return this.#subsetSps.get(id);
   }
 
-  /** The PPS as it was last read. */
+  /** The PPS as it was last read, without its slice_group_id. */
   pps(id: number): Pps | undefined {
     return this.#pps.get(id)?.pps;
   }
@@ -76,7 +76,8 @@ export class ParameterSets {
   /** `pps` is undefined when it could not be read without its SPS. */
   storePps(id: number, rbsp: Uint8Array, pps: Pps | undefined): void {
     const chromaFormat = pps === undefined ? undefined : this.#spsOf(pps)?.chroma_format_idc;
-    this.#pps.set(id, { rbsp: rbsp.slice(), pps, chromaFormat });
+    const readAgain = pps === undefined || dependsOnChroma(pps);
+    this.#pps.set(id, { rbsp: readAgain ? rbsp.slice() : undefined, pps: withoutMap(pps), chromaFormat });
   }
 
   /** For slices of NAL 1, 2 and 5. */
@@ -123,11 +124,12 @@ export class ParameterSets {
     const stored = this.#pps.get(id);
     const missing = (what: string) => r.error('unknown-parameter-set', 'pic_parameter_set_id', bit, what, 'none');
     if (stored === undefined) throw missing(`PPS ${id} to be sent before`);
-    let pps = stored.pps;
-    if (pps === undefined || needsOtherChroma(pps, stored.chromaFormat, spsOf(pps)?.chroma_format_idc)) {
-      const again = new SyntaxReader(stored.rbsp);
+    let { pps } = stored;
+    const { rbsp } = stored;
+    if (pps === undefined || (rbsp !== undefined && isOther(stored.chromaFormat, spsOf(pps)?.chroma_format_idc))) {
       try {
-        pps = parsePps(again, (seq_parameter_set_id) => spsOf({ seq_parameter_set_id }));
+        const again = new SyntaxReader(rbsp ?? NOTHING);
+        pps = withoutMap(parsePps(again, (seq_parameter_set_id) => spsOf({ seq_parameter_set_id })));
       } catch {
         throw missing(`PPS ${id} to be readable with its SPS`);
       }
@@ -141,6 +143,17 @@ export class ParameterSets {
   }
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** The number of 8x8 scaling lists of a PPS depends on whether its SPS is 4:4:4 (H.264 7.3.2.2). */
-const needsOtherChroma = (pps: Pps, was: number | undefined, is: number | undefined): boolean =>
-  pps.pic_scaling_matrix_present_flag === 1 && pps.transform_8x8_mode_flag === 1 && (was === 3) !== (is === 3);
+const dependsOnChroma = (pps: Pps): boolean =>
+  pps.pic_scaling_matrix_present_flag === 1 && pps.transform_8x8_mode_flag === 1;
+
+const isOther = (was: number | undefined, is: number | undefined): boolean => (was === 3) !== (is === 3);
+
+/** No slice header depends on slice_group_id, and 256 PPS may have 139,264 of them each: 280 MB. */
+const withoutMap = <T extends Pps | undefined>(pps: T): T => {
+  if (pps?.slice_group_id === undefined) return pps;
+  const { slice_group_id: _map, ...rest } = pps;
+  return rest as T;
+};

@@ -228,7 +228,7 @@ const parseOpaque = (r: SyntaxReader): void => {
 };
 
 /** A parameter set replaces the one with its id when it is good enough to read slices with. */
-const keepParameterSets = (unit: ParsedNalUnit, sets: ParameterSets): void => {
+export const keepParameterSets = (unit: ParsedNalUnit, sets: ParameterSets): void => {
   const { sps, subset_sps, pps } = unit;
   // An error in the VUI or behind it leaves everything that slices need: better than nothing, not better than a whole one.
   if (sps?.frame_cropping_flag !== undefined && sps.seq_parameter_set_id !== undefined) {

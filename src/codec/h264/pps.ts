@@ -117,10 +117,12 @@ const parseSliceGroups = (r: SyntaxReader, groupsMinus1: number, into: Partial<P
   } else if (type === 6) {
     const count = r.ue('pic_size_in_map_units_minus1', lastMapUnit);
     into.pic_size_in_map_units_minus1 = count;
-    const ids: number[] = [];
-    into.slice_group_id = ids;
     // Ceil(Log2(num_slice_groups_minus1 + 1)) bits each.
     const bits = 32 - Math.clz32(groupsMinus1);
-    for (let i = 0; i <= count; i++) ids.push(r.uv(bits, r.nth('slice_group_id', i)));
+    // A list that grows to 139,264 entries would leave three times as much behind; one of elements that are not there
+    // must not be made.
+    const ids = new Array<number>(Math.min(count + 1, Math.floor(r.bitsLeft / bits)));
+    into.slice_group_id = ids;
+    for (let i = 0; i <= count; i++) ids[i] = r.uv(bits, r.nth('slice_group_id', i));
   }
 };

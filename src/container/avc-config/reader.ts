@@ -1,3 +1,4 @@
+import { ByteWriter } from '../../bytes/byte-writer.ts';
 import type { RecordNalUnit } from '../../codec/h26x/record-nal-unit.ts';
 import { parseAvcConfigRecord } from '../../codec/h264/avc-config-record.ts';
 import type { NalUnitItem } from '../../media/nal-unit.ts';
@@ -10,23 +11,19 @@ import { LengthPrefixedSplitter } from '../length-prefixed/splitter.ts';
 /** Gives the parameter sets of an AVCDecoderConfigurationRecord that is the whole input. */
 export class AvcConfigReader implements Stage<Uint8Array, NalUnitItem> {
   /** The input, up to a size that no record has. */
-  #bytes = new Uint8Array(0);
+  readonly #kept = new ByteWriter();
   #bytesRead = 0;
 
   push(chunk: Uint8Array): NalUnitItem[] {
     this.#bytesRead += chunk.length;
-    const piece = chunk.subarray(0, UNIT_KEEP_BYTES - this.#bytes.length);
-    if (piece.length === 0) return [];
-    const joined = new Uint8Array(this.#bytes.length + piece.length);
-    joined.set(this.#bytes);
-    joined.set(piece, this.#bytes.length);
-    this.#bytes = joined;
+    this.#kept.bytes(chunk.subarray(0, UNIT_KEEP_BYTES - this.#kept.length));
     return [];
   }
 
   end(): NalUnitItem[] {
     const record = {} as Partial<ReturnType<typeof parseAvcConfigRecord>>;
-    const reader = new SyntaxReader(this.#bytes);
+    const bytes = this.#kept.toBytes();
+    const reader = new SyntaxReader(bytes);
     let reason = 'bytes behind the record';
     let damagedAt: number | undefined;
     try {
@@ -41,15 +38,13 @@ export class AvcConfigReader implements Stage<Uint8Array, NalUnitItem> {
       ...(record.pictureParameterSets ?? []),
       ...(record.sequenceParameterSetExts ?? []),
     ];
-    const out = units.flatMap((unit) => this.#unit(unit));
+    const out = units.flatMap((unit) => itemsOf(unit, bytes));
     const end = Math.floor((damagedAt ?? reader.bit) / 8);
     if (end < this.#bytesRead) out.push({ kind: 'junk', offset: end, length: this.#bytesRead - end, reason });
     return out;
   }
-
-  /** In the record a parameter set stands as in a stream with 2-byte lengths. */
-  #unit({ offset, size }: RecordNalUnit): NalUnitItem[] {
-    const splitter = new LengthPrefixedSplitter(2, undefined, offset);
-    return splitter.push(this.#bytes.subarray(offset, offset + 2 + size));
-  }
 }
+
+/** In the record a parameter set stands as in a stream with 2-byte lengths. */
+const itemsOf = ({ offset, size }: RecordNalUnit, bytes: Uint8Array): NalUnitItem[] =>
+  new LengthPrefixedSplitter(2, undefined, offset).push(bytes.subarray(offset, offset + 2 + size));

@@ -1,7 +1,5 @@
-import { ParameterSets } from '../../codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../../codec/h264/parse-nal-unit.ts';
-import { HIGH_SYNTAX_PROFILES, PROFILES } from '../../codec/h264/profiles.ts';
 import type { Container, Verdict } from '../descriptor.ts';
+import { isPlausibleHeader, isSps, MAX_SPS_BYTES } from '../plausible-units.ts';
 import { LengthPrefixedSplitter, type LengthSize } from './splitter.ts';
 
 const LENGTH_SIZES: readonly LengthSize[] = [4, 2, 1];
@@ -36,29 +34,10 @@ const chain = (head: Uint8Array, complete: boolean, lengthSize: LengthSize): Ver
 };
 
 const MAX_UNIT_BYTES = 64 << 20;
-const MAX_SPS_BYTES = 4096;
 
-/** A header that a stream may have: forbidden_zero_bit 0, a defined type, nal_ref_idc as 7.4.1 asks; the first unit one that begins a stream. */
-const isPlausible = (header: number, index: number): boolean => {
-  const type = header & 31;
-  const refIdc = header >> 5;
-  if (header >= 0x80 || type === 0 || type > 21) return false;
-  if ((type === 5 || type === 7 || type === 8 || type === 13 || type === 15) && refIdc === 0) return false;
-  if ((type === 6 || (type >= 9 && type <= 12)) && refIdc !== 0) return false;
-  return index > 0 || type === 6 || type === 7 || type === 9 || type === 1 || type === 5 || type === 8;
-};
-
-/** An SPS that parses to its end, of a profile that there is. */
-const isSps = (unit: Uint8Array): boolean => {
-  const { sps, error, issues } = parseNalUnit(unit, new ParameterSets());
-  return (
-    error === undefined &&
-    issues.length === 0 &&
-    sps?.profile_idc !== undefined &&
-    (PROFILES[sps.profile_idc] !== undefined || HIGH_SYNTAX_PROFILES.has(sps.profile_idc)) &&
-    sps.reserved_zero_2bits === 0
-  );
-};
+/** The first unit must be one that begins a stream. */
+const isPlausible = (header: number, index: number): boolean =>
+  isPlausibleHeader(header) && (index > 0 || [1, 5, 6, 7, 8, 9].includes(header & 31));
 
 const opener = (lengthSize: LengthSize) => (keep?: ConstructorParameters<typeof LengthPrefixedSplitter>[1]) =>
   new LengthPrefixedSplitter(lengthSize, keep);

@@ -138,7 +138,7 @@ export const reportTarget: FuzzTarget = {
           if (report.add(item) !== undefined) added++;
         },
       );
-      const { entries } = report;
+      const entries = report.kept.map((kept) => report.read(kept));
       hold('entries are what was added', entries.length === added);
       const counted = entries.reduce((sum, { entry }) => sum + entry.count, 0);
       hold('every parameter set is counted', counted + report.dropped === units, () => `${counted} of ${units}`);

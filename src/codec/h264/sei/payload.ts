@@ -28,8 +28,11 @@ export interface SeiPayload<T extends object = object, D extends object = object
   /** Clause of the syntax table: `H.264 D.1.8`. */
   readonly clause: string;
   readonly parse: SeiPayloadParser<T>;
-  /** Facts that follow from a payload that was read to its end: `CEA-608`, the options of x264, … */
-  readonly derive?: (payload: T) => D | undefined;
+  /**
+   * Facts that follow from a payload that was read to its end: `CEA-608`, the options of x264, … `bytes` are the payload
+   * itself: what stands in `payload` as hex is not read back out of it.
+   */
+  readonly derive?: (payload: T, bytes: Uint8Array) => D | undefined;
   /** Short text for a table column, where the name alone says too little. */
   readonly describe?: (payload: T, derived: D | undefined) => string;
 }

@@ -60,9 +60,10 @@ const parsePayload = (r: SyntaxReader, message: SeiMessage, context: SeiContext)
       return;
     }
     message.syntax = {};
+    const bytes = r.peekBytes(message.payloadSize);
     parseElements(r, known, message.name, message.payloadSize, context, message.syntax);
     parsePayloadEnd(r, end);
-    const derived = known.derive?.(message.syntax);
+    const derived = known.derive?.(message.syntax, bytes);
     if (derived !== undefined) message.derived = derived as Readonly<Record<string, unknown>>;
   } finally {
     r.close();

@@ -1,4 +1,3 @@
-import { fromHex } from '../../../bytes/hex.ts';
 import { type CaptionFacts, captionFacts, describeCaptions } from './cc-data.ts';
 import type { SeiPayload } from './payload.ts';
 
@@ -69,10 +68,9 @@ export const userDataRegistered: SeiPayload<UserDataRegistered, RegisteredUserDa
     // The loop of D.1.6 tests its condition at its end: there is one byte even where payloadSize has no room for it.
     into.itu_t_t35_payload_byte = r.bytes(Math.max(1, payloadSize - (extended ? 2 : 1)), 'itu_t_t35_payload_byte');
   },
-  derive: (payload) => {
-    const countryCode = payload.itu_t_t35_country_code;
+  derive: ({ itu_t_t35_country_code: countryCode }, payload) => {
     const country = countryCode === ANNEX_B ? undefined : COUNTRIES[countryCode];
-    const bytes = fromHex(payload.itu_t_t35_payload_byte) ?? new Uint8Array();
+    const bytes = payload.subarray(1);
     if (bytes.length < 2 || (countryCode !== UNITED_STATES && countryCode !== CHINA)) {
       return country === undefined ? undefined : { country };
     }

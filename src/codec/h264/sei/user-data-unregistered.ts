@@ -1,4 +1,3 @@
-import { fromHex } from '../../../bytes/hex.ts';
 import type { SeiPayload } from './payload.ts';
 import { X264_UUID, type X264Info, x264Info } from './x264-info.ts';
 
@@ -24,8 +23,8 @@ export const userDataUnregistered: SeiPayload<UserDataUnregistered, Unregistered
       into.user_data_payload_byte = r.bytes(payloadSize - UUID_BYTES, 'user_data_payload_byte');
     }
   },
-  derive: (payload) => {
-    const text = printableText(payload.user_data_payload_byte ?? '');
+  derive: (payload, bytes) => {
+    const text = printableText(bytes.subarray(UUID_BYTES));
     if (text === undefined) return undefined;
     return (payload.uuid_iso_iec_11578 === X264_UUID ? x264Info(text) : undefined) ?? { text };
   },
@@ -44,18 +43,27 @@ const oneLine = (text: string, length: number): string => {
 };
 
 /** The bytes as UTF-8 text without the zeros at its end; `undefined` when they are not text, or there are none. */
-const printableText = (hex: string): string | undefined => {
-  const bytes = fromHex(hex) ?? new Uint8Array();
+const printableText = (bytes: Uint8Array): string | undefined => {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
-  if (end === 0) return undefined;
+  const shown = bytes.subarray(0, end);
+  if (end === 0 || hasControls(shown)) return undefined;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end));
-    return NOT_PRINTABLE.test(text) ? undefined : text;
+    return UTF8.decode(shown);
   } catch {
     return undefined;
   }
 };
 
-/** Control characters other than tab and line ends. */
-const NOT_PRINTABLE = /(?![\t\n\r])\p{Cc}/u;
+/** A byte order mark is no text to show. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Control characters (C0, DEL, and C1 in UTF-8) other than tab and line ends. */
+const hasControls = (bytes: Uint8Array): boolean => {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) return true;
+    if (byte === 0x7f || (byte === 0xc2 && (bytes[i + 1] ?? 0) < 0xa0)) return true;
+  }
+  return false;
+};

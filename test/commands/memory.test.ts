@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { BitWriter } from '../harness/bit-writer.ts';
+import { killPrograms, start } from './program.ts';
+import { parameterSets } from './streams.ts';
+
+afterEach(killPrograms);
+
+const hasProc = existsSync('/proc/self/status');
+
+/** Most memory that the program has had, in MB. */
+const peakMegabytes = (pid: number): number =>
+  Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;
+
+/** What the program says of an input, and its peak memory; its output is not kept. */
+const peakOf = async (args: string, pieces: Iterable<Uint8Array>): Promise<{ code: number | null; peak: number }> => {
+  const program = start(args.split(' '));
+  let written = 0;
+  let peak = 0;
+  program.child.stdout.removeAllListeners('data').on('data', (chunk: Buffer) => {
+    written += chunk.length;
+    // A look for every few pages: the process is gone at the end.
+    if (written > 4 << 20) {
+      written = 0;
+      peak = Math.max(peak, peakMegabytes(program.child.pid ?? 0));
+    }
+  });
+  program.child.stderr.removeAllListeners('data').on('data', () => undefined);
+  const { stdin } = program.child;
+  for (const piece of pieces) await new Promise<void>((resolve) => stdin.write(piece, () => resolve()));
+  peak = Math.max(peak, peakMegabytes(program.child.pid ?? 0));
+  stdin.end();
+  const { code } = await program.end();
+  return { code, peak };
+};
+
+const MEGABYTE = 1 << 20;
+
+/** The same bytes over and over, `times` times. */
+function* again(bytes: Uint8Array, times: number): Iterable<Uint8Array> {
+  for (let i = 0; i < times; i++) yield bytes;
+}
+
+/** As many of a unit as go into a megabyte. */
+const filled = (unit: readonly number[]): Uint8Array => {
+  const count = Math.floor(MEGABYTE / unit.length);
+  const out = new Uint8Array(count * unit.length);
+  for (let i = 0; i < count; i++) out.set(unit, i * unit.length);
+  return out;
+};
+
+/** A PPS whose slice group map has an entry for each of the most map units that there can be (H.264 7.3.2.2). */
+const largePps = (id: number): Uint8Array => {
+  const writer = new BitWriter().u(8, 0x68).ue(id).ue(0).flag(0).flag(0).ue(1).ue(6);
+  writer.ue(139_263).pattern(`${(id + 1024).toString(2)}1`.repeat(11_606).slice(0, 139_264));
+  writer.ue(0).ue(0).flag(0).u(2, 0).se(0).se(0).se(0).flag(0).flag(0).flag(0);
+  return Buffer.concat([Buffer.from([0, 0, 1]), writer.trailing().toNal()]);
+};
+
+describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
+  test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu', 'sps'])('%s: units without a byte', async (args) => {
+    const { code, peak } = await peakOf(args, again(filled([0, 0, 1]), 3));
+    expect(code).toBe(1);
+    expect(peak).toBeLessThan(150);
+  });
+
+  test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu --trace --json', 'sps'])(
+    '%s: units of two bytes',
+    async (args) => {
+      const { code, peak } = await peakOf(args, again(filled([0, 0, 1, 9, 0xf0]), 4));
+      expect(code).toBe(0);
+      expect(peak).toBeLessThan(150);
+    },
+  );
+
+  test.skipIf(!hasProc)('nalu --format avcc: units without a byte behind their lengths', async () => {
+    const { code, peak } = await peakOf('nalu --format avcc', again(new Uint8Array(MEGABYTE), 4));
+    expect(code).toBe(1);
+    expect(peak).toBeLessThan(150);
+  });
+
+  test.skipIf(!hasProc).each(['nalu', 'nalu --trace', 'nalu --trace --ndjson', 'sps --json', 'sps --trace'])(
+    '%s: PPS of 17 kB that differ',
+    async (args) => {
+      const sets = Array.from({ length: 256 }, (_, id) => largePps(id));
+      const { code, peak } = await peakOf(args, [
+        parameterSets(),
+        ...sets.slice(0, args.includes('nalu --trace') ? 60 : 256),
+      ]);
+      expect(code).toBe(0);
+      expect(peak).toBeLessThan(150);
+    },
+  );
+
+  test.skipIf(!hasProc).each(['nalu', 'nalu --ndjson'])('%s: SEI units of a megabyte', async (args) => {
+    const size = 900_000;
+    const sizeBytes = [...new Array<number>(Math.floor(size / 255)).fill(0xff), size % 255];
+    const unit = Buffer.concat([
+      Buffer.from([0, 0, 1, 6, 5, ...sizeBytes]),
+      Buffer.alloc(size, 'text of an encoder '),
+      Buffer.from([0x80]),
+    ]);
+    const { code, peak } = await peakOf(args, again(unit, 30));
+    expect(code).toBe(0);
+    expect(peak).toBeLessThan(150);
+  });
+});
