@@ -80,7 +80,8 @@ const stepText = ({ timeline, rounding, driftMs }: TrackSummary): string => {
   if (cts !== undefined && (cts.min !== 0 || cts.max !== 0))
     parts.push(`composition times ${cts.min} to ${cts.max} ms`);
   if (rounding !== undefined) {
-    parts.push(`within ${rounding.maxDeviationMs} ms of ${fpsText(rounding.frameRateFps)} fps`);
+    const of = rounding.frameRateSource === 'sequence header' ? '' : ` (${rounding.frameRateSource})`;
+    parts.push(`within ${rounding.maxDeviationMs} ms of ${fpsText(rounding.frameRateFps)} fps${of}`);
   }
   if (driftMs !== undefined) parts.push(`frames and DTS differ by ${driftMs} ms at the end`);
   return parts.join(', ');
