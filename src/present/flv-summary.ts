@@ -22,7 +22,7 @@ export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
   if (error + warning > 0) {
     const text = [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : ''];
     lines.push('', `  ${(error > 0 ? theme.error : theme.warning)(text.filter(Boolean).join(', '))}`);
-  }
+  } else lines.push('', `  no errors, no warnings${summary.complete ? '' : ' so far'}`);
   return `${lines.join('\n')}\n`;
 };
 
