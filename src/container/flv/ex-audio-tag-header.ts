@@ -14,7 +14,6 @@ const KIND: ExKind<'audioPacketType', 'audioMultitrackType'> = {
   packetType: 'audioPacketType',
   multitrackType: 'audioMultitrackType',
   labels: AUDIO_PACKET_TYPES,
-  packetTypes: { 0: 'SequenceStart', 1: 'CodedFrames', 2: 'SequenceEnd', 4: 'MultichannelConfig' },
   multitrack: 5,
   withCompositionTime: new Set(),
 };

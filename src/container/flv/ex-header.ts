@@ -16,9 +16,7 @@ export interface ExHeader {
 export interface ExKind<Type extends string, Multitrack extends string> {
   readonly packetType: Type;
   readonly multitrackType: Multitrack;
-  readonly labels: Readonly<Record<number, string>>;
-  /** Packet types that carry something; the others are prefixes or reserved. */
-  readonly packetTypes: Readonly<Record<number, PacketType>>;
+  readonly labels: Readonly<Record<number, PacketType | 'Multitrack' | 'ModEx'>>;
   /** The packet type that says that tracks follow. */
   readonly multitrack: number;
   /** FourCCs whose CodedFrames begin with a composition time. */
@@ -82,8 +80,8 @@ export const parseExPayloads = (
 };
 
 /** Multitrack and ModEx have been read by now or must not nest; the rest is reserved. The packet cannot be read on. */
-const packetTypeOf = (r: SyntaxReader, { packetTypes, packetType: name }: AnyKind, type: number): PacketType => {
-  const packetType = packetTypes[type];
-  if (packetType !== undefined) return packetType;
-  throw r.error('out-of-range', name, r.bit - 4, `one of ${Object.keys(packetTypes).join(' ')}`, `${type}`);
+const packetTypeOf = (r: SyntaxReader, { labels, packetType: name }: AnyKind, type: number): PacketType => {
+  const label = labels[type];
+  if (label !== undefined && label !== 'Multitrack' && label !== 'ModEx') return label;
+  throw r.error('out-of-range', name, r.bit - 4, 'a packet type that carries something', `${type}`);
 };

@@ -19,14 +19,6 @@ const KIND: ExKind<'videoPacketType', 'videoMultitrackType'> = {
   packetType: 'videoPacketType',
   multitrackType: 'videoMultitrackType',
   labels: VIDEO_PACKET_TYPES,
-  packetTypes: {
-    0: 'SequenceStart',
-    1: 'CodedFrames',
-    2: 'SequenceEnd',
-    3: 'CodedFramesX',
-    4: 'Metadata',
-    5: 'MPEG2TSSequenceStart',
-  },
   multitrack: 6,
   withCompositionTime: new Set(['avc1', 'hvc1', 'vvc1']),
 };

@@ -184,6 +184,21 @@ describe('a track', () => {
     expect(inspect(stream(avcHeader(), withSets(foreign))).codes).toContain('record-differs');
   });
 
+  it('has an AV1 sequence header in band that its record does not have', () => {
+    // libaom by ffmpeg 5.1 (gen-synth__legacy_av1_codecid13.flv): the record, and the OBU that is in it and in band.
+    const [head, obu] = ['81000c00', '0a0a00000003b4fdf36be401'];
+    const unit = (sequenceHeader: string) => tag(9, 0, `916176303112 00${sequenceHeader}3202aabb`.replace(' ', ''));
+    const record = tag(9, 0, `9061763031${head}${obu}`);
+    expect(inspect(stream(record, unit(obu))).codes).not.toContain('record-differs');
+    const { diagnostics } = inspect(stream(record, unit(obu), unit(obu.replace('b4fd', 'b4fc'))));
+    const found = diagnostics.filter(({ code }) => code === 'record-differs');
+    expect(found).toEqual([expect.objectContaining({ severity: 'warning', tag: 2 })]);
+    expect(found[0]?.message).toContain('sequence header OBU');
+    // What stands behind the first frame is not looked for.
+    const behind = tag(9, 0, `91617630313202aabb${obu.replace('b4fd', 'b4fc')}`);
+    expect(inspect(stream(record, behind)).codes).not.toContain('record-differs');
+  });
+
   it('is of a codec that nobody knows', () => {
     expect(inspect(stream(tag(9, 0, hex('937a7a7a7a00')))).codes).toContain('unknown-codec');
   });
