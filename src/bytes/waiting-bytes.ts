@@ -22,10 +22,12 @@ export class WaitingBytes {
     return this.#buffer.subarray(this.#start, this.#end);
   }
 
-  /** Views that have been given out are not used any more. */
-  release(): void {
+  /** Views that have been given out are not used any more. `soon`: how many bytes may be added until the next release. */
+  release(soon: number): void {
     this.#isViewed = false;
     this.#isSpareViewed = false;
+    // Now is the time to move what waits: later on views may be in the way, and it would take the other buffer.
+    if (this.#end + soon > this.#buffer.length && this.length + soon <= this.#buffer.length) this.#moveTo(this.#buffer);
   }
 
   /** The first `count` have been given out. */
@@ -42,16 +44,21 @@ export class WaitingBytes {
   }
 
   #makeRoom(needed: number, expected: number): void {
-    const { bytes } = this;
     // An eighth more than is needed: bytes that never come to an end must not be moved for every few that are added.
     const wanted = Math.max(needed + (needed >>> 3), expected + (expected >>> 3));
-    if (this.#isViewed || this.#buffer.length < wanted) {
-      const isFree = !this.#isSpareViewed && this.#spare.length >= wanted;
-      const next = isFree ? this.#spare : new Uint8Array(wanted);
-      [this.#spare, this.#isSpareViewed] = [this.#buffer, this.#isViewed];
-      [this.#buffer, this.#isViewed] = [next, false];
+    if (!this.#isViewed && this.#buffer.length >= wanted) {
+      this.#moveTo(this.#buffer);
+      return;
     }
-    this.#buffer.set(bytes);
+    const [last, wasViewed] = [this.#buffer, this.#isViewed];
+    this.#moveTo(!this.#isSpareViewed && this.#spare.length >= wanted ? this.#spare : new Uint8Array(wanted));
+    [this.#spare, this.#isSpareViewed, this.#isViewed] = [last, wasViewed, false];
+  }
+
+  #moveTo(buffer: Uint8Array): void {
+    const { bytes } = this;
+    buffer.set(bytes);
+    this.#buffer = buffer;
     this.#start = 0;
     this.#end = bytes.length;
   }

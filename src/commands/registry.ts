@@ -84,7 +84,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'list the tags of an FLV stream',
     description:
       'Lists the tags of an FLV stream, classic or Enhanced RTMP: where each one is, its times, codec and content; ' +
-      'and says whether the time line is sound. Input is a file, or standard input.',
+      'and says whether the time line is sound. Input is a file, an address (http, https), or standard input.',
     examples: [
       ['rtmpkit flv file.flv', 'one line a tag, then the state of the time line'],
       ['rtmpkit flv file.flv --select script --trace', 'onMetaData with every element'],

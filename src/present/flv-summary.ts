@@ -22,7 +22,7 @@ export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
   if (error + warning > 0) {
     const text = [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : ''];
     lines.push('', `  ${(error > 0 ? theme.error : theme.warning)(text.filter(Boolean).join(', '))}`);
-  }
+  } else lines.push('', `  no errors, no warnings${summary.complete ? '' : ' so far'}`);
   return `${lines.join('\n')}\n`;
 };
 
@@ -80,7 +80,8 @@ const stepText = ({ timeline, rounding, driftMs }: TrackSummary): string => {
   if (cts !== undefined && (cts.min !== 0 || cts.max !== 0))
     parts.push(`composition times ${cts.min} to ${cts.max} ms`);
   if (rounding !== undefined) {
-    parts.push(`within ${rounding.maxDeviationMs} ms of ${fpsText(rounding.frameRateFps)} fps`);
+    const of = rounding.frameRateSource === 'sequence header' ? '' : ` (${rounding.frameRateSource})`;
+    parts.push(`within ${rounding.maxDeviationMs} ms of ${fpsText(rounding.frameRateFps)} fps${of}`);
   }
   if (driftMs !== undefined) parts.push(`frames and DTS differ by ${driftMs} ms at the end`);
   return parts.join(', ');

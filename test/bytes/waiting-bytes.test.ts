@@ -11,7 +11,7 @@ it('holds what was added and not given out, and keeps views until they are relea
       let views: { view: Uint8Array; copy: number[] }[] = [];
       for (const { add, give, release } of steps) {
         if (release) {
-          waiting.release();
+          waiting.release(add.length);
           views = [];
         }
         waiting.append(add, expected);

@@ -41,7 +41,7 @@ const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
   ['hvcC', 'Main', [[18, 0xfa]], 'warning sps-mismatch bit_depth_chroma_minus8 149'],
   ['hvcC', 'Main', [[21, 0x0b]], 'warning sps-mismatch temporalIdNested 173'],
   ['hvcC', 'Main', [[21, 0x0e]], 'warning length-size lengthSizeMinusOne 174'],
-  ['hvcC', 'Main', [[23, 0x20]], 'warning array-not-complete array_completeness[0] 184'],
+  ['hvcC', 'Main', [[23, 0x20]], 'info array-not-complete array_completeness[0] 184'],
   ['hvcC', 'Main', [[23, 0xa1]], 'error nal-type nalUnit[0] 224'],
   ['hvcC', 'Main', [[23, 0xa1]], 'warning array-repeated NAL_unit_type[1] 418'],
   ['hvcC', 'Main', [[23, 0xa1]], 'warning no-parameter-set numOfArrays 176'],

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { StreamStatistics } from '../../src/analysis/stream-summary.ts';
 import { inspect } from '../../src/pipeline/inspect.ts';
 import { openStream } from '../../src/pipeline/open.ts';
+import { openFlv } from '../../src/pipeline/open-flv.ts';
 import { RawCopy } from '../../src/pipeline/raw-copy.ts';
 import { byteStream, SEI, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
 import { CountedSource, repeated } from './source.ts';
@@ -105,4 +106,25 @@ it('so do 200 MB of zeros behind a unit', async () => {
   const behind = await watch(new CountedSource(zeros()), 200 * MIB);
   expect(behind.summary).toMatchObject({ nalus: 2, overhead: { trailingZeroBytes: 200 * MIB - 1 } });
   expect(behind.growth).toBeLessThan(8 * MIB);
+}, 120_000);
+
+it('150 MB of headers of tags that are none need no more than the longest tag', async () => {
+  // 0x1000000 bytes each: every one has to be held until its end is known to be none.
+  const header = Uint8Array.of(9, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0);
+  const chunk = new Uint8Array(Math.floor(CHUNK / 11) * 11);
+  for (let at = 0; at < chunk.length; at += 11) chunk.set(header, at);
+  const size = Math.floor((150 * MIB) / chunk.length) * chunk.length;
+  const { batches } = await openFlv(new CountedSource(repeated(chunk, size)), true, '');
+  const before = liveBytes();
+  let most = 0;
+  let items = 0;
+  let next = 32 * MIB;
+  for await (const { items: some, bytesRead } of batches()) {
+    items += some.length;
+    if (bytesRead < next) continue;
+    next += 32 * MIB;
+    most = Math.max(most, liveBytes() - before);
+  }
+  expect(items).toBe(1);
+  expect(most).toBeLessThan(48 * MIB);
 }, 120_000);

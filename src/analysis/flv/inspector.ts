@@ -149,6 +149,7 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
     };
     if (isVideo) frame.keyframe = parsed.video?.frameType === 1;
     if (units !== undefined) frame.units = units;
+    track.frameRate(this.#metadata.frameRate, 'onMetaData');
     track.frame(frame, bytes, this.#note);
     if (payload.trackId === 0) this.#interleave.add(track.type, frame, this.#note);
     return units === undefined ? { payload } : { payload, units };

@@ -1,7 +1,8 @@
 import type { AmfPlain } from '../../amf/plain.ts';
+import type { FrameRate } from '../../codec/h264/derive.ts';
 import type { ParsedTag } from '../../container/flv/parse-tag.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type MetadataFact, metadataFacts, metadataFinding, type StreamFacts } from './metadata.ts';
+import { type MetadataFact, metadataFacts, metadataFinding, metadataFrameRate, type StreamFacts } from './metadata.ts';
 import type { TagRecord } from './records.ts';
 import type { TrackSummary } from './track.ts';
 
@@ -19,6 +20,7 @@ const MAX_KEYFRAMES = 1 << 17;
 /** Keeps the first onMetaData, and what its keys speak of that no track knows. */
 export class MetadataWatch {
   #members: Readonly<Record<string, AmfPlain>> | undefined;
+  #frameRate: FrameRate | undefined;
   #at = { offset: 0, tag: 0 };
   #keyframes = new Set<number>();
   #overflow = false;
@@ -31,7 +33,10 @@ export class MetadataWatch {
   add(record: TagRecord, { video, audio }: ParsedTag): void {
     if (record.script?.name === 'onMetaData' && this.#members === undefined) {
       const [value] = record.script.values;
-      if (typeof value === 'object' && !Array.isArray(value)) this.#members = value;
+      if (typeof value === 'object' && !Array.isArray(value)) {
+        this.#members = value;
+        this.#frameRate = metadataFrameRate(value);
+      }
       this.#at = { offset: record.offset, tag: record.index };
     }
     if (record.ptsMs !== undefined) this.#lastDtsMs = Math.max(this.#lastDtsMs ?? record.dtsMs, record.dtsMs);
@@ -42,6 +47,11 @@ export class MetadataWatch {
     if (record.ptsMs !== undefined) this.#lastKeyframeDtsMs = record.dtsMs;
     if (this.#keyframes.size < MAX_KEYFRAMES) this.#keyframes.add(record.offset);
     else this.#overflow = true;
+  }
+
+  /** The frame rate that onMetaData names. */
+  get frameRate(): FrameRate | undefined {
+    return this.#frameRate;
   }
 
   /** The keys with what the stream says; `undefined` without onMetaData. */

@@ -1,5 +1,6 @@
 import type { AmfPlain } from '../../amf/plain.ts';
 import type { AudioConfigDerived, VideoConfigDerived } from '../../codec/config-derived.ts';
+import type { FrameRate } from '../../codec/h264/derive.ts';
 import { soundCodec, videoCodec } from '../../container/flv/names.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { TrackSummary } from './track.ts';
@@ -74,6 +75,19 @@ const isStereo = (audio: TrackSummary | undefined): boolean | undefined => {
   if (configuration === undefined || !('channels' in configuration)) return undefined;
   return configuration.channels === undefined ? undefined : configuration.channels > 1;
 };
+
+/** The frame rate that onMetaData names: rates of 1001 in the denominator are written with a few digits. */
+export const metadataFrameRate = (members: Readonly<Record<string, AmfPlain>>): FrameRate | undefined => {
+  const fps = members['framerate'] ?? members['fps'];
+  if (typeof fps !== 'number' || !(fps > 0 && fps <= MAX_FPS)) return undefined;
+  const whole = Math.round(fps * 1.001);
+  const isNtsc = whole > 0 && Math.abs(fps - whole / 1.001) < 0.005 && Math.abs(fps - Math.round(fps)) > 0.005;
+  const [num, den] = isNtsc ? [whole * 1000, 1001] : [Math.round(fps * 1000), 1000];
+  return num === 0 ? undefined : { num, den, fps: Math.round((num / den) * 1000) / 1000 };
+};
+
+/** More frames a second than milliseconds cannot be told apart. */
+const MAX_FPS = 1000;
 
 /** A variable frame rate has no one number: that of the parameter sets will do. */
 const frameRate = ({ video }: StreamFacts): Found => ({

@@ -1,4 +1,6 @@
 import { toHex } from '../../bytes/hex.ts';
+import { OBU_SEQUENCE_HEADER } from '../../codec/av1/obu-header.ts';
+import { sequenceHeadersIn } from '../../codec/av1/sequence-headers-in.ts';
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
 import type { Configuration, ConfigurationDerived } from '../../container/flv/configurations.ts';
 import { type Frame, findingAt, type Report } from './frame.ts';
@@ -18,12 +20,16 @@ export interface SequenceHeaderSummary {
 /** Codecs that cannot be decoded without a sequence header. */
 const NEEDS_HEADER: ReadonlySet<string> = new Set(['avc1', 'hvc1', 'vvc1', 'mp4a']);
 
+/** Bytes of an AV1CodecConfigurationRecord in front of its OBUs (AV1-ISOBMFF 2.3.3). */
+const AV1C_HEAD_BYTES = 4;
+
 /** Distinct parameter sets in band that are compared; one of each kind is what streams have. */
 const MAX_IN_BAND = 256;
 
 /** Watches the sequence headers of a track, and parameter sets in band that say something else. */
 export class SequenceHeaders {
   readonly #name: string;
+  readonly #codec: string;
   readonly #typeOf: ((bytes: Uint8Array, at: number) => number | undefined) | undefined;
   #hex: string | undefined;
   #sets = new Map<number, Set<string>>();
@@ -37,6 +43,7 @@ export class SequenceHeaders {
 
   constructor(name: string, codec: string) {
     this.#name = name;
+    this.#codec = codec;
     this.#typeOf = PARAMETER_SET_TYPES[codec];
   }
 
@@ -76,14 +83,20 @@ export class SequenceHeaders {
     this.#configuration = configuration?.derived;
     this.#inBand.clear();
     this.#sets = new Map();
-    if (this.#typeOf === undefined || configuration === undefined) return;
+    if (configuration === undefined) return;
+    if (this.#codec === 'av01')
+      for (const header of sequenceHeadersIn(bytes.subarray(AV1C_HEAD_BYTES))) this.#know(OBU_SEQUENCE_HEADER, header);
+    if (this.#typeOf === undefined) return;
     for (const place of recordNalUnits(configuration.record)) {
       const unit = recordNalBytes(bytes, place);
       const type = this.#typeOf(unit, 0);
-      if (type === undefined) continue;
-      const known = this.#sets.get(type) ?? new Set();
-      this.#sets.set(type, known.add(toHex(unit)));
+      if (type !== undefined) this.#know(type, unit);
     }
+  }
+
+  #know(type: number, set: Uint8Array): void {
+    const known = this.#sets.get(type) ?? new Set();
+    this.#sets.set(type, known.add(toHex(set)));
   }
 
   /** Pictures or sound of the track: is there a sequence header that they can be decoded with? */
@@ -93,18 +106,27 @@ export class SequenceHeaders {
       const message = `${this.#name}: coded frames before the first sequence header: ${codec} cannot be decoded without`;
       report(findingAt(frame, 'error', 'no-sequence-header', message));
     }
-    if (this.#typeOf === undefined || this.#sets.size === 0) return;
+    if (this.#sets.size === 0) return;
+    if (codec === 'av01') {
+      for (const header of sequenceHeadersIn(payload)) this.#compare(frame, OBU_SEQUENCE_HEADER, header, report);
+    }
+    if (this.#typeOf === undefined) return;
     for (const { offset, prefixLength, size } of frame.units?.units ?? []) {
       const start = offset + prefixLength;
       const type = size === 0 ? undefined : this.#typeOf(payload, start);
-      const known = type === undefined ? undefined : this.#sets.get(type);
-      if (known === undefined || type === undefined) continue;
-      const hex = toHex(payload.subarray(start, start + size));
-      if (known.has(hex) || this.#inBand.has(hex) || this.#inBand.size >= MAX_IN_BAND) continue;
-      this.#inBand.add(hex);
-      const message = `${this.#name}: a parameter set in band (NAL ${type}) that is not in the decoder configuration record`;
-      report(findingAt(frame, 'warning', 'record-differs', message));
+      if (type !== undefined) this.#compare(frame, type, payload.subarray(start, start + size), report);
     }
+  }
+
+  #compare(frame: Frame, type: number, set: Uint8Array, report: Report): void {
+    const known = this.#sets.get(type);
+    if (known === undefined) return;
+    const hex = toHex(set);
+    if (known.has(hex) || this.#inBand.has(hex) || this.#inBand.size >= MAX_IN_BAND) return;
+    this.#inBand.add(hex);
+    const what = this.#codec === 'av01' ? 'sequence header OBU' : `parameter set (NAL ${type})`;
+    const message = `${this.#name}: a ${what} in band that is not in the decoder configuration record`;
+    report(findingAt(frame, 'warning', 'record-differs', message));
   }
 
   get summary(): SequenceHeaderSummary {

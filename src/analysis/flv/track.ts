@@ -1,12 +1,13 @@
-import type { AacDerived } from '../../codec/aac/derive.ts';
+import type { FrameRate } from '../../codec/h264/derive.ts';
 import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
 import type { ParsedPayload } from '../../container/flv/parse-tag.ts';
 import { type Frame, findingAt, type Report } from './frame.ts';
-import { FrameGrid, type RoundingSummary } from './frame-grid.ts';
+import { FrameGrid, type FrameRateSource, isAsGood, type RoundingSummary } from './frame-grid.ts';
 import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';
 import { PictureOrderCheck } from './picture-order-check.ts';
 import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.ts';
+import { SoundClock } from './sound-clock.ts';
 import { DRIFT_MS } from './thresholds.ts';
 import { type TimelineSummary, TrackTimeline } from './track-timeline.ts';
 import { type VideoUnits, videoUnitsFor } from './video-units.ts';
@@ -48,6 +49,7 @@ export class Track {
   readonly codec: string;
   readonly #timeline: TrackTimeline;
   readonly #order: PictureOrderCheck;
+  readonly #clock: SoundClock;
   #grid: FrameGrid | undefined;
   #frames = 0;
   #adts = 0;
@@ -67,6 +69,7 @@ export class Track {
     this.keyFrames = new KeyFrames(this.name);
     this.#timeline = new TrackTimeline(type, this.name);
     this.#order = new PictureOrderCheck(this.name);
+    this.#clock = new SoundClock(codec);
   }
 
   get lastDtsMs(): number | undefined {
@@ -78,8 +81,15 @@ export class Track {
     if (payload.configuration === undefined) return;
     this.units?.configure(payload.configuration, bytes);
     const { derived } = payload.configuration;
-    const rate = 'frameRate' in derived ? derived.frameRate : undefined;
-    if (rate !== undefined && rate.fps > 0 && rate.fps !== this.#grid?.rate.fps) this.#grid = new FrameGrid(rate);
+    if ('frameRate' in derived) this.frameRate(derived.frameRate, 'sequence header');
+  }
+
+  /** A frame rate that the stream names; that of a better source stands. */
+  frameRate(rate: FrameRate | undefined, source: FrameRateSource): void {
+    if (rate === undefined || !(rate.fps > 0) || this.type !== 'video') return;
+    const known = this.#grid;
+    if (known !== undefined && !isAsGood(source, known.source)) return;
+    if (known?.rate.fps !== rate.fps || known.source !== source) this.#grid = new FrameGrid(rate, source);
   }
 
   frame(frame: Frame, payload: Uint8Array, report: Report): void {
@@ -102,8 +112,9 @@ export class Track {
     if (this.type === 'video') {
       this.keyFrames.add(frame, report);
       this.#order.add(frame, report);
+      this.frameRate(frame.units?.frameRate, 'SPS in band');
       this.#grid?.add(frame);
-    }
+    } else this.#clock.add(payload, this.headers.configuration);
     this.#last = frame;
   }
 
@@ -122,15 +133,10 @@ export class Track {
     }
   }
 
-  /** AAC: its frames have a fixed number of samples, at the rate of the core where SBR doubles that of the output. */
   get #driftMs(): number | undefined {
-    if (this.codec !== 'mp4a' || this.#frames < 2) return undefined;
-    const configuration: Partial<AacDerived> | undefined = this.headers.configuration;
-    const { frameLength: samples, coreSampleRateHz, sampleRateHz } = configuration ?? {};
-    const rate = coreSampleRateHz ?? sampleRateHz;
-    if (samples === undefined || rate === undefined || rate === 0) return undefined;
-    const span = (this.#last?.dtsMs ?? 0) - (this.#first?.dtsMs ?? 0);
-    return ((this.#frames - 1) * samples * 1000) / rate - span;
+    const frames = this.#clock.spanMs;
+    if (this.type === 'video' || frames === undefined || this.#frames < 2) return undefined;
+    return frames - ((this.#last?.dtsMs ?? 0) - (this.#first?.dtsMs ?? 0));
   }
 
   get summary(): TrackSummary {

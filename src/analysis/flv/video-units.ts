@@ -1,7 +1,9 @@
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
 import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
+import { deriveSps, type FrameRate } from '../../codec/h264/derive.ts';
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import type { SliceHeader } from '../../codec/h264/slice-header.ts';
+import type { Sps } from '../../codec/h264/sps.ts';
 import { hevcNalUnitType } from '../../codec/hevc/nal-unit.ts';
 import { hevcNalUnitTypeName } from '../../codec/hevc/nal-unit-types.ts';
 import { vvcNalUnitType, vvcNalUnitTypeName } from '../../codec/vvc/nal-unit.ts';
@@ -27,6 +29,8 @@ export interface UnitsOfTag extends PayloadNalUnits {
   readonly poc?: number;
   /** Picture order starts anew here. */
   readonly startsPeriod: boolean;
+  /** Of an SPS in band, H.264. */
+  readonly frameRate?: FrameRate;
 }
 
 /** Reads the NAL units of one track. */
@@ -81,7 +85,7 @@ class AvcUnits implements VideoUnits {
       return nalu;
     });
     this.#base += payload.length;
-    const { randomAccess, hasSlices, mayStart, startsPeriod, poc } = picture;
+    const { randomAccess, hasSlices, mayStart, startsPeriod, poc, frameRate } = picture;
     const read: Growing<UnitsOfTag> = {
       units,
       annexB,
@@ -93,6 +97,7 @@ class AvcUnits implements VideoUnits {
       startsPeriod,
     };
     if (poc !== undefined) read.poc = poc;
+    if (frameRate !== undefined) read.frameRate = frameRate;
     return read;
   }
 }
@@ -118,6 +123,7 @@ class AvcPicture {
   hasSlices = false;
   startsPeriod = false;
   poc: number | undefined;
+  frameRate: FrameRate | undefined;
   #recovery = false;
   #intraOnly = true;
 
@@ -130,7 +136,8 @@ class AvcPicture {
     let own: SliceDerived | undefined;
     for (const item of inspected) {
       if (item.kind !== 'nalu') continue;
-      const { record } = item;
+      const { record, parsed } = item;
+      if (parsed.sps?.frame_cropping_flag !== undefined) this.frameRate = deriveSps(parsed.sps as Sps).frameRate;
       this.#recovery ||= record.sei?.some(({ payloadType }) => payloadType === RECOVERY_POINT) ?? false;
       if (record.nal_unit_type === 5) this.randomAccess = this.startsPeriod = true;
       if (record.slice?.slice_type === undefined) continue;

@@ -1,3 +1,4 @@
+import { checkLengthSize } from '../h26x/length-size-rule.ts';
 import { type RecordNalUnit, recordNalBit } from '../h26x/record-nal-unit.ts';
 import { type RecordFinding, RecordFindings } from '../record-finding.ts';
 import { avcConfigParameterSets, type RecordParameterSet } from './avc-config-parameter-sets.ts';
@@ -24,17 +25,7 @@ const MAX_BIT_DEPTH_MINUS8 = 4;
 /** What is wrong with an AVCDecoderConfigurationRecord: by itself, and against the parameter sets inside. */
 export const avcConfigRules = (record: Partial<AvcConfigRecord>, bytes: Uint8Array): readonly RecordFinding[] => {
   const found = new RecordFindings('AVCDecoderConfigurationRecord');
-  if (record.lengthSizeMinusOne === 2) {
-    found.mismatch(
-      'warning',
-      'length-size',
-      'lengthSizeMinusOne',
-      LENGTH_SIZE_BIT,
-      '0, 1 or 3',
-      2,
-      'no 3-byte lengths',
-    );
-  }
+  checkLengthSize(found, record.lengthSizeMinusOne, LENGTH_SIZE_BIT);
   if (record.numOfSequenceParameterSets === 0) {
     const message = 'no SPS: the parameter sets are in band, or missing';
     found.add('warning', 'no-sps', 'numOfSequenceParameterSets', SPS_COUNT_BIT, message);
@@ -102,9 +93,9 @@ const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all:
   if (chroma === undefined) {
     const { AVCProfileIndication: profile, numOfPictureParameterSets: count } = record;
     const complete = count !== undefined && count === record.pictureParameterSets?.length;
-    // No more than a warning: encoders leave it out so often that no reader depends on it.
+    // Encoders leave it out so often that no reader depends on it.
     if (profile !== undefined && complete && !PROFILES_WITHOUT_TAIL.has(profile)) {
-      found.add('warning', 'no-high-profile-tail', 'chroma_format', end, 'chroma format and bit depths are left out');
+      found.add('info', 'no-high-profile-tail', 'chroma_format', end, 'chroma format and bit depths are left out');
     }
     return;
   }

@@ -1,4 +1,5 @@
 import { escapedByteOf } from '../../syntax/offset-map.ts';
+import { checkLengthSize } from '../h26x/length-size-rule.ts';
 import { recordNalBit, recordNalBytes } from '../h26x/record-nal-unit.ts';
 import { type RecordFinding, RecordFindings } from '../record-finding.ts';
 import type { HevcConfigArray, HevcConfigRecord } from './hevc-config-record.ts';
@@ -30,10 +31,7 @@ const USUAL_TYPES: readonly number[] = [32, 33, 34, 39, 40];
 /** What is wrong with a HEVCDecoderConfigurationRecord: by itself, and against the parameter sets inside. */
 export const hevcConfigRules = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): readonly RecordFinding[] => {
   const found = new RecordFindings('HEVCDecoderConfigurationRecord');
-  if (record.lengthSizeMinusOne === 2) {
-    const why = 'no 3-byte lengths';
-    found.mismatch('warning', 'length-size', 'lengthSizeMinusOne', BITS.lengthSizeMinusOne, '0, 1 or 3', 2, why);
-  }
+  checkLengthSize(found, record.lengthSizeMinusOne, BITS.lengthSizeMinusOne);
   const arrays = record.arrays ?? [];
   if (record.numOfArrays === arrays.length) checkArrays(found, arrays);
   const units: HevcParameterSet[] = [];
@@ -65,9 +63,10 @@ const checkArrays = (found: RecordFindings, arrays: readonly HevcConfigArray[]):
   });
   const open = arrays.findIndex((a) => PARAMETER_SETS.includes(a.NAL_unit_type) && a.array_completeness === 0);
   if (open >= 0) {
+    // FFmpeg writes it in every FLV: parameter sets in band are no fault there.
     const why = 'hvc1 has all parameter sets in the record';
     const bit = (arrays[open]?.offset ?? 0) * 8;
-    found.mismatch('warning', 'array-not-complete', `array_completeness[${open}]`, bit, 1, 0, why);
+    found.mismatch('info', 'array-not-complete', `array_completeness[${open}]`, bit, 1, 0, why);
   }
 };
 

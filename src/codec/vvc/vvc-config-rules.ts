@@ -1,3 +1,4 @@
+import { checkLengthSize } from '../h26x/length-size-rule.ts';
 import { recordNalBit, recordNalBytes } from '../h26x/record-nal-unit.ts';
 import { type RecordFinding, RecordFindings } from '../record-finding.ts';
 import { VVC_NAL_HEADER_BYTES, vvcNalUnitType, vvcNalUnitTypeName } from './nal-unit.ts';
@@ -11,17 +12,7 @@ const LENGTH_SIZE_BIT = 5;
 /** What is wrong with a VvcDecoderConfigurationRecord by itself; its parameter sets are not read. */
 export const vvcConfigRules = (record: Partial<VvcConfigRecord>, bytes: Uint8Array): readonly RecordFinding[] => {
   const found = new RecordFindings('VvcDecoderConfigurationRecord');
-  if (record.lengthSizeMinusOne === 2) {
-    found.mismatch(
-      'warning',
-      'length-size',
-      'lengthSizeMinusOne',
-      LENGTH_SIZE_BIT,
-      '0, 1 or 3',
-      2,
-      'no 3-byte lengths',
-    );
-  }
+  checkLengthSize(found, record.lengthSizeMinusOne, LENGTH_SIZE_BIT);
   const arrays = record.arrays ?? [];
   if (record.num_of_arrays === arrays.length) {
     const missing = SPS_AND_PPS.filter(

@@ -51,7 +51,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
    */
   *read(chunk: Uint8Array): Generator<FlvItem, void> {
     const store = this.#store;
-    store.release();
+    store.release(chunk.length);
     let at = 0;
     // What waits is topped up with just what it needs; all else is read where it lies.
     while (store.length > 0 && at < chunk.length) {

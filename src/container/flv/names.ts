@@ -1,5 +1,7 @@
 /** Names of the coded numbers of FLV and Enhanced RTMP, and the short names of codecs that records carry. */
 
+import type { PacketType } from './payload.ts';
+
 type Names = Readonly<Record<number, string>>;
 
 /** SoundFormat (FLV 10.1 E.4.2.1; 9 is E-RTMP v2). 13 is unofficial: SRS, lal and ZLMediaKit write Opus there. */
@@ -103,8 +105,11 @@ export const VIDEO_COMMANDS: Names = { 0: 'StartSeek', 1: 'EndSeek' };
 export const AVC_PACKET_TYPES: Names = { 0: 'AVC sequence header', 1: 'AVC NALU', 2: 'AVC end of sequence' };
 export const AAC_PACKET_TYPES: Names = { 0: 'AAC sequence header', 1: 'AAC raw' };
 
+/** Packet types with the prefixes that stand in front of them. */
+type PacketTypes = Readonly<Record<number, PacketType | 'Multitrack' | 'ModEx'>>;
+
 /** VideoPacketType (E-RTMP v2). */
-export const VIDEO_PACKET_TYPES: Names = {
+export const VIDEO_PACKET_TYPES: PacketTypes = {
   0: 'SequenceStart',
   1: 'CodedFrames',
   2: 'SequenceEnd',
@@ -116,7 +121,7 @@ export const VIDEO_PACKET_TYPES: Names = {
 };
 
 /** AudioPacketType (E-RTMP v2). */
-export const AUDIO_PACKET_TYPES: Names = {
+export const AUDIO_PACKET_TYPES: PacketTypes = {
   0: 'SequenceStart',
   1: 'CodedFrames',
   2: 'SequenceEnd',

@@ -33,6 +33,15 @@ const inspect = (bytes: Uint8Array) => {
   return { diagnostics, codes: diagnostics.map(({ code }) => code), summary: inspector.summary(true) };
 };
 
+/** onMetaData with a frame rate. */
+const meta = (framerate: number): Uint8Array => {
+  const number = new DataView(new ArrayBuffer(8));
+  number.setFloat64(0, framerate);
+  const text = (letters: string) => new TextEncoder().encode(letters);
+  const head = concat(hex('02000a'), text('onMetaData'), hex('08000000010009'), text('framerate'), hex('00'));
+  return tag(18, 0, concat(head, new Uint8Array(number.buffer), hex('000009')));
+};
+
 const pictures = (count: number, stepMs: number, from = 0): Uint8Array[] =>
   Array.from({ length: count }, (_, i) => video(Math.round(from + i * stepMs)));
 
@@ -72,6 +81,36 @@ describe('the time line', () => {
     expect(inspect(stream(avcHeader(), key(0), ...pictures(60, 40, 40))).codes).toContain('frame-rate');
   });
 
+  it('is held against the best source of a frame rate that there is', () => {
+    const bare = (at: number) => tag(9, at, at === 0 ? '22000084' : '22000085');
+    const steps = (count: number, ms: number) => Array.from({ length: count }, (_, i) => bare(Math.round(i * ms)));
+    const rate = (...tags: readonly Uint8Array[]) => inspect(stream(...tags)).summary.tracks[0]?.rounding;
+    // 30000 / 1001, as writers round it.
+    for (const fps of [29.97, 29.97003, 30_000 / 1001]) {
+      expect(rate(meta(fps), ...steps(60, 1001 / 30))).toEqual({
+        frameRateFps: 29.97,
+        frameRateSource: 'onMetaData',
+        maxDeviationMs: 0.5,
+        deviating: 0,
+      });
+    }
+    expect(rate(meta(12.5), ...steps(20, 80))).toMatchObject({ frameRateFps: 12.5, deviating: 0 });
+    expect(rate(meta(0), ...steps(20, 80))).toBeUndefined();
+    // The SPS says 15, in band or in the record: onMetaData is not asked then.
+    const withSets = tag(9, 0, `1701000000${lengthPrefixed(SPS)}${lengthPrefixed(PPS)}${lengthPrefixed('65')}`);
+    const inBand = rate(meta(25), withSets, ...pictures(20, 1000 / 15, 1000 / 15));
+    expect(inBand).toMatchObject({ frameRateFps: 15, frameRateSource: 'SPS in band', deviating: 0 });
+    const inRecord = rate(meta(25), avcHeader(), withSets, ...pictures(20, 1000 / 15, 1000 / 15));
+    expect(inRecord).toMatchObject({ frameRateFps: 15, frameRateSource: 'sequence header', deviating: 0 });
+  });
+
+  it('leaves what onMetaData aimed at: worth knowing, no more', () => {
+    const bare = Array.from({ length: 60 }, (_, i) => tag(9, i * 55, '22000084'));
+    const found = inspect(stream(meta(25), ...bare)).diagnostics.find(({ code }) => code === 'frame-rate');
+    expect(found?.severity).toBe('info');
+    expect(found?.message).toContain('25 fps of onMetaData');
+  });
+
   it('wraps at 24 bits where TimestampExtended is not written', () => {
     const { diagnostics } = inspect(stream(avcHeader(), key(0xfffff0), video(50)));
     expect(diagnostics.find(({ code }) => code === 'dts-backward')?.message).toContain('TimestampExtended');
@@ -90,6 +129,26 @@ describe('the time line', () => {
     const { codes, summary } = inspect(stream(aacHeader(), ...sounds));
     expect(codes).toContain('audio-drift');
     expect(summary.tracks[0]?.driftMs).toBeGreaterThan(600);
+  });
+
+  it.each([
+    // 1152 samples at 44.1 kHz, 1536 at 48 kHz, 960 at 48 kHz.
+    ['MP3', `2f${'fffb9000'.padEnd(417 * 2, '0')}`, 1152 / 44.1],
+    ['AC-3', '9161632d330b7700001040', 32],
+    ['Opus', '914f707573f8', 20],
+  ])('adds up the frames of %s', (_name, data, frameMs) => {
+    const at = (step: number) => Array.from({ length: 200 }, (_, i) => tag(8, Math.round(i * step), data));
+    const sound = inspect(stream(...at(frameMs)));
+    expect(sound.codes).not.toContain('audio-drift');
+    expect(Math.abs(sound.summary.tracks[0]?.driftMs ?? Number.NaN)).toBeLessThan(1);
+    const early = inspect(stream(...at(frameMs - 1)));
+    expect(early.codes).toContain('audio-drift');
+    expect(early.summary.tracks[0]?.driftMs).toBeCloseTo(199, -1);
+  });
+
+  it('does not add up frames when one of them does not say how long it is', () => {
+    const tags = [tag(8, 0, '914f707573f8'), tag(8, 20, '914f707573fb00'), tag(8, 400, '914f707573f8')];
+    expect(inspect(stream(...tags)).summary.tracks[0]).not.toHaveProperty('driftMs');
   });
 
   it('has key frames too far apart', () => {
@@ -123,6 +182,21 @@ describe('a track', () => {
     const withSets = (sets: string) => tag(9, 0, `1701000000${sets}${lengthPrefixed('65')}`);
     expect(inspect(stream(avcHeader(), withSets(own))).codes).not.toContain('record-differs');
     expect(inspect(stream(avcHeader(), withSets(foreign))).codes).toContain('record-differs');
+  });
+
+  it('has an AV1 sequence header in band that its record does not have', () => {
+    // libaom by ffmpeg 5.1 (gen-synth__legacy_av1_codecid13.flv): the record, and the OBU that is in it and in band.
+    const [head, obu] = ['81000c00', '0a0a00000003b4fdf36be401'];
+    const unit = (sequenceHeader: string) => tag(9, 0, `916176303112 00${sequenceHeader}3202aabb`.replace(' ', ''));
+    const record = tag(9, 0, `9061763031${head}${obu}`);
+    expect(inspect(stream(record, unit(obu))).codes).not.toContain('record-differs');
+    const { diagnostics } = inspect(stream(record, unit(obu), unit(obu.replace('b4fd', 'b4fc'))));
+    const found = diagnostics.filter(({ code }) => code === 'record-differs');
+    expect(found).toEqual([expect.objectContaining({ severity: 'warning', tag: 2 })]);
+    expect(found[0]?.message).toContain('sequence header OBU');
+    // What stands behind the first frame is not looked for.
+    const behind = tag(9, 0, `91617630313202aabb${obu.replace('b4fd', 'b4fc')}`);
+    expect(inspect(stream(record, behind)).codes).not.toContain('record-differs');
   });
 
   it('is of a codec that nobody knows', () => {
