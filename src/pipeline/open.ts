@@ -13,6 +13,10 @@ export interface OpenStream {
    * The units, a batch a chunk. `onChunk` sees each chunk behind the stage that has taken it, while its bytes are there.
    */
   batches(keep: Keep, onChunk?: ChunkObserver): AsyncGenerator<readonly StreamItem[]>;
+  /** The bytes themselves instead, from the first one on that was kept. */
+  chunks(): AsyncGenerator<Uint8Array>;
+  /** Lets go of an input that is not read after all. */
+  close(): Promise<void>;
 }
 
 /** Called with a chunk, its byte offset in the input, and the stage that has just taken it. */
@@ -87,39 +91,49 @@ const stream = (
   open: (keep?: Keep) => NalUnitStage,
   head: Uint8Array,
   complete: boolean,
-  rest: AsyncIterator<Uint8Array>,
-): OpenStream => ({
-  format,
-  batches: (keep, onChunk) => run(open(keep), head, complete ? undefined : rest, onChunk),
-});
-
-async function* run(
-  stage: NalUnitStage,
-  head: Uint8Array,
-  rest: AsyncIterator<Uint8Array> | undefined,
-  onChunk: ChunkObserver | undefined,
+  iterator: AsyncIterator<Uint8Array>,
   skipped = 0,
-): AsyncGenerator<readonly StreamItem[]> {
-  let base = skipped;
-  const take = (chunk: Uint8Array): readonly StreamItem[] => {
-    const items = stage.push(chunk);
-    onChunk?.(chunk, base, stage, items);
-    base += chunk.length;
-    return items;
+): OpenStream => {
+  const chunks = () => rejoined(head, complete ? undefined : iterator);
+  return {
+    format,
+    batches: (keep, onChunk) => run(open(keep), chunks(), onChunk, skipped),
+    chunks,
+    close: async () => {
+      await iterator.return?.();
+    },
   };
+};
+
+async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {
   try {
-    yield take(head);
+    yield head;
     while (rest !== undefined) {
       const next = await rest.next();
-      if (next.done === true) break;
-      yield take(next.value);
+      if (next.done === true) return;
+      yield next.value;
     }
-    const items = stage.end();
-    onChunk?.(NOTHING, base, stage, items);
-    yield items;
   } finally {
     await rest?.return?.();
   }
+}
+
+async function* run(
+  stage: NalUnitStage,
+  chunks: AsyncIterable<Uint8Array>,
+  onChunk: ChunkObserver | undefined,
+  skipped: number,
+): AsyncGenerator<readonly StreamItem[]> {
+  let base = skipped;
+  for await (const chunk of chunks) {
+    const items = stage.push(chunk);
+    onChunk?.(chunk, base, stage, items);
+    base += chunk.length;
+    yield items;
+  }
+  const items = stage.end();
+  onChunk?.(NOTHING, base, stage, items);
+  yield items;
 }
 
 /** No format by the first bytes: goes on until a start code comes, and gives up where none is to be expected. */
@@ -131,11 +145,8 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
     scout.push(chunk);
     if (scout.started) {
       // The chunk with the first start code begins the stream; what went by before it is junk by now.
-      const begin = chunk;
-      return {
-        format: 'annexb',
-        batches: (keep, onChunk) => run(new AnnexbSplitter(keep, skipped, zeros), begin, rest, onChunk, skipped),
-      };
+      const open = (keep?: Keep) => new AnnexbSplitter(keep, skipped, zeros);
+      return stream('annexb', open, chunk, false, rest, skipped);
     }
     const next = scout.bytesRead >= PROBE_LIMIT_BYTES ? undefined : await rest.next();
     if (next === undefined || next.done === true) {
