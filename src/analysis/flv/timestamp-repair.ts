@@ -24,11 +24,10 @@ export interface RepairedTime {
 
 interface TrackTime {
   /** Decoding time of its last frame, and its last step forward. */
-  lastMs: number;
-  stepMs: number;
-  /** That of the last frame as it came, and what it was moved by. */
-  rawMs: number;
-  offsetMs: number;
+  readonly lastMs: number;
+  readonly stepMs: number;
+  /** What its last frame was moved by. */
+  readonly offsetMs: number;
 }
 
 interface Placed {
@@ -57,23 +56,25 @@ export const startOf = (tags: Iterable<TimedTag>): number => {
 };
 
 /**
- * Makes the decoding times of a stream run on from 0. A break, where those of a track go back or jump, is closed by moving
- * all that follows by one offset, on every track: sound stays with its picture. Tracks do not come to a break at the same
- * tag, so each keeps its offset until its own times break. A frame that has merely slipped back comes right behind the one
- * before it, and the next one stands where it did. Frames with the same time are left.
+ * Makes the decoding times of a stream run on from 0. A break, where those of a track jump or go back by more than a
+ * second, is closed by moving all that follows by one offset, on every track: sound stays with its picture. Tracks do not
+ * come to a break at the same tag, so each keeps its offset until its own times break. Frames that slip back by less come
+ * right behind the one before them until the time line has caught up: it goes on as it was, whatever a writer does again
+ * and again. Frames with the same time are left.
  */
 export class TimestampRepair {
   readonly #times = new TimestampUnwrapper();
   readonly #tracks = new Map<string, TrackTime>();
-  /** The offset in force, and the one before it while frames may still belong to it. */
+  /** The offset in force, and that of the last frame. */
   #offsetMs: number;
-  #former: { readonly offsetMs: number; readonly untilMs: number } | undefined;
+  #lastOffsetMs: number;
   /** The latest decoding time given out. */
   #headMs = 0;
 
   /** `startMs` becomes 0: see `startOf`. */
   constructor(startMs: number) {
     this.#offsetMs = UNMOVED - startMs;
+    this.#lastOffsetMs = this.#offsetMs;
   }
 
   next(tag: TimedTag): RepairedTime {
@@ -82,29 +83,24 @@ export class TimestampRepair {
     const state = this.#tracks.get(tag.track);
     const placed = state === undefined ? this.#first(rawMs) : this.#follow(rawMs, state);
     const { dtsMs, offsetMs } = placed;
-    const wasMs = state?.offsetMs ?? UNMOVED;
     const stepMs = state !== undefined && dtsMs > state.lastMs ? dtsMs - state.lastMs : (state?.stepMs ?? 1);
-    this.#tracks.set(tag.track, { lastMs: dtsMs, stepMs, rawMs, offsetMs });
+    this.#tracks.set(tag.track, { lastMs: dtsMs, stepMs, offsetMs });
     this.#headMs = Math.max(this.#headMs, dtsMs);
-    const moved = offsetMs !== wasMs || dtsMs !== rawMs + offsetMs;
-    return { dtsMs, ...(moved && { finding: findingOf(tag, tag.track, rawMs, placed) }) };
+    this.#lastOffsetMs = offsetMs;
+    const isNews = offsetMs !== (state?.offsetMs ?? UNMOVED) || dtsMs !== rawMs + offsetMs;
+    return { dtsMs, ...(isNews && { finding: findingOf(tag, tag.track, rawMs, placed) }) };
   }
 
   /** A tag that says nothing of where the time line stands: writers give it any time, and often 0. */
   #beside(tag: TimedTag): RepairedTime {
     const rawMs = this.#times.peek(tag.timestamp);
     const isNear = (ms: number) => ms >= 0 && this.#headMs - ms <= INTERLEAVE_MS && ms - this.#headMs <= JUMP_MS;
-    const near = this.#offsets.map((offsetMs) => rawMs + offsetMs).find(isNear);
+    const near = [this.#lastOffsetMs, this.#offsetMs].map((offsetMs) => rawMs + offsetMs).find(isNear);
     if (near !== undefined) return { dtsMs: near };
     const dtsMs = this.#headMs;
     if (rawMs === dtsMs) return { dtsMs };
     const why = 'the time is far from those around it';
-    return { dtsMs, finding: findingOf(tag, 'tag', rawMs, { dtsMs, offsetMs: dtsMs - rawMs, why }) };
-  }
-
-  get #offsets(): readonly number[] {
-    const { offsetMs: former, untilMs = -1 } = this.#former ?? {};
-    return former !== undefined && this.#headMs <= untilMs ? [this.#offsetMs, former] : [this.#offsetMs];
+    return { dtsMs, finding: findingOf(tag, undefined, rawMs, { dtsMs, offsetMs: dtsMs - rawMs, why }) };
   }
 
   #first(rawMs: number): Placed {
@@ -114,21 +110,15 @@ export class TimestampRepair {
   }
 
   #follow(rawMs: number, state: TrackTime): Placed {
-    const { lastMs, stepMs } = state;
-    const awayMs = (offsetMs: number) => Math.abs(rawMs + offsetMs - lastMs - stepMs);
-    const fitting = [state.offsetMs, ...this.#offsets].filter((offsetMs) => isStep(rawMs + offsetMs - lastMs));
-    const [best, ...others] = fitting;
-    if (best !== undefined) {
-      const offsetMs = others.reduce((a, b) => (awayMs(b) < awayMs(a) ? b : a), best);
-      return { dtsMs: rawMs + offsetMs, offsetMs, why: 'as the tracks around' };
-    }
-    const why = 'it would come before the frame in front of it';
-    // Its own times run on: the frame in front of it was not put where it belongs, for want of room.
-    if (isStep(rawMs - state.rawMs)) return { dtsMs: lastMs, offsetMs: state.offsetMs, why };
-    // It comes to a break that another track has closed, with frames that overlap those before it.
-    const behindMs = lastMs - rawMs - this.#offsetMs;
-    if (state.offsetMs !== this.#offsetMs && behindMs > 0 && behindMs <= INTERLEAVE_MS) {
-      return { dtsMs: lastMs, offsetMs: this.#offsetMs, why };
+    const { lastMs } = state;
+    const offsets = [state.offsetMs, this.#offsetMs];
+    const next = offsets.find((offsetMs) => isStep(rawMs + offsetMs - lastMs));
+    if (next !== undefined) return { dtsMs: rawMs + next, offsetMs: next, why: 'as the tracks around' };
+    // It has slipped; or it comes to a break that another track has closed, and overlaps the frames before that.
+    const slipped = offsets.find((offsetMs) => isSlip(rawMs + offsetMs - lastMs));
+    if (slipped !== undefined) {
+      const why = `it would come ${lastMs - rawMs - slipped} ms before the frame in front of it`;
+      return { dtsMs: lastMs + 1, offsetMs: slipped, why };
     }
     return this.#close(rawMs, state);
   }
@@ -136,34 +126,31 @@ export class TimestampRepair {
   /** A break: from here on another offset is in force. */
   #close(rawMs: number, { lastMs, stepMs, offsetMs: wasMs }: TrackTime): Placed {
     const stepNow = rawMs + wasMs - lastMs;
-    const slipped = stepNow < 0 && -stepNow <= INTERLEAVE_MS;
     const wraps = Math.abs(stepNow + WRAP_24) < JUMP_MS;
-    const offsetMs = wraps ? wasMs + WRAP_24 : (slipped ? lastMs + 1 : Math.max(lastMs + stepMs, this.#headMs)) - rawMs;
-    this.#former = { offsetMs: this.#offsetMs, untilMs: this.#headMs + INTERLEAVE_MS };
-    this.#offsetMs = offsetMs;
+    this.#offsetMs = wraps ? wasMs + WRAP_24 : Math.max(lastMs + stepMs, this.#headMs) - rawMs;
     const why = wraps
       ? 'it wraps at 24 bits: TimestampExtended is not written'
       : `it ${stepNow < 0 ? `goes back by ${-stepNow}` : `jumps by ${stepNow}`} ms`;
-    // A wrap may come out before the last frame, where that frame itself stood too far ahead.
-    return { dtsMs: Math.max(lastMs, rawMs + offsetMs), offsetMs, why };
+    return { dtsMs: Math.max(lastMs, rawMs + this.#offsetMs), offsetMs: this.#offsetMs, why };
   }
 }
 
 const isStep = (ms: number): boolean => ms >= 0 && ms <= JUMP_MS;
+const isSlip = (ms: number): boolean => ms < 0 && -ms <= INTERLEAVE_MS;
 
 const findingOf = (
   { tag, offset }: TimedTag,
-  name: string,
+  track: string | undefined,
   rawMs: number,
   { dtsMs, offsetMs, why }: Placed,
 ): Diagnostic => {
   const byMs = dtsMs - rawMs;
   const by = byMs === 0 ? 'as it was' : `moved by ${byMs > 0 ? '+' : ''}${byMs} ms`;
-  const onward = dtsMs === rawMs + offsetMs && name !== 'tag' ? ', and what follows with it' : '';
+  const onward = dtsMs === rawMs + offsetMs && track !== undefined ? ', and what follows with it' : '';
   return {
     severity: 'info',
     code: 'timestamp-fixed',
-    message: `${name}: DTS ${rawMs} -> ${dtsMs} ms, ${by}${onward}: ${why}`,
+    message: `${track ?? 'tag'}: DTS ${rawMs} -> ${dtsMs} ms, ${by}${onward}: ${why}`,
     offset,
     tag,
     field: 'timestamp',

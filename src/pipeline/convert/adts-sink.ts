@@ -5,16 +5,18 @@ import { samplingFrequencyOf } from '../../codec/aac/sampling-frequency.ts';
 import { type AdtsHeader, adtsHeaderBytes, parseAdtsHeader } from '../../container/adts/adts-header.ts';
 import { frameHeadAt } from '../../container/adts/frame-head.ts';
 import { AdtsWriter } from '../../container/adts/writer.ts';
-import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
+import type { Severity } from '../../syntax/diagnostics.ts';
 import { ConversionError, RtmpkitError } from '../../syntax/errors.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import type { AudioFrameOut, AudioPayload, AudioSink, SoundFacts, TagPlace } from './audio-sink.ts';
+import type { Report } from './conversion.ts';
 
 /** Samples of each channel in a raw_data_block (ISO/IEC 14496-3 4.5.2.1.1): ADTS has no others. */
 const FRAME_SAMPLES = 1024;
 
 /** Puts an ADTS header in front of each AAC frame. */
 export class AdtsSink implements AudioSink {
+  readonly #report: Report;
   #writer: AdtsWriter | undefined;
   /** The last AudioSpecificConfig. */
   #config: Uint8Array | undefined;
@@ -24,7 +26,10 @@ export class AdtsSink implements AudioSink {
   #durationMs = 0;
   #dropped = 0;
   #adts = 0;
-  #findings: Diagnostic[] = [];
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
 
   get facts(): SoundFacts {
     return { ...this.#facts, ...(this.#durationMs > 0 && { durationMs: Math.round(this.#durationMs) }) };
@@ -32,12 +37,6 @@ export class AdtsSink implements AudioSink {
 
   get droppedFrames(): number {
     return this.#dropped;
-  }
-
-  takeFindings(): readonly Diagnostic[] {
-    const findings = this.#findings;
-    this.#findings = [];
-    return findings;
   }
 
   configure(at: AudioPayload): void {
@@ -104,7 +103,7 @@ export class AdtsSink implements AudioSink {
   }
 
   #note({ tag, offset }: TagPlace, severity: Severity, code: string, message: string): void {
-    this.#findings.push({ severity, code, message, offset, tag });
+    this.#report({ severity, code, message, offset, tag });
   }
 }
 

@@ -49,7 +49,8 @@ export class AudioConversion implements Conversion {
   constructor(chunks: AsyncIterable<Uint8Array>, output: Output, options: AudioConversionOptions) {
     this.#chunks = chunks;
     this.#options = options;
-    this.#sink = options.to === 'adts' ? new AdtsSink() : new RawAudioSink();
+    const report = (found: Diagnostic) => this.#findings.push(found);
+    this.#sink = options.to === 'adts' ? new AdtsSink(report) : new RawAudioSink(report);
     this.#reader = options.to === 'adts' ? new AdtsReader() : new SizedReader();
     this.#verifier = options.verify ? new PartVerifier(this.#reader) : undefined;
     this.#out = new ReadBackOutput(output, this.#verifier);
@@ -166,7 +167,7 @@ export class AudioConversion implements Conversion {
   }
 
   #takeFindings(): readonly Diagnostic[] {
-    const findings = [...this.#findings, ...this.#sink.takeFindings()];
+    const findings = this.#findings;
     this.#findings = [];
     return findings;
   }

@@ -1,5 +1,4 @@
 import type { ParsedPayload, ParsedTag } from '../../container/flv/parse-tag.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
 
 /** Where something stands in the input. */
 export interface TagPlace {
@@ -37,6 +36,4 @@ export interface AudioSink {
   frames(payload: AudioPayload): readonly AudioFrameOut[];
   readonly facts: SoundFacts;
   readonly droppedFrames: number;
-  /** What was found since the last call. */
-  takeFindings(): readonly Diagnostic[];
 }

@@ -65,8 +65,9 @@ export class FlvConversion implements Conversion {
     this.#options = options;
     this.#verifier = options.verify ? new PartVerifier(new TagDataReader()) : undefined;
     this.#out = new ReadBackOutput(output, this.#verifier);
-    this.#framing = new TagFraming(fixes.includes('previous-tag-size'));
-    this.#metadata = fixes.includes('metadata') ? new MetadataTag(output) : undefined;
+    const report = (found: Diagnostic) => this.#findings.push(found);
+    this.#framing = new TagFraming(fixes.includes('previous-tag-size'), report);
+    this.#metadata = fixes.includes('metadata') ? new MetadataTag(output, report) : undefined;
     const waits = this.#metadata !== undefined || fixes.includes('timestamps');
     this.#head = waits ? new StreamHead(track === undefined ? ['video', 'audio'] : [track]) : undefined;
   }
@@ -246,7 +247,7 @@ export class FlvConversion implements Conversion {
   }
 
   #takeFindings(): readonly Diagnostic[] {
-    const findings = [...this.#findings, ...this.#framing.takeFindings(), ...(this.#metadata?.takeFindings() ?? [])];
+    const findings = this.#findings;
     this.#findings = [];
     return findings;
   }

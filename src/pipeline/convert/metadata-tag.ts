@@ -10,6 +10,7 @@ import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag
 import { tagHeaderOf } from '../../container/flv/tag-header-write.ts';
 import type { Output } from '../../io/output.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { Report } from './conversion.ts';
 import { dataOf, type TagOnItsWay, withData } from './tag-on-its-way.ts';
 
 const NAME = 'onMetaData';
@@ -28,6 +29,7 @@ const isWritable = ({ parsed }: TagOnItsWay): boolean =>
 /** The tag with onMetaData on its way: written at the start with what is known then, and once more at the end. */
 export class MetadataTag {
   readonly #output: Output;
+  readonly #report: Report;
   readonly #inspector = new FlvInspector();
   readonly #watch = new MetadataWatch();
   readonly #places = new Map<number, NewPlace>();
@@ -37,11 +39,11 @@ export class MetadataTag {
   /** Byte offset of its data in the output. */
   #dataOffset = 0;
   #data = new Uint8Array(0) as Uint8Array;
-  #findings: Diagnostic[] = [];
   #count = 0;
 
-  constructor(output: Output) {
+  constructor(output: Output, report: Report) {
     this.#output = output;
+    this.#report = report;
   }
 
   /** Members that were changed; known at the end. */
@@ -66,7 +68,7 @@ export class MetadataTag {
     if (unreadable !== undefined) {
       const { tag, offset } = unreadable;
       const message = `onMetaData cannot be ${unreadable.parsed.error === undefined ? 'written again' : 'read'}: it is kept, and another one put in front of it`;
-      this.#findings.push({ severity: 'warning', code: 'metadata-kept', message, offset, tag });
+      this.#report({ severity: 'warning', code: 'metadata-kept', message, offset, tag });
     }
     const members = found?.parsed.script && membersOf(scriptMessage(found.parsed.script).values);
     this.#repair = new MetadataRepair(members, this.#output.patch !== undefined);
@@ -103,13 +105,6 @@ export class MetadataTag {
     return { offset: this.#dataOffset, data };
   }
 
-  /** What was found since the last call. */
-  takeFindings(): readonly Diagnostic[] {
-    const findings = this.#findings;
-    this.#findings = [];
-    return findings;
-  }
-
   #facts(complete: boolean): StreamFacts {
     const { tracks, durationMs } = this.#inspector.summary(complete);
     const sizeBytes = this.#output.sizeBytes;
@@ -119,7 +114,7 @@ export class MetadataTag {
   #tell(source: TagOnItsWay, repair: MetadataRepair, facts: StreamFacts, strays: number): void {
     const at = source.tag < 0 ? {} : { offset: source.offset, tag: source.tag };
     const found = (severity: 'info' | 'warning', code: string, what: string, more: Partial<Diagnostic> = {}): void => {
-      this.#findings.push({ severity, code, message: `onMetaData: ${what}`, ...at, ...more });
+      this.#report({ severity, code, message: `onMetaData: ${what}`, ...at, ...more });
     };
     const script = source.parsed.script === undefined ? undefined : scriptMessage(source.parsed.script);
     const members = script === undefined ? undefined : membersOf(script.values);

@@ -1,8 +1,8 @@
 import type { AudioConfigDerived } from '../../codec/config-derived.ts';
 import { mpegAudioHeaderOf } from '../../codec/mpeg-audio/frame-header.ts';
 import { FOUR_CCS } from '../../container/flv/names.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { AudioFrameOut, AudioPayload, AudioSink, SoundFacts } from './audio-sink.ts';
+import type { Report } from './conversion.ts';
 
 /** Codecs whose frames can be told apart without a container, or have no frames. */
 const STANDS_ALONE: ReadonlySet<string> = new Set(['.mp3', 'ac-3', 'ec-3', 'pcm', 'alaw', 'ulaw', 'adpcm', 'nelly']);
@@ -21,23 +21,21 @@ const FIXED: Readonly<Record<number, SoundFacts>> = {
 /** Passes the frames on as they are. */
 export class RawAudioSink implements AudioSink {
   readonly droppedFrames = 0;
+  readonly #report: Report;
   #count = 0;
   #facts: SoundFacts = {};
   #firstMs = Number.POSITIVE_INFINITY;
   #lastMs = Number.NEGATIVE_INFINITY;
-  #findings: Diagnostic[] = [];
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
 
   /** By the time stamps: the last frame is taken to be as long as the average. */
   get facts(): SoundFacts {
     const spanMs = this.#lastMs - this.#firstMs;
     const durationMs = this.#count < 2 ? undefined : Math.round((spanMs * this.#count) / (this.#count - 1));
     return { ...this.#facts, ...(durationMs !== undefined && durationMs > 0 && { durationMs }) };
-  }
-
-  takeFindings(): readonly Diagnostic[] {
-    const findings = this.#findings;
-    this.#findings = [];
-    return findings;
   }
 
   configure({ payload }: AudioPayload): void {
@@ -53,7 +51,7 @@ export class RawAudioSink implements AudioSink {
       if (!STANDS_ALONE.has(payload.codec)) {
         const name = FOUR_CCS[payload.codec] ?? payload.codec;
         const message = `the frames of ${name} lie one behind the other in the output: nothing there tells them apart`;
-        this.#findings.push({ severity: 'warning', code: 'raw-frames', message, offset, tag });
+        this.#report({ severity: 'warning', code: 'raw-frames', message, offset, tag });
       }
     }
     this.#firstMs = Math.min(this.#firstMs, dtsMs);

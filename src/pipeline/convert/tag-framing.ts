@@ -3,7 +3,7 @@ import { FLV_HEADER_BYTES, type FlvHeader } from '../../container/flv/flv-header
 import { flvHeaderOf, writeFlvHeader } from '../../container/flv/flv-header-write.ts';
 import type { FlvHeaderItem } from '../../container/flv/item.ts';
 import { TAG_HEADER_BYTES } from '../../container/flv/tag-header.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { Report } from './conversion.ts';
 import type { Kinds } from './header-flags.ts';
 import { type TagOnItsWay, withHeader } from './tag-on-its-way.ts';
 
@@ -18,12 +18,13 @@ export interface HeaderOnItsWay {
 /** What stands around the tags: as it was, or put right. */
 export class TagFraming {
   readonly #fixes: boolean;
-  #findings: Diagnostic[] = [];
+  readonly #report: Report;
   #count = 0;
 
   /** `fixes`: what is wrong is put right. */
-  constructor(fixes: boolean) {
+  constructor(fixes: boolean, report: Report) {
     this.#fixes = fixes;
+    this.#report = report;
   }
 
   /** Fields that were put right. */
@@ -34,7 +35,7 @@ export class TagFraming {
   /** The header of the output. DataOffset always says what is there: nothing could be read behind another one. */
   header(item: FlvHeaderItem | undefined, kinds: Kinds): HeaderOnItsWay {
     if (item === undefined) {
-      this.#findings.push({
+      this.#report({
         severity: 'info',
         code: 'header-added',
         message: 'the input has no FLV header: it was put in',
@@ -71,17 +72,10 @@ export class TagFraming {
     return size;
   }
 
-  /** What was found since the last call. */
-  takeFindings(): readonly Diagnostic[] {
-    const findings = this.#findings;
-    this.#findings = [];
-    return findings;
-  }
-
   #changed(field: string, from: number | undefined, to: number, offset: number, tag?: number): void {
     this.#count++;
     const was = from === undefined ? 'missing' : `${from}`;
-    this.#findings.push({
+    this.#report({
       severity: 'info',
       code: 'previous-tag-size-fixed',
       message: `${field} ${was} -> ${to}`,
