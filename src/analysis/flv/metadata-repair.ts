@@ -39,8 +39,30 @@ const ABSENCE: ReadonlySet<string> = new Set('hasVideo hasAudio hasKeyframes'.sp
 const INDEX = 'keyframes';
 const LAST_KEY_FRAME = 'lastkeyframelocation';
 
+/** What speaks of one kind of tags alone. */
+const ABOUT: Readonly<Record<'video' | 'audio', ReadonlySet<string>>> = {
+  video: new Set(
+    'width height framerate fps videocodecid videodatarate videosize videoTrackIdInfoMap keyframes lastkeyframetimestamp lastkeyframelocation'.split(
+      ' ',
+    ),
+  ),
+  audio: new Set(
+    'audiocodecid audiodatarate audiosamplerate audiosamplesize audiochannels audiodelay audiosize stereo audioTrackIdInfoMap'.split(
+      ' ',
+    ),
+  ),
+};
+
 /** How far a time of the index may be off, as those in `metadataFacts`: writers count from one track or another. */
 const INDEX_TOLERANCE_S = 0.5;
+
+/** How onMetaData is rewritten. */
+export interface MetadataRepairOptions {
+  /** The output can be written over at the end. */
+  readonly patchable: boolean;
+  /** Tags of this kind are left out. */
+  readonly without: 'video' | 'audio' | undefined;
+}
 
 type Property = AmfProperty<Amf0Value>;
 type Members = Extract<Amf0Value, { type: 'object' | 'typed-object' | 'ecma-array' }>;
@@ -59,16 +81,16 @@ export const membersOf = (values: readonly Amf0Value[]): Members | undefined => 
 export class MetadataRepair {
   readonly #original: ReadonlyMap<string, AmfPlain>;
   readonly #members: Members;
-  readonly #patchable: boolean;
+  readonly #options: MetadataRepairOptions;
   /** Members as they are to be written. */
   #properties: Property[];
 
-  /** `members` are those of the input, if any; `patchable` when the output can be written over at the end. */
-  constructor(members: Members | undefined, patchable: boolean) {
+  /** `members` are those of the input, if any. */
+  constructor(members: Members | undefined, options: MetadataRepairOptions) {
     this.#members = members ?? { type: 'ecma-array', count: 0, properties: [] };
     this.#properties = [...this.#members.properties];
     this.#original = plainOf(this.#properties);
-    this.#patchable = patchable;
+    this.#options = options;
   }
 
   /** Byte offsets in the input that members speak of. */
@@ -80,20 +102,21 @@ export class MetadataRepair {
 
   /** What to write at the start, when `facts` are known of the stream. */
   begin(facts: StreamFacts): Amf0Value {
+    const { patchable, without } = this.#options;
+    const isGone = (key: string) => without !== undefined && ABOUT[without].has(key);
     // Tags are in other places now, and which is not known before they are written.
-    const isStale = (key: string) =>
-      (key === INDEX || key === LAST_KEY_FRAME) && (!this.#patchable || facts.video === undefined);
-    this.#properties = this.#properties.filter(({ key }) => !isStale(key));
+    const isStale = (key: string) => (key === INDEX || key === LAST_KEY_FRAME) && !patchable;
+    this.#properties = this.#properties.filter(({ key }) => !isGone(key) && !isStale(key));
     for (const key of WANTED) {
       if (this.#valueOf(key) !== undefined) continue;
       const found = foundOf(key, undefined, facts);
       const about = key === 'framerate' ? facts.video !== undefined : true;
-      if (LATE.has(key) && this.#patchable && about) this.#set(key, 0);
+      if (LATE.has(key) && patchable && about) this.#set(key, 0);
       else if (!LATE.has(key) && found !== undefined) this.#set(key, found);
     }
     for (const { key, value } of this.#properties) {
       if (LATE.has(key)) {
-        if (this.#patchable && value.type !== 'number') this.#set(key, 0);
+        if (patchable && value.type !== 'number') this.#set(key, 0);
       } else if (!ABSENCE.has(key) || facts.complete) this.#correct(key, facts);
     }
     return this.#value;
@@ -101,7 +124,7 @@ export class MetadataRepair {
 
   /** What to write over it at the end; `placeOf` knows where the tags of `positions` are now. */
   end(facts: StreamFacts, placeOf: (offset: number) => NewPlace | undefined): Amf0Value {
-    if (!this.#patchable) return this.#value;
+    if (!this.#options.patchable) return this.#value;
     for (const { key, value } of this.#properties) {
       if (key === INDEX) this.#reindex(value, placeOf);
       else if (key === LAST_KEY_FRAME && value.type === 'number') {

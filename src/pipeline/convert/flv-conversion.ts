@@ -66,8 +66,9 @@ export class FlvConversion implements Conversion {
     this.#verifier = options.verify ? new PartVerifier(new TagDataReader()) : undefined;
     this.#out = new ReadBackOutput(output, this.#verifier);
     const report = (found: Diagnostic) => this.#findings.push(found);
+    const without = track === undefined ? undefined : track === 'video' ? 'audio' : 'video';
     this.#framing = new TagFraming(fixes.includes('previous-tag-size'), report);
-    this.#metadata = fixes.includes('metadata') ? new MetadataTag(output, report) : undefined;
+    this.#metadata = fixes.includes('metadata') ? new MetadataTag(output, without, report) : undefined;
     const waits = this.#metadata !== undefined || fixes.includes('timestamps');
     this.#head = waits ? new StreamHead(track === undefined ? ['video', 'audio'] : [track]) : undefined;
   }

@@ -29,6 +29,7 @@ const isWritable = ({ parsed }: TagOnItsWay): boolean =>
 /** The tag with onMetaData on its way: written at the start with what is known then, and once more at the end. */
 export class MetadataTag {
   readonly #output: Output;
+  readonly #without: 'video' | 'audio' | undefined;
   readonly #report: Report;
   readonly #inspector = new FlvInspector();
   readonly #watch = new MetadataWatch();
@@ -41,8 +42,10 @@ export class MetadataTag {
   #data = new Uint8Array(0) as Uint8Array;
   #count = 0;
 
-  constructor(output: Output, report: Report) {
+  /** `without`: tags of this kind are left out. */
+  constructor(output: Output, without: 'video' | 'audio' | undefined, report: Report) {
     this.#output = output;
+    this.#without = without;
     this.#report = report;
   }
 
@@ -71,7 +74,10 @@ export class MetadataTag {
       this.#report({ severity: 'warning', code: 'metadata-kept', message, offset, tag });
     }
     const members = found?.parsed.script && membersOf(scriptMessage(found.parsed.script).values);
-    this.#repair = new MetadataRepair(members, this.#output.patch !== undefined);
+    this.#repair = new MetadataRepair(members, {
+      patchable: this.#output.patch !== undefined,
+      without: this.#without,
+    });
     this.#wanted = this.#repair.positions;
     this.#source = found ?? newTag();
     return found === undefined ? this.#source : undefined;
@@ -142,7 +148,7 @@ export class MetadataTag {
 
 const changeText = ({ key, from, to }: MetadataChange): string => {
   if (from === undefined) return `${key} ${text(to)} added`;
-  return to === undefined ? `${key} taken out: where tags are is not known` : `${key} ${text(from)} -> ${text(to)}`;
+  return to === undefined ? `${key} ${text(from)} taken out` : `${key} ${text(from)} -> ${text(to)}`;
 };
 
 const MAX_TEXT = 60;

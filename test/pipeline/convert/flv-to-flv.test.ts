@@ -307,6 +307,17 @@ describe('metadata', () => {
     ]);
   });
 
+  test('speaks no more of the kind that is left out', async () => {
+    const script = onMetaData(
+      [member('stereo', '0100'), member('audiosamplerate', number(44_100)), member('me', number(1))].join(''),
+    );
+    const fixed = await fix(concat(flvHeader(), script, STREAM.subarray(13)), { fixes: ['metadata'], track: 'video' });
+    expect(Object.keys(metadataOf(fixed.bytes))).toEqual(
+      'me duration width height framerate videocodecid filesize'.split(' '),
+    );
+    expect(fixed.diagnostics.map(({ message }) => message)).toContain('onMetaData: stereo false taken out');
+  });
+
   test('the index of key frames points at them again', async () => {
     const index = (positions: readonly number[]) =>
       [
