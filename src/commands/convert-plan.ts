@@ -1,3 +1,4 @@
+import { FIXES, type Fix } from '../analysis/conversion.ts';
 import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
@@ -6,10 +7,6 @@ import { STRIP_KINDS, type Strip } from '../pipeline/convert/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
-
-/** What FLV to FLV can put right. */
-export const FIXES = ['timestamps', 'previous-tag-size', 'metadata'] as const;
-export type Fix = (typeof FIXES)[number];
 
 /** The flags of `rtmpkit convert` as commander gives them. */
 export interface ConvertOptions {
@@ -38,6 +35,8 @@ export interface ConvertPlan {
   readonly strip: Strip;
   readonly stripsParameterSets: boolean;
   readonly fixes: readonly Fix[];
+  /** The only codec that an audio output may hold; any without it. */
+  readonly audioCodec: 'mp4a' | '.mp3' | undefined;
   readonly options: ConvertOptions;
 }
 
@@ -57,8 +56,9 @@ export const planConversion = (input: string, output: string, options: ConvertOp
   const to = options.to ?? formatOf(output);
   for (const [flag, formats] of Object.entries(GOES_WITH)) {
     if (options[flag as keyof ConvertOptions] === undefined || formats.includes(to)) continue;
-    const name = flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new UsageError(`--${name} says nothing for ${OUTPUT_FORMATS[to].title}: it goes with ${formats.join(', ')}`);
+    throw new UsageError(
+      `${flagOf(flag)} says nothing for ${OUTPUT_FORMATS[to].title}: it goes with ${formats.join(', ')}`,
+    );
   }
   if (options.json === true && output === '-') {
     throw new UsageError('--json writes to standard output, where the converted stream goes: give the output a name');
@@ -70,6 +70,7 @@ export const planConversion = (input: string, output: string, options: ConvertOp
   }
   if (options.audio === '-' && input === '-') throw new UsageError('standard input cannot be the video and the audio');
   const kinds = wordsOf('strip', options.strip, Object.keys(STRIP_KINDS));
+  const fixes = wordsOf('fix', options.fix, FIXES);
   const types = new Set(kinds.flatMap((kind) => STRIP_KINDS[kind] ?? []));
   return {
     to,
@@ -77,10 +78,15 @@ export const planConversion = (input: string, output: string, options: ConvertOp
     always4: options.startCode === '4',
     strip: (type) => types.has(type),
     stripsParameterSets: kinds.includes('parameter-sets'),
-    fixes: wordsOf('fix', options.fix, FIXES) as Fix[],
+    // As they are named here, each once.
+    fixes: FIXES.filter((fix) => fixes.includes(fix)),
+    audioCodec: to === 'adts' ? 'mp4a' : extensionOf(output) === 'mp3' ? '.mp3' : undefined,
     options,
   };
 };
+
+/** The flag as it is typed. */
+export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const formatOf = (output: string): OutputFormat => {
   if (output === '-') throw new UsageError('an output on standard output needs --to <format>');

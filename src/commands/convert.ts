@@ -3,18 +3,14 @@ import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
 import { Sink } from '../io/sink.ts';
 import { openSource, type Source } from '../io/source.ts';
-import { AdtsTrack } from '../pipeline/convert/adts-track.ts';
-import { readStreamConfig, type StreamConfig } from '../pipeline/convert/config-file.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
-import { UnitConversion } from '../pipeline/convert/unit-conversion.ts';
-import { openStream } from '../pipeline/open.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
 import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
 import { Progress } from '../present/progress.ts';
 import { ConversionError, RtmpkitError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
-import { EXIT, type ExitCode, InputError, UsageError } from './errors.ts';
-import { extensionOf } from './options.ts';
+import { routeOf } from './convert-route.ts';
+import { EXIT, type ExitCode, UsageError } from './errors.ts';
 
 /** `rtmpkit convert`: writes a stream in another format. */
 export const runConvert = async (
@@ -33,11 +29,12 @@ export const runConvert = async (
     theme: await themeFor(wantsColour(options.color, context.env, context.stderr)),
     input: input === '-' ? 'stdin' : input,
     quiet: options.quiet === true,
+    showsInfo: plan.fixes.length > 0,
   });
   const source = await openSource(input, context);
-  const stream = await prepare(plan, source, context);
+  const route = await routeOf(plan, source, context);
   const { output, config } = openOutputs(outputPath, plan, context);
-  const conversion = stream.start(output);
+  const conversion = route.start(output);
   const run: Run = { source, output, config, conversion, view, context };
   const failure = await convert(run);
   await conversion.close();
@@ -46,7 +43,7 @@ export const runConvert = async (
   const report: ConversionReport = {
     input: {
       path: source.path ?? null,
-      ...(stream.format !== undefined && { format: stream.format }),
+      ...(route.format !== undefined && { format: route.format }),
       ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
     },
     output: { path: output.path ?? null, format: plan.to, ...(keeps && { sizeBytes: output.sizeBytes }) },
@@ -72,55 +69,6 @@ interface Run {
   readonly view: ConvertView;
   readonly context: Context;
 }
-
-/** The input, whose format is known, and what begins its conversion. */
-interface Prepared {
-  readonly format: string | undefined;
-  start(output: Output): Conversion;
-}
-
-const prepare = async (plan: ConvertPlan, source: Source, context: Context): Promise<Prepared> => {
-  const { options, to } = plan;
-  // A record is read where it belongs to the input, and written where the output has no place for it.
-  const readsConfig = options.config !== undefined && to !== 'avcc';
-  const inputConfig = readsConfig ? await readConfig(options.config, context) : undefined;
-  const stream = await openStream(source.chunks, extensionOf(source.path), {
-    format: options.format,
-    lengthSize: inputConfig?.lengthSize,
-  });
-  const audio = options.audio === undefined ? undefined : await openAudio(options.audio, context);
-  return {
-    format: stream.format,
-    start: (output) =>
-      new UnitConversion(stream, output, {
-        ...plan,
-        to: to as 'annexb' | 'avcc' | 'flv',
-        fps: options.fps,
-        audio,
-        inputConfig,
-        wantsConfig: options.config !== undefined && to === 'avcc',
-        verify: options.verify === true,
-        interrupted: context.interrupted,
-      }),
-  };
-};
-
-const readConfig = (path: string, context: Context): Promise<StreamConfig> =>
-  named(path, async () => readStreamConfig((await openSource(path, context)).chunks));
-
-const openAudio = (path: string, context: Context): Promise<AdtsTrack> =>
-  named(path, async () => new AdtsTrack((await openSource(path, context)).chunks));
-
-/** Names the file that an error is about, where it is not the input. */
-const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    const { name, message } = error as Error;
-    if (name !== 'SourceError' && name !== 'ContainerError') throw error;
-    throw new InputError(`${path}: ${message}`, { cause: error });
-  }
-};
 
 /** Both outputs, or, where one of them cannot be written, none. */
 const openOutputs = (path: string, { to, options }: ConvertPlan, context: Context): Pick<Run, 'output' | 'config'> => {

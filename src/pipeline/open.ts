@@ -9,7 +9,7 @@ import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 import { StreamSearch } from './stream-search.ts';
 
-/** An input whose format is known, ready to be taken apart. */
+/** NAL units, ready to be read. */
 export interface OpenStream {
   /** `undefined` for bare units, and when the run was interrupted before it could be told: there are no units then. */
   readonly format: FormatName | undefined;
@@ -18,6 +18,14 @@ export interface OpenStream {
    * while its bytes are there.
    */
   batches(keep: Keep, onChunk?: ChunkObserver): AsyncGenerator<readonly StreamItem[]>;
+}
+
+/** An input whose format is known, ready to be taken apart. */
+export interface OpenInput extends OpenStream {
+  /** The bytes themselves instead, from the first one on that was kept. */
+  chunks(): AsyncGenerator<Uint8Array>;
+  /** Lets go of an input that is not read after all. */
+  close(): Promise<void>;
 }
 
 /** Called with a piece of the input, its byte offset, and the stage that has just taken it. */
@@ -49,14 +57,14 @@ export const openStream = async (
   chunks: AsyncIterable<Uint8Array>,
   extension: string,
   hints: OpenHints = {},
-): Promise<OpenStream> => {
+): Promise<OpenInput> => {
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     return await tellFormat(iterator, extension, hints);
   } catch (error) {
     await iterator.return?.();
     const isCut = hints.interrupted?.aborted === true && error instanceof ContainerError;
-    if (isCut) return { format: hints.format, batches: nothing };
+    if (isCut) return empty(hints.format);
     throw error;
   }
 };
@@ -65,7 +73,7 @@ const tellFormat = async (
   iterator: AsyncIterator<Uint8Array>,
   extension: string,
   { format, codec, lengthSize }: OpenHints,
-): Promise<OpenStream> => {
+): Promise<OpenInput> => {
   const openerOf = (name: FormatName, open: (keep?: Keep) => NalUnitStage) =>
     name === 'avcc' && lengthSize !== undefined ? (keep?: Keep) => new LengthPrefixedSplitter(lengthSize, keep) : open;
   let head = new Uint8Array(0);
@@ -101,11 +109,32 @@ const stream = (
   open: (keep?: Keep) => NalUnitStage,
   head: Uint8Array,
   complete: boolean,
-  rest: AsyncIterator<Uint8Array>,
-): OpenStream => ({
-  format,
-  batches: (keep, onChunk) => run(open(keep), head, complete ? undefined : rest, onChunk),
-});
+  iterator: AsyncIterator<Uint8Array>,
+  skipped = 0,
+): OpenInput => {
+  const chunks = () => rejoined(head, complete ? undefined : iterator);
+  return {
+    format,
+    batches: (keep, onChunk) => run(open(keep), chunks(), onChunk, skipped),
+    chunks,
+    close: async () => {
+      await iterator.return?.();
+    },
+  };
+};
+
+async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    yield head;
+    while (rest !== undefined) {
+      const next = await rest.next();
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await rest?.return?.();
+  }
+}
 
 /**
  * A chunk goes through the stage in pieces, the smaller the more units they hold: half a megabyte of empty units is
@@ -119,10 +148,9 @@ const MANY_ITEMS = 256;
 
 async function* run(
   stage: NalUnitStage,
-  head: Uint8Array,
-  rest: AsyncIterator<Uint8Array> | undefined,
+  chunks: AsyncIterable<Uint8Array>,
   onChunk: ChunkObserver | undefined,
-  skipped = 0,
+  skipped: number,
 ): AsyncGenerator<readonly StreamItem[]> {
   let base = skipped;
   let pieceBytes = SMALLEST_PIECE_BYTES;
@@ -134,29 +162,21 @@ async function* run(
     else if (items.length < MANY_ITEMS >> 2) pieceBytes = Math.min(LARGEST_PIECE_BYTES, pieceBytes << 1);
     return items;
   };
-  let chunk = head;
-  try {
-    for (;;) {
-      let at = 0;
-      do {
-        const piece = chunk.subarray(at, at + pieceBytes);
-        at += piece.length;
-        yield take(piece);
-      } while (at < chunk.length);
-      const next = await rest?.next();
-      if (next === undefined || next.done === true) break;
-      chunk = next.value;
-    }
-    const items = stage.end();
-    onChunk?.(NOTHING, base, stage, items);
-    yield items;
-  } finally {
-    await rest?.return?.();
+  for await (const chunk of chunks) {
+    let at = 0;
+    do {
+      const piece = chunk.subarray(at, at + pieceBytes);
+      at += piece.length;
+      yield take(piece);
+    } while (at < chunk.length);
   }
+  const items = stage.end();
+  onChunk?.(NOTHING, base, stage, items);
+  yield items;
 }
 
 /** No format by the first bytes: goes on until a byte stream is found, and gives up where none is to be expected. */
-const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<OpenStream> => {
+const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<OpenInput> => {
   const scout = new StreamSearch();
   let found = scout.push(head);
   while (found === undefined) {
@@ -168,12 +188,15 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
   if (found === undefined) throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
   const { offset, zeros, bytes } = found;
   // What went by in front of it is junk by now.
-  return {
-    format: 'annexb',
-    batches: (keep, onChunk) => run(new AnnexbSplitter(keep, offset, zeros), bytes, rest, onChunk, offset),
-  };
+  return stream('annexb', (keep) => new AnnexbSplitter(keep, offset, zeros), bytes, false, rest, offset);
 };
 
-async function* nothing(): AsyncGenerator<readonly StreamItem[]> {}
+/** An input that was cut before anything could be told of it. */
+const empty = (format: FormatName | undefined): OpenInput => ({
+  format,
+  batches: async function* () {},
+  chunks: async function* () {},
+  close: async () => undefined,
+});
 
 const NOTHING = new Uint8Array(0);

@@ -1,6 +1,14 @@
-import type { ConversionSummary, UnitCount } from '../analysis/conversion.ts';
+import type {
+  AudioOutputFacts,
+  ConversionChange,
+  ConversionSummary,
+  Fix,
+  TagCounts,
+  UnitCount,
+} from '../analysis/conversion.ts';
 import type { TimingFacts } from '../analysis/h264/frame-timing.ts';
 import type { DiagnosticRecord } from '../analysis/records.ts';
+import { FOUR_CCS } from '../container/flv/names.ts';
 import type { Sink } from '../io/sink.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { Theme } from './colour.ts';
@@ -36,6 +44,8 @@ export interface ConvertViewOptions {
   readonly input: string;
   /** Errors only. */
   readonly quiet: boolean;
+  /** People are told of changes that were asked for, too. */
+  readonly showsInfo: boolean;
 }
 
 /** Tells what a conversion finds and does: diagnostics as they come, a report at the end. */
@@ -58,7 +68,7 @@ export class ConvertView {
   diagnostic(record: DiagnosticRecord): void {
     this.#counts[record.severity]++;
     if (this.#options.json !== undefined) this.#kept.add(record);
-    else if (record.severity !== 'info') this.#messages.add(record);
+    else if (this.#options.showsInfo || record.severity !== 'info') this.#messages.add(record);
   }
 
   flush(): Promise<void> {
@@ -95,7 +105,7 @@ const titleOf = ({ format = 'NAL units' }: ConversionEnd): string => TITLES[form
 
 /** A headline, and a line for each thing that is not as in the input. */
 const reportText = ({ input, output, summary }: ConversionReport, theme: Theme): string => {
-  const { nalus, flv, config, verification } = summary;
+  const { nalus, flv, audio, tags, changes, config, verification } = summary;
   const from = `${titleOf(input)} -> ${titleOf(output)}`;
   const kept = output.path === null || output.sizeBytes !== undefined;
   const size = output.sizeBytes === undefined ? '' : `, ${bytesText(output.sizeBytes)}`;
@@ -120,15 +130,55 @@ const reportText = ({ input, output, summary }: ConversionReport, theme: Theme):
     );
     if (flv.timing !== undefined) lines.push(...timingLines(flv.timing));
   }
+  if (audio !== undefined) lines.push(...audioLines(audio));
+  if (tags !== undefined) lines.push(...tagLines(tags));
+  if (changes !== undefined) lines.push(`put right: ${changes.map(changeText).join(', ')}`);
   if (config !== undefined) lines.push(`${config.path}: configuration record, ${bytesText(config.sizeBytes)}`);
-  if (verification !== undefined) {
-    const what = `${plural(verification.compared, 'NAL unit')} read back`;
+  if (verification !== undefined && kept) {
+    const noun = nalus !== undefined ? 'NAL unit' : tags !== undefined ? 'tag' : 'frame';
+    const what = `${plural(verification.compared, noun)} read back`;
     lines.push(verification.identical ? `${what}: the same SHA-256 for each` : `${what} before the first difference`);
   }
   if (!summary.complete) lines.push('not read to the end');
   const wrapped = lines.flatMap((line) => listLines(line.split(', '), LAYOUT_WIDTH - 2));
   return `${theme.strong(headline)}\n${wrapped.map((line) => `  ${line}\n`).join('')}`;
 };
+
+const audioLines = ({
+  codec,
+  frames,
+  droppedFrames,
+  sampleRateHz,
+  channels,
+  durationMs,
+}: AudioOutputFacts): string[] => [
+  [
+    `${plural(frames, 'frame')} of ${FOUR_CCS[codec] ?? codec}`,
+    ...(durationMs === undefined ? [] : [durationText(durationMs / 1000)]),
+    ...(sampleRateHz === undefined ? [] : [`${sampleRateHz} Hz`]),
+    ...(channels === undefined ? [] : [plural(channels, 'channel')]),
+  ].join(', '),
+  ...(droppedFrames > 0 ? [`left out: ${plural(droppedFrames, 'frame')}`] : []),
+];
+
+const tagLines = ({ read, written, dropped, inserted, junkBytes }: TagCounts): string[] => {
+  const same = read === written && inserted === 0;
+  const left = dropped.map(({ type, count, sizeBytes }) => `${plural(count, `${type} tag`)} (${bytesText(sizeBytes)})`);
+  if (junkBytes > 0) left.push(`${plural(junkBytes, 'byte')} that belong to no tag`);
+  return [
+    `${plural(read, 'tag')} read${same ? ', all of them kept' : `, ${written} written`}`,
+    ...(left.length > 0 ? [`left out: ${left.join(', ')}`] : []),
+    ...(inserted > 0 ? ['put in: onMetaData'] : []),
+  ];
+};
+
+const CHANGED: Readonly<Record<Fix, (count: number) => string>> = {
+  timestamps: (count) => plural(count, 'time stamp'),
+  'previous-tag-size': (count) => `${plural(count, 'field')} around the tags`,
+  metadata: (count) => `${plural(count, 'value')} of the metadata`,
+};
+
+const changeText = ({ what, count }: ConversionChange): string => CHANGED[what](count);
 
 const countsText = (counts: readonly UnitCount[]): string =>
   counts.map(({ name, count, sizeBytes }) => `${count} ${name} (${bytesText(sizeBytes)})`).join(', ');

@@ -27,7 +27,8 @@ export class DiagnosticWriter {
     const count = (this.#counts.get(record.code) ?? 0) + 1;
     this.#counts.set(record.code, count);
     if (count > SHOWN_PER_CODE) return;
-    const colour = record.severity === 'error' ? this.#theme.error : this.#theme.warning;
+    const { error, warning, dim } = this.#theme;
+    const colour = { error, warning, info: dim }[record.severity];
     const where = record.offset === undefined ? '' : ` offset ${record.offset} (0x${record.offset.toString(16)}):`;
     this.#sink.write(`rtmpkit: ${this.#input}:${where} ${colour(record.severity)}: ${record.message}\n`);
   }

@@ -114,7 +114,7 @@ it('150 MB of headers of tags that are none need no more than the longest tag', 
   const chunk = new Uint8Array(Math.floor(CHUNK / 11) * 11);
   for (let at = 0; at < chunk.length; at += 11) chunk.set(header, at);
   const size = Math.floor((150 * MIB) / chunk.length) * chunk.length;
-  const { batches } = await openFlv(new CountedSource(repeated(chunk, size)), true, '');
+  const { batches } = await openFlv(new CountedSource(repeated(chunk, size)), true, '', new AbortController().signal);
   const before = liveBytes();
   let most = 0;
   let items = 0;

@@ -56,7 +56,7 @@ export class MetadataWatch {
 
   /** The keys with what the stream says; `undefined` without onMetaData. */
   facts(summed: SummedFacts): MetadataFact[] | undefined {
-    return this.#members === undefined ? undefined : metadataFacts(this.#members, this.#stream(summed));
+    return this.#members === undefined ? undefined : metadataFacts(this.#members, this.streamFacts(summed));
   }
 
   findings(summed: SummedFacts): Diagnostic[] {
@@ -64,7 +64,8 @@ export class MetadataWatch {
     return wrong.map((fact) => metadataFinding(fact, this.#at));
   }
 
-  #stream({ complete, sizeBytes, durationMs, tracks }: SummedFacts): StreamFacts {
+  /** What the stream contains, whether onMetaData says so or not. */
+  streamFacts({ complete, sizeBytes, durationMs, tracks }: SummedFacts): StreamFacts {
     const video = tracks.find(({ type }) => type === 'video');
     const audio = tracks.find(({ type }) => type === 'audio');
     return {

@@ -16,7 +16,7 @@ export interface TimelineSummary {
 }
 
 /** 24 bits that wrap: what a writer does that leaves TimestampExtended at 0. */
-const WRAP_24 = 2 ** 24;
+export const WRAP_24 = 2 ** 24;
 
 /** Steps that are told apart; a stream has a handful, a damaged one any number. */
 const MAX_STEPS = 1024;

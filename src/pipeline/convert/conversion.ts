@@ -1,5 +1,9 @@
 import type { ConversionSummary } from '../../analysis/conversion.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { ConvertedBatch } from './convert-units.ts';
+
+/** Takes what is found, in the order of the stream. */
+export type Report = (found: Diagnostic) => void;
 
 /** A conversion that is ready to run. */
 export interface Conversion {

@@ -1,6 +1,7 @@
 import type { UnitCount, UnitCounts } from '../../analysis/conversion.ts';
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import type { Output } from '../../io/output.ts';
+import { ReadBackOutput } from './read-back-output.ts';
 import type { Verifier } from './verifier.ts';
 
 /** A unit on its way from the input to the output. */
@@ -13,16 +14,14 @@ export interface UnitOnItsWay {
 
 /** Writes units, counts what is put in and left out, and has the verifier know of each. */
 export class UnitWriter {
-  readonly #output: Output;
+  readonly #output: ReadBackOutput;
   readonly #verifier: Verifier | undefined;
   readonly #dropped = new Map<number, { count: number; sizeBytes: number }>();
   readonly #inserted = new Map<number, { count: number; sizeBytes: number }>();
   #written = 0;
-  /** Bytes that the verifier has read back. */
-  #verifiedBytes = 0;
 
   constructor(output: Output, verifier?: Verifier) {
-    this.#output = output;
+    this.#output = new ReadBackOutput(output, verifier);
     this.#verifier = verifier;
   }
 
@@ -38,7 +37,6 @@ export class UnitWriter {
   /** Bytes that stand around the units. */
   framing(bytes: Uint8Array): void {
     this.#output.write(bytes);
-    if (this.#output.readBack === undefined) this.#verifier?.output(bytes);
   }
 
   /** A unit of the input. */
@@ -63,20 +61,10 @@ export class UnitWriter {
   }
 
   /** Hands on what was written, and reads it back where it is to be verified. */
-  async flush(): Promise<void> {
-    await this.#output.flush();
-    if (this.#verifier === undefined || this.#output.readBack === undefined) return;
-    const buffer = new Uint8Array(Math.min(READ_BACK_BYTES, this.#output.sizeBytes - this.#verifiedBytes));
-    while (this.#verifiedBytes < this.#output.sizeBytes) {
-      const bytesRead = this.#output.readBack(this.#verifiedBytes, buffer);
-      if (bytesRead === 0) return;
-      this.#verifier.output(buffer.subarray(0, bytesRead));
-      this.#verifiedBytes += bytesRead;
-    }
+  flush(): Promise<void> {
+    return this.#output.flush();
   }
 }
-
-const READ_BACK_BYTES = 1 << 20;
 
 const add = (counts: Map<number, { count: number; sizeBytes: number }>, type: number, sizeBytes: number): void => {
   const entry = counts.get(type) ?? { count: 0, sizeBytes: 0 };

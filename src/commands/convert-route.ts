@@ -1,0 +1,114 @@
+import type { FormatName } from '../container/descriptor.ts';
+import { containerOf } from '../container/registry.ts';
+import type { Context } from '../io/context.ts';
+import type { Output } from '../io/output.ts';
+import { openSource, type Source } from '../io/source.ts';
+import { AdtsTrack } from '../pipeline/convert/adts-track.ts';
+import { AudioConversion } from '../pipeline/convert/audio-conversion.ts';
+import { readStreamConfig, type StreamConfig } from '../pipeline/convert/config-file.ts';
+import type { Conversion } from '../pipeline/convert/conversion.ts';
+import { FlvConversion } from '../pipeline/convert/flv-conversion.ts';
+import { OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
+import { UnitConversion } from '../pipeline/convert/unit-conversion.ts';
+import { type OpenInput, openStream } from '../pipeline/open.ts';
+import { ContainerError } from '../syntax/errors.ts';
+import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
+import { InputError, UsageError } from './errors.ts';
+import { extensionOf } from './options.ts';
+
+/** The input, whose format is known, and what begins its conversion. */
+export interface Route {
+  readonly format: FormatName | undefined;
+  start(output: Output): Conversion;
+}
+
+/** Opens the input and chooses the conversion. */
+export const routeOf = async (plan: ConvertPlan, source: Source, context: Context): Promise<Route> => {
+  const { options, to } = plan;
+  // A record is read where it belongs to the input, and written where the output has no place for it.
+  const readsConfig = options.config !== undefined && to !== 'avcc';
+  const inputConfig = readsConfig ? await readConfig(options.config, context) : undefined;
+  const stream = await openStream(source.chunks, extensionOf(source.path), {
+    format: options.format,
+    lengthSize: inputConfig?.lengthSize,
+  });
+  try {
+    return { format: stream.format, start: await startOf(stream, inputConfig, plan, context) };
+  } catch (error) {
+    await stream.close();
+    throw error;
+  }
+};
+
+const startOf = async (
+  stream: OpenInput,
+  inputConfig: StreamConfig | undefined,
+  plan: ConvertPlan,
+  context: Context,
+): Promise<Route['start']> => {
+  const { options, to, fixes, audioCodec } = plan;
+  const { interrupted } = context;
+  const isFlv = stream.format === 'flv';
+  const verify = options.verify === true;
+  if (to === 'adts' || to === 'raw') {
+    if (!isFlv) throw notFlv(stream, to);
+    return (output) => new AudioConversion(stream.chunks(), output, { to, codec: audioCodec, verify, interrupted });
+  }
+  if (!isFlv) refuse(options, FROM_FLV, `the input is ${titleOf(stream)}`);
+  if (isFlv && to === 'flv') {
+    refuse(options, TO_OTHERS, 'the tags of the FLV go over as they are');
+    const { track } = options;
+    if (fixes.length === 0 && track === undefined) throw new UsageError(NOTHING_TO_DO);
+    return (output) => new FlvConversion(stream.chunks(), output, { fixes, track, verify, interrupted });
+  }
+  const audio = options.audio === undefined ? undefined : await openAudio(options.audio, context);
+  const wantsConfig = options.config !== undefined && to === 'avcc';
+  return (output) =>
+    new UnitConversion(stream, output, {
+      ...plan,
+      to,
+      fps: options.fps,
+      audio,
+      inputConfig,
+      wantsConfig,
+      verify,
+      interrupted,
+    });
+};
+
+const NOTHING_TO_DO =
+  'FLV to FLV would change nothing: --fix timestamps,previous-tag-size,metadata puts right, --track leaves out';
+
+/** Flags that say something only where the input is FLV, and only where it is not when the output is. */
+const FROM_FLV = ['fix', 'track'] as const;
+const TO_OTHERS = ['lengthSize', 'config', 'strip', 'fps', 'audio'] as const;
+
+/** A flag that would do nothing is a mistake that is told. */
+const refuse = (options: ConvertOptions, flags: readonly (keyof ConvertOptions)[], why: string): void => {
+  const flag = flags.find((name) => options[name] !== undefined);
+  if (flag !== undefined) throw new UsageError(`${flagOf(flag)} says nothing here: ${why}`);
+};
+
+const titleOf = ({ format }: OpenInput): string => (format === undefined ? 'NAL units' : containerOf(format).title);
+
+const notFlv = (stream: OpenInput, to: 'adts' | 'raw'): ContainerError => {
+  const what = `is ${titleOf(stream)}, which has no audio`;
+  return new ContainerError('unsupported-format', `${what}: ${OUTPUT_FORMATS[to].title} is made of FLV`);
+};
+
+const readConfig = (path: string, context: Context): Promise<StreamConfig> =>
+  named(path, async () => readStreamConfig((await openSource(path, context)).chunks));
+
+const openAudio = (path: string, context: Context): Promise<AdtsTrack> =>
+  named(path, async () => new AdtsTrack((await openSource(path, context)).chunks));
+
+/** Names the file that an error is about, where it is not the input. */
+const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== 'SourceError' && name !== 'ContainerError') throw error;
+    throw new InputError(`${path}: ${message}`, { cause: error });
+  }
+};

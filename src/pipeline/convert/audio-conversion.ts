@@ -1,0 +1,178 @@
+import type { ConversionSummary } from '../../analysis/conversion.ts';
+import type { FlvItem, FlvTag } from '../../container/flv/item.ts';
+import { FOUR_CCS, printableFourCc } from '../../container/flv/names.ts';
+import { parseTag } from '../../container/flv/parse-tag.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag-header.ts';
+import type { Output } from '../../io/output.ts';
+import { TimestampUnwrapper } from '../../media/timestamp.ts';
+import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
+import { ConversionError } from '../../syntax/errors.ts';
+import { AdtsSink } from './adts-sink.ts';
+import type { AudioPayload, AudioSink } from './audio-sink.ts';
+import type { Conversion } from './conversion.ts';
+import type { ConvertedBatch } from './convert-units.ts';
+import { flvBatches } from './flv-batches.ts';
+import { AdtsReader, type FrameReader, SizedReader } from './frame-readers.ts';
+import { PartVerifier } from './part-verifier.ts';
+import { RawAudioSink } from './raw-audio-sink.ts';
+import { ReadBackOutput } from './read-back-output.ts';
+
+/** A conversion of FLV to its sound. */
+export interface AudioConversionOptions {
+  readonly to: 'adts' | 'raw';
+  /** The only codec that the output may hold; any without it. */
+  readonly codec?: string | undefined;
+  readonly verify: boolean;
+  readonly interrupted: AbortSignal;
+}
+
+/** Tracks that are named; a stream has a few. */
+const MAX_OTHERS = 64;
+
+/** Writes the frames of one audio track: the first one, or in a tag with several tracks the first that the output can hold. */
+export class AudioConversion implements Conversion {
+  readonly #chunks: AsyncIterable<Uint8Array>;
+  readonly #options: AudioConversionOptions;
+  readonly #sink: AudioSink;
+  readonly #reader: FrameReader;
+  readonly #verifier: PartVerifier | undefined;
+  readonly #out: ReadBackOutput;
+  readonly #times = new TimestampUnwrapper();
+  readonly #others = new Map<string, { readonly tag: number; readonly offset: number }>();
+  #track: { readonly trackId: number; readonly codec: string } | undefined;
+  #tags = 0;
+  #frames = 0;
+  #dropped = 0;
+  #encrypted = 0;
+  #findings: Diagnostic[] = [];
+
+  constructor(chunks: AsyncIterable<Uint8Array>, output: Output, options: AudioConversionOptions) {
+    this.#chunks = chunks;
+    this.#options = options;
+    const report = (found: Diagnostic) => this.#findings.push(found);
+    this.#sink = options.to === 'adts' ? new AdtsSink(report) : new RawAudioSink(report);
+    this.#reader = options.to === 'adts' ? new AdtsReader() : new SizedReader();
+    this.#verifier = options.verify ? new PartVerifier(this.#reader) : undefined;
+    this.#out = new ReadBackOutput(output, this.#verifier);
+  }
+
+  get facts(): Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'> {
+    const { sampleRateHz, channels, durationMs } = this.#sink.facts;
+    return {
+      ...(this.#track !== undefined && {
+        audio: {
+          codec: this.#track.codec,
+          trackId: this.#track.trackId,
+          frames: this.#frames,
+          droppedFrames: this.#dropped + this.#sink.droppedFrames,
+          ...(sampleRateHz !== undefined && { sampleRateHz }),
+          ...(channels !== undefined && { channels }),
+          ...(durationMs !== undefined && { durationMs }),
+        },
+      }),
+      ...(this.#verifier !== undefined && { verification: this.#verifier.result }),
+    };
+  }
+
+  async *run(): AsyncGenerator<ConvertedBatch> {
+    for await (const { items, bytesRead } of flvBatches(this.#chunks, this.#options.interrupted)) {
+      for (const item of items) this.#item(item);
+      await this.#out.flush();
+      yield { items: [], findings: this.#takeFindings(), bytesRead };
+    }
+    this.#end();
+    yield { items: [], findings: this.#takeFindings(), bytesRead: 0 };
+  }
+
+  async close(): Promise<void> {}
+
+  #item(item: FlvItem): void {
+    if (item.kind === 'junk') {
+      const { offset, length, reason } = item;
+      this.#findings.push({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length });
+    } else if (item.kind === 'tag') this.#tag(item, this.#tags++);
+  }
+
+  #tag(item: FlvTag, tag: number): void {
+    if (((item.bytes[0] ?? 0) & 31) !== TAG_TYPE.audio) return;
+    const { header, audio, payloads, error } = parseTag(item.bytes);
+    const at = { tag, offset: item.offset };
+    if (item.bytes.length < TAG_HEADER_BYTES + header.dataSize) {
+      this.#dropped++;
+      this.#note(at, 'error', 'truncated', 'the tag is not all there: its frame is left out');
+      return;
+    }
+    if (header.filter === 1 && payloads.length === 0) {
+      if (this.#encrypted++ === 0) this.#note(at, 'error', 'encrypted', 'the audio is encrypted: it is not read');
+      return;
+    }
+    if (error !== undefined) this.#note(at, 'error', error.code, error.message);
+    for (const payload of payloads) {
+      const { packetType, start, end } = payload;
+      if (packetType !== 'SequenceStart' && packetType !== 'CodedFrames') continue;
+      const bytes = item.bytes.subarray(start, end);
+      const timestamp = timestampOf(header);
+      const isFrame = packetType === 'CodedFrames';
+      const dtsMs = isFrame ? this.#times.next(timestamp) : this.#times.peek(timestamp);
+      this.#payload({ ...at, payload, header: audio, bytes, dtsMs }, payloads);
+    }
+  }
+
+  #payload(at: AudioPayload, payloads: readonly AudioPayload['payload'][]): void {
+    const { payload } = at;
+    this.#track ??= this.#choose(at, payloads);
+    const { trackId, codec } = payload;
+    if (trackId !== this.#track.trackId || codec !== this.#track.codec) {
+      const name = `audio track ${trackId} (${printableFourCc(codec)})`;
+      if (this.#others.size < MAX_OTHERS && !this.#others.has(name)) this.#others.set(name, at);
+    } else if (payload.packetType === 'SequenceStart') this.#sink.configure(at);
+    else for (const frame of this.#sink.frames(at)) this.#write(at, frame.parts, frame.content);
+  }
+
+  #write(at: AudioPayload, parts: readonly Uint8Array[], content: Uint8Array): void {
+    if (this.#verifier !== undefined) {
+      this.#reader.wrote(content.length);
+      this.#verifier.expect(`the audio frame of tag ${at.tag}`, content, at);
+    }
+    for (const part of parts) this.#out.write(part);
+    this.#frames++;
+  }
+
+  #choose(
+    { tag, offset, payload: first }: AudioPayload,
+    payloads: readonly AudioPayload['payload'][],
+  ): { readonly trackId: number; readonly codec: string } {
+    const { codec: wanted, to } = this.#options;
+    const chosen = payloads.find(({ codec }) => wanted === undefined || codec === wanted);
+    if (chosen !== undefined) return chosen;
+    const name = (codec: string) => FOUR_CCS[codec] ?? `'${printableFourCc(codec)}'`;
+    const what = to === 'adts' ? 'ADTS' : `a .${wanted?.replace('.', '')} file`;
+    const message = `tag ${tag} at byte ${offset}: the audio is ${name(first.codec)}, ${what} holds ${name(wanted ?? '')} alone`;
+    throw new ConversionError('no-such-track', `${message}; --to raw writes the frames of any codec as they are`);
+  }
+
+  #end(): void {
+    this.#verifier?.end();
+    if (this.#verifier?.difference !== undefined) this.#findings.push(this.#verifier.difference);
+    for (const [name, at] of this.#others) {
+      this.#note(at, 'info', 'other-track', `${name} is not written: one track is`);
+    }
+    if (this.#frames > 0) return;
+    if (this.#track !== undefined) throw new ConversionError('no-such-track', NO_FRAMES);
+    throw new ConversionError('no-such-track', this.#encrypted > 0 ? ENCRYPTED : NO_TRACK);
+  }
+
+  #note({ tag, offset }: { tag: number; offset: number }, severity: Severity, code: string, message: string): void {
+    this.#findings.push({ severity, code, message, offset, tag });
+  }
+
+  #takeFindings(): readonly Diagnostic[] {
+    const findings = this.#findings;
+    this.#findings = [];
+    return findings;
+  }
+}
+
+const NO_TRACK = 'the stream has no audio track';
+const ENCRYPTED = 'the audio of the stream is encrypted';
+const NO_FRAMES = 'the audio track has no frame that can be written';

@@ -1,0 +1,281 @@
+import type { ConversionSummary, DroppedTags, Fix } from '../../analysis/conversion.ts';
+import type { TagType } from '../../analysis/flv/records.ts';
+import { startOf, type TimedTag, TimestampRepair } from '../../analysis/flv/timestamp-repair.ts';
+import { FlvDemuxer } from '../../container/flv/demuxer.ts';
+import type { FlvHeaderItem, FlvItem, FlvTag } from '../../container/flv/item.ts';
+import { timestampOf } from '../../container/flv/tag-header.ts';
+import { tagHeaderOf } from '../../container/flv/tag-header-write.ts';
+import type { Output } from '../../io/output.ts';
+import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
+import { ConversionError } from '../../syntax/errors.ts';
+import type { Conversion } from './conversion.ts';
+import type { ConvertedBatch } from './convert-units.ts';
+import { flvBatches } from './flv-batches.ts';
+import { HeaderFlags, type Kinds } from './header-flags.ts';
+import { isMetadata, MetadataTag } from './metadata-tag.ts';
+import { type PartReader, PartVerifier, type ReadPart } from './part-verifier.ts';
+import { ReadBackOutput } from './read-back-output.ts';
+import { StreamHead } from './stream-head.ts';
+import { headerBytes, isWhole, previousTagSizeBytes, TagFraming } from './tag-framing.ts';
+import { dataOf, type TagOnItsWay, tagOnItsWay, withHeader } from './tag-on-its-way.ts';
+
+/** A conversion of FLV to FLV. */
+export interface FlvConversionOptions {
+  readonly fixes: readonly Fix[];
+  /** Only tags of this kind, and script data. */
+  readonly track?: 'video' | 'audio' | undefined;
+  readonly verify: boolean;
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Writes the tags of an FLV stream again, byte for byte but for what `fixes` name. Bytes that belong to no tag, tags that
+ * are not all there, and headers of further files in the middle are left out.
+ */
+export class FlvConversion implements Conversion {
+  readonly #chunks: AsyncIterable<Uint8Array>;
+  readonly #output: Output;
+  readonly #options: FlvConversionOptions;
+  readonly #verifier: PartVerifier | undefined;
+  readonly #out: ReadBackOutput;
+  readonly #framing: TagFraming;
+  readonly #metadata: MetadataTag | undefined;
+  /** Absent when the tags need not be held back. */
+  readonly #head: StreamHead | undefined;
+  #begun = false;
+  #repair: TimestampRepair | undefined;
+  #header: FlvHeaderItem | undefined;
+  #kinds: Kinds = { audio: false, video: false };
+  #findings: Diagnostic[] = [];
+  readonly #dropped = new Map<TagType, { count: number; sizeBytes: number }>();
+  #read = 0;
+  #written = 0;
+  #inserted = 0;
+  #junkBytes = 0;
+  #timestamps = 0;
+  #flagChanges = 0;
+  #flags: HeaderFlags | undefined;
+  #negative = 0;
+  #leftMetadata = false;
+
+  constructor(chunks: AsyncIterable<Uint8Array>, output: Output, options: FlvConversionOptions) {
+    const { fixes, track } = options;
+    this.#chunks = chunks;
+    this.#output = output;
+    this.#options = options;
+    this.#verifier = options.verify ? new PartVerifier(new TagDataReader()) : undefined;
+    this.#out = new ReadBackOutput(output, this.#verifier);
+    const report = (found: Diagnostic) => this.#findings.push(found);
+    const without = track === undefined ? undefined : track === 'video' ? 'audio' : 'video';
+    this.#framing = new TagFraming(fixes.includes('previous-tag-size'), report);
+    this.#metadata = fixes.includes('metadata') ? new MetadataTag(output, without, report) : undefined;
+    const waits = this.#metadata !== undefined || fixes.includes('timestamps');
+    this.#head = waits ? new StreamHead(track === undefined ? ['video', 'audio'] : [track]) : undefined;
+  }
+
+  get facts(): Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'> {
+    const counts: Readonly<Record<Fix, number>> = {
+      timestamps: this.#timestamps,
+      'previous-tag-size': this.#framing.count,
+      metadata: (this.#metadata?.count ?? 0) + this.#flagChanges,
+    };
+    return {
+      tags: {
+        read: this.#read,
+        written: this.#written,
+        dropped: [...this.#dropped].map(([type, count]): DroppedTags => ({ type, ...count })),
+        inserted: this.#inserted,
+        junkBytes: this.#junkBytes,
+      },
+      ...(this.#options.fixes.length > 0 && {
+        changes: this.#options.fixes.map((what) => ({ what, count: counts[what] })),
+      }),
+      ...(this.#verifier !== undefined && { verification: this.#verifier.result }),
+    };
+  }
+
+  async *run(): AsyncGenerator<ConvertedBatch> {
+    for await (const { items, bytesRead } of flvBatches(this.#chunks, this.#options.interrupted)) {
+      for (const item of items) this.#item(item);
+      await this.#out.flush();
+      yield { items: [], findings: this.#takeFindings(), bytesRead };
+    }
+    this.#begin();
+    const { track } = this.#options;
+    if (track !== undefined && !this.#kinds[track]) {
+      throw new ConversionError('no-such-track', `the stream has no ${track}: there is nothing to write`);
+    }
+    await this.#out.flush();
+    this.#end();
+    yield { items: [], findings: this.#takeFindings(), bytesRead: 0 };
+  }
+
+  async close(): Promise<void> {}
+
+  #item(item: FlvItem): void {
+    if (item.kind === 'tag') this.#tag(item);
+    else if (item.kind === 'junk') {
+      const { offset, length, reason } = item;
+      this.#junkBytes += length;
+      this.#note('error', 'junk', `${length} ${reason}: left out`, { offset, length });
+    } else if (this.#read === 0 && this.#header === undefined) {
+      this.#header = { ...item, bytes: item.bytes.slice() };
+    } else this.#note('warning', 'second-header', 'another FLV header: left out', { offset: item.offset });
+  }
+
+  #tag(item: FlvTag): void {
+    const tag = tagOnItsWay(item, this.#read++);
+    const { type, offset, parsed } = tag;
+    const { track } = this.#options;
+    const at = { offset, tag: tag.tag };
+    if (!isWhole(tag)) {
+      const [code, message] = item.damaged === true ? DAMAGED : TRUNCATED;
+      this.#note('error', code, `${message}: left out`, { ...at, length: tag.bytes.length });
+      this.#drop(tag);
+      return;
+    }
+    if (track !== undefined && type !== track && type !== 'script') {
+      this.#drop(tag);
+      return;
+    }
+    if (type === 'audio' || type === 'video') this.#kinds = { ...this.#kinds, [type]: true };
+    this.#leftMetadata ||= isMetadata(tag);
+    if (parsed.payloads.some(({ compositionTimeMs = 0 }) => compositionTimeMs < 0)) this.#negative++;
+    if (this.#head !== undefined && !this.#begun) {
+      this.#head.push(tag);
+      if (this.#head.isOver) this.#begin();
+      return;
+    }
+    this.#begin();
+    this.#write(tag);
+  }
+
+  #drop({ type, bytes }: TagOnItsWay): void {
+    const { count, sizeBytes } = this.#dropped.get(type) ?? { count: 0, sizeBytes: 0 };
+    this.#dropped.set(type, { count: count + 1, sizeBytes: sizeBytes + bytes.length });
+  }
+
+  /** Writes the header, and the tags that were held back. */
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    const held = this.#head?.tags ?? [];
+    const { fixes, track } = this.#options;
+    if (fixes.includes('timestamps')) this.#repair = new TimestampRepair(startOf(held.map(timed)));
+    const header = this.#framing.header(this.#header, this.#kinds);
+    if (this.#metadata !== undefined || track !== undefined || this.#header === undefined) {
+      this.#flags = new HeaderFlags(this.#output, { audio: track !== 'video', video: track !== 'audio' });
+    }
+    this.#out.write(
+      headerBytes({ ...header, header: this.#flags?.begin(header.header, this.#kinds) ?? header.header }),
+    );
+    const inserted = this.#metadata?.begin(held);
+    const ready = held.map((tag) => this.#ready(tag));
+    if (inserted !== undefined) {
+      this.#inserted++;
+      this.#put(inserted, inserted);
+    }
+    for (const [i, tag] of ready.entries()) this.#put(held[i] as TagOnItsWay, tag);
+  }
+
+  #write(tag: TagOnItsWay): void {
+    this.#put(tag, this.#ready(tag));
+  }
+
+  /** The tag as it goes out, but for what onMetaData becomes. */
+  #ready(tag: TagOnItsWay): TagOnItsWay {
+    const ready = this.#framing.tag(this.#timed(tag));
+    this.#metadata?.see(ready);
+    return ready;
+  }
+
+  #timed(tag: TagOnItsWay): TagOnItsWay {
+    if (this.#repair === undefined) return tag;
+    const { dtsMs, finding } = this.#repair.next(timed(tag));
+    if (finding !== undefined) this.#findings.push(finding);
+    const { timestamp, timestampExtended } = tagHeaderOf(0, 0, dtsMs);
+    const repaired = withHeader(tag, { timestamp, timestampExtended });
+    if (repaired !== tag) this.#timestamps++;
+    return repaired;
+  }
+
+  #put(source: TagOnItsWay, ready: TagOnItsWay): void {
+    const tag = this.#metadata?.written(ready) ?? ready;
+    this.#metadata?.placed(ready, this.#out.sizeBytes);
+    // Only what becomes of onMetaData is not what came in.
+    const data = dataOf(tag === ready ? source : tag);
+    if (tag.tag < 0) this.#verifier?.expect('onMetaData', data);
+    else this.#verifier?.expect(`the data of tag ${tag.tag}`, data, tag);
+    this.#out.write(tag.bytes);
+    this.#out.write(previousTagSizeBytes(this.#framing.previousTagSize(source, tag)));
+    this.#written++;
+  }
+
+  #end(): void {
+    const end = this.#metadata?.end();
+    const flags = this.#flags?.end(this.#kinds);
+    if (flags !== undefined) {
+      this.#findings.push(flags);
+      this.#flagChanges++;
+    }
+    const { fixes } = this.#options;
+    if (this.#negative > 0 && fixes.includes('timestamps')) {
+      const message = `${this.#negative} pictures are shown before they are decoded: composition times are kept as they are`;
+      this.#note('warning', 'pts-before-dts', message);
+    }
+    if (this.#leftMetadata && !fixes.includes('metadata') && this.#dropped.size > 0) {
+      const message = 'onMetaData still speaks of tags that are left out: --fix metadata puts it right';
+      this.#note('warning', 'metadata-left', message);
+    }
+    this.#verifier?.end();
+    const difference = this.#verifier?.difference ?? (end === undefined ? undefined : this.#patchDifference(end));
+    if (difference !== undefined) this.#findings.push(difference);
+  }
+
+  /** What was written over is read once more. */
+  #patchDifference({ offset, data }: { readonly offset: number; readonly data: Uint8Array }): Diagnostic | undefined {
+    const { readBack } = this.#output;
+    if (readBack === undefined || this.#verifier === undefined) return undefined;
+    const bytes = new Uint8Array(data.length);
+    readBack.call(this.#output, offset, bytes);
+    if (bytes.every((byte, i) => byte === data[i])) return undefined;
+    const message = `onMetaData at byte ${offset} of the output is not what was written over it`;
+    return { severity: 'error', code: 'verify-mismatch', message };
+  }
+
+  #note(severity: Severity, code: string, message: string, more: Partial<Diagnostic> = {}): void {
+    this.#findings.push({ severity, code, message, ...more });
+  }
+
+  #takeFindings(): readonly Diagnostic[] {
+    const findings = this.#findings;
+    this.#findings = [];
+    return findings;
+  }
+}
+
+const TRUNCATED = ['truncated', 'the last tag is cut off'] as const;
+const DAMAGED = ['damaged-tag', 'a tag that bytes were lost from'] as const;
+
+const timed = ({ tag, offset, parsed, track }: TagOnItsWay): TimedTag => ({
+  tag,
+  offset,
+  timestamp: timestampOf(parsed.header),
+  ...(track !== undefined && { track }),
+});
+
+/** The data of the tags of an output. */
+class TagDataReader implements PartReader {
+  readonly #demuxer = new FlvDemuxer();
+
+  push(bytes: Uint8Array): ReadPart[] {
+    return dataIn(this.#demuxer.push(bytes));
+  }
+
+  end(): ReadPart[] {
+    return dataIn(this.#demuxer.end());
+  }
+}
+
+const dataIn = (items: readonly FlvItem[]): ReadPart[] =>
+  items.flatMap((item) => (item.kind === 'tag' ? [{ offset: item.offset, bytes: dataOf(item) }] : []));

@@ -1,0 +1,173 @@
+import { writeAmf0Values } from '../../amf/amf0-write.ts';
+import type { Amf0Value } from '../../amf/value.ts';
+import { FlvInspector } from '../../analysis/flv/inspector.ts';
+import type { StreamFacts } from '../../analysis/flv/metadata.ts';
+import { type MetadataChange, MetadataRepair, membersOf, type NewPlace } from '../../analysis/flv/metadata-repair.ts';
+import { MetadataWatch } from '../../analysis/flv/metadata-watch.ts';
+import { ByteWriter } from '../../bytes/byte-writer.ts';
+import { scriptMessage } from '../../container/flv/script-data.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag-header.ts';
+import { tagHeaderOf } from '../../container/flv/tag-header-write.ts';
+import type { Output } from '../../io/output.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { Report } from './conversion.ts';
+import { dataOf, type TagOnItsWay, withData } from './tag-on-its-way.ts';
+
+const NAME = 'onMetaData';
+
+/** The tag says that it is onMetaData. */
+export const isMetadata = ({ parsed }: TagOnItsWay): boolean =>
+  parsed.script !== undefined && scriptMessage(parsed.script).name === NAME;
+
+/** It is onMetaData that can be written again: AMF0, and read to its end. */
+const isWritable = ({ parsed }: TagOnItsWay): boolean =>
+  parsed.header.tagType === TAG_TYPE.script &&
+  parsed.error === undefined &&
+  parsed.script !== undefined &&
+  membersOf(scriptMessage(parsed.script).values) !== undefined;
+
+/** The tag with onMetaData on its way: written at the start with what is known then, and once more at the end. */
+export class MetadataTag {
+  readonly #output: Output;
+  readonly #without: 'video' | 'audio' | undefined;
+  readonly #report: Report;
+  readonly #inspector = new FlvInspector();
+  readonly #watch = new MetadataWatch();
+  readonly #places = new Map<number, NewPlace>();
+  #source: TagOnItsWay | undefined;
+  #repair: MetadataRepair | undefined;
+  #wanted: ReadonlySet<number> = new Set();
+  /** Byte offset of its data in the output. */
+  #dataOffset = 0;
+  #data = new Uint8Array(0) as Uint8Array;
+  #count = 0;
+
+  /** `without`: tags of this kind are left out. */
+  constructor(output: Output, without: 'video' | 'audio' | undefined, report: Report) {
+    this.#output = output;
+    this.#without = without;
+    this.#report = report;
+  }
+
+  /** Members that were changed; known at the end. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Learns of a tag as it goes to the output. */
+  see({ bytes, offset }: TagOnItsWay): void {
+    for (const item of this.#inspector.push({ kind: 'tag', bytes, offset, missingBytes: 0 })) {
+      if (item.kind === 'tag') this.#watch.add(item.record, item.parsed);
+    }
+  }
+
+  /**
+   * Chooses the tag to write onMetaData to: the first one among those at the start of the stream, else one of its own,
+   * which is given then and goes in front of all.
+   */
+  begin(head: readonly TagOnItsWay[]): TagOnItsWay | undefined {
+    const found = head.find((tag) => isMetadata(tag) && isWritable(tag));
+    const unreadable = found === undefined ? head.find(isMetadata) : undefined;
+    if (unreadable !== undefined) {
+      const { tag, offset } = unreadable;
+      const message = `onMetaData cannot be ${unreadable.parsed.error === undefined ? 'written again' : 'read'}: it is kept, and another one put in front of it`;
+      this.#report({ severity: 'warning', code: 'metadata-kept', message, offset, tag });
+    }
+    const members = found?.parsed.script && membersOf(scriptMessage(found.parsed.script).values);
+    this.#repair = new MetadataRepair(members, {
+      patchable: this.#output.patch !== undefined,
+      without: this.#without,
+    });
+    this.#wanted = this.#repair.positions;
+    this.#source = found ?? newTag();
+    return found === undefined ? this.#source : undefined;
+  }
+
+  /** The tag as it is to be written now; the very same one for all others. Its header may have been changed meanwhile. */
+  written(tag: TagOnItsWay): TagOnItsWay {
+    const source = this.#source;
+    if (this.#repair === undefined || tag.tag !== source?.tag) return tag;
+    this.#data = encoded(source, this.#repair.begin(this.#facts(false)));
+    this.#dataOffset = this.#output.sizeBytes + TAG_HEADER_BYTES;
+    // Throws for a size that no tag has room for.
+    tagHeaderOf(TAG_TYPE.script, this.#data.length, 0);
+    return withData(tag, this.#data);
+  }
+
+  /** A tag is going to be written at this byte offset. */
+  placed({ offset: was, parsed }: TagOnItsWay, offset: number): void {
+    if (this.#wanted.has(was)) this.#places.set(was, { offset, dtsMs: timestampOf(parsed.header) });
+  }
+
+  /** Writes what only the whole stream tells; the data of the tag as they are in the output now. */
+  end(): { readonly offset: number; readonly data: Uint8Array } | undefined {
+    const [source, repair] = [this.#source, this.#repair];
+    if (source === undefined || repair === undefined) return undefined;
+    const facts = this.#facts(true);
+    const placeOf = (offset: number) => this.#places.get(offset);
+    const data = encoded(source, repair.end(facts, placeOf));
+    if (data.some((byte, i) => byte !== this.#data[i])) this.#output.patch?.(this.#dataOffset, data);
+    this.#tell(source, repair, facts, repair.strayPositions(placeOf));
+    return { offset: this.#dataOffset, data };
+  }
+
+  #facts(complete: boolean): StreamFacts {
+    const { tracks, durationMs } = this.#inspector.summary(complete);
+    const sizeBytes = this.#output.sizeBytes;
+    return this.#watch.streamFacts({ complete, sizeBytes, tracks, ...(durationMs !== undefined && { durationMs }) });
+  }
+
+  #tell(source: TagOnItsWay, repair: MetadataRepair, facts: StreamFacts, strays: number): void {
+    const at = source.tag < 0 ? {} : { offset: source.offset, tag: source.tag };
+    const found = (severity: 'info' | 'warning', code: string, what: string, more: Partial<Diagnostic> = {}): void => {
+      this.#report({ severity, code, message: `onMetaData: ${what}`, ...at, ...more });
+    };
+    const script = source.parsed.script === undefined ? undefined : scriptMessage(source.parsed.script);
+    const members = script === undefined ? undefined : membersOf(script.values);
+    if (source.tag < 0) found('info', 'metadata-fixed', 'there was none: it was put in');
+    if (script?.wrapper !== undefined) {
+      found('info', 'metadata-fixed', `${script.wrapper} in front of it, which belongs to RTMP, was taken out`);
+    }
+    if (members?.unterminated === true) found('info', 'metadata-fixed', 'its end was missing');
+    for (const change of repair.changes) {
+      this.#count++;
+      const { key: field, from, to } = change;
+      found('info', 'metadata-fixed', changeText(change), {
+        field,
+        ...(to !== undefined && { expected: text(to) }),
+        ...(from !== undefined && { found: text(from) }),
+      });
+    }
+    for (const { key: field, value, found: right } of repair.left(facts)) {
+      const what = `${field} is ${value === undefined ? 'missing' : text(value)}, the stream has ${text(right)}`;
+      found('warning', 'metadata-left', `${what}: not known in time for an output that goes down a pipe`, { field });
+    }
+    if (strays > 0) found('warning', 'metadata-left', `keyframes: ${strays} positions are not those of tags`);
+  }
+}
+
+const changeText = ({ key, from, to }: MetadataChange): string => {
+  if (from === undefined) return `${key} ${text(to)} added`;
+  return to === undefined ? `${key} ${text(from)} taken out` : `${key} ${text(from)} -> ${text(to)}`;
+};
+
+const MAX_TEXT = 60;
+
+const text = (what: unknown): string =>
+  typeof what === 'object' ? JSON.stringify(what).slice(0, MAX_TEXT) : String(what);
+
+/** Script data as they were, with another object; without the wrapper that RTMP puts in front. */
+const encoded = ({ parsed }: TagOnItsWay, value: Amf0Value): Uint8Array => {
+  const others = parsed.script === undefined ? [] : scriptMessage(parsed.script).values.slice(1);
+  const w = new ByteWriter();
+  writeAmf0Values(w, [{ type: 'string', value: NAME }, value, ...others]);
+  return w.toBytes();
+};
+
+/** A tag that the input does not have: it has no number there. */
+const newTag = (): TagOnItsWay => {
+  const header = tagHeaderOf(TAG_TYPE.script, 0, 0);
+  const empty = { tag: -1, offset: -1, bytes: new Uint8Array(TAG_HEADER_BYTES), type: 'script' } as const;
+  const tag: TagOnItsWay = { ...empty, parsed: { header, payloads: [], issues: [] } };
+  return withData(tag, dataOf(tag));
+};

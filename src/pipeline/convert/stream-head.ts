@@ -1,0 +1,46 @@
+import { INTERLEAVE_MS } from '../../analysis/flv/thresholds.ts';
+import { timestampOf } from '../../container/flv/tag-header.ts';
+import type { TagOnItsWay } from './tag-on-its-way.ts';
+
+/** Tags are held back no longer when they have so many bytes. */
+const MAX_HEAD_BYTES = 4 << 20;
+const MAX_HEAD_TAGS = 4096;
+
+/**
+ * Holds back the tags at the start of a stream until it is known what the stream has: a frame of each kind that is
+ * wanted, or a second of one alone, which is more than the other may come late.
+ */
+export class StreamHead {
+  readonly #kinds: ReadonlySet<string>;
+  readonly #seen = new Set<string>();
+  readonly #tags: TagOnItsWay[] = [];
+  #bytes = 0;
+  #firstMs: number | undefined;
+  #isOver = false;
+
+  constructor(kinds: readonly ('video' | 'audio')[]) {
+    this.#kinds = new Set(kinds);
+  }
+
+  get tags(): readonly TagOnItsWay[] {
+    return this.#tags;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Takes a copy of the tag: what it was read from goes away. */
+  push(tag: TagOnItsWay): void {
+    this.#tags.push({ ...tag, bytes: tag.bytes.slice() });
+    this.#bytes += tag.bytes.length;
+    if (tag.track !== undefined) {
+      this.#seen.add(tag.type);
+      const timestamp = timestampOf(tag.parsed.header);
+      this.#firstMs ??= timestamp;
+      const isLate = Math.abs(timestamp - this.#firstMs) > INTERLEAVE_MS;
+      this.#isOver ||= isLate || [...this.#kinds].every((kind) => this.#seen.has(kind));
+    }
+    this.#isOver ||= this.#bytes >= MAX_HEAD_BYTES || this.#tags.length >= MAX_HEAD_TAGS;
+  }
+}

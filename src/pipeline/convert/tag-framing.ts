@@ -1,0 +1,105 @@
+import { ByteWriter } from '../../bytes/byte-writer.ts';
+import { FLV_HEADER_BYTES, type FlvHeader } from '../../container/flv/flv-header.ts';
+import { flvHeaderOf, writeFlvHeader } from '../../container/flv/flv-header-write.ts';
+import type { FlvHeaderItem } from '../../container/flv/item.ts';
+import { TAG_HEADER_BYTES } from '../../container/flv/tag-header.ts';
+import type { Report } from './conversion.ts';
+import type { Kinds } from './header-flags.ts';
+import { type TagOnItsWay, withHeader } from './tag-on-its-way.ts';
+
+/** The header of a file on its way. */
+export interface HeaderOnItsWay {
+  readonly header: FlvHeader;
+  /** What stands between the fields that are known and the first tag: DataOffset says how much. */
+  readonly extension: Uint8Array;
+  readonly previousTagSize0: number;
+}
+
+/** What stands around the tags: as it was, or put right. */
+export class TagFraming {
+  readonly #fixes: boolean;
+  readonly #report: Report;
+  #count = 0;
+
+  /** `fixes`: what is wrong is put right. */
+  constructor(fixes: boolean, report: Report) {
+    this.#fixes = fixes;
+    this.#report = report;
+  }
+
+  /** Fields that were put right. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The header of the output. DataOffset always says what is there: nothing could be read behind another one. */
+  header(item: FlvHeaderItem | undefined, kinds: Kinds): HeaderOnItsWay {
+    if (item === undefined) {
+      this.#report({
+        severity: 'info',
+        code: 'header-added',
+        message: 'the input has no FLV header: it was put in',
+      });
+      return { header: flvHeaderOf(kinds.audio, kinds.video), extension: NOTHING, previousTagSize0: 0 };
+    }
+    const extension = item.bytes.slice(FLV_HEADER_BYTES);
+    const dataOffset = FLV_HEADER_BYTES + extension.length;
+    if (dataOffset !== item.header.dataOffset) this.#changed('DataOffset', item.header.dataOffset, dataOffset, 5);
+    const was = item.previousTagSize0;
+    const kept = was !== undefined && !this.#fixes ? was : 0;
+    if (was !== kept) this.#changed('PreviousTagSize0', was, kept, dataOffset);
+    return { header: { ...item.header, dataOffset }, extension, previousTagSize0: kept };
+  }
+
+  /** The tag with a StreamID that readers take. */
+  tag(tag: TagOnItsWay): TagOnItsWay {
+    const { streamId } = tag.parsed.header;
+    if (!this.#fixes || streamId === 0) return tag;
+    this.#changed('StreamID', streamId, 0, tag.offset + 8, tag.tag);
+    return withHeader(tag, { streamId: 0 });
+  }
+
+  /** What to write behind a tag of the input, `source`, that goes out as `written`. One that is missing is put in. */
+  previousTagSize(source: TagOnItsWay, written: TagOnItsWay): number {
+    const size = written.bytes.length;
+    const was = source.previousTagSize;
+    if (was === undefined && source.tag >= 0) {
+      this.#changed('PreviousTagSize', undefined, size, source.offset + source.bytes.length, source.tag);
+    }
+    if (was === undefined || was === source.bytes.length) return size;
+    if (!this.#fixes) return was;
+    this.#changed('PreviousTagSize', was, size, source.offset + source.bytes.length, source.tag);
+    return size;
+  }
+
+  #changed(field: string, from: number | undefined, to: number, offset: number, tag?: number): void {
+    this.#count++;
+    const was = from === undefined ? 'missing' : `${from}`;
+    this.#report({
+      severity: 'info',
+      code: 'previous-tag-size-fixed',
+      message: `${field} ${was} -> ${to}`,
+      offset,
+      ...(tag !== undefined && { tag }),
+      field,
+      expected: `${to}`,
+      found: was,
+    });
+  }
+}
+
+/** The bytes in front of the first tag. */
+export const headerBytes = ({ header, extension, previousTagSize0 }: HeaderOnItsWay): Uint8Array => {
+  const w = new ByteWriter();
+  writeFlvHeader(w, header);
+  return w.bytes(extension).u32(previousTagSize0).toBytes();
+};
+
+/** The bytes behind a tag. */
+export const previousTagSizeBytes = (size: number): Uint8Array => new ByteWriter().u32(size).toBytes();
+
+/** The tag is all there. */
+export const isWhole = ({ bytes, parsed }: TagOnItsWay): boolean =>
+  bytes.length === TAG_HEADER_BYTES + parsed.header.dataSize;
+
+const NOTHING = new Uint8Array(0);

@@ -1,0 +1,369 @@
+import { describe, expect, test } from 'vitest';
+import type { AmfPlain } from '../../../src/amf/plain.ts';
+import { toPlain } from '../../../src/amf/plain.ts';
+import { toHex } from '../../../src/bytes/hex.ts';
+import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
+import type { FlvItem } from '../../../src/container/flv/item.ts';
+import { parseTag } from '../../../src/container/flv/parse-tag.ts';
+import { scriptMessage } from '../../../src/container/flv/script-data.ts';
+import { timestampOf } from '../../../src/container/flv/tag-header.ts';
+import { FlvConversion, type FlvConversionOptions } from '../../../src/pipeline/convert/flv-conversion.ts';
+import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
+import { concat, cts, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
+import { bytewise } from '../../harness/split.ts';
+import { CountedSource, reused } from '../source.ts';
+import { MemoryOutput } from './converted.ts';
+
+// SPS 160x96 High@1, 15 fps, its PPS and the record of both: x264 by ffmpeg 5.1 (gen-ffmpeg__avc_aac.flv).
+const AVCC = '0164000affe100186764000aacb2051b60220000030002000003003c1e244c9001000668ebc3cb22c0fdf8f800';
+const avcHeader = (at = 0) => tag(9, at, `1700000000${AVCC}`);
+/** AAC LC, 44,100 Hz, stereo. */
+const aacHeader = (at = 0) => tag(8, at, 'af001210');
+const video = (at: number, compositionTime = 0) =>
+  tag(9, at, `2701${cts(compositionTime)}00000001 41`.replace(' ', ''));
+const key = (at: number) => tag(9, at, '1701000000000000 0165'.replace(' ', ''));
+const audio = (at: number) => tag(8, at, 'af0121');
+/** Fifteen frames a second. */
+const pictures = (count: number, from = 0): Uint8Array[] =>
+  Array.from({ length: count }, (_, i) => (i === 0 ? key(from) : video(from + Math.round((i * 1000) / 15))));
+
+const text = (value: string): string => `${value.length.toString(16).padStart(4, '0')}${toHex(Buffer.from(value))}`;
+const number = (value: number): string => {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setFloat64(0, value);
+  return `00${toHex(bytes)}`;
+};
+const onMetaData = (members: string, marker = '0800000000'): Uint8Array =>
+  tag(18, 0, hex(`02${text('onMetaData')}${marker}${members}000009`));
+const member = (name: string, value: string): string => `${text(name)}${value}`;
+
+interface Fixed {
+  readonly bytes: Uint8Array;
+  readonly facts: FlvConversion['facts'];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const fix = async (
+  input: Uint8Array,
+  options: Partial<FlvConversionOptions> & { output?: 'file' | 'pipe'; pieces?: readonly Uint8Array[] } = {},
+): Promise<Fixed> => {
+  const { output: kind = 'file', pieces = [input], ...rest } = options;
+  const output = new MemoryOutput(kind);
+  const conversion = new FlvConversion(new CountedSource(reused(pieces)), output, {
+    fixes: [],
+    verify: true,
+    interrupted: new AbortController().signal,
+    ...rest,
+  });
+  const diagnostics: Diagnostic[] = [];
+  for await (const { findings } of conversion.run()) diagnostics.push(...findings);
+  await output.commit();
+  expect(conversion.facts.verification?.identical).toBe(true);
+  return { bytes: output.bytes, facts: conversion.facts, diagnostics };
+};
+
+const itemsOf = (bytes: Uint8Array): FlvItem[] => {
+  const demuxer = new FlvDemuxer();
+  return [...demuxer.push(bytes), ...demuxer.end()];
+};
+const tagsOf = (bytes: Uint8Array) =>
+  itemsOf(bytes).flatMap((item) => (item.kind === 'tag' ? [{ ...item, parsed: parseTag(item.bytes) }] : []));
+const timesOf = (bytes: Uint8Array): number[] => tagsOf(bytes).map(({ parsed }) => timestampOf(parsed.header));
+
+/** The members of the first onMetaData. */
+const metadataOf = (bytes: Uint8Array): Record<string, AmfPlain> => {
+  for (const { parsed } of tagsOf(bytes)) {
+    const message = parsed.script === undefined ? undefined : scriptMessage(parsed.script);
+    const [value] = message?.name === 'onMetaData' ? message.values : [];
+    if (value !== undefined) return toPlain(value) as Record<string, AmfPlain>;
+  }
+  throw new Error('no onMetaData');
+};
+const codes = ({ diagnostics }: Fixed): string[] => diagnostics.map(({ severity, code }) => `${severity} ${code}`);
+
+const STREAM = concat(flvHeader(), avcHeader(), aacHeader(), ...pictures(30), audio(23), audio(46));
+
+describe('nothing to put right', () => {
+  test.each([
+    ['timestamps', STREAM],
+    ['previous-tag-size', STREAM],
+    // Unknown types, Enhanced RTMP and what cannot be read go over as they are.
+    [
+      'timestamps',
+      concat(flvHeader(), tag(9, 0, '9061763031810c0c00'), tag(7, 0, '010203'), tag(9, 0, '91617630311200')),
+    ],
+  ] as const)('%s: byte for byte', async (what, input) => {
+    const fixed = await fix(input, { fixes: [what] });
+    expect(toHex(fixed.bytes)).toBe(toHex(input));
+    expect(fixed.facts.changes).toEqual([{ what, count: 0 }]);
+    expect(fixed.diagnostics).toEqual([]);
+  });
+
+  test('metadata that is right stays, byte for byte', async () => {
+    const once = await fix(STREAM, { fixes: ['metadata'] });
+    const twice = await fix(once.bytes, { fixes: ['metadata'] });
+    expect(toHex(twice.bytes)).toBe(toHex(once.bytes));
+    expect(twice.facts.changes).toEqual([{ what: 'metadata', count: 0 }]);
+    expect(twice.diagnostics).toEqual([]);
+  });
+});
+
+describe('timestamps', () => {
+  const BROKEN = concat(
+    ...[flvHeader(), avcHeader(5000), aacHeader(5000), key(5000), audio(5000), video(5067), audio(5023)],
+    ...[video(90_000), audio(90_000), video(90_067), audio(90_023)],
+  );
+
+  test('from 0, the break closed for both tracks, and each told', async () => {
+    const fixed = await fix(BROKEN, { fixes: ['timestamps'] });
+    expect(timesOf(fixed.bytes)).toEqual([0, 0, 0, 0, 67, 23, 134, 134, 201, 157]);
+    expect(fixed.facts.changes).toEqual([{ what: 'timestamps', count: 10 }]);
+    const told = fixed.diagnostics.map(({ code, tag: index, offset, found, expected }) => [
+      code,
+      index,
+      offset,
+      found,
+      expected,
+    ]);
+    const at = (index: number) => tagsOf(BROKEN)[index]?.offset;
+    expect(told).toEqual([
+      ['timestamp-fixed', 2, at(2), '5000 ms', '0 ms'],
+      ['timestamp-fixed', 3, at(3), '5000 ms', '0 ms'],
+      ['timestamp-fixed', 6, at(6), '90000 ms', '134 ms'],
+      ['timestamp-fixed', 7, at(7), '90000 ms', '134 ms'],
+    ]);
+  });
+
+  test('composition times are kept, and told', async () => {
+    const fixed = await fix(concat(flvHeader(), avcHeader(), key(0), video(66, -34)), { fixes: ['timestamps'] });
+    expect(codes(fixed)).toEqual(['warning pts-before-dts']);
+    expect(tagsOf(fixed.bytes)[2]?.parsed.video?.compositionTime).toBe(-34);
+  });
+
+  test.each(['file', 'pipe'] as const)('bytes one at a time give the same (%s)', async (output) => {
+    const fixes = ['timestamps', 'previous-tag-size', 'metadata'] as const;
+    const whole = await fix(BROKEN, { fixes, output });
+    const split = await fix(BROKEN, { fixes, output, pieces: bytewise(BROKEN) });
+    expect(toHex(split.bytes)).toBe(toHex(whole.bytes));
+    expect(split.facts).toEqual(whole.facts);
+  });
+});
+
+describe('previous-tag-size', () => {
+  const odd = concat(
+    flvHeader(),
+    tag(9, 0, `1700000000${AVCC}`, { streamId: 1 }),
+    tag(9, 0, '17010000000000000165', { previousTagSize: 0 }),
+  );
+
+  test('sizes and StreamIDs are put right', async () => {
+    const fixed = await fix(odd, { fixes: ['previous-tag-size'] });
+    expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(), avcHeader(), key(0))));
+    expect(fixed.facts.changes).toEqual([{ what: 'previous-tag-size', count: 2 }]);
+    expect(fixed.diagnostics.map(({ field, found, expected }) => [field, found, expected])).toEqual([
+      ['StreamID', '1', '0'],
+      ['PreviousTagSize', '0', '21'],
+    ]);
+  });
+
+  test('and stay where they were not asked for', async () => {
+    expect(toHex((await fix(odd, { fixes: ['timestamps'] })).bytes)).toBe(toHex(odd));
+  });
+
+  test('a header that is longer on purpose stays, one whose DataOffset cannot be is put right', async () => {
+    const longer = concat(flvHeader(1, 17).subarray(0, 9), new Uint8Array(12), avcHeader(), key(0));
+    expect(toHex((await fix(longer, { fixes: ['previous-tag-size'] })).bytes)).toBe(toHex(longer));
+    const impossible = concat(flvHeader(1, 3), avcHeader(), key(0));
+    const fixed = await fix(impossible, { fixes: ['previous-tag-size'] });
+    expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(1), avcHeader(), key(0))));
+  });
+
+  test('one that is missing behind the last tag is put in', async () => {
+    const fixed = await fix(STREAM.subarray(0, -4), { fixes: ['previous-tag-size'] });
+    expect(toHex(fixed.bytes)).toBe(toHex(STREAM));
+  });
+});
+
+describe('what belongs to no tag', () => {
+  test('junk, a tag that is cut off and a second header are left out and named', async () => {
+    const input = concat(
+      ...[flvHeader(), avcHeader(), key(0), hex('deadbeefdeadbeef'), video(67), flvHeader(), video(133)],
+      video(200).subarray(0, -6),
+    );
+    const fixed = await fix(input, { fixes: ['previous-tag-size'] });
+    expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(), avcHeader(), key(0), video(67), video(133))));
+    expect(codes(fixed)).toEqual(['error junk', 'warning second-header', 'error truncated']);
+    expect(fixed.facts.tags).toMatchObject({ read: 5, written: 4, junkBytes: 8 });
+    expect(fixed.facts.tags?.dropped).toMatchObject([{ type: 'video', count: 1 }]);
+  });
+
+  test('a stream without header gets one', async () => {
+    const input = concat(avcHeader(), key(0), video(67), audio(0));
+    const fixed = await fix(input, { fixes: ['timestamps'] });
+    expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(5), input)));
+    expect(codes(fixed)).toContain('info header-added');
+  });
+});
+
+describe('--track', () => {
+  test('keeps one kind and script data, and clears the flag of the other', async () => {
+    const script = onMetaData(member('duration', number(2)));
+    const input = concat(flvHeader(), script, avcHeader(), aacHeader(), key(0), audio(0), video(67));
+    const fixed = await fix(input, { track: 'video' });
+    expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(1), script, avcHeader(), key(0), video(67))));
+    expect(codes(fixed)).toEqual(['info flags-fixed', 'warning metadata-left']);
+    const sound = await fix(input, { track: 'audio', output: 'pipe' });
+    expect(toHex(sound.bytes)).toBe(toHex(concat(flvHeader(4), script, aacHeader(), audio(0))));
+  });
+
+  test('of a kind that the stream does not have is an error', async () => {
+    await expect(fix(concat(flvHeader(), avcHeader(), key(0)), { track: 'audio' })).rejects.toThrow(
+      'the stream has no audio',
+    );
+  });
+});
+
+describe('metadata', () => {
+  const OF_STREAM = {
+    duration: 2,
+    width: 160,
+    height: 96,
+    framerate: 15,
+    videocodecid: 7,
+    audiocodecid: 10,
+    audiosamplerate: 44_100,
+    stereo: true,
+  };
+
+  test('is put in where there is none, with the flags of the header', async () => {
+    const input = concat(flvHeader(0), STREAM.subarray(13));
+    const fixed = await fix(input, { fixes: ['metadata'] });
+    expect(metadataOf(fixed.bytes)).toEqual({ ...OF_STREAM, filesize: fixed.bytes.length });
+    expect(fixed.bytes[4]).toBe(5);
+    const [, ...media] = tagsOf(fixed.bytes);
+    expect(toHex(concat(...media.map(({ bytes }) => bytes)))).toBe(
+      toHex(concat(...tagsOf(input).map(({ bytes }) => bytes))),
+    );
+    expect(fixed.facts).toMatchObject({ tags: { inserted: 1 }, changes: [{ what: 'metadata', count: 10 }] });
+  });
+
+  test('keeps what nobody knows in its order, and says what it was', async () => {
+    const input = concat(
+      flvHeader(),
+      onMetaData(
+        [
+          member('encoder', `02${text('me')}`),
+          member('duration', number(0)),
+          member('width', number(99)),
+          member('height', number(96)),
+          member('lasttimestamp', number(77)),
+          member('note', '05'),
+          member('filesize', `02${text('long')}`),
+        ].join(''),
+      ),
+      STREAM.subarray(13),
+    );
+    const fixed = await fix(input, { fixes: ['metadata'] });
+    expect(Object.keys(metadataOf(fixed.bytes))).toEqual(
+      ...[
+        [
+          ...['encoder', 'duration', 'width', 'height', 'lasttimestamp', 'note', 'filesize'],
+          ...['framerate', 'videocodecid', 'audiocodecid', 'audiosamplerate', 'stereo'],
+        ],
+      ],
+    );
+    expect(metadataOf(fixed.bytes)).toEqual({
+      ...OF_STREAM,
+      encoder: 'me',
+      lasttimestamp: 1.933,
+      note: { amf: 'null' },
+      filesize: fixed.bytes.length,
+    });
+    const told = fixed.diagnostics.map(({ field, found, expected }) => `${field}: ${found} -> ${expected}`);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'duration: 0 -> 2',
+        'width: 99 -> 160',
+        'lasttimestamp: 77 -> 1.933',
+        'stereo: undefined -> true',
+      ]),
+    );
+    expect(told.filter((line) => line.startsWith('height'))).toEqual([]);
+    expect(fixed.facts.changes).toEqual([{ what: 'metadata', count: told.length }]);
+  });
+
+  test('on a pipe only what the start of the stream tells, and the rest is named', async () => {
+    const input = concat(flvHeader(), onMetaData(member('duration', number(99))), STREAM.subarray(13));
+    const fixed = await fix(input, { fixes: ['metadata'], output: 'pipe' });
+    const { duration: _, framerate: __, ...known } = OF_STREAM;
+    expect(metadataOf(fixed.bytes)).toEqual({ duration: 99, ...known });
+    const left = fixed.diagnostics
+      .filter(({ code }) => code === 'metadata-left')
+      .map(({ message }) => message.split(':')[1]);
+    expect(left).toEqual([
+      ' duration is 99, the stream has 2',
+      ' framerate is missing, the stream has 15',
+      ` filesize is missing, the stream has ${fixed.bytes.length}`,
+    ]);
+  });
+
+  test('speaks no more of the kind that is left out', async () => {
+    const script = onMetaData(
+      [member('stereo', '0100'), member('audiosamplerate', number(44_100)), member('me', number(1))].join(''),
+    );
+    const fixed = await fix(concat(flvHeader(), script, STREAM.subarray(13)), { fixes: ['metadata'], track: 'video' });
+    expect(Object.keys(metadataOf(fixed.bytes))).toEqual(
+      'me duration width height framerate videocodecid filesize'.split(' '),
+    );
+    expect(fixed.diagnostics.map(({ message }) => message)).toContain('onMetaData: stereo false taken out');
+  });
+
+  test('the index of key frames points at them again', async () => {
+    const index = (positions: readonly number[]) =>
+      [
+        member('filepositions', `0a${positions.length.toString(16).padStart(8, '0')}${positions.map(number).join('')}`),
+        member(
+          'times',
+          `0a${positions.length.toString(16).padStart(8, '0')}${positions.map((_, i) => number(i)).join('')}`,
+        ),
+      ].join('');
+    const body = (positions: readonly number[]) =>
+      concat(
+        flvHeader(),
+        onMetaData(member('keyframes', `03${index(positions)}000009`)),
+        ...[avcHeader(), key(0), video(67), hex('deadbeef00'), key(1000), video(1067)],
+      );
+    const keysIn = (bytes: Uint8Array) =>
+      tagsOf(bytes).filter(
+        ({ parsed }) => parsed.payloads[0]?.packetType === 'CodedFrames' && parsed.video?.frameType === 1,
+      );
+    const places = keysIn(body([0, 0, 0])).map(({ offset }) => offset);
+    const fixed = await fix(body([...places, 7]), { fixes: ['metadata'] });
+    const now = keysIn(fixed.bytes).map(({ offset }) => offset);
+    expect(metadataOf(fixed.bytes)['keyframes']).toEqual({ filepositions: [...now, 7], times: [0, 1, 2] });
+    expect(codes(fixed)).toContain('warning metadata-left');
+    expect(now).not.toEqual(places);
+  });
+
+  test('`@setDataFrame` is taken out, a missing end put in', async () => {
+    const data = `02${text('@setDataFrame')}02${text('onMetaData')}0800000000${member('width', number(160))}`;
+    const fixed = await fix(concat(flvHeader(), tag(18, 0, hex(data)), STREAM.subarray(13)), { fixes: ['metadata'] });
+    const [script] = tagsOf(fixed.bytes);
+    expect(script?.parsed.script?.values[0]).toEqual({ type: 'string', value: 'onMetaData' });
+    expect(script?.parsed.issues).toEqual([]);
+    expect(fixed.diagnostics.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        'onMetaData: @setDataFrame in front of it, which belongs to RTMP, was taken out',
+        'onMetaData: its end was missing',
+      ]),
+    );
+  });
+
+  test('that cannot be read is kept behind a new one', async () => {
+    const broken = tag(18, 0, hex(`02${text('onMetaData')}0800000000${member('width', '0040')}`));
+    const fixed = await fix(concat(flvHeader(), broken, STREAM.subarray(13)), { fixes: ['metadata'] });
+    expect(metadataOf(fixed.bytes)).toMatchObject(OF_STREAM);
+    expect(toHex(fixed.bytes)).toContain(toHex(broken));
+    expect(codes(fixed)).toContain('warning metadata-kept');
+  });
+});
