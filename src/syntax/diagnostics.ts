@@ -56,3 +56,7 @@ export const unitErrorOf = (error: BitstreamError): UnitError => ({
   bit: error.bit,
   message: error.message,
 });
+
+/** What there is to say of bytes that belong to nothing; `reason` begins with the word bytes. */
+export const junkMessage = (length: number, reason: string): string =>
+  `${length} ${length === 1 ? reason.replace(/^bytes/, 'byte') : reason}`;

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toHex } from '../../src/bytes/hex.ts';
 import { bytesOf } from '../harness/cases.ts';
+import { flvHeader, tag } from '../harness/flv-writer.ts';
+import { TAG_VECTORS } from '../vectors/flv-tags.ts';
 import { H264_VECTORS } from '../vectors/h264.ts';
 import { SEI_VECTORS } from '../vectors/h264-sei.ts';
 import { concat } from './bits.ts';
@@ -45,6 +47,8 @@ const avcConfig = (units: readonly string[]): Uint8Array | undefined => {
   ]);
 };
 
+const flvOf = (tags: readonly Uint8Array[]): Uint8Array => concat([flvHeader(), ...tags]);
+
 const defined = <T>(list: readonly (T | undefined)[]): T[] => list.filter((entry) => entry !== undefined);
 
 const filesIn = (folder: string, ending: RegExp): Uint8Array[] =>
@@ -69,6 +73,16 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
       return [...units.map((of, i) => lengthPrefixed(of, i % 3, [4, 2, 1][i % 3] as number)), ...corpus];
     case 'avc-config':
       return [...defined(units.map(avcConfig)), ...corpus];
+    case 'flv':
+      return [
+        ...TAG_VECTORS.map(({ tagType, filter = 0, body }) => flvOf([tag(tagType | (filter << 5), 0, body)])),
+        // Runs of tags: tracks, times and sequence headers say more together.
+        ...TAG_VECTORS.map((_, i) =>
+          flvOf(TAG_VECTORS.slice(i, i + 6).map(({ tagType, body }, at) => tag(tagType, at * 40, body))),
+        ),
+        ...filesIn(join(root, 'samples'), /\.flv$/).map((bytes) => bytes.subarray(0, SAMPLE_BYTES)),
+        ...corpus,
+      ];
     case 'text':
       return [
         ...units.slice(0, 40).map((of) => text(of.join(' '))),

@@ -5,6 +5,8 @@
 export const TIMES_OF_ITS_OWN: Readonly<Record<string, readonly number[]>> = {
   // Ticks of 1001/60000 s: 6 of delay, then pictures of 3, 2, 3, 2, … fields.
   'pulldown-32': [100, 150, 184, 234, 267, 317, 350, 400, 434],
+  // Ticks of 20 ms: 8 of delay, where x264 takes 10, then pictures of 4 and 6 fields.
+  'pulldown-64': [160, 240, 360, 440, 560, 640, 760, 840, 960, 1040],
   // Ticks of 20 ms: 6 of delay, then a picture of 3 fields, 11 of 2, one of 3, …
   'pulldown-euro': [120, 180, 220, 260, 300, 340, 380, 420, 460, 500, 540, 580, 620, 680, 720],
 };
@@ -43,7 +45,7 @@ export const LISTED: Readonly<Record<string, ListedOutcome>> = {
     reason: 'an auxiliary picture ends its primary one (H.264 7.4.1.2.3); ffmpeg drops it and merges what follows',
   },
   'gen-synthb__zero_runs_corrupt.264': {
-    outcome: 'exit 1, 26 frames',
+    outcome: 'exit 1, 27 frames',
     reason: 'damaged: what ffmpeg conceals depends on where a packet ends',
   },
 };

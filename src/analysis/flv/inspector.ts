@@ -4,7 +4,7 @@ import { type ParsedPayload, type ParsedTag, parseTag } from '../../container/fl
 import { PREVIOUS_TAG_SIZE_BYTES, timestampOf } from '../../container/flv/tag-header.ts';
 import type { Stage } from '../../media/stage.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
-import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
+import { type Diagnostic, junkMessage, type Severity } from '../../syntax/diagnostics.ts';
 import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
@@ -72,7 +72,7 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
       const { offset, length, reason } = item;
       this.#sizeBytes += length;
       this.#junkBytes += length;
-      this.#report({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length }, out);
+      this.#report({ severity: 'error', code: 'junk', message: junkMessage(length, reason), offset, length }, out);
     }
     return out;
   }

@@ -9,7 +9,7 @@ import { sliceLetter } from '../../codec/h264/slice-types.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
 import type { NalUnit, StreamItem, UnitContainer } from '../../media/nal-unit.ts';
 import type { Stage } from '../../media/stage.ts';
-import { unitErrorOf } from '../../syntax/diagnostics.ts';
+import { junkMessage, unitErrorOf } from '../../syntax/diagnostics.ts';
 import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { HEADER_KEEP_BYTES, PARAMETER_SET_KEEP_BYTES, SLICE_KEEP_BYTES, UNIT_KEEP_BYTES } from '../../syntax/limits.ts';
@@ -95,8 +95,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     if (item.kind === 'junk') {
       const { offset, length, reason } = item;
       this.#release(undefined, out);
-      const message = `${length} ${length === 1 ? reason.replace(/^bytes/, 'byte') : reason}`;
-      out.push(diagnostic({ severity: 'error', code: 'junk', message, offset, length }));
+      out.push(diagnostic({ severity: 'error', code: 'junk', message: junkMessage(length, reason), offset, length }));
       return out;
     }
     if (item.kind === 'finding') {

@@ -71,7 +71,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   *readEnd(): Generator<FlvItem, void> {
     const { bytes } = this.#store;
     const length = bytes.length - (yield* this.#run(bytes, true));
-    if (length > 0) yield { kind: 'junk', offset: this.#base, length, reason: 'bytes of a header at the end' };
+    if (length > 0) yield { kind: 'junk', offset: this.#base, length, reason: 'bytes at the end, too few for a tag' };
     this.#store.give(bytes.length);
   }
 
@@ -139,7 +139,8 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
       const isTag = bytes.length >= length + TAG_HEADER_BYTES && isPlausible(tagHeadAt(bytes, length));
       if (isTag) return this.#endHeader(bytes.subarray(0, length), header, undefined, length, out);
     }
-    return this.#endHeader(bytes.subarray(0, length), header, previousTagSize0, Math.min(end, bytes.length), out);
+    const used = previousTagSize0 === undefined ? Math.min(length, bytes.length) : end;
+    return this.#endHeader(bytes.subarray(0, length), header, previousTagSize0, used, out);
   }
 
   #endHeader(
@@ -167,7 +168,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
       // The last tag, or a wrong size that runs over tags behind it.
       if (left < size) return this.#lose();
       this.#give(bytes, at, size, undefined, out);
-      return left;
+      return size;
     }
     const previousTagSize = uint32(bytes, at + size);
     if (previousTagSize !== size) {
@@ -239,8 +240,8 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
       return;
     }
     out.push(tag);
+    if (tag.previousTagSize !== undefined) return;
     const offset = from + tag.bytes.length;
-    if (to - offset <= PREVIOUS_TAG_SIZE_BYTES) return;
     const reason = 'bytes behind a tag whose size does not lead to the next one';
     out.push({ kind: 'junk', offset, length: to - offset, reason });
   }
@@ -268,6 +269,8 @@ const damagedTag = (bytes: Uint8Array, offset: number, streamId: number): FlvTag
     offset,
     bytes: bytes.subarray(0, Math.min(size, room)),
     missingBytes: Math.max(0, size - room),
+    // What is left in front of the next tag is the field behind this one, or more than that.
+    ...(size >= room && { previousTagSize: uint32(bytes, room) }),
     damaged: true,
   };
 };

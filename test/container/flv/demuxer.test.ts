@@ -94,7 +94,7 @@ const CASES: readonly (readonly [string, Uint8Array, readonly unknown[]])[] = [
     concat(flvHeader(), tag(9, 0, '17010000000000000199', { dataSize: 0xffffff }), AUDIO, VIDEO),
     [
       ['header', 0, 0],
-      ['tag 13', 21, undefined, 'damaged-16777205'],
+      ['tag 13', 21, 21, 'damaged-16777205'],
       ['tag 38', 16, 16, ''],
       ['tag 58', 24, 24, ''],
     ],
@@ -151,6 +151,7 @@ const CASES: readonly (readonly [string, Uint8Array, readonly unknown[]])[] = [
     [
       ['header', 0, 0],
       ['tag 13', 16, undefined, ''],
+      ['junk', 29, 2],
     ],
   ],
   [

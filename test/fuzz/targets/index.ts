@@ -1,4 +1,5 @@
 import { givenUnitsTarget, naluTarget, spsTarget } from './commands.ts';
+import { flvTarget } from './flv.ts';
 import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './inspector.ts';
 import { nalUnitTarget } from './nal-unit.ts';
 import { probeTarget } from './probe.ts';
@@ -15,6 +16,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   inspectorTarget,
   lengthPrefixedInspectorTarget,
   reportTarget,
+  flvTarget,
   naluTarget,
   spsTarget,
   givenUnitsTarget,

@@ -1,0 +1,59 @@
+import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
+import { toHex } from '../../../src/bytes/hex.ts';
+import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
+import type { FlvItem } from '../../../src/container/flv/item.ts';
+import { feed, hold, same, splits, withoutNull } from '../properties.ts';
+import type { FuzzTarget } from './target.ts';
+
+/** All items as text, their bytes copied while they are valid; every byte of the input belongs to one. */
+const itemsOf = (bytes: Uint8Array, sizes: readonly number[]): string => {
+  const demuxer = new FlvDemuxer();
+  const out: string[] = [];
+  let covered = 0;
+  const take = (items: Iterable<FlvItem>): void => {
+    for (const item of items) {
+      same('items follow each other', `${covered}`, `${item.offset}`);
+      covered += item.kind === 'junk' ? item.length : item.bytes.length;
+      if ('previousTagSize' in item || 'previousTagSize0' in item) covered += 4;
+      out.push(JSON.stringify(item.kind === 'junk' ? item : { ...item, bytes: toHex(item.bytes) }));
+    }
+  };
+  feed(bytes, sizes, (chunk) => take(demuxer.read(chunk)));
+  take(demuxer.readEnd());
+  hold('every byte belongs to an item', covered === bytes.length, () => `${covered} of ${bytes.length}`);
+  return out.join('\n');
+};
+
+/** Everything that `flv` says of the bytes, with every element. */
+const inspected = (bytes: Uint8Array, sizes: readonly number[]): string => {
+  const [demuxer, inspector] = [new FlvDemuxer(), new FlvInspector({ trace: () => true })];
+  const out: string[] = [];
+  const take = (items: ReturnType<FlvInspector['push']>): void => {
+    for (const { record } of items) {
+      withoutNull(record, '$');
+      out.push(JSON.stringify(record));
+    }
+  };
+  feed(bytes, sizes, (chunk) => {
+    for (const item of demuxer.read(chunk)) take(inspector.push(item));
+  });
+  for (const item of demuxer.readEnd()) take(inspector.push(item));
+  take(inspector.end());
+  const summary = inspector.summary(true);
+  withoutNull(summary, '$.summary');
+  hold('the summary has the bytes of the input', summary.sizeBytes === bytes.length);
+  return [...out, JSON.stringify(summary)].join('\n');
+};
+
+/** Tags by themselves, and all that is said of them. */
+export const flvTarget: FuzzTarget = {
+  name: 'flv',
+  input: 'flv',
+  run: (bytes) => {
+    const whole = [itemsOf(bytes, [bytes.length]), inspected(bytes, [bytes.length])];
+    for (const sizes of splits(bytes)) {
+      same('items do not depend on the split', whole[0] as string, itemsOf(bytes, sizes));
+      same('records do not depend on the split', whole[1] as string, inspected(bytes, sizes));
+    }
+  },
+};
