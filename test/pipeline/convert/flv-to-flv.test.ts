@@ -367,3 +367,41 @@ describe('metadata', () => {
     expect(codes(fixed)).toContain('warning metadata-kept');
   });
 });
+
+describe('damage of any kind', () => {
+  const full = concat(STREAM, onMetaData(member('duration', number(3))), ...pictures(20, 90_000), audio(90_000));
+
+  /** Bytes changed, cut out and put in at places that follow from `seed`. */
+  const damaged = (seed: number): Uint8Array => {
+    let state = seed;
+    const next = (below: number): number => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return (state >>> 8) % below;
+    };
+    let bytes = full;
+    for (let i = 0; i <= next(6); i++) {
+      const at = next(bytes.length);
+      const kind = next(3);
+      if (kind === 0) bytes = bytes.with(at, next(256));
+      else if (kind === 1) bytes = concat(bytes.subarray(0, at), bytes.subarray(at + next(60)));
+      else bytes = concat(bytes.subarray(0, at), bytes.subarray(next(at + 1), at), bytes.subarray(at));
+    }
+    return bytes;
+  };
+
+  test.each(['file', 'pipe'] as const)('gives FLV that nothing is left out of again (%s)', async (output) => {
+    const fixes = ['timestamps', 'previous-tag-size', 'metadata'] as const;
+    for (let seed = 1; seed <= 100; seed++) {
+      // Verified: `fix` looks at that.
+      const { bytes, facts } = await fix(damaged(seed), { fixes, output });
+      const items = itemsOf(bytes);
+      expect(
+        items.filter(({ kind }) => kind === 'junk'),
+        `seed ${seed}`,
+      ).toEqual([]);
+      const sizes = items.flatMap((item) => (item.kind === 'tag' ? [[item.previousTagSize, item.bytes.length]] : []));
+      expect(sizes, `seed ${seed}`).toHaveLength(facts.tags?.written ?? -1);
+      for (const [previousTagSize, size] of sizes) expect(previousTagSize, `seed ${seed}`).toBe(size);
+    }
+  });
+});
