@@ -40,6 +40,14 @@ export interface CodedFrame {
 }
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
+/** What an assembler holds. */
+export interface HeldUnits {
+  /** The first one; undefined where there is none. */
+  readonly first: FrameUnit | undefined;
+  readonly count: number;
+  readonly sizeBytes: number;
+}
+
 type OpenFrame = Growing<Omit<CodedFrame, 'units'>> & { units: FrameUnit[]; accessUnit: number };
 
 /** payloadType of pic_timing and of recovery_point (H.264 D.1.1). */
@@ -59,6 +67,8 @@ export class FrameAssembler {
   #ahead: FrameUnit[] = [];
   #aheadFacts: AccessUnitFacts = {};
   #accessUnit = -1;
+  #heldCount = 0;
+  #heldBytes = 0;
 
   /** `parameterSets`: those that came another way than in the stream. */
   constructor(parameterSets: readonly Uint8Array[] = []) {
@@ -69,6 +79,11 @@ export class FrameAssembler {
     }
   }
 
+  /** Units that have not come out with their frame: how many is for the caller to bound. */
+  get held(): HeldUnits {
+    return { first: this.#frame?.units[0] ?? this.#ahead[0], count: this.#heldCount, sizeBytes: this.#heldBytes };
+  }
+
   /** Takes a unit with `unit.whole`; units of no access unit are for the caller to place. */
   push({ record, parsed, unit }: InspectedUnit): CodedFrame | undefined {
     const { accessUnit } = record;
@@ -76,6 +91,8 @@ export class FrameAssembler {
     this.#learn(parsed.sps, parsed.pps);
     const bytes = (unit.whole ?? unit.head).slice();
     const entry = { nal_unit_type: (bytes[0] ?? 0) & 31, index: record.index, offset: record.offset, bytes };
+    this.#heldCount++;
+    this.#heldBytes += bytes.length;
     const opens = accessUnit !== this.#accessUnit;
     this.#accessUnit = accessUnit;
     if (opens) this.#aheadFacts = {};
@@ -144,6 +161,10 @@ export class FrameAssembler {
   #close(): CodedFrame | undefined {
     const frame = this.#frame;
     this.#frame = undefined;
+    for (const { bytes } of frame?.units ?? []) {
+      this.#heldCount--;
+      this.#heldBytes -= bytes.length;
+    }
     return frame;
   }
 }

@@ -28,6 +28,12 @@ export interface FlvTargetOptions {
   readonly audio?: AdtsTrack | undefined;
 }
 
+/** DataSize of a tag has 24 bits (FLV 10.1 E.4.1): a frame, and what stands in front of the next one, are never longer. */
+const MAX_HELD_BYTES = 2 * 0xffffff;
+
+/** No picture has so many slices: one for each of its 139,264 macroblocks (H.264 Table A-1) at the most. */
+const MAX_HELD_UNITS = 1 << 18;
+
 /** codec ids of onMetaData: AVC and AAC (FLV 10.1 E.4.3.1, E.4.2.1). */
 const VIDEO_CODEC_ID = 7;
 const AUDIO_CODEC_ID = 10;
@@ -81,6 +87,7 @@ export class FlvTarget implements Target {
     const bytes = wholeBytes(item);
     if (item.record.accessUnit === undefined) this.#writer.dropped(typeOf(bytes), item.record.index, item.unit.size);
     this.#frame(this.#assembler.push(item));
+    this.#checkHeld();
   }
 
   async settle(): Promise<void> {
@@ -111,12 +118,23 @@ export class FlvTarget implements Target {
     return findings;
   }
 
+  /** A stream whose frame never ends must not be kept for it. */
+  #checkHeld(): void {
+    const { first, count, sizeBytes } = this.#assembler.held;
+    if (first === undefined || (sizeBytes <= MAX_HELD_BYTES && count <= MAX_HELD_UNITS)) return;
+    const message = `the frame from NAL unit ${first.index} on, at byte ${first.offset}: ${count} NAL units with ${sizeBytes} bytes and no end: a tag has no room for them`;
+    throw new ConversionError('not-encodable', message);
+  }
+
   #frame(frame: CodedFrame | undefined): void {
     if (frame === undefined) return;
     // Without parameter sets nobody can decode it, and there is no header to put in front of it.
     if (frame.sps === undefined && this.#timer.facts === undefined && this.#pending.length === 0) {
       this.#lost++;
-      for (const { nal_unit_type: type, index, bytes } of frame.units) this.#writer.dropped(type, index, bytes.length);
+      for (const { nal_unit_type: type, index, bytes } of frame.units) {
+        this.#sets.take(bytes);
+        this.#writer.dropped(type, index, bytes.length);
+      }
       return;
     }
     this.#pending.push(...this.#timer.push(frame));

@@ -146,6 +146,33 @@ describe('to FLV', () => {
     expect(linesOf(given.bytes).slice(1, 3)).toEqual(['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames']);
   });
 
+  test('parameter sets that came with a picture that has no place are not lost', async () => {
+    // The first slice refers to a PPS that is never sent; the SPS in front of it is that of the stream.
+    const converted = await toFlv([SPS, writeSlice({}, MAIN, { id: 1 }), PPS, IDR, p(1)]);
+    expect(linesOf(converted.bytes).slice(1)).toEqual([
+      ...['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames', 'V 40+0 CodedFrames'],
+    ]);
+    expect(converted.facts.nalus?.dropped).toMatchObject([{ name: 'slice' }, { name: 'SPS' }]);
+  });
+
+  test('a frame without an end is not waited for', async () => {
+    const filler = writeUnit(0, 12, [0xff, 0x80]);
+    const unit = [0, 0, 1, ...filler];
+    const block = Uint8Array.from(Array.from({ length: 10_000 }, () => unit).flat());
+    const taken: number[] = [];
+    function* endless() {
+      yield byteStream([SPS, PPS, IDR]);
+      for (;;) {
+        taken.push(block.length);
+        yield block;
+      }
+    }
+    await expect(toFlv([], { pieces: endless() })).rejects.toThrow(
+      'the frame from NAL unit 0 on, at byte 0: 262145 NAL units with 786',
+    );
+    expect(taken.length).toBe(27);
+  });
+
   test('a rate that nobody tells is a guess, and said to be one', async () => {
     const silent: SpsChoice = { profile: 77 };
     const converted = await toFlv([
