@@ -1,3 +1,4 @@
+import type { Labels } from '../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { type DecRefPicMarking, parseDecRefPicMarking } from './dec-ref-pic-marking.ts';
 import { MAX_FRAME_SIZE_IN_MBS } from './levels.ts';
@@ -53,6 +54,12 @@ export interface SliceHeader {
   slice_group_change_cycle?: number;
 }
 
+// Tables stand here and not in the calls, where each slice would make them anew.
+const DIRECT_MODES: Labels = { 0: 'temporal', 1: 'spatial' };
+const COLOUR_PLANES: Labels = { 0: 'Y', 1: 'Cb', 2: 'Cr' };
+const STRUCTURES: Labels = { 0: 'frame', 1: 'field' };
+const PARITIES: Labels = { 0: 'top', 1: 'bottom' };
+
 /** disable_deblocking_filter_idc: 0..2 in slice_header(), 0..6 in a scalable extension (F.7.4.3.4). */
 const DEBLOCKING: Readonly<Record<number, string>> = {
   0: 'on',
@@ -77,8 +84,7 @@ export const parseSliceHeader = (
   r.open('slice_header', 'H.264 7.3.3');
   const { pps, sps, sliceType } = parseSliceStart(r, activate, into);
   parsePicturePosition(r, pps, sps, isIdr(header), into);
-  if (sliceType === B)
-    into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag', { 0: 'temporal', 1: 'spatial' });
+  if (sliceType === B) into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag', DIRECT_MODES);
   const [refCountL0, refCountL1] = parseRefCounts(r, pps, sliceType, into);
   if (sliceType !== I && sliceType !== SI) {
     const mvc = header.nal_unit_type === 20 || header.nal_unit_type === 21;
@@ -119,7 +125,7 @@ export const parseSliceStart = (
   into.pic_parameter_set_id = r.ue('pic_parameter_set_id', 255);
   const { pps, sps } = activate(into.pic_parameter_set_id, at, r);
   if (sps.separate_colour_plane_flag === 1) {
-    into.colour_plane_id = r.uLax(2, 'colour_plane_id', 0, 2, { 0: 'Y', 1: 'Cb', 2: 'Cr' });
+    into.colour_plane_id = r.uLax(2, 'colour_plane_id', 0, 2, COLOUR_PLANES);
   }
   into.frame_num = r.uv(sps.log2_max_frame_num_minus4 + 4, 'frame_num');
   return { pps, sps, sliceType: into.slice_type % 5 };
@@ -135,9 +141,9 @@ export const parsePicturePosition = (
 ): void => {
   let field = 0;
   if (sps.frame_mbs_only_flag === 0) {
-    field = r.flag('field_pic_flag', { 0: 'frame', 1: 'field' });
+    field = r.flag('field_pic_flag', STRUCTURES);
     into.field_pic_flag = field;
-    if (field === 1) into.bottom_field_flag = r.flag('bottom_field_flag', { 0: 'top', 1: 'bottom' });
+    if (field === 1) into.bottom_field_flag = r.flag('bottom_field_flag', PARITIES);
   }
   if (idr) into.idr_pic_id = r.ueLax('idr_pic_id', 65535);
   const bottomInFrame = pps.bottom_field_pic_order_in_frame_present_flag === 1 && field === 0;
