@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { run } from './commands/run.ts';
 import type { Context } from './io/context.ts';
 
@@ -5,6 +6,9 @@ const interruption = new AbortController();
 // The first SIGINT ends the run in order, with a summary of what is known; the second one ends it at once.
 process.once('SIGINT', () => interruption.abort());
 
+// Few objects outlive a batch of units: the young heap need not grow for them, which saves 40 MB (measured). The flag is
+// known up to the V8 of Node 24; an unknown one would be complained about on stderr.
+if (Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--semi-space-growth-factor=1');
 // Only RTMPKIT_DEBUG=1 shows stacks. A damaged stream makes an error a unit, and taking its stack costs ten times the unit.
 if (process.env['RTMPKIT_DEBUG'] !== '1') Error.stackTraceLimit = 0;
 

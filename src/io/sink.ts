@@ -9,6 +9,15 @@ export class SinkError extends Error {
 /** Text and bytes are gathered to this size before they are written. */
 const BATCH = 64 << 10;
 
+/** A writer of bytes that keeps what it has until the sink comes for it. */
+export interface ByteSource {
+  /** Bytes that wait. */
+  readonly length: number;
+  /** Hands them over; they stay untouched until they are given back. */
+  take(): Uint8Array;
+  release(bytes: Uint8Array): void;
+}
+
 /**
  * Writes to a stream in batches and waits when it is full. When the reader goes away (`| head`), `closed` becomes true
  * and writing does nothing: that is no error. Any other failure is thrown by the next `flush`.
@@ -18,6 +27,7 @@ export class Sink {
   readonly #path: string | undefined;
   #text: string[] = [];
   #textLength = 0;
+  #source: ByteSource | undefined;
   #error: NodeJS.ErrnoException | undefined;
 
   /** `path` is named when writing fails. */
@@ -34,11 +44,17 @@ export class Sink {
     return this.#error?.code === 'EPIPE' || this.#error?.code === 'EOF';
   }
 
+  /** What `source` has goes out with every flush, and in front of text that is written behind it. */
+  attach(source: ByteSource): void {
+    this.#source = source;
+  }
+
   /** Adds text; it goes out with the next flush, or at once when much has gathered. */
   write(text: string): void {
+    if ((this.#source?.length ?? 0) > 0) this.send();
     this.#text.push(text);
     this.#textLength += text.length;
-    if (this.#textLength >= BATCH) this.#send();
+    if (this.#textLength >= BATCH) this.send();
   }
 
   /** Adds bytes that stay valid only now. */
@@ -48,7 +64,7 @@ export class Sink {
 
   /** Sends what has gathered; resolves when the stream takes more. */
   async flush(): Promise<void> {
-    this.#send();
+    this.send();
     if (this.#stream.writableNeedDrain && this.#error === undefined) await this.#drained();
     if (this.#error !== undefined && !this.closed) {
       throw sinkError(this.#error, this.#path);
@@ -66,12 +82,28 @@ export class Sink {
     await this.flush();
   }
 
-  #send(): void {
-    if (this.#text.length === 0) return;
-    const text = this.#text.join('');
-    this.#text = [];
-    this.#textLength = 0;
-    if (this.#error === undefined) this.#stream.write(text);
+  /** Sends what has gathered, without waiting. */
+  send(): void {
+    if (this.#text.length > 0) {
+      const text = this.#text.join('');
+      this.#text = [];
+      this.#textLength = 0;
+      if (this.#error === undefined) this.#stream.write(text);
+    }
+    this.#sendSource();
+  }
+
+  #sendSource(): void {
+    const source = this.#source;
+    if (source === undefined || source.length === 0) return;
+    const bytes = source.take();
+    if (this.#error !== undefined) return;
+    // A file descriptor is done with the bytes when it says so; another stream may hand them on to somebody.
+    if ('fd' in this.#stream) this.#stream.write(bytes, () => source.release(bytes));
+    else {
+      this.#stream.write(bytes.slice());
+      source.release(bytes);
+    }
   }
 
   async #drained(): Promise<void> {

@@ -7,7 +7,7 @@ import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { Theme } from './colour.ts';
 import { flvSummary } from './flv-summary.ts';
 import { FlvTable } from './flv-table.ts';
-import { type InputFacts, JsonDocument } from './json.ts';
+import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import { traceTree } from './trace-tree.ts';
 import { widthOf } from './width.ts';
 
@@ -68,12 +68,12 @@ const jsonView = (out: Sink): FlvView => {
 };
 
 const ndjsonView = (out: Sink): FlvView => {
-  const line = (record: object) => out.write(`${JSON.stringify(record)}\n`);
+  const lines = new JsonLines(out);
   return {
-    begin: (input) => line({ record: 'header', schema: FLV_SCHEMA, input }),
+    begin: (input) => lines.line({ record: 'header', schema: FLV_SCHEMA, input }),
     header: nothing,
-    tag: ({ record }) => line(record),
-    diagnostic: line,
-    end: (summary) => line({ record: 'summary', ...summary }),
+    tag: ({ record }) => lines.line(record),
+    diagnostic: (record) => lines.line(record),
+    end: (summary) => lines.line({ record: 'summary', ...summary }),
   };
 };

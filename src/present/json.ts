@@ -1,6 +1,6 @@
 import type { DiagnosticRecord } from '../analysis/records.ts';
 import type { Sink } from '../io/sink.ts';
-import { recordJson, type TracedRecord } from './record-json.ts';
+import { JsonWriter, type TracedRecord } from './json-writer.ts';
 
 /** What an output says of its input. */
 export interface InputFacts {
@@ -38,11 +38,13 @@ export class KeptDiagnostics {
  */
 export class JsonDocument {
   readonly #sink: Sink;
+  readonly #json: JsonWriter;
   readonly #kept = new KeptDiagnostics();
   #records = 0;
 
   constructor(sink: Sink) {
     this.#sink = sink;
+    this.#json = new JsonWriter(sink);
   }
 
   begin(schema: string, input: InputFacts, listKey: string): void {
@@ -52,7 +54,7 @@ export class JsonDocument {
   }
 
   record(record: TracedRecord): void {
-    this.#sink.write(`${this.#records++ === 0 ? '\n' : ',\n'}${recordJson(record)}`);
+    this.#json.record(this.#records++ === 0 ? '\n' : ',\n', record, '');
   }
 
   diagnostic(record: DiagnosticRecord): void {
@@ -66,6 +68,19 @@ export class JsonDocument {
     this.#sink.write(
       `\n],"diagnostics":${jsonLines(records)},"summary":${JSON.stringify({ ...summary, ...counts })}}\n`,
     );
+  }
+}
+
+/** Writes records, one a line. */
+export class JsonLines {
+  readonly #json: JsonWriter;
+
+  constructor(sink: Sink) {
+    this.#json = new JsonWriter(sink);
+  }
+
+  line(record: object): void {
+    this.#json.record('', record, '\n');
   }
 }
 

@@ -4,10 +4,9 @@ import type { StreamSummary } from '../analysis/stream-summary.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';
 import type { Theme } from './colour.ts';
-import { type InputFacts, JsonDocument } from './json.ts';
+import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import { naluSummary } from './nalu-summary.ts';
 import { NaluTable } from './nalu-table.ts';
-import { recordJson } from './record-json.ts';
 import { traceTree } from './trace-tree.ts';
 import { widthOf } from './width.ts';
 
@@ -63,11 +62,11 @@ const jsonView = (out: Sink): NaluView => {
 };
 
 const ndjsonView = (out: Sink): NaluView => {
-  const line = (record: object) => out.write(`${JSON.stringify(record)}\n`);
+  const lines = new JsonLines(out);
   return {
-    begin: (input) => line({ record: 'header', schema: NALU_SCHEMA, input }),
-    unit: ({ record }) => out.write(`${recordJson(record)}\n`),
-    diagnostic: line,
-    end: (summary) => line({ record: 'summary', ...summary }),
+    begin: (input) => lines.line({ record: 'header', schema: NALU_SCHEMA, input }),
+    unit: ({ record }) => lines.line(record),
+    diagnostic: (record) => lines.line(record),
+    end: (summary) => lines.line({ record: 'summary', ...summary }),
   };
 };

@@ -8,12 +8,13 @@ import type { SyntaxReaderOptions } from './reader-options.ts';
 interface OpenStructure {
   readonly name: string;
   readonly clause: string;
+  readonly outer: OpenStructure | undefined;
 }
 
 /** A byte order mark is text like any other. */
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-const UNIT: OpenStructure = { name: 'unit', clause: '-' };
+const UNIT: OpenStructure = { name: 'unit', clause: '-', outer: undefined };
 
 /**
  * Reads syntax elements by name. Every read is bounds-checked, every Exp-Golomb code has a range, and the same calls
@@ -30,7 +31,6 @@ export class SyntaxReader {
   #end: number;
   #lastOne: number | undefined;
   #open: OpenStructure = UNIT;
-  readonly #stack: OpenStructure[] = [];
   #issues: SyntaxIssue[] | undefined;
   #nthName = '';
   #nthI = 0;
@@ -77,13 +77,12 @@ export class SyntaxReader {
 
   /** Opens a syntax structure; its clause goes into errors and the trace. Close it with `close`. */
   open(name: string, clause: string): void {
-    this.#stack.push(this.#open);
-    this.#open = { name, clause };
+    this.#open = { name, clause, outer: this.#open };
     if (this.#sink !== undefined) this.#sink.open(name, clause, this.#pos);
   }
 
   close(): void {
-    this.#open = this.#stack.pop() ?? UNIT;
+    this.#open = this.#open.outer ?? UNIT;
     if (this.#sink !== undefined) this.#sink.close(this.#pos);
   }
 

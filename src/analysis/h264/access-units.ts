@@ -103,15 +103,13 @@ export class AccessUnitAssembler {
       return { accessUnit: this.#accessUnit, findings: NONE, ended: NONE };
     }
     const opened = this.#accessUnit < 0 || this.#hasPrimary ? this.#open(type, start.reason) : undefined;
-    const findings = [...start.findings];
-    this.#begin(slice, findings);
-    return {
-      accessUnit: this.#accessUnit,
-      ended: NONE,
-      ...opened,
-      startsPicture: start.reason,
-      findings,
-    };
+    const missing = this.#begin(slice);
+    const findings = missing.length === 0 ? start.findings : [...start.findings, ...missing];
+    const accessUnit = this.#accessUnit;
+    if (opened?.startsAccessUnit === undefined)
+      return { accessUnit, startsPicture: start.reason, findings, ended: opened?.ended ?? NONE };
+    const { startsAccessUnit, ended } = opened;
+    return { accessUnit, startsAccessUnit, startsPicture: start.reason, findings, ended };
   }
 
   /** Why `slice` starts a picture; undefined when it continues the current one. */
@@ -161,14 +159,15 @@ export class AccessUnitAssembler {
     return `first_mb_in_slice ${last.first_mb_in_slice} -> ${address}`;
   }
 
-  #begin(slice: PrimarySlice, findings: OrderFinding[]): void {
+  /** Begins a picture; gives what its first slice says is missing. */
+  #begin(slice: PrimarySlice): readonly OrderFinding[] {
     this.#addresses.clear();
     this.#lowestAddress = Number.POSITIVE_INFINITY;
     this.#endedBy = undefined;
     this.#hasPrimary = true;
     this.#add(slice);
     // Slices come in order here, so the first one tells at once; elsewhere the picture must be over.
-    if (slice.sets !== undefined && !allowsArbitrarySliceOrder(slice.sets.sps)) findings.push(...this.#missing());
+    return slice.sets === undefined || allowsArbitrarySliceOrder(slice.sets.sps) ? NONE : this.#missing();
   }
 
   #add(primary: PrimarySlice): void {

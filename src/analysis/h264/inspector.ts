@@ -103,7 +103,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
       out.push(diagnostic(item.finding));
       return out;
     }
-    const waitsForSlice = this.#held.some((held) => held.guessed);
+    const waitsForSlice = this.#held.length > 0 && this.#held.some((held) => held.guessed);
     const type = (item.head[0] ?? 0) & 31;
     // The bytes of a unit that may wait have to outlive this push.
     const outlives = waitsForSlice || type === 14 || (type === 6 && this.#sets.seiSpsIsGuess);
@@ -133,6 +133,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
 
   /** Gives the units that wait, now that the next one is known: what was read with a guessed SPS is read again. */
   #release(next: Read | undefined, out: Inspected[]): void {
+    if (this.#held.length === 0) return;
     const held = this.#held.map((read) => (read.guessed ? this.#read(read.unit, read.index) : read));
     this.#held = [];
     held.forEach((read, i) => {
@@ -252,7 +253,13 @@ const recordOf = (
   const record: Growing<Partial<NaluRecord>> = { record: 'nalu', index, offset, prefixLength, size };
   if (unit.trailingZeros > 0) record.trailingZeros = unit.trailingZeros;
   if (unit.emulationPreventionBytes > 0) record.emulationPreventionBytes = unit.emulationPreventionBytes;
-  Object.assign(record, parsed.header);
+  const { header } = parsed;
+  if (header.nal_unit_type !== undefined && type !== 14 && type !== 20 && type !== 21) {
+    // Without extensions these are all; Object.assign shows in the profile.
+    record.forbidden_zero_bit = header.forbidden_zero_bit as number;
+    record.nal_ref_idc = header.nal_ref_idc as number;
+    record.nal_unit_type = header.nal_unit_type;
+  } else Object.assign(record, header);
   record.name = size === 0 ? 'empty' : nalUnitTypeName(type);
   if (unit.container !== undefined) record.container = unit.container;
   if (placement !== undefined) {

@@ -39,7 +39,10 @@ export class PictureOrderCounter {
     // After operation 5 the picture counts as one with frame_num 0 (7.4.3), and order goes on from its own (8.2.1).
     if (reset) this.#memory = { msb: 0, lsb: order.top ?? 0, frameNum: 0, frameNumOffset: 0 };
     const poc = Math.min(order.top ?? Number.POSITIVE_INFINITY, order.bottom ?? Number.POSITIVE_INFINITY);
-    return { ...order, poc, startsPeriod: idr || reset };
+    const startsPeriod = idr || reset;
+    if (order.bottom === undefined) return { top: order.top ?? poc, poc, startsPeriod };
+    if (order.top === undefined) return { bottom: order.bottom, poc, startsPeriod };
+    return { top: order.top, bottom: order.bottom, poc, startsPeriod };
   }
 
   /** 8.2.1.1: the slice sends the low bits. */

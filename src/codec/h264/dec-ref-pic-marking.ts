@@ -21,6 +21,8 @@ export interface DecRefPicMarking {
   operations?: MemoryManagementControl[];
 }
 
+const MARKING_MODES: Readonly<Record<number, string>> = { 0: 'sliding window', 1: 'adaptive' };
+
 const OPERATIONS: Readonly<Record<number, string>> = {
   0: 'end',
   1: 'mark a short-term picture as unused',
@@ -38,10 +40,7 @@ export const parseDecRefPicMarking = (r: SyntaxReader, idr: boolean, into: DecRe
     into.no_output_of_prior_pics_flag = r.flag('no_output_of_prior_pics_flag');
     into.long_term_reference_flag = r.flag('long_term_reference_flag');
   } else {
-    into.adaptive_ref_pic_marking_mode_flag = r.flag('adaptive_ref_pic_marking_mode_flag', {
-      0: 'sliding window',
-      1: 'adaptive',
-    });
+    into.adaptive_ref_pic_marking_mode_flag = r.flag('adaptive_ref_pic_marking_mode_flag', MARKING_MODES);
     if (into.adaptive_ref_pic_marking_mode_flag === 1) parseOperations(r, (into.operations = []));
   }
   r.close();

@@ -1,4 +1,5 @@
 import { MAX_UE } from '../../syntax/bits.ts';
+import type { Labels } from '../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { type DecRefPicMarking, parseDecRefPicMarking } from './dec-ref-pic-marking.ts';
 import { isIdr, type NalUnitHeader } from './nal-unit.ts';
@@ -55,6 +56,12 @@ export interface SliceHeader {
   slice_group_change_cycle?: number;
 }
 
+// Tables stand here and not in the calls, where each slice would make them anew.
+const DIRECT_MODES: Labels = { 0: 'temporal', 1: 'spatial' };
+const COLOUR_PLANES: Labels = { 0: 'Y', 1: 'Cb', 2: 'Cr' };
+const STRUCTURES: Labels = { 0: 'frame', 1: 'field' };
+const PARITIES: Labels = { 0: 'top', 1: 'bottom' };
+
 /** disable_deblocking_filter_idc: 0..2 in slice_header(), 0..6 in a scalable extension (F.7.4.3.4). */
 const DEBLOCKING: Readonly<Record<number, string>> = {
   0: 'on',
@@ -80,8 +87,7 @@ export const parseSliceHeader = (
   const started = parseSliceStart(r, activate, into);
   const { pps, sps, sliceType } = started;
   parsePicturePosition(r, started, isIdr(header), into);
-  if (sliceType === B)
-    into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag', { 0: 'temporal', 1: 'spatial' });
+  if (sliceType === B) into.direct_spatial_mv_pred_flag = r.flag('direct_spatial_mv_pred_flag', DIRECT_MODES);
   const [refCountL0, refCountL1] = parseRefCounts(r, pps, sliceType, into);
   if (sliceType !== I && sliceType !== SI) {
     const mvc = header.nal_unit_type === 20 || header.nal_unit_type === 21;
@@ -127,7 +133,7 @@ export const parseSliceStart = (
   into.pic_parameter_set_id = r.ue('pic_parameter_set_id', 255);
   const { pps, sps } = activate(into.pic_parameter_set_id, at, r);
   if (sps.separate_colour_plane_flag === 1) {
-    into.colour_plane_id = r.uLax(2, 'colour_plane_id', 0, 2, { 0: 'Y', 1: 'Cb', 2: 'Cr' });
+    into.colour_plane_id = r.uLax(2, 'colour_plane_id', 0, 2, COLOUR_PLANES);
   }
   into.frame_num = r.uv(sps.log2_max_frame_num_minus4 + 4, 'frame_num');
   const sliceType = into.slice_type % 5;
@@ -146,9 +152,9 @@ export const parsePicturePosition = (
 ): void => {
   let field = 0;
   if (sps.frame_mbs_only_flag === 0) {
-    field = r.flag('field_pic_flag', { 0: 'frame', 1: 'field' });
+    field = r.flag('field_pic_flag', STRUCTURES);
     into.field_pic_flag = field;
-    if (field === 1) into.bottom_field_flag = r.flag('bottom_field_flag', { 0: 'top', 1: 'bottom' });
+    if (field === 1) into.bottom_field_flag = r.flag('bottom_field_flag', PARITIES);
   }
   const address = into.first_mb_in_slice ?? 0;
   const addresses = addressesOf(sps, field);

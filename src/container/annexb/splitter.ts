@@ -1,6 +1,6 @@
 import { HeadCollector } from '../../bytes/head-collector.ts';
 import { ZeroRunScanner } from '../../bytes/zero-runs.ts';
-import type { Keep, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
+import type { Keep, NalUnit, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
 import type { Stage } from '../../media/stage.ts';
 
 /** The unit that has begun and not ended. */
@@ -112,18 +112,18 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
     const from = Math.max(0, unit.start - this.#base);
     const rest = chunk.subarray(from, Math.max(from, end - this.#base));
     this.#setLimit(unit, rest);
-    out.push({
+    const item: NalUnit = {
       kind: 'unit',
       offset: unit.offset,
       prefixLength: unit.prefixLength,
       size,
       trailingZeros: zeros,
       emulationPreventionBytes: unit.emulationPreventionBytes,
-      ...(unit.forbiddenPatterns > 0 && { forbiddenPatternOffset: unit.forbiddenPatternOffset }),
       forbiddenPatterns: unit.forbiddenPatterns,
       missingBytes: 0,
       head: this.#head.finish(rest, size),
-    });
+    };
+    out.push(unit.forbiddenPatterns === 0 ? item : { ...item, forbiddenPatternOffset: unit.forbiddenPatternOffset });
   }
 
   #endChunk(chunk: Uint8Array): void {

@@ -1,7 +1,7 @@
 import { type ZeroPairSearch, zeroPairSearch } from '../../bytes/byte-search.ts';
 import { HeadCollector } from '../../bytes/head-collector.ts';
 import { type ZeroRunFound, ZeroRunScanner } from '../../bytes/zero-runs.ts';
-import type { Keep, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
+import type { Keep, NalUnit, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
 import type { Stage } from '../../media/stage.ts';
 
 /** Bytes of a length field: lengthSizeMinusOne + 1. 3 is not legal, and read all the same where a record says it. */
@@ -101,18 +101,18 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
   #finish(bytes: Uint8Array, out: NalUnitItem[]): void {
     const { zeros } = this.#scanner;
     if (zeros >= 3) this.#forbidden(this.#offset + this.#lengthSize + this.#unitBytes - zeros);
-    out.push({
+    const item: NalUnit = {
       kind: 'unit',
       offset: this.#offset,
       prefixLength: this.#lengthSize,
       size: this.#unitBytes,
       trailingZeros: 0,
       emulationPreventionBytes: this.#emulationPreventionBytes,
-      ...(this.#forbiddenPatterns > 0 && { forbiddenPatternOffset: this.#forbiddenPatternOffset }),
       forbiddenPatterns: this.#forbiddenPatterns,
       missingBytes: this.#length - this.#unitBytes,
       head: this.#head.finish(bytes, this.#unitBytes),
-    });
+    };
+    out.push(this.#forbiddenPatterns === 0 ? item : { ...item, forbiddenPatternOffset: this.#forbiddenPatternOffset });
     this.#unitBytes = -1;
     this.#prefixBytes = 0;
     this.#length = 0;

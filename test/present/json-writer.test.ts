@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { H264Inspector } from '../../src/analysis/h264/inspector.ts';
+import { StreamStatistics } from '../../src/analysis/stream-summary.ts';
+import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
+import { Sink } from '../../src/io/sink.ts';
+import { JsonLines } from '../../src/present/json.ts';
+import { committedStreams } from '../commands/streams.ts';
+
+/** What goes out for some records, a line each. */
+const written = async (records: Iterable<object>): Promise<string> => {
+  const stream = new PassThrough();
+  const parts: Buffer[] = [];
+  stream.on('data', (part: Buffer) => parts.push(part));
+  const sink = new Sink(stream);
+  const lines = new JsonLines(sink);
+  for (const record of records) lines.line(record);
+  await sink.finish();
+  return Buffer.concat(parts).toString();
+};
+const expected = (records: readonly object[]): string =>
+  records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+describe('JsonLines: the text of JSON.stringify', () => {
+  it('for any value', async () => {
+    const record = fc.dictionary(
+      fc.string({ unit: 'binary' }).filter((key) => key !== '__proto__' && key !== 'fields'),
+      fc.jsonValue(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(record, { maxLength: 4 }), async (records) => {
+        expect(await written(records)).toBe(expected(records));
+      }),
+    );
+  });
+
+  it('for any number', async () => {
+    const number = fc.oneof(
+      fc.integer(),
+      fc.maxSafeInteger(),
+      fc.double(),
+      fc.constantFrom(-0, 2 ** 31, -(2 ** 31), 2 ** 32, 10, 99, 100, 1e21),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(number), async (numbers) => {
+        expect(await written([{ numbers }])).toBe(expected([{ numbers }]));
+      }),
+    );
+  });
+
+  it('for members and entries that are undefined, empty lists and objects', async () => {
+    const records = [
+      { a: undefined, b: [], c: {}, d: { e: undefined }, f: [undefined, null, true, 1] },
+      {},
+      { a: undefined },
+    ];
+    expect(await written(records)).toBe(expected(records));
+  });
+
+  it('for texts longer than a page, and pages of many records', async () => {
+    const records = [
+      { payload: 'ab'.repeat(200_000), text: '"é\u2028'.repeat(50_000), pairs: `${'\u{1f600}'.repeat(9000)}\ud83d` },
+      ...Array.from({ length: 5000 }, (_, i) => ({ index: i, name: `unit ${i}`, [`key${i}`]: i })),
+    ];
+    expect(await written(records)).toBe(expected(records));
+  });
+
+  it.each(committedStreams.map((path) => [basename(path), path]))('for the records of %s, traced', async (_, path) => {
+    const statistics = new StreamStatistics();
+    const records: object[] = [];
+    for (const traced of [false, true]) {
+      const splitter = new AnnexbSplitter();
+      const inspector = new H264Inspector({ trace: () => traced });
+      const units = [...splitter.push(readFileSync(path)), ...splitter.end()];
+      for (const item of [...units.flatMap((unit) => inspector.push(unit)), ...inspector.end()]) {
+        statistics.add(item);
+        records.push(item.record);
+      }
+    }
+    records.push({ record: 'summary', ...statistics.finish(true) });
+    expect(await written(records)).toBe(expected(records));
+  });
+
+  it('of traced elements with texts and meanings that need escapes', async () => {
+    const field = (value: number | string, meaning: object = {}, descriptor = 'u(8)') => ({
+      ...{ name: 'a[0]', bit: 0, bits: 8, descriptor, value },
+      ...meaning,
+      structure: 's',
+    });
+    const meant = field(7, { meaning: '"quoted" \\ 5 µs' });
+    const fields = [field(7), meant, field('tab\t'), field(1, {}, 'f(3)'), field(7)];
+    const records = [{ fields }, { fields: [] }, { fields: 3 }, { fields }];
+    expect(await written(records)).toBe(expected(records));
+  });
+});
+
+it('text and records of one sink keep their order', async () => {
+  const stream = new PassThrough();
+  const sink = new Sink(stream);
+  const lines = new JsonLines(sink);
+  sink.write('first\n');
+  lines.line({ second: 2 });
+  sink.write('third\n');
+  lines.line({ fourth: 4 });
+  await sink.finish();
+  expect(`${stream.read()}`).toBe('first\n{"second":2}\nthird\n{"fourth":4}\n');
+});
