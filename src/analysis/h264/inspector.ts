@@ -24,7 +24,7 @@ import { unitDiagnostics } from './unit-diagnostics.ts';
 export interface InspectedUnit {
   readonly kind: 'nalu';
   readonly record: NaluRecord;
-  /** The content, with parameter sets in full. */
+  /** The content, with parameter sets in full but for slice_group_id. */
   readonly parsed: ParsedNalUnit;
   readonly unit: NalUnit;
   /** On a slice of a primary picture: the SPS that is active for it, where it is known. */
@@ -144,7 +144,8 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
   #read(unit: NalUnit, index: number): Read {
     const type = (unit.head[0] ?? 0) & 31;
     const trace = this.#trace(type) ? new FieldTrace() : undefined;
-    const parsed = parseNalUnit(unit.head, this.#sets, { sink: trace, partial: unit.head.length < unit.size });
+    const partial = unit.head.length < unit.size;
+    const parsed = parseNalUnit(unit.head, this.#sets, { sink: trace, partial, withoutMaps: true });
     const header = parsed.header.nal_unit_type === undefined ? undefined : (parsed.header as NalUnitHeader);
     const isPrimary = header !== undefined && (type === 1 || type === 2 || type === 5) && parsed.slice !== undefined;
     const primary: PrimarySlice | undefined =

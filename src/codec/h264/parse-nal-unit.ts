@@ -48,6 +48,8 @@ export interface ParseNalUnitOptions {
   readonly sink?: FieldSink | undefined;
   /** The unit is longer than the bytes given. */
   readonly partial?: boolean | undefined;
+  /** Does not keep slice_group_id: no slice header depends on it, and a PPS of 17 kB has a megabyte of it. */
+  readonly withoutMaps?: boolean | undefined;
 }
 
 /**
@@ -67,11 +69,11 @@ export const parseNalUnit = (
     // Nearly all slice headers are shorter than this; what emulation prevention there is lies mostly behind it.
     // With a sink the whole is read at once, so that nothing is traced twice.
     if (options.sink === undefined) {
-      const parsed = parse(nal, sets, FIRST_TRY_BYTES, true, undefined);
+      const parsed = parse(nal, sets, FIRST_TRY_BYTES, { partial: true });
       if (parsed.error?.code !== 'limit') return parsed;
     }
   }
-  return parse(nal, sets, nal.length, options.partial === true, options.sink);
+  return parse(nal, sets, nal.length, options);
 };
 
 const FIRST_TRY_BYTES = 64;
@@ -82,14 +84,13 @@ const parse = (
   nal: Uint8Array,
   sets: ParameterSets,
   limit: number,
-  partial: boolean,
-  sink: FieldSink | undefined,
+  { sink, partial, withoutMaps }: ParseNalUnitOptions,
 ): ParsedNalUnit => {
   const unescaped = removeEmulationPrevention(nal, limit);
   const r = new SyntaxReader(unescaped.bytes, { sink, partial });
   const unit: ParsedNalUnit = { header: {}, issues: r.issues, unescaped };
   try {
-    parseContent(r, sets, unit);
+    parseContent(r, sets, unit, withoutMaps !== true);
   } catch (error) {
     if (!(error instanceof BitstreamError)) throw error;
     unit.error = error;
@@ -99,7 +100,7 @@ const parse = (
   return unit;
 };
 
-const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit): void => {
+const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit, keepMaps: boolean): void => {
   const header = parseNalUnitHeader(r, unit.header);
   switch (header.nal_unit_type) {
     case 1:
@@ -143,7 +144,7 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit)
       parseSps(r, (unit.sps = {}));
       return;
     case 8:
-      parsePps(r, (id) => sets.sps(id) ?? sets.subsetSps(id)?.seq_parameter_set_data, (unit.pps = {}));
+      parsePps(r, (id) => sets.sps(id) ?? sets.subsetSps(id)?.seq_parameter_set_data, (unit.pps = {}), keepMaps);
       return;
     case 9:
       parseAccessUnitDelimiter(r, (unit.access_unit_delimiter = {}));

@@ -50,12 +50,13 @@ const SLICE_GROUP_MAP_TYPES: Readonly<Record<number, string>> = {
 /**
  * Reads pic_parameter_set_rbsp() (H.264 7.3.2.2) behind the NAL unit header. `spsOf` gives the SPS that the PPS names:
  * its chroma_format_idc decides how many scaling lists there are, its bit depth how low the QP may go. Where it is not
- * known, 4:2:0 and the widest range are assumed.
+ * known, 4:2:0 and the widest range are assumed. Without `keepMap` slice_group_id is read and not kept.
  */
 export const parsePps = (
   r: SyntaxReader,
   spsOf: (seq_parameter_set_id: number) => Sps | undefined,
   into: Partial<Pps> = {},
+  keepMap = true,
 ): Pps => {
   r.open('pic_parameter_set_rbsp', 'H.264 7.3.2.2');
   into.pic_parameter_set_id = r.ue('pic_parameter_set_id', 255);
@@ -64,7 +65,7 @@ export const parsePps = (
   into.entropy_coding_mode_flag = r.flag('entropy_coding_mode_flag', { 0: 'CAVLC', 1: 'CABAC' });
   into.bottom_field_pic_order_in_frame_present_flag = r.flag('bottom_field_pic_order_in_frame_present_flag');
   into.num_slice_groups_minus1 = r.ue('num_slice_groups_minus1', 7);
-  if (into.num_slice_groups_minus1 > 0) parseSliceGroups(r, into.num_slice_groups_minus1, into);
+  if (into.num_slice_groups_minus1 > 0) parseSliceGroups(r, into.num_slice_groups_minus1, into, keepMap);
   into.num_ref_idx_l0_default_active_minus1 = r.ue('num_ref_idx_l0_default_active_minus1', 31);
   into.num_ref_idx_l1_default_active_minus1 = r.ue('num_ref_idx_l1_default_active_minus1', 31);
   into.weighted_pred_flag = r.flag('weighted_pred_flag');
@@ -94,7 +95,7 @@ export const parsePps = (
   return into as Pps;
 };
 
-const parseSliceGroups = (r: SyntaxReader, groupsMinus1: number, into: Partial<Pps>): void => {
+const parseSliceGroups = (r: SyntaxReader, groupsMinus1: number, into: Partial<Pps>, keepMap: boolean): void => {
   const type = r.ue('slice_group_map_type', 6, SLICE_GROUP_MAP_TYPES);
   const lastMapUnit = MAX_FRAME_SIZE_IN_MBS - 1;
   into.slice_group_map_type = type;
@@ -121,8 +122,11 @@ const parseSliceGroups = (r: SyntaxReader, groupsMinus1: number, into: Partial<P
     const bits = 32 - Math.clz32(groupsMinus1);
     // A list that grows to 139,264 entries would leave three times as much behind; one of elements that are not there
     // must not be made.
-    const ids = new Array<number>(Math.min(count + 1, Math.floor(r.bitsLeft / bits)));
-    into.slice_group_id = ids;
-    for (let i = 0; i <= count; i++) ids[i] = r.uv(bits, r.nth('slice_group_id', i));
+    const ids = keepMap ? new Array<number>(Math.min(count + 1, Math.floor(r.bitsLeft / bits))) : undefined;
+    if (ids !== undefined) into.slice_group_id = ids;
+    for (let i = 0; i <= count; i++) {
+      const id = r.uv(bits, r.nth('slice_group_id', i));
+      if (ids !== undefined) ids[i] = id;
+    }
   }
 };
