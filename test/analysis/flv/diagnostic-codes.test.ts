@@ -18,7 +18,11 @@ const PATTERNS = [
 ];
 
 it('the schema lists every code of a diagnostic, and no other', () => {
-  const sources = [...filesIn('analysis/flv'), ...filesIn('codec', /(rules?|read-record)\.ts$/)];
+  // What puts time stamps right speaks in conversions only.
+  const sources = [
+    ...filesIn('analysis/flv', /^(?!timestamp-repair).*\.ts$/),
+    ...filesIn('codec', /(rules?|read-record)\.ts$/),
+  ];
   const written = sources.flatMap((text) =>
     PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, c]) => c)),
   );
