@@ -1,15 +1,8 @@
 import { joined } from '../bytes/joined.ts';
-import { FlvDemuxer } from '../container/flv/demuxer.ts';
-import type { FlvItem } from '../container/flv/item.ts';
 import { type Decision, probe } from '../container/probe.ts';
 import { ContainerError } from '../syntax/errors.ts';
-
-/** What the demuxer made of one chunk of input. */
-export interface FlvBatch {
-  readonly items: readonly FlvItem[];
-  /** Bytes of the input read so far. */
-  readonly bytesRead: number;
-}
+import { type FlvBatch, flvBatches } from './flv-batches.ts';
+import { rejoined } from './rejoined.ts';
 
 /** An FLV input, ready to be taken apart. */
 export interface OpenFlv {
@@ -47,7 +40,7 @@ export const openFlv = async (
     if (interrupted.aborted && error instanceof ContainerError) return { format: 'flv', batches: nothing };
     throw error;
   }
-  return { format: 'flv', batches: () => run(head, complete ? undefined : iterator) };
+  return { format: 'flv', batches: () => flvBatches(rejoined(head, complete ? undefined : iterator)) };
 };
 
 const NO_TAGS = 'it has no FLV signature and no tags';
@@ -65,38 +58,4 @@ const decide = (head: Uint8Array, complete: boolean, extension: string): Decisio
   }
 };
 
-async function* nothing(): AsyncGenerator<FlvBatch> {}
-
-/** Items that go on together: their records must not pile up where one piece of input sets free a million. */
-const BATCH_ITEMS = 256;
-
-async function* run(head: Uint8Array, rest: AsyncIterator<Uint8Array> | undefined): AsyncGenerator<FlvBatch> {
-  const demuxer = new FlvDemuxer();
-  let bytesRead = 0;
-  const read = (chunk: Uint8Array): Iterable<FlvItem> => {
-    bytesRead += chunk.length;
-    return demuxer.read(chunk);
-  };
-  try {
-    for (const items of batched(read(head))) yield { items, bytesRead };
-    while (rest !== undefined) {
-      const next = await rest.next();
-      if (next.done === true) break;
-      for (const items of batched(read(next.value))) yield { items, bytesRead };
-    }
-    for (const items of batched(demuxer.readEnd())) yield { items, bytesRead };
-  } finally {
-    await rest?.return?.();
-  }
-}
-
-function* batched(items: Iterable<FlvItem>): Generator<readonly FlvItem[]> {
-  let batch: FlvItem[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < BATCH_ITEMS) continue;
-    yield batch;
-    batch = [];
-  }
-  yield batch;
-}
+async function* nothing(): AsyncGenerator<never> {}

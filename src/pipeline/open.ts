@@ -7,6 +7,7 @@ import { containerOf } from '../container/registry.ts';
 import type { Keep, StreamItem } from '../media/nal-unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
+import { rejoined } from './rejoined.ts';
 import { StreamSearch } from './stream-search.ts';
 
 /** NAL units, ready to be read. */
@@ -122,19 +123,6 @@ const stream = (
     },
   };
 };
-
-async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {
-  try {
-    yield head;
-    while (rest !== undefined) {
-      const next = await rest.next();
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    await rest?.return?.();
-  }
-}
 
 /**
  * A chunk goes through the stage in pieces, the smaller the more units they hold: half a megabyte of empty units is

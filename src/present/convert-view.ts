@@ -134,7 +134,7 @@ const reportText = ({ input, output, summary }: ConversionReport, theme: Theme):
   if (tags !== undefined) lines.push(...tagLines(tags));
   if (changes !== undefined) lines.push(`put right: ${changes.map(changeText).join(', ')}`);
   if (config !== undefined) lines.push(`${config.path}: configuration record, ${bytesText(config.sizeBytes)}`);
-  if (verification !== undefined && kept) {
+  if (verification !== undefined) {
     const noun = nalus !== undefined ? 'NAL unit' : tags !== undefined ? 'tag' : 'frame';
     const what = `${plural(verification.compared, noun)} read back`;
     lines.push(verification.identical ? `${what}: the same SHA-256 for each` : `${what} before the first difference`);

@@ -7,6 +7,7 @@ import { concat, flvHeader, tag } from '../harness/flv-writer.ts';
 import { runInProcess } from './in-process.ts';
 import { killPrograms, rtmpkit } from './program.ts';
 import { sample } from './streams.ts';
+import { expectValidOutput } from './validators.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-audio-'));
 afterAll(() => {
@@ -81,12 +82,14 @@ describe(`every FLV of the stream collection gives its sound or says why not${CO
       const raw = await runInProcess([
         ...['convert', path, output(`${name}.bin`), '--to', 'raw', '--format', 'flv', '--verify', '--json'],
       ]);
+      expectValidOutput(['convert', '--json'], raw.stdout);
       const { summary } = JSON.parse(raw.stdout);
       if (summary.audio === undefined) expect(raw.code).not.toBe(0);
       else expect(summary.verification).toEqual({ identical: true, compared: summary.audio.frames });
       const adts = await runInProcess([
         ...['convert', path, output(`${name}.aac`), '--format', 'flv', '--verify', '--json'],
       ]);
+      expectValidOutput(['convert', '--json'], adts.stdout);
       const facts = JSON.parse(adts.stdout).summary;
       expect(existsSync(output(`${name}.aac`))).toBe((facts.audio?.frames ?? 0) > 0);
       if (facts.audio !== undefined) {

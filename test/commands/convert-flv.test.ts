@@ -7,6 +7,7 @@ import { concat, flvHeader, tag } from '../harness/flv-writer.ts';
 import { runInProcess } from './in-process.ts';
 import { killPrograms, rtmpkit } from './program.ts';
 import { sample } from './streams.ts';
+import { expectValidOutput } from './validators.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-fix-'));
 afterAll(() => {
@@ -68,6 +69,7 @@ describe('changes are told', () => {
   test('to scripts', async () => {
     const path = output('jumpy.flv');
     const { stdout } = await runInProcess(['convert', '-', path, ...EVERYTHING, '--json'], { stdin: JUMPY });
+    expectValidOutput(['convert', '--json'], stdout);
     const { input, output: made, summary, diagnostics } = JSON.parse(stdout);
     expect([input.format, made.format, made.sizeBytes]).toEqual(['flv', 'flv', readFileSync(path).length]);
     expect(summary).toMatchObject({
@@ -115,6 +117,7 @@ describe(`every FLV of the stream collection, put right${CORPUS_NOTE}`, () => {
       const flags = ['--format', 'flv', '--json'];
       const first = output(name);
       const fixed = await runInProcess(['convert', path, first, ...EVERYTHING, '--to', 'flv', '--verify', ...flags]);
+      expectValidOutput(['convert', '--json'], fixed.stdout);
       const { summary, diagnostics } = JSON.parse(fixed.stdout);
       expect(summary.verification.identical).toBe(true);
       expect(summary.verification.compared).toBe(summary.tags.written);

@@ -7,11 +7,11 @@ import type { Output } from '../../io/output.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import { ConversionError } from '../../syntax/errors.ts';
+import { flvBatches } from '../flv-batches.ts';
 import { AdtsSink } from './adts-sink.ts';
 import type { AudioPayload, AudioSink } from './audio-sink.ts';
 import type { Conversion } from './conversion.ts';
 import type { ConvertedBatch } from './convert-units.ts';
-import { flvBatches } from './flv-batches.ts';
 import { AdtsReader, type FrameReader, SizedReader } from './frame-readers.ts';
 import { PartVerifier } from './part-verifier.ts';
 import { RawAudioSink } from './raw-audio-sink.ts';
@@ -75,7 +75,8 @@ export class AudioConversion implements Conversion {
   }
 
   async *run(): AsyncGenerator<ConvertedBatch> {
-    for await (const { items, bytesRead } of flvBatches(this.#chunks, this.#options.interrupted)) {
+    for await (const { items, bytesRead } of flvBatches(this.#chunks)) {
+      if (this.#options.interrupted.aborted) break;
       for (const item of items) this.#item(item);
       await this.#out.flush();
       yield { items: [], findings: this.#takeFindings(), bytesRead };

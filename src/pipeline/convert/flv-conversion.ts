@@ -8,9 +8,9 @@ import { tagHeaderOf } from '../../container/flv/tag-header-write.ts';
 import type { Output } from '../../io/output.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import { ConversionError } from '../../syntax/errors.ts';
+import { flvBatches } from '../flv-batches.ts';
 import type { Conversion } from './conversion.ts';
 import type { ConvertedBatch } from './convert-units.ts';
-import { flvBatches } from './flv-batches.ts';
 import { HeaderFlags, type Kinds } from './header-flags.ts';
 import { isMetadata, MetadataTag } from './metadata-tag.ts';
 import { type PartReader, PartVerifier, type ReadPart } from './part-verifier.ts';
@@ -95,7 +95,8 @@ export class FlvConversion implements Conversion {
   }
 
   async *run(): AsyncGenerator<ConvertedBatch> {
-    for await (const { items, bytesRead } of flvBatches(this.#chunks, this.#options.interrupted)) {
+    for await (const { items, bytesRead } of flvBatches(this.#chunks)) {
+      if (this.#options.interrupted.aborted) break;
       for (const item of items) this.#item(item);
       await this.#out.flush();
       yield { items: [], findings: this.#takeFindings(), bytesRead };
