@@ -57,7 +57,7 @@ export class ConvertView {
 
   constructor(options: ConvertViewOptions) {
     this.#options = options;
-    this.#messages = new DiagnosticWriter(options.err, options.theme, options.input, options.quiet);
+    this.#messages = new DiagnosticWriter(options.err, options.theme, options.input, options.quiet, '--json has 1,000');
   }
 
   /** Diagnostics so far, by severity. */

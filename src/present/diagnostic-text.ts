@@ -12,14 +12,16 @@ export class DiagnosticWriter {
   readonly #theme: Theme;
   readonly #input: string;
   readonly #quiet: boolean;
+  readonly #rest: string;
   readonly #counts = new Map<string, number>();
 
-  /** With `quiet`, errors only. */
-  constructor(sink: Sink, theme: Theme, input: string, quiet: boolean) {
+  /** With `quiet`, errors only. `rest` is the flag that shows those that are only counted here. */
+  constructor(sink: Sink, theme: Theme, input: string, quiet: boolean, rest = '--ndjson has them all') {
     this.#sink = sink;
     this.#theme = theme;
     this.#input = input;
     this.#quiet = quiet;
+    this.#rest = rest;
   }
 
   add(record: DiagnosticRecord): void {
@@ -38,7 +40,7 @@ export class DiagnosticWriter {
     for (const [code, count] of this.#counts) {
       if (count <= SHOWN_PER_CODE) continue;
       const more = plural(count - SHOWN_PER_CODE, 'more diagnostic');
-      this.#sink.write(`rtmpkit: ${this.#input}: ${more} of the kind ${code}; --ndjson has them all\n`);
+      this.#sink.write(`rtmpkit: ${this.#input}: ${more} of the kind ${code}; ${this.#rest}\n`);
     }
   }
 }

@@ -174,4 +174,15 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'convert text.txt made.avcc',
     'convert samples/bframes.h264 made.avcc --config record.avcC',
   ],
+  'convert-flv': [
+    'convert samples/bframes.flv sound.aac --verify',
+    'convert samples/bframes.flv more.aac --json',
+    'convert samples/bframes.flv sound.mp3',
+    'convert samples/bframes.h264 other.aac',
+    'convert samples/bframes.h264 withsound.flv --audio sound.aac --verify',
+    'flv withsound.flv --limit 7',
+    'convert samples/bframes.flv same.flv',
+    'convert junk.flv fixed.flv --fix timestamps,previous-tag-size,metadata --verify',
+    'convert cut.flv whole.flv --fix previous-tag-size --json',
+  ],
 };

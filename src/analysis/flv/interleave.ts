@@ -6,13 +6,16 @@ export interface InterleaveSummary {
   /** Most that a frame of one stands behind later ones of the other in the file, and the offset of its tag. */
   readonly maxMs: number;
   readonly maxAtOffset?: number;
-  /** First and last decoding time of sound minus that of the picture. */
+  /** First and last presentation time of sound minus that of the picture. */
   readonly startOffsetMs: number;
   readonly endOffsetMs: number;
 }
 
 interface Side {
-  first: number;
+  /** Presentation time of the first frame, and the latest one. */
+  readonly firstShown: number;
+  lastShown: number;
+  /** Decoding time of the last frame. */
   last: number;
   /** The last frame stood too far behind. */
   late: boolean;
@@ -30,9 +33,10 @@ export class Interleave {
   #maxAt: number | undefined;
 
   add(type: Kind, frame: Frame, report: Report): void {
-    const own: Side = this.#sides[type] ?? { first: frame.dtsMs, last: 0, late: false };
+    const own: Side = this.#sides[type] ?? { firstShown: frame.ptsMs, lastShown: frame.ptsMs, last: 0, late: false };
     this.#sides[type] = own;
     own.last = frame.dtsMs;
+    own.lastShown = Math.max(own.lastShown, frame.ptsMs);
     const kind: Kind = type === 'video' ? 'audio' : 'video';
     const other = this.#sides[kind];
     if (other === undefined) return;
@@ -54,8 +58,8 @@ export class Interleave {
     return {
       maxMs: this.#max,
       ...(this.#maxAt !== undefined && { maxAtOffset: this.#maxAt }),
-      startOffsetMs: audio.first - video.first,
-      endOffsetMs: audio.last - video.last,
+      startOffsetMs: audio.firstShown - video.firstShown,
+      endOffsetMs: audio.lastShown - video.lastShown,
     };
   }
 }

@@ -146,8 +146,10 @@ export class FlvTarget implements Target {
     for (const { bytes } of frame.units) changed = this.#sets.take(bytes) !== 'same' || changed;
     if (!this.#begun) await this.#begin(frame);
     const { audio } = this.#options;
-    if (audio !== undefined) await this.#audioUpTo(dts, audio);
+    if (audio !== undefined && this.#frames > 0) await this.#audioUpTo(dts, audio);
     if (changed) this.#sequenceHeader(frame, dts);
+    // Behind the first header of the picture, and in front of all frames: players wait for both headers.
+    if (audio !== undefined && this.#frames === 0) await this.#beginAudio(dts, audio);
     const units = frame.units.filter(({ nal_unit_type: type }) => !this.#options.strip(type));
     const stripped = frame.units.filter(({ nal_unit_type: type }) => this.#options.strip(type));
     for (const { nal_unit_type: type, index, bytes } of stripped) this.#writer.dropped(type, index, bytes.length);
@@ -223,13 +225,20 @@ export class FlvTarget implements Target {
     this.#sequenceHeaders++;
   }
 
+  async #beginAudio(dtsMs: number, audio: AdtsTrack): Promise<void> {
+    const config = (await audio.peek())?.config;
+    if (config !== undefined) this.#put(this.#flv.aacSequenceStart(config, 0));
+    await this.#audioUpTo(dtsMs, audio);
+  }
+
   /** Audio that is to be heard up to this time. It begins when the first frame is shown. */
   async #audioUpTo(dtsMs: number, audio: AdtsTrack): Promise<void> {
     const delayMs = this.#timer.facts?.delayMs ?? 0;
     for (let next = await audio.peek(); next !== undefined; next = await audio.peek()) {
       const time = Math.round(next.timeMs + delayMs);
       if (time > dtsMs) return;
-      if (next.config !== undefined) this.#put(this.#flv.aacSequenceStart(next.config, audio.count === 0 ? 0 : time));
+      // The first one stands at the beginning.
+      if (next.config !== undefined && audio.count > 0) this.#put(this.#flv.aacSequenceStart(next.config, time));
       this.#put(this.#flv.aacFrame(next.bytes, time));
       audio.shift();
       await this.#writer.flush();

@@ -216,9 +216,9 @@ describe('--audio', () => {
     const converted = await toFlv([SPS, PPS, IDR, p(1), p(2)], { audio: track(5) });
     expect(linesOf(converted.bytes)).toEqual([
       'S 0',
+      'V 0+0 key SequenceStart',
       'A 0 SequenceStart',
       'A 0 CodedFrames',
-      'V 0+0 key SequenceStart',
       'V 0+0 key CodedFrames',
       ...['A 21 CodedFrames', 'V 40+0 CodedFrames', 'A 43 CodedFrames', 'A 64 CodedFrames', 'V 80+0 CodedFrames'],
       'A 85 CodedFrames',
