@@ -60,7 +60,11 @@ export class Sink {
     await this.flush();
     if (this.#error === undefined) {
       await new Promise<void>((resolve) => {
-        this.#stream.write('', () => resolve());
+        // A file that was opened for the sink tells its error here before it tells it to listeners.
+        this.#stream.write('', (error) => {
+          this.#error ??= error ?? undefined;
+          resolve();
+        });
       });
     }
     await this.flush();
