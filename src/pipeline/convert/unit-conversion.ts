@@ -150,8 +150,8 @@ const targetOf = (output: Output, writer: UnitWriter, options: UnitConversionOpt
   }
   // In AVCC the record is the place for parameter sets; only without one they have to be in the stream.
   const inserts = !options.stripsParameterSets && !options.wantsConfig;
-  const prefix = to === 'annexb' ? startCodes(options.always4) : lengthFields(lengthSize);
-  return new ByteStreamTarget(writer, prefix, strip, inserts ? new ParameterSetInserter(parameterSets) : undefined);
+  const framing = to === 'annexb' ? startCodes(options.always4) : lengthFields(lengthSize);
+  return new ByteStreamTarget(writer, framing, strip, inserts ? new ParameterSetInserter(parameterSets) : undefined);
 };
 
 /** Takes the output apart again. */

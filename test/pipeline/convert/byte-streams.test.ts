@@ -183,6 +183,15 @@ describe('AVCC to Annex B', () => {
     expect(toHex(bytes)).toBe(toHex(byteStream([AUD, SPS, PPS, SEI, IDR, AUD, P1])));
   });
 
+  test('zeros at the end of a unit, which Annex B takes for its own, are told', async () => {
+    const input = lengthPrefixedStream([SPS, PPS, Uint8Array.of(...IDR, 0, 0), P1], 4);
+    const { diagnostics } = await convertBytes(input, 'annexb', { verify: false });
+    expect(diagnostics).toMatchObject([
+      { severity: 'warning', code: 'trailing-zero-lost', nalu: 2, offset: 8 + SPS.length + PPS.length },
+    ]);
+    expect((await convertBytes(input, 'avcc')).diagnostics).toEqual([]);
+  });
+
   test('a unit that would fall apart behind start codes is found by --verify', async () => {
     const broken = Uint8Array.of(0x41, 0x9a, 0, 0, 1, 0x41, 0x55);
     const input = lengthPrefixedStream([SPS, PPS, IDR, broken], 4);
