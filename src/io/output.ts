@@ -170,6 +170,9 @@ class StreamOutput implements Output {
   readonly #stream: Writable;
   readonly #sink: Sink;
   #sizeBytes = 0;
+  /** A write to a pipe costs as much as many small pieces: they wait for the next flush. */
+  #pieces: Uint8Array[] = [];
+  #waitingBytes = 0;
 
   /** Without a path it is standard output, which stays open. */
   constructor(stream: Writable, path: string | undefined) {
@@ -188,14 +191,18 @@ class StreamOutput implements Output {
 
   write(bytes: Uint8Array): void {
     this.#sizeBytes += bytes.length;
-    this.#sink.writeBytes(bytes);
+    this.#pieces.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= STAGING_BYTES) this.#send();
   }
 
   flush(): Promise<void> {
+    this.#send();
     return this.#sink.flush();
   }
 
   async commit(): Promise<void> {
+    this.#send();
     await this.#sink.finish();
     if (this.path !== undefined) this.#stream.end();
   }
@@ -203,5 +210,11 @@ class StreamOutput implements Output {
   abandon(): void {
     // What has gone down a pipe is gone.
     if (this.path !== undefined) this.#stream.destroy();
+  }
+
+  #send(): void {
+    if (this.#pieces.length > 0) this.#sink.writePieces(this.#pieces);
+    this.#pieces = [];
+    this.#waitingBytes = 0;
   }
 }
