@@ -2,8 +2,13 @@ import { run } from './commands/run.ts';
 import type { Context } from './io/context.ts';
 
 const interruption = new AbortController();
-// The first SIGINT ends the run in order, with a summary of what is known; the second one ends it at once.
-process.once('SIGINT', () => interruption.abort());
+// The first one ends the run in order, with a summary of what is known; the second one ends it at once.
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const interrupt = () => {
+  for (const signal of SIGNALS) process.off(signal, interrupt);
+  interruption.abort();
+};
+for (const signal of SIGNALS) process.on(signal, interrupt);
 
 const context: Context = {
   get stdin() {

@@ -237,17 +237,20 @@ describe('pipes', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  test('SIGINT closes the output of a live input: a sound file with whole frames, 130', async () => {
-    const program = start(['convert', '-', at('live.flv')]);
-    program.child.stdin.write(bytesOfSample('bframes.h264').subarray(0, 90_000));
-    while (!readdirSync(folder).some((name) => statSync(at(name)).size > 20_000))
-      await new Promise((done) => setTimeout(done, 10));
-    program.child.kill('SIGINT');
-    const { code, stderr } = await program.end();
-    expect([code, stderr.includes('not read to the end')]).toEqual([130, true]);
-    expect(readdirSync(folder)).toEqual(['live.flv']);
-    expect(tagsOf(readFileSync(at('live.flv')))).toMatchObject({ sound: true });
-  });
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s closes the output of a live input: a sound file with whole frames, 130',
+    async (signal) => {
+      const program = start(['convert', '-', at('live.flv')]);
+      program.child.stdin.write(bytesOfSample('bframes.h264').subarray(0, 90_000));
+      while (!readdirSync(folder).some((name) => statSync(at(name)).size > 20_000))
+        await new Promise((done) => setTimeout(done, 10));
+      program.child.kill(signal);
+      const { code, stderr } = await program.end();
+      expect([code, stderr.includes('not read to the end')]).toEqual([130, true]);
+      expect(readdirSync(folder)).toEqual(['live.flv']);
+      expect(tagsOf(readFileSync(at('live.flv')))).toMatchObject({ sound: true });
+    },
+  );
 
   test('a file whose conversion is interrupted is not left half done', async () => {
     const outcome = await runInProcess(['convert', INPUT, at('out.flv')], { interrupted: AbortSignal.abort() });
