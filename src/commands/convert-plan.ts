@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { FIXES, type Fix } from '../analysis/conversion.ts';
 import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
 import type { FormatName } from '../container/descriptor.ts';
@@ -67,6 +68,9 @@ export const planConversion = (input: string, output: string, options: ConvertOp
   if (isAudio && options.track === 'video') throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no video`);
   if ((to === 'annexb' || to === 'avcc') && options.track === 'audio') {
     throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no audio: --to adts or --to raw does`);
+  }
+  if (to === 'avcc' && output !== '-' && options.config !== undefined && resolve(options.config) === resolve(output)) {
+    throw new UsageError('the output and its record (--config) cannot be the same file');
   }
   if (options.audio === '-' && input === '-') throw new UsageError('standard input cannot be the video and the audio');
   const kinds = wordsOf('strip', options.strip, Object.keys(STRIP_KINDS));

@@ -105,6 +105,7 @@ const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
   } catch (error) {
     if (!(error instanceof ConversionError || (error instanceof RtmpkitError && error.code === 'not-encodable'))) {
       abandon(run);
+      await run.conversion.close();
       throw error;
     }
     view.diagnostic({ record: 'diagnostic', severity: 'error', code: error.code, message: error.message });
@@ -114,13 +115,24 @@ const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
   }
 };
 
-const commit = async ({ output, config, conversion }: Run): Promise<ConversionSummary['config']> => {
-  if (conversion.config !== undefined) config?.write(conversion.config);
-  await config?.flush();
-  await output.commit();
+const commit = async (run: Run): Promise<ConversionSummary['config']> => {
+  try {
+    return await commitOutputs(run);
+  } catch (error) {
+    abandon(run);
+    throw error;
+  }
+};
+
+const commitOutputs = async ({ output, config, conversion }: Run): Promise<ConversionSummary['config']> => {
+  await output.flush();
   // Where the input was cut short there may be nothing to make a record of.
   if (conversion.config === undefined) config?.abandon();
-  else await config?.commit();
+  else {
+    config?.write(conversion.config);
+    await config?.commit();
+  }
+  await output.commit();
   if (config?.path === undefined || conversion.config === undefined) return undefined;
   return { path: config.path, sizeBytes: config.sizeBytes };
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   createWriteStream,
@@ -6,9 +7,9 @@ import {
   readSync,
   realpathSync,
   renameSync,
+  rmSync,
   type Stats,
   statSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -34,7 +35,7 @@ export interface Output {
   readonly readBack?: (offset: number, into: Uint8Array) => number;
   /** The output is complete: from here on it stands under its name. */
   commit(): Promise<void>;
-  /** The run has failed: nothing is left under the name. */
+  /** The run has failed: nothing is left under the name. Does nothing to an output that is complete. */
   abandon(): void;
 }
 
@@ -67,7 +68,7 @@ export const openOutput = (path: string, force: boolean, context: Pick<Context, 
 const openFile = (path: string, there: Stats | undefined): FileOutput => {
   // A link stays a link: what it points at is replaced.
   const target = there === undefined ? path : realpathSync(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${Date.now().toString(36)}.part`);
+  const temporary = join(dirname(target), `.${basename(target).slice(0, 50)}.${randomUUID()}.part`);
   const fd = openSync(temporary, 'wx+');
   if (there !== undefined) fchmodSync(fd, there.mode & 0o7777);
   return new FileOutput(target, temporary, fd);
@@ -81,6 +82,9 @@ class FileOutput implements Output {
   readonly #staging = new Uint8Array(STAGING_BYTES);
   #staged = 0;
   #sizeBytes = 0;
+  #isOpen = true;
+  /** It has its name, or has gone. */
+  #isOver = false;
 
   constructor(path: string, temporary: string, fd: number) {
     this.path = path;
@@ -121,16 +125,24 @@ class FileOutput implements Output {
   async commit(): Promise<void> {
     this.#send();
     try {
-      closeSync(this.#fd);
+      this.#close();
       renameSync(this.#temporary, this.path);
     } catch (error) {
       throw sinkError(error as NodeJS.ErrnoException, this.path);
     }
+    this.#isOver = true;
   }
 
   abandon(): void {
-    closeSync(this.#fd);
-    unlinkSync(this.#temporary);
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#close();
+    rmSync(this.#temporary, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#fd);
+    this.#isOpen = false;
   }
 
   #send(): void {
@@ -158,6 +170,9 @@ class StreamOutput implements Output {
   readonly #stream: Writable;
   readonly #sink: Sink;
   #sizeBytes = 0;
+  /** A write to a pipe costs as much as many small pieces: they wait for the next flush. */
+  #pieces: Uint8Array[] = [];
+  #waitingBytes = 0;
 
   /** Without a path it is standard output, which stays open. */
   constructor(stream: Writable, path: string | undefined) {
@@ -176,14 +191,18 @@ class StreamOutput implements Output {
 
   write(bytes: Uint8Array): void {
     this.#sizeBytes += bytes.length;
-    this.#sink.writeBytes(bytes);
+    this.#pieces.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= STAGING_BYTES) this.#send();
   }
 
   flush(): Promise<void> {
+    this.#send();
     return this.#sink.flush();
   }
 
   async commit(): Promise<void> {
+    this.#send();
     await this.#sink.finish();
     if (this.path !== undefined) this.#stream.end();
   }
@@ -191,5 +210,11 @@ class StreamOutput implements Output {
   abandon(): void {
     // What has gone down a pipe is gone.
     if (this.path !== undefined) this.#stream.destroy();
+  }
+
+  #send(): void {
+    if (this.#pieces.length > 0) this.#sink.writePieces(this.#pieces);
+    this.#pieces = [];
+    this.#waitingBytes = 0;
   }
 }

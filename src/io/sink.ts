@@ -62,6 +62,18 @@ export class Sink {
     if (this.#error === undefined) this.#stream.write(bytes.slice());
   }
 
+  /** Adds bytes in pieces that stay valid only now, as one write. */
+  writePieces(pieces: readonly Uint8Array[]): void {
+    if (this.#error !== undefined) return;
+    const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    this.#stream.write(bytes);
+  }
+
   /** Sends what has gathered; resolves when the stream takes more. */
   async flush(): Promise<void> {
     this.send();
@@ -76,7 +88,11 @@ export class Sink {
     await this.flush();
     if (this.#error === undefined) {
       await new Promise<void>((resolve) => {
-        this.#stream.write('', () => resolve());
+        // A file that was opened for the sink tells its error here before it tells it to listeners.
+        this.#stream.write('', (error) => {
+          this.#error ??= error ?? undefined;
+          resolve();
+        });
       });
     }
     await this.flush();

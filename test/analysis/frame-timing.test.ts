@@ -117,6 +117,24 @@ describe('FrameTimer', () => {
     expect(timesOf(shown).times).toEqual(['0/0', '60/60', '100/100', '160/160', '180/180']);
   });
 
+  test('frames of unlike length in a stream that does not say its reordering: shown when they are decoded all the same', () => {
+    const pulldown = [3, 2, 3, 2].map((ticks, i) => frame(2 * i, sps(undefined), { ticks }));
+    expect(timesOf(pulldown).times).toEqual(['0/0', '60/60', '100/100', '160/160']);
+    const [slow, fast] = [sps(undefined), sps(undefined, { time_scale: 100 })];
+    const faster = [frame(0, slow), frame(2, slow), frame(0, fast), frame(2, fast), frame(4, fast)];
+    expect(timesOf(faster).times).toEqual(['0/0', '40/40', '80/80', '100/100', '120/120']);
+  });
+
+  test('more frames a second than FLV has milliseconds: a warning, once, whoever says so', () => {
+    const fast = sps(0, { time_scale: 180_000 });
+    const { findings } = timesOf([frame(0, fast), frame(2, fast)]);
+    expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['warning frame-rate-implausible']);
+    expect(findings[0]?.message).toContain('90000 frames a second');
+    expect(timesOf([frame(0, sps(0, { time_scale: 2000 }))]).findings).toEqual([]);
+    const asked = timesOf([frame(0, fast)], new FrameTimer({ num: 25, den: 1 }));
+    expect(asked.findings).toEqual([]);
+  });
+
   test('the rate: --fps before VUI before 25, which is a warning, once', () => {
     const none = sps(0, { timing: false });
     expect(timesOf([frame(0, none), frame(2, none)]).times).toEqual(['0/0', '40/40']);

@@ -112,6 +112,28 @@ describe('where the output goes', () => {
     const full = await rtmpkit(['convert', INPUT, '/dev/full', '--to', 'annexb']);
     expect(full).toMatchObject({ code: 3, stderr: expect.stringContaining('no space left') });
     expect((await rtmpkit(['convert', INPUT, '/dev/null', '--to', 'flv'])).code).toBe(0);
+    // A record is so short that only the end of its output tells; the stream is not kept without it.
+    expect(await rtmpkit(['convert', INPUT, at('out.avcc'), '--config', '/dev/full'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('cannot write /dev/full: no space left'),
+    });
+    expect(readdirSync(folder)).toEqual(['folder.flv']);
+  });
+
+  test('a name as long as the file system takes', async () => {
+    const name = `${'a'.repeat(250)}.avcc`;
+    expect((await convert(INPUT, at(name))).code).toBe(0);
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
+  test('a place that is taken by something else meanwhile: nothing is left', async () => {
+    const program = start(['convert', '-', at('late.avcc'), '-q']);
+    program.child.stdin.write(bytesOfSample('baseline.h264'));
+    while (readdirSync(folder).length === 0) await new Promise((done) => setTimeout(done, 10));
+    mkdirSync(at('late.avcc/full'), { recursive: true });
+    program.child.stdin.end();
+    expect(await program.end()).toMatchObject({ code: 3, stderr: expect.stringContaining('cannot write') });
+    expect(readdirSync(folder)).toEqual(['late.avcc']);
   });
 
   test('a failure is a report, too, and says that nothing was kept', async () => {
@@ -141,6 +163,7 @@ describe('flags that make no sense', () => {
     [[INPUT, 'out.avcc', '--length-size', '3'], 'Allowed choices are 1, 2, 4'],
     [[INPUT, '-', '--to', 'flv', '--json'], '--json writes to standard output'],
     [['-', 'out.flv', '--audio', '-'], 'standard input cannot be the video and the audio'],
+    [[INPUT, 'out.avcc', '--config', './out.avcc'], 'cannot be the same file'],
     [[INPUT, 'out.aac', '--track', 'video'], 'holds no video'],
     [[INPUT, 'out.h264', '--track', 'audio'], 'holds no audio'],
     [[INPUT], "missing required argument 'output'"],
@@ -214,17 +237,20 @@ describe('pipes', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  test('SIGINT closes the output of a live input: a sound file with whole frames, 130', async () => {
-    const program = start(['convert', '-', at('live.flv')]);
-    program.child.stdin.write(bytesOfSample('bframes.h264').subarray(0, 90_000));
-    while (!readdirSync(folder).some((name) => statSync(at(name)).size > 20_000))
-      await new Promise((done) => setTimeout(done, 10));
-    program.child.kill('SIGINT');
-    const { code, stderr } = await program.end();
-    expect([code, stderr.includes('not read to the end')]).toEqual([130, true]);
-    expect(readdirSync(folder)).toEqual(['live.flv']);
-    expect(tagsOf(readFileSync(at('live.flv')))).toMatchObject({ sound: true });
-  });
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s closes the output of a live input: a sound file with whole frames, 130',
+    async (signal) => {
+      const program = start(['convert', '-', at('live.flv')]);
+      program.child.stdin.write(bytesOfSample('bframes.h264').subarray(0, 90_000));
+      while (!readdirSync(folder).some((name) => statSync(at(name)).size > 20_000))
+        await new Promise((done) => setTimeout(done, 10));
+      program.child.kill(signal);
+      const { code, stderr } = await program.end();
+      expect([code, stderr.includes('not read to the end')]).toEqual([130, true]);
+      expect(readdirSync(folder)).toEqual(['live.flv']);
+      expect(tagsOf(readFileSync(at('live.flv')))).toMatchObject({ sound: true });
+    },
+  );
 
   test('a file whose conversion is interrupted is not left half done', async () => {
     const outcome = await runInProcess(['convert', INPUT, at('out.flv')], { interrupted: AbortSignal.abort() });

@@ -18,7 +18,7 @@ export interface TimedFrame {
 /** Something about a frame that makes its times a guess. */
 export interface TimingFinding {
   readonly severity: Severity;
-  readonly code: 'frame-rate-guessed' | 'reorder-depth' | 'frame-order-unknown';
+  readonly code: 'frame-rate-guessed' | 'frame-rate-implausible' | 'reorder-depth' | 'frame-order-unknown';
   readonly message: string;
   readonly offset: number;
   readonly nalu: number;
@@ -44,6 +44,9 @@ export interface TimingFacts {
 /** Frames a second where nothing tells them. */
 const DEFAULT_RATE: Ratio = { num: 25, den: 1 };
 
+/** More have no millisecond of their own. Encoders that write a clock of 90 kHz as if it were the frame rate have more. */
+const MOST_FPS = 1000;
+
 /** MaxDpbFrames where the level does not tell it (H.264 A.3.1 h: 16 at the most). */
 const MOST_DPB_FRAMES = 16;
 
@@ -52,6 +55,9 @@ const MOST_DPB_FRAMES = 16;
  * output order: encoders send at most 16.
  */
 const MAX_HELD = 34;
+
+/** Times that differ by less are the same, summed up in another order. */
+const SAME_MS = 1e-6;
 
 interface Held {
   readonly frame: CodedFrame;
@@ -86,6 +92,7 @@ export class FrameTimer {
   #heldFrames = 0;
   #rate: { readonly rate: Ratio; readonly from: TimingFacts['frameRateFrom'] } | undefined;
   #rateGuessed = false;
+  #rateImplausible = false;
   #findings: TimingFinding[] = [];
 
   /** `fps` frames a second, whatever the stream says. */
@@ -173,6 +180,11 @@ export class FrameTimer {
         'the stream does not say its frame rate (no VUI timing): 25 frames a second are taken, --fps sets others';
       this.#find(frame, 'warning', 'frame-rate-guessed', message);
     }
+    if (rate.num / rate.den > MOST_FPS && !this.#rateImplausible) {
+      this.#rateImplausible = true;
+      const message = `${Math.round(rate.num / rate.den)} frames a second by ${from === 'fps' ? '--fps' : 'the VUI'}: times in milliseconds are the same for several frames; --fps sets others`;
+      this.#find(frame, 'warning', 'frame-rate-implausible', message);
+    }
     return { num: rate.den, den: 2 * rate.num };
   }
 
@@ -212,16 +224,18 @@ export class FrameTimer {
   }
 
   /**
-   * The frame's own place in decoding order, or earlier where it or one behind it is shown so soon: the time that is left
-   * is then shared by the frames up to that one, so that times of decoding always go up.
+   * The frame's own place in decoding order. Where it or one behind it is shown before its own place, the time that is left
+   * is shared by the frames up to that one, so that times of decoding always go up.
    */
   #dts(delayMs: number): number {
-    let dts = this.#decoded.ms;
+    const decoded = this.#decoded.copy();
+    let dts = decoded.ms;
     const last = this.#lastDtsMs;
-    this.#held.forEach(({ shownMs }, ahead) => {
-      if (shownMs === undefined) return;
-      const pts = shownMs + delayMs;
-      dts = Math.min(dts, last === undefined ? pts : last + (pts - last) / (ahead + 1));
+    this.#held.forEach(({ shownMs, frame, tick }, ahead) => {
+      const pts = shownMs === undefined ? Number.POSITIVE_INFINITY : shownMs + delayMs;
+      const isLate = decoded.ms > pts + SAME_MS;
+      if (isLate || ahead === 0) dts = Math.min(dts, last === undefined ? pts : last + (pts - last) / (ahead + 1));
+      decoded.advance(frame.ticks, tick);
     });
     return dts;
   }

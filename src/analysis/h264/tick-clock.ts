@@ -15,6 +15,15 @@ export class TickClock {
     return this.#baseMs + (this.#ticks * this.#tick.num * 1000) / this.#tick.den;
   }
 
+  /** Another clock that goes on from here. */
+  copy(): TickClock {
+    const clock = new TickClock();
+    clock.#baseMs = this.#baseMs;
+    clock.#ticks = this.#ticks;
+    clock.#tick = this.#tick;
+    return clock;
+  }
+
   /** Goes on by `ticks` of `tick` seconds each. */
   advance(ticks: number, tick: Ratio): void {
     if (tick.num !== this.#tick.num || tick.den !== this.#tick.den) {

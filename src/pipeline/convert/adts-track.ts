@@ -26,7 +26,8 @@ export interface AudioFacts {
 export class AdtsTrack {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #splitter = new AdtsSplitter();
-  #frames: AudioFrame[] = [];
+  #frames: (AudioFrame & { readonly endMs: number })[] = [];
+  #endMs = 0;
   #timeMs = 0;
   #samples = 0;
   #sampleRateHz = 0;
@@ -50,9 +51,9 @@ export class AdtsTrack {
     return this.#count;
   }
 
-  /** Where the frames read so far end, milliseconds. */
+  /** Where the frames taken so far end, milliseconds. */
   get endMs(): number {
-    return this.#now;
+    return this.#endMs;
   }
 
   /** The next frame, which stays. */
@@ -67,7 +68,7 @@ export class AdtsTrack {
 
   /** The frame that `peek` has given has been used. */
   shift(): void {
-    this.#frames.shift();
+    this.#endMs = this.#frames.shift()?.endMs ?? this.#endMs;
     this.#count++;
   }
 
@@ -90,14 +91,22 @@ export class AdtsTrack {
     for (const item of items) {
       if (item.kind === 'junk') {
         const { offset, length, reason } = item;
-        const message = `audio: ${length} ${reason}`;
-        this.#findings.push({ severity: 'error', code: 'junk', message, offset, length });
+        this.#find({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset });
       } else this.#frame(item);
     }
   }
 
+  /** Offsets of diagnostics are those of the other input: this one's stand in the message. */
+  #find({ severity, code, message, offset }: Diagnostic): void {
+    this.#findings.push({
+      severity,
+      code,
+      message: `audio${offset === undefined ? '' : ` at byte ${offset}`}: ${message}`,
+    });
+  }
+
   #frame({ header, rawDataBlocks, finding }: AdtsFrame): void {
-    if (finding !== undefined) this.#findings.push(finding);
+    if (finding !== undefined) this.#find(finding);
     const config = audioSpecificConfigOf(header);
     const key = config.join();
     const isNew = key !== this.#config;
@@ -113,8 +122,9 @@ export class AdtsTrack {
     }
     for (const [i, block] of rawDataBlocks.entries()) {
       const bytes = block.slice();
-      this.#frames.push({ timeMs: this.#now, bytes, ...(isNew && i === 0 && { config }) });
+      const timeMs = this.#now;
       this.#samples += FRAME_SAMPLES;
+      this.#frames.push({ timeMs, endMs: this.#now, bytes, ...(isNew && i === 0 && { config }) });
     }
   }
 }

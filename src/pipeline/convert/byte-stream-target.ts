@@ -10,17 +10,25 @@ import type { UnitWriter } from './unit-writer.ts';
 /** What stands in front of a unit of so many bytes. */
 type Prefix = (nal_unit_type: number, size: number, startsAccessUnit: boolean, index: number | undefined) => Uint8Array;
 
+/** How units are told apart. */
+export interface Framing {
+  readonly prefix: Prefix;
+  /** By start codes: zeros at the end of a unit then stand behind it (H.264 B.1.1). */
+  readonly inByteStream: boolean;
+}
+
 /** Start codes: of 4 bytes where H.264 B.1.2 asks for them and of 3 elsewhere, or of 4 everywhere. */
-export const startCodes =
-  (always4: boolean): Prefix =>
-  (type, _size, startsAccessUnit) =>
-    startCode(always4 || needsZeroByte(type, startsAccessUnit) ? 4 : 3);
+export const startCodes = (always4: boolean): Framing => ({
+  prefix: (type, _size, startsAccessUnit) => startCode(always4 || needsZeroByte(type, startsAccessUnit) ? 4 : 3),
+  inByteStream: true,
+});
 
 /** Length fields of so many bytes. */
-export const lengthFields =
-  (lengthSize: WritableLengthSize): Prefix =>
-  (_type, size, _startsAccessUnit, index) =>
-    lengthField(size, lengthSize, () => (index === undefined ? 'a parameter set' : `NAL unit ${index}`));
+export const lengthFields = (lengthSize: WritableLengthSize): Framing => ({
+  prefix: (_type, size, _startsAccessUnit, index) =>
+    lengthField(size, lengthSize, () => (index === undefined ? 'a parameter set' : `NAL unit ${index}`)),
+  inByteStream: false,
+});
 
 /** Writes units one behind another, each with its prefix: Annex B and AVCC. */
 export class ByteStreamTarget implements Target {
@@ -28,13 +36,21 @@ export class ByteStreamTarget implements Target {
   readonly #prefix: Prefix;
   readonly #strip: Strip;
   readonly #inserter: ParameterSetInserter | undefined;
+  readonly #inByteStream: boolean;
+  #findings: Diagnostic[] = [];
   /** Access unit of the last unit written. */
   #accessUnit: number | undefined;
 
   /** Without an inserter parameter sets out of records are left out. */
-  constructor(writer: UnitWriter, prefix: Prefix, strip: Strip, inserter: ParameterSetInserter | undefined) {
+  constructor(
+    writer: UnitWriter,
+    { prefix, inByteStream }: Framing,
+    strip: Strip,
+    inserter: ParameterSetInserter | undefined,
+  ) {
     this.#writer = writer;
     this.#prefix = prefix;
+    this.#inByteStream = inByteStream;
     this.#strip = strip;
     this.#inserter = inserter;
   }
@@ -47,6 +63,7 @@ export class ByteStreamTarget implements Target {
       this.#writer.dropped(type, record.index, unit.size);
       return;
     }
+    this.#checkEnd(item, bytes);
     if (this.#inserter !== undefined) for (const step of this.#inserter.push(item)) this.#step(step);
     else if (unit.outOfBand !== true) {
       const { index, accessUnit } = record;
@@ -64,7 +81,24 @@ export class ByteStreamTarget implements Target {
   }
 
   takeFindings(): readonly Diagnostic[] {
-    return [];
+    const findings = this.#findings;
+    this.#findings = [];
+    return findings;
+  }
+
+  /** A unit must not end with a zero (H.264 7.4.1): behind a start code nobody can tell that it belongs to it. */
+  #checkEnd({ record, unit }: InspectedUnit, bytes: Uint8Array): void {
+    if (!this.#inByteStream || bytes.at(-1) !== 0) return;
+    const zeros = bytes.length - 1 - bytes.findLastIndex((byte) => byte !== 0);
+    const what = `${zeros} ${zeros === 1 ? 'byte' : 'bytes'} 00 at the end of ${record.name} (NAL unit ${record.index})`;
+    const message = `${what}: in Annex B they are no part of it (H.264 7.4.1, B.1.1)`;
+    this.#findings.push({
+      severity: 'warning',
+      code: 'trailing-zero-lost',
+      message,
+      offset: unit.offset,
+      nalu: record.index,
+    });
   }
 
   #step(step: Step): void {

@@ -1,4 +1,5 @@
 import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
+import { SentParameterSets } from './sent-parameter-sets.ts';
 import { typeOf } from './target.ts';
 import type { UnitOnItsWay } from './unit-writer.ts';
 
@@ -17,10 +18,14 @@ const MAX_HELD = 256;
 
 /**
  * Puts the parameter sets of a configuration record into the stream: in front of each IDR picture whose access unit brings
- * no SPS, and of the first picture behind a record. They stand behind the access unit delimiter, where there is one.
+ * no SPS, and of the first picture behind a record. They stand behind the access unit delimiter, where there is one. An
+ * access unit that brings its SPS and no PPS gets the PPSs, behind its own. What the stream sends for an id itself takes
+ * the place of what the record has.
  */
 export class ParameterSetInserter {
-  #sets: UnitOnItsWay[];
+  #sets = new SentParameterSets();
+  /** There was a record. */
+  #isGiven: boolean;
   /** The record that the sets came with. */
   #record: number | undefined;
   /** Sets that the stream has not seen. */
@@ -28,13 +33,15 @@ export class ParameterSetInserter {
   #held: UnitOnItsWay[] = [];
   #accessUnit: number | undefined;
   #hasSps = false;
+  #hasPps = false;
   /** The first slice of the access unit has gone on. */
   #decided = false;
 
   /** `sets`: parameter sets of a record that stands apart from the stream. */
   constructor(sets: readonly Uint8Array[] = []) {
-    this.#sets = sets.map((bytes) => ({ nal_unit_type: typeOf(bytes), index: -1, bytes }));
-    this.#due = sets.length > 0;
+    for (const bytes of sets) this.#sets.take(bytes);
+    this.#isGiven = sets.length > 0;
+    this.#due = this.#isGiven;
   }
 
   push({ record, unit }: InspectedUnit): Step[] {
@@ -42,7 +49,7 @@ export class ParameterSetInserter {
     const type = typeOf(bytes);
     const { accessUnit } = record;
     if (unit.outOfBand === true) {
-      this.#take({ nal_unit_type: type, index: record.index, bytes: bytes.slice() }, unit.container?.tag);
+      this.#take(bytes, unit.container?.tag);
       return [];
     }
     const taken = { nal_unit_type: type, index: record.index, bytes };
@@ -51,9 +58,12 @@ export class ParameterSetInserter {
       this.#release(out);
       this.#accessUnit = accessUnit;
       this.#hasSps = false;
-      this.#decided = this.#sets.length === 0;
+      this.#hasPps = false;
+      this.#decided = !this.#isGiven;
     }
     if (type === 7) this.#hasSps = true;
+    if (type === 8) this.#hasPps = true;
+    if (this.#isGiven) this.#sets.take(bytes);
     if (!this.#decided && !isSlice(type) && this.#held.length < MAX_HELD) {
       this.#held.push({ ...taken, bytes: bytes.slice() });
       return out;
@@ -71,21 +81,26 @@ export class ParameterSetInserter {
   }
 
   /** Parameter sets out of one record stand one behind the other; a new record replaces the last one's. */
-  #take(set: UnitOnItsWay, record: number | undefined): void {
-    if (record !== this.#record || !this.#due) this.#sets = [];
+  #take(set: Uint8Array, record: number | undefined): void {
+    if (record !== this.#record || !this.#due) this.#sets = new SentParameterSets();
     this.#record = record;
+    this.#isGiven = true;
     this.#due = true;
-    this.#sets.push(set);
+    this.#sets.take(set);
   }
 
   #decide(slice: number, out: Step[]): void {
     this.#decided = true;
-    const wanted = !this.#hasSps && (slice === 5 || this.#due);
+    const wanted = slice === 5 || this.#due;
     this.#due = false;
-    if (!wanted) return;
-    const delimiter = this.#held[0]?.nal_unit_type === 9 ? this.#held.splice(0, 1) : [];
-    for (const unit of delimiter) out.push({ kind: 'unit', unit, accessUnit: this.#accessUnit });
-    for (const { nal_unit_type, bytes } of this.#sets) {
+    if (!wanted || (this.#hasSps && this.#hasPps)) return;
+    // PPSs are read with the SPS that they refer to.
+    const types = this.#hasSps ? [7, 13, 15] : [9];
+    const front = this.#held.splice(0, this.#held.findLastIndex((unit) => types.includes(unit.nal_unit_type)) + 1);
+    for (const unit of front) out.push({ kind: 'unit', unit, accessUnit: this.#accessUnit });
+    for (const bytes of this.#sets.all) {
+      const nal_unit_type = typeOf(bytes);
+      if (this.#hasSps && nal_unit_type !== 8) continue;
       out.push({ kind: 'insert', nal_unit_type, bytes, accessUnit: this.#accessUnit });
     }
   }

@@ -4,17 +4,28 @@ import { parseNalUnit } from '../../codec/h264/parse-nal-unit.ts';
 import type { WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 
-/** The SPS, PPS and SPS extensions that a stream has sent, by their ids: what a configuration record is made of. */
+/** nal_unit_type of a parameter set: SPS, PPS, SPS extension, subset SPS. */
+type SetType = 7 | 8 | 13 | 15;
+
+const isSet = (type: number): type is SetType => type === 7 || type === 8 || type === 13 || type === 15;
+
+/** The parameter sets that a stream has sent, by their ids: what a configuration record is made of, but for subset SPSs. */
 export class SentParameterSets {
-  readonly #sets: Readonly<Record<7 | 8 | 13, Map<number, Uint8Array>>> = {
+  readonly #sets: Readonly<Record<SetType, Map<number, Uint8Array>>> = {
     7: new Map(),
     8: new Map(),
     13: new Map(),
+    15: new Map(),
   };
 
   /** Has an SPS come, and a PPS? */
   get isComplete(): boolean {
     return this.#sets[7].size > 0 && this.#sets[8].size > 0;
+  }
+
+  /** SPSs, SPS extensions, subset SPSs and PPSs, in this order, each in the order of its ids. */
+  get all(): readonly Uint8Array[] {
+    return [...this.#list(7), ...this.#list(13), ...this.#list(15), ...this.#list(8)];
   }
 
   /**
@@ -23,9 +34,10 @@ export class SentParameterSets {
    */
   take(unit: Uint8Array, keepFirst = false): 'same' | 'new' | 'changed' {
     const type = (unit[0] ?? 0) & 31;
-    if (type !== 7 && type !== 8 && type !== 13) return 'same';
-    const { sps, pps, sps_extension } = parseNalUnit(unit, new ParameterSets());
-    const id = (sps ?? sps_extension)?.seq_parameter_set_id ?? pps?.pic_parameter_set_id;
+    if (!isSet(type)) return 'same';
+    const { sps, pps, sps_extension, subset_sps } = parseNalUnit(unit, new ParameterSets());
+    const ofSps = sps ?? sps_extension ?? subset_sps?.seq_parameter_set_data;
+    const id = ofSps?.seq_parameter_set_id ?? pps?.pic_parameter_set_id;
     if (id === undefined) return 'same';
     const known = this.#sets[type].get(id);
     if (known !== undefined && isSame(known, unit)) return 'same';
@@ -35,10 +47,14 @@ export class SentParameterSets {
 
   /** The AVCDecoderConfigurationRecord of these sets, each list in the order of its ids, and what there is to say of it. */
   config(lengthSize: WritableLengthSize): { readonly bytes: Uint8Array; readonly findings: readonly Diagnostic[] } {
-    const list = (type: 7 | 8 | 13) => [...this.#sets[type]].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
-    const { bytes, findings } = avcConfigOf({ sps: list(7), pps: list(8), spsExt: list(13) }, lengthSize);
+    const sets = { sps: this.#list(7), pps: this.#list(8), spsExt: this.#list(13) };
+    const { bytes, findings } = avcConfigOf(sets, lengthSize);
     // Bits are those of the record, which is not in the input.
     return { bytes, findings: findings.map(({ severity, code, message }) => ({ severity, code, message })) };
+  }
+
+  #list(type: SetType): Uint8Array[] {
+    return [...this.#sets[type]].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
   }
 }
 

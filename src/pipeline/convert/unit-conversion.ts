@@ -1,4 +1,5 @@
 import type { ConversionSummary } from '../../analysis/conversion.ts';
+import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
 import type { Ratio } from '../../codec/h26x/aspect-ratio.ts';
 import { AnnexbSplitter } from '../../container/annexb/splitter.ts';
 import type { NalUnitStage } from '../../container/descriptor.ts';
@@ -18,7 +19,7 @@ import { FlvTarget } from './flv-target.ts';
 import { ParameterSetInserter } from './parameter-set-inserter.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import type { Strip } from './strip.ts';
-import type { Target } from './target.ts';
+import { type Target, typeOf } from './target.ts';
 import { UnitWriter } from './unit-writer.ts';
 import { Verifier } from './verifier.ts';
 
@@ -85,18 +86,10 @@ export class UnitConversion implements Conversion {
       const findings: Diagnostic[] = [...batch.findings];
       for (const item of batch.items) {
         if (item.kind !== 'nalu') continue;
-        const { unit, record } = item;
+        const { unit } = item;
         if (unit.outOfBand !== true) this.#read++;
         this.#trailingZeroBytes += unit.trailingZeros;
-        if (!wantsConfig || this.#sets.take(unit.whole ?? unit.head, true) !== 'changed') continue;
-        const message = `${record.name} with another content for its id: the record keeps the first one`;
-        findings.push({
-          severity: 'info',
-          code: 'parameter-set-changed',
-          message,
-          offset: record.offset,
-          nalu: record.index,
-        });
+        if (wantsConfig) findings.push(...this.#takeForRecord(item));
       }
       yield { ...batch, findings };
     }
@@ -112,6 +105,23 @@ export class UnitConversion implements Conversion {
     await this.#options.audio?.close();
   }
 
+  /** The record has one content for each id; another one has to be in the stream, or its pictures cannot be decoded. */
+  #takeForRecord({ unit, record }: InspectedUnit): readonly Diagnostic[] {
+    const bytes = unit.whole ?? unit.head;
+    if (typeOf(bytes) === SUBSET_SPS || this.#sets.take(bytes, true) !== 'changed') return [];
+    const isLost = unit.outOfBand === true || this.#options.strip(typeOf(bytes));
+    const message = `${record.name} with another content for its id: the record keeps the first one`;
+    return [
+      {
+        severity: isLost ? 'error' : 'info',
+        code: isLost ? 'parameter-set-lost' : 'parameter-set-changed',
+        message: isLost ? `${message}, and this one is nowhere in the output` : message,
+        offset: record.offset,
+        nalu: record.index,
+      },
+    ];
+  }
+
   #makeConfig(findings: Diagnostic[]): void {
     if (!this.#sets.isComplete) throw new ConversionError('no-parameter-sets', NO_RECORD);
     try {
@@ -125,6 +135,9 @@ export class UnitConversion implements Conversion {
   }
 }
 
+/** nal_unit_type of what a record has no list for. */
+const SUBSET_SPS = 15;
+
 const NO_UNITS = 'no NAL unit of H.264 to write';
 
 const NO_RECORD = 'the stream has no SPS and PPS: there is no configuration record to write (--config)';
@@ -137,8 +150,8 @@ const targetOf = (output: Output, writer: UnitWriter, options: UnitConversionOpt
   }
   // In AVCC the record is the place for parameter sets; only without one they have to be in the stream.
   const inserts = !options.stripsParameterSets && !options.wantsConfig;
-  const prefix = to === 'annexb' ? startCodes(options.always4) : lengthFields(lengthSize);
-  return new ByteStreamTarget(writer, prefix, strip, inserts ? new ParameterSetInserter(parameterSets) : undefined);
+  const framing = to === 'annexb' ? startCodes(options.always4) : lengthFields(lengthSize);
+  return new ByteStreamTarget(writer, framing, strip, inserts ? new ParameterSetInserter(parameterSets) : undefined);
 };
 
 /** Takes the output apart again. */

@@ -21,6 +21,8 @@ export class Verifier {
   readonly #read = new Map<number, Expected>();
   /** What is to come next in the output. */
   #expected: Expected[] = [];
+  /** Number of the last unit of the input that was written. */
+  #lastWritten = -1;
   #compared = 0;
   #difference: Diagnostic | undefined;
 
@@ -38,7 +40,12 @@ export class Verifier {
   wrote(nalu: number): void {
     const expected = this.#read.get(nalu);
     this.#read.delete(nalu);
-    if (expected !== undefined) this.#expected.push(expected);
+    if (expected === undefined) this.#differ(undefined, `NAL unit ${nalu} of the input was written twice`);
+    else {
+      if (nalu < this.#lastWritten) this.#differ(expected, `was written behind NAL unit ${this.#lastWritten}`);
+      this.#lastWritten = nalu;
+      this.#expected.push(expected);
+    }
   }
 
   /** A unit has been written that the input does not have at this place. */
@@ -61,6 +68,8 @@ export class Verifier {
     this.#compare(this.#stage.end());
     const [missing] = this.#expected;
     if (missing !== undefined) this.#differ(missing, 'is missing at the end of the output');
+    const [forgotten] = this.#read.values();
+    if (forgotten !== undefined) this.#differ(forgotten, 'was neither written nor left out on purpose');
   }
 
   get result(): Verification {

@@ -86,6 +86,12 @@ describe('Annex B to AVCC', () => {
     await expect(convertBytes(byteStream([IDR]), 'avcc', { wantsConfig: true })).rejects.toThrow('no SPS and PPS');
   });
 
+  test('a set that fits neither into the record nor into the stream is an error', async () => {
+    const input = byteStream([SPS, PPS, IDR, writePps({ initQp: 30 }), P1]);
+    const { diagnostics } = await convertBytes(input, 'avcc', { wantsConfig: true, strip: (type) => type === 8 });
+    expect(diagnostics).toMatchObject([{ severity: 'error', code: 'parameter-set-lost', nalu: 3 }]);
+  });
+
   test('--strip leaves out what it names, and nothing else', async () => {
     const input = byteStream([AUD, SPS, PPS, SEI, IDR, FILLER, P1]);
     const { bytes, facts } = await convertBytes(input, 'avcc', { strip: (type) => [6, 9, 12].includes(type) });
@@ -154,6 +160,36 @@ describe('AVCC to Annex B', () => {
     expect(facts.verification?.identical).toBe(true);
     const { parameterSets } = await readStreamConfig(new CountedSource([fromHex(record) ?? new Uint8Array(0)]));
     expect(parameterSets.map(toHex)).toEqual(['674d401e', '68ce']);
+  });
+
+  test('what the stream sends for an id itself takes the place of what the record has', async () => {
+    const changed = writePps({ initQp: 30 });
+    const input = lengthPrefixedStream([IDR, changed, P1, IDR2], 4);
+    const { bytes } = await convertBytes(input, 'annexb', {
+      inputConfig: { parameterSets: [SPS, PPS], lengthSize: 4 },
+      hints: { format: 'avcc', lengthSize: 4 },
+      always4: true,
+    });
+    expect(toHex(bytes)).toBe(toHex(byteStream([SPS, PPS, IDR, changed, P1, SPS, changed, IDR2])));
+  });
+
+  test('an access unit that brings its SPS alone gets the PPSs of the record, behind it', async () => {
+    const input = lengthPrefixedStream([AUD, SPS, SEI, IDR, AUD, P1], 4);
+    const { bytes } = await convertBytes(input, 'annexb', {
+      inputConfig: { parameterSets: [SPS, PPS], lengthSize: 4 },
+      hints: { format: 'avcc', lengthSize: 4 },
+      always4: true,
+    });
+    expect(toHex(bytes)).toBe(toHex(byteStream([AUD, SPS, PPS, SEI, IDR, AUD, P1])));
+  });
+
+  test('zeros at the end of a unit, which Annex B takes for its own, are told', async () => {
+    const input = lengthPrefixedStream([SPS, PPS, Uint8Array.of(...IDR, 0, 0), P1], 4);
+    const { diagnostics } = await convertBytes(input, 'annexb', { verify: false });
+    expect(diagnostics).toMatchObject([
+      { severity: 'warning', code: 'trailing-zero-lost', nalu: 2, offset: 8 + SPS.length + PPS.length },
+    ]);
+    expect((await convertBytes(input, 'avcc')).diagnostics).toEqual([]);
   });
 
   test('a unit that would fall apart behind start codes is found by --verify', async () => {

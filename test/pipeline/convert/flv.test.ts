@@ -226,6 +226,29 @@ describe('--audio', () => {
     expect(converted.facts.flv).toMatchObject({ frames: 3, audioFrames: 5 });
   });
 
+  test('the duration of a stream that is cut short is that of what was written, not of the sound that was read', async () => {
+    const stop = new AbortController();
+    function* stopped() {
+      yield byteStream([SPS, PPS, IDR, p(1), p(2)]);
+      stop.abort();
+    }
+    const audio = track(500);
+    const { bytes, facts } = await toFlv([], { pieces: stopped(), interrupted: stop.signal, audio });
+    const text = Buffer.from(bytes).toString('latin1');
+    const duration = Buffer.from(bytes).readDoubleBE(text.indexOf('duration') + 'duration'.length + 1);
+    expect([facts.flv?.frames, facts.flv?.audioFrames]).toEqual([1, 1]);
+    expect(duration).toBe(0.04);
+  });
+
+  test('what is wrong with the sound says so, and takes no offset for one of the stream', async () => {
+    const two = [...adtsFrame, ...adtsFrame];
+    const audio = new AdtsTrack(new CountedSource([Uint8Array.from([...two, 1, 2, 3, ...two])]));
+    const { diagnostics } = await toFlv([SPS, PPS, IDR], { audio });
+    expect(diagnostics).toEqual([
+      { severity: 'error', code: 'junk', message: 'audio at byte 20: 3 bytes that belong to no ADTS frame' },
+    ]);
+  });
+
   test('sound begins when the first picture is shown', async () => {
     const input = new Uint8Array(readFileSync(sample('bframes.h264')));
     const { bytes } = await convertBytes(input, 'flv', { audio: track(2) });
