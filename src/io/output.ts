@@ -3,7 +3,9 @@ import {
   closeSync,
   createWriteStream,
   fchmodSync,
+  lstatSync,
   openSync,
+  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
@@ -12,7 +14,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Context } from './context.ts';
 import { Sink, sinkError } from './sink.ts';
@@ -66,17 +68,25 @@ export const openOutput = (path: string, force: boolean, context: Pick<Context, 
 };
 
 const openFile = (path: string, there: Stats | undefined): FileOutput => {
-  // A link stays a link: what it points at is replaced.
-  const target = there === undefined ? path : realpathSync(path);
+  // A link stays a link: what it points at is replaced, or made.
+  const target = there === undefined ? linkedPath(path) : realpathSync(path);
   const temporary = join(dirname(target), `.${basename(target).slice(0, 50)}.${randomUUID()}.part`);
   const fd = openSync(temporary, 'wx+');
   if (there !== undefined) fchmodSync(fd, there.mode & 0o7777);
-  return new FileOutput(target, temporary, fd);
+  return new FileOutput(path, target, temporary, fd);
 };
+
+/** Where a link that points at nothing points. */
+const linkedPath = (path: string): string =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+    ? resolve(dirname(path), readlinkSync(path))
+    : path;
 
 class FileOutput implements Output {
   readonly path: string;
   readonly closed = false;
+  /** What `path` stands for. */
+  readonly #target: string;
   readonly #temporary: string;
   readonly #fd: number;
   readonly #staging = new Uint8Array(STAGING_BYTES);
@@ -86,8 +96,9 @@ class FileOutput implements Output {
   /** It has its name, or has gone. */
   #isOver = false;
 
-  constructor(path: string, temporary: string, fd: number) {
+  constructor(path: string, target: string, temporary: string, fd: number) {
     this.path = path;
+    this.#target = target;
     this.#temporary = temporary;
     this.#fd = fd;
   }
@@ -126,7 +137,7 @@ class FileOutput implements Output {
     this.#send();
     try {
       this.#close();
-      renameSync(this.#temporary, this.path);
+      renameSync(this.#temporary, this.#target);
     } catch (error) {
       throw sinkError(error as NodeJS.ErrnoException, this.path);
     }

@@ -85,6 +85,17 @@ describe('where the output goes', () => {
     expect(readdirSync(folder).sort()).toEqual(['link.h264', 'stream.h264']);
   });
 
+  test('a link that points at nothing stays one, too, and the report has the name that was given', async () => {
+    symlinkSync('made.h264', at('link.h264'));
+    for (const flags of [[], ['--force']]) {
+      const { code, stdout } = await convert(INPUT, at('link.h264'), '--json', ...flags);
+      expect([code, JSON.parse(stdout).output.path]).toEqual([0, at('link.h264')]);
+      expect(lstatSync(at('link.h264')).isSymbolicLink()).toBe(true);
+      expect(readFileSync(at('made.h264')).equals(bytesOfSample('bframes.h264'))).toBe(true);
+    }
+    expect(readdirSync(folder).sort()).toEqual(['link.h264', 'made.h264']);
+  });
+
   test.each([
     ['a unit that does not fit', ['--length-size', '1'], 1, 'has 693 bytes'],
     ['an input that is not there', [], 3, 'no such file'],
