@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { FIXES, type Fix } from '../analysis/conversion.ts';
 import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
-import type { FormatName } from '../container/descriptor.ts';
+import type { CodecName, FormatName } from '../container/descriptor.ts';
 import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
 import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/strip.ts';
@@ -13,6 +13,7 @@ import { extensionOf } from './options.ts';
 export interface ConvertOptions {
   readonly to?: OutputFormat;
   readonly format?: FormatName;
+  readonly codec?: CodecName;
   readonly force?: true;
   readonly lengthSize?: '1' | '2' | '4';
   readonly startCode?: 'auto' | '4';

@@ -30,6 +30,7 @@ export const routeOf = async (plan: ConvertPlan, source: Source, context: Contex
   const inputConfig = readsConfig ? await readConfig(options.config, context) : undefined;
   const stream = await openStream(source.chunks, extensionOf(source.path), {
     format: options.format,
+    codec: options.codec,
     lengthSize: inputConfig?.lengthSize,
   });
   try {

@@ -7,7 +7,7 @@ import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
 import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
 import { Progress } from '../present/progress.ts';
-import { ConversionError, RtmpkitError } from '../syntax/errors.ts';
+import { ContainerError, ConversionError, RtmpkitError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
 import { routeOf } from './convert-route.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
@@ -32,7 +32,21 @@ export const runConvert = async (
     showsInfo: plan.fixes.length > 0,
   });
   const source = await openSource(input, context);
-  const route = await routeOf(plan, source, context);
+  const from = { path: source.path ?? null, ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }) };
+  const route = await routeOf(plan, source, context).catch((error: unknown) => {
+    // An input that was cut short by the person is not told for its lack of a format.
+    if (!context.interrupted.aborted || !(error instanceof ContainerError)) throw error;
+  });
+  if (route === undefined) {
+    const to = { path: outputPath === '-' ? null : outputPath, format: plan.to };
+    await view.end({
+      input: from,
+      output: to,
+      summary: { complete: false, diagnostics: view.counts },
+      interrupted: true,
+    });
+    return EXIT.interrupted;
+  }
   const { output, config } = openOutputs(outputPath, plan, context);
   const conversion = route.start(output);
   const run: Run = { source, output, config, conversion, view, context };
@@ -41,11 +55,7 @@ export const runConvert = async (
   const keeps = failure === undefined && (!context.interrupted.aborted || source.sizeBytes === undefined);
   const written = keeps ? await commit(run) : abandon(run);
   const report: ConversionReport = {
-    input: {
-      path: source.path ?? null,
-      ...(route.format !== undefined && { format: route.format }),
-      ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
-    },
+    input: { ...from, ...(route.format !== undefined && { format: route.format }) },
     output: { path: output.path ?? null, format: plan.to, ...(keeps && { sizeBytes: output.sizeBytes }) },
     summary: {
       complete: failure === undefined && !context.interrupted.aborted && !output.closed,
@@ -54,6 +64,7 @@ export const runConvert = async (
       ...(written !== undefined && { config: written }),
       diagnostics: view.counts,
     },
+    interrupted: context.interrupted.aborted,
   };
   await view.end(report);
   if (context.interrupted.aborted) return EXIT.interrupted;
@@ -108,7 +119,9 @@ const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
       await run.conversion.close();
       throw error;
     }
-    view.diagnostic({ record: 'diagnostic', severity: 'error', code: error.code, message: error.message });
+    // Where there is too little because the input was cut short, that is no fault of it.
+    if (!run.context.interrupted.aborted)
+      view.diagnostic({ record: 'diagnostic', severity: 'error', code: error.code, message: error.message });
     return error;
   } finally {
     await progress.stop();

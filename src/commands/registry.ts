@@ -122,43 +122,45 @@ export const COMMANDS: readonly CommandEntry[] = [
         .argument('<input>', "file or address to read; '-' is standard input")
         .argument('<output>', "file to write; '-' is standard output, which needs --to"),
     addOptions: (command) =>
-      addInputOptions(
-        command
-          .addOption(
-            new Option('--to <format>', "format of the output, where its name's ending does not tell").choices(
-              OUTPUT_CHOICES,
-            ),
-          )
-          .option('--force', 'overwrite an output that exists')
-          .addOption(
-            new Option('--length-size <n>', 'AVCC, FLV: bytes of a length field; 4 without it').choices([
-              '1',
-              '2',
-              '4',
-            ]),
-          )
-          .addOption(
-            new Option(
-              '--start-code <n>',
-              'Annex B: 4 bytes everywhere; without it where H.264 B.1.2 asks, 3 elsewhere',
-            ).choices(['auto', '4']),
-          )
-          .option(
-            '--config <file>',
-            'to AVCC: writes the avcC record here; to others: reads the parameter sets from it',
-          )
-          .option('--strip <kinds>', 'leave out: parameter-sets, aud, filler, sei, with commas between')
-          .addOption(
-            new Option(
-              '--fps <rate>',
-              'FLV: frames a second, as 25 or 30000/1001, where the stream is not to say',
-            ).argParser(frameRate),
-          )
-          .option('--audio <file>', 'FLV: add the AAC of an ADTS file')
-          .addOption(new Option('--track <kind>', 'from FLV: which track').choices(['video', 'audio']))
-          .option('--fix <what>', 'FLV to FLV: put right timestamps, previous-tag-size, metadata')
-          .option('--verify', 'read the output back and compare every NAL unit')
-          .option('--json', 'the report as JSON on standard output'),
+      addCodecOption(
+        addInputOptions(
+          command
+            .addOption(
+              new Option('--to <format>', "format of the output, where its name's ending does not tell").choices(
+                OUTPUT_CHOICES,
+              ),
+            )
+            .option('--force', 'overwrite an output that exists')
+            .addOption(
+              new Option('--length-size <n>', 'AVCC, FLV: bytes of a length field; 4 without it').choices([
+                '1',
+                '2',
+                '4',
+              ]),
+            )
+            .addOption(
+              new Option(
+                '--start-code <n>',
+                'Annex B: 4 bytes everywhere; without it where H.264 B.1.2 asks, 3 elsewhere',
+              ).choices(['auto', '4']),
+            )
+            .option(
+              '--config <file>',
+              'to AVCC: writes the avcC record here; to others: reads the parameter sets from it',
+            )
+            .option('--strip <kinds>', 'leave out: parameter-sets, aud, filler, sei, with commas between')
+            .addOption(
+              new Option(
+                '--fps <rate>',
+                'FLV: frames a second, as 25 or 30000/1001, where the stream is not to say',
+              ).argParser(frameRate),
+            )
+            .option('--audio <file>', 'FLV: add the AAC of an ADTS file')
+            .addOption(new Option('--track <kind>', 'from FLV: which track').choices(['video', 'audio']))
+            .option('--fix <what>', 'FLV to FLV: put right timestamps, previous-tag-size, metadata')
+            .option('--verify', 'read the output back and compare every NAL unit')
+            .option('--json', 'the report as JSON on standard output'),
+        ),
       ).option('-q, --quiet', 'errors only: no warnings, no report'),
     load: async () => {
       const { runConvert } = await import('./convert.ts');

@@ -32,6 +32,8 @@ export interface ConversionReport {
   readonly input: ConversionEnd;
   readonly output: ConversionEnd;
   readonly summary: ConversionSummary;
+  /** The person asked to stop. */
+  readonly interrupted: boolean;
 }
 
 /** Where the view writes. */
@@ -104,13 +106,15 @@ const TITLES: Readonly<Record<string, string>> = {
 const titleOf = ({ format = 'NAL units' }: ConversionEnd): string => TITLES[format] ?? format;
 
 /** A headline, and a line for each thing that is not as in the input. */
-const reportText = ({ input, output, summary }: ConversionReport, theme: Theme): string => {
+const reportText = ({ input, output, summary, interrupted }: ConversionReport, theme: Theme): string => {
   const { nalus, flv, audio, tags, changes, config, verification } = summary;
   const from = `${titleOf(input)} -> ${titleOf(output)}`;
   const kept = output.path === null || output.sizeBytes !== undefined;
   const size = output.sizeBytes === undefined ? '' : `, ${bytesText(output.sizeBytes)}`;
   const name = output.path ?? 'standard output';
-  const headline = kept ? `${name}: ${from}${size}` : `${name}: ${from} failed, nothing was written`;
+  const headline = kept
+    ? `${name}: ${from}${size}`
+    : `${name}: ${from} ${interrupted ? 'interrupted' : 'failed'}, nothing was written`;
   if (!kept) return `${theme.strong(headline)}\n`;
   const lines: string[] = [];
   if (nalus !== undefined) {

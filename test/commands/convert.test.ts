@@ -216,6 +216,13 @@ describe('files beside the input', () => {
   });
 });
 
+test('--audio without any sound is a failure', async () => {
+  writeFileSync(at('page.html'), '<html>'.repeat(100));
+  const { code, stderr } = await convert(INPUT, at('out.flv'), '--audio', at('page.html'));
+  expect([code, stderr.includes('the file of --audio holds no AAC frame in ADTS')]).toEqual([1, true]);
+  expect(readdirSync(folder)).toEqual(['page.html']);
+});
+
 describe('pipes', () => {
   test('from a pipe to a pipe, while the input goes on', async () => {
     const bytes = bytesOfSample('baseline.h264');
@@ -262,6 +269,18 @@ describe('pipes', () => {
       expect(tagsOf(readFileSync(at('live.flv')))).toMatchObject({ sound: true });
     },
   );
+
+  test('SIGINT before the input has said anything: a whole report, and no file', async () => {
+    const program = start(['convert', '-', at('live.flv'), '--json']);
+    // Long enough to have begun to read.
+    await new Promise((done) => setTimeout(done, 500));
+    program.child.kill('SIGINT');
+    const { code, stdout } = await program.end();
+    expect(code).toBe(130);
+    expectValidOutput(['convert', '--json'], stdout.toString());
+    expect(JSON.parse(stdout.toString()).summary).toMatchObject({ complete: false });
+    expect(readdirSync(folder)).toEqual([]);
+  });
 
   test('a file whose conversion is interrupted is not left half done', async () => {
     const outcome = await runInProcess(['convert', INPUT, at('out.flv')], { interrupted: AbortSignal.abort() });

@@ -190,6 +190,7 @@ export class FlvTarget implements Target {
     const { audio } = this.#options;
     // Looked at for its facts.
     await audio?.peek();
+    if (audio !== undefined && audio.facts === undefined) throw new ConversionError('no-such-track', NO_SOUND);
     this.#put(this.#flv.header({ audio: audio?.facts !== undefined, video: true }));
     const { parts, numberOffsets } = this.#flv.onMetaData(this.#metadata(sps));
     this.#put(parts);
@@ -275,5 +276,6 @@ export class FlvTarget implements Target {
   }
 }
 
+const NO_SOUND = 'the file of --audio holds no AAC frame in ADTS';
 const NO_PICTURE = 'the stream has no picture: there is nothing to put into FLV';
 const NO_SETS = 'no picture has its parameter sets: FLV cannot be written without (--config gives some)';

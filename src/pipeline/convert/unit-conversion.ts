@@ -60,7 +60,10 @@ export class UnitConversion implements Conversion {
     this.#verifier = options.verify ? new Verifier(readerOf(options)) : undefined;
     this.#writer = new UnitWriter(output, this.#verifier);
     this.#target = targetOf(output, this.#writer, options);
-    for (const unit of options.inputConfig?.parameterSets ?? []) this.#sets.take(unit);
+    for (const unit of options.inputConfig?.parameterSets ?? []) {
+      this.#sets.take(unit);
+      this.#verifier?.parameterSet(unit);
+    }
   }
 
   get config(): Uint8Array | undefined {

@@ -19,6 +19,8 @@ export class Verifier {
   readonly #stage: NalUnitStage;
   /** Units of the input whose fate is open, by their number. */
   readonly #read = new Map<number, Expected>();
+  /** Parameter sets that a sequence header may hold: those of the input, and of a record beside it. */
+  readonly #sets = new Set<string>();
   /** What is to come next in the output. */
   #expected: Expected[] = [];
   /** Number of the last unit of the input that was written. */
@@ -33,7 +35,18 @@ export class Verifier {
 
   /** A unit as it came out of the input. */
   source(nalu: number, name: string, offset: number, bytes: Uint8Array): void {
-    this.#read.set(nalu, { digest: sha256(bytes), name, offset, nalu });
+    const digest = sha256(bytes);
+    this.#read.set(nalu, { digest, name, offset, nalu });
+    if (isParameterSet(bytes)) this.#knows(digest);
+  }
+
+  /** A parameter set that the input has beside its stream. */
+  parameterSet(bytes: Uint8Array): void {
+    this.#knows(sha256(bytes));
+  }
+
+  #knows(digest: string): void {
+    if (this.#sets.size < MAX_SETS) this.#sets.add(digest);
   }
 
   /** The unit has been written. */
@@ -89,10 +102,14 @@ export class Verifier {
         this.#differ(undefined, `${item.length} ${item.reason} at byte ${item.offset} of the output`);
         continue;
       }
-      // The parameter sets of sequence headers stand beside the stream.
-      if (item.outOfBand === true) continue;
-      const expected = this.#expected.shift();
       const at = `at byte ${item.offset} of the output`;
+      if (item.outOfBand === true) {
+        // A sequence header repeats parameter sets: each has to be one that the input has.
+        const known = this.#sets.size === MAX_SETS || this.#sets.has(sha256(item.whole ?? item.head));
+        if (!known) this.#differ(undefined, `a parameter set that the input does not have ${at}`);
+        continue;
+      }
+      const expected = this.#expected.shift();
       if (expected === undefined) this.#differ(undefined, `a unit of ${item.size} bytes that was not written ${at}`);
       else if (sha256(item.whole ?? item.head) === expected.digest) this.#compared++;
       else this.#differ(expected, `is not the unit of ${item.size} bytes ${at}`);
@@ -114,5 +131,11 @@ export class Verifier {
     };
   }
 }
+
+/** SPS, PPS and SPS extension: what a record holds. */
+const isParameterSet = (bytes: Uint8Array): boolean => [7, 8, 13].includes((bytes[0] ?? 0) & 31);
+
+/** Contents of parameter sets that are remembered: streams have a few. */
+const MAX_SETS = 1 << 16;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');

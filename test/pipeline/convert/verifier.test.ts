@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LengthPrefixedSplitter } from '../../../src/container/length-prefixed/splitter.ts';
+import type { StreamItem } from '../../../src/media/nal-unit.ts';
 import { Verifier } from '../../../src/pipeline/convert/verifier.ts';
 import { lengthPrefixedStream } from '../../analysis/written-stream.ts';
 
@@ -39,5 +40,26 @@ describe('what a target may get wrong', () => {
     checked.output(lengthPrefixedStream([UNITS[0], UNITS[2]], 4));
     checked.end();
     expect(checked.result).toEqual({ identical: true, compared: 2 });
+  });
+});
+
+describe('parameter sets of a sequence header', () => {
+  const header = (set: Uint8Array) => {
+    const item = { kind: 'unit', offset: 30, size: set.length, outOfBand: true, whole: set, head: set } as const;
+    const stage = { push: () => [item as unknown as StreamItem], end: () => [] };
+    const checked = new Verifier(stage);
+    checked.source(0, 'SPS', 0, UNITS[0]);
+    checked.wrote(0);
+    checked.parameterSet(UNITS[1]);
+    checked.output(Uint8Array.of(0));
+    return checked.difference?.message;
+  };
+
+  test('have to be those of the input or of its record', () => {
+    expect(header(UNITS[0])).toBe(undefined);
+    expect(header(UNITS[1])).toBe(undefined);
+    expect(header(Uint8Array.of(0x67, 9))).toBe(
+      'a parameter set that the input does not have at byte 30 of the output',
+    );
   });
 });
