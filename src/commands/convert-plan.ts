@@ -4,7 +4,7 @@ import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
 import type { CodecName, FormatName } from '../container/descriptor.ts';
 import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
 import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
-import { STRIP_KINDS, type Strip } from '../pipeline/convert/strip.ts';
+import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';

@@ -1,9 +1,18 @@
 import type { ConversionSummary } from '../../analysis/conversion.ts';
+import type { Inspected } from '../../analysis/h264/inspector.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import type { ConvertedBatch } from './convert-units.ts';
 
 /** Takes what is found, in the order of the stream. */
 export type Report = (found: Diagnostic) => void;
+
+/** What one step of a conversion came upon. */
+export interface ConvertedBatch {
+  readonly items: readonly Inspected[];
+  /** What the target has to say. */
+  readonly findings: readonly Diagnostic[];
+  /** Bytes of the input read so far. */
+  readonly bytesRead: number;
+}
 
 /** A conversion that is ready to run. */
 export interface Conversion {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../src/bytes/hex.ts';
-import { readStreamConfig } from '../../../src/pipeline/convert/config-file.ts';
+import { readStreamConfig } from '../../../src/pipeline/convert/units/config-file.ts';
 import {
   AUD,
   byteStream,

@@ -1,6 +1,6 @@
 import type { ConversionSummary } from '../../../src/analysis/conversion.ts';
 import type { Output } from '../../../src/io/output.ts';
-import { UnitConversion, type UnitConversionOptions } from '../../../src/pipeline/convert/unit-conversion.ts';
+import { UnitConversion, type UnitConversionOptions } from '../../../src/pipeline/convert/units/unit-conversion.ts';
 import { type OpenHints, openStream } from '../../../src/pipeline/open.ts';
 import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
 import { CountedSource } from '../source.ts';

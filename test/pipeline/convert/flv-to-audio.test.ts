@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toHex } from '../../../src/bytes/hex.ts';
-import { AudioConversion, type AudioConversionOptions } from '../../../src/pipeline/convert/audio-conversion.ts';
+import { AudioConversion, type AudioConversionOptions } from '../../../src/pipeline/convert/audio/audio-conversion.ts';
 import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
 import { concat, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 import { bytewise } from '../../harness/split.ts';

@@ -7,7 +7,7 @@ import type { FlvItem } from '../../../src/container/flv/item.ts';
 import { parseTag } from '../../../src/container/flv/parse-tag.ts';
 import { scriptMessage } from '../../../src/container/flv/script-data.ts';
 import { timestampOf } from '../../../src/container/flv/tag-header.ts';
-import { FlvConversion, type FlvConversionOptions } from '../../../src/pipeline/convert/flv-conversion.ts';
+import { FlvConversion, type FlvConversionOptions } from '../../../src/pipeline/convert/tags/flv-conversion.ts';
 import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
 import { concat, cts, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 import { bytewise } from '../../harness/split.ts';

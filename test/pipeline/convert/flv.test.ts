@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
 import { type ParsedTag, parseTag } from '../../../src/container/flv/parse-tag.ts';
 import { timestampOf } from '../../../src/container/flv/tag-header.ts';
-import { AdtsTrack } from '../../../src/pipeline/convert/adts-track.ts';
+import { AdtsTrack } from '../../../src/pipeline/convert/units/adts-track.ts';
 import {
   AUD,
   byteStream,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LengthPrefixedSplitter } from '../../../src/container/length-prefixed/splitter.ts';
 import type { StreamItem } from '../../../src/media/nal-unit.ts';
-import { Verifier } from '../../../src/pipeline/convert/verifier.ts';
+import { Verifier } from '../../../src/pipeline/convert/units/verifier.ts';
 import { lengthPrefixedStream } from '../../analysis/written-stream.ts';
 
 const UNITS = [Uint8Array.of(0x67, 1), Uint8Array.of(0x68, 2), Uint8Array.of(0x65, 3)] as const;

@@ -1,9 +1,9 @@
-import { ByteWriter } from '../../bytes/byte-writer.ts';
-import { FLV_HEADER_BYTES, type FlvHeader } from '../../container/flv/flv-header.ts';
-import { flvHeaderOf, writeFlvHeader } from '../../container/flv/flv-header-write.ts';
-import type { FlvHeaderItem } from '../../container/flv/item.ts';
-import { TAG_HEADER_BYTES } from '../../container/flv/tag-header.ts';
-import type { Report } from './conversion.ts';
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import { FLV_HEADER_BYTES, type FlvHeader } from '../../../container/flv/flv-header.ts';
+import { flvHeaderOf, writeFlvHeader } from '../../../container/flv/flv-header-write.ts';
+import type { FlvHeaderItem } from '../../../container/flv/item.ts';
+import { TAG_HEADER_BYTES } from '../../../container/flv/tag-header.ts';
+import type { Report } from '../conversion.ts';
 import type { Kinds } from './header-flags.ts';
 import { type TagOnItsWay, withHeader } from './tag-on-its-way.ts';
 

@@ -1,15 +1,15 @@
-import type { AudioSpecificConfig } from '../../codec/aac/audio-specific-config.ts';
-import { CHANNEL_CONFIGURATIONS } from '../../codec/aac/channel-configuration.ts';
-import type { AacDerived } from '../../codec/aac/derive.ts';
-import { samplingFrequencyOf } from '../../codec/aac/sampling-frequency.ts';
-import { type AdtsHeader, adtsHeaderBytes, parseAdtsHeader } from '../../container/adts/adts-header.ts';
-import { frameHeadAt } from '../../container/adts/frame-head.ts';
-import { AdtsWriter } from '../../container/adts/writer.ts';
-import type { Severity } from '../../syntax/diagnostics.ts';
-import { ConversionError, RtmpkitError } from '../../syntax/errors.ts';
-import { SyntaxReader } from '../../syntax/syntax-reader.ts';
+import type { AudioSpecificConfig } from '../../../codec/aac/audio-specific-config.ts';
+import { CHANNEL_CONFIGURATIONS } from '../../../codec/aac/channel-configuration.ts';
+import type { AacDerived } from '../../../codec/aac/derive.ts';
+import { samplingFrequencyOf } from '../../../codec/aac/sampling-frequency.ts';
+import { type AdtsHeader, adtsHeaderBytes, parseAdtsHeader } from '../../../container/adts/adts-header.ts';
+import { frameHeadAt } from '../../../container/adts/frame-head.ts';
+import { AdtsWriter } from '../../../container/adts/writer.ts';
+import type { Severity } from '../../../syntax/diagnostics.ts';
+import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
+import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import type { Report } from '../conversion.ts';
 import type { AudioFrameOut, AudioPayload, AudioSink, SoundFacts, TagPlace } from './audio-sink.ts';
-import type { Report } from './conversion.ts';
 
 /** Samples of each channel in a raw_data_block (ISO/IEC 14496-3 4.5.2.1.1): ADTS has no others. */
 const FRAME_SAMPLES = 1024;

@@ -1,8 +1,8 @@
-import { samplingFrequencyOf } from '../../codec/aac/sampling-frequency.ts';
-import { audioSpecificConfigOf } from '../../container/adts/audio-specific-config.ts';
-import type { AdtsFrame, AdtsItem } from '../../container/adts/item.ts';
-import { AdtsSplitter } from '../../container/adts/splitter.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { samplingFrequencyOf } from '../../../codec/aac/sampling-frequency.ts';
+import { audioSpecificConfigOf } from '../../../container/adts/audio-specific-config.ts';
+import type { AdtsFrame, AdtsItem } from '../../../container/adts/item.ts';
+import { AdtsSplitter } from '../../../container/adts/splitter.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 
 /** Samples of each channel in a raw_data_block (ISO/IEC 14496-3 4.5.2.1.1): ADTS has no others. */
 const FRAME_SAMPLES = 1024;

@@ -1,4 +1,4 @@
-import type { ParsedPayload, ParsedTag } from '../../container/flv/parse-tag.ts';
+import type { ParsedPayload, ParsedTag } from '../../../container/flv/parse-tag.ts';
 
 /** Where something stands in the input. */
 export interface TagPlace {

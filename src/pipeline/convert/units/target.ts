@@ -1,6 +1,6 @@
-import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { ConversionError } from '../../syntax/errors.ts';
+import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
+import { ConversionError } from '../../../syntax/errors.ts';
 
 /** Where the units of a stream go. Bytes of a unit are valid until `settle`. */
 export interface Target {

@@ -1,21 +1,20 @@
-import type { ConversionSummary } from '../../analysis/conversion.ts';
-import type { FlvItem, FlvTag } from '../../container/flv/item.ts';
-import { FOUR_CCS, printableFourCc } from '../../container/flv/names.ts';
-import { parseTag } from '../../container/flv/parse-tag.ts';
-import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag-header.ts';
-import type { Output } from '../../io/output.ts';
-import { TimestampUnwrapper } from '../../media/timestamp.ts';
-import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
-import { ConversionError } from '../../syntax/errors.ts';
-import { flvBatches } from '../flv-batches.ts';
+import type { ConversionSummary } from '../../../analysis/conversion.ts';
+import type { FlvItem, FlvTag } from '../../../container/flv/item.ts';
+import { FOUR_CCS, printableFourCc } from '../../../container/flv/names.ts';
+import { parseTag } from '../../../container/flv/parse-tag.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../../container/flv/tag-header.ts';
+import type { Output } from '../../../io/output.ts';
+import { TimestampUnwrapper } from '../../../media/timestamp.ts';
+import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
+import { ConversionError } from '../../../syntax/errors.ts';
+import { flvBatches } from '../../flv-batches.ts';
+import type { Conversion, ConvertedBatch } from '../conversion.ts';
+import { PartVerifier } from '../part-verifier.ts';
+import { ReadBackOutput } from '../read-back-output.ts';
 import { AdtsSink } from './adts-sink.ts';
 import type { AudioPayload, AudioSink } from './audio-sink.ts';
-import type { Conversion } from './conversion.ts';
-import type { ConvertedBatch } from './convert-units.ts';
 import { AdtsReader, type FrameReader, SizedReader } from './frame-readers.ts';
-import { PartVerifier } from './part-verifier.ts';
 import { RawAudioSink } from './raw-audio-sink.ts';
-import { ReadBackOutput } from './read-back-output.ts';
 
 /** A conversion of FLV to its sound. */
 export interface AudioConversionOptions {

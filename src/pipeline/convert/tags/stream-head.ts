@@ -1,5 +1,5 @@
-import { INTERLEAVE_MS } from '../../analysis/flv/thresholds.ts';
-import { timestampOf } from '../../container/flv/tag-header.ts';
+import { INTERLEAVE_MS } from '../../../analysis/flv/thresholds.ts';
+import { timestampOf } from '../../../container/flv/tag-header.ts';
 import type { TagOnItsWay } from './tag-on-its-way.ts';
 
 /** Tags are held back no longer when they have so many bytes. */

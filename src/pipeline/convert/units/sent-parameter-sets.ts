@@ -1,8 +1,8 @@
-import { avcConfigOf } from '../../codec/h264/avc-config-of.ts';
-import { ParameterSets } from '../../codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../../codec/h264/parse-nal-unit.ts';
-import type { WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { avcConfigOf } from '../../../codec/h264/avc-config-of.ts';
+import { ParameterSets } from '../../../codec/h264/parameter-sets.ts';
+import { parseNalUnit } from '../../../codec/h264/parse-nal-unit.ts';
+import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 
 /** nal_unit_type of a parameter set: SPS, PPS, SPS extension, subset SPS. */
 type SetType = 7 | 8 | 13 | 15;

@@ -1,5 +1,5 @@
-import { AdtsSplitter } from '../../container/adts/splitter.ts';
-import type { PartReader, ReadPart } from './part-verifier.ts';
+import { AdtsSplitter } from '../../../container/adts/splitter.ts';
+import type { PartReader, ReadPart } from '../part-verifier.ts';
 
 /** Takes an audio output apart into the frames that were written to it. */
 export interface FrameReader extends PartReader {

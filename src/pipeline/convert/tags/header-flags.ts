@@ -1,6 +1,6 @@
-import type { FlvHeader } from '../../container/flv/flv-header.ts';
-import type { Output } from '../../io/output.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { FlvHeader } from '../../../container/flv/flv-header.ts';
+import type { Output } from '../../../io/output.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 
 /** Which kinds of tags a stream has. */
 export interface Kinds {

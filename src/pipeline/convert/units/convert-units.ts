@@ -1,18 +1,8 @@
-import type { Inspected } from '../../analysis/h264/inspector.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { inspect } from '../inspect.ts';
-import type { OpenStream } from '../open.ts';
+import { inspect } from '../../inspect.ts';
+import type { OpenStream } from '../../open.ts';
+import type { ConvertedBatch } from '../conversion.ts';
 import type { Target } from './target.ts';
 import type { Verifier } from './verifier.ts';
-
-/** What one step of a conversion came upon. */
-export interface ConvertedBatch {
-  readonly items: readonly Inspected[];
-  /** What the target has to say. */
-  readonly findings: readonly Diagnostic[];
-  /** Bytes of the input read so far. */
-  readonly bytesRead: number;
-}
 
 /** How to convert. */
 export interface ConvertUnitsOptions {

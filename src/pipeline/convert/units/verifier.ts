@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Verification } from '../../analysis/conversion.ts';
-import type { NalUnitStage } from '../../container/descriptor.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { Verification } from '../../../analysis/conversion.ts';
+import type { NalUnitStage } from '../../../container/descriptor.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 
 interface Expected {
   readonly digest: string;

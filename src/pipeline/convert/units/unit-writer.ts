@@ -1,7 +1,7 @@
-import type { UnitCount, UnitCounts } from '../../analysis/conversion.ts';
-import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
-import type { Output } from '../../io/output.ts';
-import { ReadBackOutput } from './read-back-output.ts';
+import type { UnitCount, UnitCounts } from '../../../analysis/conversion.ts';
+import { nalUnitTypeName } from '../../../codec/h264/nal-unit-types.ts';
+import type { Output } from '../../../io/output.ts';
+import { ReadBackOutput } from '../read-back-output.ts';
 import type { Verifier } from './verifier.ts';
 
 /** A unit on its way from the input to the output. */

@@ -1,7 +1,7 @@
-import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
-import { needsZeroByte, startCode } from '../../container/annexb/start-code.ts';
-import { lengthField, type WritableLengthSize } from '../../container/length-prefixed/length-field.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
+import { needsZeroByte, startCode } from '../../../container/annexb/start-code.ts';
+import { lengthField, type WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { ParameterSetInserter, Step } from './parameter-set-inserter.ts';
 import type { Strip } from './strip.ts';
 import { type Target, typeOf, wholeBytes } from './target.ts';

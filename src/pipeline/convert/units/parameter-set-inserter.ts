@@ -1,4 +1,4 @@
-import type { InspectedUnit } from '../../analysis/h264/inspector.ts';
+import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import { typeOf } from './target.ts';
 import type { UnitOnItsWay } from './unit-writer.ts';

@@ -1,16 +1,21 @@
-import { writeAmf0Values } from '../../amf/amf0-write.ts';
-import type { Amf0Value } from '../../amf/value.ts';
-import { FlvInspector } from '../../analysis/flv/inspector.ts';
-import type { StreamFacts } from '../../analysis/flv/metadata.ts';
-import { type MetadataChange, MetadataRepair, membersOf, type NewPlace } from '../../analysis/flv/metadata-repair.ts';
-import { MetadataWatch } from '../../analysis/flv/metadata-watch.ts';
-import { ByteWriter } from '../../bytes/byte-writer.ts';
-import { scriptMessage } from '../../container/flv/script-data.ts';
-import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag-header.ts';
-import { tagHeaderOf } from '../../container/flv/tag-header-write.ts';
-import type { Output } from '../../io/output.ts';
-import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import type { Report } from './conversion.ts';
+import { writeAmf0Values } from '../../../amf/amf0-write.ts';
+import type { Amf0Value } from '../../../amf/value.ts';
+import { FlvInspector } from '../../../analysis/flv/inspector.ts';
+import type { StreamFacts } from '../../../analysis/flv/metadata.ts';
+import {
+  type MetadataChange,
+  MetadataRepair,
+  membersOf,
+  type NewPlace,
+} from '../../../analysis/flv/metadata-repair.ts';
+import { MetadataWatch } from '../../../analysis/flv/metadata-watch.ts';
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import { scriptMessage } from '../../../container/flv/script-data.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../../container/flv/tag-header.ts';
+import { tagHeaderOf } from '../../../container/flv/tag-header-write.ts';
+import type { Output } from '../../../io/output.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
+import type { Report } from '../conversion.ts';
 import { dataOf, type TagOnItsWay, withData } from './tag-on-its-way.ts';
 
 const NAME = 'onMetaData';

@@ -1,9 +1,9 @@
-import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
-import { parseAvcConfigRecord } from '../../codec/h264/avc-config-record.ts';
-import type { LengthSize } from '../../container/length-prefixed/splitter.ts';
-import { BitstreamError, ContainerError } from '../../syntax/errors.ts';
-import { UNIT_KEEP_BYTES } from '../../syntax/limits.ts';
-import { SyntaxReader } from '../../syntax/syntax-reader.ts';
+import { recordNalBytes } from '../../../codec/h26x/record-nal-unit.ts';
+import { parseAvcConfigRecord } from '../../../codec/h264/avc-config-record.ts';
+import type { LengthSize } from '../../../container/length-prefixed/splitter.ts';
+import { BitstreamError, ContainerError } from '../../../syntax/errors.ts';
+import { UNIT_KEEP_BYTES } from '../../../syntax/limits.ts';
+import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
 /** What a record says of the stream that it belongs to. */
 export interface StreamConfig {

@@ -1,10 +1,10 @@
-import type { TagType } from '../../analysis/flv/records.ts';
-import { isCoded, tagTypeOf } from '../../analysis/flv/tag-record.ts';
-import { ByteWriter } from '../../bytes/byte-writer.ts';
-import type { FlvTag } from '../../container/flv/item.ts';
-import { type ParsedTag, parseTag } from '../../container/flv/parse-tag.ts';
-import { TAG_HEADER_BYTES, type TagHeader } from '../../container/flv/tag-header.ts';
-import { writeTagHeader } from '../../container/flv/tag-header-write.ts';
+import type { TagType } from '../../../analysis/flv/records.ts';
+import { isCoded, tagTypeOf } from '../../../analysis/flv/tag-record.ts';
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import type { FlvTag } from '../../../container/flv/item.ts';
+import { type ParsedTag, parseTag } from '../../../container/flv/parse-tag.ts';
+import { TAG_HEADER_BYTES, type TagHeader } from '../../../container/flv/tag-header.ts';
+import { writeTagHeader } from '../../../container/flv/tag-header-write.ts';
 
 /** A tag between input and output. */
 export interface TagOnItsWay {

@@ -1,8 +1,8 @@
-import type { AudioConfigDerived } from '../../codec/config-derived.ts';
-import { mpegAudioHeaderOf } from '../../codec/mpeg-audio/frame-header.ts';
-import { FOUR_CCS } from '../../container/flv/names.ts';
+import type { AudioConfigDerived } from '../../../codec/config-derived.ts';
+import { mpegAudioHeaderOf } from '../../../codec/mpeg-audio/frame-header.ts';
+import { FOUR_CCS } from '../../../container/flv/names.ts';
+import type { Report } from '../conversion.ts';
 import type { AudioFrameOut, AudioPayload, AudioSink, SoundFacts } from './audio-sink.ts';
-import type { Report } from './conversion.ts';
 
 /** Codecs whose frames can be told apart without a container, or have no frames. */
 const STANDS_ALONE: ReadonlySet<string> = new Set(['.mp3', 'ac-3', 'ec-3', 'pcm', 'alaw', 'ulaw', 'adpcm', 'nelly']);
