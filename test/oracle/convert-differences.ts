@@ -49,3 +49,52 @@ export const LISTED: Readonly<Record<string, ListedOutcome>> = {
     reason: 'damaged: what ffmpeg conceals depends on where a packet ends',
   },
 };
+
+const NOT_READ = 'ffmpeg 5.1 reads no Enhanced RTMP';
+const BROKEN = 'broken on purpose: ffmpeg gives up where a PreviousTagSize does not fit';
+
+const NO_FLV = 'a piece of a stream, or text: no two tags that lead to each other';
+const NO_HEADER = 'no sequence header that can be read, and no parameter sets in band: nothing can be decoded';
+
+/** FLV whose pictures ffmpeg decodes otherwise, or not at all, by file name. */
+export const FROM_FLV_LISTED: Readonly<Record<string, ListedOutcome>> = {
+  'Red5-red5-server__h264_aac.flv': { outcome: '0/446 pictures', reason: 'every PreviousTagSize is wrong by 4' },
+  'gen-synth__broken_junk_after_seqhdr.flv': { outcome: '0/12 pictures', reason: BROKEN },
+  'gen-synth__broken_prevtagsize_zero.flv': { outcome: '0/12 pictures', reason: BROKEN },
+  'gen-synth__broken_truncated_midtag.flv': {
+    outcome: '10/11 pictures',
+    reason: 'the last picture is cut: it is written as far as it is there, and concealed',
+  },
+  'gen-synthb__broken_junk_between_tags.flv': { outcome: '8/12 pictures', reason: BROKEN },
+  'gen-synthb__broken_signature.flv': { outcome: '0/12 pictures', reason: 'ffmpeg reads no FLV without its signature' },
+  'gen-synth__ertmp_avc1_bframes_cts.flv': { outcome: '0/12 pictures', reason: NOT_READ },
+  'gen-synthb__ertmp_avc1_cts_and_x.flv': { outcome: '0/12 pictures', reason: NOT_READ },
+  'gen-synthb__ertmp_command_frame_ex_and_legacy.flv': { outcome: '0/12 pictures', reason: NOT_READ },
+  'gen-synthb__ertmp_multitrack_onetrack_avc1x2.flv': { outcome: '0/12 pictures', reason: NOT_READ },
+  'gen-synth__ertmp_multitrack_manycodecs.flv': { outcome: '0/8 pictures', reason: NOT_READ },
+  'gen-synth__broken_prevtagsize_without_11.flv': { outcome: '0/0 pictures', reason: NO_HEADER },
+  'gen-synthb__broken_avcc_truncated.flv': { outcome: '0/0 pictures', reason: NO_HEADER },
+  'gen-synthb__odd_streamid_nonzero.flv': { outcome: '0/0 pictures', reason: NO_HEADER },
+  'gen-synth__broken_nal_length_overflow.flv': {
+    outcome: 'not identical',
+    reason: 'a unit whose length runs over those behind it holds start codes: it falls apart, and --verify says so',
+  },
+  'ThibaultBee-krtmp__key': { outcome: 'exit 3', reason: NO_FLV },
+  'ThibaultBee-krtmp__onMetadataForLegacyAudio': { outcome: 'exit 3', reason: NO_FLV },
+  'ThibaultBee-krtmp__raw': { outcome: 'exit 3', reason: NO_FLV },
+  'ThibaultBee-krtmp__sequence': { outcome: 'exit 3', reason: NO_FLV },
+  'ThibaultBee-krtmp__sequence-tag': { outcome: 'exit 3', reason: NO_FLV },
+  'ThibaultBee-krtmp__tag': { outcome: 'exit 3', reason: NO_FLV },
+  'gen-synth__ertmp_modex_nano_hvc1.flv': {
+    outcome: 'no-such-track',
+    reason: 'HEVC by its FourCC; ffmpeg 5.1 takes the first byte for that of a classic AVC tag',
+  },
+  'gen-synthb__broken_tagsize_max.flv': {
+    outcome: 'no-such-track',
+    reason: 'the last tag says 16 MB: the sequence header stands alone, no picture is whole',
+  },
+  'gen-synthb__odd_filter_bit.flv': {
+    outcome: 'no-such-track',
+    reason: 'encrypted by its filter bit: the content is not read; ffmpeg does not look at the bit',
+  },
+};

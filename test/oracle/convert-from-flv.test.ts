@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { CORPUS_NOTE, flvEntries, hasCorpus } from '../harness/corpus.ts';
+import { FROM_FLV_LISTED } from './convert-differences.ts';
+import { makeFlv } from './flv-made.ts';
+import { hasFfmpeg } from './made-streams.ts';
+import { run } from './process.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-from-flv-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ffmpeg = await hasFfmpeg();
+
+/** MD5 of each picture that ffmpeg decodes. */
+const pictures = async (path: string, ...input: string[]): Promise<readonly string[]> => {
+  const { stdout } = await run('ffmpeg', [
+    ...['-nostdin', '-v', 'quiet', ...input, '-i', path],
+    ...'-map 0:v:0 -fps_mode passthrough -f framemd5 -'.split(' '),
+  ]);
+  const lines = stdout.toString().split('\n');
+  return lines.filter((line) => /^\d/.test(line)).map((line) => line.split(',')[5]?.trim() ?? '');
+};
+
+/** `same`; `theirs/ours pictures` where they differ; why nothing was written. */
+const outcomeOf = async (path: string): Promise<string> => {
+  const output = join(folder, `${basename(path)}.h264`);
+  const { code, stdout } = await run(process.execPath, [PROGRAM, 'convert', path, output, '--json', '--verify']);
+  const report = stdout.length === 0 ? undefined : JSON.parse(stdout.toString());
+  if (!existsSync(output)) return report?.diagnostics.at(-1).code ?? `exit ${code}`;
+  if (!report.summary.verification.identical) return 'not identical';
+  const [theirs, ours] = [await pictures(path), await pictures(output, '-f', 'h264')];
+  rmSync(output);
+  return ours.length > 0 && theirs.join() === ours.join() ? 'same' : `${theirs.length}/${ours.length} pictures`;
+};
+
+/** FLV of other codecs, or of sound alone, has nothing to write: that it is such a one is for ffprobe to say. */
+const expectedOf = async (name: string, path: string): Promise<string> => {
+  const listed = FROM_FLV_LISTED[name];
+  if (listed !== undefined) return listed.outcome;
+  const options = '-v quiet -select_streams v -show_entries stream=codec_name -of csv=p=0'.split(' ');
+  const { stdout } = await run('ffprobe', [...options, path]);
+  return stdout.toString().includes('h264') ? 'same' : 'no-such-track';
+};
+
+describe.skipIf(!ffmpeg)('Annex B out of FLV that ffmpeg makes: the pictures of the FLV', async () => {
+  const made = ffmpeg ? (await makeFlv(folder)).streams : [];
+  test.each(made.map(({ name, path }) => [name, path] as const))('%s', async (name, path) => {
+    expect(await outcomeOf(path)).toBe(await expectedOf(name, path));
+  });
+});
+
+describe.skipIf(!ffmpeg)(`Annex B out of the FLV of the stream collection${CORPUS_NOTE}`, () => {
+  const streams = process.env['RTMPKIT_STREAMS'] ?? '';
+  test.skipIf(!hasCorpus)('there are streams', () => expect(flvEntries.length).toBeGreaterThan(0));
+  test.skipIf(!hasCorpus).each(flvEntries.map(({ file }) => [basename(file), join(streams, file)] as const))(
+    '%s',
+    async (name, path) => {
+      expect(await outcomeOf(path)).toBe(await expectedOf(name, path));
+    },
+  );
+});
