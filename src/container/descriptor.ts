@@ -10,6 +10,10 @@ export type CodecName = 'h264';
 /** A stage that gives NAL units; `openUnit` is the range of the one that has not ended. */
 export interface NalUnitStage extends Stage<Uint8Array, StreamItem> {
   readonly openUnit?: OpenUnitRange | undefined;
+  /** `push`, item by item, where one piece of input may set a million of them free. */
+  read?(input: Uint8Array): Iterable<StreamItem>;
+  /** `end`, item by item. */
+  readEnd?(): Iterable<StreamItem>;
 }
 
 /** What a probe says of the first bytes of an input. */

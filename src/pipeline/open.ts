@@ -7,6 +7,7 @@ import { containerOf } from '../container/registry.ts';
 import type { Keep, StreamItem } from '../media/nal-unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
+import { batched } from './batched.ts';
 import { rejoined } from './rejoined.ts';
 import { StreamSearch } from './stream-search.ts';
 
@@ -142,25 +143,29 @@ async function* run(
 ): AsyncGenerator<readonly StreamItem[]> {
   let base = skipped;
   let pieceBytes = SMALLEST_PIECE_BYTES;
-  const take = (piece: Uint8Array): readonly StreamItem[] => {
-    const items = stage.push(piece);
-    onChunk?.(piece, base, stage, items);
+  function* take(piece: Uint8Array): Generator<readonly StreamItem[]> {
+    let count = 0;
+    for (const items of stage.read === undefined ? [stage.push(piece)] : batched(stage.read(piece))) {
+      onChunk?.(piece, base, stage, items);
+      count += items.length;
+      yield items;
+    }
     base += piece.length;
-    if (items.length > MANY_ITEMS) pieceBytes = Math.max(SMALLEST_PIECE_BYTES, pieceBytes >> 1);
-    else if (items.length < MANY_ITEMS >> 2) pieceBytes = Math.min(LARGEST_PIECE_BYTES, pieceBytes << 1);
-    return items;
-  };
+    if (count > MANY_ITEMS) pieceBytes = Math.max(SMALLEST_PIECE_BYTES, pieceBytes >> 1);
+    else if (count < MANY_ITEMS >> 2) pieceBytes = Math.min(LARGEST_PIECE_BYTES, pieceBytes << 1);
+  }
   for await (const chunk of chunks) {
     let at = 0;
     do {
       const piece = chunk.subarray(at, at + pieceBytes);
       at += piece.length;
-      yield take(piece);
+      yield* take(piece);
     } while (at < chunk.length);
   }
-  const items = stage.end();
-  onChunk?.(NOTHING, base, stage, items);
-  yield items;
+  for (const items of stage.readEnd === undefined ? [stage.end()] : batched(stage.readEnd())) {
+    onChunk?.(NOTHING, base, stage, items);
+    yield items;
+  }
 }
 
 /** No format by the first bytes: goes on until a byte stream is found, and gives up where none is to be expected. */

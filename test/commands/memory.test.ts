@@ -79,6 +79,19 @@ describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, ()
     expect(peak).toBeLessThan(150);
   });
 
+  test.skipIf(!hasProc).each(['nalu', 'sps', 'flv'])(
+    '%s: FLV of headers that lead nowhere, a tag of a picture behind each',
+    async (args) => {
+      // 16 MB each, so that all behind one is held until it is known to be none, and set free at once.
+      const none = [9, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0];
+      const picture = [9, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65, 0, 0, 0, 21];
+      const header = Buffer.from('FLV\x01\x01\0\0\0\x09\0\0\0\0', 'latin1');
+      const { code, peak } = await peakOf(args, [header, ...again(filled([...none, ...picture]), 8)]);
+      expect(code).toBe(1);
+      expect(peak).toBeLessThan(150);
+    },
+  );
+
   test.skipIf(!hasProc).each(['nalu', 'nalu --trace', 'nalu --trace --ndjson', 'sps --json', 'sps --trace'])(
     '%s: PPS of 17 kB that differ',
     async (args) => {

@@ -1,6 +1,6 @@
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
 import type { AvcConfigRecord } from '../../codec/h264/avc-config-record.ts';
-import type { Keep, NalUnit, StreamItem, UnitContainer } from '../../media/nal-unit.ts';
+import type { Keep, NalUnit, NalUnitItem, StreamItem, UnitContainer } from '../../media/nal-unit.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
 // The framing of NAL units inside a tag is that of these two containers: the one exception to the rule that containers
 // do not know each other.
@@ -44,11 +44,27 @@ export class FlvNalUnitStage implements NalUnitStage {
   }
 
   push(chunk: Uint8Array): StreamItem[] {
-    return this.#take(this.#demuxer.push(chunk));
+    return [...this.read(chunk)];
   }
 
   end(): StreamItem[] {
-    const out = this.#take(this.#demuxer.end());
+    return [...this.readEnd()];
+  }
+
+  /** `push`, item by item: one piece of damaged input may set a million of them free. */
+  *read(chunk: Uint8Array): Generator<StreamItem, void> {
+    for (const item of this.#demuxer.read(chunk)) yield* this.#take(item);
+  }
+
+  /** `end`, item by item. */
+  *readEnd(): Generator<StreamItem, void> {
+    for (const item of this.#demuxer.readEnd()) yield* this.#take(item);
+    yield* this.#missing();
+  }
+
+  /** What there is to say of a stream without H.264, and of tracks that were not taken. */
+  #missing(): StreamItem[] {
+    const out: StreamItem[] = [];
     for (const { trackId, codec, offset, tag } of this.#others.values()) {
       const name = `video track ${trackId} is ${videoCodecTitle(codec)}`;
       const finding =
@@ -72,16 +88,12 @@ export class FlvNalUnitStage implements NalUnitStage {
     return out;
   }
 
-  #take(items: readonly FlvItem[]): StreamItem[] {
-    const out: StreamItem[] = [];
-    for (const item of items) {
-      if (item.kind === 'junk') out.push(item);
-      else if (item.kind === 'tag') this.#tag(item, out);
-    }
-    return out;
+  *#take(item: FlvItem): Generator<StreamItem, void> {
+    if (item.kind === 'junk') yield item;
+    else if (item.kind === 'tag') yield* this.#tag(item);
   }
 
-  #tag(tag: FlvTag, out: StreamItem[]): void {
+  *#tag(tag: FlvTag): Generator<StreamItem, void> {
     const index = this.#tags++;
     const { header, payloads, video } = parseTag(tag.bytes);
     const timestamp = timestampOf(header);
@@ -93,8 +105,8 @@ export class FlvNalUnitStage implements NalUnitStage {
       const nanos = payload.timestampOffsetNano ?? 0;
       const ptsMs = (Math.round((dtsMs + (payload.compositionTimeMs ?? 0)) * 1e6) + nanos) / 1e6;
       const container = { tag: index, tagOffset: tag.offset, dtsMs, ptsMs };
-      if (payload.packetType === 'SequenceStart') this.#record(tag, payload, container, out);
-      else this.#units(tag, payload, container, out);
+      if (payload.packetType === 'SequenceStart') yield* this.#record(tag, payload, container);
+      else yield* this.#units(tag, payload, container);
     }
   }
 
@@ -111,7 +123,7 @@ export class FlvNalUnitStage implements NalUnitStage {
   }
 
   /** The parameter sets of a sequence header. */
-  #record(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: StreamItem[]): void {
+  *#record(tag: FlvTag, payload: ParsedPayload, container: UnitContainer): Generator<StreamItem, void> {
     const record = payload.configuration?.record as Partial<AvcConfigRecord> | undefined;
     if (record?.lengthSizeMinusOne !== undefined) this.#lengthSize = (record.lengthSizeMinusOne + 1) as LengthSize;
     const bytes = tag.bytes.subarray(payload.start, payload.end);
@@ -122,7 +134,7 @@ export class FlvNalUnitStage implements NalUnitStage {
     ];
     for (const place of sets) {
       const unit = recordNalBytes(bytes, place);
-      out.push({
+      yield {
         kind: 'unit',
         offset: tag.offset + payload.start + place.offset,
         prefixLength: 2,
@@ -135,28 +147,33 @@ export class FlvNalUnitStage implements NalUnitStage {
         container: { ...container, packetType: payload.packetType },
         whole: unit,
         head: unit,
-      });
+      };
     }
   }
 
-  #units(tag: FlvTag, payload: ParsedPayload, container: UnitContainer, out: StreamItem[]): void {
+  *#units(tag: FlvTag, payload: ParsedPayload, container: UnitContainer): Generator<StreamItem, void> {
     const bytes = tag.bytes.subarray(payload.start, payload.end);
     const base = tag.offset + payload.start;
     const { annexB } = nalUnitsOf(bytes, this.#lengthSize, tag.missingBytes);
     if (annexB) {
       const message = 'Annex B start codes in the tag, where NAL units belong behind their lengths';
       const finding = { severity: 'error', code: 'annexb-in-tag', message, offset: base, tag: container.tag } as const;
-      out.push({ kind: 'finding', finding });
+      yield { kind: 'finding', finding };
     }
     const splitter = annexB ? new AnnexbSplitter(this.#keep) : new LengthPrefixedSplitter(this.#lengthSize, this.#keep);
-    for (const item of [...splitter.push(bytes), ...splitter.end()]) {
-      if (item.kind === 'junk') out.push({ ...item, offset: base + item.offset });
-      else out.push(inTag(item, bytes, base, container));
+    const placed = (item: NalUnitItem): StreamItem =>
+      item.kind === 'junk' ? { ...item, offset: base + item.offset } : inTag(item, bytes, base, container);
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      for (const item of splitter.push(bytes.subarray(at, at + PIECE_BYTES))) yield placed(item);
     }
+    for (const item of splitter.end()) yield placed(item);
   }
 }
 
 const INSTEAD = "; 'rtmpkit flv' lists its tags";
+
+/** A tag of 16 MB may hold four million units without a byte: no more come at once than so many bytes hold. */
+const PIECE_BYTES = 256 << 10;
 
 /** Tracks that are named; a stream has a few. */
 const MAX_OTHERS = 64;
