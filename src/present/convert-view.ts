@@ -190,7 +190,7 @@ const countsText = (counts: readonly UnitCount[]): string =>
 const RATE_FROM: Readonly<Record<TimingFacts['frameRateFrom'], string>> = {
   fps: '--fps',
   vui: 'its VUI',
-  default: 'nobody: taken for want of one',
+  default: 'default: nobody said it',
 };
 
 const timingLines = (timing: TimingFacts): string[] => {
@@ -198,7 +198,7 @@ const timingLines = (timing: TimingFacts): string[] => {
   const rate = `${fpsText(num / den)} fps by ${RATE_FROM[timing.frameRateFrom]}`;
   const delay =
     timing.delayFrames === 0
-      ? 'frames are shown in the order in which they are decoded'
-      : `the first frame is shown ${plural(timing.delayFrames, 'frame')} (${Math.round(timing.delayMs * 10) / 10} ms) after it is decoded`;
+      ? 'shown in the order of decoding'
+      : `shown ${plural(timing.delayFrames, 'frame')} (${Math.round(timing.delayMs * 10) / 10} ms) after decoding`;
   return [`${durationText(timing.durationMs / 1000)} at ${rate}; ${delay}`];
 };
