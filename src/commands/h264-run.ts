@@ -1,6 +1,7 @@
 import type { Inspected, InspectorOptions } from '../analysis/h264/inspector.ts';
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { Context } from '../io/context.ts';
+import { favourMemory } from '../io/heap.ts';
 import { openSource } from '../io/source.ts';
 import { openBareUnits } from '../pipeline/bare-units.ts';
 import { inspect } from '../pipeline/inspect.ts';
@@ -31,6 +32,9 @@ export const openH264Run = (
 /** What a command does with each item; false ends the run before the item is counted. */
 export type Take = (item: Inspected) => boolean;
 
+/** Elements of a trace whose garbage counts. */
+const LARGE_TRACE = 4096;
+
 /** Reads the units of a run; gives the facts of those that were taken. */
 export const inspectRun = async (
   run: H264Run,
@@ -41,6 +45,7 @@ export const inspectRun = async (
   const statistics = new StreamStatistics();
   const count: Take = (item) => {
     if (!take(item)) return false;
+    if (item.kind === 'nalu' && (item.trace?.nodes.length ?? 0) > LARGE_TRACE) favourMemory();
     statistics.add(item);
     if (item.kind === 'diagnostic') run.message(item.record);
     return true;

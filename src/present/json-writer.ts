@@ -119,6 +119,8 @@ export class JsonWriter implements ByteSource {
       const field = fields[i] as Field;
       const { bit, bits, value, meaning } = field;
       const { upToBit, upToValue, behind } = this.#fields.of(field);
+      // A trace may take a megabyte: a page that grew for it would not be used again.
+      this.#sendWhenFull();
       // What is kept begins with a comma; that of the first one is the bracket.
       const start = this.#length;
       this.#put(upToBit);
