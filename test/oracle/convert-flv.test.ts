@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FlvDemuxer } from '../../src/container/flv/demuxer.ts';
+import { decodedFrames } from './decoded.ts';
 import { hasFfmpeg } from './made-streams.ts';
 import { run } from './process.ts';
 
@@ -94,15 +95,9 @@ const packetsOf = async (path: string): Promise<readonly Packet[]> => {
 
 /** MD5 of every picture and every frame of sound, in order, without their times. */
 const contentOf = async (path: string): Promise<readonly string[]> => {
-  const options = '-map 0 -c:v rawvideo -c:a pcm_s16le -fps_mode passthrough -f framemd5 -';
-  const { stdout } = await run('ffmpeg', ['-nostdin', '-v', 'quiet', '-i', path, ...options.split(' ')]);
-  const rows = stdout
-    .toString()
-    .split('\n')
-    .filter((line) => /^\d/.test(line))
-    .map((line) => line.split(',').map((cell) => cell.trim()));
+  const frames = await decodedFrames(path, { map: '0' });
   // Streams by themselves: how they lie beside each other is a matter of their times.
-  return ['0', '1'].flatMap((index) => rows.filter(([stream]) => stream === index).map((row) => `${index} ${row[5]}`));
+  return [0, 1].flatMap((index) => frames.filter(({ stream }) => stream === index).map(({ md5 }) => `${index} ${md5}`));
 };
 
 /** The file with other times: `timeOf` gives that of a tag from the one that it has. */

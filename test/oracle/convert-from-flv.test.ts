@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CORPUS_NOTE, flvEntries, hasCorpus } from '../harness/corpus.ts';
 import { FROM_FLV_LISTED } from './convert-differences.ts';
+import { decodedFrames } from './decoded.ts';
 import { makeFlv } from './flv-made.ts';
 import { hasFfmpeg } from './made-streams.ts';
 import { run } from './process.ts';
@@ -16,14 +17,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const ffmpeg = await hasFfmpeg();
 
 /** MD5 of each picture that ffmpeg decodes. */
-const pictures = async (path: string, ...input: string[]): Promise<readonly string[]> => {
-  const { stdout } = await run('ffmpeg', [
-    ...['-nostdin', '-v', 'quiet', ...input, '-i', path],
-    ...'-map 0:v:0 -fps_mode passthrough -f framemd5 -'.split(' '),
-  ]);
-  const lines = stdout.toString().split('\n');
-  return lines.filter((line) => /^\d/.test(line)).map((line) => line.split(',')[5]?.trim() ?? '');
-};
+const pictures = async (path: string, format?: 'h264'): Promise<readonly string[]> =>
+  (await decodedFrames(path, { format })).map(({ md5 }) => md5);
 
 /** `same`; `theirs/ours pictures` where they differ; why nothing was written. */
 const outcomeOf = async (path: string): Promise<string> => {
@@ -32,7 +27,7 @@ const outcomeOf = async (path: string): Promise<string> => {
   const report = stdout.length === 0 ? undefined : JSON.parse(stdout.toString());
   if (!existsSync(output)) return report?.diagnostics.at(-1).code ?? `exit ${code}`;
   if (!report.summary.verification.identical) return 'not identical';
-  const [theirs, ours] = [await pictures(path), await pictures(output, '-f', 'h264')];
+  const [theirs, ours] = [await pictures(path), await pictures(output, 'h264')];
   rmSync(output);
   return ours.length > 0 && theirs.join() === ours.join() ? 'same' : `${theirs.length}/${ours.length} pictures`;
 };

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { LISTED, TIMES_OF_ITS_OWN } from './convert-differences.ts';
+import { decodedFrames } from './decoded.ts';
 import { hasFfmpeg, makeStreams } from './made-streams.ts';
 import { run } from './process.ts';
 import { X264_RECIPES } from './recipes.ts';
@@ -43,20 +44,6 @@ const packets = async (path: string): Promise<string[]> => {
   return stdout.toString().trimEnd().split('\n');
 };
 
-/** MD5 of each decoded picture, in the order in which they are shown, and their times. */
-const pictures = async (
-  path: string,
-  ...input: string[]
-): Promise<{ readonly md5: string[]; readonly pts: number[] }> => {
-  const { stdout } = await run('ffmpeg', [
-    ...['-nostdin', '-v', 'quiet', ...input, '-i', path],
-    ...'-map 0:v:0 -fps_mode passthrough -enc_time_base -1 -f framemd5 -'.split(' '),
-  ]);
-  const lines = stdout.toString().split('\n');
-  const rows = lines.filter((line) => /^\d/.test(line)).map((line) => line.split(',').map((cell) => cell.trim()));
-  return { md5: rows.map((row) => row[5] ?? ''), pts: rows.map((row) => Number(row[2])) };
-};
-
 describe.skipIf(!ffmpeg)('FLV out of raw streams: the times that x264 gives when it writes FLV itself', () => {
   const recipes = X264_RECIPES.filter(({ name }) => made.some((stream) => stream.name === `made/${name}`));
 
@@ -91,14 +78,15 @@ describe.skipIf(!ffmpeg)('FLV out of raw streams: the pictures that ffmpeg decod
     const { summary, input } = await convert(stream.path, output, '--verify');
     expect(summary.verification?.identical).toBe(true);
     expect(summary.nalus?.written).toBeGreaterThan(0);
-    const ours = await pictures(output);
+    const ours = await decodedFrames(output);
     rmSync(output);
     // ffmpeg reads no stream of lengths without a container.
     const raw = input.format === 'annexb' ? stream.path : join(folder, `${basename(name)}.pictures.h264`);
     if (raw !== stream.path) await convert(stream.path, raw);
-    expect(ours.md5).toEqual((await pictures(raw, '-f', 'h264')).md5);
-    ours.pts.slice(1).forEach((pts, i) => {
-      expect(pts).toBeGreaterThan(ours.pts[i] as number);
+    const theirs = await decodedFrames(raw, { format: 'h264' });
+    expect(ours.map(({ md5 }) => md5)).toEqual(theirs.map(({ md5 }) => md5));
+    ours.slice(1).forEach(({ pts }, i) => {
+      expect(pts).toBeGreaterThan(ours[i]?.pts as number);
     });
   });
 

@@ -1,7 +1,9 @@
 import { run } from './process.ts';
 
+// One thread: what several make of a damaged picture changes from run to run.
 const probe = async (path: string, options: string): Promise<string> => {
-  const { stdout } = await run('ffprobe', [...`-v error -f h264 -select_streams v:0 ${options}`.split(' '), path]);
+  const switches = `-v error -threads 1 -f h264 -select_streams v:0 ${options}`;
+  const { stdout } = await run('ffprobe', [...switches.split(' '), path]);
   return stdout.toString('latin1');
 };
 
