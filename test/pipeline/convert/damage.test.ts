@@ -6,30 +6,32 @@ import { RtmpkitError } from '../../../src/syntax/errors.ts';
 import { sample } from '../../commands/streams.ts';
 import { convertBytes } from './converted.ts';
 
-const STREAMS = ['bframes.h264', 'interlaced.h264', 'bframes.flv'].map((name) =>
-  new Uint8Array(readFileSync(sample(name))).subarray(0, 14_000),
-);
+const beginningOf = (name: string): Uint8Array => new Uint8Array(readFileSync(sample(name))).subarray(0, 14_000);
+const RAW = [beginningOf('bframes.h264'), beginningOf('interlaced.h264')];
+/** The tags of FLV go over to FLV as they are, which is not the work of this conversion. */
+const INPUTS = { annexb: [...RAW, beginningOf('bframes.flv')], avcc: [...RAW, beginningOf('bframes.flv')], flv: RAW };
 
 /** A stream with some bytes changed, taken out, or cut off. */
-const damaged = fc
-  .record({
-    stream: fc.constantFrom(...STREAMS),
-    flips: fc.array(fc.tuple(fc.nat(13_999), fc.nat(255)), { maxLength: 12 }),
-    cut: fc.integer({ min: 100, max: 14_000 }),
-    gap: fc.tuple(fc.nat(13_000), fc.nat(400)),
-  })
-  .map(({ stream, flips, cut, gap: [from, length] }) => {
-    const bytes = stream.slice();
-    for (const [at, value] of flips) bytes[at] = value;
-    return Uint8Array.from([...bytes.subarray(0, from), ...bytes.subarray(from + length)]).subarray(0, cut);
-  });
+const damaged = (streams: readonly Uint8Array[]) =>
+  fc
+    .record({
+      stream: fc.constantFrom(...streams),
+      flips: fc.array(fc.tuple(fc.nat(13_999), fc.nat(255)), { maxLength: 12 }),
+      cut: fc.integer({ min: 100, max: 14_000 }),
+      gap: fc.tuple(fc.nat(13_000), fc.nat(400)),
+    })
+    .map(({ stream, flips, cut, gap: [from, length] }) => {
+      const bytes = stream.slice();
+      for (const [at, value] of flips) bytes[at] = value;
+      return Uint8Array.from([...bytes.subarray(0, from), ...bytes.subarray(from + length)]).subarray(0, cut);
+    });
 
 describe('damaged streams', () => {
   test.each(['annexb', 'avcc', 'flv'] as const)(
     'to %s: what is written is what was read, or the difference is told, or nothing is written',
     async (to) => {
       await fc.assert(
-        fc.asyncProperty(damaged, async (bytes) => {
+        fc.asyncProperty(damaged(INPUTS[to]), async (bytes) => {
           const converted = await convertBytes(bytes, to, { hints: {} }).catch((error: unknown) => {
             expect(error).toBeInstanceOf(RtmpkitError);
           });
