@@ -1,8 +1,7 @@
 import type { FormatName } from '../container/descriptor.ts';
 import { containerOf } from '../container/registry.ts';
-import type { Context } from '../io/context.ts';
 import type { Output } from '../io/output.ts';
-import { openSource, type Source } from '../io/source.ts';
+import type { Source } from '../io/source.ts';
 import { AudioConversion } from '../pipeline/convert/audio/audio-conversion.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
@@ -22,33 +21,36 @@ export interface Route {
   start(output: Output): Conversion;
 }
 
-/** Opens the input and chooses the conversion. */
-export const routeOf = async (plan: ConvertPlan, source: Source, context: Context): Promise<Route> => {
+/** Opens an input by its path or address. Whoever gives this closes what was opened. */
+export type OpenByPath = (path: string) => Promise<Source>;
+
+/** Tells the format of the input and chooses the conversion. */
+export const routeOf = async (
+  plan: ConvertPlan,
+  source: Source,
+  open: OpenByPath,
+  interrupted: AbortSignal,
+): Promise<Route> => {
   const { options, to } = plan;
   // A record is read where it belongs to the input, and written where the output has no place for it.
   const readsConfig = options.config !== undefined && to !== 'avcc';
-  const inputConfig = readsConfig ? await readConfig(options.config, context) : undefined;
+  const inputConfig = readsConfig ? await readConfig(options.config, open) : undefined;
   const stream = await openStream(source.chunks, extensionOf(source.path), {
     format: options.format,
     codec: options.codec,
     lengthSize: inputConfig?.lengthSize,
   });
-  try {
-    return { format: stream.format, start: await startOf(stream, inputConfig, plan, context) };
-  } catch (error) {
-    await stream.close();
-    throw error;
-  }
+  return { format: stream.format, start: await startOf(stream, inputConfig, plan, open, interrupted) };
 };
 
 const startOf = async (
   stream: OpenInput,
   inputConfig: StreamConfig | undefined,
   plan: ConvertPlan,
-  context: Context,
+  open: OpenByPath,
+  interrupted: AbortSignal,
 ): Promise<Route['start']> => {
   const { options, to, fixes, audioCodec } = plan;
-  const { interrupted } = context;
   const isFlv = stream.format === 'flv';
   const verify = options.verify === true;
   if (to === 'adts' || to === 'raw') {
@@ -62,7 +64,7 @@ const startOf = async (
     if (fixes.length === 0 && track === undefined) throw new UsageError(NOTHING_TO_DO);
     return (output) => new FlvConversion(stream.chunks(), output, { fixes, track, verify, interrupted });
   }
-  const audio = options.audio === undefined ? undefined : await openAudio(options.audio, context);
+  const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);
   const wantsConfig = options.config !== undefined && to === 'avcc';
   return (output) =>
     new UnitConversion(stream, output, {
@@ -97,11 +99,11 @@ const notFlv = (stream: OpenInput, to: 'adts' | 'raw'): ContainerError => {
   return new ContainerError('unsupported-format', `${what}: ${OUTPUT_FORMATS[to].title} is made of FLV`);
 };
 
-const readConfig = (path: string, context: Context): Promise<StreamConfig> =>
-  named(path, async () => readStreamConfig((await openSource(path, context)).chunks));
+const readConfig = (path: string, open: OpenByPath): Promise<StreamConfig> =>
+  named(path, async () => readStreamConfig((await open(path)).chunks));
 
-const openAudio = (path: string, context: Context): Promise<AdtsTrack> =>
-  named(path, async () => new AdtsTrack((await openSource(path, context)).chunks));
+const openAudio = (path: string, open: OpenByPath): Promise<AdtsTrack> =>
+  named(path, async () => new AdtsTrack((await open(path)).chunks));
 
 /** Names the file that an error is about, where it is not the input. */
 const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {

@@ -9,11 +9,32 @@ import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
 import { Progress } from '../present/progress.ts';
 import { ContainerError, ConversionError, RtmpkitError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
-import { routeOf } from './convert-route.ts';
+import { type OpenByPath, routeOf } from './convert-route.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 
 /** `rtmpkit convert`: writes a stream in another format. */
 export const runConvert = async (
+  input: string,
+  outputPath: string,
+  options: ConvertOptions,
+  context: Context,
+): Promise<ExitCode> => {
+  const opened: Source[] = [];
+  const open = async (path: string): Promise<Source> => {
+    const source = await openSource(path, context);
+    opened.push(source);
+    return source;
+  };
+  try {
+    return await runWith(open, input, outputPath, options, context);
+  } finally {
+    // Also those that were not read in the end: a live stream would keep the program waiting for ever.
+    for (const source of opened) await source.close();
+  }
+};
+
+const runWith = async (
+  open: OpenByPath,
   input: string,
   outputPath: string,
   options: ConvertOptions,
@@ -31,9 +52,9 @@ export const runConvert = async (
     quiet: options.quiet === true,
     showsInfo: plan.fixes.length > 0,
   });
-  const source = await openSource(input, context);
+  const source = await open(input);
   const from = { path: source.path ?? null, ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }) };
-  const route = await routeOf(plan, source, context).catch((error: unknown) => {
+  const route = await routeOf(plan, source, open, context.interrupted).catch((error: unknown) => {
     // An input that was cut short by the person is not told for its lack of a format.
     if (!context.interrupted.aborted || !(error instanceof ContainerError)) throw error;
   });
@@ -51,7 +72,6 @@ export const runConvert = async (
   const conversion = route.start(output);
   const run: Run = { source, output, config, conversion, view, context };
   const failure = await convert(run);
-  await conversion.close();
   const keeps = failure === undefined && (!context.interrupted.aborted || source.sizeBytes === undefined);
   const written = keeps ? await commit(run) : abandon(run);
   const report: ConversionReport = {
@@ -116,7 +136,6 @@ const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
   } catch (error) {
     if (!(error instanceof ConversionError || (error instanceof RtmpkitError && error.code === 'not-encodable'))) {
       abandon(run);
-      await run.conversion.close();
       throw error;
     }
     // Where there is too little because the input was cut short, that is no fault of it.

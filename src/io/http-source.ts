@@ -8,7 +8,8 @@ export const isUrl = (path: string): boolean => /^https?:\/\//i.test(path);
 export const openUrl = async (address: string, { interrupted }: Context): Promise<Source> => {
   const { url, headers } = requestOf(address);
   const response = await request(url, headers, interrupted);
-  if (response === undefined) return { path: url.href, sizeBytes: undefined, chunks: nothing() };
+  if (response === undefined)
+    return { path: url.href, sizeBytes: undefined, chunks: nothing(), close: async () => undefined };
   if (!response.ok) {
     await response.body?.cancel();
     const status = `${response.status} ${response.statusText}`.trim();
@@ -17,10 +18,15 @@ export const openUrl = async (address: string, { interrupted }: Context): Promis
   const length = response.headers.get('content-length');
   // Of a packed body the length says nothing.
   const isPlain = response.headers.get('content-encoding') === null;
+  const chunks = bodyOf(response, interrupted);
   return {
     path: url.href,
     sizeBytes: isPlain && length !== null && /^[0-9]+$/.test(length) ? Number(length) : undefined,
-    chunks: bodyOf(response, interrupted),
+    chunks,
+    close: async () => {
+      await chunks.return(undefined);
+      if (response.body?.locked === false) await response.body.cancel();
+    },
   };
 };
 

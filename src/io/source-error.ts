@@ -5,6 +5,8 @@ export interface Source {
   /** Known for regular files. */
   readonly sizeBytes: number | undefined;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Lets go of it, read or not: what is open keeps the program alive. */
+  close(): Promise<void>;
 }
 
 /** An input that cannot be opened or read; `message` is for people. */

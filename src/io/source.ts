@@ -1,6 +1,7 @@
-import { constants, readSync } from 'node:fs';
+import { constants, openSync, readSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Context } from './context.ts';
 import { isUrl, openUrl } from './http-source.ts';
 import { type Source, SourceError } from './source-error.ts';
@@ -12,11 +13,17 @@ const CHUNK_BYTES = 512 << 10;
 
 /** Opens a path or an address; standard input when it is `-` or absent. */
 export const openSource = async (path: string | undefined, context: Context): Promise<Source> => {
-  if (path === undefined || path === '-') {
-    return { path: undefined, sizeBytes: undefined, chunks: readStream(context) };
-  }
+  if (path === undefined || path === '-') return streamSource(undefined, context.stdin, context);
   if (isUrl(path)) return openUrl(path, context);
-  const file = await openFile(path);
+  try {
+    return (await stat(path)).isFIFO() ? openPipe(path, context) : await openFile(path, context);
+  } catch (error) {
+    throw error instanceof SourceError ? error : sourceError(error);
+  }
+};
+
+const openFile = async (path: string, { interrupted }: Context): Promise<Source> => {
+  const file = await open(path, constants.O_RDONLY);
   const facts = await file.stat();
   if (facts.isDirectory()) {
     await file.close();
@@ -25,20 +32,27 @@ export const openSource = async (path: string | undefined, context: Context): Pr
   return {
     path,
     sizeBytes: facts.isFile() ? facts.size : undefined,
-    // A pipe may stay silent for ever, and a read of a file cannot be called off: it is read as a socket is.
-    chunks: facts.isFIFO() ? readPipe(file, context) : readFile(file, context.interrupted),
+    chunks: readFile(file, interrupted),
+    // Not by the generator alone: one that was never asked for anything does not run its `finally`.
+    close: () => file.close(),
   };
 };
 
-const openFile = async (path: string): Promise<FileHandle> => {
-  try {
-    // To open a FIFO waits for somebody to write to it, which cannot be called off; like this its reader waits instead.
-    const nonBlocking = (await stat(path)).isFIFO() ? constants.O_NONBLOCK : 0;
-    return await open(path, constants.O_RDONLY | nonBlocking);
-  } catch (error) {
-    throw sourceError(error);
-  }
+/**
+ * A pipe may stay silent for ever, and a read of a file cannot be called off: it is read as a socket is. To open it would
+ * wait for somebody to write to it; like this its reader waits instead.
+ */
+const openPipe = (path: string, context: Context): Source => {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return streamSource(path, new Socket({ fd, readable: true, writable: false }), context);
 };
+
+const streamSource = (path: string | undefined, stream: Readable, { interrupted }: Context): Source => ({
+  path,
+  sizeBytes: undefined,
+  chunks: readStream(stream, interrupted),
+  close: async () => void stream.destroy(),
+});
 
 /** After so long the event loop gets a turn: a signal is noticed, the spinner moves. */
 const TURN_MS = 50;
@@ -77,18 +91,7 @@ const readInto = (fd: number, buffer: Uint8Array): number => {
   }
 };
 
-async function* readPipe(file: FileHandle, { interrupted }: Context): AsyncGenerator<Uint8Array> {
-  const socket = new Socket({ fd: file.fd, readable: true, writable: false });
-  try {
-    yield* readStream({ stdin: socket, interrupted });
-  } finally {
-    socket.destroy();
-    // The socket has closed the descriptor.
-    await file.close().catch(() => undefined);
-  }
-}
-
-async function* readStream({ stdin, interrupted }: Pick<Context, 'stdin' | 'interrupted'>): AsyncGenerator<Uint8Array> {
+async function* readStream(stdin: Readable, interrupted: AbortSignal): AsyncGenerator<Uint8Array> {
   // Asked to stop before anybody listened: no event will come.
   if (interrupted.aborted) return;
   const stop = () => stdin.destroy();

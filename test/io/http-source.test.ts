@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable, Writable } from 'node:stream';
@@ -102,6 +103,19 @@ describe('an address as input', () => {
       setTimeout(() => stop.abort(), 10);
     }
     expect(text).toBe('forever');
+  });
+
+  it.each(['nobody has read', 'one chunk was read of'])('lets go of a stream without end that %s', async (reading) => {
+    let gone: Promise<unknown> | undefined;
+    const url = await serve((_request, response) => {
+      gone = once(response, 'close');
+      response.write('forever');
+    });
+    const source = await openSource(url, context());
+    if (reading.startsWith('one')) await source.chunks[Symbol.asyncIterator]().next();
+    await source.close();
+    await gone;
+    expect(gone).toBeDefined();
   });
 
   it('is not an address when it is none', async () => {

@@ -155,5 +155,9 @@ describe('openSource', () => {
     expect(isOpen()).toBe(false);
     await bytesOf(await openSource(path, contextOf()));
     expect(isOpen()).toBe(false);
+    const unread = await openSource(path, contextOf());
+    expect(isOpen()).toBe(true);
+    await unread.close();
+    expect(isOpen()).toBe(false);
   });
 });

@@ -22,6 +22,4 @@ export interface Conversion {
   readonly facts: Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'>;
   /** The configuration record of the output, where one was asked for. */
   readonly config?: Uint8Array | undefined;
-  /** Lets go of what it reads beside its input. */
-  close(): Promise<void>;
 }

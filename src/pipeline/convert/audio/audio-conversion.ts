@@ -84,8 +84,6 @@ export class AudioConversion implements Conversion {
     yield { items: [], findings: this.#takeFindings(), bytesRead: 0 };
   }
 
-  async close(): Promise<void> {}
-
   #item(item: FlvItem): void {
     if (item.kind === 'junk') {
       const { offset, length, reason } = item;

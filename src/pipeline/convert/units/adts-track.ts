@@ -72,10 +72,6 @@ export class AdtsTrack {
     this.#count++;
   }
 
-  async close(): Promise<void> {
-    await this.#chunks.return?.();
-  }
-
   /** What was found since the last call. */
   takeFindings(): readonly Diagnostic[] {
     const findings = this.#findings;

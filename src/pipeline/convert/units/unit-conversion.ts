@@ -104,10 +104,6 @@ export class UnitConversion implements Conversion {
     yield { items: [], findings, bytesRead: 0 };
   }
 
-  async close(): Promise<void> {
-    await this.#options.audio?.close();
-  }
-
   /** The record has one content for each id; another one has to be in the stream, or its pictures cannot be decoded. */
   #takeForRecord({ unit, record }: InspectedUnit): readonly Diagnostic[] {
     const bytes = unit.whole ?? unit.head;
