@@ -1,7 +1,7 @@
 import type { FrameRate } from '../codec/h264/derive.ts';
 import { nalUnitTypeName } from '../codec/h264/nal-unit-types.ts';
-import { type PicTiming, picTiming, shownTicks } from '../codec/h264/sei/pic-timing.ts';
-import type { SeiMessage } from '../codec/h264/sei/sei-message.ts';
+import { picTiming, shownTicks } from '../codec/h264/sei/pic-timing.ts';
+import { syntaxOf } from '../codec/h264/sei/sei-message.ts';
 import type { Sps } from '../codec/h264/sps.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { Inspected, InspectedUnit } from './h264/inspector.ts';
@@ -119,7 +119,8 @@ export class StreamStatistics {
     if (record.accessUnit !== undefined) this.#accessUnits = record.accessUnit + 1;
     if (parsed.sps?.vui_parameters_present_flag !== undefined && parsed.error === undefined)
       this.#shown.announce(parsed.sps as Sps);
-    if (parsed.sei !== undefined) this.#announcedPicStruct = picStructOf(parsed.sei) ?? this.#announcedPicStruct;
+    if (parsed.sei !== undefined)
+      this.#announcedPicStruct = syntaxOf(parsed.sei, picTiming)?.pic_struct ?? this.#announcedPicStruct;
     const isPrimary = type === 1 || type === 2 || type === 5;
     // Also where the slice that starts the picture is too damaged to be counted itself.
     if (isPrimary && record.startsPicture !== undefined) {
@@ -204,12 +205,6 @@ export class StreamStatistics {
     };
   }
 }
-
-/** pic_struct of the pic_timing among the messages. */
-const picStructOf = (messages: readonly SeiMessage[]): number | undefined => {
-  const timing = messages.find((message) => message.payloadType === picTiming.payloadType);
-  return (timing?.syntax as Partial<PicTiming> | undefined)?.pic_struct;
-};
 
 const ORDER = ['I', 'P', 'B', 'SI', 'SP'];
 

@@ -1,7 +1,10 @@
-/** Two runs of bytes as one. */
-export const joined = (head: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> => {
-  const out = new Uint8Array(head.length + chunk.length);
-  out.set(head);
-  out.set(chunk, head.length);
+/** Runs of bytes as one. */
+export const joined = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
+  const out = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    out.set(piece, at);
+    at += piece.length;
+  }
   return out;
 };

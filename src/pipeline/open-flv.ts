@@ -28,7 +28,7 @@ export const openFlv = async (
     while (!named && decision.kind === 'more') {
       const next = await iterator.next();
       if (next.done === true) complete = true;
-      else head = joined(head, next.value);
+      else head = joined([head, next.value]);
       decision = decide(head, complete, extension);
     }
     if (decision.kind === 'search' || (decision.kind === 'format' && decision.container.name !== 'flv')) {

@@ -26,8 +26,6 @@ export interface OpenStream {
 export interface OpenInput extends OpenStream {
   /** The bytes themselves instead, from the first one on that was kept. */
   chunks(): AsyncGenerator<Uint8Array>;
-  /** Lets go of an input that is not read after all. */
-  close(): Promise<void>;
 }
 
 /** Called with a piece of the input, its byte offset, and the stage that has just taken it. */
@@ -84,7 +82,7 @@ const tellFormat = async (
   for (;;) {
     const next = await iterator.next();
     if (next.done === true) complete = true;
-    else head = joined(head, next.value);
+    else head = joined([head, next.value]);
     // A pipe that gives a byte at a time must not cost a probe for each.
     if (!complete && head.length > 1024 && head.length < probed * 1.1) continue;
     probed = head.length;
@@ -119,9 +117,6 @@ const stream = (
     format,
     batches: (keep, onChunk) => run(open(keep), chunks(), onChunk, skipped),
     chunks,
-    close: async () => {
-      await iterator.return?.();
-    },
   };
 };
 
@@ -189,7 +184,6 @@ const empty = (format: FormatName | undefined): OpenInput => ({
   format,
   batches: async function* () {},
   chunks: async function* () {},
-  close: async () => undefined,
 });
 
 const NOTHING = new Uint8Array(0);

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { INPUTS, inputFolder } from '../golden/inputs.ts';
 import { runInProcess } from './in-process.ts';
-import { cleanEnv, killPrograms, PROGRAM, start } from './program.ts';
+import { cleanEnv, killPrograms, PROGRAM, peakMegabytes, start } from './program.ts';
 import { bytesOfSample, parameterSets, unitsOf } from './streams.ts';
 import { expectValidOutput } from './validators.ts';
 
@@ -166,10 +166,6 @@ const hasProc = existsSync('/proc/self/status');
 describe(`a NAL unit of 100 MB${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
   const SIZE = 100_000_000;
   const piece = Buffer.alloc(1 << 20, 0xaa);
-
-  /** Most memory that the program has had, in MB. */
-  const peakMegabytes = (pid: number): number =>
-    Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;
 
   test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu --trace', 'nalu --raw', 'sps'])(
     '%s stays below 150 MB',

@@ -11,12 +11,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FlvDemuxer } from '../../src/container/flv/demuxer.ts';
 import { runInProcess } from './in-process.ts';
-import { killPrograms, rtmpkit, start } from './program.ts';
+import { killPrograms, peakMegabytes, rtmpkit, start } from './program.ts';
 import { bytesOfSample, sample, unitsOf } from './streams.ts';
 import { expectValidOutput } from './validators.ts';
 
@@ -129,6 +131,19 @@ describe('where the output goes', () => {
       stderr: expect.stringContaining('cannot write /dev/full: no space left'),
     });
     expect(readdirSync(folder)).toEqual(['folder.flv']);
+  });
+
+  test('a live stream is not waited for where there is no place for it', async () => {
+    const server = createServer((_request, response) => void response.write(bytesOfSample('bframes.h264')));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const live = `http://127.0.0.1:${(server.address() as AddressInfo).port}/live.h264`;
+    writeFileSync(at('there.avcc'), '');
+    expect(await rtmpkit(['convert', live, at('there.avcc')])).toMatchObject({ code: 2 });
+    expect(await rtmpkit(['convert', live, at('no/where.avcc')])).toMatchObject({ code: 3 });
+    const noConfig = ['convert', live, at('out.flv'), '--config', at('there.avcc')];
+    expect(await rtmpkit(noConfig)).toMatchObject({ code: 3, stderr: expect.stringContaining('there.avcc') });
+    server.closeAllConnections();
+    server.close();
   });
 
   test('a name as long as the file system takes', async () => {
@@ -300,10 +315,6 @@ test('damage is told, and what could be read is written: exit 1', async () => {
 const hasProc = existsSync('/proc/self/status');
 
 describe(`memory${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
-  /** Most memory that the program has had, in MB. */
-  const peakMegabytes = (pid: number): number =>
-    Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;
-
   test.skipIf(!hasProc).each([
     ['--to', 'avcc'],
     ['--to', 'flv', '--verify'],

@@ -1,16 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BitWriter } from '../harness/bit-writer.ts';
-import { killPrograms, start } from './program.ts';
+import { killPrograms, peakMegabytes, start } from './program.ts';
 import { parameterSets } from './streams.ts';
 
 afterEach(killPrograms);
 
 const hasProc = existsSync('/proc/self/status');
-
-/** Most memory that the program has had, in MB. */
-const peakMegabytes = (pid: number): number =>
-  Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;
 
 /** What the program says of an input, and its peak memory; its output is not kept. */
 const peakOf = async (args: string, pieces: Iterable<Uint8Array>): Promise<{ code: number | null; peak: number }> => {

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -92,3 +93,7 @@ export const rtmpkit = async (
   program.child.stdin.end(stdin ?? '');
   return program.end();
 };
+
+/** Most memory that a process has had so far, in MB; for systems with /proc. */
+export const peakMegabytes = (pid: number): number =>
+  Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;

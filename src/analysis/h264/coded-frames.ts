@@ -1,11 +1,8 @@
 import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
 import { isIdr, type NalUnitHeader } from '../../codec/h264/nal-unit.ts';
-import { ParameterSets } from '../../codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../../codec/h264/parse-nal-unit.ts';
-import type { Pps } from '../../codec/h264/pps.ts';
-import { type PicTiming, shownTicks } from '../../codec/h264/sei/pic-timing.ts';
-import type { RecoveryPoint } from '../../codec/h264/sei/recovery-point.ts';
-import type { SeiMessage } from '../../codec/h264/sei/sei-message.ts';
+import { picTiming, shownTicks } from '../../codec/h264/sei/pic-timing.ts';
+import { recoveryPoint } from '../../codec/h264/sei/recovery-point.ts';
+import { type SeiMessage, syntaxOf } from '../../codec/h264/sei/sei-message.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
 import type { SliceDerived } from '../records.ts';
 import type { InspectedUnit } from './inspector.ts';
@@ -50,17 +47,11 @@ export interface HeldUnits {
 
 type OpenFrame = Growing<Omit<CodedFrame, 'units'>> & { units: FrameUnit[]; accessUnit: number };
 
-/** payloadType of pic_timing and of recovery_point (H.264 D.1.1). */
-const PIC_TIMING = 1;
-const RECOVERY_POINT = 6;
-
 /**
  * Puts inspected units together to frames. A frame comes out when the first slice behind it is known: what stands in
  * front of that slice may belong to it, or, at the end of the stream, to nothing but the last frame. Bytes are copied.
  */
 export class FrameAssembler {
-  readonly #sps = new Map<number, Sps>();
-  readonly #spsOfPps = new Map<number, number>();
   /** The frame whose slices have come. */
   #frame: OpenFrame | undefined;
   /** Units behind it that open an access unit, whose slice has not come. */
@@ -70,25 +61,15 @@ export class FrameAssembler {
   #heldCount = 0;
   #heldBytes = 0;
 
-  /** `parameterSets`: those that came another way than in the stream. */
-  constructor(parameterSets: readonly Uint8Array[] = []) {
-    const sets = new ParameterSets();
-    for (const unit of parameterSets) {
-      const { sps, pps } = parseNalUnit(unit, sets);
-      this.#learn(sps, pps);
-    }
-  }
-
   /** Units that have not come out with their frame: how many is for the caller to bound. */
   get held(): HeldUnits {
     return { first: this.#frame?.units[0] ?? this.#ahead[0], count: this.#heldCount, sizeBytes: this.#heldBytes };
   }
 
   /** Takes a unit with `unit.whole`; units of no access unit are for the caller to place. */
-  push({ record, parsed, unit }: InspectedUnit): CodedFrame | undefined {
+  push({ record, parsed, unit, sps }: InspectedUnit): CodedFrame | undefined {
     const { accessUnit } = record;
     if (accessUnit === undefined) return undefined;
-    this.#learn(parsed.sps, parsed.pps);
     const bytes = (unit.whole ?? unit.head).slice();
     const entry = { nal_unit_type: (bytes[0] ?? 0) & 31, index: record.index, offset: record.offset, bytes };
     this.#heldCount++;
@@ -104,7 +85,13 @@ export class FrameAssembler {
     }
     this.#ahead.push(entry);
     if (record.startsPicture === undefined || parsed.slice === undefined) return undefined;
-    return this.#startPicture(parsed.header as NalUnitHeader, parsed.slice, record.derived as SliceDerived, accessUnit);
+    return this.#startPicture(
+      parsed.header as NalUnitHeader,
+      parsed.slice,
+      record.derived as SliceDerived,
+      accessUnit,
+      sps,
+    );
   }
 
   /** The last frame, with all that came behind it; the units of a stream without a picture are nobody's. */
@@ -114,21 +101,12 @@ export class FrameAssembler {
     return this.#close();
   }
 
-  #learn(sps: Partial<Sps> | undefined, pps: Partial<Pps> | undefined): void {
-    // An SPS that was read so far has the members that order and times need.
-    if (sps?.seq_parameter_set_id !== undefined && sps.frame_cropping_flag !== undefined) {
-      this.#sps.set(sps.seq_parameter_set_id, sps as Sps);
-    }
-    if (pps?.pic_parameter_set_id !== undefined && pps.seq_parameter_set_id !== undefined) {
-      this.#spsOfPps.set(pps.pic_parameter_set_id, pps.seq_parameter_set_id);
-    }
-  }
-
   #startPicture(
     header: NalUnitHeader,
     slice: NonNullable<InspectedUnit['parsed']['slice']>,
     derived: SliceDerived | undefined,
     accessUnit: number,
+    sps: Sps | undefined,
   ): CodedFrame | undefined {
     const isField = slice.field_pic_flag === 1;
     const ticks = shownTicks(isField, this.#aheadFacts.pic_struct);
@@ -142,7 +120,6 @@ export class FrameAssembler {
       if (poc !== undefined) first.poc = Math.min(first.poc ?? poc, poc);
       return undefined;
     }
-    const sps = this.#sps.get(this.#spsOfPps.get(slice.pic_parameter_set_id ?? -1) ?? -1);
     const idr = isIdr(header);
     const recovers = this.#aheadFacts.recovery_frame_cnt === 0;
     const closed = this.#close();
@@ -175,13 +152,10 @@ interface AccessUnitFacts {
 }
 
 const seiFacts = (messages: readonly SeiMessage[]): AccessUnitFacts => {
-  const timing = syntaxOf<PicTiming>(messages, PIC_TIMING);
-  const recovery = syntaxOf<RecoveryPoint>(messages, RECOVERY_POINT);
+  const pic_struct = syntaxOf(messages, picTiming)?.pic_struct;
+  const recovery_frame_cnt = syntaxOf(messages, recoveryPoint)?.recovery_frame_cnt;
   return {
-    ...(timing?.pic_struct !== undefined && { pic_struct: timing.pic_struct }),
-    ...(recovery?.recovery_frame_cnt !== undefined && { recovery_frame_cnt: recovery.recovery_frame_cnt }),
+    ...(pic_struct !== undefined && { pic_struct }),
+    ...(recovery_frame_cnt !== undefined && { recovery_frame_cnt }),
   };
 };
-
-const syntaxOf = <P>(messages: readonly SeiMessage[], type: number): Partial<P> | undefined =>
-  messages.find(({ payloadType }) => payloadType === type)?.syntax as Partial<P> | undefined;

@@ -4,6 +4,7 @@ import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import { ParameterSets } from '../../codec/h264/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from '../../codec/h264/parse-nal-unit.ts';
 import type { Pps } from '../../codec/h264/pps.ts';
+import { picTiming } from '../../codec/h264/sei/pic-timing.ts';
 import type { SliceHeader, SliceParameterSets } from '../../codec/h264/slice-header.ts';
 import { sliceLetter } from '../../codec/h264/slice-types.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
@@ -27,7 +28,7 @@ export interface InspectedUnit {
   /** The content, with parameter sets in full but for slice_group_id. */
   readonly parsed: ParsedNalUnit;
   readonly unit: NalUnit;
-  /** On a slice of a primary picture: the SPS that is active for it, where it is known. */
+  /** On a slice of a primary picture: the SPS that it refers to, where it is known. */
   readonly sps?: Sps | undefined;
   /** The syntax tree, where it was asked for. */
   readonly trace?: FieldTrace;
@@ -153,7 +154,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
         ? { header, slice: parsed.slice, sets: parsed.slice.frame_num === undefined ? undefined : this.#sets.active }
         : undefined;
     const guessed =
-      parsed.sei?.some((message) => message.payloadType === PIC_TIMING) === true && this.#sets.seiSpsIsGuess;
+      parsed.sei?.some((message) => message.payloadType === picTiming.payloadType) === true && this.#sets.seiSpsIsGuess;
     return { unit, index, type, parsed, trace, primary, guessed };
   }
 
@@ -171,7 +172,8 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
       this.#startPicture(primary, placement.accessUnit);
     const derived = this.#derive(parsed, type, primary);
     const record = recordOf(read, placement, derived);
-    const sps = primary?.sets?.sps;
+    // A header that breaks off behind its pic_parameter_set_id has said enough for this.
+    const sps = primary?.sets?.sps ?? this.#sets.spsOfPps(primary?.slice.pic_parameter_set_id);
     out.push(
       trace === undefined
         ? { kind: 'nalu', record, parsed, unit, sps }
@@ -237,9 +239,6 @@ const copyOf = (unit: NalUnit): NalUnit => ({
   head: unit.head.slice(),
   ...(unit.whole !== undefined && { whole: unit.whole.slice() }),
 });
-
-/** payloadType of pic_timing. */
-const PIC_TIMING = 1;
 
 /** Units that wait for a slice at the most: no access unit has so many in front of its picture. */
 const MAX_HELD = 64;

@@ -50,6 +50,12 @@ export class ParameterSets {
     return this.#pps.get(id)?.pps;
   }
 
+  /** The SPS that a PPS refers to, as last sent. */
+  spsOfPps(id: number | undefined): Sps | undefined {
+    const pps = id === undefined ? undefined : this.pps(id);
+    return pps === undefined ? undefined : this.#sps.get(pps.seq_parameter_set_id);
+  }
+
   /**
    * The SPS that SEI messages refer to, as far as it is known before the slices that they belong to: the one that a
    * buffering_period has announced, else the active one as last sent, else the only one.

@@ -1,3 +1,4 @@
+import { joined } from '../../bytes/joined.ts';
 import type { Stage } from '../../media/stage.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { adtsHeaderBytes, MAX_FRAME_BYTES, parseAdtsHeader } from './adts-header.ts';
@@ -57,12 +58,7 @@ export class AdtsSplitter implements Stage<Uint8Array, AdtsItem> {
   /** What was kept, and the chunk behind it. */
   #joined(chunk: Uint8Array): Uint8Array {
     if (this.#pendingBytes === 0) return chunk;
-    const bytes = new Uint8Array(this.#pendingBytes + chunk.length);
-    let at = 0;
-    for (const piece of [...this.#pending, chunk]) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
+    const bytes = joined([...this.#pending, chunk]);
     this.#pending = [];
     this.#pendingBytes = 0;
     return bytes;

@@ -93,3 +93,10 @@ export const describeSei = (message: SeiMessage): string => {
   if (error !== undefined) return `${name}: ${error.code}`;
   return (syntax === undefined ? undefined : seiPayloadOf(payloadType)?.describe?.(syntax, derived)) ?? name;
 };
+
+/** The elements of the first message with this payload, as far as they could be read. */
+export const syntaxOf = <T extends object>(
+  messages: readonly SeiMessage[],
+  { payloadType }: Pick<SeiPayload<T>, 'payloadType' | 'parse'>,
+): Partial<T> | undefined =>
+  messages.find((message) => message.payloadType === payloadType)?.syntax as Partial<T> | undefined;

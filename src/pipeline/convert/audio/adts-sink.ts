@@ -1,3 +1,4 @@
+import { sameBytes } from '../../../bytes/same-bytes.ts';
 import type { AudioSpecificConfig } from '../../../codec/aac/audio-specific-config.ts';
 import { CHANNEL_CONFIGURATIONS } from '../../../codec/aac/channel-configuration.ts';
 import type { AacDerived } from '../../../codec/aac/derive.ts';
@@ -45,7 +46,7 @@ export class AdtsSink implements AudioSink {
       this.#note(at, 'info', 'empty-sequence-header', 'a sequence header without a record: passed over');
       return;
     }
-    if (isSame(bytes, this.#config)) return;
+    if (this.#config !== undefined && sameBytes(bytes, this.#config)) return;
     const { configuration } = payload;
     if (configuration === undefined || configuration.error !== undefined) {
       const why = configuration?.error?.message ?? 'it is none';
@@ -134,6 +135,3 @@ const inTag = <T>({ tag, offset }: TagPlace, write: () => T): T => {
     throw new ConversionError('not-encodable', `tag ${tag} at byte ${offset}: ${error.message}`);
   }
 };
-
-const isSame = (a: Uint8Array, b: Uint8Array | undefined): boolean =>
-  a.length === b?.length && a.every((byte, i) => byte === b[i]);

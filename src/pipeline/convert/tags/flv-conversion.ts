@@ -1,6 +1,7 @@
 import type { ConversionSummary, DroppedTags, Fix } from '../../../analysis/conversion.ts';
 import type { TagType } from '../../../analysis/flv/records.ts';
 import { startOf, type TimedTag, TimestampRepair } from '../../../analysis/flv/timestamp-repair.ts';
+import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { FlvDemuxer } from '../../../container/flv/demuxer.ts';
 import type { FlvHeaderItem, FlvItem, FlvTag } from '../../../container/flv/item.ts';
 import { timestampOf } from '../../../container/flv/tag-header.ts';
@@ -109,8 +110,6 @@ export class FlvConversion implements Conversion {
     this.#end();
     yield { items: [], findings: this.#takeFindings(), bytesRead: 0 };
   }
-
-  async close(): Promise<void> {}
 
   #item(item: FlvItem): void {
     if (item.kind === 'tag') this.#tag(item);
@@ -238,7 +237,7 @@ export class FlvConversion implements Conversion {
     if (readBack === undefined || this.#verifier === undefined) return undefined;
     const bytes = new Uint8Array(data.length);
     readBack.call(this.#output, offset, bytes);
-    if (bytes.every((byte, i) => byte === data[i])) return undefined;
+    if (sameBytes(bytes, data)) return undefined;
     const message = `onMetaData at byte ${offset} of the output is not what was written over it`;
     return { severity: 'error', code: 'verify-mismatch', message };
   }

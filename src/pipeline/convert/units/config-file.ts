@@ -1,3 +1,4 @@
+import { joined } from '../../../bytes/joined.ts';
 import { recordNalBytes } from '../../../codec/h26x/record-nal-unit.ts';
 import { parseAvcConfigRecord } from '../../../codec/h264/avc-config-record.ts';
 import type { LengthSize } from '../../../container/length-prefixed/splitter.ts';
@@ -21,12 +22,7 @@ export const readStreamConfig = async (chunks: AsyncIterable<Uint8Array>): Promi
     if (length > UNIT_KEEP_BYTES) throw notConfig(`it is longer than ${UNIT_KEEP_BYTES} bytes`);
     pieces.push(chunk.slice());
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
+  const bytes = joined(pieces);
   try {
     const record = parseAvcConfigRecord(new SyntaxReader(bytes));
     const places = [

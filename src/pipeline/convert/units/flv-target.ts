@@ -1,5 +1,5 @@
 import type { FlvOutputFacts } from '../../../analysis/conversion.ts';
-import { type CodedFrame, FrameAssembler } from '../../../analysis/h264/coded-frames.ts';
+import { type CodedFrame, FrameAssembler, type FrameUnit } from '../../../analysis/h264/coded-frames.ts';
 import { FrameTimer, type TimedFrame } from '../../../analysis/h264/frame-timing.ts';
 import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
 import type { Ratio } from '../../../codec/h26x/aspect-ratio.ts';
@@ -66,7 +66,7 @@ export class FlvTarget implements Target {
     this.#writer = writer;
     this.#options = options;
     this.#flv = new FlvWriter({ lengthSize: options.lengthSize });
-    this.#assembler = new FrameAssembler(options.parameterSets);
+    this.#assembler = new FrameAssembler();
     this.#timer = new FrameTimer(options.fps);
     for (const unit of options.parameterSets ?? []) this.#sets.take(unit);
   }
@@ -100,9 +100,7 @@ export class FlvTarget implements Target {
   async end(complete: boolean): Promise<void> {
     const last = this.#assembler.end();
     if (complete) this.#frame(last);
-    else
-      for (const { nal_unit_type: type, index, bytes } of last?.units ?? [])
-        this.#writer.dropped(type, index, bytes.length);
+    else this.#drop(last?.units ?? []);
     this.#pending.push(...this.#timer.end());
     await this.settle();
     const { audio } = this.#options;
@@ -131,10 +129,8 @@ export class FlvTarget implements Target {
     // Without parameter sets nobody can decode it, and there is no header to put in front of it.
     if (frame.sps === undefined && this.#timer.facts === undefined && this.#pending.length === 0) {
       this.#lost++;
-      for (const { nal_unit_type: type, index, bytes } of frame.units) {
-        this.#sets.take(bytes);
-        this.#writer.dropped(type, index, bytes.length);
-      }
+      for (const { bytes } of frame.units) this.#sets.take(bytes);
+      this.#drop(frame.units);
       return;
     }
     this.#pending.push(...this.#timer.push(frame));
@@ -150,9 +146,9 @@ export class FlvTarget implements Target {
     if (changed) this.#sequenceHeader(frame, dts);
     // Behind the first header of the picture, and in front of all frames: players wait for both headers.
     if (audio !== undefined && this.#frames === 0) await this.#beginAudio(dts, audio);
-    const units = frame.units.filter(({ nal_unit_type: type }) => !this.#options.strip(type));
-    const stripped = frame.units.filter(({ nal_unit_type: type }) => this.#options.strip(type));
-    for (const { nal_unit_type: type, index, bytes } of stripped) this.#writer.dropped(type, index, bytes.length);
+    const { strip } = this.#options;
+    const units = frame.units.filter(({ nal_unit_type: type }) => !strip(type));
+    this.#drop(frame.units.filter(({ nal_unit_type: type }) => strip(type)));
     const isKey = this.#isKey(frame);
     const parts = this.#encode(frame, () =>
       this.#flv.avcFrame({
@@ -191,19 +187,20 @@ export class FlvTarget implements Target {
     // Looked at for its facts.
     await audio?.peek();
     if (audio !== undefined && audio.facts === undefined) throw new ConversionError('no-such-track', NO_SOUND);
-    this.#put(this.#flv.header({ audio: audio?.facts !== undefined, video: true }));
+    this.#put(this.#flv.header({ audio: audio !== undefined, video: true }));
     const { parts, numberOffsets } = this.#flv.onMetaData(this.#metadata(sps));
     this.#put(parts);
     this.#numberOffsets = numberOffsets;
   }
 
   #metadata(sps: Sps | undefined): MetadataValues {
-    const later = this.#output.patch === undefined ? {} : { duration: 0 };
+    // What is known at the end is put in there.
+    const isPatched = this.#output.patch !== undefined;
     const size = sps === undefined ? undefined : pictureSize(sps);
     const rate = this.#timer.facts?.frameRate;
     const audio = this.#options.audio?.facts;
     return {
-      ...later,
+      ...(isPatched && { duration: 0 }),
       ...(size !== undefined && size.width > 0 && size.height > 0 && { width: size.width, height: size.height }),
       ...(rate !== undefined && { framerate: rate.num / rate.den }),
       videocodecid: VIDEO_CODEC_ID,
@@ -213,7 +210,7 @@ export class FlvTarget implements Target {
         audiosamplesize: 16,
         stereo: audio.channelConfiguration >= 2,
       }),
-      ...(this.#output.patch !== undefined && { filesize: 0 }),
+      ...(isPatched && { filesize: 0 }),
     };
   }
 
@@ -255,6 +252,10 @@ export class FlvTarget implements Target {
       const offset = this.#numberOffsets.get(name);
       if (offset !== undefined) this.#output.patch?.(offset, numberBytes(value));
     }
+  }
+
+  #drop(units: readonly FrameUnit[]): void {
+    for (const { nal_unit_type: type, index, bytes } of units) this.#writer.dropped(type, index, bytes.length);
   }
 
   #put(parts: readonly Uint8Array[]): void {

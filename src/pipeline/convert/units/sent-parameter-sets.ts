@@ -1,3 +1,4 @@
+import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { avcConfigOf } from '../../../codec/h264/avc-config-of.ts';
 import { ParameterSets } from '../../../codec/h264/parameter-sets.ts';
 import { parseNalUnit } from '../../../codec/h264/parse-nal-unit.ts';
@@ -40,7 +41,7 @@ export class SentParameterSets {
     const id = ofSps?.seq_parameter_set_id ?? pps?.pic_parameter_set_id;
     if (id === undefined) return 'same';
     const known = this.#sets[type].get(id);
-    if (known !== undefined && isSame(known, unit)) return 'same';
+    if (known !== undefined && sameBytes(known, unit)) return 'same';
     if (known === undefined || !keepFirst) this.#sets[type].set(id, unit.slice());
     return known === undefined ? 'new' : 'changed';
   }
@@ -57,5 +58,3 @@ export class SentParameterSets {
     return [...this.#sets[type]].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
   }
 }
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);

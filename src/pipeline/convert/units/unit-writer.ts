@@ -29,11 +29,6 @@ export class UnitWriter {
     return { written: this.#written, dropped: listOf(this.#dropped), inserted: listOf(this.#inserted) };
   }
 
-  /** Bytes written so far. */
-  get sizeBytes(): number {
-    return this.#output.sizeBytes;
-  }
-
   /** Bytes that stand around the units. */
   framing(bytes: Uint8Array): void {
     this.#output.write(bytes);
