@@ -24,9 +24,9 @@ export const runFlv = async (path: string | undefined, options: FlvOptions, cont
   const named = options.format === 'flv';
   const run = await StreamRun.open(
     async () => {
-      const { chunks, path: name, sizeBytes } = await openSource(path, context);
+      const { chunks, path: name, sizeBytes, isLive } = await openSource(path, context);
       const stream = await openFlv(chunks, named, extensionOf(name), context.interrupted);
-      return { name: name ?? 'stdin', path: name, sizeBytes, stream };
+      return { name: name ?? 'stdin', path: name, sizeBytes, isLive, stream };
     },
     options,
     context,

@@ -1,8 +1,8 @@
 import type { Inspected, InspectorOptions } from '../analysis/h264/inspector.ts';
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { Context } from '../io/context.ts';
-import { favourMemory } from '../io/heap.ts';
 import { openSource } from '../io/source.ts';
+import { favourMemory } from '../io/v8-flags.ts';
 import { openBareUnits } from '../pipeline/bare-units.ts';
 import { inspect } from '../pipeline/inspect.ts';
 import { type ChunkObserver, type OpenStream, openStream } from '../pipeline/open.ts';
@@ -64,7 +64,13 @@ const openPath = async (
     codec: options.codec,
     interrupted: context.interrupted,
   });
-  return { name: source.path ?? 'stdin', path: source.path, sizeBytes: source.sizeBytes, stream };
+  return {
+    name: source.path ?? 'stdin',
+    path: source.path,
+    sizeBytes: source.sizeBytes,
+    isLive: source.isLive,
+    stream,
+  };
 };
 
 const openGiven = async (

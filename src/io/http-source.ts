@@ -9,7 +9,7 @@ export const openUrl = async (address: string, { interrupted }: Context): Promis
   const { url, headers } = requestOf(address);
   const response = await request(url, headers, interrupted);
   if (response === undefined)
-    return { path: url.href, sizeBytes: undefined, chunks: nothing(), close: async () => undefined };
+    return { path: url.href, sizeBytes: undefined, isLive: true, chunks: nothing(), close: async () => undefined };
   if (!response.ok) {
     await response.body?.cancel();
     const status = `${response.status} ${response.statusText}`.trim();
@@ -22,6 +22,7 @@ export const openUrl = async (address: string, { interrupted }: Context): Promis
   return {
     path: url.href,
     sizeBytes: isPlain && length !== null && /^[0-9]+$/.test(length) ? Number(length) : undefined,
+    isLive: true,
     chunks,
     close: async () => {
       await chunks.return(undefined);

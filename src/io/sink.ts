@@ -44,6 +44,11 @@ export class Sink {
     return this.#error?.code === 'EPIPE' || this.#error?.code === 'EOF';
   }
 
+  /** Characters and bytes that wait for the next flush. */
+  get gathered(): number {
+    return this.#textLength + (this.#source?.length ?? 0);
+  }
+
   /** What `source` has goes out with every flush, and in front of text that is written behind it. */
   attach(source: ByteSource): void {
     this.#source = source;

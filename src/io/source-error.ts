@@ -4,6 +4,8 @@ export interface Source {
   readonly path: string | undefined;
   /** Known for regular files. */
   readonly sizeBytes: number | undefined;
+  /** May a read wait for somebody who sends? */
+  readonly isLive: boolean;
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Lets go of it, read or not: what is open keeps the program alive. */
   close(): Promise<void>;

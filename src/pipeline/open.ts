@@ -126,7 +126,7 @@ const stream = (
  * cutting costs nothing.
  */
 const SMALLEST_PIECE_BYTES = 2 << 10;
-const LARGEST_PIECE_BYTES = 64 << 10;
+const LARGEST_PIECE_BYTES = 512 << 10;
 /** Items of one piece that are too many: their records should not outlive the young heap. */
 const MANY_ITEMS = 256;
 

@@ -1,5 +1,4 @@
 import type { ConversionSummary } from '../../analysis/conversion.ts';
-import type { Inspected } from '../../analysis/h264/inspector.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 
 /** Takes what is found, in the order of the stream. */
@@ -7,8 +6,9 @@ export type Report = (found: Diagnostic) => void;
 
 /** What one step of a conversion came upon. */
 export interface ConvertedBatch {
-  readonly items: readonly Inspected[];
-  /** What the target has to say. */
+  /** Units or tags that went through. */
+  readonly count: number;
+  /** What there is to say of the input and of the output. */
   readonly findings: readonly Diagnostic[];
   /** Bytes of the input read so far. */
   readonly bytesRead: number;

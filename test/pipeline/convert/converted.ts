@@ -104,10 +104,7 @@ export const convertBytes = async (
     ...options,
   });
   const diagnostics: Diagnostic[] = [];
-  for await (const { items, findings } of conversion.run()) {
-    for (const item of items) if (item.kind === 'diagnostic') diagnostics.push(item.record);
-    diagnostics.push(...findings);
-  }
+  for await (const { findings } of conversion.run()) diagnostics.push(...findings);
   await output.commit();
   return { bytes: output.bytes, facts: conversion.facts, config: conversion.config, diagnostics };
 };

@@ -99,7 +99,7 @@ export class FlvConversion implements Conversion {
       if (this.#options.interrupted.aborted) break;
       for (const item of items) this.#item(item);
       await this.#out.flush();
-      yield { items: [], findings: this.#takeFindings(), bytesRead };
+      yield { count: items.length, findings: this.#takeFindings(), bytesRead };
     }
     this.#begin();
     const { track } = this.#options;
@@ -108,7 +108,7 @@ export class FlvConversion implements Conversion {
     }
     await this.#out.flush();
     this.#end();
-    yield { items: [], findings: this.#takeFindings(), bytesRead: 0 };
+    yield { count: 0, findings: this.#takeFindings(), bytesRead: 0 };
   }
 
   #item(item: FlvItem): void {

@@ -1,6 +1,6 @@
-import { inspect } from '../../inspect.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
+import { type InspectedBatch, inspect } from '../../inspect.ts';
 import type { OpenStream } from '../../open.ts';
-import type { ConvertedBatch } from '../conversion.ts';
 import type { Target } from './target.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -13,12 +13,17 @@ export interface ConvertUnitsOptions {
   readonly interrupted: AbortSignal;
 }
 
+/** Units that were handed over, and what the target has to say. */
+export interface HandedOver extends InspectedBatch {
+  readonly findings: readonly Diagnostic[];
+}
+
 /** Hands the units of a stream to a target, batch by batch. */
 export async function* convertUnits(
   stream: OpenStream,
   target: Target,
   { parameterSets = [], verifier, interrupted }: ConvertUnitsOptions,
-): AsyncGenerator<ConvertedBatch> {
+): AsyncGenerator<HandedOver> {
   let bytesRead = 0;
   for await (const batch of inspect(stream, { wholeUnits: true, parameterSets })) {
     if (interrupted.aborted) break;

@@ -86,22 +86,24 @@ export class UnitConversion implements Conversion {
       interrupted,
     });
     for await (const batch of batches) {
-      const findings: Diagnostic[] = [...batch.findings];
-      for (const item of batch.items) {
+      const { items, bytesRead } = batch;
+      const told = items.filter((item) => item.kind === 'diagnostic').map(({ record }) => record);
+      const findings: Diagnostic[] = [...told, ...batch.findings];
+      for (const item of items) {
         if (item.kind !== 'nalu') continue;
         const { unit } = item;
         if (unit.outOfBand !== true) this.#read++;
         this.#trailingZeroBytes += unit.trailingZeros;
         if (wantsConfig) findings.push(...this.#takeForRecord(item));
       }
-      yield { ...batch, findings };
+      yield { count: items.length, findings, bytesRead };
     }
     const findings: Diagnostic[] = [];
     if (this.#writer.counts.written === 0) throw new ConversionError('no-such-track', NO_UNITS);
     if (wantsConfig) this.#makeConfig(findings);
     this.#verifier?.end();
     if (this.#verifier?.difference !== undefined) findings.push(this.#verifier.difference);
-    yield { items: [], findings, bytesRead: 0 };
+    yield { count: 0, findings, bytesRead: 0 };
   }
 
   /** The record has one content for each id; another one has to be in the stream, or its pictures cannot be decoded. */
