@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// Stacks name the source, which is not what runs.
+if (process.env.RTMPKIT_DEBUG === '1') process.setSourceMapsEnabled(true);
 try {
   await import('../dist/cli.js');
 } catch (error) {

@@ -1,5 +1,6 @@
 import type { DiagnosticRecord } from '../analysis/records.ts';
 import type { FormatName } from '../container/descriptor.ts';
+import { nowMs } from '../io/clock.ts';
 import type { Context, Terminal } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
 import { CompileTime } from '../io/v8-flags.ts';
@@ -55,7 +56,7 @@ export class StreamRun<O extends Opened> {
   readonly #progress: Progress;
   readonly #context: Context;
   readonly #isLive: boolean;
-  #flushedAt = performance.now();
+  #flushedAt = nowMs();
   readonly #compileTime = new CompileTime();
 
   private constructor(
@@ -128,13 +129,13 @@ export class StreamRun<O extends Opened> {
    */
   #isDue(): boolean {
     if (this.#isLive || this.#err.gathered > 0 || this.out.gathered >= DUE_BYTES) return true;
-    return performance.now() - this.#flushedAt >= DUE_MS;
+    return nowMs() - this.#flushedAt >= DUE_MS;
   }
 
   async #flush(): Promise<void> {
     await this.out.flush();
     await this.#err.flush();
-    this.#flushedAt = performance.now();
+    this.#flushedAt = nowMs();
   }
 
   /** Tells people beside a table what is wrong; the other outputs have the record. */

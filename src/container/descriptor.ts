@@ -16,12 +16,15 @@ export interface NalUnitStage extends Stage<Uint8Array, StreamItem> {
   readEnd?(): Iterable<StreamItem>;
 }
 
+/** Makes a splitter; it is awaited where its code is loaded first. */
+export type OpenStage = (keep?: Keep) => NalUnitStage | Promise<NalUnitStage>;
+
 /** What a probe says of the first bytes of an input. */
 export type Verdict =
   /** These bytes are this format; `open` makes its splitter. */
-  | { readonly kind: 'yes'; readonly open: (keep?: Keep) => NalUnitStage }
+  | { readonly kind: 'yes'; readonly open: OpenStage }
   /** More bytes decide. Where there are none, the extension may: `open` makes the splitter then. */
-  | { readonly kind: 'maybe'; readonly open?: (keep?: Keep) => NalUnitStage }
+  | { readonly kind: 'maybe'; readonly open?: OpenStage }
   | { readonly kind: 'no' };
 
 /** One wrapping of a stream. A container is a folder and one line in the registry. */
@@ -36,5 +39,5 @@ export interface Container {
   /** Looks at the first bytes of an input; `complete` when there are no more. */
   probe(head: Uint8Array, complete: boolean): Verdict;
   /** The splitter when the format was named with `--format`; `undefined` when the bytes do not allow it yet. */
-  open(head: Uint8Array, complete: boolean): ((keep?: Keep) => NalUnitStage) | undefined;
+  open(head: Uint8Array, complete: boolean): OpenStage | undefined;
 }

@@ -1,11 +1,11 @@
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
-import type { CodecName, Container, Verdict } from './descriptor.ts';
+import type { CodecName, Container, OpenStage } from './descriptor.ts';
 import { CONTAINERS } from './registry.ts';
 
 /** What was decided: a format with its splitter, or to wait for more bytes. */
 export type Decision =
-  | { readonly kind: 'format'; readonly container: Container; readonly open: Extract<Verdict, { kind: 'yes' }>['open'] }
+  | { readonly kind: 'format'; readonly container: Container; readonly open: OpenStage }
   /** Not decided: come back with more bytes. */
   | { readonly kind: 'more' }
   /** Only a start code further on can help: look for one without keeping what goes by. */
@@ -53,8 +53,7 @@ export const probe = (head: Uint8Array, complete: boolean, extension: string, co
   throw unknownFormat(head, head.length);
 };
 
-const openOf = (container: Container, head: Uint8Array) =>
-  container.open(head, true) as NonNullable<ReturnType<Container['open']>>;
+const openOf = (container: Container, head: Uint8Array) => container.open(head, true) as OpenStage;
 
 const hasStartCode = (head: Uint8Array): boolean => {
   for (let at = 0; at + 2 < head.length; at++) {

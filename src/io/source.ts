@@ -1,7 +1,7 @@
 import { constants, openSync, readSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { nowMs } from './clock.ts';
 import type { Context } from './context.ts';
 import { isUrl, openUrl } from './http-source.ts';
 import { type Source, SourceError } from './source-error.ts';
@@ -16,7 +16,7 @@ export const openSource = async (path: string | undefined, context: Context): Pr
   if (path === undefined || path === '-') return streamSource(undefined, context.stdin, context);
   if (isUrl(path)) return openUrl(path, context);
   try {
-    return (await stat(path)).isFIFO() ? openPipe(path, context) : await openFile(path, context);
+    return await ((await stat(path)).isFIFO() ? openPipe : openFile)(path, context);
   } catch (error) {
     throw error instanceof SourceError ? error : sourceError(error);
   }
@@ -44,7 +44,8 @@ const openFile = async (path: string, { interrupted }: Context): Promise<Source>
  * A pipe may stay silent for ever, and a read of a file cannot be called off: it is read as a socket is. To open it would
  * wait for somebody to write to it; like this its reader waits instead.
  */
-const openPipe = (path: string, context: Context): Source => {
+const openPipe = async (path: string, context: Context): Promise<Source> => {
+  const { Socket } = await import('node:net');
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return streamSource(path, new Socket({ fd, readable: true, writable: false }), context);
 };
@@ -59,9 +60,7 @@ const streamSource = (path: string | undefined, stream: Readable, { interrupted 
 
 /** After so long the event loop gets a turn: a signal is noticed, the spinner moves. */
 const TURN_MS = 50;
-
-/** What is read at once goes on in parts, between which there may be a turn: half a megabyte can hold 170,000 units. */
-const PART_BYTES = 512 << 10;
+const SMALLEST_PART_BYTES = 8 << 10;
 
 /**
  * Reads a regular file, synchronously: through the thread pool `nalu` takes 0.71 s of CPU for a gigabyte, this way 0.60 s
@@ -70,14 +69,21 @@ const PART_BYTES = 512 << 10;
 async function* readFile(file: FileHandle, interrupted: AbortSignal): AsyncGenerator<Uint8Array> {
   const buffer = new Uint8Array(CHUNK_BYTES);
   try {
-    let turnedAt = performance.now();
+    let turnedAt = nowMs();
+    let partBytes = CHUNK_BYTES;
     for (let bytesRead = readInto(file.fd, buffer); bytesRead > 0; bytesRead = readInto(file.fd, buffer)) {
-      for (let at = 0; at < bytesRead; at += PART_BYTES) {
+      for (let at = 0; at < bytesRead; ) {
         if (interrupted.aborted) return;
-        yield buffer.subarray(at, Math.min(bytesRead, at + PART_BYTES));
-        if (performance.now() - turnedAt > TURN_MS) {
+        const begun = nowMs();
+        const end = Math.min(bytesRead, at + partBytes);
+        yield buffer.subarray(at, end);
+        at = end;
+        const now = nowMs();
+        // Half a megabyte can hold 170,000 units: then it goes on in parts, with a turn between them.
+        if (now - begun > TURN_MS) partBytes = Math.max(SMALLEST_PART_BYTES, partBytes >> 2);
+        if (now - turnedAt > TURN_MS) {
           await new Promise((resolve) => setImmediate(resolve));
-          turnedAt = performance.now();
+          turnedAt = nowMs();
         }
       }
     }

@@ -1,6 +1,6 @@
 import { joined } from '../bytes/joined.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
-import type { CodecName, FormatName, NalUnitStage } from '../container/descriptor.ts';
+import type { CodecName, FormatName, NalUnitStage, OpenStage } from '../container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../container/length-prefixed/splitter.ts';
 import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
@@ -74,8 +74,8 @@ const tellFormat = async (
   extension: string,
   { format, codec, lengthSize }: OpenHints,
 ): Promise<OpenInput> => {
-  const openerOf = (name: FormatName, open: (keep?: Keep) => NalUnitStage) =>
-    name === 'avcc' && lengthSize !== undefined ? (keep?: Keep) => new LengthPrefixedSplitter(lengthSize, keep) : open;
+  const openerOf = (name: FormatName, open: OpenStage): OpenStage =>
+    name === 'avcc' && lengthSize !== undefined ? (keep) => new LengthPrefixedSplitter(lengthSize, keep) : open;
   let head = new Uint8Array(0);
   let complete = false;
   let probed = 0;
@@ -106,7 +106,7 @@ const tellFormat = async (
 
 const stream = (
   format: FormatName,
-  open: (keep?: Keep) => NalUnitStage,
+  open: OpenStage,
   head: Uint8Array,
   complete: boolean,
   iterator: AsyncIterator<Uint8Array>,
@@ -131,11 +131,12 @@ const LARGEST_PIECE_BYTES = 512 << 10;
 const MANY_ITEMS = 256;
 
 async function* run(
-  stage: NalUnitStage,
+  opening: NalUnitStage | Promise<NalUnitStage>,
   chunks: AsyncIterable<Uint8Array>,
   onChunk: ChunkObserver | undefined,
   skipped: number,
 ): AsyncGenerator<readonly StreamItem[]> {
+  const stage = await opening;
   let base = skipped;
   let pieceBytes = SMALLEST_PIECE_BYTES;
   function* take(piece: Uint8Array): Generator<readonly StreamItem[]> {

@@ -1,3 +1,4 @@
+import { nowMs } from '../io/clock.ts';
 import type { Context } from '../io/context.ts';
 import { bytesText } from './units.ts';
 
@@ -10,7 +11,7 @@ export class Progress {
   readonly #context: Context;
   readonly #sizeBytes: number | undefined;
   readonly #enabled: boolean;
-  readonly #begun = performance.now();
+  readonly #begun = nowMs();
   #shown = 0;
   #spinner: { text: string; stop(): unknown } | undefined;
   #loading: Promise<void> | undefined;
@@ -29,7 +30,7 @@ export class Progress {
   /** `bytes` of the input have been read. */
   update(bytes: number): void {
     if (!this.#enabled) return;
-    const now = performance.now();
+    const now = nowMs();
     if (now - this.#begun < DELAY_MS || now - this.#shown < INTERVAL_MS) return;
     this.#shown = now;
     this.#loading ??= this.#start();

@@ -13,10 +13,11 @@ export type ContainerErrorCode = 'unknown-format' | 'unsupported-format' | 'empt
 
 /** Base of every error that rtmpkit throws on purpose. */
 export class RtmpkitError extends Error {
+  // Spelled out in each class: a minifier takes the names of the classes away.
+  override readonly name: string = 'RtmpkitError';
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = new.target.name;
     this.code = code;
   }
 }
@@ -39,6 +40,7 @@ export interface BitstreamErrorPlace {
 
 /** Bytes that do not follow the syntax of their structure, with the place of the first element that does not. */
 export class BitstreamError extends RtmpkitError implements BitstreamErrorPlace {
+  override readonly name = 'BitstreamError';
   declare readonly code: BitstreamErrorCode;
   readonly structure: string;
   readonly field: string;
@@ -59,6 +61,7 @@ export class BitstreamError extends RtmpkitError implements BitstreamErrorPlace 
 
 /** An input whose wrapping is not known, or known and not read. */
 export class ContainerError extends RtmpkitError {
+  override readonly name = 'ContainerError';
   declare readonly code: ContainerErrorCode;
 }
 
@@ -72,8 +75,11 @@ export type ConversionErrorCode =
 
 /** A stream, or a part of it, that the output format has no room for. Nothing is left of the output. */
 export class ConversionError extends RtmpkitError {
+  override readonly name = 'ConversionError';
   declare readonly code: ConversionErrorCode;
 }
 
 /** A bound of rtmpkit's own was reached: reading on would cost memory or time without end. */
-export class LimitError extends RtmpkitError {}
+export class LimitError extends RtmpkitError {
+  override readonly name = 'LimitError';
+}

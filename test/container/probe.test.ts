@@ -48,11 +48,11 @@ const seiOfSize = (size: number): Uint8Array => {
 };
 
 describe('probe: length-prefixed streams', () => {
-  it.each([1, 2, 4] as const)('%i-byte lengths', (lengthSize) => {
+  it.each([1, 2, 4] as const)('%i-byte lengths', async (lengthSize) => {
     const decision = probe(lengthPrefixedStream(UNITS, lengthSize), true, '');
     expect(decision).toMatchObject({ kind: 'format', container: { name: 'avcc' } });
     if (decision.kind !== 'format') return;
-    const items = itemsOf(decision.open(), [lengthPrefixedStream(UNITS, lengthSize)]);
+    const items = itemsOf(await decision.open(), [lengthPrefixedStream(UNITS, lengthSize)]);
     expect(items.map((item) => [item['prefixLength'], item['size']])).toEqual(
       UNITS.map((unit) => [lengthSize, unit.length]),
     );

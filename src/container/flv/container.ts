@@ -1,10 +1,12 @@
-import type { Keep } from '../../media/nal-unit.ts';
-import type { Container, Verdict } from '../descriptor.ts';
-import { FlvNalUnitStage } from './nal-unit-stage.ts';
+import type { Container, OpenStage, Verdict } from '../descriptor.ts';
 import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag-header.ts';
 import { hasSignature, TagSearch, tagHeadAt } from './tag-search.ts';
 
-const open = (keep?: Keep) => new FlvNalUnitStage(keep);
+/** All that can be in a tag, script data and the records of eight codecs, is not loaded for a stream that is no FLV. */
+const open: OpenStage = async (keep) => {
+  const { FlvNalUnitStage } = await import('./nal-unit-stage.ts');
+  return new FlvNalUnitStage(keep);
+};
 
 const SIGNATURE = [0x46, 0x4c, 0x56];
 
