@@ -19,30 +19,30 @@ const WIDTHS: Widths = { index: 5, offset: 9, mark: 6 };
  * behind the type takes the rest of the line in units that are no slices.
  */
 const leftColumns = (
-  row: { index: Cell; offset: Cell; prefix: Cell; size: Cell; forbidden: Cell; refIdc: Cell },
   widths: Widths,
+  index: Cell,
+  offset: Cell,
+  prefix: Cell,
+  size: Cell,
+  forbidden: Cell,
+  refIdc: Cell,
 ): string =>
-  `${right(row.index, widths.index)} ${right(row.offset, widths.offset)} ${right(row.prefix, 3)} ` +
-  `${right(row.size, 7)} ${right(row.forbidden, 1)} ${right(row.refIdc, 3)}  `;
+  `${right(index, widths.index)} ${right(offset, widths.offset)} ${right(prefix, 3)} ` +
+  `${right(size, 7)} ${right(forbidden, 1)} ${right(refIdc, 3)}  `;
 const typeColumn = (type: Cell, name: string): string => `${right(type, 2)} ${name} `.padEnd(13);
-interface SliceStart {
-  readonly mark: string;
-  readonly letter: string;
-  readonly field: string;
-  readonly mb: Cell;
-}
-const sliceStart = ({ mark, letter, field, mb }: SliceStart, widths: Widths): string =>
+const sliceStart = (widths: Widths, mark: string, letter: string, field: string, mb: Cell): string =>
   `${mark.padEnd(widths.mark)} ${letter.padEnd(2)}${field.padEnd(1)}${right(mb, 5)}`;
-const sliceColumns = (row: SliceStart & { frameNum: Cell; poc: Cell; qp: Cell }, widths: Widths): string =>
-  `${sliceStart(row, widths)} ${right(row.frameNum, 5)} ${right(row.poc, 5)} ${right(row.qp, 2)}`;
+const sliceEnd = (frameNum: Cell, poc: Cell, qp: Cell): string =>
+  ` ${right(frameNum, 5)} ${right(poc, 5)} ${right(qp, 2)}`;
 
 type Cell = number | string;
 const right = (value: Cell, width: number): string => `${value}`.padStart(width);
 
 const HEADER =
-  leftColumns({ index: '#', offset: 'offset', prefix: 'pfx', size: 'size', forbidden: 'F', refIdc: 'NRI' }, WIDTHS) +
+  leftColumns(WIDTHS, '#', 'offset', 'pfx', 'size', 'F', 'NRI') +
   typeColumn('', 'type') +
-  sliceColumns({ mark: 'frame', letter: '', field: '', mb: 'mb', frameNum: 'fnum', poc: 'poc', qp: 'qp' }, WIDTHS);
+  sliceStart(WIDTHS, 'frame', '', '', 'mb') +
+  sliceEnd('fnum', 'poc', 'qp');
 
 /** The streaming table of `nalu`: one line a unit, nothing kept. */
 export class NaluTable {
@@ -64,15 +64,13 @@ export class NaluTable {
     const type = record.nal_unit_type;
     this.#widen(record);
     const left = leftColumns(
-      {
-        index: record.index,
-        offset: record.offset,
-        prefix: record.prefixLength,
-        size: record.size,
-        forbidden: record.forbidden_zero_bit ?? '-',
-        refIdc: record.nal_ref_idc ?? '-',
-      },
       this.#widths,
+      record.index,
+      record.offset,
+      record.prefixLength,
+      record.size,
+      record.forbidden_zero_bit ?? '-',
+      record.nal_ref_idc ?? '-',
     );
     const name = typeColumn(type ?? '-', record.name);
     const text = facts(record, this.#widths);
@@ -83,14 +81,14 @@ export class NaluTable {
     return `${`${left}${unitColour(this.#theme, type)(name)}${shown}`.trimEnd()}\n`;
   }
 
-  #widen(record: NaluRecord): void {
-    const { index, offset, mark } = this.#widths;
-    const wider = {
-      index: Math.max(index, `${record.index}`.length),
-      offset: Math.max(offset, `${record.offset}`.length),
-      mark: Math.max(mark, 1 + `${record.accessUnit ?? ''}`.length),
+  #widen({ index, offset, accessUnit = 0 }: NaluRecord): void {
+    const { index: indexWidth, offset: offsetWidth, mark } = this.#widths;
+    if (index < 10 ** indexWidth && offset < 10 ** offsetWidth && accessUnit < 10 ** (mark - 1)) return;
+    this.#widths = {
+      index: Math.max(indexWidth, `${index}`.length),
+      offset: Math.max(offsetWidth, `${offset}`.length),
+      mark: Math.max(mark, 1 + `${accessUnit}`.length),
     };
-    if (wider.index > index || wider.offset > offset || wider.mark > mark) this.#widths = wider;
   }
 
   /** A slice that goes on a picture is dimmed: what stands out is where pictures begin. */
@@ -156,26 +154,18 @@ const layerOf = (record: NaluRecord): { readonly short: string; readonly words: 
 const sliceFacts = (record: NaluRecord, widths: Widths): string => {
   const { slice } = record;
   const derived = record.derived as SliceDerived;
-  const redundant = (slice?.redundant_pic_cnt ?? 0) > 0;
+  const field = derived.structure === 'top field' ? 't' : derived.structure === 'bottom field' ? 'b' : '';
+  const start = sliceStart(widths, markOf(record), derived.sliceType, field, slice?.first_mb_in_slice ?? '-');
   const { error } = record;
-  const start = {
-    mark:
-      record.startsPicture !== undefined
-        ? `┌${(record.accessUnit ?? 0) < 10_000 ? ' ' : ''}${record.accessUnit}`
-        : redundant
-          ? `│ red${slice?.redundant_pic_cnt}`
-          : `│${layerOf(record)?.short ?? ''}`,
-    letter: derived.sliceType,
-    field: derived.structure === 'top field' ? 't' : derived.structure === 'bottom field' ? 'b' : '',
-    mb: slice?.first_mb_in_slice ?? '-',
-  };
   // Why the rest could not be read stands where the rest would.
-  if (error !== undefined) return `${sliceStart(start, widths)} ! ${error.code}: ${error.field}`;
-  const columns = {
-    ...start,
-    frameNum: slice?.frame_num ?? '-',
-    poc: derived.poc ?? '-',
-    qp: derived.qp ?? '-',
-  };
-  return sliceColumns(columns, widths);
+  if (error !== undefined) return `${start} ! ${error.code}: ${error.field}`;
+  return start + sliceEnd(slice?.frame_num ?? '-', derived.poc ?? '-', derived.qp ?? '-');
+};
+
+/** Where a picture begins, its access unit; a line down the slices that go on with it. */
+const markOf = (record: NaluRecord): string => {
+  const { accessUnit = 0, slice } = record;
+  if (record.startsPicture !== undefined) return `┌${accessUnit < 10_000 ? ' ' : ''}${accessUnit}`;
+  if ((slice?.redundant_pic_cnt ?? 0) > 0) return `│ red${slice?.redundant_pic_cnt}`;
+  return `│${layerOf(record)?.short ?? ''}`;
 };
