@@ -45,7 +45,7 @@ export const inspectRun = async (
   const statistics = new StreamStatistics();
   const count: Take = (item) => {
     if (!take(item)) return false;
-    if (item.kind === 'nalu' && (item.trace?.nodes.length ?? 0) > LARGE_TRACE) favourMemory();
+    if (item.kind === 'nalu' && (item.trace?.fields.length ?? 0) > LARGE_TRACE) favourMemory();
     statistics.add(item);
     if (item.kind === 'diagnostic') run.message(item.record);
     return true;

@@ -115,30 +115,27 @@ export class JsonWriter implements ByteSource {
   }
 
   #trace(fields: readonly Field[]): void {
+    this.#reserve(NUMBER_BYTES);
+    this.#bytes[this.#length++] = OPEN_BRACKET;
+    this.#fields.begin();
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i] as Field;
       const { bit, bits, value, meaning } = field;
-      const { upToBit, upToValue, behind } = this.#fields.of(field);
+      const { to, text } = this.#fields.next(field);
       // A trace may take a megabyte: a page that grew for it would not be used again.
       this.#sendWhenFull();
-      // What is kept begins with a comma; that of the first one is the bracket.
-      const start = this.#length;
-      this.#put(upToBit);
-      if (i === 0) this.#bytes[start] = OPEN_BRACKET;
+      this.#put(i === 0 ? to.begin : text);
       this.#number(bit);
-      this.#put(BITS);
-      this.#number(bits);
-      this.#put(upToValue);
+      this.#put(to.upToValue(bits));
       if (typeof value === 'number') this.#number(value);
       else this.#string(value);
-      if (meaning !== undefined) {
-        this.#put(MEANING);
-        this.#string(meaning);
-      }
-      this.#put(behind);
-      this.#sendWhenFull();
+      if (meaning === undefined) continue;
+      const known = to.meaning(meaning);
+      this.#put(known ?? MEANING);
+      if (known === undefined) this.#string(meaning);
     }
-    this.#close(fields.length === 0, OPEN_BRACKET, CLOSE_BRACKET);
+    if (fields.length > 0) this.#put(this.#fields.last.end);
+    this.#bytes[this.#length++] = CLOSE_BRACKET;
   }
 
   #key(key: string, first: boolean): void {
@@ -239,7 +236,6 @@ export class JsonWriter implements ByteSource {
   }
 }
 
-const BITS = ENCODER.encode(',"bits":');
 const MEANING = ENCODER.encode(',"meaning":');
 
 /** Decimal digits of an integer of at most 2^31. */

@@ -24,7 +24,7 @@ export function* traceTree(
   width: number | undefined,
 ): Generator<string> {
   const patternBits = width !== undefined && width < WIDE_TERMINAL ? NARROW_PATTERN : WIDE_PATTERN;
-  for (const node of trace.nodes) yield `${line(node, bytes, theme, width, patternBits)}\n`;
+  for (const node of trace.nodes()) yield `${line(node, bytes, theme, width, patternBits)}\n`;
   if (trace.dropped > 0) yield `${theme.dim(`… ${plural(trace.dropped, 'more element')}, not shown`)}\n`;
 }
 

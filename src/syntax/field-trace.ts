@@ -30,10 +30,28 @@ export type TraceNode =
       readonly meaning: string | undefined;
     };
 
-/** Collects a traced parse: as a tree for people, as a flat list of leaves for programs. */
+/** What stands between the leaves: `at` of them are in front of it. */
+type Mark =
+  | { readonly kind: 'structure'; readonly at: number; readonly name: string; readonly clause: string }
+  | { readonly kind: 'end'; readonly at: number }
+  | {
+      readonly kind: 'inferred';
+      readonly at: number;
+      readonly name: string;
+      readonly value: FieldValue;
+      readonly meaning: string | undefined;
+    };
+
+/** Collects a traced parse: as a flat list of leaves for programs, from which the tree for people is made when it is asked for. */
 export class FieldTrace implements FieldSink {
-  readonly nodes: TraceNode[] = [];
+  /** The leaves, in bitstream order; inferred elements are not among them. */
+  readonly fields: Field[] = [];
+  readonly #marks: Mark[] = [];
+  /** Names of the structures that are open. */
   readonly #stack: string[] = [];
+  #structure = '';
+  /** Lines of the tree. */
+  #kept = 0;
   #dropped = 0;
 
   /** Elements that were read behind the last one that is kept. */
@@ -42,8 +60,9 @@ export class FieldTrace implements FieldSink {
   }
 
   open(structure: string, clause: string): void {
-    if (this.#hasRoom()) this.nodes.push({ kind: 'structure', depth: this.#stack.length, name: structure, clause });
-    this.#stack.push(structure);
+    if (this.#keeps()) this.#marks.push({ kind: 'structure', at: this.fields.length, name: structure, clause });
+    this.#stack.push(this.#structure);
+    this.#structure = structure;
   }
 
   field(
@@ -54,35 +73,45 @@ export class FieldTrace implements FieldSink {
     value: FieldValue,
     meaning: string | undefined,
   ): void {
-    if (!this.#hasRoom()) {
+    if (!this.#keeps()) {
       this.#dropped++;
       return;
     }
-    const structure = this.#stack.at(-1) ?? '';
-    const field: Field =
+    const structure = this.#structure;
+    this.fields.push(
       meaning === undefined
         ? { name, bit, bits, descriptor, value, structure }
-        : { name, bit, bits, descriptor, value, meaning, structure };
-    this.nodes.push({ kind: 'field', depth: this.#stack.length, field });
+        : { name, bit, bits, descriptor, value, meaning, structure },
+    );
   }
 
   infer(name: string, _bit: number, value: FieldValue, meaning: string | undefined): void {
-    if (this.#hasRoom()) this.nodes.push({ kind: 'inferred', depth: this.#stack.length, name, value, meaning });
+    if (this.#keeps()) this.#marks.push({ kind: 'inferred', at: this.fields.length, name, value, meaning });
   }
 
   close(): void {
-    this.#stack.pop();
+    this.#structure = this.#stack.pop() ?? '';
+    if (this.#kept < MAX_TRACED_FIELDS) this.#marks.push({ kind: 'end', at: this.fields.length });
   }
 
-  #hasRoom(): boolean {
-    return this.nodes.length < MAX_TRACED_FIELDS;
+  /** The lines of the tree, in bitstream order. */
+  *nodes(): Generator<TraceNode> {
+    let depth = 0;
+    let at = 0;
+    for (const mark of this.#marks) {
+      for (; at < mark.at; at++) yield { kind: 'field', depth, field: this.fields[at] as Field };
+      if (mark.kind === 'end') depth--;
+      else if (mark.kind === 'structure')
+        yield { kind: 'structure', depth: depth++, name: mark.name, clause: mark.clause };
+      else yield { kind: 'inferred', depth, name: mark.name, value: mark.value, meaning: mark.meaning };
+    }
+    for (; at < this.fields.length; at++) yield { kind: 'field', depth, field: this.fields[at] as Field };
   }
 
-  /** The leaves, in bitstream order; inferred elements are not among them. */
-  get fields(): Field[] {
-    const fields: Field[] = [];
-    for (const node of this.nodes) if (node.kind === 'field') fields.push(node.field);
-    return fields;
+  #keeps(): boolean {
+    if (this.#kept >= MAX_TRACED_FIELDS) return false;
+    this.#kept++;
+    return true;
   }
 }
 

@@ -98,7 +98,7 @@ describe.each(SCRIPT_DATA_VECTORS)('$origin', ({ hex, plain }) => {
 it('traces script data with its structures, clauses and names', () => {
   const sink = new FieldTrace();
   parse(FORMATS.AMF0, bytesOf('02 0001 61 08 00000001 0001 62 0101 000009'), sink);
-  const lines = sink.nodes.map((node) =>
+  const lines = [...sink.nodes()].map((node) =>
     node.kind === 'structure'
       ? `${node.name} ${node.clause}`
       : node.kind === 'field'

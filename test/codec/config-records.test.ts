@@ -15,7 +15,7 @@ const KINDS = Object.keys(READERS) as ConfigKind[];
 
 const traced = (kind: ConfigKind, bytes: Uint8Array) => {
   const sink = new FieldTrace();
-  return { result: readConfig(kind, bytes, sink), fields: sink.fields, nodes: sink.nodes };
+  return { result: readConfig(kind, bytes, sink), fields: sink.fields, nodes: [...sink.nodes()] };
 };
 
 /** The number that a leaf stands for: of byte runs that are numbers, the meaning. */

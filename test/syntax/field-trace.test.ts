@@ -26,7 +26,7 @@ describe('FieldTrace', () => {
   });
 
   it('is a tree with depths, inferred elements marked', () => {
-    expect(trace.nodes.map((node) => [node.kind, node.depth])).toEqual([
+    expect([...trace.nodes()].map((node) => [node.kind, node.depth])).toEqual([
       ['structure', 0],
       ['field', 1],
       ['structure', 1],
@@ -35,7 +35,7 @@ describe('FieldTrace', () => {
       ['field', 1],
       ['field', 1],
     ]);
-    expect(trace.nodes[4]).toEqual({ kind: 'inferred', depth: 2, name: 'absent', value: 5, meaning: 'five' });
+    expect([...trace.nodes()][4]).toEqual({ kind: 'inferred', depth: 2, name: 'absent', value: 5, meaning: 'five' });
   });
 
   it('keeps the value that a range refuses', () => {

@@ -87,7 +87,7 @@ describe.each(SEI_VECTORS)('$name', (vector) => {
   test('every structure of a trace is closed again', () => {
     const trace = new FieldTrace();
     parse(vector, trace);
-    const depths = trace.nodes
+    const depths = [...trace.nodes()]
       .filter((node) => node.kind === 'structure' && node.name === 'sei_message')
       .map((node) => node.depth);
     expect(new Set(depths)).toEqual(new Set([1]));

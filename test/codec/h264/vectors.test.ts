@@ -16,7 +16,7 @@ import { H264_TABLES, H264_VECTORS } from '../../vectors/h264.ts';
 const traced = (vector: NalVector) => {
   const sink = new FieldTrace();
   const unit = parseVector(vector, sink);
-  return { unit, fields: sink.fields, nodes: sink.nodes };
+  return { unit, fields: sink.fields, nodes: [...sink.nodes()] };
 };
 
 /** The value of a leaf, read from its bits by its descriptor alone. */

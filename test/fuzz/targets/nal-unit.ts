@@ -51,7 +51,7 @@ const checkUnit = (unit: Uint8Array, sets: ParameterSets, others: readonly Param
   const { bytes } = traced.unescaped;
   checkTrace(trace.fields, bytes, traced.error === undefined);
   let depth = 0;
-  for (const node of trace.nodes) {
+  for (const node of trace.nodes()) {
     hold('structures nest', node.depth >= 0 && node.depth <= depth + 1);
     depth = node.depth;
   }
