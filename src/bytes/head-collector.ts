@@ -7,6 +7,8 @@ export class HeadCollector {
   #bytes: Uint8Array = NOTHING;
   #length = 0;
   #limit = 0;
+  /** What is left of it. */
+  #slab: Uint8Array = NOTHING;
 
   begin(limit: number): void {
     // A new one: the last unit's bytes may still be looked at.
@@ -20,12 +22,21 @@ export class HeadCollector {
     const length = Math.min(this.#limit, this.#length + bytes.length);
     if (length <= this.#length) return;
     if (length > this.#bytes.length) {
-      const grown = new Uint8Array(Math.min(this.#limit, Math.max(length, 2 * this.#bytes.length)));
+      const grown = this.#room(Math.min(this.#limit, Math.max(length, 2 * this.#bytes.length)));
       grown.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = grown;
     }
     this.#bytes.set(bytes.subarray(0, length - this.#length), this.#length);
     this.#length = length;
+  }
+
+  /** Small ones share a slab: an array of its own for the head of each picture is what costs most in collecting it. */
+  #room(size: number): Uint8Array {
+    if (size > LARGEST_SHARE) return new Uint8Array(size);
+    if (this.#slab.length < size) this.#slab = new Uint8Array(SLAB_BYTES);
+    const room = this.#slab.subarray(0, size);
+    this.#slab = this.#slab.subarray(size);
+    return room;
   }
 
   /** The last bytes of the unit; gives its first `size` bytes, as far as they were asked for. */
@@ -38,3 +49,5 @@ export class HeadCollector {
 }
 
 const NOTHING = new Uint8Array(0);
+const SLAB_BYTES = 64 << 10;
+const LARGEST_SHARE = 4 << 10;
