@@ -1,6 +1,6 @@
 /**
  * Collects the first bytes of a unit that may cross chunks. A unit that lies in one chunk is a view of it; only what
- * crosses is copied, and never more than was asked for.
+ * crosses is copied, and never more than was asked for. What comes out is valid until the next chunk.
  */
 export class HeadCollector {
   /** Grows by doubling: a pipe that gives a byte at a time must not cost an object for each. */
@@ -9,9 +9,12 @@ export class HeadCollector {
   #limit = 0;
   /** What is left of it. */
   #slab: Uint8Array = NOTHING;
+  /** One for the unit that came out with this chunk, one for the unit that goes on behind it. */
+  readonly #long: Uint8Array[] = [NOTHING, NOTHING];
+  #turn = 0;
 
   begin(limit: number): void {
-    // A new one: the last unit's bytes may still be looked at.
+    // Another place: the last unit's bytes may still be looked at.
     this.#bytes = NOTHING;
     this.#length = 0;
     this.#limit = limit;
@@ -30,15 +33,6 @@ export class HeadCollector {
     this.#length = length;
   }
 
-  /** Small ones share a slab: an array of its own for the head of each picture is what costs most in collecting it. */
-  #room(size: number): Uint8Array {
-    if (size > LARGEST_SHARE) return new Uint8Array(size);
-    if (this.#slab.length < size) this.#slab = new Uint8Array(SLAB_BYTES);
-    const room = this.#slab.subarray(0, size);
-    this.#slab = this.#slab.subarray(size);
-    return room;
-  }
-
   /** The last bytes of the unit; gives its first `size` bytes, as far as they were asked for. */
   finish(bytes: Uint8Array, size: number): Uint8Array {
     const wanted = Math.min(this.#limit, size);
@@ -46,8 +40,28 @@ export class HeadCollector {
     this.keep(bytes);
     return this.#bytes.subarray(0, Math.min(wanted, this.#length));
   }
+
+  /** An array of its own for each unit costs `nalu` a sixth, and `convert` a third of its time (measured). */
+  #room(size: number): Uint8Array {
+    if (size <= LARGEST_SHARE) return this.#share(size);
+    if (this.#bytes !== this.#long[this.#turn]) this.#turn ^= 1;
+    const room = this.#long[this.#turn] as Uint8Array;
+    if (room.length >= size) return room;
+    const longer = new Uint8Array(size);
+    if (size <= LONGEST_KEPT) this.#long[this.#turn] = longer;
+    return longer;
+  }
+
+  #share(size: number): Uint8Array {
+    if (this.#slab.length < size) this.#slab = new Uint8Array(SLAB_BYTES);
+    const room = this.#slab.subarray(0, size);
+    this.#slab = this.#slab.subarray(size);
+    return room;
+  }
 }
 
 const NOTHING = new Uint8Array(0);
 const SLAB_BYTES = 64 << 10;
 const LARGEST_SHARE = 4 << 10;
+/** One picture of a large stream; a longer array is not used again. */
+const LONGEST_KEPT = 4 << 20;

@@ -43,7 +43,11 @@ const runOnce = async ({ name, argv, pipe, output }: Command): Promise<Cost> => 
   const report = join(folder, 'time');
   const source = pipe === undefined ? undefined : spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
   const stdin = openSync('/dev/null', 'r');
-  if (output !== undefined) rmSync(output, { force: true });
+  if (output !== undefined) {
+    rmSync(output, { force: true });
+    // What others have written and the system has not yet would slow down the next one that writes.
+    spawnSync('sync');
+  }
   try {
     const begun = performance.now();
     const child = spawn(TIME, ['-q', '-o', report, '-f', '%U %S %M', ...argv], {
