@@ -17,8 +17,8 @@ export interface Command {
   readonly argv: readonly [string, ...string[]];
   /** File that is piped into it, by a process of its own. */
   readonly pipe?: string;
-  /** File that it writes: not there before a run, and gone after it. */
-  readonly output?: string;
+  /** File that it writes, and about how large: not there before a run, and gone after it. */
+  readonly output?: { readonly path: string; readonly sizeBytes: number };
 }
 
 /** GNU time: the one place where the peak memory of a child can be had without polling. */
@@ -43,11 +43,7 @@ const runOnce = async ({ name, argv, pipe, output }: Command): Promise<Cost> => 
   const report = join(folder, 'time');
   const source = pipe === undefined ? undefined : spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
   const stdin = openSync('/dev/null', 'r');
-  if (output !== undefined) {
-    rmSync(output, { force: true });
-    // What others have written and the system has not yet would slow down the next one that writes.
-    spawnSync('sync');
-  }
+  if (output !== undefined) makeRoom(output);
   try {
     const begun = performance.now();
     const child = spawn(TIME, ['-q', '-o', report, '-f', '%U %S %M', ...argv], {
@@ -66,9 +62,20 @@ const runOnce = async ({ name, argv, pipe, output }: Command): Promise<Cost> => 
   } finally {
     closeSync(stdin);
     source?.kill();
-    if (output !== undefined) rmSync(output, { force: true });
+    if (output !== undefined) rmSync(output.path, { force: true });
     rmSync(folder, { recursive: true, force: true });
   }
+};
+
+/**
+ * Lets all who write find the same system: nothing that others wrote on its way to the disk, and as much memory at hand as
+ * they are going to fill. The first one to write after a pause would wait for both, up to a second a gigabyte.
+ */
+const makeRoom = ({ path, sizeBytes }: NonNullable<Command['output']>): void => {
+  rmSync(path, { force: true });
+  spawnSync('sync');
+  spawnSync('sh', ['-c', `head -c ${sizeBytes} /dev/zero > '${path}'`]);
+  rmSync(path, { force: true });
 };
 
 /** Runs programs in turns, A B C A B C: what else the machine does hits all of them alike. */

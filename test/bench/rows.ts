@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Inputs } from './inputs.ts';
 import { type Latency, measureLatency } from './latency.ts';
 import { type Command, type Cost, interleaved, medianOf, medianRatio } from './measure.ts';
@@ -117,27 +118,29 @@ export const flvRows = async (setup: Setup): Promise<Row[]> => {
 /** Reading and writing: every byte goes through. */
 export const convertRows = async (setup: Setup): Promise<Row[]> => {
   const { large } = setup.inputs;
-  const output = (name: string) => `${large}.${name}`;
-  const own = (...args: string[]): Command => ({
+  const { size: sizeBytes } = statSync(large);
+  const output = (name: string) => ({ path: `${large}.${name}`, sizeBytes });
+  const own = (input: string, to: NonNullable<Command['output']>): Command => ({
     name: 'rtmpkit',
-    argv: [process.execPath, setup.cli, 'convert', ...args, '-q'],
-    ...(args[1] !== '-' && { output: args[1] as string }),
+    argv: [process.execPath, setup.cli, 'convert', input, to.path, '-q'],
+    output: to,
   });
+  const piped = [process.execPath, setup.cli, 'convert', '-', '-', '--to', 'flv', '-q'] as const;
   const costs = await interleaved(
     {
       convert: own(large, output('avcc')),
       ffmpeg: {
         name: 'ffmpeg',
-        argv: ['ffmpeg', ...'-nostdin -v quiet -f h264 -i'.split(' '), large, '-c', 'copy', output('mp4')],
+        argv: ['ffmpeg', ...'-nostdin -v quiet -f h264 -i'.split(' '), large, '-c', 'copy', output('mp4').path],
         output: output('mp4'),
       },
       bare: {
         name: 'bare copy',
-        argv: [process.execPath, setup.bareCopy, large, output('copy')],
+        argv: [process.execPath, setup.bareCopy, large, output('copy').path],
         output: output('copy'),
       },
       flv: own(large, output('flv')),
-      pipe: { ...own('-', '-', '--to', 'flv'), pipe: large },
+      pipe: { name: 'rtmpkit', argv: piped, pipe: large },
     },
     setup.rounds,
   );
