@@ -104,6 +104,20 @@ export class StreamRun<O extends Opened> {
     take: (item: Item) => boolean,
     enough: () => boolean = () => false,
   ): Promise<boolean> {
+    try {
+      return await this.#readAll(batches, take, enough);
+    } catch (error) {
+      // What was read in front of the failure is not lost with it.
+      await this.#flush().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #readAll<Item>(
+    batches: AsyncIterable<Batch<Item>>,
+    take: (item: Item) => boolean,
+    enough: () => boolean,
+  ): Promise<boolean> {
     let stopped = false;
     for await (const { items, bytesRead } of batches) {
       let taken = 0;
