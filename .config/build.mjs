@@ -18,7 +18,7 @@ rmSync('dist', { recursive: true, force: true });
 const lightBuiltins = {
   name: 'light-builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[a-z:_]+$/ }, ({ path, kind }) => {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
       const isLight = isBuiltin(path) && (kind === 'require-call' || path === 'node:process');
       return isLight ? { path: path.replace(/^(?!node:)/, 'node:'), namespace: 'light' } : undefined;
     });
@@ -53,7 +53,13 @@ await build({
   define: { RTMPKIT_VERSION: JSON.stringify(version) },
 });
 // No platform: the library must load in a browser, so an import of a node: module is a build error.
-await build({ ...common, entryPoints: ['src/index.ts'], platform: 'neutral' });
+await build({
+  ...common,
+  entryPoints: ['src/index.ts'],
+  platform: 'neutral',
+  splitting: true,
+  chunkNames: 'lib/[hash]',
+});
 cpSync('src/schemas', 'dist/schemas', { recursive: true });
 
 const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.config/tsconfig.types.json'], {

@@ -3,6 +3,7 @@ import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
 import { Sink } from '../io/sink.ts';
 import { openSource, type Source } from '../io/source.ts';
+import { Turns } from '../io/turns.ts';
 import { CompileTime } from '../io/v8-flags.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
@@ -30,7 +31,7 @@ export const runConvert = async (
     return await runWith(open, input, outputPath, options, context);
   } finally {
     // Also those that were not read in the end: a live stream would keep the program waiting for ever.
-    for (const source of opened) await source.close();
+    await Promise.allSettled(opened.map((source) => source.close()));
   }
 };
 
@@ -126,12 +127,14 @@ const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
   const { output, view } = run;
   const progress = new Progress(run.context, run.source.sizeBytes);
   const compileTime = new CompileTime();
+  const turns = new Turns();
   try {
     for await (const { count, findings, bytesRead } of run.conversion.run()) {
       for (const finding of findings) view.diagnostic({ record: 'diagnostic', ...finding });
       progress.update(bytesRead);
       compileTime.passed(count);
       await view.flush();
+      if (turns.isDue) await turns.take();
       if (output.closed) break;
     }
     return undefined;

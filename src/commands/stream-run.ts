@@ -3,6 +3,7 @@ import type { FormatName } from '../container/descriptor.ts';
 import { nowMs } from '../io/clock.ts';
 import type { Context, Terminal } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
+import { Turns } from '../io/turns.ts';
 import { CompileTime } from '../io/v8-flags.ts';
 import { type Theme, themeFor, wantsColour } from '../present/colour.ts';
 import { DiagnosticWriter } from '../present/diagnostic-text.ts';
@@ -58,6 +59,7 @@ export class StreamRun<O extends Opened> {
   readonly #isLive: boolean;
   #flushedAt = nowMs();
   readonly #compileTime = new CompileTime();
+  readonly #turns = new Turns();
 
   private constructor(
     { name, path, sizeBytes, isLive = false, stream }: RunInput<O>,
@@ -129,6 +131,7 @@ export class StreamRun<O extends Opened> {
       this.#compileTime.passed(taken);
       this.#progress.update(bytesRead);
       if (this.#isDue()) await this.#flush();
+      if (this.#turns.isDue) await this.#turns.take();
       stopped ||= this.out.closed || enough();
       if (stopped) break;
     }

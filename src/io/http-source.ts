@@ -7,9 +7,13 @@ export const isUrl = (path: string): boolean => /^https?:\/\//i.test(path);
 /** Opens an address: a file on a server, or a live stream (HTTP-FLV) without end. Redirects are followed. */
 export const openUrl = async (address: string, { interrupted }: Context): Promise<Source> => {
   const { url, headers } = requestOf(address);
-  const response = await request(url, headers, interrupted);
-  if (response === undefined)
-    return { path: url.href, sizeBytes: undefined, isLive: true, chunks: nothing(), close: async () => undefined };
+  // Ends the request, and the body whoever reads it.
+  const closing = new AbortController();
+  const close = async (): Promise<void> => closing.abort();
+  if (interrupted.aborted) closing.abort();
+  else interrupted.addEventListener('abort', close, { once: true });
+  const response = await request(url, headers, closing.signal);
+  if (response === undefined) return { path: url.href, sizeBytes: undefined, isLive: true, chunks: nothing(), close };
   if (!response.ok) {
     await response.body?.cancel();
     const status = `${response.status} ${response.statusText}`.trim();
@@ -18,16 +22,13 @@ export const openUrl = async (address: string, { interrupted }: Context): Promis
   const length = response.headers.get('content-length');
   // Of a packed body the length says nothing.
   const isPlain = response.headers.get('content-encoding') === null;
-  const chunks = bodyOf(response, interrupted);
+  const chunks = bodyOf(response, closing.signal);
   return {
     path: url.href,
     sizeBytes: isPlain && length !== null && /^[0-9]+$/.test(length) ? Number(length) : undefined,
     isLive: true,
     chunks,
-    close: async () => {
-      await chunks.return(undefined);
-      if (response.body?.locked === false) await response.body.cancel();
-    },
+    close,
   };
 };
 
@@ -53,27 +54,27 @@ const requestOf = (address: string): { readonly url: URL; readonly headers: Reco
 const request = async (
   url: URL,
   headers: Record<string, string>,
-  interrupted: AbortSignal,
+  closed: AbortSignal,
 ): Promise<Response | undefined> => {
   try {
-    return await fetch(url, { headers, redirect: 'follow', signal: interrupted });
+    return await fetch(url, { headers, redirect: 'follow', signal: closed });
   } catch (error) {
-    if (interrupted.aborted) return undefined;
+    if (closed.aborted) return undefined;
     throw networkError(error, 'cannot be opened');
   }
 };
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-async function* bodyOf(response: Response, interrupted: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* bodyOf(response: Response, closed: AbortSignal): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
   try {
     for await (const chunk of response.body) {
-      if (interrupted.aborted) return;
+      if (closed.aborted) return;
       yield chunk;
     }
   } catch (error) {
-    if (!interrupted.aborted) throw networkError(error, 'broke off');
+    if (!closed.aborted) throw networkError(error, 'broke off');
   }
 }
 

@@ -126,7 +126,7 @@ const stream = (
  * cutting costs nothing.
  */
 const SMALLEST_PIECE_BYTES = 2 << 10;
-const LARGEST_PIECE_BYTES = 512 << 10;
+const LARGEST_PIECE_BYTES = 64 << 10;
 /** Items of one piece that are too many: their records should not outlive the young heap. */
 const MANY_ITEMS = 256;
 
@@ -139,12 +139,13 @@ async function* run(
   const stage = await opening;
   let base = skipped;
   let pieceBytes = SMALLEST_PIECE_BYTES;
-  function* take(piece: Uint8Array): Generator<readonly StreamItem[]> {
+  function* take(piece: Uint8Array, isLast: boolean): Generator<readonly StreamItem[]> {
     let count = 0;
     for (const items of stage.read === undefined ? [stage.push(piece)] : batched(stage.read(piece))) {
       onChunk?.(piece, base, stage, items);
       count += items.length;
-      yield items;
+      // Most pieces of a large unit give nothing: to hand that on costs more than to look for start codes in them.
+      if (items.length > 0 || isLast) yield items;
     }
     base += piece.length;
     if (count > MANY_ITEMS) pieceBytes = Math.max(SMALLEST_PIECE_BYTES, pieceBytes >> 1);
@@ -155,7 +156,7 @@ async function* run(
     do {
       const piece = chunk.subarray(at, at + pieceBytes);
       at += piece.length;
-      yield* take(piece);
+      yield* take(piece, at >= chunk.length);
     } while (at < chunk.length);
   }
   for (const items of stage.readEnd === undefined ? [stage.end()] : batched(stage.readEnd())) {

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BitWriter } from '../harness/bit-writer.ts';
 import { killPrograms, peakMegabytes, start } from './program.ts';
@@ -13,20 +15,31 @@ const peakOf = async (args: string, pieces: Iterable<Uint8Array>): Promise<{ cod
   const program = start(args.split(' '));
   let written = 0;
   let peak = 0;
+  const look = () => {
+    try {
+      // No number: the process is ending.
+      peak = Math.max(peak, peakMegabytes(program.child.pid ?? 0) || 0);
+    } catch {
+      // It has gone.
+    }
+  };
+  // Often, and for every few pages: at the end there is nothing to look at.
+  const looking = setInterval(look, 20);
   program.child.stdout.removeAllListeners('data').on('data', (chunk: Buffer) => {
     written += chunk.length;
-    // A look for every few pages: the process is gone at the end.
     if (written > 4 << 20) {
       written = 0;
-      peak = Math.max(peak, peakMegabytes(program.child.pid ?? 0));
+      look();
     }
   });
   program.child.stderr.removeAllListeners('data').on('data', () => undefined);
   const { stdin } = program.child;
   for (const piece of pieces) await new Promise<void>((resolve) => stdin.write(piece, () => resolve()));
-  peak = Math.max(peak, peakMegabytes(program.child.pid ?? 0));
+  look();
   stdin.end();
   const { code } = await program.end();
+  clearInterval(looking);
+  expect(peak).toBeGreaterThan(30);
   return { code, peak };
 };
 
@@ -65,6 +78,21 @@ describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, ()
     async (args) => {
       const { code, peak } = await peakOf(args, again(filled([0, 0, 1, 9, 0xf0]), 4));
       expect(code).toBe(0);
+      expect(peak).toBeLessThan(150);
+    },
+  );
+
+  test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu', 'sps'])(
+    '%s: a file of large units, half a megabyte of units without a byte behind each',
+    async (args) => {
+      const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-memory-'));
+      const path = join(folder, 'burst.h264');
+      const large = Buffer.concat([Buffer.from([0, 0, 1, 12]), Buffer.alloc(3 * MEGABYTE, 0xaa)]);
+      const small = filled([0, 0, 1]).subarray(0, MEGABYTE >> 1);
+      writeFileSync(path, Buffer.concat([large, small, large, small, large, small]));
+      const { code, peak } = await peakOf(`${args} ${path}`, []);
+      rmSync(folder, { recursive: true });
+      expect(code).toBe(1);
       expect(peak).toBeLessThan(150);
     },
   );

@@ -118,6 +118,23 @@ describe('an address as input', () => {
     expect(gone).toBeDefined();
   });
 
+  it.each(['broken off', 'called off'])('is let go of in silence when it was %s', async (end) => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('some', () => {
+        if (end === 'broken off') setTimeout(() => response.destroy(), 10);
+      });
+    });
+    const stop = new AbortController();
+    const source = await openSource(url, context(stop.signal));
+    const reading = readAll(source.chunks);
+    if (end === 'called off') {
+      setTimeout(() => stop.abort(), 10);
+      expect(await reading).toBe('some');
+    } else await expect(reading).rejects.toThrow('broke off');
+    await expect(source.close()).resolves.toBeUndefined();
+  });
+
   it('is not an address when it is none', async () => {
     await expect(openSource('http://', context())).rejects.toThrow('is not a valid address');
   });

@@ -21,6 +21,8 @@ export class ParameterSets {
   readonly #sps = new Map<number, Sps>();
   readonly #subsetSps = new Map<number, SubsetSps>();
   readonly #pps = new Map<number, StoredPps>();
+  /** seq_parameter_set_id by pic_parameter_set_id: of every PPS that says so much, readable behind it or not. */
+  readonly #spsIds = new Map<number, number>();
   #active: SliceParameterSets | undefined;
   /** seq_parameter_set_id of a buffering_period in front of the next picture. */
   #announced: number | undefined;
@@ -52,8 +54,8 @@ export class ParameterSets {
 
   /** The SPS that a PPS refers to, as last sent. */
   spsOfPps(id: number | undefined): Sps | undefined {
-    const pps = id === undefined ? undefined : this.pps(id);
-    return pps === undefined ? undefined : this.#sps.get(pps.seq_parameter_set_id);
+    const spsId = id === undefined ? undefined : this.#spsIds.get(id);
+    return spsId === undefined ? undefined : this.#sps.get(spsId);
   }
 
   /**
@@ -77,6 +79,11 @@ export class ParameterSets {
 
   storeSubsetSps(subset: SubsetSps): void {
     this.#subsetSps.set(subset.seq_parameter_set_data.seq_parameter_set_id, subset);
+  }
+
+  /** A PPS says which SPS it refers to. */
+  refer(id: number, spsId: number): void {
+    this.#spsIds.set(id, spsId);
   }
 
   /** `pps` is undefined when it could not be read without its SPS. */

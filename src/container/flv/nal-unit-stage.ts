@@ -188,5 +188,7 @@ const inTag = (unit: NalUnit, bytes: Uint8Array, base: number, container: UnitCo
     }),
     container,
     whole: bytes.subarray(start, start + unit.size),
+    // Of the tag, too: the splitter's own copy of it is gone with the next piece of the tag.
+    head: bytes.subarray(start, start + unit.head.length),
   };
 };

@@ -55,6 +55,17 @@ describe('FlvNalUnitStage', () => {
     ]);
   });
 
+  it('keeps the head of each of the long units of a tag, whatever is looked at last', () => {
+    const size = 200_000;
+    const units = [1, 2, 3, 4, 5, 6].map((fill) => `00030d40${'06'}${`0${fill}`.repeat(size - 1)}`);
+    const stage = new FlvNalUnitStage(() => size);
+    const items = [...stage.read(concat(flvHeader(), HEADER, tag(9, 0, `1701000000${units.join('')}`)))];
+    const seis = items.flatMap((item) => (item.kind === 'unit' && item.prefixLength === 4 ? [item] : []));
+    expect(seis.map(({ head }) => [head.length, head[1], head.at(-1)])).toEqual(
+      [1, 2, 3, 4, 5, 6].map((fill) => [size, fill, fill]),
+    );
+  });
+
   it('names video that is no H.264', () => {
     const records = read(concat(flvHeader(), tag(9, 0, '93687663310000000126')));
     expect(records.map(({ code, severity }) => [code, severity])).toEqual([['unsupported-codec', 'error']]);

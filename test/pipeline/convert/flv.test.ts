@@ -146,6 +146,12 @@ describe('to FLV', () => {
     expect(linesOf(given.bytes).slice(1, 3)).toEqual(['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames']);
   });
 
+  test('a picture whose PPS cannot be read behind its ids has its SPS, and its place', async () => {
+    const damaged = Uint8Array.of(...PPS, 0x12, 0x34);
+    const { facts } = await convertBytes(byteStream([SPS, damaged, IDR, p(1)]), 'flv', { hints: { format: 'annexb' } });
+    expect(facts).toMatchObject({ nalus: { read: 4, written: 4 }, flv: { frames: 2, sequenceHeaders: 1 } });
+  });
+
   test('parameter sets that came with a picture that has no place are not lost', async () => {
     // The first slice refers to a PPS that is never sent; the SPS in front of it is that of the stream.
     const converted = await toFlv([SPS, writeSlice({}, MAIN, { id: 1 }), PPS, IDR, p(1)]);

@@ -1,0 +1,21 @@
+import { nowMs } from './clock.ts';
+
+/** After so long the event loop gets a turn. */
+const TURN_MS = 50;
+
+/**
+ * Gives the event loop a turn now and then. Files are read and written synchronously: without it no signal is noticed, no
+ * spinner moves, and no page that has been written comes back.
+ */
+export class Turns {
+  #last = nowMs();
+
+  get isDue(): boolean {
+    return nowMs() - this.#last > TURN_MS;
+  }
+
+  async take(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#last = nowMs();
+  }
+}
