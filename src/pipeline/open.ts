@@ -139,24 +139,21 @@ async function* run(
   const stage = await opening;
   let base = skipped;
   let pieceBytes = SMALLEST_PIECE_BYTES;
-  function* take(piece: Uint8Array, isLast: boolean): Generator<readonly StreamItem[]> {
-    let count = 0;
-    for (const items of stage.read === undefined ? [stage.push(piece)] : batched(stage.read(piece))) {
-      onChunk?.(piece, base, stage, items);
-      count += items.length;
-      // Most pieces of a large unit give nothing: to hand that on costs more than to look for start codes in them.
-      if (items.length > 0 || isLast) yield items;
-    }
-    base += piece.length;
-    if (count > MANY_ITEMS) pieceBytes = Math.max(SMALLEST_PIECE_BYTES, pieceBytes >> 1);
-    else if (count < MANY_ITEMS >> 2) pieceBytes = Math.min(LARGEST_PIECE_BYTES, pieceBytes << 1);
-  }
   for await (const chunk of chunks) {
     let at = 0;
     do {
       const piece = chunk.subarray(at, at + pieceBytes);
       at += piece.length;
-      yield* take(piece, at >= chunk.length);
+      let count = 0;
+      for (const items of stage.read === undefined ? [stage.push(piece)] : batched(stage.read(piece))) {
+        onChunk?.(piece, base, stage, items);
+        count += items.length;
+        // Most pieces of a large unit give nothing: to hand that on costs more than to look for start codes in them.
+        if (items.length > 0 || at >= chunk.length) yield items;
+      }
+      base += piece.length;
+      if (count > MANY_ITEMS) pieceBytes = Math.max(SMALLEST_PIECE_BYTES, pieceBytes >> 1);
+      else if (count < MANY_ITEMS >> 2) pieceBytes = Math.min(LARGEST_PIECE_BYTES, pieceBytes << 1);
     } while (at < chunk.length);
   }
   for (const items of stage.readEnd === undefined ? [stage.end()] : batched(stage.readEnd())) {
