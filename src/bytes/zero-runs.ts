@@ -1,7 +1,10 @@
 import { zeroPairSearch } from './byte-search.ts';
 
-/** Called for a byte behind two or more zero bytes: its index in the chunk, how many zeros, and the byte. */
-export type ZeroRunFound = (at: number, zeros: number, byte: number) => void;
+/**
+ * Called for a byte behind two or more zero bytes: its index in the chunk, how many zeros, and the byte. True when the scan
+ * is to stop behind it.
+ */
+export type ZeroRunFound = (at: number, zeros: number, byte: number) => boolean;
 
 /**
  * How many bytes behind a pair of zeros are looked at one by one before the native search takes over again. Random
@@ -32,8 +35,11 @@ export class ZeroRunScanner {
     this.#zeros = 0;
   }
 
-  /** Scans bytes `from` to `to` of a chunk. Several ranges of one chunk share its `search`. */
-  scan(bytes: Uint8Array, from: number, to: number, found: ZeroRunFound, search = zeroPairSearch(bytes)): void {
+  /**
+   * Scans bytes `from` to `to` of a chunk; gives the index behind the last byte that was looked at. Several ranges of one
+   * chunk share its `search`.
+   */
+  scan(bytes: Uint8Array, from: number, to: number, found: ZeroRunFound, search = zeroPairSearch(bytes)): number {
     let zeros = this.#zeros;
     let dense = zeros > 0;
     let i = from;
@@ -56,12 +62,16 @@ export class ZeroRunScanner {
           if (zeros >= 2) stop = i + DENSE_BYTES;
           continue;
         }
-        if (zeros >= 2 && (byte <= 3 || zeros >= 3)) found(i - 1, zeros, byte);
+        if (zeros >= 2 && (byte <= 3 || zeros >= 3) && found(i - 1, zeros, byte)) {
+          this.#zeros = 0;
+          return i;
+        }
         zeros = 0;
         if (i >= stop) break;
       }
       dense = false;
     }
     this.#zeros = zeros;
+    return to;
   }
 }

@@ -1,5 +1,5 @@
 import type { Keep, OpenUnitRange, StreamItem } from '../media/nal-unit.ts';
-import type { Stage } from '../media/stage.ts';
+import type { Part, Stage } from '../media/stage.ts';
 
 /** The formats that `--format` names. */
 export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
@@ -10,6 +10,8 @@ export type CodecName = 'h264';
 /** A stage that gives NAL units; `openUnit` is the range of the one that has not ended. */
 export interface NalUnitStage extends Stage<Uint8Array, StreamItem> {
   readonly openUnit?: OpenUnitRange | undefined;
+  /** `push` that stops behind the `most`-th item: what is left of the input is to be pushed again. */
+  pushSome?(input: Uint8Array, most: number): Part<StreamItem>;
   /** `push`, item by item, where one piece of input may set a million of them free. */
   read?(input: Uint8Array): Iterable<StreamItem>;
   /** `end`, item by item. */

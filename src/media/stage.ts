@@ -8,3 +8,10 @@ export interface Stage<In, Out> {
   /** The input is over: gives what is left. */
   end(): readonly Out[];
 }
+
+/** What a part of a piece of input completes. */
+export interface Part<Out> {
+  readonly items: readonly Out[];
+  /** Length of the part. */
+  readonly taken: number;
+}

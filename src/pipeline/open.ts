@@ -121,13 +121,8 @@ const stream = (
 };
 
 /**
- * A chunk goes through the stage in pieces, the smaller the more units they hold: half a megabyte of empty units is
- * 170,000 of them, and what a push gives is there all at once. In a stream of large units the pieces are so large that
- * cutting costs nothing.
+ * Items that are handed on at once: their records should not outlive the young heap. Half a megabyte can hold 170,000 units.
  */
-const SMALLEST_PIECE_BYTES = 2 << 10;
-const LARGEST_PIECE_BYTES = 64 << 10;
-/** Items of one piece that are too many: their records should not outlive the young heap. */
 const MANY_ITEMS = 256;
 
 async function* run(
@@ -138,22 +133,24 @@ async function* run(
 ): AsyncGenerator<readonly StreamItem[]> {
   const stage = await opening;
   let base = skipped;
-  let pieceBytes = SMALLEST_PIECE_BYTES;
   for await (const chunk of chunks) {
     let at = 0;
     do {
-      const piece = chunk.subarray(at, at + pieceBytes);
-      at += piece.length;
-      let count = 0;
-      for (const items of stage.read === undefined ? [stage.push(piece)] : batched(stage.read(piece))) {
-        onChunk?.(piece, base, stage, items);
-        count += items.length;
-        // Most pieces of a large unit give nothing: to hand that on costs more than to look for start codes in them.
-        if (items.length > 0 || at >= chunk.length) yield items;
+      const rest = at === 0 ? chunk : chunk.subarray(at);
+      if (stage.read !== undefined) {
+        for (const items of batched(stage.read(rest))) {
+          onChunk?.(rest, base, stage, items);
+          yield items;
+        }
+        at = chunk.length;
+        base += rest.length;
+      } else {
+        const { items, taken } = stage.pushSome?.(rest, MANY_ITEMS) ?? { items: stage.push(rest), taken: rest.length };
+        onChunk?.(taken === rest.length ? rest : rest.subarray(0, taken), base, stage, items);
+        yield items;
+        at += taken;
+        base += taken;
       }
-      base += piece.length;
-      if (count > MANY_ITEMS) pieceBytes = Math.max(SMALLEST_PIECE_BYTES, pieceBytes >> 1);
-      else if (count < MANY_ITEMS >> 2) pieceBytes = Math.min(LARGEST_PIECE_BYTES, pieceBytes << 1);
     } while (at < chunk.length);
   }
   for (const items of stage.readEnd === undefined ? [stage.end()] : batched(stage.readEnd())) {

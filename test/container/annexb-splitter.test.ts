@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
 import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
-import { arbitraryCuts, bytewise, cutAtFractions, everySplit, itemsOf, type KeptItem } from '../harness/split.ts';
+import {
+  arbitraryCuts,
+  bytewise,
+  cutAtFractions,
+  everySplit,
+  itemsInParts,
+  itemsOf,
+  type KeptItem,
+} from '../harness/split.ts';
 import { naiveSplit } from './naive-annexb.ts';
 
 const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
@@ -143,6 +151,8 @@ describe('AnnexbSplitter against B.1 read to the letter', () => {
         check(bytes, [bytes]);
         check(bytes, cutAtFractions(bytes, cuts));
         check(bytes, bytewise(bytes));
+        const whole = itemsOf(new AnnexbSplitter(), [bytes]);
+        for (const most of [1, 3]) expect(itemsInParts(new AnnexbSplitter(), bytes, most)).toEqual(whole);
       }),
       { numRuns: 1500 },
     );

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../../src/container/length-prefixed/splitter.ts';
-import { arbitraryCuts, bytewise, cutAtFractions, everySplit, itemsOf, type KeptItem } from '../harness/split.ts';
+import {
+  arbitraryCuts,
+  bytewise,
+  cutAtFractions,
+  everySplit,
+  itemsInParts,
+  itemsOf,
+  type KeptItem,
+} from '../harness/split.ts';
 
 const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
 const split = (lengthSize: LengthSize, hex: string): KeptItem[] =>
@@ -105,6 +113,9 @@ describe('LengthPrefixedSplitter', () => {
         expect(whole.map((item) => item['forbiddenPatterns'])).toEqual(units.map(countForbidden));
         for (const pieces of [cutAtFractions(stream, cuts), bytewise(stream)]) {
           expect(itemsOf(new LengthPrefixedSplitter(lengthSize), pieces)).toEqual(whole);
+        }
+        for (const most of [1, 3]) {
+          expect(itemsInParts(new LengthPrefixedSplitter(lengthSize), stream, most)).toEqual(whole);
         }
       }),
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { toHex } from '../../src/bytes/hex.ts';
 import type { StreamItem } from '../../src/media/nal-unit.ts';
-import type { Stage } from '../../src/media/stage.ts';
+import type { Part, Stage } from '../../src/media/stage.ts';
 
 /** The bytes in pieces that begin at `points` (any order, doubles make empty pieces). */
 export const cutAt = (bytes: Uint8Array, points: readonly number[]): Uint8Array[] => {
@@ -49,6 +49,23 @@ export const itemsOf = (
     bytesRead += piece.length;
     observe(bytesRead);
     buffer.fill(0xaa);
+  }
+  items.push(...stage.end().map(kept));
+  return items;
+};
+
+/** What a stage gives that is asked for so many items at a time, of one piece of input. */
+export const itemsInParts = (
+  stage: Stage<Uint8Array, StreamItem> & { pushSome(input: Uint8Array, most: number): Part<StreamItem> },
+  bytes: Uint8Array,
+  most: number,
+): KeptItem[] => {
+  const items: KeptItem[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const part = stage.pushSome(bytes.subarray(at), most);
+    if (part.taken === 0 || part.items.length > most) throw new Error('a part of nothing, or of too much');
+    items.push(...part.items.map(kept));
+    at += part.taken;
   }
   items.push(...stage.end().map(kept));
   return items;

@@ -1,7 +1,7 @@
 import { HeadCollector } from '../../bytes/head-collector.ts';
 import { ZeroRunScanner } from '../../bytes/zero-runs.ts';
 import type { Keep, NalUnit, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
-import type { Stage } from '../../media/stage.ts';
+import type { Part, Stage } from '../../media/stage.ts';
 
 /** The unit that has begun and not ended. */
 interface OpenUnit {
@@ -61,14 +61,20 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
     return { prefixLength: unit.prefixLength, start: unit.start, end: this.#base - this.#scanner.zeros };
   }
 
-  push(chunk: Uint8Array): NalUnitItem[] {
-    const out: NalUnitItem[] = [];
-    this.#scanner.scan(chunk, 0, chunk.length, (at, zeros, byte) => {
-      if (byte === 1) this.#startCode(chunk, at, zeros, out);
+  push(chunk: Uint8Array): readonly NalUnitItem[] {
+    return this.pushSome(chunk, Number.POSITIVE_INFINITY).items;
+  }
+
+  /** `push` that stops behind the `most`-th unit: half a megabyte can hold 170,000 of them. */
+  pushSome(chunk: Uint8Array, most: number): Part<NalUnitItem> {
+    const items: NalUnitItem[] = [];
+    const taken = this.#scanner.scan(chunk, 0, chunk.length, (at, zeros, byte) => {
+      if (byte === 1) this.#startCode(chunk, at, zeros, items);
       else if (this.#unit !== undefined) this.#pattern(this.#unit, at, zeros, byte);
+      return items.length >= most;
     });
-    this.#endChunk(chunk);
-    return out;
+    this.#endChunk(taken === chunk.length ? chunk : chunk.subarray(0, taken));
+    return { items, taken };
   }
 
   end(): NalUnitItem[] {

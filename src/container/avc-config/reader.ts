@@ -14,13 +14,13 @@ export class AvcConfigReader implements Stage<Uint8Array, NalUnitItem> {
   readonly #kept = new ByteWriter();
   #bytesRead = 0;
 
-  push(chunk: Uint8Array): NalUnitItem[] {
+  push(chunk: Uint8Array): readonly NalUnitItem[] {
     this.#bytesRead += chunk.length;
     this.#kept.bytes(chunk.subarray(0, UNIT_KEEP_BYTES - this.#kept.length));
     return [];
   }
 
-  end(): NalUnitItem[] {
+  end(): readonly NalUnitItem[] {
     const record = {} as Partial<ReturnType<typeof parseAvcConfigRecord>>;
     const bytes = this.#kept.toBytes();
     const reader = new SyntaxReader(bytes);
@@ -46,5 +46,5 @@ export class AvcConfigReader implements Stage<Uint8Array, NalUnitItem> {
 }
 
 /** In the record a parameter set stands as in a stream with 2-byte lengths. */
-const itemsOf = ({ offset, size }: RecordNalUnit, bytes: Uint8Array): NalUnitItem[] =>
+const itemsOf = ({ offset, size }: RecordNalUnit, bytes: Uint8Array): readonly NalUnitItem[] =>
   new LengthPrefixedSplitter(2, undefined, offset).push(bytes.subarray(offset, offset + 2 + size));

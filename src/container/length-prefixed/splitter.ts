@@ -2,7 +2,7 @@ import { type ZeroPairSearch, zeroPairSearch } from '../../bytes/byte-search.ts'
 import { HeadCollector } from '../../bytes/head-collector.ts';
 import { type ZeroRunFound, ZeroRunScanner } from '../../bytes/zero-runs.ts';
 import type { Keep, NalUnit, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
-import type { Stage } from '../../media/stage.ts';
+import type { Part, Stage } from '../../media/stage.ts';
 
 /** Bytes of a length field: lengthSizeMinusOne + 1. 3 is not legal, and read all the same where a record says it. */
 export type LengthSize = 1 | 2 | 3 | 4;
@@ -42,11 +42,16 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
     return { prefixLength: this.#lengthSize, start: this.#offset + this.#lengthSize, end: this.#base };
   }
 
-  push(chunk: Uint8Array): NalUnitItem[] {
+  push(chunk: Uint8Array): readonly NalUnitItem[] {
+    return this.pushSome(chunk, Number.POSITIVE_INFINITY).items;
+  }
+
+  /** `push` that stops behind the `most`-th unit: half a megabyte can hold as many that have no byte. */
+  pushSome(chunk: Uint8Array, most: number): Part<NalUnitItem> {
     const out: NalUnitItem[] = [];
     const search = zeroPairSearch(chunk);
     let at = 0;
-    while (at < chunk.length) {
+    while (at < chunk.length && out.length < most) {
       if (this.#unitBytes < 0) {
         if (this.#prefixBytes === 0) this.#offset = this.#base + at;
         this.#length = this.#length * 256 + (chunk[at] as number);
@@ -54,8 +59,8 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
         if (++this.#prefixBytes === this.#lengthSize) this.#begin(out);
       } else at = this.#body(chunk, at, search, out);
     }
-    this.#base += chunk.length;
-    return out;
+    this.#base += at;
+    return { items: out, taken: at };
   }
 
   end(): NalUnitItem[] {
@@ -85,6 +90,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
       // Behind a third zero, which is damage, 7.3.1 takes the 03 out all the same.
       if (byte === 3) this.#emulationPreventionBytes++;
       if (zeros !== 2 || byte !== 3) this.#forbidden(this.#base + index - zeros);
+      return false;
     };
     this.#scanner.scan(chunk, at, to, found, search);
     this.#unitBytes += to - at;
