@@ -1,5 +1,5 @@
 // Builds dist/: the command line (split, dependencies bundled: they start faster that way),
-// the library as one file, the type declarations and the JSON Schemas.
+// the library, split, the type declarations and the JSON Schemas.
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
