@@ -1,5 +1,7 @@
-/** Items that go on together: their records must not pile up where one piece of input sets free a million. */
-const BATCH_ITEMS = 256;
+/**
+ * Items that go on together: their records should not outlive the young heap, and one piece of input may set free a million.
+ */
+export const BATCH_ITEMS = 256;
 
 /** Items in batches; the last one may be empty, and is there even if there are none. */
 export function* batched<T>(items: Iterable<T>): Generator<readonly T[]> {

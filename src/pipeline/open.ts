@@ -7,7 +7,7 @@ import { containerOf } from '../container/registry.ts';
 import type { Keep, StreamItem } from '../media/nal-unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
-import { batched } from './batched.ts';
+import { BATCH_ITEMS, batched } from './batched.ts';
 import { rejoined } from './rejoined.ts';
 import { StreamSearch } from './stream-search.ts';
 
@@ -120,11 +120,6 @@ const stream = (
   };
 };
 
-/**
- * Items that are handed on at once: their records should not outlive the young heap. Half a megabyte can hold 170,000 units.
- */
-const MANY_ITEMS = 256;
-
 async function* run(
   opening: NalUnitStage | Promise<NalUnitStage>,
   chunks: AsyncIterable<Uint8Array>,
@@ -145,7 +140,7 @@ async function* run(
         at = chunk.length;
         base += rest.length;
       } else {
-        const { items, taken } = stage.pushSome?.(rest, MANY_ITEMS) ?? { items: stage.push(rest), taken: rest.length };
+        const { items, taken } = stage.pushSome?.(rest, BATCH_ITEMS) ?? { items: stage.push(rest), taken: rest.length };
         onChunk?.(taken === rest.length ? rest : rest.subarray(0, taken), base, stage, items);
         yield items;
         at += taken;
