@@ -60,10 +60,44 @@ describe('JsonLines: the text of JSON.stringify', () => {
     expect(await written(records)).toBe(expected(records));
   });
 
+  it('for records that come again, as they were and otherwise', async () => {
+    const leaf = fc.oneof(
+      fc.constantFrom(0, -0, 1, 1.5, 12_345, true, false, null, '', 'true', '1', 'a', 'é', undefined),
+      fc.integer(),
+    );
+    const record = fc.dictionary(
+      fc.constantFrom('a', 'b', '', 'c'),
+      fc.oneof(
+        leaf,
+        fc.array(leaf, { maxLength: 3 }),
+        fc.array(fc.dictionary(fc.constantFrom('a', 'd', ''), leaf), { maxLength: 3 }),
+      ),
+    );
+    const pool = fc.array(record, { minLength: 1, maxLength: 5 });
+    const picks = fc.array(fc.nat(4), { minLength: 20, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(pool, picks, async (records, picked) => {
+        const all = picked.map((i) => records[i % records.length] as object);
+        expect(await written(all)).toBe(expected(all));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('for long lists, of entries of any shape', async () => {
+    const entries = [0, 'a', { a: 1 }, [1, [2]], { b: { c: [] } }, null, { a: 1, b: 2 }, true, [], {}];
+    const list = (length: number, first: number): unknown[] =>
+      Array.from({ length }, (_, i) => (i % 7 === 0 ? i : entries[(i * i + first) % entries.length]));
+    const records = [63, 64, 65, 66, 128, 129, 1000].flatMap((length) =>
+      [0, 1, 3].map((first) => ({ length, list: list(length, first), end: 1 })),
+    );
+    expect(await written([...records, ...records])).toBe(expected([...records, ...records]));
+  });
+
   it('for texts longer than a page, and pages of many records', async () => {
     const records = [
       { payload: 'ab'.repeat(200_000), text: '"é\u2028'.repeat(50_000), pairs: `${'\u{1f600}'.repeat(9000)}\ud83d` },
-      ...Array.from({ length: 5000 }, (_, i) => ({ index: i, name: `unit ${i}`, [`key${i}`]: i })),
+      ...Array.from({ length: 20_000 }, (_, i) => ({ index: i, name: `unit ${i}`, [`key${i}`]: i })),
     ];
     expect(await written(records)).toBe(expected(records));
   });

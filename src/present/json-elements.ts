@@ -1,0 +1,157 @@
+import type { Field } from '../syntax/field-trace.ts';
+import type { JsonPages } from './json-pages.ts';
+
+const ENCODER = new TextEncoder();
+
+/** Kinds that are kept; there are some hundreds of them. */
+const MAX_KINDS = 4096;
+/** Lengths in bits whose text is kept. */
+const MAX_KEPT_BITS = 128;
+
+const MEANING = ENCODER.encode(',"meaning":');
+
+type FieldKind = Pick<Field, 'name' | 'descriptor' | 'structure'>;
+
+/** Traced elements of one name, descriptor and structure: their constant parts as bytes, and what was written last. */
+class ElementKind {
+  readonly name: string;
+  readonly descriptor: string;
+  readonly structure: string;
+  readonly isFirst: boolean;
+  /** Another one of its name. */
+  readonly sibling: ElementKind | undefined;
+  /** `,{"name":"…","bit":` */
+  readonly begin: Uint8Array;
+  /** `,"structure":"…"}` */
+  readonly end: Uint8Array;
+  /** `,"bits":n,"descriptor":"…","value":` by n. */
+  readonly #upToValue: (Uint8Array | undefined)[] = [];
+  /** What was written last, on which page, and its place there. */
+  page = -1;
+  at = 0;
+  /** Bytes up to behind its bit position. */
+  bitEnd = 0;
+  length = 0;
+  bit = 0;
+  bits = 0;
+  value: number | string = 0;
+  meaning: string | undefined = undefined;
+  /** What came behind it last, and the time before that. */
+  next: ElementKind | undefined = undefined;
+  other: ElementKind | undefined = undefined;
+
+  constructor({ name, descriptor, structure }: FieldKind, isFirst: boolean, sibling: ElementKind | undefined) {
+    this.name = name;
+    this.descriptor = descriptor;
+    this.structure = structure;
+    this.isFirst = isFirst;
+    this.sibling = sibling;
+    this.begin = ENCODER.encode(`${isFirst ? '' : ','}{"name":${JSON.stringify(name)},"bit":`);
+    this.end = ENCODER.encode(`,"structure":${JSON.stringify(structure)}}`);
+  }
+
+  isOf(field: FieldKind, isFirst: boolean): boolean {
+    return (
+      this.name === field.name &&
+      this.descriptor === field.descriptor &&
+      this.structure === field.structure &&
+      this.isFirst === isFirst
+    );
+  }
+
+  upToValue(bits: number): Uint8Array {
+    return this.#upToValue[bits] ?? this.#makeUpToValue(bits);
+  }
+
+  #makeUpToValue(bits: number): Uint8Array {
+    const text = ENCODER.encode(`,"bits":${bits},"descriptor":${JSON.stringify(this.descriptor)},"value":`);
+    if (bits < MAX_KEPT_BITS) this.#upToValue[bits] = text;
+    return text;
+  }
+}
+
+/**
+ * Writes traced elements as JSON. Units of a stream are traced alike: an element that says the same as the last one of its
+ * kind, but for its position, is copied from there.
+ */
+export class JsonElements {
+  readonly #known = new Map<string, ElementKind>();
+  /** In the place of an element in front of the first one. */
+  readonly #start = new ElementKind({ name: '', descriptor: '', structure: '' }, true, undefined);
+  #count = 0;
+
+  /** Writes the elements of a list, without its brackets. */
+  write(fields: readonly Field[], pages: JsonPages): void {
+    let last = this.#start;
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i] as Field;
+      const kind = this.#behind(last, field, i === 0);
+      // A trace may take a megabyte: a page that grew for it would not be used again.
+      pages.sendWhenFull();
+      if (kind.page !== pages.page || kind.bits !== field.bits) writeNew(kind, field, pages);
+      else if (kind.value !== field.value || kind.meaning !== field.meaning) writeNew(kind, field, pages);
+      else if (kind.bit !== field.bit) writeMoved(kind, field, pages);
+      else kind.at = pages.again(kind.at, kind.length);
+      last = kind;
+    }
+  }
+
+  #behind(last: ElementKind, field: Field, isFirst: boolean): ElementKind {
+    const { next, other } = last;
+    if (next?.isOf(field, isFirst) === true) return next;
+    const found = other?.isOf(field, isFirst) === true ? other : this.#find(field, isFirst);
+    last.other = next;
+    last.next = found;
+    return found;
+  }
+
+  #find(field: Field, isFirst: boolean): ElementKind {
+    let known = this.#known.get(field.name);
+    while (known !== undefined && !known.isOf(field, isFirst)) known = known.sibling;
+    if (known !== undefined) return known;
+    if (++this.#count > MAX_KINDS) {
+      this.#known.clear();
+      this.#count = 1;
+    }
+    const found = new ElementKind(field, isFirst, this.#known.get(field.name));
+    this.#known.set(field.name, found);
+    return found;
+  }
+}
+
+const writeNew = (kind: ElementKind, { bit, bits, value, meaning }: Field, pages: JsonPages): void => {
+  const { page } = pages;
+  const at = pages.length;
+  pages.put(kind.begin);
+  pages.number(bit);
+  const bitEnd = pages.length - at;
+  pages.put(kind.upToValue(bits));
+  if (typeof value === 'number') pages.number(value);
+  else pages.string(value);
+  if (meaning !== undefined) {
+    pages.put(MEANING);
+    pages.string(meaning);
+  }
+  pages.put(kind.end);
+  // A long text may have gone out on the way.
+  if (pages.page !== page) return;
+  kind.page = page;
+  kind.at = at;
+  kind.bitEnd = bitEnd;
+  kind.length = pages.length - at;
+  kind.bit = bit;
+  kind.bits = bits;
+  kind.value = value;
+  kind.meaning = meaning;
+};
+
+/** The same at another position, which all elements have behind one that has grown. */
+const writeMoved = (kind: ElementKind, { bit }: Field, pages: JsonPages): void => {
+  const { at, bitEnd, length } = kind;
+  kind.at = pages.again(at, kind.begin.length);
+  pages.number(bit);
+  kind.bit = bit;
+  kind.bitEnd = pages.length - kind.at;
+  pages.again(at + bitEnd, length - bitEnd);
+  kind.length = pages.length - kind.at;
+};
