@@ -33,11 +33,11 @@ export class HeadCollector {
     this.#length = length;
   }
 
-  /** The last bytes of the unit; gives its first `size` bytes, as far as they were asked for. */
-  finish(bytes: Uint8Array, size: number): Uint8Array {
+  /** The last bytes of the unit, from there to there in a chunk; gives its first `size` bytes, as far as they were asked for. */
+  finish(chunk: Uint8Array, from: number, to: number, size: number): Uint8Array {
     const wanted = Math.min(this.#limit, size);
-    if (this.#length === 0) return bytes.subarray(0, wanted);
-    this.keep(bytes);
+    if (this.#length === 0) return chunk.subarray(from, Math.min(to, from + wanted));
+    this.keep(chunk.subarray(from, to));
     return this.#bytes.subarray(0, Math.min(wanted, this.#length));
   }
 

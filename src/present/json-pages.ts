@@ -1,9 +1,9 @@
 import type { ByteSource, Sink } from '../io/sink.ts';
 
 /** Size of a page; a record that is longer makes its page grow. */
-const PAGE_BYTES = 64 << 10;
+const PAGE_BYTES = 256 << 10;
 /** As full as this it goes out: most records are shorter than what is left. */
-const FULL_BYTES = 56 << 10;
+const FULL_BYTES = 224 << 10;
 /** Characters of a text that are written at once. */
 const LONG_TEXT = 8 << 10;
 /** Free behind what is written: room for a number, its comma and its brace, and for a copy in whole words. */

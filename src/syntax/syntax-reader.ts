@@ -283,7 +283,7 @@ export class SyntaxReader {
     const bits = (8 - (this.#pos & 7)) & 7;
     if (bits === 0) return;
     const at = this.#pos;
-    const expected = value === 0 ? 0 : 2 ** bits - 1;
+    const expected = value === 0 ? 0 : (1 << bits) - 1;
     if (at + bits > this.#end) throw this.#endError(name, at, bits);
     const found = this.#window(at) >>> (32 - bits);
     this.#pos = at + bits;

@@ -115,7 +115,8 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     }
     this.#release(read, out);
     if (type === 14 || read.guessed) this.#held.push(read);
-    else this.#emit(read, undefined, out);
+    else if (out.length === 0) return this.#emit(read, undefined);
+    else out.push(...this.#emit(read, undefined));
     return out;
   }
 
@@ -138,7 +139,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     const held = this.#held.map((read) => (read.guessed ? this.#read(read.unit, read.index) : read));
     this.#held = [];
     held.forEach((read, i) => {
-      this.#emit(read, held[i + 1] ?? next, out);
+      out.push(...this.#emit(read, held[i + 1] ?? next));
     });
   }
 
@@ -158,7 +159,8 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     return { unit, index, type, parsed, trace, primary, guessed };
   }
 
-  #emit(read: Read, next: Read | undefined, out: Inspected[]): void {
+  /** A unit that is to wait no more, and what there is to say of it. */
+  #emit(read: Read, next: Read | undefined): Inspected[] {
     const { unit, type, parsed, trace, primary } = read;
     const placement =
       unit.size === 0 || unit.outOfBand === true
@@ -174,21 +176,24 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     const record = recordOf(read, placement, derived);
     // A header that breaks off behind its pic_parameter_set_id has said enough for this.
     const sps = primary?.sets?.sps ?? this.#sets.spsOfPps(primary?.slice.pic_parameter_set_id);
-    out.push(
+    const out: Inspected[] = [
       trace === undefined
         ? { kind: 'nalu', record, parsed, unit, sps }
         : { kind: 'nalu', record, parsed, unit, sps, trace },
-    );
+    ];
     if (unit.container !== undefined && placement !== undefined) this.#checkTag(record, unit.container, out);
     this.#report(read, record, placement, out);
+    return out;
   }
 
   #report(read: Read, record: NaluRecord, placement: Placement | undefined, out: Inspected[]): void {
     for (const found of unitDiagnostics(read.unit, record, read.parsed)) out.push(diagnostic(found));
-    for (const finding of placement?.ended ?? []) out.push(diagnostic({ ...finding, ...this.#pictureAt }));
+    if (placement === undefined) return;
     const here = { offset: read.unit.offset, nalu: read.index };
-    for (const finding of placement?.findings ?? []) out.push(diagnostic({ ...finding, ...here }));
-    if (placement?.startsPicture !== undefined) this.#pictureAt = here;
+    const { ended, findings } = placement;
+    if (ended.length > 0) out.push(...ended.map((finding) => diagnostic({ ...finding, ...this.#pictureAt })));
+    if (findings.length > 0) out.push(...findings.map((finding) => diagnostic({ ...finding, ...here })));
+    if (placement.startsPicture !== undefined) this.#pictureAt = here;
   }
 
   /** FLV wants an access unit in one tag: what players do with two is their own affair. */

@@ -48,7 +48,7 @@ export class PictureOrderCounter {
   /** 8.2.1.1: the slice sends the low bits. */
   #type0(header: NalUnitHeader, slice: SliceHeader, sps: Sps): FieldOrder {
     const lsb = slice.pic_order_cnt_lsb ?? 0;
-    const max = 2 ** ((sps.log2_max_pic_order_cnt_lsb_minus4 ?? 0) + 4);
+    const max = 1 << ((sps.log2_max_pic_order_cnt_lsb_minus4 ?? 0) + 4);
     const before = this.#memory;
     let msb = before.msb;
     if (lsb < before.lsb && before.lsb - lsb >= max / 2) msb += max;
@@ -64,7 +64,7 @@ export class PictureOrderCounter {
   /** 8.2.1.2 and 8.2.1.3: frame_num gives the order, with offsets (type 1) or alone (type 2). */
   #type1or2(header: NalUnitHeader, slice: SliceHeader, sps: Sps, idr: boolean): FieldOrder {
     const memory = this.#memory;
-    const maxFrameNum = 2 ** (sps.log2_max_frame_num_minus4 + 4);
+    const maxFrameNum = 1 << (sps.log2_max_frame_num_minus4 + 4);
     if (!idr && memory.frameNum > slice.frame_num) memory.frameNumOffset += maxFrameNum;
     memory.frameNum = slice.frame_num;
     const absolute = memory.frameNumOffset + slice.frame_num;

@@ -238,7 +238,8 @@ export const parseSliceTail = (
   // SliceQPY is in -QpBdOffsetY..51 and QSY in 0..51 (7.4.3).
   const qp = 26 + pps.pic_init_qp_minus26;
   const qpBdOffset = 6 * (sps.bit_depth_luma_minus8 ?? 0);
-  into.slice_qp_delta = r.seLax('slice_qp_delta', -qpBdOffset - qp, 51 - qp, (v) => `QP ${qp + v}`);
+  const meaning = r.tracing ? (delta: number) => `QP ${qp + delta}` : undefined;
+  into.slice_qp_delta = r.seLax('slice_qp_delta', -qpBdOffset - qp, 51 - qp, meaning);
   if (sliceType === SP || sliceType === SI) {
     if (sliceType === SP) into.sp_for_switch_flag = r.flag('sp_for_switch_flag');
     const qs = 26 + pps.pic_init_qs_minus26;

@@ -116,8 +116,8 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
   #close(unit: OpenUnit, chunk: Uint8Array, end: number, zeros: number, out: NalUnitItem[]): void {
     const size = Math.max(0, end - unit.start);
     const from = Math.max(0, unit.start - this.#base);
-    const rest = chunk.subarray(from, Math.max(from, end - this.#base));
-    this.#setLimit(unit, rest);
+    const to = Math.max(from, end - this.#base);
+    this.#setLimit(unit, chunk, from, to);
     const item: NalUnit = {
       kind: 'unit',
       offset: unit.offset,
@@ -127,7 +127,7 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
       emulationPreventionBytes: unit.emulationPreventionBytes,
       forbiddenPatterns: unit.forbiddenPatterns,
       missingBytes: 0,
-      head: this.#head.finish(rest, size),
+      head: this.#head.finish(chunk, from, to, size),
     };
     out.push(unit.forbiddenPatterns === 0 ? item : { ...item, forbiddenPatternOffset: unit.forbiddenPatternOffset });
   }
@@ -135,19 +135,18 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
   #endChunk(chunk: Uint8Array): void {
     const unit = this.#unit;
     if (unit !== undefined) {
-      const rest = chunk.subarray(Math.max(0, unit.start - this.#base));
-      this.#setLimit(unit, rest);
-      this.#head.keep(rest);
+      const from = Math.max(0, unit.start - this.#base);
+      this.#setLimit(unit, chunk, from, chunk.length);
+      this.#head.keep(chunk.subarray(from));
     }
     this.#base += chunk.length;
   }
 
   /** The header byte, once it is there, says how much of the unit is wanted. */
-  #setLimit(unit: OpenUnit, rest: Uint8Array): void {
-    const header = rest[0];
-    if (unit.limitKnown || header === undefined) return;
+  #setLimit(unit: OpenUnit, chunk: Uint8Array, from: number, to: number): void {
+    if (unit.limitKnown || from >= to) return;
     unit.limitKnown = true;
-    this.#head.begin(this.#keep(header));
+    this.#head.begin(this.#keep(chunk[from] as number));
   }
 }
 

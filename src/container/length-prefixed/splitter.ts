@@ -65,7 +65,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
 
   end(): NalUnitItem[] {
     const out: NalUnitItem[] = [];
-    if (this.#unitBytes >= 0) this.#finish(NOTHING, out);
+    if (this.#unitBytes >= 0) this.#finish(NOTHING, 0, 0, out);
     else if (this.#prefixBytes > 0) {
       const reason = `${this.#prefixBytes} bytes of a ${this.#lengthSize}-byte length field at the end`;
       out.push({ kind: 'junk', offset: this.#offset, length: this.#prefixBytes, reason });
@@ -79,7 +79,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
     this.#forbiddenPatterns = 0;
     this.#scanner.reset();
     this.#head.begin(0);
-    if (this.#length === 0) this.#finish(NOTHING, out);
+    if (this.#length === 0) this.#finish(NOTHING, 0, 0, out);
   }
 
   /** Bytes of a unit from `at` on; gives the index behind them. */
@@ -94,9 +94,8 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
     };
     this.#scanner.scan(chunk, at, to, found, search);
     this.#unitBytes += to - at;
-    const bytes = chunk.subarray(at, to);
-    if (this.#unitBytes === this.#length) this.#finish(bytes, out);
-    else this.#head.keep(bytes);
+    if (this.#unitBytes === this.#length) this.#finish(chunk, at, to, out);
+    else this.#head.keep(chunk.subarray(at, to));
     return to;
   }
 
@@ -104,7 +103,8 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
     if (this.#forbiddenPatterns++ === 0) this.#forbiddenPatternOffset = offset;
   }
 
-  #finish(bytes: Uint8Array, out: NalUnitItem[]): void {
+  /** The unit ends with these bytes of the chunk. */
+  #finish(chunk: Uint8Array, from: number, to: number, out: NalUnitItem[]): void {
     const { zeros } = this.#scanner;
     if (zeros >= 3) this.#forbidden(this.#offset + this.#lengthSize + this.#unitBytes - zeros);
     const item: NalUnit = {
@@ -116,7 +116,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, NalUnitItem> {
       emulationPreventionBytes: this.#emulationPreventionBytes,
       forbiddenPatterns: this.#forbiddenPatterns,
       missingBytes: this.#length - this.#unitBytes,
-      head: this.#head.finish(bytes, this.#unitBytes),
+      head: this.#head.finish(chunk, from, to, this.#unitBytes),
     };
     out.push(this.#forbiddenPatterns === 0 ? item : { ...item, forbiddenPatternOffset: this.#forbiddenPatternOffset });
     this.#unitBytes = -1;
