@@ -13,7 +13,7 @@ import { EXIT, type ExitCode } from './errors.ts';
 import { outputOf, type SharedOptions } from './options.ts';
 
 /** Of a file, so much output goes out together, or as much as has gathered in so long. */
-const DUE_BYTES = 192 << 10;
+const DUE_BYTES = 16 << 10;
 const DUE_MS = 20;
 
 /** What a stream is, as far as it could be told. */

@@ -5,9 +5,8 @@ const ENCODER = new TextEncoder();
 
 /** Kinds that are kept; there are some hundreds of them. */
 const MAX_KINDS = 4096;
-/** Lengths in bits whose text is kept. */
-const MAX_KEPT_BITS = 128;
 
+const BITS = ENCODER.encode(',"bits":');
 const MEANING = ENCODER.encode(',"meaning":');
 
 type FieldKind = Pick<Field, 'name' | 'descriptor' | 'structure'>;
@@ -24,13 +23,14 @@ class ElementKind {
   readonly begin: Uint8Array;
   /** `,"structure":"…"}` */
   readonly end: Uint8Array;
-  /** `,"bits":n,"descriptor":"…","value":` by n. */
-  readonly #upToValue: (Uint8Array | undefined)[] = [];
+  /** `,"descriptor":"…","value":` */
+  readonly middle: Uint8Array;
   /** What was written last, on which page, and its place there. */
   page = -1;
   at = 0;
-  /** Bytes up to behind its bit position. */
+  /** Bytes up to behind its bit position, and its length in bits. */
   bitEnd = 0;
+  bitsEnd = 0;
   length = 0;
   bit = 0;
   bits = 0;
@@ -47,6 +47,7 @@ class ElementKind {
     this.isFirst = isFirst;
     this.sibling = sibling;
     this.begin = ENCODER.encode(`${isFirst ? '' : ','}{"name":${JSON.stringify(name)},"bit":`);
+    this.middle = ENCODER.encode(`,"descriptor":${JSON.stringify(descriptor)},"value":`);
     this.end = ENCODER.encode(`,"structure":${JSON.stringify(structure)}}`);
   }
 
@@ -57,16 +58,6 @@ class ElementKind {
       this.structure === field.structure &&
       this.isFirst === isFirst
     );
-  }
-
-  upToValue(bits: number): Uint8Array {
-    return this.#upToValue[bits] ?? this.#makeUpToValue(bits);
-  }
-
-  #makeUpToValue(bits: number): Uint8Array {
-    const text = ENCODER.encode(`,"bits":${bits},"descriptor":${JSON.stringify(this.descriptor)},"value":`);
-    if (bits < MAX_KEPT_BITS) this.#upToValue[bits] = text;
-    return text;
   }
 }
 
@@ -87,7 +78,7 @@ export class JsonElements {
       const field = fields[i] as Field;
       const kind = this.#behind(last, field, i === 0);
       // A trace may take a megabyte: a page that grew for it would not be used again.
-      pages.sendWhenFull();
+      pages.sendWhenDue();
       if (kind.page !== pages.page || kind.bits !== field.bits) writeNew(kind, field, pages);
       else if (kind.value !== field.value || kind.meaning !== field.meaning) writeNew(kind, field, pages);
       else if (kind.bit !== field.bit) writeMoved(kind, field, pages);
@@ -121,28 +112,31 @@ export class JsonElements {
 
 const writeNew = (kind: ElementKind, { bit, bits, value, meaning }: Field, pages: JsonPages): void => {
   const { page } = pages;
-  const at = pages.length;
-  pages.put(kind.begin);
+  // Where the kind stands on the page, what is constant of it is copied from there.
+  const from = kind.page === page ? kind.at : -1;
+  const { bitEnd, bitsEnd, length } = kind;
+  const at = from < 0 ? pages.append(kind.begin) : pages.again(from, kind.begin.length);
   pages.number(bit);
-  const bitEnd = pages.length - at;
-  pages.put(kind.upToValue(bits));
+  kind.bitEnd = (from < 0 ? pages.append(BITS) : pages.again(from + bitEnd, BITS.length)) - at;
+  pages.number(bits);
+  kind.bitsEnd = (from < 0 ? pages.append(kind.middle) : pages.again(from + bitsEnd, kind.middle.length)) - at;
   if (typeof value === 'number') pages.number(value);
   else pages.string(value);
   if (meaning !== undefined) {
-    pages.put(MEANING);
+    pages.append(MEANING);
     pages.string(meaning);
   }
-  pages.put(kind.end);
-  // A long text may have gone out on the way.
-  if (pages.page !== page) return;
+  if (from < 0 || pages.page !== page) pages.append(kind.end);
+  else pages.again(from + length - kind.end.length, kind.end.length);
   kind.page = page;
   kind.at = at;
-  kind.bitEnd = bitEnd;
-  kind.length = pages.length - at;
+  kind.length = pages.end - at;
   kind.bit = bit;
   kind.bits = bits;
   kind.value = value;
   kind.meaning = meaning;
+  // A long text may have gone out on the way.
+  if (pages.page !== page) kind.page = -1;
 };
 
 /** The same at another position, which all elements have behind one that has grown. */
@@ -151,7 +145,8 @@ const writeMoved = (kind: ElementKind, { bit }: Field, pages: JsonPages): void =
   kind.at = pages.again(at, kind.begin.length);
   pages.number(bit);
   kind.bit = bit;
-  kind.bitEnd = pages.length - kind.at;
-  pages.again(at + bitEnd, length - bitEnd);
-  kind.length = pages.length - kind.at;
+  const rest = pages.again(at + bitEnd, length - bitEnd);
+  kind.bitsEnd += rest - kind.at - bitEnd;
+  kind.bitEnd = rest - kind.at;
+  kind.length = kind.bitEnd + length - bitEnd;
 };

@@ -1,9 +1,11 @@
 import type { ByteSource, Sink } from '../io/sink.ts';
 
-/** Size of a page; a record that is longer makes its page grow. */
+/** Size of a page, a fraction of the cache of a core; a record that is longer makes its page grow. */
 const PAGE_BYTES = 256 << 10;
-/** As full as this it goes out: most records are shorter than what is left. */
+/** Behind this a page is full: most records are shorter than what is left. */
 const FULL_BYTES = 224 << 10;
+/** As much as this is handed on. */
+const SEND_BYTES = 64 << 10;
 /** Characters of a text that are written at once. */
 const LONG_TEXT = 8 << 10;
 /** Free behind what is written: room for a number, its comma and its brace, and for a copy in whole words. */
@@ -18,14 +20,16 @@ const ZERO = 0x30;
 const BACKSLASH = 0x5c;
 
 /**
- * Pages of JSON text on their way to a sink, which takes each one away when it is full. What stands on a page can be
- * written again from there.
+ * Pages of JSON text on their way to a sink. What stands on a page can be written again from there, also what the sink has
+ * taken already: a page is used again when it was full and all of it has gone out.
  */
 export class JsonPages implements ByteSource {
   readonly #sink: Sink;
   #bytes = new Uint8Array(PAGE_BYTES);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
+  /** How far the sink has taken it. */
+  #taken = 0;
   #page = 0;
   /** What is to be written again, from here to there on the page; -1 for nothing. */
   #againFrom = 0;
@@ -37,8 +41,13 @@ export class JsonPages implements ByteSource {
     sink.attach(this);
   }
 
-  /** Bytes on the page. */
+  /** Bytes that wait. */
   get length(): number {
+    return this.end - this.#taken;
+  }
+
+  /** Bytes on the page. */
+  get end(): number {
     return this.#againTo < 0 ? this.#length : this.#length + this.#againTo - this.#againFrom;
   }
 
@@ -49,20 +58,25 @@ export class JsonPages implements ByteSource {
 
   take(): Uint8Array {
     this.#copy();
-    const page = this.#bytes.subarray(0, this.#length);
+    const waiting = this.#bytes.subarray(this.#taken, this.#length);
+    this.#taken = this.#length;
+    if (this.#length < FULL_BYTES) return waiting;
     this.#use(this.#free.pop() ?? new Uint8Array(PAGE_BYTES));
     this.#length = 0;
+    this.#taken = 0;
     this.#page++;
-    return page;
+    return waiting;
   }
 
-  release(page: Uint8Array): void {
-    if (page.buffer.byteLength === PAGE_BYTES) this.#free.push(new Uint8Array(page.buffer as ArrayBuffer));
+  release({ buffer, byteOffset, length }: Uint8Array): void {
+    // The sink writes one behind the other: with the end of a page all of it is done.
+    const isEnd = byteOffset + length >= FULL_BYTES;
+    if (isEnd && buffer.byteLength === PAGE_BYTES) this.#free.push(new Uint8Array(buffer as ArrayBuffer));
   }
 
-  /** A long record goes out in parts: a page that grows with it would be thrown away behind it. */
-  sendWhenFull(): void {
-    if (this.length >= FULL_BYTES) this.#sink.send();
+  /** A long record goes out in parts: a page that grows with it is not used again. */
+  sendWhenDue(): void {
+    if (this.length >= SEND_BYTES || this.end >= FULL_BYTES) this.#sink.send();
   }
 
   /**
@@ -78,11 +92,14 @@ export class JsonPages implements ByteSource {
     return this.#length + at - this.#againFrom;
   }
 
-  put(bytes: Uint8Array): void {
+  /** Writes bytes; gives where they stand. */
+  append(bytes: Uint8Array): number {
     this.#copy();
     this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+    const at = this.#length;
+    this.#bytes.set(bytes, at);
+    this.#length = at + bytes.length;
+    return at;
   }
 
   ascii(text: string): void {
@@ -168,7 +185,7 @@ export class JsonPages implements ByteSource {
       // A character of two code units is not cut.
       if ((quoted.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
       this.#encode(quoted.slice(at, end));
-      this.sendWhenFull();
+      this.sendWhenDue();
       at = end;
     }
   }

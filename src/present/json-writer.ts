@@ -58,7 +58,7 @@ export class JsonWriter {
     this.#mark('', CLOSE_OBJECT);
     this.#end();
     this.#pages.ascii(after);
-    this.#pages.sendWhenFull();
+    this.#pages.sendWhenDue();
   }
 
   /** Any value of JSON. Members that are undefined are left out, as by JSON.stringify. */
@@ -113,7 +113,7 @@ export class JsonWriter {
     this.#begin(token);
     token.number = value;
     pages.number(value);
-    token.length = pages.length - token.at;
+    token.length = pages.end - token.at;
   }
 
   #text(key: string, value: string, kind: typeof TEXT | typeof WORD): void {
@@ -129,7 +129,7 @@ export class JsonWriter {
     token.value = value;
     if (kind === TEXT) pages.string(value);
     else pages.ascii(value);
-    token.length = pages.length - token.at;
+    token.length = pages.end - token.at;
     // A long text may have gone out on the way, and is not kept.
     if (pages.page !== page || value.length > MAX_KEPT_TEXT) {
       token.page = -1;
@@ -140,13 +140,9 @@ export class JsonWriter {
   /** Writes what stands in front of the value of a token. */
   #begin(token: Token): void {
     const pages = this.#pages;
-    if (token.page === pages.page) {
-      token.at = pages.again(token.at, token.text.length);
-      return;
-    }
+    const isThere = token.page === pages.page;
+    token.at = isThere ? pages.again(token.at, token.text.length) : pages.append(token.text);
     token.page = pages.page;
-    token.at = pages.length;
-    pages.put(token.text);
   }
 
   /** Writes what stands behind the last value. */

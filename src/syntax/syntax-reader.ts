@@ -14,6 +14,12 @@ interface OpenStructure {
 /** A byte order mark is text like any other. */
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Descriptors by length: a text made for each element shows in the profile of a trace. */
+const descriptors = (kind: string): readonly string[] => Array.from({ length: 33 }, (_, bits) => `${kind}(${bits})`);
+const U = descriptors('u');
+const I = descriptors('i');
+const F = descriptors('f');
+
 const UNIT: OpenStructure = { name: 'unit', clause: '-', outer: undefined };
 
 /**
@@ -106,7 +112,7 @@ export class SyntaxReader {
     const value = this.#window(at) >>> (32 - bits);
     this.#pos = at + bits;
     if (this.#sink !== undefined) {
-      this.#sink.field(name, descriptor ?? `u(${bits})`, at, bits, value, labelOf(labels, value));
+      this.#sink.field(name, descriptor ?? (U[bits] as string), at, bits, value, labelOf(labels, value));
     }
     return value;
   }
@@ -133,7 +139,7 @@ export class SyntaxReader {
     const value = this.#window(at) >> (32 - bits);
     this.#pos = at + bits;
     if (this.#sink !== undefined) {
-      this.#sink.field(name, descriptor ?? `i(${bits})`, at, bits, value, labelOf(labels, value));
+      this.#sink.field(name, descriptor ?? (I[bits] as string), at, bits, value, labelOf(labels, value));
     }
     return value;
   }
@@ -144,7 +150,7 @@ export class SyntaxReader {
     if (at + bits > this.#end) throw this.#endError(name, at, bits);
     const value = this.#window(at) >>> (32 - bits);
     this.#pos = at + bits;
-    if (this.#sink !== undefined) this.#sink.field(name, `f(${bits})`, at, bits, value, undefined);
+    if (this.#sink !== undefined) this.#sink.field(name, F[bits] as string, at, bits, value, undefined);
     if (value !== expected) throw this.#error('forbidden-value', name, at, `${expected}`, `${value}`);
     return value;
   }
@@ -287,7 +293,7 @@ export class SyntaxReader {
     if (at + bits > this.#end) throw this.#endError(name, at, bits);
     const found = this.#window(at) >>> (32 - bits);
     this.#pos = at + bits;
-    if (this.#sink !== undefined) this.#sink.field(name, `f(${bits})`, at, bits, found, undefined);
+    if (this.#sink !== undefined) this.#sink.field(name, F[bits] as string, at, bits, found, undefined);
     if (found !== expected) {
       this.#issue(name, at, expected.toString(2).padStart(bits, '0'), found, found.toString(2).padStart(bits, '0'));
     }
