@@ -1,5 +1,6 @@
 import { toHex } from '../bytes/hex.ts';
 import { lastOneBit, signedOfCodeNum, subscripted } from './bits.ts';
+import { F, I, U } from './descriptors.ts';
 import type { SyntaxIssue } from './diagnostics.ts';
 import { BitstreamError, type BitstreamErrorCode } from './errors.ts';
 import { type FieldSink, type Labels, labelOf } from './field-sink.ts';
@@ -13,12 +14,6 @@ interface OpenStructure {
 
 /** A byte order mark is text like any other. */
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** Descriptors by length: a text made for each element shows in the profile of a trace. */
-const descriptors = (kind: string): readonly string[] => Array.from({ length: 33 }, (_, bits) => `${kind}(${bits})`);
-const U = descriptors('u');
-const I = descriptors('i');
-const F = descriptors('f');
 
 const UNIT: OpenStructure = { name: 'unit', clause: '-', outer: undefined };
 

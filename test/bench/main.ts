@@ -20,10 +20,10 @@ and GNU time; h264_analyze joins in when it is on PATH. Build first: npm run bui
 Exit code 1 when a target is missed, 2 when a program is missing.
 `;
 
-/** `cli`, `bareScan`, `bareCopy`: the programs of this project that are measured. Gives the exit code. */
+/** The programs of this project that are measured. Gives the exit code. */
 export const main = async (
   args: readonly string[],
-  programs: Pick<Setup, 'cli' | 'bareScan' | 'bareCopy'>,
+  programs: Pick<Setup, 'cli' | 'bareScan' | 'bareCopy' | 'bareJson'>,
 ): Promise<number> => {
   const { values } = parseArgs({
     args: [...args],
@@ -68,6 +68,7 @@ export const main = async (
       slowRounds: Math.min(rounds, 3),
       peers: new Set(isInstalled('h264_analyze') ? ['h264_analyze'] : []),
       megabytes: `${Math.round(statSync(inputs.large).size / 1e6)} MB`,
+      unitCount: sizes.smallUnits,
       units: sizes.smallUnits.toLocaleString('en'),
     };
     const rows = await measure(

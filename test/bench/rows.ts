@@ -1,7 +1,9 @@
-import { statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Inputs } from './inputs.ts';
 import { type Latency, measureLatency } from './latency.ts';
-import { type Command, type Cost, interleaved, medianOf, medianRatio } from './measure.ts';
+import { type Command, type Cost, environment, interleaved, medianOf, medianRatio } from './measure.ts';
 
 /** A line of the table. */
 export interface Row {
@@ -19,6 +21,7 @@ export interface Setup {
   readonly cli: string;
   readonly bareScan: string;
   readonly bareCopy: string;
+  readonly bareJson: string;
   readonly inputs: Inputs;
   readonly rounds: number;
   /** Slow peers are run less often. */
@@ -26,6 +29,7 @@ export interface Setup {
   /** Peers that are installed. */
   readonly peers: ReadonlySet<string>;
   readonly megabytes: string;
+  readonly unitCount: number;
   readonly units: string;
 }
 
@@ -155,13 +159,29 @@ export const convertRows = async (setup: Setup): Promise<Row[]> => {
   ];
 };
 
+/** Makes the first records of the small stream; the program writes them over and over. */
+const bareJson = ({ cli, bareJson: program, inputs, unitCount }: Setup): Command => {
+  const file = join(dirname(inputs.small), 'records.ndjson');
+  const out = openSync(file, 'w');
+  spawnSync(process.execPath, [cli, 'nalu', '--ndjson', '--limit', '1000', inputs.small], {
+    stdio: ['ignore', out, 'ignore'],
+    env: environment(),
+  });
+  closeSync(out);
+  return { name: 'JSON.stringify', argv: [process.execPath, program, file, `${unitCount}`] };
+};
+
 /** Parsing: many units, few bytes. */
 export const unitRows = async (setup: Setup): Promise<Row[]> => {
   const { small } = setup.inputs;
   const own = { nalu: nalu(setup, small, '--ndjson'), trace: nalu(setup, small, '--trace', '--ndjson') };
-  const costs = await interleaved({ ...own, ffmpeg: traceHeaders(small) }, setup.slowRounds);
+  const others = { ffmpeg: traceHeaders(small), json: bareJson(setup) };
+  const costs = await interleaved({ ...own, ...others }, setup.slowRounds);
   const work = `\`nalu --ndjson\`, ${setup.units} units`;
-  const rows = [ratioRow(work, costs.nalu, 'ffmpeg trace_headers', costs.ffmpeg, 0.1)];
+  const rows = [
+    ratioRow(work, costs.nalu, 'ffmpeg trace_headers', costs.ffmpeg, 0.1),
+    ratioRow(work, costs.nalu, 'JSON.stringify of the records, made beforehand', costs.json),
+  ];
   if (setup.peers.has('h264_analyze')) {
     const pair = { nalu: own.nalu, peer: { name: 'h264_analyze', argv: ['h264_analyze', small] } as const };
     const both = await interleaved(pair, setup.rounds);

@@ -9,7 +9,7 @@ const root = join(here, '../..');
 const outdir = join(root, 'node_modules/.cache/rtmpkit-bench');
 mkdirSync(outdir, { recursive: true });
 await build({
-  entryPoints: ['main.ts', 'bare-scan.ts', 'bare-copy.ts'].map((file) => join(here, file)),
+  entryPoints: ['main.ts', 'bare-scan.ts', 'bare-copy.ts', 'bare-json.ts'].map((file) => join(here, file)),
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -23,4 +23,5 @@ process.exitCode = await main(process.argv.slice(2), {
   cli: join(root, 'bin/rtmpkit.js'),
   bareScan: join(outdir, 'bare-scan.mjs'),
   bareCopy: join(outdir, 'bare-copy.mjs'),
+  bareJson: join(outdir, 'bare-json.mjs'),
 });
