@@ -3,11 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 rmSync('dist', { recursive: true, force: true });
 
@@ -30,25 +29,6 @@ const lightBuiltins = {
   },
 };
 
-/**
- * Each command is a program of its own, with what it shares with the others in it once more: to load a module costs two
- * thirds of a millisecond, and `nalu` would come in eleven (measured). The packages that are seldom needed stand beside them.
- */
-const apart = new Map();
-const programsApart = (folder) => ({
-  name: 'programs-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
-      if (kind !== 'dynamic-import' || isBuiltin(path)) return undefined;
-      const isCommand = path.startsWith('.') && resolveDir === join(root, 'src/commands');
-      if (path.startsWith('.') && !isCommand) return undefined;
-      const name = basename(path, '.ts');
-      apart.set(name, isCommand ? `src/commands/${name}.ts` : path);
-      return { path: `${folder}/${name}.js`, external: true };
-    });
-  },
-});
-
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const common = {
   bundle: true,
@@ -59,27 +39,19 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
 };
-const program = {
+await build({
   ...common,
+  entryPoints: ['src/cli.ts'],
   platform: 'node',
   splitting: true,
   // Half the bytes: 5 ms less of the start (measured). RTMPKIT_DEBUG=1 has stacks name the source all the same.
   minify: true,
   sourcemap: true,
   sourcesContent: false,
+  chunkNames: 'cli/[name]-[hash]',
+  plugins: [lightBuiltins],
   define: { RTMPKIT_VERSION: JSON.stringify(version) },
-};
-await build({ ...program, entryPoints: ['src/cli.ts'], plugins: [lightBuiltins, programsApart('./cli')] });
-// It grows while they are built.
-for (const [name, entry] of apart) {
-  await build({
-    ...program,
-    entryPoints: { [name]: entry },
-    outdir: 'dist/cli',
-    chunkNames: `${name}-[name]-[hash]`,
-    plugins: [lightBuiltins, programsApart('.')],
-  });
-}
+});
 // No platform: the library must load in a browser, so an import of a node: module is a build error.
 await build({
   ...common,

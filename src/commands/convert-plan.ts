@@ -7,7 +7,7 @@ import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/c
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';
-import { extensionOf } from './given-options.ts';
+import { extensionOf } from './options.ts';
 
 /** The flags of `rtmpkit convert` as commander gives them. */
 export interface ConvertOptions {

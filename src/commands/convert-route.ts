@@ -13,7 +13,7 @@ import { type OpenInput, openStream } from '../pipeline/open.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
 import { InputError, UsageError } from './errors.ts';
-import { extensionOf } from './given-options.ts';
+import { extensionOf } from './options.ts';
 
 /** The input, whose format is known, and what begins its conversion. */
 export interface Route {

@@ -6,7 +6,7 @@ import { openSource } from '../io/source.ts';
 import { openFlv } from '../pipeline/open-flv.ts';
 import { flvViewFor } from '../present/flv-view.ts';
 import { type ExitCode, UsageError } from './errors.ts';
-import { extensionOf, type SharedOptions } from './given-options.ts';
+import { extensionOf, type SharedOptions } from './options.ts';
 import { StreamRun } from './stream-run.ts';
 
 export interface FlvOptions extends SharedOptions {

@@ -6,8 +6,8 @@ import { favourMemory } from '../io/v8-flags.ts';
 import { openBareUnits } from '../pipeline/bare-units.ts';
 import { inspect } from '../pipeline/inspect.ts';
 import { type ChunkObserver, type OpenStream, openStream } from '../pipeline/open.ts';
-import { extensionOf, type SharedOptions } from './given-options.ts';
 import type { GivenBytes } from './given-units.ts';
+import { extensionOf, type SharedOptions } from './options.ts';
 import { type Opened, type RunInput, StreamRun } from './stream-run.ts';
 
 /** A run over the NAL units of an H.264 stream. */

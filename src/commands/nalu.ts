@@ -2,8 +2,8 @@ import type { Context } from '../io/context.ts';
 import { RawCopy } from '../pipeline/raw-copy.ts';
 import { naluViewFor } from '../present/nalu-view.ts';
 import { type ExitCode, UsageError } from './errors.ts';
-import { outputOf, type SharedOptions } from './given-options.ts';
 import { inspectRun, openH264Run } from './h264-run.ts';
+import { outputOf, type SharedOptions } from './options.ts';
 import { parseSelection } from './select.ts';
 
 export interface NaluOptions extends SharedOptions {

@@ -1,7 +1,22 @@
+import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
 import type { CodecName, FormatName } from '../container/descriptor.ts';
+import { isUrl } from '../io/http-source.ts';
 import type { OutputFormat } from '../pipeline/convert/output-formats.ts';
+import type { ColourChoice } from '../present/colour.ts';
+import { UsageError } from './errors.ts';
+
+/** Flags that every command that reads a stream has. */
+export interface SharedOptions {
+  readonly json?: true;
+  readonly ndjson?: true;
+  readonly trace?: true;
+  readonly format?: FormatName;
+  readonly codec?: CodecName;
+  readonly color: ColourChoice;
+  readonly quiet?: true;
+}
 
 // Written out here, not taken from the container registry: that would load every parser for `--help`.
 // test/commands/options.test.ts holds the two together.
@@ -29,6 +44,12 @@ export const addCodecOption = (command: Command): Command =>
   command.addOption(
     new Option('--codec <name>', 'what the units hold, where the first one looks like another').choices(CODEC_CHOICES),
   );
+
+/** Which of the three outputs the flags ask for. */
+export const outputOf = ({ json, ndjson }: SharedOptions): 'table' | 'json' | 'ndjson' => {
+  if (json === true && ndjson === true) throw new UsageError('--json and --ndjson exclude each other');
+  return json === true ? 'json' : ndjson === true ? 'ndjson' : 'table';
+};
 
 /** A whole number above 0. */
 export const positiveInteger = (text: string): number => {
@@ -60,3 +81,11 @@ export const frameRate = (text: string): Ratio => {
   if (!(num > 0 && Number(den) > 0)) throw new InvalidArgumentError('It takes a rate as 25, 30000/1001 or 29.97.');
   return { num, den: Number(den) * scale };
 };
+
+/** File name ending of an input, lower case, without its dot. */
+export const extensionOf = (path: string | undefined): string =>
+  path === undefined
+    ? ''
+    : extname(isUrl(path) ? new URL(path).pathname : path)
+        .slice(1)
+        .toLowerCase();

@@ -4,9 +4,9 @@ import { KeptDiagnostics } from '../present/json.ts';
 import { SPS_SCHEMA, spsJson, spsTable } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
 import { type ExitCode, UsageError } from './errors.ts';
-import type { SharedOptions } from './given-options.ts';
 import { type GivenBytes, givenHex, givenSprop } from './given-units.ts';
 import { inspectRun, openH264Run } from './h264-run.ts';
+import type { SharedOptions } from './options.ts';
 
 export interface SpsOptions extends SharedOptions {
   readonly hex?: string;

@@ -10,7 +10,7 @@ import { DiagnosticWriter } from '../present/diagnostic-text.ts';
 import type { InputFacts } from '../present/json.ts';
 import { Progress } from '../present/progress.ts';
 import { EXIT, type ExitCode } from './errors.ts';
-import { outputOf, type SharedOptions } from './given-options.ts';
+import { outputOf, type SharedOptions } from './options.ts';
 
 /** Of a file, so much output goes out together, or as much as has gathered in so long. */
 const DUE_BYTES = 16 << 10;
