@@ -30,8 +30,8 @@ export interface TracedRecord {
 /**
  * Writes values as JSON, the text of JSON.stringify, byte by byte into pages that a sink takes away. Records of a stream are
  * all alike: where a record says the same as the last one of its shape, which stands on the same page, its text is copied
- * from there in runs as long as they come, and only what differs is written. It takes a seventh of the time of
- * JSON.stringify and leaves no texts behind (measured).
+ * from there in runs as long as they come, and only what differs is written. It takes half the time of JSON.stringify and
+ * leaves no texts behind (measured).
  */
 export class JsonWriter {
   readonly #pages: JsonPages;
