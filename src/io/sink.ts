@@ -120,8 +120,12 @@ export class Sink {
     const bytes = source.take();
     if (this.#error !== undefined) return;
     // A file descriptor is done with the bytes when it says so; another stream may hand them on to somebody.
-    if ('fd' in this.#stream) this.#stream.write(bytes, () => source.release(bytes));
-    else {
+    if ('fd' in this.#stream) {
+      // When it fails, it tells so of what waits, too, while an earlier part may still be on its way.
+      this.#stream.write(bytes, (error) => {
+        if (error === null || error === undefined) source.release(bytes);
+      });
+    } else {
       this.#stream.write(bytes.slice());
       source.release(bytes);
     }

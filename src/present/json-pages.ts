@@ -81,10 +81,10 @@ export class JsonPages implements ByteSource {
 
   /**
    * Writes what stands there on this page once more; gives where it stands now. Pieces that go on from one another are
-   * copied together, when something else comes.
+   * copied together, when something else comes; what is only on its way to the page must first be there.
    */
   again(at: number, length: number): number {
-    if (at !== this.#againTo) {
+    if (at !== this.#againTo || at + length > this.#length) {
       this.#copy();
       this.#againFrom = at;
     }

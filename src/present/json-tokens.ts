@@ -25,6 +25,8 @@ const BRACES: Readonly<Record<TokenKind, string>> = ['', '', '', '', '{', '[', '
 
 /** Tokens that are kept; records of a stream have some hundreds of them, and as many as the input likes in its script data. */
 const MAX_TOKENS = 8192;
+/** Keys of script data may have 64 kB: a longer one than this is not kept. */
+const MAX_KEPT_KEY = 256;
 
 /**
  * A piece of a record at its place among the others: a value with its key, or the beginning or end of an object or list.
@@ -80,6 +82,7 @@ export class JsonTokens {
   }
 
   #turn(last: Token, key: string, kind: TokenKind): Token {
+    if (key.length > MAX_KEPT_KEY) return tokenBehind(last, key, kind);
     const { next, other } = last;
     const found = other?.isOf(key, kind) === true ? other : this.#find(last, key, kind);
     last.other = next;

@@ -8,6 +8,7 @@ import { StreamStatistics } from '../../src/analysis/stream-summary.ts';
 import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
 import { Sink } from '../../src/io/sink.ts';
 import { JsonLines } from '../../src/present/json.ts';
+import { JsonTokens, NUMBER } from '../../src/present/json-tokens.ts';
 import { committedStreams } from '../commands/streams.ts';
 
 /** What goes out for some records, a line each. */
@@ -92,6 +93,37 @@ describe('JsonLines: the text of JSON.stringify', () => {
       [0, 1, 3].map((first) => ({ length, list: list(length, first), end: 1 })),
     );
     expect(await written([...records, ...records])).toBe(expected([...records, ...records]));
+  });
+
+  it.each([1, 'abc', {}, { a: 1, b: 'x' }, [1, 2], []])('for long lists of %j alone', async (entry) => {
+    const records = [2, 63, 64, 65, 129, 193, 194, 200, 256, 257, 300, 320, 1000, 5000].map((length) => ({
+      list: Array(length).fill(entry),
+    }));
+    expect(await written(records)).toBe(expected(records));
+    expect(await written([...records, ...records])).toBe(expected([...records, ...records]));
+  });
+
+  it('for traced elements that are all the same, or two in turns', async () => {
+    const field = (name: string, value: number | string) => ({
+      ...{ name, bit: 0, bits: 8, descriptor: 'u(8)', value, structure: 's' },
+    });
+    const records = [2, 3, 6, 12, 100, 1000].flatMap((length) => [
+      { fields: Array.from({ length }, () => field('a', 1)) },
+      { fields: Array.from({ length }, (_, i) => field(i % 2 === 0 ? 'a' : 'b', 'abc')) },
+    ]);
+    expect(await written([...records, ...records])).toBe(expected([...records, ...records]));
+  });
+
+  it('for keys that are too long to be kept', async () => {
+    const records = Array.from({ length: 300 }, (_, i) => ({
+      ['k'.repeat(100 + i)]: i,
+      ['k'.repeat(5000)]: { a: [i] },
+    }));
+    expect(await written([...records, ...records])).toBe(expected([...records, ...records]));
+    const tokens = new JsonTokens();
+    const behind = (key: string) => tokens.behind(tokens.start, key, NUMBER);
+    expect(behind('k'.repeat(256))).toBe(behind('k'.repeat(256)));
+    expect(behind('k'.repeat(257))).not.toBe(behind('k'.repeat(257)));
   });
 
   it('for texts longer than a page, and pages of many records', async () => {
