@@ -115,8 +115,9 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     }
     this.#release(read, out);
     if (type === 14 || read.guessed) this.#held.push(read);
+    // Nearly all units: with nothing in front of them their own list is the answer.
     else if (out.length === 0) return this.#emit(read, undefined);
-    else out.push(...this.#emit(read, undefined));
+    else for (const item of this.#emit(read, undefined)) out.push(item);
     return out;
   }
 
@@ -139,7 +140,8 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     const held = this.#held.map((read) => (read.guessed ? this.#read(read.unit, read.index) : read));
     this.#held = [];
     held.forEach((read, i) => {
-      out.push(...this.#emit(read, held[i + 1] ?? next));
+      // Not as arguments of one push: how many findings a unit has is for the input to say.
+      for (const item of this.#emit(read, held[i + 1] ?? next)) out.push(item);
     });
   }
 
@@ -190,9 +192,8 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     for (const found of unitDiagnostics(read.unit, record, read.parsed)) out.push(diagnostic(found));
     if (placement === undefined) return;
     const here = { offset: read.unit.offset, nalu: read.index };
-    const { ended, findings } = placement;
-    if (ended.length > 0) out.push(...ended.map((finding) => diagnostic({ ...finding, ...this.#pictureAt })));
-    if (findings.length > 0) out.push(...findings.map((finding) => diagnostic({ ...finding, ...here })));
+    for (const finding of placement.ended) out.push(diagnostic({ ...finding, ...this.#pictureAt }));
+    for (const finding of placement.findings) out.push(diagnostic({ ...finding, ...here }));
     if (placement.startsPicture !== undefined) this.#pictureAt = here;
   }
 
