@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromHex, toHex } from '../../src/bytes/hex.ts';
+import { toHex } from '../../src/bytes/hex.ts';
 import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
+import { bytesOf } from '../harness/cases.ts';
 import {
   arbitraryCuts,
   bytewise,
@@ -13,7 +14,6 @@ import {
 } from '../harness/split.ts';
 import { naiveSplit } from './naive-annexb.ts';
 
-const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
 const split = (hex: string): KeptItem[] => itemsOf(new AnnexbSplitter(), [bytesOf(hex)]);
 
 /** `offset/prefixLength unit+trailing zeros`, or `junk offset/length`. */

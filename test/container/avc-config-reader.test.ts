@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex } from '../../src/bytes/hex.ts';
 import { AvcConfigReader } from '../../src/container/avc-config/reader.ts';
+import { bytesOf } from '../harness/cases.ts';
 import { everySplit, itemsOf, type KeptItem } from '../harness/split.ts';
 
-const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
 const read = (hex: string): KeptItem[] => itemsOf(new AvcConfigReader(), [bytesOf(hex)]);
 const brief = (item: KeptItem): string =>
   item['kind'] === 'junk'

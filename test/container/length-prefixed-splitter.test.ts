@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { fromHex, toHex } from '../../src/bytes/hex.ts';
+import { toHex } from '../../src/bytes/hex.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../../src/container/length-prefixed/splitter.ts';
+import { bytesOf } from '../harness/cases.ts';
 import {
   arbitraryCuts,
   bytewise,
@@ -12,7 +13,6 @@ import {
   type KeptItem,
 } from '../harness/split.ts';
 
-const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
 const split = (lengthSize: LengthSize, hex: string): KeptItem[] =>
   itemsOf(new LengthPrefixedSplitter(lengthSize), [bytesOf(hex)]);
 

@@ -34,8 +34,9 @@ export interface NalVector {
   readonly issues?: readonly string[];
 }
 
+/** The bytes that a test writes as hex; none for an empty text. */
 export const bytesOf = (hex: string): Uint8Array => {
-  const bytes = fromHex(hex);
+  const bytes = hex === '' ? new Uint8Array(0) : fromHex(hex);
   if (bytes === null) throw new Error(`not hex: ${hex}`);
   return bytes;
 };

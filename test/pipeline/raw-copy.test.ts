@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromHex, toHex } from '../../src/bytes/hex.ts';
+import { toHex } from '../../src/bytes/hex.ts';
 import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
 import { AvcConfigReader } from '../../src/container/avc-config/reader.ts';
 import type { NalUnitStage } from '../../src/container/descriptor.ts';
@@ -8,9 +8,9 @@ import { LengthPrefixedSplitter } from '../../src/container/length-prefixed/spli
 import { RawCopy } from '../../src/pipeline/raw-copy.ts';
 import { lengthPrefixedStream } from '../analysis/written-stream.ts';
 import { naiveSplit } from '../container/naive-annexb.ts';
+import { bytesOf } from '../harness/cases.ts';
 import { arbitraryCuts, bytewise, cutAtFractions, everySplit } from '../harness/split.ts';
 
-const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
 const EVERY = () => true;
 
 /** What is written while the pieces go by, each in a buffer that is overwritten afterwards. */

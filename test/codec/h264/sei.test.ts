@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromHex } from '../../../src/bytes/hex.ts';
 import { removeEmulationPrevention } from '../../../src/codec/h26x/emulation-prevention.ts';
 import { ParameterSets } from '../../../src/codec/h264/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from '../../../src/codec/h264/parse-nal-unit.ts';
@@ -11,9 +10,8 @@ import { BitstreamError } from '../../../src/syntax/errors.ts';
 import { FieldTrace } from '../../../src/syntax/field-trace.ts';
 import { MAX_SEI_MESSAGES } from '../../../src/syntax/limits.ts';
 import { SyntaxReader } from '../../../src/syntax/syntax-reader.ts';
+import { bytesOf } from '../../harness/cases.ts';
 import { SEI_VECTORS, type SeiVector } from '../../vectors/h264-sei.ts';
-
-const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array();
 
 const setsOf = (vector: Pick<SeiVector, 'sps'>): ParameterSets => {
   const sets = new ParameterSets();
