@@ -1,5 +1,6 @@
 import type { Field } from '../syntax/field-trace.ts';
 import type { JsonPages } from './json-pages.ts';
+import { JsonPiece } from './json-piece.ts';
 
 const ENCODER = new TextEncoder();
 
@@ -12,7 +13,7 @@ const MEANING = ENCODER.encode(',"meaning":');
 type FieldKind = Pick<Field, 'name' | 'descriptor' | 'structure'>;
 
 /** Traced elements of one name, descriptor and structure: their constant parts as bytes, and what was written last. */
-class ElementKind {
+class ElementKind extends JsonPiece<ElementKind> {
   readonly name: string;
   readonly descriptor: string;
   readonly structure: string;
@@ -25,22 +26,17 @@ class ElementKind {
   readonly end: Uint8Array;
   /** `,"descriptor":"…","value":` */
   readonly middle: Uint8Array;
-  /** What was written last, on which page, and its place there. */
-  page = -1;
-  at = 0;
   /** Bytes up to behind its bit position, and its length in bits. */
   bitEnd = 0;
   bitsEnd = 0;
-  length = 0;
+  /** What was written last. */
   bit = 0;
   bits = 0;
   value: number | string = 0;
   meaning: string | undefined = undefined;
-  /** What came behind it last, and the time before that. */
-  next: ElementKind | undefined = undefined;
-  other: ElementKind | undefined = undefined;
 
   constructor({ name, descriptor, structure }: FieldKind, isFirst: boolean, sibling: ElementKind | undefined) {
+    super();
     this.name = name;
     this.descriptor = descriptor;
     this.structure = structure;
@@ -91,8 +87,7 @@ export class JsonElements {
     const { next, other } = last;
     if (next?.isOf(field, isFirst) === true) return next;
     const found = other?.isOf(field, isFirst) === true ? other : this.#find(field, isFirst);
-    last.other = next;
-    last.next = found;
+    last.goesOnWith(found);
     return found;
   }
 

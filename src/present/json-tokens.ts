@@ -1,3 +1,5 @@
+import { JsonPiece } from './json-piece.ts';
+
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
@@ -32,28 +34,21 @@ const MAX_KEPT_KEY = 256;
  * A piece of a record at its place among the others: a value with its key, or the beginning or end of an object or list.
  * A value knows where it was written last, and what it was.
  */
-export class Token {
+export class Token extends JsonPiece<Token> {
   /** Empty for an entry of a list, and for an end. */
   readonly key: string;
   readonly kind: TokenKind;
   /** All that is constant from the value in front of it on: `}],"key":`. */
   readonly text: Uint8Array;
-  /** The page that it was written on last. */
-  page = -1;
-  /** Its place there. */
-  at = 0;
-  length = 0;
   /** What was written: of a NUMBER, and of a TEXT or WORD. */
   number = 0;
   value = '';
-  /** What came behind it last, and the time before that. */
-  next: Token | undefined = undefined;
-  other: Token | undefined = undefined;
   followers: Map<string, Token> | undefined = undefined;
   /** The beginning of the object or list that it stands in. */
   readonly outer: Token | undefined;
 
   constructor(key: string, kind: TokenKind, text: string, outer: Token | undefined) {
+    super();
     this.key = key;
     this.kind = kind;
     this.text = ENCODER.encode(text);
@@ -83,10 +78,9 @@ export class JsonTokens {
 
   #turn(last: Token, key: string, kind: TokenKind): Token {
     if (key.length > MAX_KEPT_KEY) return tokenBehind(last, key, kind);
-    const { next, other } = last;
+    const { other } = last;
     const found = other?.isOf(key, kind) === true ? other : this.#find(last, key, kind);
-    last.other = next;
-    last.next = found;
+    last.goesOnWith(found);
     return found;
   }
 
