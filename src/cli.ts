@@ -1,6 +1,6 @@
 import { run } from './commands/run.ts';
 import type { Context } from './io/context.ts';
-import { keepYoungHeapSmall } from './io/v8-flags.ts';
+import { keepYoungHeapSmall } from './io/young-heap.ts';
 
 const interruption = new AbortController();
 // The first one ends the run in order, with a summary of what is known; the second one ends it at once.

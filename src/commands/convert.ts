@@ -4,7 +4,6 @@ import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
 import { Sink } from '../io/sink.ts';
 import { openSource, type Source } from '../io/source.ts';
 import { Turns } from '../io/turns.ts';
-import { CompileTime } from '../io/v8-flags.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
 import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
@@ -126,13 +125,11 @@ const openOutputs = (path: string, { to, options }: ConvertPlan, context: Contex
 const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
   const { output, view } = run;
   const progress = new Progress(run.context, run.source.sizeBytes);
-  const compileTime = new CompileTime();
   const turns = new Turns();
   try {
-    for await (const { count, findings, bytesRead } of run.conversion.run()) {
+    for await (const { findings, bytesRead } of run.conversion.run()) {
       for (const finding of findings) view.diagnostic({ record: 'diagnostic', ...finding });
       progress.update(bytesRead);
-      compileTime.passed(count);
       await view.flush();
       if (turns.isDue) await turns.take();
       if (output.closed) break;

@@ -2,7 +2,6 @@ import type { Inspected, InspectorOptions } from '../analysis/h264/inspector.ts'
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { Context } from '../io/context.ts';
 import { openSource } from '../io/source.ts';
-import { favourMemory } from '../io/v8-flags.ts';
 import { openBareUnits } from '../pipeline/bare-units.ts';
 import { inspect } from '../pipeline/inspect.ts';
 import { type ChunkObserver, type OpenStream, openStream } from '../pipeline/open.ts';
@@ -32,9 +31,6 @@ export const openH264Run = (
 /** What a command does with each item; false ends the run before the item is counted. */
 export type Take = (item: Inspected) => boolean;
 
-/** Elements of a trace whose garbage counts. */
-const LARGE_TRACE = 4096;
-
 /** Reads the units of a run; gives the facts of those that were taken. */
 export const inspectRun = async (
   run: H264Run,
@@ -45,7 +41,6 @@ export const inspectRun = async (
   const statistics = new StreamStatistics();
   const count: Take = (item) => {
     if (!take(item)) return false;
-    if (item.kind === 'nalu' && (item.trace?.fields.length ?? 0) > LARGE_TRACE) favourMemory();
     statistics.add(item);
     if (item.kind === 'diagnostic') run.message(item.record);
     return true;

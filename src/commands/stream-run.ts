@@ -4,7 +4,6 @@ import { nowMs } from '../io/clock.ts';
 import type { Context, Terminal } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
 import { Turns } from '../io/turns.ts';
-import { CompileTime } from '../io/v8-flags.ts';
 import { type Theme, themeFor, wantsColour } from '../present/colour.ts';
 import { DiagnosticWriter } from '../present/diagnostic-text.ts';
 import type { InputFacts } from '../present/json.ts';
@@ -58,7 +57,6 @@ export class StreamRun<O extends Opened> {
   readonly #context: Context;
   readonly #isLive: boolean;
   #flushedAt = nowMs();
-  readonly #compileTime = new CompileTime();
   readonly #turns = new Turns();
 
   private constructor(
@@ -122,13 +120,10 @@ export class StreamRun<O extends Opened> {
   ): Promise<boolean> {
     let stopped = false;
     for await (const { items, bytesRead } of batches) {
-      let taken = 0;
       for (const item of items) {
         stopped = !take(item);
         if (stopped) break;
-        taken++;
       }
-      this.#compileTime.passed(taken);
       this.#progress.update(bytesRead);
       if (this.#isDue()) await this.#flush();
       if (this.#turns.isDue) await this.#turns.take();

@@ -1,6 +1,5 @@
 import type { DiagnosticRecord } from '../analysis/records.ts';
 import type { Sink } from '../io/sink.ts';
-import { JsonWriter, type TracedRecord } from './json-writer.ts';
 
 /** What an output says of its input. */
 export interface InputFacts {
@@ -38,13 +37,11 @@ export class KeptDiagnostics {
  */
 export class JsonDocument {
   readonly #sink: Sink;
-  readonly #json: JsonWriter;
   readonly #kept = new KeptDiagnostics();
   #records = 0;
 
   constructor(sink: Sink) {
     this.#sink = sink;
-    this.#json = new JsonWriter(sink);
   }
 
   begin(schema: string, input: InputFacts, listKey: string): void {
@@ -53,8 +50,8 @@ export class JsonDocument {
     );
   }
 
-  record(record: TracedRecord): void {
-    this.#json.record(this.#records++ === 0 ? '\n' : ',\n', record, '');
+  record(record: object): void {
+    this.#sink.write(`${this.#records++ === 0 ? '' : ','}\n${JSON.stringify(record)}`);
   }
 
   diagnostic(record: DiagnosticRecord): void {
@@ -73,14 +70,14 @@ export class JsonDocument {
 
 /** Writes records, one a line. */
 export class JsonLines {
-  readonly #json: JsonWriter;
+  readonly #sink: Sink;
 
   constructor(sink: Sink) {
-    this.#json = new JsonWriter(sink);
+    this.#sink = sink;
   }
 
   line(record: object): void {
-    this.#json.record('', record, '\n');
+    this.#sink.write(`${JSON.stringify(record)}\n`);
   }
 }
 
