@@ -76,15 +76,12 @@ export type {
 } from './codec/h264/dec-ref-pic-marking.ts';
 // What follows from parameter sets.
 export {
-  type Colour,
   codecString,
   deriveSps,
   dpbFrames,
-  type FrameRate,
   frameRate,
   type HrdRate,
   maxDpbFrames,
-  type NamedValue,
   reorderFrames,
   type SpsDerived,
 } from './codec/h264/derive.ts';
@@ -176,15 +173,9 @@ export { parseTagHeader, type TagHeader, timestampOf } from './container/flv/tag
 export { lengthField, type WritableLengthSize } from './container/length-prefixed/length-field.ts';
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
-export type {
-  Junk,
-  Keep,
-  NalUnit,
-  NalUnitItem,
-  OpenUnitRange,
-  StageFinding,
-  UnitContainer,
-} from './media/nal-unit.ts';
+export type { Colour, NamedValue } from './media/colour.ts';
+export type { Junk, Keep, NalUnit, NalUnitItem, OpenUnitRange, StageFinding, UnitContainer } from './media/nal-unit.ts';
+export type { FrameRate } from './media/ratio.ts';
 export type { Stage } from './media/stage.ts';
 export { TimestampUnwrapper } from './media/timestamp.ts';
 

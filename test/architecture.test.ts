@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 const LAYERS: readonly (readonly string[])[] = [
   ['io', 'bytes'],
   ['syntax'],
-  ['amf', 'codec'],
-  ['media'],
+  ['amf', 'media'],
+  ['codec'],
   ['container'],
   ['transport', 'analysis'],
   ['pipeline', 'present'],

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { FIXES, type Fix } from '../analysis/conversion.ts';
-import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
 import type { CodecName, FormatName } from '../container/descriptor.ts';
 import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
+import type { Ratio } from '../media/ratio.ts';
 import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';

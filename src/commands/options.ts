@@ -1,8 +1,8 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Ratio } from '../codec/h26x/aspect-ratio.ts';
 import type { CodecName, FormatName } from '../container/descriptor.ts';
 import { isUrl } from '../io/http-source.ts';
+import type { Ratio } from '../media/ratio.ts';
 import type { OutputFormat } from '../pipeline/convert/output-formats.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';

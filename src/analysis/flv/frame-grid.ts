@@ -1,4 +1,4 @@
-import type { FrameRate } from '../../codec/h264/derive.ts';
+import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { type Frame, findingAt } from './frame.ts';
 import { ROUNDING_MS, ROUNDING_SHARE } from './thresholds.ts';

@@ -1,6 +1,6 @@
 import type { AmfPlain } from '../../amf/plain.ts';
-import type { FrameRate } from '../../codec/h264/derive.ts';
 import type { ParsedTag } from '../../container/flv/parse-tag.ts';
+import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { type MetadataFact, metadataFacts, metadataFinding, metadataFrameRate, type StreamFacts } from './metadata.ts';
 import type { TagRecord } from './records.ts';

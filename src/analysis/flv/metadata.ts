@@ -1,7 +1,7 @@
 import type { AmfPlain } from '../../amf/plain.ts';
-import type { AudioConfigDerived, VideoConfigDerived } from '../../codec/config-derived.ts';
-import type { FrameRate } from '../../codec/h264/derive.ts';
 import { soundCodec, videoCodec } from '../../container/flv/names.ts';
+import type { AudioConfigDerived, VideoConfigDerived } from '../../media/config-derived.ts';
+import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { TrackSummary } from './track.ts';
 

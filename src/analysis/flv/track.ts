@@ -1,7 +1,7 @@
-import type { FrameRate } from '../../codec/h264/derive.ts';
 import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
 import type { ParsedPayload } from '../../container/flv/parse-tag.ts';
+import type { FrameRate } from '../../media/ratio.ts';
 import { type Frame, findingAt, type Report } from './frame.ts';
 import { FrameGrid, type FrameRateSource, isAsGood, type RoundingSummary } from './frame-grid.ts';
 import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';

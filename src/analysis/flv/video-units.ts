@@ -1,6 +1,6 @@
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
 import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
-import { deriveSps, type FrameRate } from '../../codec/h264/derive.ts';
+import { deriveSps } from '../../codec/h264/derive.ts';
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import type { SliceHeader } from '../../codec/h264/slice-header.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
@@ -10,6 +10,7 @@ import { vvcNalUnitType, vvcNalUnitTypeName } from '../../codec/vvc/nal-unit.ts'
 import type { Configuration } from '../../container/flv/configurations.ts';
 import { nalUnitsOf, type PayloadNalUnits } from '../../container/flv/nal-units.ts';
 import type { NalUnit } from '../../media/nal-unit.ts';
+import type { FrameRate } from '../../media/ratio.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { H264Inspector, type Inspected } from '../h264/inspector.ts';
 import type { SliceDerived } from '../records.ts';

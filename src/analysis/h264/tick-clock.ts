@@ -1,9 +1,8 @@
-import type { Ratio } from '../../codec/h26x/aspect-ratio.ts';
-
 /**
  * Adds up times that are counted in ticks, without drift: ticks of one length are counted whole, and only their sum is
  * made milliseconds.
  */
+import type { Ratio } from '../../media/ratio.ts';
 export class TickClock {
   #baseMs = 0;
   #ticks = 0;

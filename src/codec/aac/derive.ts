@@ -1,4 +1,4 @@
-import type { AudioConfigDerived } from '../config-derived.ts';
+import type { AudioConfigDerived } from '../../media/config-derived.ts';
 import { AOT, audioObjectTypeName, audioObjectTypeOf } from './audio-object-types.ts';
 import type { AudioSpecificConfig } from './audio-specific-config.ts';
 import { CHANNEL_CONFIGURATIONS } from './channel-configuration.ts';

@@ -1,5 +1,5 @@
+import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../../media/colour.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
-import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../h26x/colour.ts';
 
 /** chroma_sample_position (AV1 6.4.2). */
 export const CHROMA_SAMPLE_POSITIONS: Readonly<Record<number, string>> = {

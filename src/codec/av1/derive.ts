@@ -1,5 +1,6 @@
-import { namedColour, type VideoConfigDerived } from '../config-derived.ts';
-import { type Ratio, reduced } from '../h26x/aspect-ratio.ts';
+import { namedColour } from '../../media/colour.ts';
+import type { VideoConfigDerived } from '../../media/config-derived.ts';
+import { type Ratio, reduced } from '../../media/ratio.ts';
 import type { Av1ConfigHead, Av1ConfigRecord } from './av1-config-record.ts';
 import { type ColorFormat, colorFormat } from './color-config.ts';
 import { AV1_PROFILES, AV1_TIERS, av1LevelName } from './levels.ts';

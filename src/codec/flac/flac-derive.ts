@@ -1,4 +1,4 @@
-import type { AudioConfigDerived } from '../config-derived.ts';
+import type { AudioConfigDerived } from '../../media/config-derived.ts';
 import type { FlacConfigRecord } from './stream-info.ts';
 
 export interface FlacDerived extends AudioConfigDerived {

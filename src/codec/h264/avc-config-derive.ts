@@ -1,4 +1,4 @@
-import type { VideoConfigDerived } from '../config-derived.ts';
+import type { VideoConfigDerived } from '../../media/config-derived.ts';
 import { avcConfigParameterSets } from './avc-config-parameter-sets.ts';
 import type { AvcConfigRecord } from './avc-config-record.ts';
 import { deriveSps } from './derive.ts';

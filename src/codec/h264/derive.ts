@@ -1,30 +1,17 @@
-import { EXTENDED_SAR, type Ratio, reduced, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
-import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../h26x/colour.ts';
+import {
+  type Colour,
+  colourPrimariesName,
+  matrixCoefficientsName,
+  transferCharacteristicsName,
+} from '../../media/colour.ts';
+import { type FrameRate, type Ratio, reduced } from '../../media/ratio.ts';
+import { EXTENDED_SAR, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
 import type { HrdParameters } from './hrd.ts';
 import { levelLimits } from './levels.ts';
 import { frameSizeInMbs, pictureSize } from './picture-size.ts';
 import { isIntraProfile, profileName } from './profiles.ts';
 import { CHROMA_FORMATS, type Sps } from './sps.ts';
 import type { VuiParameters } from './vui.ts';
-
-/** Frames a second as a fraction in lowest terms. */
-export interface FrameRate extends Ratio {
-  readonly fps: number;
-}
-
-/** A coded number with the name that its table gives it. */
-export interface NamedValue {
-  readonly value: number;
-  readonly name: string;
-}
-
-/** What VUI says about colour: members whose elements are coded. */
-export interface Colour {
-  readonly video_full_range_flag?: NamedValue;
-  readonly colour_primaries?: NamedValue;
-  readonly transfer_characteristics?: NamedValue;
-  readonly matrix_coefficients?: NamedValue;
-}
 
 /** One CPB specification of hrd_parameters(). */
 export interface HrdRate {

@@ -1,6 +1,6 @@
+import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../../media/colour.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { aspectRatioLabel, EXTENDED_SAR } from '../h26x/aspect-ratio.ts';
-import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../h26x/colour.ts';
 import { type HrdParameters, parseHrdParameters } from './hrd.ts';
 
 /** video_format (H.264 Table E-2). */

@@ -1,8 +1,4 @@
-/** Sample aspect ratio, width to height. */
-export interface Ratio {
-  readonly num: number;
-  readonly den: number;
-}
+import type { Ratio } from '../../media/ratio.ts';
 
 /** aspect_ratio_idc of Extended_SAR: the ratio follows in sar_width and sar_height. */
 export const EXTENDED_SAR = 255;
@@ -39,11 +35,4 @@ export const aspectRatioLabel = (idc: number): string => {
   if (idc === EXTENDED_SAR) return 'Extended_SAR';
   const ratio = sampleAspectRatio(idc);
   return ratio === undefined ? 'reserved' : `${ratio.num}:${ratio.den}`;
-};
-
-/** Divides both parts by their greatest common divisor. */
-export const reduced = (num: number, den: number): Ratio => {
-  let [a, b] = [num, den];
-  while (b !== 0) [a, b] = [b, a % b];
-  return a === 0 ? { num, den } : { num: num / a, den: den / a };
 };

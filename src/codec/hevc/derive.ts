@@ -1,4 +1,4 @@
-import type { VideoConfigDerived } from '../config-derived.ts';
+import type { VideoConfigDerived } from '../../media/config-derived.ts';
 import { recordNalBytes } from '../h26x/record-nal-unit.ts';
 import type { HevcConfigRecord } from './hevc-config-record.ts';
 import { parseHevcParameterSet } from './parse-parameter-set.ts';

@@ -1,4 +1,4 @@
-import type { AudioConfigDerived } from '../config-derived.ts';
+import type { AudioConfigDerived } from '../../media/config-derived.ts';
 import type { OpusHead } from './opus-head.ts';
 
 /** Every Opus decoder can put out this rate, and all times of the header are in it (RFC 7845 4, 5.1). */

@@ -1,4 +1,5 @@
-import { namedColour, type VideoConfigDerived } from '../config-derived.ts';
+import { namedColour } from '../../media/colour.ts';
+import type { VideoConfigDerived } from '../../media/config-derived.ts';
 import type { VpConfigRecord } from './vp-config-record.ts';
 
 const CHROMA_FORMATS: Readonly<Record<number, string>> = { 0: '4:2:0', 1: '4:2:0', 2: '4:2:2', 3: '4:4:4' };

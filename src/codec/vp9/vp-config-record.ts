@@ -1,5 +1,5 @@
+import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../../media/colour.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
-import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../h26x/colour.ts';
 
 /** chromaSubsampling (VP-ISOBMFF, section 3). */
 const VP_CHROMA_SUBSAMPLINGS: Readonly<Record<number, string>> = {

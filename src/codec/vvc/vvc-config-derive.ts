@@ -1,4 +1,4 @@
-import type { VideoConfigDerived } from '../config-derived.ts';
+import type { VideoConfigDerived } from '../../media/config-derived.ts';
 import { VVC_PROFILES, VVC_TIERS, vvcLevelName } from './ptl-record.ts';
 import { VVC_CHROMA_FORMATS, type VvcConfigRecord } from './vvc-config-record.ts';
 

@@ -5,7 +5,6 @@ import { parseAv1ConfigRecord } from '../../codec/av1/av1-config-record.ts';
 import { av1ConfigRules } from '../../codec/av1/av1-config-rules.ts';
 import { deriveAv1Config, deriveAv1Head } from '../../codec/av1/derive.ts';
 import { parseAv1VideoDescriptor } from '../../codec/av1/video-descriptor.ts';
-import type { AudioConfigDerived, VideoConfigDerived } from '../../codec/config-derived.ts';
 import { deriveFlacConfig } from '../../codec/flac/flac-derive.ts';
 import { flacConfigRules } from '../../codec/flac/flac-rules.ts';
 import { parseFlacConfigRecord } from '../../codec/flac/stream-info.ts';
@@ -25,6 +24,7 @@ import { vpConfigRules } from '../../codec/vp9/vp-config-rules.ts';
 import { deriveVvcConfig } from '../../codec/vvc/vvc-config-derive.ts';
 import { parseVvcConfigRecord } from '../../codec/vvc/vvc-config-record.ts';
 import { vvcConfigRules } from '../../codec/vvc/vvc-config-rules.ts';
+import type { AudioConfigDerived, VideoConfigDerived } from '../../media/config-derived.ts';
 import type { FieldSink } from '../../syntax/field-sink.ts';
 
 /** What follows from a configuration record, for video or audio. */

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aspectRatioLabel, reduced, sampleAspectRatio } from '../../../src/codec/h26x/aspect-ratio.ts';
-import {
-  colourPrimariesName,
-  matrixCoefficientsName,
-  transferCharacteristicsName,
-} from '../../../src/codec/h26x/colour.ts';
+import { aspectRatioLabel, sampleAspectRatio } from '../../../src/codec/h26x/aspect-ratio.ts';
+import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../../../src/media/colour.ts';
+import { reduced } from '../../../src/media/ratio.ts';
 
 describe('sample aspect ratios (H.264 Table E-1)', () => {
   const TABLE = '1:1 12:11 10:11 16:11 40:33 24:11 20:11 32:11 80:33 18:11 15:11 64:33 160:99 4:3 3:2 2:1'.split(' ');

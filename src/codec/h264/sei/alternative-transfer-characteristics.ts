@@ -1,4 +1,4 @@
-import { transferCharacteristicsName } from '../../h26x/colour.ts';
+import { transferCharacteristicsName } from '../../../media/colour.ts';
 import type { SeiPayload } from './payload.ts';
 
 /** alternative_transfer_characteristics() (H.264 D.1.32; semantics D.2.32): preferred to transfer_characteristics of the VUI. */

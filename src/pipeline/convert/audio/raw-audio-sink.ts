@@ -1,6 +1,6 @@
-import type { AudioConfigDerived } from '../../../codec/config-derived.ts';
 import { mpegAudioHeaderOf } from '../../../codec/mpeg-audio/frame-header.ts';
 import { FOUR_CCS } from '../../../container/flv/names.ts';
+import type { AudioConfigDerived } from '../../../media/config-derived.ts';
 import type { Report } from '../conversion.ts';
 import type { AudioFrameOut, AudioPayload, AudioSink, SoundFacts } from './audio-sink.ts';
 

@@ -1,12 +1,12 @@
 import type { ConversionSummary } from '../../../analysis/conversion.ts';
 import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
-import type { Ratio } from '../../../codec/h26x/aspect-ratio.ts';
 import { AnnexbSplitter } from '../../../container/annexb/splitter.ts';
 import type { NalUnitStage } from '../../../container/descriptor.ts';
 import { FlvNalUnitStage } from '../../../container/flv/nal-unit-stage.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import { LengthPrefixedSplitter } from '../../../container/length-prefixed/splitter.ts';
 import type { Output } from '../../../io/output.ts';
+import type { Ratio } from '../../../media/ratio.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
 import type { OpenStream } from '../../open.ts';

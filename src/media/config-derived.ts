@@ -1,5 +1,5 @@
-import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from './h26x/colour.ts';
-import type { Colour, FrameRate } from './h264/derive.ts';
+import type { Colour } from './colour.ts';
+import type { FrameRate } from './ratio.ts';
 
 /** What a decoder configuration record of a video codec tells. What is not known is absent. */
 export interface VideoConfigDerived {
@@ -39,18 +39,3 @@ export interface AudioConfigDerived {
   readonly channels?: number;
   readonly bitsPerSample?: number;
 }
-
-/** The code points of H.273, named as an SPS names them. */
-export const namedColour = (
-  primaries: number,
-  transfer: number,
-  matrix: number,
-  fullRange: number | undefined,
-): Colour => ({
-  ...(fullRange !== undefined && {
-    video_full_range_flag: { value: fullRange, name: fullRange === 1 ? 'full' : 'limited' },
-  }),
-  colour_primaries: { value: primaries, name: colourPrimariesName(primaries) },
-  transfer_characteristics: { value: transfer, name: transferCharacteristicsName(transfer) },
-  matrix_coefficients: { value: matrix, name: matrixCoefficientsName(matrix) },
-});

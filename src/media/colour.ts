@@ -66,3 +66,32 @@ const named = (table: Readonly<Record<number, string>>) => (value: number) => ta
 export const colourPrimariesName = named(COLOUR_PRIMARIES);
 export const transferCharacteristicsName = named(TRANSFER_CHARACTERISTICS);
 export const matrixCoefficientsName = named(MATRIX_COEFFICIENTS);
+
+/** A coded number with the name that its table gives it. */
+export interface NamedValue {
+  readonly value: number;
+  readonly name: string;
+}
+
+/** What VUI says about colour: members whose elements are coded. */
+export interface Colour {
+  readonly video_full_range_flag?: NamedValue;
+  readonly colour_primaries?: NamedValue;
+  readonly transfer_characteristics?: NamedValue;
+  readonly matrix_coefficients?: NamedValue;
+}
+
+/** The code points of H.273, named as an SPS names them. */
+export const namedColour = (
+  primaries: number,
+  transfer: number,
+  matrix: number,
+  fullRange: number | undefined,
+): Colour => ({
+  ...(fullRange !== undefined && {
+    video_full_range_flag: { value: fullRange, name: fullRange === 1 ? 'full' : 'limited' },
+  }),
+  colour_primaries: { value: primaries, name: colourPrimariesName(primaries) },
+  transfer_characteristics: { value: transfer, name: transferCharacteristicsName(transfer) },
+  matrix_coefficients: { value: matrix, name: matrixCoefficientsName(matrix) },
+});

@@ -1,0 +1,17 @@
+/** A fraction. */
+export interface Ratio {
+  readonly num: number;
+  readonly den: number;
+}
+
+/** Frames a second as a fraction in lowest terms. */
+export interface FrameRate extends Ratio {
+  readonly fps: number;
+}
+
+/** Divides both parts by their greatest common divisor. */
+export const reduced = (num: number, den: number): Ratio => {
+  let [a, b] = [num, den];
+  while (b !== 0) [a, b] = [b, a % b];
+  return a === 0 ? { num, den } : { num: num / a, den: den / a };
+};
