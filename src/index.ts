@@ -151,7 +151,7 @@ export { AnnexbSplitter } from './container/annexb/splitter.ts';
 export { needsZeroByte, startCode } from './container/annexb/start-code.ts';
 export { AvcConfigReader } from './container/avc-config/reader.ts';
 // Telling what an input is.
-export type { Container, FormatName, NalUnitStage, Verdict } from './container/descriptor.ts';
+export type { Container, FormatName, UnitStage, Verdict } from './container/descriptor.ts';
 // FLV: tags, their headers, and the NAL units in them.
 export { type Configuration, type ConfigurationDerived, readConfiguration } from './container/flv/configurations.ts';
 export { FlvDemuxer } from './container/flv/demuxer.ts';
@@ -174,10 +174,11 @@ export { lengthField, type WritableLengthSize } from './container/length-prefixe
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
 export type { Colour, NamedValue } from './media/colour.ts';
-export type { Junk, Keep, NalUnit, NalUnitItem, OpenUnitRange, StageFinding, UnitContainer } from './media/nal-unit.ts';
+export type { Origin } from './media/origin.ts';
 export type { FrameRate } from './media/ratio.ts';
 export type { Stage } from './media/stage.ts';
 export { TimestampUnwrapper } from './media/timestamp.ts';
+export type { Junk, Keep, StageFinding, Unit, UnitOrJunk } from './media/unit.ts';
 
 // Reading and tracing syntax.
 export type { Diagnostic, Severity, SyntaxIssue, UnitError } from './syntax/diagnostics.ts';

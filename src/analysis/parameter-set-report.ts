@@ -103,24 +103,24 @@ export class ParameterSetReport {
     if (kind === undefined) return undefined;
     // Sets that come again count too: a PPS is explained with the SPS that was sent last.
     if (kind !== 'pps') keepParameterSets(parsed, this.#sets);
-    const key = toHex(unit.head);
+    const key = toHex(unit.bytes);
     const known = this.#byContent.get(key);
     if (known !== undefined) {
       known.count++;
       return undefined;
     }
-    if (this.#byContent.size === MAX_ENTRIES || this.#bytes + unit.head.length > MAX_BYTES) {
+    if (this.#byContent.size === MAX_ENTRIES || this.#bytes + unit.bytes.length > MAX_BYTES) {
       this.#dropped++;
       return undefined;
     }
-    this.#bytes += unit.head.length;
+    this.#bytes += unit.bytes.length;
     const kept: KeptParameterSet = {
       kind,
       nalu: record.index,
       offset: record.offset,
       count: 1,
-      bytes: unit.head.slice(),
-      partial: unit.head.length < unit.size,
+      bytes: unit.bytes.slice(),
+      partial: unit.bytes.length < unit.size,
       sps: kind === 'pps' ? spsOf(this.#sets, parsed.pps?.seq_parameter_set_id) : undefined,
     };
     this.#byContent.set(key, kept);

@@ -3,7 +3,6 @@ import type { NalUnitHeader } from '../codec/h264/nal-unit.ts';
 import type { NalUnitContent } from '../codec/h264/parse-nal-unit.ts';
 import type { SeiMessage } from '../codec/h264/sei/sei-message.ts';
 import type { SliceLetter } from '../codec/h264/slice-types.ts';
-import type { UnitContainer } from '../media/nal-unit.ts';
 import type { Diagnostic, UnitError } from '../syntax/diagnostics.ts';
 import type { TracedFields } from '../syntax/field-trace.ts';
 
@@ -47,6 +46,17 @@ export interface SeiBrief {
 
 export type UnitDerived = SliceDerived | SpsBrief | PpsBrief | SeiBrief;
 
+/** The FLV tag that a unit came in. */
+export interface TagOfUnit {
+  readonly tag: number;
+  /** Byte offset in the input of the tag. */
+  readonly tagOffset: number;
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+  /** `SequenceStart`: the unit is a parameter set of a sequence header. */
+  readonly packetType?: string;
+}
+
 /** One NAL unit: the record of `nalu`. */
 export interface NaluRecord
   extends Partial<NalUnitHeader>,
@@ -65,7 +75,7 @@ export interface NaluRecord
   /** Short name of nal_unit_type. */
   readonly name: string;
   /** The FLV tag that it came in, with its times. */
-  readonly container?: UnitContainer;
+  readonly container?: TagOfUnit;
   /** Number of the access unit, from 0; absent for a parameter set of a sequence header. */
   readonly accessUnit?: number;
   /** On the first unit of an access unit: why it begins here. */

@@ -3,7 +3,6 @@ import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
 import { Sink } from '../io/sink.ts';
 import { openSource, type Source } from '../io/source.ts';
-import { Turns } from '../io/turns.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
 import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
@@ -11,6 +10,7 @@ import { Progress } from '../present/progress.ts';
 import { ContainerError, ConversionError, RtmpkitError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
 import { type OpenByPath, routeOf } from './convert-route.ts';
+import { drive } from './drive.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 
 /** `rtmpkit convert`: writes a stream in another format. */
@@ -125,27 +125,27 @@ const openOutputs = (path: string, { to, options }: ConvertPlan, context: Contex
 const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
   const { output, view } = run;
   const progress = new Progress(run.context, run.source.sizeBytes);
-  const turns = new Turns();
   try {
-    for await (const { findings, bytesRead } of run.conversion.run()) {
-      for (const finding of findings) view.diagnostic({ record: 'diagnostic', ...finding });
-      progress.update(bytesRead);
-      await view.flush();
-      if (turns.isDue) await turns.take();
-      if (output.closed) break;
-    }
+    await drive(run.conversion.run(), {
+      take: (finding) => {
+        view.diagnostic({ record: 'diagnostic', ...finding });
+        return true;
+      },
+      flush: () => view.flush(),
+      isOver: () => output.closed,
+      progress,
+    });
     return undefined;
   } catch (error) {
+    await progress.stop();
     if (!(error instanceof ConversionError || (error instanceof RtmpkitError && error.code === 'not-encodable'))) {
       abandon(run);
       throw error;
     }
-    // Where there is too little because the input was cut short, that is no fault of it.
+    // Missing data after an interrupt is no error.
     if (!run.context.interrupted.aborted)
       view.diagnostic({ record: 'diagnostic', severity: 'error', code: error.code, message: error.message });
     return error;
-  } finally {
-    await progress.stop();
   }
 };
 

@@ -56,7 +56,7 @@ export const runFlv = async (path: string | undefined, options: FlvOptions, cont
   };
 
   view.begin(run.input);
-  const complete = await run.read(run.stream.batches(), take, () => shown >= limit);
+  const complete = await run.read(run.stream.tags(), take, () => shown >= limit);
   if (complete) show(inspector.end());
   const summary = inspector.summary(complete);
   view.end(summary);

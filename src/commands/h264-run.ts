@@ -1,10 +1,10 @@
-import type { Inspected, InspectorOptions } from '../analysis/h264/inspector.ts';
+import type { Inspected } from '../analysis/h264/inspector.ts';
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { Context } from '../io/context.ts';
 import { openSource } from '../io/source.ts';
 import { openBareUnits } from '../pipeline/bare-units.ts';
-import { inspect } from '../pipeline/inspect.ts';
-import { type ChunkObserver, type OpenStream, openStream } from '../pipeline/open.ts';
+import { type InspectOptions, inspect } from '../pipeline/inspect.ts';
+import { type OpenStream, openStream } from '../pipeline/open.ts';
 import type { GivenBytes } from './given-units.ts';
 import { extensionOf, type SharedOptions } from './options.ts';
 import { type Opened, type RunInput, StreamRun } from './stream-run.ts';
@@ -34,9 +34,9 @@ export type Take = (item: Inspected) => boolean;
 /** Reads the units of a run; gives the facts of those that were taken. */
 export const inspectRun = async (
   run: H264Run,
-  options: InspectorOptions,
+  options: InspectOptions,
   take: Take,
-  { enough, onChunk }: { readonly enough?: () => boolean; readonly onChunk?: ChunkObserver | undefined } = {},
+  enough?: () => boolean,
 ): Promise<StreamSummary> => {
   const statistics = new StreamStatistics();
   const count: Take = (item) => {
@@ -45,7 +45,7 @@ export const inspectRun = async (
     if (item.kind === 'diagnostic') run.message(item.record);
     return true;
   };
-  return statistics.finish(await run.read(inspect(run.stream, options, onChunk), count, enough));
+  return statistics.finish(await run.read(inspect(run.stream, options), count, enough));
 };
 
 const openPath = async (

@@ -1,6 +1,7 @@
 import type { Context } from '../io/context.ts';
-import { RawCopy } from '../pipeline/raw-copy.ts';
+import { rawUnit } from '../pipeline/raw-copy.ts';
 import { naluViewFor } from '../present/nalu-view.ts';
+import { RAW_UNIT_BYTES } from '../syntax/limits.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { inspectRun, openH264Run } from './h264-run.ts';
 import { outputOf, type SharedOptions } from './options.ts';
@@ -18,28 +19,34 @@ export const runNalu = async (path: string | undefined, options: NaluOptions, co
   const selected = parseSelection(options.select);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const run = await openH264Run(path, options, context);
-  const view = options.raw === true ? undefined : naluViewFor(run.output, run.out, run.theme, context.stdout);
-  const raw = options.raw === true ? new RawCopy(selected, limit, (bytes) => run.out.writeBytes(bytes)) : undefined;
+  const raw = options.raw === true;
+  const view = raw ? undefined : naluViewFor(run.output, run.out, run.theme, context.stdout);
   let shown = 0;
 
   view?.begin(run.input);
   const summary = await inspectRun(
     run,
-    { trace: (type) => options.trace === true && selected(type) },
+    {
+      trace: (type) => options.trace === true && selected(type),
+      ...(raw && { keep: (type: number) => (selected(type) ? RAW_UNIT_BYTES : 0) }),
+    },
     (item) => {
       if (item.kind === 'diagnostic') {
         view?.diagnostic(item.record);
         return true;
       }
-      // Not before the next unit: what is said of the last one comes behind it.
+      // Not before the next unit: diagnostics of a unit come after it.
       if (shown === limit) return false;
-      if (selected(item.record.nal_unit_type ?? -1)) {
-        shown++;
-        view?.unit(item);
-      }
+      const { record, unit } = item;
+      if (!selected(record.nal_unit_type ?? -1)) return true;
+      // A unit without a byte has nothing to copy.
+      if (raw && unit.size === 0) return true;
+      shown++;
+      if (raw) for (const bytes of rawUnit(unit)) run.out.writeBytes(bytes);
+      else view?.unit(item);
       return true;
     },
-    { enough: () => shown === limit, onChunk: raw === undefined ? undefined : (...seen) => raw.chunk(...seen) },
+    () => shown === limit,
   );
   view?.end(summary);
   return run.finish(summary.diagnostics.error);

@@ -3,11 +3,12 @@ import type { FormatName } from '../container/descriptor.ts';
 import { nowMs } from '../io/clock.ts';
 import type { Context, Terminal } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
-import { Turns } from '../io/turns.ts';
+import type { Piece } from '../pipeline/piece.ts';
 import { type Theme, themeFor, wantsColour } from '../present/colour.ts';
 import { DiagnosticWriter } from '../present/diagnostic-text.ts';
 import type { InputFacts } from '../present/json.ts';
 import { Progress } from '../present/progress.ts';
+import { drive } from './drive.ts';
 import { EXIT, type ExitCode } from './errors.ts';
 import { outputOf, type SharedOptions } from './options.ts';
 
@@ -34,13 +35,6 @@ export interface RunInput<O extends Opened> {
   readonly stream: O;
 }
 
-/** What one piece of the input gave. */
-export interface Batch<Item> {
-  readonly items: Iterable<Item>;
-  /** Bytes of the input read so far. */
-  readonly bytesRead: number;
-}
-
 /**
  * One run of a command over a stream: what all commands do alike. Output goes out after each batch, diagnostics of a table
  * go to stderr, a reader that leaves ends the run, and the errors in the stream decide the exit code.
@@ -57,7 +51,6 @@ export class StreamRun<O extends Opened> {
   readonly #context: Context;
   readonly #isLive: boolean;
   #flushedAt = nowMs();
-  readonly #turns = new Turns();
 
   private constructor(
     { name, path, sizeBytes, isLive = false, stream }: RunInput<O>,
@@ -96,42 +89,26 @@ export class StreamRun<O extends Opened> {
   }
 
   /**
-   * Takes items to the end of the stream, or until `take` says false, or, between two batches, until `enough` says true:
-   * what is there already has then been taken, and a pipe that gives nothing more is not waited for. Was it the end?
+   * Takes items to the end of the stream, or until `take` says false, or, between two pieces, until `enough` says true: a
+   * pipe that gives nothing more is not waited for then. Was it the end?
    */
   async read<Item>(
-    batches: AsyncIterable<Batch<Item>>,
+    pieces: AsyncIterable<Piece<Item>>,
     take: (item: Item) => boolean,
     enough: () => boolean = () => false,
   ): Promise<boolean> {
+    const flush = async (): Promise<void> => {
+      if (this.#isDue()) await this.#flush();
+    };
+    const isOver = () => this.out.closed || enough();
     try {
-      return await this.#readAll(batches, take, enough);
+      const complete = await drive(pieces, { take, flush, isOver, progress: this.#progress });
+      return complete && !this.#context.interrupted.aborted;
     } catch (error) {
-      // What was read in front of the failure is not lost with it.
+      // What was read before the failure is not lost with it.
       await this.#flush().catch(() => undefined);
       throw error;
     }
-  }
-
-  async #readAll<Item>(
-    batches: AsyncIterable<Batch<Item>>,
-    take: (item: Item) => boolean,
-    enough: () => boolean,
-  ): Promise<boolean> {
-    let stopped = false;
-    for await (const { items, bytesRead } of batches) {
-      for (const item of items) {
-        stopped = !take(item);
-        if (stopped) break;
-      }
-      this.#progress.update(bytesRead);
-      if (this.#isDue()) await this.#flush();
-      if (this.#turns.isDue) await this.#turns.take();
-      stopped ||= this.out.closed || enough();
-      if (stopped) break;
-    }
-    await this.#progress.stop();
-    return !stopped && !this.#context.interrupted.aborted;
   }
 
   /**

@@ -1,5 +1,5 @@
-import type { Keep, OpenUnitRange, StreamItem } from '../media/nal-unit.ts';
-import type { Part, Stage } from '../media/stage.ts';
+import type { Stage } from '../media/stage.ts';
+import type { Keep, UnitItem } from '../media/unit.ts';
 
 /** The formats that `--format` names. */
 export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
@@ -7,19 +7,11 @@ export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
 /** The codecs whose streams can be read unit by unit: those that `--codec` names. */
 export type CodecName = 'h264';
 
-/** A stage that gives NAL units; `openUnit` is the range of the one that has not ended. */
-export interface NalUnitStage extends Stage<Uint8Array, StreamItem> {
-  readonly openUnit?: OpenUnitRange | undefined;
-  /** `push` that stops behind the `most`-th item: what is left of the input is to be pushed again. */
-  pushSome?(input: Uint8Array, most: number): Part<StreamItem>;
-  /** `push`, item by item, where one piece of input may set a million of them free. */
-  read?(input: Uint8Array): Iterable<StreamItem>;
-  /** `end`, item by item. */
-  readEnd?(): Iterable<StreamItem>;
-}
+/** A stage that gives units. */
+export type UnitStage = Stage<Uint8Array, UnitItem>;
 
 /** Makes a splitter; it is awaited where its code is loaded first. */
-export type OpenStage = (keep?: Keep) => NalUnitStage | Promise<NalUnitStage>;
+export type OpenStage = (keep?: Keep) => UnitStage | Promise<UnitStage>;
 
 /** What a probe says of the first bytes of an input. */
 export type Verdict =

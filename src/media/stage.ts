@@ -1,17 +1,10 @@
 /**
- * A stage that eats bytes or units: no clock, no socket, no promise. What it gives must not depend on how its input was
- * split. Views that it hands out are valid until the next push: whoever keeps bytes copies them.
+ * A stage that takes bytes or units and gives what they complete: no clock, no socket, no promise. It works only as far as
+ * its output is asked for, so `push` and `end` are to be iterated to their end before the next call. The output does not
+ * depend on how the input was split. Views in it are valid until the next push: a consumer that keeps bytes copies them.
  */
 export interface Stage<In, Out> {
-  /** Takes the next piece of input, gives what it completes. */
-  push(input: In): readonly Out[];
+  push(input: In): Iterable<Out>;
   /** The input is over: gives what is left. */
-  end(): readonly Out[];
-}
-
-/** What a part of a piece of input completes. */
-export interface Part<Out> {
-  readonly items: readonly Out[];
-  /** Length of the part. */
-  readonly taken: number;
+  end(): Iterable<Out>;
 }

@@ -1,5 +1,5 @@
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
-import type { StreamItem } from '../media/nal-unit.ts';
+import type { UnitItem } from '../media/unit.ts';
 import type { OpenStream } from './open.ts';
 
 /** What the splitter is told to stand in front of a unit. */
@@ -8,20 +8,20 @@ const START_CODE = Uint8Array.of(0, 0, 0, 1);
 /** NAL units with nothing in front of them, one behind the other: offsets count in their bytes alone. */
 export const openBareUnits = (units: readonly Uint8Array[]): OpenStream => ({
   format: undefined,
-  batches: async function* (keep) {
+  units: async function* (keep) {
     let base = 0;
     for (const unit of units) {
       const splitter = new AnnexbSplitter(keep);
       const items = [...splitter.push(START_CODE), ...splitter.push(unit), ...splitter.end()];
       const start = base;
-      yield items.map((item) => placed(item, start));
       base += unit.length;
+      yield { items: items.map((item) => placed(item, start)), bytesRead: base };
     }
   },
 });
 
 /** The first unit loses the start code that it never had; others in the same bytes have their own. */
-const placed = (item: StreamItem, base: number): StreamItem => {
+const placed = (item: UnitItem, base: number): UnitItem => {
   if (item.kind === 'finding') return item;
   if (item.kind === 'junk') return { ...item, offset: base + item.offset - START_CODE.length };
   const isFirst = item.offset === 0;

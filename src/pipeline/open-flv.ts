@@ -1,13 +1,15 @@
 import { joined } from '../bytes/joined.ts';
+import { FlvDemuxer } from '../container/flv/demuxer.ts';
+import type { FlvItem } from '../container/flv/item.ts';
 import { type Decision, probe } from '../container/probe.ts';
 import { ContainerError } from '../syntax/errors.ts';
-import { type FlvBatch, flvBatches } from './flv-batches.ts';
+import { type Piece, pieces } from './piece.ts';
 import { rejoined } from './rejoined.ts';
 
 /** An FLV input, ready to be taken apart. */
 export interface OpenFlv {
   readonly format: 'flv';
-  batches(): AsyncGenerator<FlvBatch>;
+  tags(): AsyncGenerator<Piece<FlvItem>>;
 }
 
 /**
@@ -37,10 +39,11 @@ export const openFlv = async (
     }
   } catch (error) {
     await iterator.return?.();
-    if (interrupted.aborted && error instanceof ContainerError) return { format: 'flv', batches: nothing };
+    if (interrupted.aborted && error instanceof ContainerError) return { format: 'flv', tags: nothing };
     throw error;
   }
-  return { format: 'flv', batches: () => flvBatches(rejoined(head, complete ? undefined : iterator)) };
+  const all = rejoined(head, complete ? undefined : iterator);
+  return { format: 'flv', tags: () => pieces(all, new FlvDemuxer()) };
 };
 
 const NO_TAGS = 'it has no FLV signature and no tags';

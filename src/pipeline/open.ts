@@ -1,25 +1,21 @@
 import { joined } from '../bytes/joined.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
-import type { CodecName, FormatName, NalUnitStage, OpenStage } from '../container/descriptor.ts';
+import type { CodecName, FormatName, OpenStage } from '../container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../container/length-prefixed/splitter.ts';
 import { emptyInput, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
-import type { Keep, StreamItem } from '../media/nal-unit.ts';
+import type { Keep, UnitItem } from '../media/unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
-import { BATCH_ITEMS, batched } from './batched.ts';
+import { type Piece, pieces } from './piece.ts';
 import { rejoined } from './rejoined.ts';
 import { StreamSearch } from './stream-search.ts';
 
-/** NAL units, ready to be read. */
+/** Units, ready to be read. */
 export interface OpenStream {
-  /** `undefined` for bare units, and when the run was interrupted before it could be told: there are no units then. */
+  /** `undefined` for bare units, and when the run was interrupted before it was known: there are no units then. */
   readonly format: FormatName | undefined;
-  /**
-   * The units, in batches: one for each piece of a chunk. `onChunk` sees each piece behind the stage that has taken it,
-   * while its bytes are there.
-   */
-  batches(keep: Keep, onChunk?: ChunkObserver): AsyncGenerator<readonly StreamItem[]>;
+  units(keep: Keep): AsyncGenerator<Piece<UnitItem>>;
 }
 
 /** An input whose format is known, ready to be taken apart. */
@@ -27,14 +23,6 @@ export interface OpenInput extends OpenStream {
   /** The bytes themselves instead, from the first one on that was kept. */
   chunks(): AsyncGenerator<Uint8Array>;
 }
-
-/** Called with a piece of the input, its byte offset, and the stage that has just taken it. */
-export type ChunkObserver = (
-  chunk: Uint8Array,
-  base: number,
-  stage: NalUnitStage,
-  items: readonly StreamItem[],
-) => void;
 
 /** What is known of an input beforehand. */
 export interface OpenHints {
@@ -113,46 +101,11 @@ const stream = (
   skipped = 0,
 ): OpenInput => {
   const chunks = () => rejoined(head, complete ? undefined : iterator);
-  return {
-    format,
-    batches: (keep, onChunk) => run(open(keep), chunks(), onChunk, skipped),
-    chunks,
+  const units = async function* (keep: Keep): AsyncGenerator<Piece<UnitItem>> {
+    yield* pieces(chunks(), await open(keep), skipped);
   };
+  return { format, units, chunks };
 };
-
-async function* run(
-  opening: NalUnitStage | Promise<NalUnitStage>,
-  chunks: AsyncIterable<Uint8Array>,
-  onChunk: ChunkObserver | undefined,
-  skipped: number,
-): AsyncGenerator<readonly StreamItem[]> {
-  const stage = await opening;
-  let base = skipped;
-  for await (const chunk of chunks) {
-    let at = 0;
-    do {
-      const rest = at === 0 ? chunk : chunk.subarray(at);
-      if (stage.read !== undefined) {
-        for (const items of batched(stage.read(rest))) {
-          onChunk?.(rest, base, stage, items);
-          yield items;
-        }
-        at = chunk.length;
-        base += rest.length;
-      } else {
-        const { items, taken } = stage.pushSome?.(rest, BATCH_ITEMS) ?? { items: stage.push(rest), taken: rest.length };
-        onChunk?.(taken === rest.length ? rest : rest.subarray(0, taken), base, stage, items);
-        yield items;
-        at += taken;
-        base += taken;
-      }
-    } while (at < chunk.length);
-  }
-  for (const items of stage.readEnd === undefined ? [stage.end()] : batched(stage.readEnd())) {
-    onChunk?.(NOTHING, base, stage, items);
-    yield items;
-  }
-}
 
 /** No format by the first bytes: goes on until a byte stream is found, and gives up where none is to be expected. */
 const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<OpenInput> => {
@@ -173,8 +126,6 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promis
 /** An input that was cut before anything could be told of it. */
 const empty = (format: FormatName | undefined): OpenInput => ({
   format,
-  batches: async function* () {},
+  units: async function* () {},
   chunks: async function* () {},
 });
-
-const NOTHING = new Uint8Array(0);

@@ -1,7 +1,7 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import { isPlausibleHeader, isSps, MAX_SPS_BYTES } from '../container/plausible-units.ts';
-import type { NalUnitItem } from '../media/nal-unit.ts';
+import type { UnitOrJunk } from '../media/unit.ts';
 
 /** Where a byte stream begins behind junk. */
 export interface FoundStream {
@@ -53,7 +53,7 @@ export class StreamSearch {
   }
 
   /** The first unit of a chain that one of the items proves. */
-  #proven(items: readonly NalUnitItem[]): Omit<FoundStream, 'bytes'> | undefined {
+  #proven(items: Iterable<UnitOrJunk>): Omit<FoundStream, 'bytes'> | undefined {
     for (const item of items) {
       const first = this.#chainWith(item);
       if (first !== undefined) return first;
@@ -62,12 +62,12 @@ export class StreamSearch {
   }
 
   /** The first unit of the chain, when `item` proves it. */
-  #chainWith(item: NalUnitItem): Omit<FoundStream, 'bytes'> | undefined {
+  #chainWith(item: UnitOrJunk): Omit<FoundStream, 'bytes'> | undefined {
     if (item.kind === 'junk') {
       this.#end = item.offset + item.length;
       return undefined;
     }
-    const header = item.head[0] ?? 0x80;
+    const header = item.bytes[0] ?? 0x80;
     const zeros = item.offset - this.#end;
     this.#end = item.offset + item.prefixLength + item.size;
     if (!isPlausibleHeader(header) || item.offset < this.#keptAt) {
@@ -76,15 +76,15 @@ export class StreamSearch {
     }
     this.#first ??= { offset: item.offset, zeros };
     this.#units++;
-    const isProof = (header & 31) === 7 && item.head.length === item.size && isSps(item.head);
+    const isProof = (header & 31) === 7 && item.bytes.length === item.size && isSps(item.bytes);
     return isProof || this.#units >= ENOUGH_UNITS ? this.#first : undefined;
   }
 
   /** Where the bytes begin that may be of a stream; a chain that has become too long to be kept is none. */
   #wantedFrom(): number {
-    const { openUnit, bytesRead, trailingZeros } = this.#splitter;
+    const { openOffset, bytesRead, trailingZeros } = this.#splitter;
     if (this.#first !== undefined && bytesRead - this.#first.offset > KEPT_BYTES) this.#drop();
-    const from = this.#first?.offset ?? (openUnit && openUnit.start - openUnit.prefixLength);
+    const from = this.#first?.offset ?? openOffset;
     if (from !== undefined && bytesRead - from <= KEPT_BYTES) return from;
     // Zeros at the end may be those of a start code.
     return bytesRead - Math.min(trailingZeros, 3);

@@ -30,6 +30,9 @@ export const MAX_LIST_OPERATIONS = 66;
 /** Bytes of the longest unit that is converted: it has to be held to its end, since its length comes in front of it. */
 export const WHOLE_UNIT_BYTES = 256 << 20;
 
+/** Bytes of the longest unit that `--raw` copies: a picture of 8192x4320 with the least compression that level 6.2 allows. */
+export const RAW_UNIT_BYTES = 32 << 20;
+
 /**
  * Elements kept of the trace of one unit. Only two kinds of units have more: a PPS with a slice group for each of so many
  * map units, which no encoder writes above 8,160 of them (1080p), and SEI made to be large.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { H264Inspector } from '../../src/analysis/h264/inspector.ts';
-import type { NalUnit } from '../../src/media/nal-unit.ts';
+import type { Unit } from '../../src/media/unit.ts';
 import { findingsOf, inspectStream, inspectUnits, startsOfPictures } from './inspected.ts';
 import {
   AUD,
@@ -20,7 +20,7 @@ const PPS = writePps();
 const IDR = writeSlice({ nal: 5 }, MAIN);
 const derivedOf = (units: readonly Uint8Array[]): unknown[] =>
   inspectUnits(units).records.map(({ derived }) => derived);
-const unitOf = (bytes: Uint8Array, more: Partial<NalUnit> = {}): NalUnit => ({
+const unitOf = (bytes: Uint8Array, more: Partial<Unit> = {}): Unit => ({
   kind: 'unit',
   offset: 0,
   prefixLength: 4,
@@ -29,7 +29,7 @@ const unitOf = (bytes: Uint8Array, more: Partial<NalUnit> = {}): NalUnit => ({
   emulationPreventionBytes: 0,
   forbiddenPatterns: 0,
   missingBytes: 0,
-  head: bytes,
+  bytes,
   ...more,
 });
 
@@ -142,7 +142,7 @@ describe('H264Inspector: diagnostics', () => {
     inspector.push(unitOf(chunk));
     chunk.fill(0xaa);
     const [out] = inspector.end();
-    expect(out?.kind === 'nalu' && [...out.unit.head]).toEqual(bytes);
+    expect(out?.kind === 'nalu' && [...out.unit.bytes]).toEqual(bytes);
     expect(out?.kind === 'nalu' && [...out.parsed.unescaped.bytes]).toEqual(bytes);
   });
 

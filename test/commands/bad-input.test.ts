@@ -167,7 +167,7 @@ describe(`a NAL unit of 100 MB${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
   const SIZE = 100_000_000;
   const piece = Buffer.alloc(1 << 20, 0xaa);
 
-  test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu --trace', 'nalu --raw', 'sps'])(
+  test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu --trace', 'nalu --raw --select sps', 'sps'])(
     '%s stays below 150 MB',
     async (kind) => {
       const program = start(kind.split(' '));
@@ -190,11 +190,21 @@ describe(`a NAL unit of 100 MB${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
       stdin.end();
       expect(await program.end()).toMatchObject({ code: 0, stderr: '' });
       expect(peak).toBeLessThan(150);
-      if (kind === 'nalu --raw') expect(received).toBe(40 + 4 + SIZE);
+      if (kind.startsWith('nalu --raw')) expect(received).toBe(30);
       if (kind === 'nalu --ndjson')
         expect(Buffer.concat(kept).toString()).toContain(`"index":2,"offset":40,"prefixLength":4,"size":${SIZE},`);
     },
   );
+
+  test('nalu --raw refuses to hold it', async () => {
+    const head = Buffer.concat([parameterSets(), Buffer.from([0, 0, 0, 1, 0x65])]);
+    const stdin = Readable.from([head, ...Array.from({ length: 40 }, () => Buffer.alloc(1 << 20, 0xaa))]);
+    const { code, stderr } = await runInProcess(['nalu', '--raw'], { stdin });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^rtmpkit: stdin: the NAL unit at byte 40 has 41943041 bytes: --raw copies at most 33554432\n$/,
+    );
+  });
 });
 
 describe('a fault of rtmpkit itself', () => {

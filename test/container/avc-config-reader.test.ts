@@ -7,7 +7,7 @@ const read = (hex: string): KeptItem[] => itemsOf(new AvcConfigReader(), [bytesO
 const brief = (item: KeptItem): string =>
   item['kind'] === 'junk'
     ? `junk ${item['offset']}/${item['length']}: ${item['reason']}`
-    : `${item['offset']}/${item['prefixLength']} ${item['size']} ${item['head']}`;
+    : `${item['offset']}/${item['prefixLength']} ${item['size']} ${item['bytes']}`;
 
 const SPS = '6742c032da00800246c04400000300040000 0300f23c60ca80'.replace(' ', '');
 const PPS = '68ce09c8';

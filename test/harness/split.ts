@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { toHex } from '../../src/bytes/hex.ts';
-import type { StreamItem } from '../../src/media/nal-unit.ts';
-import type { Part, Stage } from '../../src/media/stage.ts';
+import type { Stage } from '../../src/media/stage.ts';
+import type { UnitItem } from '../../src/media/unit.ts';
 
 /** The bytes in pieces that begin at `points` (any order, doubles make empty pieces). */
 export const cutAt = (bytes: Uint8Array, points: readonly number[]): Uint8Array[] => {
@@ -29,14 +29,14 @@ export const cutAtFractions = (bytes: Uint8Array, cuts: readonly number[]): Uint
 /** An item with its bytes as text: they are valid until the next push only. */
 export type KeptItem = Record<string, unknown>;
 
-const kept = (item: StreamItem): KeptItem => (item.kind === 'unit' ? { ...item, head: toHex(item.head) } : { ...item });
+const kept = (item: UnitItem): KeptItem => (item.kind === 'unit' ? { ...item, bytes: toHex(item.bytes) } : { ...item });
 
 /**
  * Pushes pieces through a stage as a file reader does: each stands in a buffer that is used again afterwards, so that a
  * stage that keeps a view of a piece gives wrong bytes. `observe` is called behind each push.
  */
 export const itemsOf = (
-  stage: Stage<Uint8Array, StreamItem>,
+  stage: Stage<Uint8Array, UnitItem>,
   pieces: readonly Uint8Array[],
   observe: (bytesRead: number) => void = () => undefined,
 ): KeptItem[] => {
@@ -45,28 +45,11 @@ export const itemsOf = (
   let bytesRead = 0;
   for (const piece of pieces) {
     buffer.set(piece);
-    items.push(...stage.push(buffer.subarray(0, piece.length)).map(kept));
+    for (const item of stage.push(buffer.subarray(0, piece.length))) items.push(kept(item));
     bytesRead += piece.length;
     observe(bytesRead);
     buffer.fill(0xaa);
   }
-  items.push(...stage.end().map(kept));
-  return items;
-};
-
-/** What a stage gives that is asked for so many items at a time, of one piece of input. */
-export const itemsInParts = (
-  stage: Stage<Uint8Array, StreamItem> & { pushSome(input: Uint8Array, most: number): Part<StreamItem> },
-  bytes: Uint8Array,
-  most: number,
-): KeptItem[] => {
-  const items: KeptItem[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const part = stage.pushSome(bytes.subarray(at), most);
-    if (part.taken === 0 || part.items.length > most) throw new Error('a part of nothing, or of too much');
-    items.push(...part.items.map(kept));
-    at += part.taken;
-  }
-  items.push(...stage.end().map(kept));
+  for (const item of stage.end()) items.push(kept(item));
   return items;
 };

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { StreamItem } from '../../src/media/nal-unit.ts';
+import type { UnitItem } from '../../src/media/unit.ts';
 import { openBareUnits } from '../../src/pipeline/bare-units.ts';
 
-const itemsOf = async (units: readonly (readonly number[])[]): Promise<StreamItem[]> => {
+const itemsOf = async (units: readonly (readonly number[])[]): Promise<UnitItem[]> => {
   const stream = openBareUnits(units.map((unit) => Uint8Array.from(unit)));
   expect(stream.format).toBeUndefined();
-  const items: StreamItem[] = [];
-  for await (const batch of stream.batches(() => 4)) items.push(...batch);
+  const items: UnitItem[] = [];
+  for await (const batch of stream.units(() => 4)) items.push(...batch.items);
   return items;
 };
 
@@ -16,8 +16,8 @@ test('units stand one behind the other, with nothing in front', async () => {
     [0x68, 5],
   ]);
   expect(items).toMatchObject([
-    { kind: 'unit', offset: 0, prefixLength: 0, size: 5, head: Uint8Array.of(0x67, 1, 2, 3) },
-    { kind: 'unit', offset: 5, prefixLength: 0, size: 2, head: Uint8Array.of(0x68, 5) },
+    { kind: 'unit', offset: 0, prefixLength: 0, size: 5, bytes: Uint8Array.of(0x67, 1, 2, 3) },
+    { kind: 'unit', offset: 5, prefixLength: 0, size: 2, bytes: Uint8Array.of(0x68, 5) },
   ]);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/bytes/hex.ts';
 import type { FormatName } from '../../src/container/descriptor.ts';
 import { PROBE_HEAD_BYTES } from '../../src/container/probe.ts';
-import type { StreamItem } from '../../src/media/nal-unit.ts';
+import type { UnitItem } from '../../src/media/unit.ts';
 import { openStream } from '../../src/pipeline/open.ts';
 import { PROBE_LIMIT_BYTES } from '../../src/syntax/limits.ts';
 import { AUD, byteStream, lengthPrefixedStream, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
@@ -16,17 +16,17 @@ const LENGTHS = lengthPrefixedStream(UNITS, 4);
 const junk = (size: number): Uint8Array => new Uint8Array(size).fill(0x05);
 const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
 
-const brief = (item: StreamItem): string =>
+const brief = (item: UnitItem): string =>
   item.kind === 'finding'
     ? item.finding.code
     : item.kind === 'junk'
       ? `junk ${item.offset}/${item.length}`
-      : `${item.offset}/${item.prefixLength} ${toHex(item.head)}`;
+      : `${item.offset}/${item.prefixLength} ${toHex(item.bytes)}`;
 
 const read = async (source: CountedSource, extension = '', format?: FormatName) => {
   const stream = await openStream(source, extension, { format });
   const items: string[] = [];
-  for await (const batch of stream.batches(ALL)) items.push(...batch.map(brief));
+  for await (const piece of stream.units(ALL)) for (const item of piece.items) items.push(brief(item));
   return { format: stream.format, items };
 };
 const readPieces = (pieces: readonly Uint8Array[], format?: FormatName) =>
@@ -64,17 +64,16 @@ describe('openStream', () => {
     expect(withAud.pulls).toBe(2);
   });
 
-  it('gives a batch for each chunk and one for the end', async () => {
+  it('gives a piece for each chunk and one for the end', async () => {
     const stream = await openStream(new CountedSource(cutAt(BYTE_STREAM, [12, 20, 40])), '');
-    const seen: [number, number, number][] = [];
-    let batches = 0;
-    const observe = (chunk: Uint8Array, base: number, _stage: unknown, items: readonly StreamItem[]) =>
-      seen.push([base, chunk.length, items.length]);
-    for await (const _batch of stream.batches(ALL, observe)) batches++;
-    expect(batches).toBe(5);
-    expect(seen.map(([base]) => base)).toEqual([0, 12, 20, 40, BYTE_STREAM.length]);
-    expect(seen.reduce((sum, [, length]) => sum + length, 0)).toBe(BYTE_STREAM.length);
-    expect(seen.reduce((sum, [, , count]) => sum + count, 0)).toBe(UNITS.length);
+    const seen: number[] = [];
+    let units = 0;
+    for await (const { items, bytesRead } of stream.units(ALL)) {
+      seen.push(bytesRead);
+      units += [...items].length;
+    }
+    expect(seen).toEqual([12, 20, 40, BYTE_STREAM.length, BYTE_STREAM.length]);
+    expect(units).toBe(UNITS.length);
   });
 
   it('an empty input is an error, whatever format was named', async () => {
@@ -196,7 +195,7 @@ describe('openStream: the source is closed', () => {
   it('when the consumer stops early', async () => {
     const source = new CountedSource(endless(BYTE_STREAM));
     const stream = await openStream(source, '');
-    for await (const _batch of stream.batches(ALL)) if (source.pulls > 3) break;
+    for await (const { items } of stream.units(ALL)) if ([...items].length > 0 && source.pulls > 3) break;
     expect(source.closed).toBe(true);
     expect(source.pulls).toBe(4);
   });
@@ -205,7 +204,7 @@ describe('openStream: the source is closed', () => {
     const source = new CountedSource(endless(BYTE_STREAM));
     const stream = await openStream(source, '');
     const consume = async () => {
-      for await (const _batch of stream.batches(ALL)) throw new Error('enough');
+      for await (const _piece of stream.units(ALL)) throw new Error('enough');
     };
     await expect(consume()).rejects.toThrow('enough');
     expect(source.closed).toBe(true);

@@ -9,8 +9,8 @@ import { hevcNalUnitTypeName } from '../../codec/hevc/nal-unit-types.ts';
 import { vvcNalUnitType, vvcNalUnitTypeName } from '../../codec/vvc/nal-unit.ts';
 import type { Configuration } from '../../container/flv/configurations.ts';
 import { nalUnitsOf, type PayloadNalUnits } from '../../container/flv/nal-units.ts';
-import type { NalUnit } from '../../media/nal-unit.ts';
 import type { FrameRate } from '../../media/ratio.ts';
+import type { Unit } from '../../media/unit.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { H264Inspector, type Inspected } from '../h264/inspector.ts';
 import type { SliceDerived } from '../records.ts';
@@ -103,7 +103,7 @@ class AvcUnits implements VideoUnits {
   }
 }
 
-const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number): NalUnit => ({
+const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number): Unit => ({
   kind: 'unit',
   offset,
   prefixLength,
@@ -112,11 +112,8 @@ const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number): NalUni
   emulationPreventionBytes: 0,
   forbiddenPatterns: 0,
   missingBytes: 0,
-  // Slices are read up to their data: their first bytes do.
-  head: bytes.length > MAX_HEAD ? bytes.subarray(0, MAX_HEAD) : bytes,
+  bytes,
 });
-
-const MAX_HEAD = 1 << 16;
 
 /** What the units of one tag say of its picture. */
 class AvcPicture {

@@ -70,7 +70,7 @@ export class FrameAssembler {
   push({ record, parsed, unit, sps }: InspectedUnit): CodedFrame | undefined {
     const { accessUnit } = record;
     if (accessUnit === undefined) return undefined;
-    const bytes = (unit.whole ?? unit.head).slice();
+    const bytes = unit.bytes.slice();
     const entry = { nal_unit_type: (bytes[0] ?? 0) & 31, index: record.index, offset: record.offset, bytes };
     this.#heldCount++;
     this.#heldBytes += bytes.length;

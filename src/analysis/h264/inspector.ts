@@ -8,13 +8,21 @@ import { picTiming } from '../../codec/h264/sei/pic-timing.ts';
 import type { SliceHeader, SliceParameterSets } from '../../codec/h264/slice-header.ts';
 import { sliceLetter } from '../../codec/h264/slice-types.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
-import type { NalUnit, StreamItem, UnitContainer } from '../../media/nal-unit.ts';
+import type { Origin } from '../../media/origin.ts';
 import type { Stage } from '../../media/stage.ts';
+import type { Unit, UnitItem } from '../../media/unit.ts';
 import { junkMessage, unitErrorOf } from '../../syntax/diagnostics.ts';
 import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { HEADER_KEEP_BYTES, PARAMETER_SET_KEEP_BYTES, SLICE_KEEP_BYTES, UNIT_KEEP_BYTES } from '../../syntax/limits.ts';
-import type { DiagnosticRecord, NaluRecord, PictureStructure, SliceDerived, UnitDerived } from '../records.ts';
+import type {
+  DiagnosticRecord,
+  NaluRecord,
+  PictureStructure,
+  SliceDerived,
+  TagOfUnit,
+  UnitDerived,
+} from '../records.ts';
 import { AccessUnitAssembler, type OrderFinding, type Placement } from './access-units.ts';
 import { FieldPairs } from './field-pairs.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
@@ -27,7 +35,7 @@ export interface InspectedUnit {
   readonly record: NaluRecord;
   /** The content, with parameter sets in full but for slice_group_id. */
   readonly parsed: ParsedNalUnit;
-  readonly unit: NalUnit;
+  readonly unit: Unit;
   /** On a slice of a primary picture: the SPS that it refers to, where it is known. */
   readonly sps?: Sps | undefined;
   /** The syntax tree, where it was asked for. */
@@ -62,7 +70,7 @@ interface CurrentPicture {
  * each comes out with its record and its diagnostics. Two kinds of units wait: a prefix NAL unit for the unit behind it,
  * which decides where it belongs, and a pic_timing SEI for its slice, where that may refer to another SPS.
  */
-export class H264Inspector implements Stage<StreamItem, Inspected> {
+export class H264Inspector implements Stage<UnitItem, Inspected> {
   readonly #sets = new ParameterSets();
   readonly #assembler = new AccessUnitAssembler();
   readonly #order = new PictureOrderCounter();
@@ -91,7 +99,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     return this.#trace(type) ? PARAMETER_SET_KEEP_BYTES : HEADER_KEEP_BYTES;
   };
 
-  push(item: StreamItem): Inspected[] {
+  push(item: UnitItem): Inspected[] {
     const out: Inspected[] = [];
     if (item.kind === 'junk') {
       const { offset, length, reason } = item;
@@ -105,7 +113,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
       return out;
     }
     const waitsForSlice = this.#held.length > 0 && this.#held.some((held) => held.guessed);
-    const type = (item.head[0] ?? 0) & 31;
+    const type = (item.bytes[0] ?? 0) & 31;
     // The bytes of a unit that may wait have to outlive this push.
     const outlives = waitsForSlice || type === 14 || (type === 6 && this.#sets.seiSpsIsGuess);
     const read = this.#read(outlives ? copyOf(item) : item, this.#index++);
@@ -130,7 +138,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
 
   /** A stream that sends no slice must not be kept for one. */
   #mayHold({ unit }: Read): boolean {
-    const bytes = this.#held.reduce((sum, held) => sum + held.unit.head.length, unit.head.length);
+    const bytes = this.#held.reduce((sum, held) => sum + held.unit.bytes.length, unit.bytes.length);
     return this.#held.length < MAX_HELD && bytes <= UNIT_KEEP_BYTES;
   }
 
@@ -145,11 +153,17 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
     });
   }
 
-  #read(unit: NalUnit, index: number): Read {
-    const type = (unit.head[0] ?? 0) & 31;
+  #read(unit: Unit, index: number): Read {
+    const type = (unit.bytes[0] ?? 0) & 31;
     const trace = this.#trace(type) ? new FieldTrace() : undefined;
-    const partial = unit.head.length < unit.size;
-    const parsed = parseNalUnit(unit.head, this.#sets, { sink: trace, partial, withoutMaps: true });
+    // Not more than was asked for, so that the result does not depend on who else wants the unit.
+    const wanted = this.keep(unit.bytes[0] ?? 0);
+    const bytes = unit.bytes.length > wanted ? unit.bytes.subarray(0, wanted) : unit.bytes;
+    const parsed = parseNalUnit(bytes, this.#sets, {
+      sink: trace,
+      partial: bytes.length < unit.size,
+      withoutMaps: true,
+    });
     const header = parsed.header.nal_unit_type === undefined ? undefined : (parsed.header as NalUnitHeader);
     const isPrimary = header !== undefined && (type === 1 || type === 2 || type === 5) && parsed.slice !== undefined;
     const primary: PrimarySlice | undefined =
@@ -183,7 +197,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
         ? { kind: 'nalu', record, parsed, unit, sps }
         : { kind: 'nalu', record, parsed, unit, sps, trace },
     ];
-    if (unit.container !== undefined && placement !== undefined) this.#checkTag(record, unit.container, out);
+    if (unit.origin?.kind === 'tag' && placement !== undefined) this.#checkTag(record, unit.origin.index, out);
     this.#report(read, record, placement, out);
     return out;
   }
@@ -198,7 +212,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
   }
 
   /** FLV wants an access unit in one tag: what players do with two is their own affair. */
-  #checkTag({ index, offset, accessUnit }: NaluRecord, { tag }: UnitContainer, out: Inspected[]): void {
+  #checkTag({ index, offset, accessUnit }: NaluRecord, tag: number, out: Inspected[]): void {
     const last = this.#tagOfUnit;
     this.#tagOfUnit = { accessUnit: accessUnit ?? -1, tag };
     if (last === undefined || last.accessUnit !== accessUnit || last.tag === tag) return;
@@ -229,7 +243,7 @@ export class H264Inspector implements Stage<StreamItem, Inspected> {
 }
 
 interface Read {
-  readonly unit: NalUnit;
+  readonly unit: Unit;
   readonly index: number;
   readonly type: number;
   readonly parsed: ParsedNalUnit;
@@ -240,11 +254,7 @@ interface Read {
 }
 
 /** A unit whose bytes are its own. */
-const copyOf = (unit: NalUnit): NalUnit => ({
-  ...unit,
-  head: unit.head.slice(),
-  ...(unit.whole !== undefined && { whole: unit.whole.slice() }),
-});
+const copyOf = (unit: Unit): Unit => ({ ...unit, bytes: unit.bytes.slice() });
 
 /** Units that wait for a slice at the most: no access unit has so many in front of its picture. */
 const MAX_HELD = 64;
@@ -267,7 +277,7 @@ const recordOf = (
     record.nal_unit_type = header.nal_unit_type;
   } else Object.assign(record, header);
   record.name = size === 0 ? 'empty' : nalUnitTypeName(type);
-  if (unit.container !== undefined) record.container = unit.container;
+  if (unit.origin !== undefined) record.container = containerOf(unit.origin);
   if (placement !== undefined) {
     record.accessUnit = placement.accessUnit;
     if (placement.startsAccessUnit !== undefined) record.startsAccessUnit = placement.startsAccessUnit;
@@ -284,6 +294,15 @@ const recordOf = (
   if (parsed.error !== undefined && size > 0) record.error = unitErrorOf(parsed.error);
   return record as NaluRecord;
 };
+
+/** How records name the tag that a unit came in. */
+const containerOf = ({ index, offset = 0, dtsMs, ptsMs, packetType }: Origin): TagOfUnit => ({
+  tag: index,
+  tagOffset: offset,
+  dtsMs,
+  ptsMs,
+  ...(packetType !== undefined && { packetType }),
+});
 
 const diagnostic = (found: Omit<DiagnosticRecord, 'record'> | OrderFinding): InspectedDiagnostic => ({
   kind: 'diagnostic',

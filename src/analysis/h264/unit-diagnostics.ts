@@ -1,7 +1,7 @@
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import type { ParsedNalUnit } from '../../codec/h264/parse-nal-unit.ts';
 import type { Sps } from '../../codec/h264/sps.ts';
-import type { NalUnit } from '../../media/nal-unit.ts';
+import type { Unit } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../syntax/offset-map.ts';
 import type { NaluRecord } from '../records.ts';
@@ -10,27 +10,26 @@ import { levelFindings } from './level-findings.ts';
 const NONE: readonly Diagnostic[] = [];
 
 /** Everything that is wrong with one unit by itself, each with its byte in the input. */
-export const unitDiagnostics = (unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> =>
+export const unitDiagnostics = (unit: Unit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> =>
   // A slice without a fault, as nearly all units are, is told at once: a generator for each shows in the profile.
   isPlainSlice(record) && parsed.error === undefined && parsed.issues.length === 0 && isSound(unit)
     ? NONE
     : findings(unit, record, parsed);
 
-const isSound = ({ missingBytes, forbiddenPatterns }: NalUnit): boolean =>
-  missingBytes === 0 && forbiddenPatterns === 0;
+const isSound = ({ missingBytes, forbiddenPatterns }: Unit): boolean => missingBytes === 0 && forbiddenPatterns === 0;
 
 /** A slice of a type that nothing is to be said of. */
 const isPlainSlice = ({ nal_unit_type, nal_ref_idc }: NaluRecord): boolean =>
   nal_unit_type === 1 || (nal_unit_type === 5 && nal_ref_idc !== 0);
 
-function* findings(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
+function* findings(unit: Unit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const nalu = record.index;
   const start = unit.offset + unit.prefixLength;
   const offsetOf = (bit: number): number => start + escapedByteOf(bit, parsed.unescaped.removed);
 
   if (unit.missingBytes > 0) {
     const promised = unit.size + unit.missingBytes;
-    const whole = unit.container === undefined ? 'input' : 'tag';
+    const whole = unit.origin === undefined ? 'input' : 'tag';
     yield {
       severity: 'error',
       code: 'truncated',
@@ -89,7 +88,7 @@ function* findings(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): It
 }
 
 /** What no single element shows. */
-function* semanticFindings(unit: NalUnit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
+function* semanticFindings(unit: Unit, record: NaluRecord, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const type = record.nal_unit_type ?? 0;
   const at = { offset: unit.offset, nalu: record.index };
   if (type === 5 && record.nal_ref_idc === 0) {

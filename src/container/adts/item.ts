@@ -1,4 +1,4 @@
-import type { Junk } from '../../media/nal-unit.ts';
+import type { Junk } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { AdtsHeader } from './adts-header.ts';
 

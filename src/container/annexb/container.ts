@@ -1,4 +1,4 @@
-import type { Keep } from '../../media/nal-unit.ts';
+import type { Keep } from '../../media/unit.ts';
 import type { Container, Verdict } from '../descriptor.ts';
 import { AnnexbSplitter } from './splitter.ts';
 

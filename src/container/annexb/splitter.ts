@@ -1,7 +1,10 @@
+import { zeroPairSearch } from '../../bytes/byte-search.ts';
 import { HeadCollector } from '../../bytes/head-collector.ts';
-import { ZeroRunScanner } from '../../bytes/zero-runs.ts';
-import type { Keep, NalUnit, NalUnitItem, OpenUnitRange } from '../../media/nal-unit.ts';
-import type { Part, Stage } from '../../media/stage.ts';
+import { type ZeroRunFound, ZeroRunScanner } from '../../bytes/zero-runs.ts';
+import type { Stage } from '../../media/stage.ts';
+import { KEEP_ALL, type Keep, type Unit, type UnitOrJunk } from '../../media/unit.ts';
+
+const NOTHING = new Uint8Array(0);
 
 /** The unit that has begun and not ended. */
 interface OpenUnit {
@@ -16,24 +19,27 @@ interface OpenUnit {
 }
 
 /**
- * Takes a byte stream apart into NAL units (H.264 B.1): 3- and 4-byte start codes, leading and trailing zeros, junk in
- * front of the first start code, the last unit at the end of the input. A unit comes out when the start code behind it
- * is seen. Where a unit holds 00 00 00 and no start code follows, B.1 would end it there; it is kept whole and the place
- * noted, since nothing but damage makes such a sequence and what lies behind it is still the unit's.
+ * Takes a byte stream apart into NAL units (H.264 B.1): 3- and 4-byte start codes, leading and trailing zeros, junk before
+ * the first start code, the last unit at the end of the input. A unit comes out when the next start code is seen. Where a
+ * unit holds 00 00 00 and no start code follows, B.1 would end it there; it is kept whole and the place noted, since
+ * nothing but damage makes such a sequence and the bytes after it are still the unit's.
  */
-export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
+export class AnnexbSplitter implements Stage<Uint8Array, UnitOrJunk> {
   readonly #keep: Keep;
   readonly #scanner: ZeroRunScanner;
   readonly #head = new HeadCollector();
   /** Byte offset in the input of the current chunk. */
   #base: number;
+  #chunk: Uint8Array = NOTHING;
   #unit: OpenUnit | undefined;
+  /** What the last start code has completed. */
+  #completed: UnitOrJunk | undefined;
 
   /**
-   * `keep` says how many of a unit's bytes are wanted; all of them without it. `skipped` bytes without a start code went
-   * by before, the last `zeros` of them zero.
+   * `keep` says how many bytes of a unit are wanted; all of them by default. `skipped` bytes without a start code went by
+   * before, the last `zeros` of them zero.
    */
-  constructor(keep: Keep = () => Number.POSITIVE_INFINITY, skipped = 0, zeros = 0) {
+  constructor(keep: Keep = KEEP_ALL, skipped = 0, zeros = 0) {
     this.#keep = keep;
     this.#base = skipped;
     this.#scanner = new ZeroRunScanner(zeros);
@@ -49,49 +55,43 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
     return this.#scanner.zeros;
   }
 
-  /** Has a start code been found? */
-  get started(): boolean {
-    return this.#unit !== undefined;
+  /** Byte offset in the input of the prefix of the unit that has not ended; `undefined` before the first start code. */
+  get openOffset(): number | undefined {
+    return this.#unit?.offset;
   }
 
-  /** The bytes of the unit that has not ended yet. */
-  get openUnit(): OpenUnitRange | undefined {
+  *push(chunk: Uint8Array): Generator<UnitOrJunk, void> {
+    this.#chunk = chunk;
+    const search = zeroPairSearch(chunk);
+    for (let at = 0; at < chunk.length; ) {
+      at = this.#scanner.scan(chunk, at, chunk.length, this.#found, search);
+      const completed = this.#completed;
+      if (completed === undefined) continue;
+      this.#completed = undefined;
+      yield completed;
+    }
+    this.#endChunk(chunk);
+  }
+
+  *end(): Generator<UnitOrJunk, void> {
     const unit = this.#unit;
-    if (unit === undefined) return undefined;
-    return { prefixLength: unit.prefixLength, start: unit.start, end: this.#base - this.#scanner.zeros };
-  }
-
-  push(chunk: Uint8Array): readonly NalUnitItem[] {
-    return this.pushSome(chunk, Number.POSITIVE_INFINITY).items;
-  }
-
-  /** `push` that stops behind the `most`-th unit: half a megabyte can hold 170,000 of them. */
-  pushSome(chunk: Uint8Array, most: number): Part<NalUnitItem> {
-    const items: NalUnitItem[] = [];
-    const taken = this.#scanner.scan(chunk, 0, chunk.length, (at, zeros, byte) => {
-      if (byte === 1) this.#startCode(chunk, at, zeros, items);
-      else if (this.#unit !== undefined) this.#pattern(this.#unit, at, zeros, byte);
-      return items.length >= most;
-    });
-    this.#endChunk(taken === chunk.length ? chunk : chunk.subarray(0, taken));
-    return { items, taken };
-  }
-
-  end(): NalUnitItem[] {
-    const out: NalUnitItem[] = [];
-    if (this.#unit !== undefined)
-      this.#close(this.#unit, NOTHING, this.#base - this.#scanner.zeros, this.#scanner.zeros, out);
-    else if (this.#base > this.#scanner.zeros) out.push(junk(this.#base, 'bytes without a start code'));
+    const { zeros } = this.#scanner;
     this.#unit = undefined;
-    return out;
+    if (unit !== undefined) yield this.#close(unit, NOTHING, this.#base - zeros, zeros);
+    else if (this.#base > zeros) yield junk(this.#base, 'bytes without a start code');
   }
 
-  #startCode(chunk: Uint8Array, at: number, zeros: number, out: NalUnitItem[]): void {
-    // zero_byte belongs to the start code (B.1.1); zeros in front of it trail the unit before.
+  /** Stops the scan at a start code that completes something. */
+  readonly #found: ZeroRunFound = (at, zeros, byte) => {
+    if (byte !== 1) {
+      if (this.#unit !== undefined) this.#pattern(this.#unit, at, zeros, byte);
+      return false;
+    }
+    // zero_byte belongs to the start code (B.1.1); zeros before it trail the last unit.
     const prefixLength = zeros >= 3 ? 4 : 3;
     const end = this.#base + at - zeros;
-    if (this.#unit !== undefined) this.#close(this.#unit, chunk, end, zeros - prefixLength + 1, out);
-    else if (end > 0) out.push(junk(end, 'bytes before the first start code'));
+    if (this.#unit !== undefined) this.#completed = this.#close(this.#unit, this.#chunk, end, zeros - prefixLength + 1);
+    else if (end > 0) this.#completed = junk(end, 'bytes before the first start code');
     const start = this.#base + at + 1;
     this.#head.begin(0);
     this.#unit = {
@@ -103,33 +103,34 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
       forbiddenPatterns: 0,
       forbiddenPatternOffset: 0,
     };
-  }
+    return this.#completed !== undefined;
+  };
 
   #pattern(unit: OpenUnit, at: number, zeros: number, byte: number): void {
-    // Behind a third zero, which is damage, 7.3.1 takes the 03 out all the same.
+    // After a third zero, which is damage, 7.3.1 takes the 03 out all the same.
     if (byte === 3) unit.emulationPreventionBytes++;
     if (zeros === 2 && byte === 3) return;
     if (unit.forbiddenPatterns++ === 0) unit.forbiddenPatternOffset = this.#base + at - zeros;
   }
 
-  /** The unit ends in front of `end`, `zeros` trailing zeros follow. `chunk` holds its last bytes. */
-  #close(unit: OpenUnit, chunk: Uint8Array, end: number, zeros: number, out: NalUnitItem[]): void {
+  /** The unit ends before `end`, `zeros` trailing zeros follow. `chunk` holds its last bytes. */
+  #close(unit: OpenUnit, chunk: Uint8Array, end: number, zeros: number): Unit {
     const size = Math.max(0, end - unit.start);
     const from = Math.max(0, unit.start - this.#base);
     const to = Math.max(from, end - this.#base);
     this.#setLimit(unit, chunk, from, to);
-    const item: NalUnit = {
+    const item: Unit = {
       kind: 'unit',
       offset: unit.offset,
       prefixLength: unit.prefixLength,
       size,
+      bytes: this.#head.finish(chunk, from, to, size),
       trailingZeros: zeros,
       emulationPreventionBytes: unit.emulationPreventionBytes,
       forbiddenPatterns: unit.forbiddenPatterns,
       missingBytes: 0,
-      head: this.#head.finish(chunk, from, to, size),
     };
-    out.push(unit.forbiddenPatterns === 0 ? item : { ...item, forbiddenPatternOffset: unit.forbiddenPatternOffset });
+    return unit.forbiddenPatterns === 0 ? item : { ...item, forbiddenPatternOffset: unit.forbiddenPatternOffset };
   }
 
   #endChunk(chunk: Uint8Array): void {
@@ -140,6 +141,7 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
       this.#head.keep(chunk.subarray(from));
     }
     this.#base += chunk.length;
+    this.#chunk = NOTHING;
   }
 
   /** The header byte, once it is there, says how much of the unit is wanted. */
@@ -150,6 +152,4 @@ export class AnnexbSplitter implements Stage<Uint8Array, NalUnitItem> {
   }
 }
 
-const NOTHING = new Uint8Array(0);
-
-const junk = (length: number, reason: string): NalUnitItem => ({ kind: 'junk', offset: 0, length, reason });
+const junk = (length: number, reason: string): UnitOrJunk => ({ kind: 'junk', offset: 0, length, reason });

@@ -3,9 +3,9 @@ import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag-header.ts';
 import { hasSignature, TagSearch, tagHeadAt } from './tag-search.ts';
 
 /** All that can be in a tag, script data and the records of eight codecs, is not loaded for a stream that is no FLV. */
-const open: OpenStage = async (keep) => {
+const open: OpenStage = async () => {
   const { FlvNalUnitStage } = await import('./nal-unit-stage.ts');
-  return new FlvNalUnitStage(keep);
+  return new FlvNalUnitStage();
 };
 
 const SIGNATURE = [0x46, 0x4c, 0x56];

@@ -37,19 +37,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   #streamId = 0;
   #search: TagSearch | undefined;
 
-  push(chunk: Uint8Array): FlvItem[] {
-    return [...this.read(chunk)];
-  }
-
-  end(): FlvItem[] {
-    return [...this.readEnd()];
-  }
-
-  /**
-   * As `push`, one item at a time: a false size that is found out after 16 MiB sets free a million tags at once. To be
-   * taken to its end before the next piece of input.
-   */
-  *read(chunk: Uint8Array): Generator<FlvItem, void> {
+  *push(chunk: Uint8Array): Generator<FlvItem, void> {
     const store = this.#store;
     store.release(chunk.length);
     let at = 0;
@@ -67,8 +55,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     }
   }
 
-  /** As `end`, one item at a time. */
-  *readEnd(): Generator<FlvItem, void> {
+  *end(): Generator<FlvItem, void> {
     const { bytes } = this.#store;
     const length = bytes.length - (yield* this.#run(bytes, true));
     if (length > 0) yield { kind: 'junk', offset: this.#base, length, reason: 'bytes at the end, too few for a tag' };

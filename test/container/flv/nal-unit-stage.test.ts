@@ -55,13 +55,13 @@ describe('FlvNalUnitStage', () => {
     ]);
   });
 
-  it('keeps the head of each of the long units of a tag, whatever is looked at last', () => {
+  it('keeps the bytes of each of the long units of a tag, whatever is looked at last', () => {
     const size = 200_000;
     const units = [1, 2, 3, 4, 5, 6].map((fill) => `00030d40${'06'}${`0${fill}`.repeat(size - 1)}`);
-    const stage = new FlvNalUnitStage(() => size);
-    const items = [...stage.read(concat(flvHeader(), HEADER, tag(9, 0, `1701000000${units.join('')}`)))];
+    const stage = new FlvNalUnitStage();
+    const items = [...stage.push(concat(flvHeader(), HEADER, tag(9, 0, `1701000000${units.join('')}`)))];
     const seis = items.flatMap((item) => (item.kind === 'unit' && item.prefixLength === 4 ? [item] : []));
-    expect(seis.map(({ head }) => [head.length, head[1], head.at(-1)])).toEqual(
+    expect(seis.map(({ bytes }) => [bytes.length, bytes[1], bytes.at(-1)])).toEqual(
       [1, 2, 3, 4, 5, 6].map((fill) => [size, fill, fill]),
     );
   });
@@ -98,7 +98,7 @@ describe.skipIf(avc.length === 0)('real streams', () => {
     for (const item of [...stage.push(bytes), ...stage.end()]) {
       if (item.kind !== 'unit') continue;
       const start = item.offset + item.prefixLength;
-      expect(toHex(item.whole ?? new Uint8Array(0))).toBe(toHex(bytes.subarray(start, start + item.size)));
+      expect(toHex(item.bytes)).toBe(toHex(bytes.subarray(start, start + item.size)));
     }
   });
 });
@@ -107,12 +107,12 @@ it('gives the pictures of a stream as Annex B has them', () => {
   const units = ['65aa', '41bb'].map(hex);
   const annexb = new AnnexbSplitter();
   const expected = [...annexb.push(hex('0000000165aa0000000141bb')), ...annexb.end()].map((item) =>
-    item.kind === 'unit' ? toHex(item.head) : '',
+    item.kind === 'unit' ? toHex(item.bytes) : '',
   );
   const stage = new FlvNalUnitStage();
   const bytes = concat(flvHeader(), tag(9, 0, '17010000000000000265aa'), tag(9, 40, '27010000000000000241bb'));
   const found = [...stage.push(bytes), ...stage.end()].flatMap((item) =>
-    item.kind === 'unit' ? [toHex(item.head)] : [],
+    item.kind === 'unit' ? [toHex(item.bytes)] : [],
   );
   expect(found).toEqual(expected);
   expect(units.map(toHex)).toEqual(expected);

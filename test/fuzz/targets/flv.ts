@@ -18,8 +18,8 @@ const itemsOf = (bytes: Uint8Array, sizes: readonly number[]): string => {
       out.push(JSON.stringify(item.kind === 'junk' ? item : { ...item, bytes: toHex(item.bytes) }));
     }
   };
-  feed(bytes, sizes, (chunk) => take(demuxer.read(chunk)));
-  take(demuxer.readEnd());
+  feed(bytes, sizes, (chunk) => take(demuxer.push(chunk)));
+  take(demuxer.end());
   hold('every byte belongs to an item', covered === bytes.length, () => `${covered} of ${bytes.length}`);
   return out.join('\n');
 };
@@ -35,9 +35,9 @@ const inspected = (bytes: Uint8Array, sizes: readonly number[]): string => {
     }
   };
   feed(bytes, sizes, (chunk) => {
-    for (const item of demuxer.read(chunk)) take(inspector.push(item));
+    for (const item of demuxer.push(chunk)) take(inspector.push(item));
   });
-  for (const item of demuxer.readEnd()) take(inspector.push(item));
+  for (const item of demuxer.end()) take(inspector.push(item));
   take(inspector.end());
   const summary = inspector.summary(true);
   withoutNull(summary, '$.summary');

@@ -7,16 +7,16 @@ import {
 import { ParameterSetReport } from '../../../src/analysis/parameter-set-report.ts';
 import { StreamStatistics } from '../../../src/analysis/stream-summary.ts';
 import { AnnexbSplitter } from '../../../src/container/annexb/splitter.ts';
-import type { NalUnitStage } from '../../../src/container/descriptor.ts';
+import type { UnitStage } from '../../../src/container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../../../src/container/length-prefixed/splitter.ts';
-import type { Keep } from '../../../src/media/nal-unit.ts';
+import type { Keep } from '../../../src/media/unit.ts';
 import { feed, hold, same, splits, withoutNull } from '../properties.ts';
 import { checkTrace } from './nal-unit.ts';
 import type { FuzzTarget } from './target.ts';
 
 /** The pipeline without its asynchronous edge. */
 const inspectAll = (
-  open: (keep: Keep) => NalUnitStage,
+  open: (keep: Keep) => UnitStage,
   bytes: Uint8Array,
   sizes: readonly number[],
   options: InspectorOptions,
@@ -36,7 +36,7 @@ const inspectAll = (
 
 /** The records as text, and all that must hold of each. */
 const recordsOf = (
-  open: (keep: Keep) => NalUnitStage,
+  open: (keep: Keep) => UnitStage,
   bytes: Uint8Array,
   sizes: readonly number[],
   options: InspectorOptions = {},
@@ -97,7 +97,7 @@ const checkUnit = ({ record, parsed, unit, trace }: InspectedUnit, index: number
 
 const withTrace: InspectorOptions = { trace: () => true };
 
-const check = (open: (keep: Keep) => NalUnitStage, bytes: Uint8Array): void => {
+const check = (open: (keep: Keep) => UnitStage, bytes: Uint8Array): void => {
   const whole = recordsOf(open, bytes, [bytes.length]);
   for (const sizes of splits(bytes)) same('records do not depend on the split', whole, recordsOf(open, bytes, sizes));
   recordsOf(open, bytes, [bytes.length], withTrace);

@@ -36,9 +36,9 @@ const read = async (bytes: Uint8Array, sizes: readonly number[], extension: stri
   try {
     const stream = await openStream(source(), extension);
     const lines = [`${stream.format}`];
-    for await (const items of stream.batches(new H264Inspector().keep)) {
+    for await (const { items } of stream.units(new H264Inspector().keep)) {
       for (const item of items)
-        lines.push(JSON.stringify(item.kind === 'unit' ? { ...item, head: [...item.head] } : item));
+        lines.push(JSON.stringify(item.kind === 'unit' ? { ...item, bytes: [...item.bytes] } : item));
     }
     return lines.join('\n');
   } catch (error) {

@@ -1,9 +1,9 @@
 import { toHex } from '../../../src/bytes/hex.ts';
 import { AnnexbSplitter } from '../../../src/container/annexb/splitter.ts';
 import { AvcConfigReader } from '../../../src/container/avc-config/reader.ts';
-import type { NalUnitStage } from '../../../src/container/descriptor.ts';
+import type { UnitStage } from '../../../src/container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../../../src/container/length-prefixed/splitter.ts';
-import type { Keep, NalUnitItem, StreamItem } from '../../../src/media/nal-unit.ts';
+import type { Keep, UnitItem, UnitOrJunk } from '../../../src/media/unit.ts';
 import { feed, hold, same, splits } from '../properties.ts';
 import { type ReferenceUnit, referenceAnnexb, referenceLengthPrefixed } from '../reference-split.ts';
 import type { FuzzTarget } from './target.ts';
@@ -12,30 +12,25 @@ import type { FuzzTarget } from './target.ts';
 const SOME: Keep = (header) => [0, 1, 7, 40, Number.POSITIVE_INFINITY][header % 5] as number;
 
 /** All items, their bytes copied while they are valid. */
-export const itemsOf = (stage: NalUnitStage, bytes: Uint8Array, sizes: readonly number[]): NalUnitItem[] => {
-  const out: NalUnitItem[] = [];
-  const take = (items: readonly StreamItem[]): void => {
+export const itemsOf = (stage: UnitStage, bytes: Uint8Array, sizes: readonly number[]): UnitOrJunk[] => {
+  const out: UnitOrJunk[] = [];
+  const take = (items: Iterable<UnitItem>): void => {
     for (const item of items) {
       hold('a splitter has nothing to say of a container', item.kind !== 'finding');
       if (item.kind === 'finding') continue;
-      out.push(item.kind === 'unit' ? { ...item, head: item.head.slice() } : item);
+      out.push(item.kind === 'unit' ? { ...item, bytes: item.bytes.slice() } : item);
     }
   };
-  feed(bytes, sizes, (chunk) => {
-    take(stage.push(chunk));
-    const open = stage.openUnit;
-    if (open !== undefined)
-      hold('an open unit lies within what was read', open.start <= bytes.length && open.end <= bytes.length);
-  });
+  feed(bytes, sizes, (chunk) => take(stage.push(chunk)));
   take(stage.end());
   return out;
 };
 
-const text = (items: readonly NalUnitItem[]): string =>
-  items.map((item) => JSON.stringify(item.kind === 'unit' ? { ...item, head: toHex(item.head) } : item)).join('\n');
+const text = (items: readonly UnitOrJunk[]): string =>
+  items.map((item) => JSON.stringify(item.kind === 'unit' ? { ...item, bytes: toHex(item.bytes) } : item)).join('\n');
 
 /** Split in any way the items are the same; what was kept is the beginning of the unit; gives the items. */
-const splitAnyway = (bytes: Uint8Array, open: (keep?: Keep) => NalUnitStage): NalUnitItem[] => {
+const splitAnyway = (bytes: Uint8Array, open: (keep?: Keep) => UnitStage): UnitOrJunk[] => {
   const whole = itemsOf(open(), bytes, [bytes.length]);
   const some = text(itemsOf(open(SOME), bytes, [bytes.length]));
   for (const sizes of splits(bytes)) {
@@ -45,7 +40,7 @@ const splitAnyway = (bytes: Uint8Array, open: (keep?: Keep) => NalUnitStage): Na
   for (const item of whole) {
     if (item.kind === 'junk') continue;
     const start = item.offset + item.prefixLength;
-    same('the head is the unit', toHex(bytes.subarray(start, start + item.size)), toHex(item.head));
+    same('the head is the unit', toHex(bytes.subarray(start, start + item.size)), toHex(item.bytes));
   }
   return whole;
 };
@@ -61,7 +56,7 @@ const facts = ({
 }: ReferenceUnit): string =>
   `${offset} ${prefixLength} ${size} ${trailingZeros} ${emulationPreventionBytes} ${forbiddenPatterns}`;
 
-const unitFacts = (items: readonly NalUnitItem[]): string =>
+const unitFacts = (items: readonly UnitOrJunk[]): string =>
   items.flatMap((item) => (item.kind === 'unit' ? [facts(item)] : [])).join('\n');
 
 export const annexbTarget: FuzzTarget = {

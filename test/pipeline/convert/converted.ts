@@ -104,7 +104,7 @@ export const convertBytes = async (
     ...options,
   });
   const diagnostics: Diagnostic[] = [];
-  for await (const { findings } of conversion.run()) diagnostics.push(...findings);
+  for await (const { items } of conversion.run()) diagnostics.push(...items);
   await output.commit();
   return { bytes: output.bytes, facts: conversion.facts, config: conversion.config, diagnostics };
 };

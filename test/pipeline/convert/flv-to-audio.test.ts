@@ -27,7 +27,7 @@ const convert = async (
     ...rest,
   });
   const diagnostics: Diagnostic[] = [];
-  for await (const { findings } of conversion.run()) diagnostics.push(...findings);
+  for await (const { items } of conversion.run()) diagnostics.push(...items);
   await output.commit();
   expect(conversion.facts.verification?.identical).toBe(true);
   return { hex: toHex(output.bytes), facts: conversion.facts, diagnostics };

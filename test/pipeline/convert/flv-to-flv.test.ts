@@ -56,7 +56,7 @@ const fix = async (
     ...rest,
   });
   const diagnostics: Diagnostic[] = [];
-  for await (const { findings } of conversion.run()) diagnostics.push(...findings);
+  for await (const { items } of conversion.run()) diagnostics.push(...items);
   await output.commit();
   expect(conversion.facts.verification?.identical).toBe(true);
   return { bytes: output.bytes, facts: conversion.facts, diagnostics };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LengthPrefixedSplitter } from '../../../src/container/length-prefixed/splitter.ts';
-import type { StreamItem } from '../../../src/media/nal-unit.ts';
+import type { UnitItem } from '../../../src/media/unit.ts';
 import { Verifier } from '../../../src/pipeline/convert/units/verifier.ts';
 import { lengthPrefixedStream } from '../../analysis/written-stream.ts';
 
@@ -45,8 +45,8 @@ describe('what a target may get wrong', () => {
 
 describe('parameter sets of a sequence header', () => {
   const header = (set: Uint8Array) => {
-    const item = { kind: 'unit', offset: 30, size: set.length, outOfBand: true, whole: set, head: set } as const;
-    const stage = { push: () => [item as unknown as StreamItem], end: () => [] };
+    const item = { kind: 'unit', offset: 30, size: set.length, outOfBand: true, bytes: set } as const;
+    const stage = { push: () => [item as unknown as UnitItem], end: () => [] };
     const checked = new Verifier(stage);
     checked.source(0, 'SPS', 0, UNITS[0]);
     checked.wrote(0);

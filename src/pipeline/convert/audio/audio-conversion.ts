@@ -1,4 +1,5 @@
 import type { ConversionSummary } from '../../../analysis/conversion.ts';
+import { FlvDemuxer } from '../../../container/flv/demuxer.ts';
 import type { FlvItem, FlvTag } from '../../../container/flv/item.ts';
 import { FOUR_CCS, printableFourCc } from '../../../container/flv/names.ts';
 import { parseTag } from '../../../container/flv/parse-tag.ts';
@@ -7,8 +8,8 @@ import type { Output } from '../../../io/output.ts';
 import { TimestampUnwrapper } from '../../../media/timestamp.ts';
 import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
-import { flvBatches } from '../../flv-batches.ts';
-import type { Conversion, ConvertedBatch } from '../conversion.ts';
+import { type Piece, pieces } from '../../piece.ts';
+import type { Conversion } from '../conversion.ts';
 import { PartVerifier } from '../part-verifier.ts';
 import { ReadBackOutput } from '../read-back-output.ts';
 import { AdtsSink } from './adts-sink.ts';
@@ -73,15 +74,17 @@ export class AudioConversion implements Conversion {
     };
   }
 
-  async *run(): AsyncGenerator<ConvertedBatch> {
-    for await (const { items, bytesRead } of flvBatches(this.#chunks)) {
+  async *run(): AsyncGenerator<Piece<Diagnostic>> {
+    let bytesRead = 0;
+    for await (const piece of pieces(this.#chunks, new FlvDemuxer())) {
       if (this.#options.interrupted.aborted) break;
-      for (const item of items) this.#item(item);
+      bytesRead = piece.bytesRead;
+      for (const item of piece.items) this.#item(item);
       await this.#out.flush();
-      yield { count: items.length, findings: this.#takeFindings(), bytesRead };
+      yield { items: this.#takeFindings(), bytesRead };
     }
     this.#end();
-    yield { count: 0, findings: this.#takeFindings(), bytesRead: 0 };
+    yield { items: this.#takeFindings(), bytesRead };
   }
 
   #item(item: FlvItem): void {

@@ -9,8 +9,8 @@ import { tagHeaderOf } from '../../../container/flv/tag-header-write.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
-import { flvBatches } from '../../flv-batches.ts';
-import type { Conversion, ConvertedBatch } from '../conversion.ts';
+import { type Piece, pieces } from '../../piece.ts';
+import type { Conversion } from '../conversion.ts';
 import { type PartReader, PartVerifier, type ReadPart } from '../part-verifier.ts';
 import { ReadBackOutput } from '../read-back-output.ts';
 import { HeaderFlags, type Kinds } from './header-flags.ts';
@@ -18,6 +18,9 @@ import { isMetadata, MetadataTag } from './metadata-tag.ts';
 import { StreamHead } from './stream-head.ts';
 import { headerBytes, isWhole, previousTagSizeBytes, TagFraming } from './tag-framing.ts';
 import { dataOf, type TagOnItsWay, tagOnItsWay, withHeader } from './tag-on-its-way.ts';
+
+/** Tags that are written before the output is flushed: a chunk may hold a hundred thousand. */
+const TAGS_AT_ONCE = 256;
 
 /** A conversion of FLV to FLV. */
 export interface FlvConversionOptions {
@@ -94,12 +97,17 @@ export class FlvConversion implements Conversion {
     };
   }
 
-  async *run(): AsyncGenerator<ConvertedBatch> {
-    for await (const { items, bytesRead } of flvBatches(this.#chunks)) {
+  async *run(): AsyncGenerator<Piece<Diagnostic>> {
+    let bytesRead = 0;
+    for await (const piece of pieces(this.#chunks, new FlvDemuxer())) {
       if (this.#options.interrupted.aborted) break;
-      for (const item of items) this.#item(item);
-      await this.#out.flush();
-      yield { count: items.length, findings: this.#takeFindings(), bytesRead };
+      bytesRead = piece.bytesRead;
+      let count = 0;
+      for (const item of piece.items) {
+        this.#item(item);
+        if (++count % TAGS_AT_ONCE === 0) yield await this.#flushed(bytesRead);
+      }
+      yield await this.#flushed(bytesRead);
     }
     this.#begin();
     const { track } = this.#options;
@@ -108,7 +116,12 @@ export class FlvConversion implements Conversion {
     }
     await this.#out.flush();
     this.#end();
-    yield { count: 0, findings: this.#takeFindings(), bytesRead: 0 };
+    yield { items: this.#takeFindings(), bytesRead };
+  }
+
+  async #flushed(bytesRead: number): Promise<Piece<Diagnostic>> {
+    await this.#out.flush();
+    return { items: this.#takeFindings(), bytesRead };
   }
 
   #item(item: FlvItem): void {
@@ -276,5 +289,5 @@ class TagDataReader implements PartReader {
   }
 }
 
-const dataIn = (items: readonly FlvItem[]): ReadPart[] =>
-  items.flatMap((item) => (item.kind === 'tag' ? [{ offset: item.offset, bytes: dataOf(item) }] : []));
+const dataIn = (items: Iterable<FlvItem>): ReadPart[] =>
+  [...items].flatMap((item) => (item.kind === 'tag' ? [{ offset: item.offset, bytes: dataOf(item) }] : []));

@@ -1,5 +1,7 @@
+import type { Inspected } from '../../../analysis/h264/inspector.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
-import { type InspectedBatch, inspect } from '../../inspect.ts';
+import { WHOLE_UNIT_BYTES } from '../../../syntax/limits.ts';
+import { inspect } from '../../inspect.ts';
 import type { OpenStream } from '../../open.ts';
 import type { Target } from './target.ts';
 import type { Verifier } from './verifier.ts';
@@ -13,29 +15,44 @@ export interface ConvertUnitsOptions {
   readonly interrupted: AbortSignal;
 }
 
-/** Units that were handed over, and what the target has to say. */
-export interface HandedOver extends InspectedBatch {
+/** Units that were handed over, and what the target found. */
+export interface HandedOver {
+  readonly items: readonly Inspected[];
   readonly findings: readonly Diagnostic[];
+  /** Bytes of the input read so far. */
+  readonly bytesRead: number;
 }
 
-/** Hands the units of a stream to a target, batch by batch. */
+/** Units that are handed over before the target writes them: a chunk may hold a hundred thousand. */
+const ITEMS_AT_ONCE = 256;
+
+/** Hands the units of a stream to a target. */
 export async function* convertUnits(
   stream: OpenStream,
   target: Target,
   { parameterSets = [], verifier, interrupted }: ConvertUnitsOptions,
 ): AsyncGenerator<HandedOver> {
   let bytesRead = 0;
-  for await (const batch of inspect(stream, { wholeUnits: true, parameterSets })) {
-    if (interrupted.aborted) break;
-    bytesRead = batch.bytesRead;
-    for (const item of batch.items) {
-      if (item.kind !== 'nalu') continue;
-      const { record, unit } = item;
-      if (unit.outOfBand !== true) verifier?.source(record.index, record.name, record.offset, unit.whole ?? unit.head);
-      target.unit(item);
-    }
+  let items: Inspected[] = [];
+  const settled = async (): Promise<HandedOver> => {
     await target.settle();
-    yield { items: batch.items, findings: target.takeFindings(), bytesRead };
+    const batch = items;
+    items = [];
+    return { items: batch, findings: target.takeFindings(), bytesRead };
+  };
+  for await (const piece of inspect(stream, { keep: () => WHOLE_UNIT_BYTES, parameterSets })) {
+    if (interrupted.aborted) break;
+    bytesRead = piece.bytesRead;
+    for (const item of piece.items) {
+      items.push(item);
+      if (item.kind === 'nalu') {
+        const { record, unit } = item;
+        if (unit.outOfBand !== true) verifier?.source(record.index, record.name, record.offset, unit.bytes);
+        target.unit(item);
+      }
+      if (items.length === ITEMS_AT_ONCE) yield await settled();
+    }
+    yield await settled();
   }
   await target.end(!interrupted.aborted);
   yield { items: [], findings: target.takeFindings(), bytesRead };

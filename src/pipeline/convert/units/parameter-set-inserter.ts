@@ -45,11 +45,11 @@ export class ParameterSetInserter {
   }
 
   push({ record, unit }: InspectedUnit): Step[] {
-    const bytes = unit.whole ?? unit.head;
+    const bytes = unit.bytes;
     const type = typeOf(bytes);
     const { accessUnit } = record;
     if (unit.outOfBand === true) {
-      this.#take(bytes, unit.container?.tag);
+      this.#take(bytes, unit.origin?.index);
       return [];
     }
     const taken = { nal_unit_type: type, index: record.index, bytes };

@@ -16,7 +16,7 @@ export interface Target {
 
 /** The bytes of a unit, which are all there: one that is longer than can be held is not written in part. */
 export const wholeBytes = ({ record, unit }: InspectedUnit): Uint8Array => {
-  const bytes = unit.whole ?? unit.head;
+  const bytes = unit.bytes;
   if (bytes.length < unit.size) {
     const message = `NAL unit ${record.index} at byte ${unit.offset} has ${unit.size} bytes: ${bytes.length} can be held`;
     throw new ConversionError('unit-too-long', message);

@@ -1,7 +1,7 @@
 import type { ConversionSummary } from '../../../analysis/conversion.ts';
 import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
 import { AnnexbSplitter } from '../../../container/annexb/splitter.ts';
-import type { NalUnitStage } from '../../../container/descriptor.ts';
+import type { UnitStage } from '../../../container/descriptor.ts';
 import { FlvNalUnitStage } from '../../../container/flv/nal-unit-stage.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import { LengthPrefixedSplitter } from '../../../container/length-prefixed/splitter.ts';
@@ -10,7 +10,8 @@ import type { Ratio } from '../../../media/ratio.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
 import type { OpenStream } from '../../open.ts';
-import type { Conversion, ConvertedBatch } from '../conversion.ts';
+import type { Piece } from '../../piece.ts';
+import type { Conversion } from '../conversion.ts';
 import type { AdtsTrack } from './adts-track.ts';
 import { ByteStreamTarget, lengthFields, startCodes } from './byte-stream-target.ts';
 import type { StreamConfig } from './config-file.ts';
@@ -78,15 +79,17 @@ export class UnitConversion implements Conversion {
     };
   }
 
-  async *run(): AsyncGenerator<ConvertedBatch> {
+  async *run(): AsyncGenerator<Piece<Diagnostic>> {
     const { inputConfig, interrupted, wantsConfig } = this.#options;
     const batches = convertUnits(this.#stream, this.#target, {
       parameterSets: inputConfig?.parameterSets ?? [],
       verifier: this.#verifier,
       interrupted,
     });
+    let bytesRead = 0;
     for await (const batch of batches) {
-      const { items, bytesRead } = batch;
+      const { items } = batch;
+      bytesRead = batch.bytesRead;
       const told = items.filter((item) => item.kind === 'diagnostic').map(({ record }) => record);
       const findings: Diagnostic[] = [...told, ...batch.findings];
       for (const item of items) {
@@ -96,19 +99,19 @@ export class UnitConversion implements Conversion {
         this.#trailingZeroBytes += unit.trailingZeros;
         if (wantsConfig) findings.push(...this.#takeForRecord(item));
       }
-      yield { count: items.length, findings, bytesRead };
+      yield { items: findings, bytesRead };
     }
     const findings: Diagnostic[] = [];
     if (this.#writer.counts.written === 0) throw new ConversionError('no-such-track', NO_UNITS);
     if (wantsConfig) this.#makeConfig(findings);
     this.#verifier?.end();
     if (this.#verifier?.difference !== undefined) findings.push(this.#verifier.difference);
-    yield { count: 0, findings, bytesRead: 0 };
+    yield { items: findings, bytesRead };
   }
 
   /** The record has one content for each id; another one has to be in the stream, or its pictures cannot be decoded. */
   #takeForRecord({ unit, record }: InspectedUnit): readonly Diagnostic[] {
-    const bytes = unit.whole ?? unit.head;
+    const bytes = unit.bytes;
     if (typeOf(bytes) === SUBSET_SPS || this.#sets.take(bytes, true) !== 'changed') return [];
     const isLost = unit.outOfBand === true || this.#options.strip(typeOf(bytes));
     const message = `${record.name} with another content for its id: the record keeps the first one`;
@@ -156,7 +159,7 @@ const targetOf = (output: Output, writer: UnitWriter, options: UnitConversionOpt
 };
 
 /** Takes the output apart again. */
-const readerOf = ({ to, lengthSize }: UnitConversionOptions): NalUnitStage => {
+const readerOf = ({ to, lengthSize }: UnitConversionOptions): UnitStage => {
   if (to === 'annexb') return new AnnexbSplitter();
   return to === 'avcc' ? new LengthPrefixedSplitter(lengthSize) : new FlvNalUnitStage();
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Verification } from '../../../analysis/conversion.ts';
-import type { NalUnitStage } from '../../../container/descriptor.ts';
+import type { UnitStage } from '../../../container/descriptor.ts';
+import type { UnitItem } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 
 interface Expected {
@@ -16,7 +17,7 @@ interface Expected {
  * was read from the input. Only units on their way are kept.
  */
 export class Verifier {
-  readonly #stage: NalUnitStage;
+  readonly #stage: UnitStage;
   /** Units of the input whose fate is open, by their number. */
   readonly #read = new Map<number, Expected>();
   /** Parameter sets that a sequence header may hold: those of the input, and of a record beside it. */
@@ -29,7 +30,7 @@ export class Verifier {
   #difference: Diagnostic | undefined;
 
   /** `stage` takes the format of the output apart. */
-  constructor(stage: NalUnitStage) {
+  constructor(stage: UnitStage) {
     this.#stage = stage;
   }
 
@@ -94,10 +95,10 @@ export class Verifier {
     return this.#difference;
   }
 
-  #compare(items: ReturnType<NalUnitStage['push']>): void {
+  #compare(items: Iterable<UnitItem>): void {
     for (const item of items) {
-      if (this.#difference !== undefined) return;
-      if (item.kind === 'finding') continue;
+      // To the end: a stage works as far as it is asked.
+      if (this.#difference !== undefined || item.kind === 'finding') continue;
       if (item.kind === 'junk') {
         this.#differ(undefined, `${item.length} ${item.reason} at byte ${item.offset} of the output`);
         continue;
@@ -105,13 +106,13 @@ export class Verifier {
       const at = `at byte ${item.offset} of the output`;
       if (item.outOfBand === true) {
         // A sequence header repeats parameter sets: each has to be one that the input has.
-        const known = this.#sets.size === MAX_SETS || this.#sets.has(sha256(item.whole ?? item.head));
+        const known = this.#sets.size === MAX_SETS || this.#sets.has(sha256(item.bytes));
         if (!known) this.#differ(undefined, `a parameter set that the input does not have ${at}`);
         continue;
       }
       const expected = this.#expected.shift();
       if (expected === undefined) this.#differ(undefined, `a unit of ${item.size} bytes that was not written ${at}`);
-      else if (sha256(item.whole ?? item.head) === expected.digest) this.#compared++;
+      else if (sha256(item.bytes) === expected.digest) this.#compared++;
       else this.#differ(expected, `is not the unit of ${item.size} bytes ${at}`);
     }
     // Nothing more is compared behind a difference: it would be the same one over and over.

@@ -1,0 +1,56 @@
+import type { Diagnostic } from '../syntax/diagnostics.ts';
+import type { Origin } from './origin.ts';
+
+/** A NAL unit or OBU as a splitter or demuxer delivers it: its place, its size, and as many of its bytes as were asked for. */
+export interface Unit {
+  readonly kind: 'unit';
+  /** Byte offset in the input of the first byte of its start code (zero_byte included) or length field. */
+  readonly offset: number;
+  /** Bytes of the start code or length field. */
+  readonly prefixLength: number;
+  /** Bytes of the unit, without its prefix and trailing zeros. */
+  readonly size: number;
+  /** Its first bytes: all of it, or as many as were asked for. Valid until the next push. */
+  readonly bytes: Uint8Array;
+  /** trailing_zero_8bits after the unit (H.264 B.1.1). */
+  readonly trailingZeros: number;
+  /** emulation_prevention_three_byte in the unit. */
+  readonly emulationPreventionBytes: number;
+  /** Byte offset in the input of the first 00 00 00, 00 00 01 or 00 00 02 inside the unit, which H.264 7.4.1 forbids. */
+  readonly forbiddenPatternOffset?: number;
+  /** How many such patterns there are. */
+  readonly forbiddenPatterns: number;
+  /** Bytes that its length field promised and the input did not have. */
+  readonly missingBytes: number;
+  /** The unit is part of a decoder configuration record: it belongs to no access unit. */
+  readonly outOfBand?: boolean;
+  /** Where it came in, in a container with times. */
+  readonly origin?: Origin;
+}
+
+/** Bytes that belong to no unit. */
+export interface Junk {
+  readonly kind: 'junk';
+  readonly offset: number;
+  readonly length: number;
+  /** Why they belong to none; begins with the word bytes. */
+  readonly reason: string;
+}
+
+/** A finding about the stream, at its place among the units. */
+export interface StageFinding {
+  readonly kind: 'finding';
+  readonly finding: Diagnostic;
+}
+
+/** What a splitter gives, in stream order. */
+export type UnitOrJunk = Unit | Junk;
+
+/** What a container gives, in stream order: units, and findings about its own structure. */
+export type UnitItem = UnitOrJunk | StageFinding;
+
+/** How many of a unit's first bytes to keep, by the first byte of its header. */
+export type Keep = (firstByte: number) => number;
+
+/** Keeps all bytes of every unit. */
+export const KEEP_ALL: Keep = () => Number.POSITIVE_INFINITY;
