@@ -55,25 +55,21 @@ export { type QpRange, QpStatistics, type QpSummary } from './analysis/qp.ts';
 export type { DiagnosticRecord, NaluRecord, PictureStructure, SliceDerived } from './analysis/records.ts';
 export { StreamStatistics, type StreamSummary } from './analysis/stream-summary.ts';
 export { ByteWriter } from './bytes/byte-writer.ts';
-export { type AudioSpecificConfig, parseAudioSpecificConfig } from './codec/aac/audio-specific-config.ts';
+export { type AudioSpecificConfig, parseAudioSpecificConfig } from './codec/aac/config/audio-specific-config.ts';
+export type { RecordFinding } from './codec/config-record/record-finding.ts';
 export {
   addEmulationPrevention,
   removeEmulationPrevention,
   type Unescaped,
 } from './codec/h26x/emulation-prevention.ts';
 export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
-// Syntax structures of H.264, each with its parser. Clauses are those of ITU-T H.264 (V15, 08/2024), here and everywhere:
-// SVC is Annex F, MVC G, MVC with depth H, 3D-AVC I. Older editions have these four as G, H, I and J.
-export { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './codec/h264/access-unit-delimiter.ts';
-export { type AvcConfigSets, avcConfigOf, type MadeAvcConfig } from './codec/h264/avc-config-of.ts';
-export { type AvcConfigRecord, parseAvcConfigRecord } from './codec/h264/avc-config-record.ts';
-export { type AvcConfigContent, type AvcConfigTail, writeAvcConfigRecord } from './codec/h264/avc-config-write.ts';
-export type {
-  DecRefBasePicMarking,
-  DecRefPicMarking,
-  MemoryManagementBaseControl,
-  MemoryManagementControl,
-} from './codec/h264/dec-ref-pic-marking.ts';
+export { type AvcConfigSets, avcConfigOf, type MadeAvcConfig } from './codec/h264/config/avc-config-of.ts';
+export { type AvcConfigRecord, parseAvcConfigRecord } from './codec/h264/config/avc-config-record.ts';
+export {
+  type AvcConfigContent,
+  type AvcConfigTail,
+  writeAvcConfigRecord,
+} from './codec/h264/config/avc-config-write.ts';
 // What follows from parameter sets.
 export {
   codecString,
@@ -85,8 +81,24 @@ export {
   reorderFrames,
   type SpsDerived,
 } from './codec/h264/derive.ts';
-export { type HrdParameters, parseHrdParameters } from './codec/h264/hrd.ts';
 export { type LevelLimits, levelLimits } from './codec/h264/levels.ts';
+export { nalUnitTypeName } from './codec/h264/nal-unit-types.ts';
+export { chromaArrayType, pictureSize } from './codec/h264/picture-size.ts';
+export { type ProfileIndication, profileName } from './codec/h264/profiles.ts';
+export { type ScalingMatrices, scalingMatrices } from './codec/h264/scaling-matrix.ts';
+export type { SeiContext } from './codec/h264/sei/payload.ts';
+export { seiPayloadName } from './codec/h264/sei/payload-types.ts';
+export { parseSei, type SeiMessage } from './codec/h264/sei/sei-message.ts';
+// Syntax structures of H.264, each with its parser. Clauses are those of ITU-T H.264 (V15, 08/2024), here and everywhere:
+// SVC is Annex F, MVC G, MVC with depth H, 3D-AVC I. Older editions have these four as G, H, I and J.
+export { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './codec/h264/syntax/access-unit-delimiter.ts';
+export type {
+  DecRefBasePicMarking,
+  DecRefPicMarking,
+  MemoryManagementBaseControl,
+  MemoryManagementControl,
+} from './codec/h264/syntax/dec-ref-pic-marking.ts';
+export { type HrdParameters, parseHrdParameters } from './codec/h264/syntax/hrd.ts';
 export {
   isIdr,
   type NalUnitHeader,
@@ -94,52 +106,44 @@ export {
   type NalUnitHeaderMvcExtension,
   type NalUnitHeaderSvcExtension,
   parseNalUnitHeader,
-} from './codec/h264/nal-unit.ts';
-export { nalUnitTypeName } from './codec/h264/nal-unit-types.ts';
+} from './codec/h264/syntax/nal-unit.ts';
 // Reading one NAL unit.
-export { ParameterSets } from './codec/h264/parameter-sets.ts';
+export { ParameterSets } from './codec/h264/syntax/parameter-sets.ts';
 export {
   type NalUnitContent,
   type ParsedNalUnit,
   type ParseNalUnitOptions,
   parseNalUnit,
-} from './codec/h264/parse-nal-unit.ts';
-export { chromaArrayType, pictureSize } from './codec/h264/picture-size.ts';
-export { type Pps, parsePps } from './codec/h264/pps.ts';
-export type { PredWeightTable, WeightsL0, WeightsL1 } from './codec/h264/pred-weight-table.ts';
-export { type PrefixNalUnit, parsePrefixNalUnit } from './codec/h264/prefix-nal-unit.ts';
-export { type ProfileIndication, profileName } from './codec/h264/profiles.ts';
-export type { ListModification, RefPicListModification } from './codec/h264/ref-pic-list-modification.ts';
-export type { ScalingList } from './codec/h264/scaling-list.ts';
-export { type ScalingMatrices, scalingMatrices } from './codec/h264/scaling-matrix.ts';
-export type { SeiContext } from './codec/h264/sei/payload.ts';
-export { seiPayloadName } from './codec/h264/sei/payload-types.ts';
-export { parseSei, type SeiMessage } from './codec/h264/sei/sei-message.ts';
-export { parseSliceDataPartition, type SliceDataPartition } from './codec/h264/slice-data-partition.ts';
+} from './codec/h264/syntax/parse-nal-unit.ts';
+export { type Pps, parsePps } from './codec/h264/syntax/pps.ts';
+export type { PredWeightTable, WeightsL0, WeightsL1 } from './codec/h264/syntax/pred-weight-table.ts';
+export { type PrefixNalUnit, parsePrefixNalUnit } from './codec/h264/syntax/prefix-nal-unit.ts';
+export type { ListModification, RefPicListModification } from './codec/h264/syntax/ref-pic-list-modification.ts';
+export type { ScalingList } from './codec/h264/syntax/scaling-list.ts';
+export { parseSliceDataPartition, type SliceDataPartition } from './codec/h264/syntax/slice-data-partition.ts';
 export {
   type ActivateParameterSets,
   parseSliceHeader,
   type SliceHeader,
   type SliceParameterSets,
-} from './codec/h264/slice-header.ts';
+} from './codec/h264/syntax/slice-header.ts';
 export {
   parseSliceHeaderInScalableExtension,
   type SliceHeaderInScalableExtension,
-} from './codec/h264/slice-header-svc.ts';
-export { type SliceLetter, sliceLetter } from './codec/h264/slice-types.ts';
-export { parseSps, type Sps } from './codec/h264/sps.ts';
-export { parseSpsExtension, type SpsExtension } from './codec/h264/sps-extension.ts';
+} from './codec/h264/syntax/slice-header-svc.ts';
+export { type SliceLetter, sliceLetter } from './codec/h264/syntax/slice-types.ts';
+export { parseSps, type Sps } from './codec/h264/syntax/sps.ts';
+export { parseSpsExtension, type SpsExtension } from './codec/h264/syntax/sps-extension.ts';
 export type {
   MvcLevel,
   MvcOperationPoint,
   MvcVuiEntry,
   MvcVuiParametersExtension,
   SpsMvcExtension,
-} from './codec/h264/sps-mvc.ts';
-export { parseSubsetSps, type SpsSvcExtension, type SubsetSps } from './codec/h264/subset-sps.ts';
-export { parseVuiParameters, type VuiParameters } from './codec/h264/vui.ts';
-export type { SvcVuiEntry, SvcVuiParametersExtension } from './codec/h264/vui-svc.ts';
-export type { RecordFinding } from './codec/record-finding.ts';
+} from './codec/h264/syntax/sps-mvc.ts';
+export { parseSubsetSps, type SpsSvcExtension, type SubsetSps } from './codec/h264/syntax/subset-sps.ts';
+export { parseVuiParameters, type VuiParameters } from './codec/h264/syntax/vui.ts';
+export type { SvcVuiEntry, SvcVuiParametersExtension } from './codec/h264/syntax/vui-svc.ts';
 // ADTS: frames of AAC.
 export { type AdtsHeader, parseAdtsHeader, writeAdtsHeader } from './container/adts/adts-header.ts';
 export { audioSpecificConfigOf } from './container/adts/audio-specific-config.ts';

@@ -1,12 +1,12 @@
 import { toHex } from '../bytes/hex.ts';
 import { deriveSps, type SpsDerived } from '../codec/h264/derive.ts';
-import { ParameterSets } from '../codec/h264/parameter-sets.ts';
-import { keepParameterSets, type ParsedNalUnit, parseNalUnit } from '../codec/h264/parse-nal-unit.ts';
-import type { Pps } from '../codec/h264/pps.ts';
 import { type ScalingMatrices, scalingMatrices } from '../codec/h264/scaling-matrix.ts';
-import type { Sps } from '../codec/h264/sps.ts';
-import type { SpsExtension } from '../codec/h264/sps-extension.ts';
-import type { SubsetSps } from '../codec/h264/subset-sps.ts';
+import { ParameterSets } from '../codec/h264/syntax/parameter-sets.ts';
+import { keepParameterSets, type ParsedNalUnit, parseNalUnit } from '../codec/h264/syntax/parse-nal-unit.ts';
+import type { Pps } from '../codec/h264/syntax/pps.ts';
+import type { Sps } from '../codec/h264/syntax/sps.ts';
+import type { SpsExtension } from '../codec/h264/syntax/sps-extension.ts';
+import type { SubsetSps } from '../codec/h264/syntax/subset-sps.ts';
 import { type UnitError, unitErrorOf } from '../syntax/diagnostics.ts';
 import { FieldTrace, type TracedFields, tracedFields } from '../syntax/field-trace.ts';
 import type { InspectedUnit } from './h264/inspector.ts';

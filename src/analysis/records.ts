@@ -1,8 +1,8 @@
 import type { SpsDerived } from '../codec/h264/derive.ts';
-import type { NalUnitHeader } from '../codec/h264/nal-unit.ts';
-import type { NalUnitContent } from '../codec/h264/parse-nal-unit.ts';
 import type { SeiMessage } from '../codec/h264/sei/sei-message.ts';
-import type { SliceLetter } from '../codec/h264/slice-types.ts';
+import type { NalUnitHeader } from '../codec/h264/syntax/nal-unit.ts';
+import type { NalUnitContent } from '../codec/h264/syntax/parse-nal-unit.ts';
+import type { SliceLetter } from '../codec/h264/syntax/slice-types.ts';
 import type { Diagnostic, UnitError } from '../syntax/diagnostics.ts';
 import type { TracedFields } from '../syntax/field-trace.ts';
 

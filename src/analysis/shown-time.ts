@@ -1,5 +1,5 @@
 import { frameRate } from '../codec/h264/derive.ts';
-import type { Sps } from '../codec/h264/sps.ts';
+import type { Sps } from '../codec/h264/syntax/sps.ts';
 import type { FrameRate } from '../media/ratio.ts';
 
 /** Ticks of one length. */

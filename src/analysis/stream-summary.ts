@@ -1,7 +1,7 @@
 import { nalUnitTypeName } from '../codec/h264/nal-unit-types.ts';
 import { picTiming, shownTicks } from '../codec/h264/sei/pic-timing.ts';
 import { syntaxOf } from '../codec/h264/sei/sei-message.ts';
-import type { Sps } from '../codec/h264/sps.ts';
+import type { Sps } from '../codec/h264/syntax/sps.ts';
 import type { FrameRate } from '../media/ratio.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { Inspected, InspectedUnit } from './h264/inspector.ts';

@@ -1,6 +1,6 @@
-import { ParameterSets } from '../codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../codec/h264/parse-nal-unit.ts';
 import { HIGH_SYNTAX_PROFILES, PROFILES } from '../codec/h264/profiles.ts';
+import { ParameterSets } from '../codec/h264/syntax/parameter-sets.ts';
+import { parseNalUnit } from '../codec/h264/syntax/parse-nal-unit.ts';
 
 /** A header that a stream may have: forbidden_zero_bit 0, a defined nal_unit_type, nal_ref_idc as H.264 7.4.1 asks. */
 export const isPlausibleHeader = (header: number): boolean => {

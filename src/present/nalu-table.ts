@@ -1,7 +1,7 @@
 import type { InspectedUnit } from '../analysis/h264/inspector.ts';
 import type { NaluRecord, SliceDerived } from '../analysis/records.ts';
-import { PRIMARY_PIC_TYPES } from '../codec/h264/access-unit-delimiter.ts';
 import { describeSei } from '../codec/h264/sei/sei-message.ts';
+import { PRIMARY_PIC_TYPES } from '../codec/h264/syntax/access-unit-delimiter.ts';
 import { type Theme, unitColour } from './colour.ts';
 import { fpsText } from './units.ts';
 import { cutTo } from './width.ts';

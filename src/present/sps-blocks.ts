@@ -1,7 +1,7 @@
 import type { PpsReportDerived, ReportedParameterSet, SpsReportDerived } from '../analysis/parameter-set-report.ts';
-import type { Pps } from '../codec/h264/pps.ts';
-import type { Sps } from '../codec/h264/sps.ts';
-import type { SubsetSps } from '../codec/h264/subset-sps.ts';
+import type { Pps } from '../codec/h264/syntax/pps.ts';
+import type { Sps } from '../codec/h264/syntax/sps.ts';
+import type { SubsetSps } from '../codec/h264/syntax/subset-sps.ts';
 import type { Theme } from './colour.ts';
 import { smallTable } from './table.ts';
 import { traceTree } from './trace-tree.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CodedFrame } from '../../src/analysis/h264/coded-frames.ts';
 import { FrameTimer, type TimedFrame } from '../../src/analysis/h264/frame-timing.ts';
-import type { Sps } from '../../src/codec/h264/sps.ts';
+import type { Sps } from '../../src/codec/h264/syntax/sps.ts';
 
 /** An SPS with what order and times need: 50 ticks a second, Main 3.0, 16x16 (MaxDpbFrames 16). */
 const sps = (

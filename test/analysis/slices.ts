@@ -1,9 +1,9 @@
 import type { PrimarySlice } from '../../src/analysis/h264/picture-boundary.ts';
 import { type PictureOrder, PictureOrderCounter } from '../../src/analysis/h264/picture-order.ts';
-import type { NalUnitHeader } from '../../src/codec/h264/nal-unit.ts';
-import { ParameterSets } from '../../src/codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../../src/codec/h264/parse-nal-unit.ts';
-import type { SliceHeader, SliceParameterSets } from '../../src/codec/h264/slice-header.ts';
+import type { NalUnitHeader } from '../../src/codec/h264/syntax/nal-unit.ts';
+import { ParameterSets } from '../../src/codec/h264/syntax/parameter-sets.ts';
+import { parseNalUnit } from '../../src/codec/h264/syntax/parse-nal-unit.ts';
+import type { SliceHeader, SliceParameterSets } from '../../src/codec/h264/syntax/slice-header.ts';
 import { type PpsChoice, type SliceChoice, type SpsChoice, writePps, writeSlice, writeSps } from './written-stream.ts';
 
 /** A primary slice as it comes from the bits that the clauses ask for. */

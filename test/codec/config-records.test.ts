@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordNalBytes } from '../../src/codec/h26x/record-nal-unit.ts';
-import type { HevcConfigRecord } from '../../src/codec/hevc/hevc-config-record.ts';
-import { parseHevcParameterSet } from '../../src/codec/hevc/parse-parameter-set.ts';
+import type { HevcConfigRecord } from '../../src/codec/hevc/config/hevc-config-record.ts';
+import { parseHevcParameterSet } from '../../src/codec/hevc/syntax/parse-parameter-set.ts';
 import { BitstreamError } from '../../src/syntax/errors.ts';
 import { type Field, FieldTrace } from '../../src/syntax/field-trace.ts';
 import { byName, bytesOf, leavesOf, withoutSubscripts } from '../harness/cases.ts';

@@ -1,6 +1,6 @@
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
-import { ParameterSets } from '../../src/codec/h264/parameter-sets.ts';
-import { type ParsedNalUnit, parseNalUnit } from '../../src/codec/h264/parse-nal-unit.ts';
+import { ParameterSets } from '../../src/codec/h264/syntax/parameter-sets.ts';
+import { type ParsedNalUnit, parseNalUnit } from '../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { unitErrorOf } from '../../src/syntax/diagnostics.ts';
 import type { FieldSink } from '../../src/syntax/field-sink.ts';
 import { BitWriter } from './bit-writer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ParameterSets } from '../../src/codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../../src/codec/h264/parse-nal-unit.ts';
+import { ParameterSets } from '../../src/codec/h264/syntax/parameter-sets.ts';
+import { parseNalUnit } from '../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { themeFor } from '../../src/present/colour.ts';
 import { traceTree } from '../../src/present/trace-tree.ts';
 import { FieldTrace } from '../../src/syntax/field-trace.ts';

@@ -1,5 +1,5 @@
 import type { AmfPlain } from '../../amf/plain.ts';
-import type { SliceLetter } from '../../codec/h264/slice-types.ts';
+import type { SliceLetter } from '../../codec/h264/syntax/slice-types.ts';
 import type { AudioHeader } from '../../container/flv/audio-tag-header.ts';
 import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
 import type { EncryptionHeader } from '../../container/flv/encryption-header.ts';

@@ -1,6 +1,6 @@
 import { toHex } from '../../bytes/hex.ts';
-import { OBU_SEQUENCE_HEADER } from '../../codec/av1/obu-header.ts';
 import { sequenceHeadersIn } from '../../codec/av1/sequence-headers-in.ts';
+import { OBU_SEQUENCE_HEADER } from '../../codec/av1/syntax/obu-header.ts';
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
 import type { Configuration, ConfigurationDerived } from '../../container/flv/configurations.ts';
 import { type Frame, findingAt, type Report } from './frame.ts';

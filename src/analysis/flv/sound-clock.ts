@@ -1,4 +1,4 @@
-import type { AacDerived } from '../../codec/aac/derive.ts';
+import type { AacDerived } from '../../codec/aac/config/derive.ts';
 import { ac3FrameDuration } from '../../codec/ac3/frame-duration.ts';
 import type { FrameDuration } from '../../codec/frame-duration.ts';
 import { mp3FrameDuration } from '../../codec/mp3/frame-duration.ts';

@@ -1,12 +1,12 @@
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
-import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
 import { deriveSps } from '../../codec/h264/derive.ts';
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
-import type { SliceHeader } from '../../codec/h264/slice-header.ts';
-import type { Sps } from '../../codec/h264/sps.ts';
-import { hevcNalUnitType } from '../../codec/hevc/nal-unit.ts';
+import { hasOperation5 } from '../../codec/h264/syntax/dec-ref-pic-marking.ts';
+import type { SliceHeader } from '../../codec/h264/syntax/slice-header.ts';
+import type { Sps } from '../../codec/h264/syntax/sps.ts';
 import { hevcNalUnitTypeName } from '../../codec/hevc/nal-unit-types.ts';
-import { vvcNalUnitType, vvcNalUnitTypeName } from '../../codec/vvc/nal-unit.ts';
+import { hevcNalUnitType } from '../../codec/hevc/syntax/nal-unit.ts';
+import { vvcNalUnitType, vvcNalUnitTypeName } from '../../codec/vvc/nal-unit-types.ts';
 import type { Configuration } from '../../container/flv/configurations.ts';
 import { nalUnitsOf, type PayloadNalUnits } from '../../container/flv/nal-units.ts';
 import type { FrameRate } from '../../media/ratio.ts';

@@ -1,9 +1,9 @@
-import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
-import { isIdr, type NalUnitHeader } from '../../codec/h264/nal-unit.ts';
 import { picTiming, shownTicks } from '../../codec/h264/sei/pic-timing.ts';
 import { recoveryPoint } from '../../codec/h264/sei/recovery-point.ts';
 import { type SeiMessage, syntaxOf } from '../../codec/h264/sei/sei-message.ts';
-import type { Sps } from '../../codec/h264/sps.ts';
+import { hasOperation5 } from '../../codec/h264/syntax/dec-ref-pic-marking.ts';
+import { isIdr, type NalUnitHeader } from '../../codec/h264/syntax/nal-unit.ts';
+import type { Sps } from '../../codec/h264/syntax/sps.ts';
 import type { SliceDerived } from '../records.ts';
 import type { InspectedUnit } from './inspector.ts';
 

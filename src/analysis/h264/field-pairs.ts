@@ -1,5 +1,5 @@
-import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
-import { isIdr } from '../../codec/h264/nal-unit.ts';
+import { hasOperation5 } from '../../codec/h264/syntax/dec-ref-pic-marking.ts';
+import { isIdr } from '../../codec/h264/syntax/nal-unit.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { maxDpbFrames } from '../../codec/h264/derive.ts';
 import { isIntraProfile } from '../../codec/h264/profiles.ts';
-import type { Sps } from '../../codec/h264/sps.ts';
+import type { Sps } from '../../codec/h264/syntax/sps.ts';
 import { type Ratio, reduced } from '../../media/ratio.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
 import type { CodedFrame } from './coded-frames.ts';

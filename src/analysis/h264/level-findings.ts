@@ -2,7 +2,7 @@ import { maxDpbFrames } from '../../codec/h264/derive.ts';
 import { levelLimits } from '../../codec/h264/levels.ts';
 import { frameSizeInMbs } from '../../codec/h264/picture-size.ts';
 import { profileName } from '../../codec/h264/profiles.ts';
-import type { Sps } from '../../codec/h264/sps.ts';
+import type { Sps } from '../../codec/h264/syntax/sps.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 
 /** Profiles whose levels are those of H.264 A.3; the ones of the extensions have limits of their own. */

@@ -1,5 +1,5 @@
-import { isIdr, type NalUnitHeader } from '../../codec/h264/nal-unit.ts';
-import type { SliceHeader, SliceParameterSets } from '../../codec/h264/slice-header.ts';
+import { isIdr, type NalUnitHeader } from '../../codec/h264/syntax/nal-unit.ts';
+import type { SliceHeader, SliceParameterSets } from '../../codec/h264/syntax/slice-header.ts';
 
 /** A slice of a primary coded picture, as far as it could be read. */
 export interface PrimarySlice {

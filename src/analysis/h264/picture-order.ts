@@ -1,7 +1,7 @@
-import { hasOperation5 } from '../../codec/h264/dec-ref-pic-marking.ts';
-import { isIdr, type NalUnitHeader } from '../../codec/h264/nal-unit.ts';
-import type { SliceHeader, SliceParameterSets } from '../../codec/h264/slice-header.ts';
-import type { Sps } from '../../codec/h264/sps.ts';
+import { hasOperation5 } from '../../codec/h264/syntax/dec-ref-pic-marking.ts';
+import { isIdr, type NalUnitHeader } from '../../codec/h264/syntax/nal-unit.ts';
+import type { SliceHeader, SliceParameterSets } from '../../codec/h264/syntax/slice-header.ts';
+import type { Sps } from '../../codec/h264/syntax/sps.ts';
 
 /** Order of a picture among those since the last IDR picture or memory_management_control_operation 5. */
 export interface PictureOrder {

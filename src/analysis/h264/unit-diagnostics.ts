@@ -1,6 +1,6 @@
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
-import type { ParsedNalUnit } from '../../codec/h264/parse-nal-unit.ts';
-import type { Sps } from '../../codec/h264/sps.ts';
+import type { ParsedNalUnit } from '../../codec/h264/syntax/parse-nal-unit.ts';
+import type { Sps } from '../../codec/h264/syntax/sps.ts';
 import type { Unit } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../syntax/offset-map.ts';

@@ -1,6 +1,6 @@
 import { BitstreamError } from '../../syntax/errors.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
-import { OBU_SEQUENCE_HEADER, type ObuHeader, parseObuHeader } from './obu-header.ts';
+import { OBU_SEQUENCE_HEADER, type ObuHeader, parseObuHeader } from './syntax/obu-header.ts';
 
 /** OBU_FRAME_HEADER, OBU_TILE_GROUP, OBU_FRAME: sequence headers stand in front of them (AV1 7.5). */
 const OF_FRAMES: ReadonlySet<number> = new Set([3, 4, 6]);

@@ -6,12 +6,12 @@ import {
 } from '../../media/colour.ts';
 import { type FrameRate, type Ratio, reduced } from '../../media/ratio.ts';
 import { EXTENDED_SAR, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
-import type { HrdParameters } from './hrd.ts';
 import { levelLimits } from './levels.ts';
 import { frameSizeInMbs, pictureSize } from './picture-size.ts';
 import { isIntraProfile, profileName } from './profiles.ts';
-import { CHROMA_FORMATS, type Sps } from './sps.ts';
-import type { VuiParameters } from './vui.ts';
+import type { HrdParameters } from './syntax/hrd.ts';
+import { CHROMA_FORMATS, type Sps } from './syntax/sps.ts';
+import type { VuiParameters } from './syntax/vui.ts';
 
 /** One CPB specification of hrd_parameters(). */
 export interface HrdRate {

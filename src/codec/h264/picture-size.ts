@@ -1,4 +1,4 @@
-import type { Sps } from './sps.ts';
+import type { Sps } from './syntax/sps.ts';
 
 /** ChromaArrayType (H.264 7.4.2.1.1): 0 for monochrome and for planes that are coded apart. */
 export const chromaArrayType = (sps: Pick<Sps, 'separate_colour_plane_flag' | 'chroma_format_idc'>): number =>

@@ -1,4 +1,4 @@
-import type { Sps } from './sps.ts';
+import type { Sps } from './syntax/sps.ts';
 
 /** The part of an SPS that says which profiles its sequences obey. */
 type Declared = Pick<Sps, 'profile_idc' | 'constraint_set0_flag' | 'constraint_set1_flag' | 'constraint_set2_flag'>;

@@ -1,6 +1,6 @@
-import type { Pps } from './pps.ts';
-import { SCALING_LIST_NAMES } from './scaling-list.ts';
-import { CHROMA_FORMATS, type Sps } from './sps.ts';
+import type { Pps } from './syntax/pps.ts';
+import { SCALING_LIST_NAMES } from './syntax/scaling-list.ts';
+import { CHROMA_FORMATS, type Sps } from './syntax/sps.ts';
 
 /** The scaling lists in force, by slot name (Table 7-2), in zig-zag order; `Flat_16` ones are all 16. */
 export type ScalingMatrices = Readonly<Record<string, readonly number[]>>;

@@ -1,4 +1,4 @@
-import type { RecordFindings } from '../record-finding.ts';
+import type { RecordFindings } from '../config-record/record-finding.ts';
 
 /** lengthSizeMinusOne of avcC, hvcC and vvcC (ISO/IEC 14496-15): there are no lengths of 3 bytes. `bit` is where it stands. */
 export const checkLengthSize = (found: RecordFindings, lengthSizeMinusOne: number | undefined, bit: number): void => {

@@ -1,7 +1,7 @@
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
-import { audioObjectTypeName } from '../../codec/aac/audio-object-types.ts';
-import { channelConfigurationLabel } from '../../codec/aac/channel-configuration.ts';
-import { samplingFrequencyLabel } from '../../codec/aac/sampling-frequency.ts';
+import { audioObjectTypeName } from '../../codec/aac/config/audio-object-types.ts';
+import { channelConfigurationLabel } from '../../codec/aac/config/channel-configuration.ts';
+import { samplingFrequencyLabel } from '../../codec/aac/config/sampling-frequency.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { SAMPLING_FREQUENCIES } from '../../codec/aac/sampling-frequency.ts';
+import { SAMPLING_FREQUENCIES } from '../../codec/aac/config/sampling-frequency.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import {
   ADTS_HEADER_BYTES,

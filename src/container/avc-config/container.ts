@@ -1,4 +1,4 @@
-import { type AvcConfigRecord, parseAvcConfigRecord } from '../../codec/h264/avc-config-record.ts';
+import { type AvcConfigRecord, parseAvcConfigRecord } from '../../codec/h264/config/avc-config-record.ts';
 import { BitstreamError } from '../../syntax/errors.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import type { Container, Verdict } from '../descriptor.ts';

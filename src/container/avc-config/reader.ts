@@ -1,6 +1,6 @@
 import { ByteWriter } from '../../bytes/byte-writer.ts';
 import type { RecordNalUnit } from '../../codec/h26x/record-nal-unit.ts';
-import { parseAvcConfigRecord } from '../../codec/h264/avc-config-record.ts';
+import { parseAvcConfigRecord } from '../../codec/h264/config/avc-config-record.ts';
 import type { Stage } from '../../media/stage.ts';
 import { KEEP_ALL, type UnitOrJunk } from '../../media/unit.ts';
 import { BitstreamError } from '../../syntax/errors.ts';

@@ -1,5 +1,5 @@
 import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
-import type { AvcConfigRecord } from '../../codec/h264/avc-config-record.ts';
+import type { AvcConfigRecord } from '../../codec/h264/config/avc-config-record.ts';
 import type { Origin } from '../../media/origin.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
 import type { Keep, Unit, UnitItem, UnitOrJunk } from '../../media/unit.ts';

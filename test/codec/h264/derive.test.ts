@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { deriveSps } from '../../../src/codec/h264/derive.ts';
-import { ParameterSets } from '../../../src/codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../../../src/codec/h264/parse-nal-unit.ts';
-import type { Pps } from '../../../src/codec/h264/pps.ts';
 import { type ScalingMatrices, scalingMatrices } from '../../../src/codec/h264/scaling-matrix.ts';
-import type { Sps } from '../../../src/codec/h264/sps.ts';
-import type { VuiParameters } from '../../../src/codec/h264/vui.ts';
+import { ParameterSets } from '../../../src/codec/h264/syntax/parameter-sets.ts';
+import { parseNalUnit } from '../../../src/codec/h264/syntax/parse-nal-unit.ts';
+import type { Pps } from '../../../src/codec/h264/syntax/pps.ts';
+import type { Sps } from '../../../src/codec/h264/syntax/sps.ts';
+import type { VuiParameters } from '../../../src/codec/h264/syntax/vui.ts';
 import { bytesOf } from '../../harness/cases.ts';
 import { SPS_VECTORS } from '../../vectors/h264-sps.ts';
 import { flat, ppsData, spsData } from '../../vectors/parameter-set-text.ts';

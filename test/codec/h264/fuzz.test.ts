@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ParameterSets } from '../../../src/codec/h264/parameter-sets.ts';
-import { type ParsedNalUnit, parseNalUnit } from '../../../src/codec/h264/parse-nal-unit.ts';
+import { ParameterSets } from '../../../src/codec/h264/syntax/parameter-sets.ts';
+import { type ParsedNalUnit, parseNalUnit } from '../../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { FieldTrace } from '../../../src/syntax/field-trace.ts';
 import { bytesOf, contentOf, type NalVector, serialisable } from '../../harness/cases.ts';
 import { H264_VECTORS } from '../../vectors/h264.ts';

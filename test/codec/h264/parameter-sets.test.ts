@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ParameterSets } from '../../../src/codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../../../src/codec/h264/parse-nal-unit.ts';
+import { ParameterSets } from '../../../src/codec/h264/syntax/parameter-sets.ts';
+import { parseNalUnit } from '../../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { bytesOf, type NalVector, written } from '../../harness/cases.ts';
 import { H264_VECTORS } from '../../vectors/h264.ts';
 import { header, ppsUnit, spsUnit } from '../../vectors/parameter-set-text.ts';

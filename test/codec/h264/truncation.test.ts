@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNalUnit } from '../../../src/codec/h264/parse-nal-unit.ts';
+import { parseNalUnit } from '../../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { BitstreamError } from '../../../src/syntax/errors.ts';
 import { FieldTrace } from '../../../src/syntax/field-trace.ts';
 import {

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../../../src/bytes/byte-writer.ts';
 import { toHex } from '../../../src/bytes/hex.ts';
-import { type AudioSpecificConfig, parseAudioSpecificConfig } from '../../../src/codec/aac/audio-specific-config.ts';
+import {
+  type AudioSpecificConfig,
+  parseAudioSpecificConfig,
+} from '../../../src/codec/aac/config/audio-specific-config.ts';
 import {
   type AdtsHeader,
   adtsHeaderBytes,

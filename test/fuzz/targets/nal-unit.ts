@@ -1,5 +1,5 @@
-import { ParameterSets } from '../../../src/codec/h264/parameter-sets.ts';
-import { type ParsedNalUnit, parseNalUnit } from '../../../src/codec/h264/parse-nal-unit.ts';
+import { ParameterSets } from '../../../src/codec/h264/syntax/parameter-sets.ts';
+import { type ParsedNalUnit, parseNalUnit } from '../../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { type Field, FieldTrace } from '../../../src/syntax/field-trace.ts';
 import { contentOf, serialisable } from '../../harness/cases.ts';
 import { codeNumAt, valueAt } from '../bits.ts';

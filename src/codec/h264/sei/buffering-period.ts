@@ -1,5 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import type { HrdParameters } from '../hrd.ts';
+import type { HrdParameters } from '../syntax/hrd.ts';
 import type { SeiPayload } from './payload.ts';
 
 /** One of the two loops of buffering_period(): an entry for each CPB specification (SchedSelIdx) of an HRD. */

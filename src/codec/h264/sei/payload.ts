@@ -1,5 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import type { Sps } from '../sps.ts';
+import type { Sps } from '../syntax/sps.ts';
 
 /** What some payloads need to know: the parameter sets that they depend on. */
 export interface SeiContext {

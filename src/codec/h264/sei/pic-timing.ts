@@ -1,6 +1,6 @@
 import { labelOf } from '../../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import type { VuiParameters } from '../vui.ts';
+import type { VuiParameters } from '../syntax/vui.ts';
 import type { SeiPayload } from './payload.ts';
 import { parseExtensionData } from './payload-end.ts';
 

@@ -1,8 +1,8 @@
 import { sameBytes } from '../../../bytes/same-bytes.ts';
-import type { AudioSpecificConfig } from '../../../codec/aac/audio-specific-config.ts';
-import { CHANNEL_CONFIGURATIONS } from '../../../codec/aac/channel-configuration.ts';
-import type { AacDerived } from '../../../codec/aac/derive.ts';
-import { samplingFrequencyOf } from '../../../codec/aac/sampling-frequency.ts';
+import type { AudioSpecificConfig } from '../../../codec/aac/config/audio-specific-config.ts';
+import { CHANNEL_CONFIGURATIONS } from '../../../codec/aac/config/channel-configuration.ts';
+import type { AacDerived } from '../../../codec/aac/config/derive.ts';
+import { samplingFrequencyOf } from '../../../codec/aac/config/sampling-frequency.ts';
 import { type AdtsHeader, adtsHeaderBytes, parseAdtsHeader } from '../../../container/adts/adts-header.ts';
 import { frameHeadAt } from '../../../container/adts/frame-head.ts';
 import { AdtsWriter } from '../../../container/adts/writer.ts';

@@ -1,4 +1,4 @@
-import { mpegAudioHeaderOf } from '../../../codec/mpeg-audio/frame-header.ts';
+import { mpegAudioHeaderOf } from '../../../codec/mp3/frame-header.ts';
 import { FOUR_CCS } from '../../../container/flv/names.ts';
 import type { AudioConfigDerived } from '../../../media/config-derived.ts';
 import type { Report } from '../conversion.ts';

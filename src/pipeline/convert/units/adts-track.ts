@@ -1,4 +1,4 @@
-import { samplingFrequencyOf } from '../../../codec/aac/sampling-frequency.ts';
+import { samplingFrequencyOf } from '../../../codec/aac/config/sampling-frequency.ts';
 import { audioSpecificConfigOf } from '../../../container/adts/audio-specific-config.ts';
 import type { AdtsFrame, AdtsItem } from '../../../container/adts/item.ts';
 import { AdtsSplitter } from '../../../container/adts/splitter.ts';

@@ -1,6 +1,6 @@
 import { joined } from '../../../bytes/joined.ts';
 import { recordNalBytes } from '../../../codec/h26x/record-nal-unit.ts';
-import { parseAvcConfigRecord } from '../../../codec/h264/avc-config-record.ts';
+import { parseAvcConfigRecord } from '../../../codec/h264/config/avc-config-record.ts';
 import type { LengthSize } from '../../../container/length-prefixed/splitter.ts';
 import { BitstreamError, ContainerError } from '../../../syntax/errors.ts';
 import { UNIT_KEEP_BYTES } from '../../../syntax/limits.ts';

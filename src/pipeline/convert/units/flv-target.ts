@@ -3,7 +3,7 @@ import { type CodedFrame, FrameAssembler, type FrameUnit } from '../../../analys
 import { FrameTimer, type TimedFrame } from '../../../analysis/h264/frame-timing.ts';
 import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
 import { pictureSize } from '../../../codec/h264/picture-size.ts';
-import type { Sps } from '../../../codec/h264/sps.ts';
+import type { Sps } from '../../../codec/h264/syntax/sps.ts';
 import { FlvWriter } from '../../../container/flv/muxer.ts';
 import { type MetadataValues, numberBytes } from '../../../container/flv/on-metadata-write.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';

@@ -1,7 +1,7 @@
 import { sameBytes } from '../../../bytes/same-bytes.ts';
-import { avcConfigOf } from '../../../codec/h264/avc-config-of.ts';
-import { ParameterSets } from '../../../codec/h264/parameter-sets.ts';
-import { parseNalUnit } from '../../../codec/h264/parse-nal-unit.ts';
+import { avcConfigOf } from '../../../codec/h264/config/avc-config-of.ts';
+import { ParameterSets } from '../../../codec/h264/syntax/parameter-sets.ts';
+import { parseNalUnit } from '../../../codec/h264/syntax/parse-nal-unit.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 

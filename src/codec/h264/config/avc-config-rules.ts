@@ -1,0 +1,127 @@
+import { type RecordFinding, RecordFindings } from '../../config-record/record-finding.ts';
+import { checkLengthSize } from '../../h26x/length-size-rule.ts';
+import { type RecordNalUnit, recordNalBit } from '../../h26x/record-nal-unit.ts';
+import { constraintFlags } from '../derive.ts';
+import { highestLevel, levelRank } from '../levels.ts';
+import { nalUnitTypeName } from '../nal-unit-types.ts';
+import { commonProfile } from '../profile-conformance.ts';
+import type { Sps } from '../syntax/sps.ts';
+import { avcConfigParameterSets, type RecordParameterSet } from './avc-config-parameter-sets.ts';
+import { type AvcConfigRecord, PROFILES_WITHOUT_TAIL } from './avc-config-record.ts';
+
+/** Fixed places of the record (ISO/IEC 14496-15 5.3.3.1). */
+const PROFILE_BIT = 8;
+const COMPATIBILITY_BIT = 16;
+const LEVEL_BIT = 24;
+const LENGTH_SIZE_BIT = 38;
+const SPS_COUNT_BIT = 43;
+
+const WANTED_TYPES = { sequenceParameterSet: 7, pictureParameterSet: 8, sequenceParameterSetExt: 13 } as const;
+/** Shortest SPS: its header and the three bytes that every SPS begins with. */
+const SHORTEST_SPS = 4;
+/** ISO/IEC 14496-15 stops at 12 bits a sample, H.264 at 14. */
+const MAX_BIT_DEPTH_MINUS8 = 4;
+
+/** What is wrong with an AVCDecoderConfigurationRecord: by itself, and against the parameter sets inside. */
+export const avcConfigRules = (record: Partial<AvcConfigRecord>, bytes: Uint8Array): readonly RecordFinding[] => {
+  const found = new RecordFindings('AVCDecoderConfigurationRecord');
+  checkLengthSize(found, record.lengthSizeMinusOne, LENGTH_SIZE_BIT);
+  if (record.numOfSequenceParameterSets === 0) {
+    const message = 'no SPS: the parameter sets are in band, or missing';
+    found.add('warning', 'no-sps', 'numOfSequenceParameterSets', SPS_COUNT_BIT, message);
+  }
+  const sets = avcConfigParameterSets(record, bytes);
+  for (const set of sets) checkUnit(found, set);
+  const readable = sets.filter(({ unit }) => unit.sps?.level_idc !== undefined);
+  const all = readable.map(({ unit }) => unit.sps as Sps);
+  const [first, ...others] = all;
+  if (first !== undefined) checkHead(found, record, [first, ...others]);
+  checkTail(found, record, all);
+  return found.list;
+};
+
+const checkUnit = (found: RecordFindings, { place, list, index, unit, errorBit }: RecordParameterSet): void => {
+  const field = `${list}NALUnit[${index}]`;
+  const type = unit.header.nal_unit_type;
+  const wanted = WANTED_TYPES[list];
+  const bit = recordNalBit(place);
+  if (list === 'sequenceParameterSet' && place.size < SHORTEST_SPS) {
+    found.mismatch(
+      'error',
+      'nal-too-short',
+      field,
+      bit,
+      `at least ${SHORTEST_SPS} bytes`,
+      place.size,
+      'no SPS is shorter',
+    );
+  } else if (type !== undefined && type !== wanted) {
+    found.mismatch('error', 'nal-type', field, bit, wanted, type, `the list holds ${nalUnitTypeName(wanted)} units`);
+  } else if (unit.error !== undefined) {
+    found.add('error', 'nal-unreadable', field, errorBit, `${field}: ${unit.error.message}`);
+  }
+};
+
+const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;
+
+const checkHead = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly [Sps, ...Sps[]]): void => {
+  const { AVCProfileIndication: profile = 0, profile_compatibility: flags = 0, AVCLevelIndication: level = 0 } = record;
+  const other = all.find((sps) => sps.profile_idc !== profile);
+  if (other !== undefined && profile !== commonProfile(all)) {
+    const why = 'the profile of an SPS in the record';
+    found.mismatch('warning', 'profile-mismatch', 'AVCProfileIndication', PROFILE_BIT, other.profile_idc, profile, why);
+  }
+  // A flag says that the stream obeys more: it stands for all SPSs only where all of them set it.
+  const common = all.reduce((both, sps) => both & constraintFlags(sps), 0xff);
+  if (flags !== common) {
+    const why = 'the constraint flags that all SPSs set';
+    const [expected, is] = [hex(common), hex(flags)];
+    found.mismatch('warning', 'compatibility-mismatch', 'profile_compatibility', COMPATIBILITY_BIT, expected, is, why);
+  }
+  const declared = { profile_idc: profile, constraint_set3_flag: (flags >> 4) & 1, level_idc: level };
+  const highest = highestLevel(all);
+  if (levelRank(declared) < levelRank(highest)) {
+    const why = 'the level of an SPS in the record';
+    const least = `at least ${highest.level_idc}`;
+    found.mismatch('warning', 'level-mismatch', 'AVCLevelIndication', LEVEL_BIT, least, level, why);
+  }
+};
+
+const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly Sps[]): void => {
+  const { chroma_format: chroma, bit_depth_luma_minus8: luma, bit_depth_chroma_minus8: chromaDepth } = record;
+  const end = endOf(record);
+  if (chroma === undefined) {
+    const { AVCProfileIndication: profile, numOfPictureParameterSets: count } = record;
+    const complete = count !== undefined && count === record.pictureParameterSets?.length;
+    // Encoders leave it out so often that no reader depends on it.
+    if (profile !== undefined && complete && !PROFILES_WITHOUT_TAIL.has(profile)) {
+      found.add('info', 'no-high-profile-tail', 'chroma_format', end, 'chroma format and bit depths are left out');
+    }
+    return;
+  }
+  const compare = (name: string, bit: number, found_: number | undefined, inSps: (sps: Sps) => number): void => {
+    const other = all.find((sps) => inSps(sps) !== found_);
+    if (found_ === undefined || other === undefined) return;
+    found.mismatch('warning', 'tail-mismatch', name, bit, inSps(other), found_, 'what an SPS in the record says');
+  };
+  compare('chroma_format', end + 6, chroma, (sps) => sps.chroma_format_idc ?? 1);
+  compare('bit_depth_luma_minus8', end + 13, luma, (sps) => sps.bit_depth_luma_minus8 ?? 0);
+  compare('bit_depth_chroma_minus8', end + 21, chromaDepth, (sps) => sps.bit_depth_chroma_minus8 ?? 0);
+  const depths = [
+    ['bit_depth_luma_minus8', end + 13, luma],
+    ['bit_depth_chroma_minus8', end + 21, chromaDepth],
+  ] as const;
+  for (const [name, bit, depth] of depths) {
+    if (depth === undefined || depth <= MAX_BIT_DEPTH_MINUS8) continue;
+    found.mismatch(depth > 6 ? 'error' : 'warning', 'bit-depth', name, bit, '0..4', depth, 'the record allows 12 bits');
+  }
+};
+
+/** Bit behind the picture parameter sets, where the tail begins. */
+const endOf = (record: Partial<AvcConfigRecord>): number => {
+  const behind = ({ offset, size }: RecordNalUnit): number => (offset + 2 + size) * 8;
+  const lastPps = record.pictureParameterSets?.at(-1);
+  if (lastPps !== undefined) return behind(lastPps);
+  const lastSps = record.sequenceParameterSets?.at(-1);
+  return (lastSps === undefined ? SPS_COUNT_BIT + 5 : behind(lastSps)) + 8;
+};

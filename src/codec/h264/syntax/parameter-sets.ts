@@ -1,0 +1,172 @@
+import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { type Pps, parsePps } from './pps.ts';
+import type { ActivateParameterSets, SliceParameterSets } from './slice-header.ts';
+import type { Sps } from './sps.ts';
+import type { SpsSvcExtension, SubsetSps } from './subset-sps.ts';
+
+interface StoredPps {
+  /** The unit without its header and emulation prevention, kept to be read again with another SPS where that matters. */
+  readonly rbsp: Uint8Array | undefined;
+  pps: Pps | undefined;
+  /** chroma_format_idc of the SPS it was read with. */
+  chromaFormat: number | undefined;
+}
+
+/**
+ * The parameter sets that a stream has sent so far. They travel as an argument: two streams never share them.
+ * A PPS is interpreted with the SPS that is in force when a slice refers to it (H.264 7.4.1.2.1), which need not be the
+ * one that was there when the PPS came.
+ */
+export class ParameterSets {
+  readonly #sps = new Map<number, Sps>();
+  readonly #subsetSps = new Map<number, SubsetSps>();
+  readonly #pps = new Map<number, StoredPps>();
+  /** seq_parameter_set_id by pic_parameter_set_id: of every PPS that says so much, readable behind it or not. */
+  readonly #spsIds = new Map<number, number>();
+  #active: SliceParameterSets | undefined;
+  /** seq_parameter_set_id of a buffering_period in front of the next picture. */
+  #announced: number | undefined;
+  /** Type of the last slice of NAL 1, 2 or 5: an auxiliary slice (NAL 19) is read as one of the same type (7.4.2.1.2). */
+  primarySliceType: 1 | 2 | 5 = 1;
+
+  /** The parameter sets of the last slice of NAL 1, 2 or 5. */
+  get active(): SliceParameterSets | undefined {
+    return this.#active;
+  }
+
+  /** A buffering_period names the SPS that the next picture activates (H.264 D.2.2). */
+  announceSps(id: number): void {
+    this.#announced = id;
+  }
+
+  sps(id: number): Sps | undefined {
+    return this.#sps.get(id);
+  }
+
+  subsetSps(id: number): SubsetSps | undefined {
+    return this.#subsetSps.get(id);
+  }
+
+  /** The PPS as it was last read, without its slice_group_id. */
+  pps(id: number): Pps | undefined {
+    return this.#pps.get(id)?.pps;
+  }
+
+  /** The SPS that a PPS refers to, as last sent. */
+  spsOfPps(id: number | undefined): Sps | undefined {
+    const spsId = id === undefined ? undefined : this.#spsIds.get(id);
+    return spsId === undefined ? undefined : this.#sps.get(spsId);
+  }
+
+  /**
+   * The SPS that SEI messages refer to, as far as it is known before the slices that they belong to: the one that a
+   * buffering_period has announced, else the active one as last sent, else the only one.
+   */
+  get seiSps(): Sps | undefined {
+    if (this.#announced !== undefined) return this.#sps.get(this.#announced);
+    if (this.#active !== undefined) return this.#sps.get(this.#active.sps.seq_parameter_set_id) ?? this.#active.sps;
+    return this.#sps.size === 1 ? this.#sps.values().next().value : undefined;
+  }
+
+  /** Can the next slice turn out to refer to another SPS than `seiSps`? */
+  get seiSpsIsGuess(): boolean {
+    return this.#announced === undefined && this.#sps.size > 1;
+  }
+
+  storeSps(sps: Sps): void {
+    this.#sps.set(sps.seq_parameter_set_id, sps);
+  }
+
+  storeSubsetSps(subset: SubsetSps): void {
+    this.#subsetSps.set(subset.seq_parameter_set_data.seq_parameter_set_id, subset);
+  }
+
+  /** A PPS says which SPS it refers to. */
+  refer(id: number, spsId: number): void {
+    this.#spsIds.set(id, spsId);
+  }
+
+  /** `pps` is undefined when it could not be read without its SPS. */
+  storePps(id: number, rbsp: Uint8Array, pps: Pps | undefined): void {
+    const chromaFormat = pps === undefined ? undefined : this.#spsOf(pps)?.chroma_format_idc;
+    const readAgain = pps === undefined || dependsOnChroma(pps);
+    this.#pps.set(id, { rbsp: readAgain ? rbsp.slice() : undefined, pps: withoutMap(pps), chromaFormat });
+  }
+
+  /** For slices of NAL 1, 2 and 5. */
+  readonly activate: ActivateParameterSets = (id, bit, r) => {
+    const found = this.#find(id, bit, r, (pps) => this.#sps.get(pps.seq_parameter_set_id), 'SPS');
+    this.#active = found;
+    this.#announced = undefined;
+    return found;
+  };
+
+  /** For NAL 19: an auxiliary picture is monochrome, whatever the SPS says of the primary one (7.4.2.1.2). */
+  readonly activateAuxiliary: ActivateParameterSets = (id, bit, r) => {
+    const { pps, sps } = this.#find(id, bit, r, (of) => this.#sps.get(of.seq_parameter_set_id), 'SPS');
+    return { pps, sps: { ...sps, chroma_format_idc: 0 } };
+  };
+
+  /** For NAL 20 and 21: the PPS names a subset SPS, or the SPS itself in a base layer of other tools. */
+  readonly activateExtension: ActivateParameterSets = (id, bit, r) =>
+    this.#find(
+      id,
+      bit,
+      r,
+      (pps) => this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data,
+      'subset SPS',
+    );
+
+  /** The SVC part of the subset SPS whose data `sps` is. */
+  readonly svcOf = (sps: Sps): SpsSvcExtension | undefined =>
+    this.#subsetSps.get(sps.seq_parameter_set_id)?.seq_parameter_set_svc_extension;
+
+  #spsOf(pps: Pps): Sps | undefined {
+    return (
+      this.#sps.get(pps.seq_parameter_set_id) ?? this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data
+    );
+  }
+
+  #find(
+    id: number,
+    bit: number,
+    r: SyntaxReader,
+    spsOf: (pps: Pick<Pps, 'seq_parameter_set_id'>) => Sps | undefined,
+    kind: string,
+  ): SliceParameterSets {
+    const stored = this.#pps.get(id);
+    const missing = (what: string) => r.error('unknown-parameter-set', 'pic_parameter_set_id', bit, what, 'none');
+    if (stored === undefined) throw missing(`PPS ${id} to be sent before`);
+    let { pps } = stored;
+    const { rbsp } = stored;
+    if (pps === undefined || (rbsp !== undefined && isOther(stored.chromaFormat, spsOf(pps)?.chroma_format_idc))) {
+      try {
+        const again = new SyntaxReader(rbsp ?? NOTHING);
+        pps = withoutMap(parsePps(again, (seq_parameter_set_id) => spsOf({ seq_parameter_set_id })));
+      } catch {
+        throw missing(`PPS ${id} to be readable with its SPS`);
+      }
+      stored.pps = pps;
+      stored.chromaFormat = spsOf(pps)?.chroma_format_idc;
+    }
+    const sps = spsOf(pps);
+    if (sps === undefined)
+      throw missing(`${kind} ${pps.seq_parameter_set_id}, which PPS ${id} refers to, to be sent before`);
+    return { pps, sps };
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** The number of 8x8 scaling lists of a PPS depends on whether its SPS is 4:4:4 (H.264 7.3.2.2). */
+const dependsOnChroma = (pps: Pps): boolean =>
+  pps.pic_scaling_matrix_present_flag === 1 && pps.transform_8x8_mode_flag === 1;
+
+const isOther = (was: number | undefined, is: number | undefined): boolean => (was === 3) !== (is === 3);
+
+/** No slice header depends on slice_group_id, and 256 PPS may have 139,264 of them each: 280 MB. */
+const withoutMap = <T extends Pps | undefined>(pps: T): T => {
+  if (pps?.slice_group_id === undefined) return pps;
+  const { slice_group_id: _map, ...rest } = pps;
+  return rest as T;
+};

@@ -1,0 +1,37 @@
+import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { type DecRefBasePicMarking, parseDecRefBasePicMarking } from './dec-ref-pic-marking.ts';
+import type { NalUnitHeader } from './nal-unit.ts';
+
+/** prefix_nal_unit_svc() (H.264 F.7.3.2.12.1; semantics F.7.4.2.12.1). In MVC a prefix unit is its header only. */
+export interface PrefixNalUnit {
+  store_ref_base_pic_flag?: number;
+  dec_ref_base_pic_marking?: DecRefBasePicMarking;
+  additional_prefix_nal_unit_extension_flag?: number;
+}
+
+/** Reads prefix_nal_unit_rbsp() (H.264 7.3.2.12) behind the NAL unit header. */
+export const parsePrefixNalUnit = (
+  r: SyntaxReader,
+  header: NalUnitHeader,
+  into: Partial<PrefixNalUnit> = {},
+): PrefixNalUnit => {
+  const ext = header.nal_unit_header_svc_extension;
+  if (ext === undefined) return into;
+  r.open('prefix_nal_unit_svc', 'H.264 F.7.3.2.12.1');
+  const name = 'additional_prefix_nal_unit_extension_data_flag';
+  if (header.nal_ref_idc !== 0) {
+    into.store_ref_base_pic_flag = r.flag('store_ref_base_pic_flag');
+    if ((ext.use_ref_base_pic_flag === 1 || into.store_ref_base_pic_flag === 1) && ext.idr_flag === 0) {
+      parseDecRefBasePicMarking(r, (into.dec_ref_base_pic_marking = {} as DecRefBasePicMarking));
+    }
+    into.additional_prefix_nal_unit_extension_flag = r.flag('additional_prefix_nal_unit_extension_flag');
+    if (into.additional_prefix_nal_unit_extension_flag === 1) while (r.moreRbspData()) r.flag(name);
+    r.trailingBits();
+  } else if (r.bitsLeft > 0) {
+    // A stop bit alone is no data (more_rbsp_data()), but it stands there.
+    while (r.moreRbspData()) r.flag(name);
+    r.trailingBits();
+  }
+  r.close();
+  return into;
+};

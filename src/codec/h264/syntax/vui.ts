@@ -1,0 +1,146 @@
+import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../../../media/colour.ts';
+import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { aspectRatioLabel, EXTENDED_SAR } from '../../h26x/aspect-ratio.ts';
+import { type HrdParameters, parseHrdParameters } from './hrd.ts';
+
+/** video_format (H.264 Table E-2). */
+const VIDEO_FORMATS: Readonly<Record<number, string>> = {
+  0: 'component',
+  1: 'PAL',
+  2: 'NTSC',
+  3: 'SECAM',
+  4: 'MAC',
+  5: 'unspecified',
+  6: 'reserved',
+  7: 'reserved',
+};
+
+/** vui_parameters() (H.264 E.1.1; semantics E.2.1). What a flag announces is absent where the flag is 0. */
+export interface VuiParameters {
+  aspect_ratio_info_present_flag: number;
+  aspect_ratio_idc?: number;
+  sar_width?: number;
+  sar_height?: number;
+  overscan_info_present_flag: number;
+  overscan_appropriate_flag?: number;
+  video_signal_type_present_flag: number;
+  video_format?: number;
+  video_full_range_flag?: number;
+  colour_description_present_flag?: number;
+  colour_primaries?: number;
+  transfer_characteristics?: number;
+  matrix_coefficients?: number;
+  chroma_loc_info_present_flag: number;
+  chroma_sample_loc_type_top_field?: number;
+  chroma_sample_loc_type_bottom_field?: number;
+  timing_info_present_flag: number;
+  /** Clock ticks of one field at `time_scale` ticks a second. */
+  num_units_in_tick?: number;
+  /** Ticks a second of the clock, Hz. */
+  time_scale?: number;
+  fixed_frame_rate_flag?: number;
+  nal_hrd_parameters_present_flag: number;
+  nal_hrd_parameters?: HrdParameters;
+  vcl_hrd_parameters_present_flag: number;
+  vcl_hrd_parameters?: HrdParameters;
+  low_delay_hrd_flag?: number;
+  pic_struct_present_flag: number;
+  bitstream_restriction_flag: number;
+  motion_vectors_over_pic_boundaries_flag?: number;
+  max_bytes_per_pic_denom?: number;
+  max_bits_per_mb_denom?: number;
+  log2_max_mv_length_horizontal?: number;
+  log2_max_mv_length_vertical?: number;
+  /** Frames that may precede a frame in decoding order and follow it in output order. */
+  max_num_reorder_frames?: number;
+  /** Size of the decoded picture buffer, in frames. */
+  max_dec_frame_buffering?: number;
+}
+
+/** Reads vui_parameters() (H.264 E.1.1). Numbers out of range are kept: nothing behind them depends on them. */
+export const parseVuiParameters = (r: SyntaxReader, into: Partial<VuiParameters> = {}): VuiParameters => {
+  r.open('vui_parameters', 'H.264 E.1.1');
+  into.aspect_ratio_info_present_flag = r.flag('aspect_ratio_info_present_flag');
+  if (into.aspect_ratio_info_present_flag === 1) {
+    into.aspect_ratio_idc = r.u(8, 'aspect_ratio_idc', aspectRatioLabel);
+    if (into.aspect_ratio_idc === EXTENDED_SAR) {
+      into.sar_width = r.u(16, 'sar_width');
+      into.sar_height = r.u(16, 'sar_height');
+    }
+  } else r.infer('aspect_ratio_idc', 0, aspectRatioLabel);
+  into.overscan_info_present_flag = r.flag('overscan_info_present_flag');
+  if (into.overscan_info_present_flag === 1) into.overscan_appropriate_flag = r.flag('overscan_appropriate_flag');
+  parseVideoSignalType(r, into);
+  into.chroma_loc_info_present_flag = r.flag('chroma_loc_info_present_flag');
+  if (into.chroma_loc_info_present_flag === 1) {
+    into.chroma_sample_loc_type_top_field = r.ueLax('chroma_sample_loc_type_top_field', 5);
+    into.chroma_sample_loc_type_bottom_field = r.ueLax('chroma_sample_loc_type_bottom_field', 5);
+  }
+  into.timing_info_present_flag = r.flag('timing_info_present_flag');
+  if (into.timing_info_present_flag === 1) {
+    into.num_units_in_tick = r.uLax(32, 'num_units_in_tick', 1, 2 ** 32 - 1);
+    into.time_scale = r.uLax(32, 'time_scale', 1, 2 ** 32 - 1);
+    into.fixed_frame_rate_flag = r.flag('fixed_frame_rate_flag');
+  } else r.infer('fixed_frame_rate_flag', 0);
+  parseHrdPresence(r, into);
+  into.pic_struct_present_flag = r.flag('pic_struct_present_flag');
+  parseBitstreamRestriction(r, into);
+  r.close();
+  return into as VuiParameters;
+};
+
+const parseVideoSignalType = (r: SyntaxReader, into: Partial<VuiParameters>): void => {
+  into.video_signal_type_present_flag = r.flag('video_signal_type_present_flag');
+  if (into.video_signal_type_present_flag === 1) {
+    into.video_format = r.u(3, 'video_format', VIDEO_FORMATS);
+    into.video_full_range_flag = r.flag('video_full_range_flag', { 0: 'limited', 1: 'full' });
+    into.colour_description_present_flag = r.flag('colour_description_present_flag');
+    if (into.colour_description_present_flag === 1) {
+      into.colour_primaries = r.u(8, 'colour_primaries', colourPrimariesName);
+      into.transfer_characteristics = r.u(8, 'transfer_characteristics', transferCharacteristicsName);
+      into.matrix_coefficients = r.u(8, 'matrix_coefficients', matrixCoefficientsName);
+      return;
+    }
+  } else {
+    r.infer('video_format', 5, VIDEO_FORMATS);
+    r.infer('video_full_range_flag', 0, { 0: 'limited' });
+  }
+  r.infer('colour_primaries', 2, colourPrimariesName);
+  r.infer('transfer_characteristics', 2, transferCharacteristicsName);
+  r.infer('matrix_coefficients', 2, matrixCoefficientsName);
+};
+
+const parseHrdPresence = (r: SyntaxReader, into: Partial<VuiParameters>): void => {
+  into.nal_hrd_parameters_present_flag = r.flag('nal_hrd_parameters_present_flag');
+  if (into.nal_hrd_parameters_present_flag === 1) {
+    parseHrdParameters(r, (into.nal_hrd_parameters = {} as HrdParameters));
+  }
+  into.vcl_hrd_parameters_present_flag = r.flag('vcl_hrd_parameters_present_flag');
+  if (into.vcl_hrd_parameters_present_flag === 1) {
+    parseHrdParameters(r, (into.vcl_hrd_parameters = {} as HrdParameters));
+  }
+  if (into.nal_hrd_parameters_present_flag === 1 || into.vcl_hrd_parameters_present_flag === 1) {
+    into.low_delay_hrd_flag = r.flag('low_delay_hrd_flag');
+  }
+};
+
+const parseBitstreamRestriction = (r: SyntaxReader, into: Partial<VuiParameters>): void => {
+  into.bitstream_restriction_flag = r.flag('bitstream_restriction_flag');
+  if (into.bitstream_restriction_flag === 0) {
+    r.infer('motion_vectors_over_pic_boundaries_flag', 1);
+    r.infer('max_bytes_per_pic_denom', 2);
+    r.infer('max_bits_per_mb_denom', 1);
+    // E.2.1 says 15 in the editions from 2016 on, 16 before.
+    r.infer('log2_max_mv_length_horizontal', 15);
+    r.infer('log2_max_mv_length_vertical', 15);
+    return;
+  }
+  into.motion_vectors_over_pic_boundaries_flag = r.flag('motion_vectors_over_pic_boundaries_flag');
+  into.max_bytes_per_pic_denom = r.ueLax('max_bytes_per_pic_denom', 16);
+  into.max_bits_per_mb_denom = r.ueLax('max_bits_per_mb_denom', 16);
+  // The 2005 edition allowed 16.
+  into.log2_max_mv_length_horizontal = r.ueLax('log2_max_mv_length_horizontal', 16);
+  into.log2_max_mv_length_vertical = r.ueLax('log2_max_mv_length_vertical', 16);
+  into.max_num_reorder_frames = r.ueLax('max_num_reorder_frames', 16);
+  into.max_dec_frame_buffering = r.ueLax('max_dec_frame_buffering', 16);
+};
