@@ -55,8 +55,15 @@ export { type QpRange, QpStatistics, type QpSummary } from './analysis/qp.ts';
 export type { DiagnosticRecord, NaluRecord, PictureStructure, SliceDerived } from './analysis/records.ts';
 export { StreamStatistics, type StreamSummary } from './analysis/stream-summary.ts';
 export { ByteWriter } from './bytes/byte-writer.ts';
+// ADTS: frames of AAC.
+export { type AdtsHeader, parseAdtsHeader, writeAdtsHeader } from './codec/aac/adts/adts-header.ts';
+export { audioSpecificConfigOf } from './codec/aac/adts/audio-specific-config.ts';
+export type { AdtsFrame, AdtsItem } from './codec/aac/adts/item.ts';
+export { AdtsSplitter } from './codec/aac/adts/splitter.ts';
+export { AdtsWriter } from './codec/aac/adts/writer.ts';
 export { type AudioSpecificConfig, parseAudioSpecificConfig } from './codec/aac/config/audio-specific-config.ts';
 export type { RecordFinding } from './codec/config-record/record-finding.ts';
+export type { Configuration, ConfigurationDerived } from './codec/descriptor.ts';
 export {
   addEmulationPrevention,
   removeEmulationPrevention,
@@ -144,12 +151,6 @@ export type {
 export { parseSubsetSps, type SpsSvcExtension, type SubsetSps } from './codec/h264/syntax/subset-sps.ts';
 export { parseVuiParameters, type VuiParameters } from './codec/h264/syntax/vui.ts';
 export type { SvcVuiEntry, SvcVuiParametersExtension } from './codec/h264/syntax/vui-svc.ts';
-// ADTS: frames of AAC.
-export { type AdtsHeader, parseAdtsHeader, writeAdtsHeader } from './container/adts/adts-header.ts';
-export { audioSpecificConfigOf } from './container/adts/audio-specific-config.ts';
-export type { AdtsFrame, AdtsItem } from './container/adts/item.ts';
-export { AdtsSplitter } from './container/adts/splitter.ts';
-export { AdtsWriter } from './container/adts/writer.ts';
 // Splitting an input into NAL units.
 export { AnnexbSplitter } from './container/annexb/splitter.ts';
 export { needsZeroByte, startCode } from './container/annexb/start-code.ts';
@@ -157,7 +158,6 @@ export { AvcConfigReader } from './container/avc-config/reader.ts';
 // Telling what an input is.
 export type { Container, FormatName, UnitStage, Verdict } from './container/descriptor.ts';
 // FLV: tags, their headers, and the NAL units in them.
-export { type Configuration, type ConfigurationDerived, readConfiguration } from './container/flv/configurations.ts';
 export { FlvDemuxer } from './container/flv/demuxer.ts';
 export { type FlvHeader, parseFlvHeader } from './container/flv/flv-header.ts';
 export type { FlvHeaderItem, FlvItem, FlvJunk, FlvTag } from './container/flv/item.ts';

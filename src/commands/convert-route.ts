@@ -1,3 +1,5 @@
+import type { AudioFraming } from '../codec/audio-framing.ts';
+import { codecOf } from '../codec/registry.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import { containerOf } from '../container/registry.ts';
 import type { Output } from '../io/output.ts';
@@ -99,11 +101,14 @@ const notFlv = (stream: OpenInput, to: 'adts' | 'raw'): ContainerError => {
   return new ContainerError('unsupported-format', `${what}: ${OUTPUT_FORMATS[to].title} is made of FLV`);
 };
 
+/** The format of the audio that is put into FLV. */
+const ADTS = codecOf('mp4a')?.framing as AudioFraming;
+
 const readConfig = (path: string, open: OpenByPath): Promise<StreamConfig> =>
   named(path, async () => readStreamConfig((await open(path)).chunks));
 
 const openAudio = (path: string, open: OpenByPath): Promise<AdtsTrack> =>
-  named(path, async () => new AdtsTrack((await open(path)).chunks));
+  named(path, async () => new AdtsTrack((await open(path)).chunks, ADTS));
 
 /** Names the file that an error is about, where it is not the input. */
 const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {

@@ -1,7 +1,7 @@
 import type { AmfPlain } from '../../amf/plain.ts';
+import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import type { SliceLetter } from '../../codec/h264/syntax/slice-types.ts';
 import type { AudioHeader } from '../../container/flv/audio-tag-header.ts';
-import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
 import type { EncryptionHeader } from '../../container/flv/encryption-header.ts';
 import type { FlvHeader } from '../../container/flv/flv-header.ts';
 import type { FlvTag } from '../../container/flv/item.ts';

@@ -1,10 +1,7 @@
 import { toHex } from '../../bytes/hex.ts';
-import { sequenceHeadersIn } from '../../codec/av1/sequence-headers-in.ts';
-import { OBU_SEQUENCE_HEADER } from '../../codec/av1/syntax/obu-header.ts';
-import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
-import type { Configuration, ConfigurationDerived } from '../../container/flv/configurations.ts';
+import type { ConfigCodec, Configuration, ConfigurationDerived } from '../../codec/descriptor.ts';
+import { codecOf } from '../../codec/registry.ts';
 import { type Frame, findingAt, type Report } from './frame.ts';
-import { recordNalUnits } from './record-nal-units.ts';
 
 /** Sequence headers of a track. */
 export interface SequenceHeaderSummary {
@@ -17,12 +14,6 @@ export interface SequenceHeaderSummary {
   readonly empty: number;
 }
 
-/** Codecs that cannot be decoded without a sequence header. */
-const NEEDS_HEADER: ReadonlySet<string> = new Set(['avc1', 'hvc1', 'vvc1', 'mp4a']);
-
-/** Bytes of an AV1CodecConfigurationRecord in front of its OBUs (AV1-ISOBMFF 2.3.3). */
-const AV1C_HEAD_BYTES = 4;
-
 /** Distinct parameter sets in band that are compared; one of each kind is what streams have. */
 const MAX_IN_BAND = 256;
 
@@ -30,7 +21,7 @@ const MAX_IN_BAND = 256;
 export class SequenceHeaders {
   readonly #name: string;
   readonly #codec: string;
-  readonly #typeOf: ((bytes: Uint8Array, at: number) => number | undefined) | undefined;
+  readonly #config: ConfigCodec | undefined;
   #hex: string | undefined;
   #sets = new Map<number, Set<string>>();
   readonly #inBand = new Set<string>();
@@ -44,7 +35,7 @@ export class SequenceHeaders {
   constructor(name: string, codec: string) {
     this.#name = name;
     this.#codec = codec;
-    this.#typeOf = PARAMETER_SET_TYPES[codec];
+    this.#config = codecOf(codec)?.config;
   }
 
   /** What the last record says. */
@@ -84,13 +75,8 @@ export class SequenceHeaders {
     this.#inBand.clear();
     this.#sets = new Map();
     if (configuration === undefined) return;
-    if (this.#codec === 'av01')
-      for (const header of sequenceHeadersIn(bytes.subarray(AV1C_HEAD_BYTES))) this.#know(OBU_SEQUENCE_HEADER, header);
-    if (this.#typeOf === undefined) return;
-    for (const place of recordNalUnits(configuration.record)) {
-      const unit = recordNalBytes(bytes, place);
-      const type = this.#typeOf(unit, 0);
-      if (type !== undefined) this.#know(type, unit);
+    for (const { type, bytes: set } of this.#config?.sets?.(configuration.record, bytes) ?? []) {
+      if (this.#config?.setTypes?.has(type) !== false) this.#know(type, set);
     }
   }
 
@@ -101,20 +87,18 @@ export class SequenceHeaders {
 
   /** Pictures or sound of the track: is there a sequence header that they can be decoded with? */
   frame(frame: Frame, codec: string, payload: Uint8Array, report: Report): void {
-    if (this.#hex === undefined && !this.#reported && NEEDS_HEADER.has(codec)) {
+    if (this.#hex === undefined && !this.#reported && this.#config?.isNeeded === true) {
       this.#reported = true;
       const message = `${this.#name}: coded frames before the first sequence header: ${codec} cannot be decoded without`;
       report(findingAt(frame, 'error', 'no-sequence-header', message));
     }
     if (this.#sets.size === 0) return;
-    if (codec === 'av01') {
-      for (const header of sequenceHeadersIn(payload)) this.#compare(frame, OBU_SEQUENCE_HEADER, header, report);
-    }
-    if (this.#typeOf === undefined) return;
-    for (const { offset, prefixLength, size } of frame.units?.units ?? []) {
+    for (const { type, bytes } of this.#config?.setsInBand?.(payload) ?? []) this.#compare(frame, type, bytes, report);
+    for (const [i, { offset, prefixLength, size }] of (frame.units?.units ?? []).entries()) {
+      const type = frame.units?.nalus[i]?.nal_unit_type ?? -1;
+      if (size === 0 || this.#config?.setTypes?.has(type) !== true) continue;
       const start = offset + prefixLength;
-      const type = size === 0 ? undefined : this.#typeOf(payload, start);
-      if (type !== undefined) this.#compare(frame, type, payload.subarray(start, start + size), report);
+      this.#compare(frame, type, payload.subarray(start, start + size), report);
     }
   }
 
@@ -138,16 +122,3 @@ export class SequenceHeaders {
     };
   }
 }
-
-const among =
-  (types: ReadonlySet<number>, typeOf: (header: number) => number) =>
-  (bytes: Uint8Array, at: number): number | undefined => {
-    const type = at < bytes.length ? typeOf(bytes[at] as number) : -1;
-    return types.has(type) ? type : undefined;
-  };
-
-/** nal_unit_type of the unit at a place, where that is a parameter set. */
-const PARAMETER_SET_TYPES: Readonly<Record<string, (bytes: Uint8Array, at: number) => number | undefined>> = {
-  avc1: among(new Set([7, 8, 13]), (header) => header & 31),
-  hvc1: among(new Set([32, 33, 34]), (header) => (header >> 1) & 0x3f),
-};

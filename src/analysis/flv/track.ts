@@ -1,4 +1,4 @@
-import type { ConfigurationDerived } from '../../container/flv/configurations.ts';
+import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
 import type { ParsedPayload } from '../../container/flv/parse-tag.ts';
 import type { FrameRate } from '../../media/ratio.ts';

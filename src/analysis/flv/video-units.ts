@@ -1,4 +1,4 @@
-import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
+import type { Configuration } from '../../codec/descriptor.ts';
 import { deriveSps } from '../../codec/h264/derive.ts';
 import { nalUnitTypeName } from '../../codec/h264/nal-unit-types.ts';
 import { hasOperation5 } from '../../codec/h264/syntax/dec-ref-pic-marking.ts';
@@ -6,15 +6,14 @@ import type { SliceHeader } from '../../codec/h264/syntax/slice-header.ts';
 import type { Sps } from '../../codec/h264/syntax/sps.ts';
 import { hevcNalUnitTypeName } from '../../codec/hevc/nal-unit-types.ts';
 import { hevcNalUnitType } from '../../codec/hevc/syntax/nal-unit.ts';
+import { codecOf } from '../../codec/registry.ts';
 import { vvcNalUnitType, vvcNalUnitTypeName } from '../../codec/vvc/nal-unit-types.ts';
-import type { Configuration } from '../../container/flv/configurations.ts';
 import { nalUnitsOf, type PayloadNalUnits } from '../../container/flv/nal-units.ts';
 import type { FrameRate } from '../../media/ratio.ts';
 import type { Unit } from '../../media/unit.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { H264Inspector, type Inspected } from '../h264/inspector.ts';
 import type { SliceDerived } from '../records.ts';
-import { recordNalUnits } from './record-nal-units.ts';
 import type { TagNalUnit } from './records.ts';
 
 /** What the NAL units of a tag say of the picture in it. */
@@ -64,8 +63,8 @@ class AvcUnits implements VideoUnits {
 
   configure(configuration: Configuration, bytes: Uint8Array): void {
     this.#lengthSize = lengthSizeOf(configuration);
-    for (const place of recordNalUnits(configuration.record)) {
-      this.#inspector.push({ ...unitOf(recordNalBytes(bytes, place), place.offset, 2), outOfBand: true });
+    for (const set of codecOf('avc1')?.config?.sets?.(configuration.record, bytes) ?? []) {
+      this.#inspector.push({ ...unitOf(set.bytes, set.offset, set.prefixLength), outOfBand: true });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { FrameDuration } from '../frame-duration.ts';
+import type { FrameDuration } from '../../media/frame-duration.ts';
 
 /** Hz by fscod (ATSC A/52 Table 5.1); 3 is reserved. */
 const SAMPLE_RATES = [48_000, 44_100, 32_000];

@@ -43,3 +43,6 @@ export const NAL_UNIT_TYPE_ALIASES: Readonly<Record<string, readonly number[]>> 
   aux: [19],
   partition: [2, 3, 4],
 };
+
+/** nal_unit_type of a unit, out of its first byte; -1 for one without a byte. */
+export const nalUnitTypeOf = (unit: Uint8Array): number => (unit.length === 0 ? -1 : (unit[0] as number) & 31);

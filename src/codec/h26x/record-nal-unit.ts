@@ -9,7 +9,7 @@ export interface RecordNalUnit {
 }
 
 /** Bytes of the length field in front of a NAL unit of a record, whatever the samples use. */
-const RECORD_LENGTH_BYTES = 2;
+export const RECORD_LENGTH_BYTES = 2;
 
 /** The NAL unit itself, emulation prevention bytes included. */
 export const recordNalBytes = (record: Uint8Array, { offset, size }: RecordNalUnit): Uint8Array =>

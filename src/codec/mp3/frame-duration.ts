@@ -1,4 +1,4 @@
-import type { FrameDuration } from '../frame-duration.ts';
+import type { FrameDuration } from '../../media/frame-duration.ts';
 
 /** kbit/s of Layer III by bitrate_index (ISO/IEC 11172-3 2.4.2.3; ISO/IEC 13818-3 2.4.2.3 for the lower rates). */
 const BITRATES = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];

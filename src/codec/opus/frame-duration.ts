@@ -1,4 +1,4 @@
-import type { FrameDuration } from '../frame-duration.ts';
+import type { FrameDuration } from '../../media/frame-duration.ts';
 
 /** Opus always runs at this rate (RFC 6716 2.1.1). */
 const SAMPLE_RATE_HZ = 48_000;

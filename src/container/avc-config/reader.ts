@@ -1,11 +1,9 @@
 import { ByteWriter } from '../../bytes/byte-writer.ts';
-import type { RecordNalUnit } from '../../codec/h26x/record-nal-unit.ts';
-import { parseAvcConfigRecord } from '../../codec/h264/config/avc-config-record.ts';
+import type { RecordSet } from '../../codec/descriptor.ts';
+import { codecNamed } from '../../codec/registry.ts';
 import type { Stage } from '../../media/stage.ts';
 import { KEEP_ALL, type UnitOrJunk } from '../../media/unit.ts';
-import { BitstreamError } from '../../syntax/errors.ts';
 import { UNIT_KEEP_BYTES } from '../../syntax/limits.ts';
-import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { LengthPrefixedSplitter } from '../length-prefixed/splitter.ts';
 
 /** Gives the parameter sets of an AVCDecoderConfigurationRecord that is the whole input. */
@@ -21,31 +19,21 @@ export class AvcConfigReader implements Stage<Uint8Array, UnitOrJunk> {
   }
 
   end(): readonly UnitOrJunk[] {
-    const record = {} as Partial<ReturnType<typeof parseAvcConfigRecord>>;
+    const config = codecNamed('h264')?.config;
     const bytes = this.#kept.toBytes();
-    const reader = new SyntaxReader(bytes);
-    let reason = 'bytes behind the record';
-    let damagedAt: number | undefined;
-    try {
-      parseAvcConfigRecord(reader, record);
-    } catch (error) {
-      if (!(error instanceof BitstreamError)) throw error;
-      reason = `bytes from the fault on: ${error.message}`;
-      damagedAt = error.bit;
-    }
-    const units = [
-      ...(record.sequenceParameterSets ?? []),
-      ...(record.pictureParameterSets ?? []),
-      ...(record.sequenceParameterSetExts ?? []),
-    ];
-    const out = units.flatMap((unit) => itemsOf(unit, bytes));
-    const end = Math.floor((damagedAt ?? reader.bit) / 8);
+    const { record, error, findings } = config?.read(bytes) ?? { record: {}, findings: [] };
+    // In the order of their places; a reader of records has them in the order in which they need each other.
+    const sets = [...(config?.sets?.(record, bytes) ?? [])].sort((a, b) => a.offset - b.offset);
+    const out = sets.flatMap((set) => itemsOf(set, bytes));
+    const trailing = findings.find(({ code }) => code === 'trailing-bytes');
+    const end = error === undefined ? (trailing?.bit ?? 8 * bytes.length) / 8 : Math.floor(error.bit / 8);
+    const reason = error === undefined ? 'bytes behind the record' : `bytes from the fault on: ${error.message}`;
     if (end < this.#bytesRead) out.push({ kind: 'junk', offset: end, length: this.#bytesRead - end, reason });
     return out;
   }
 }
 
 /** In the record a parameter set stands as in a stream with 2-byte lengths. */
-const itemsOf = ({ offset, size }: RecordNalUnit, bytes: Uint8Array): readonly UnitOrJunk[] => [
-  ...new LengthPrefixedSplitter(2, KEEP_ALL, offset).push(bytes.subarray(offset, offset + 2 + size)),
+const itemsOf = ({ offset, prefixLength, bytes: { length } }: RecordSet, bytes: Uint8Array): readonly UnitOrJunk[] => [
+  ...new LengthPrefixedSplitter(2, KEEP_ALL, offset).push(bytes.subarray(offset, offset + prefixLength + length)),
 ];

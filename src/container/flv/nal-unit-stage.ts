@@ -1,5 +1,4 @@
-import { recordNalBytes } from '../../codec/h26x/record-nal-unit.ts';
-import type { AvcConfigRecord } from '../../codec/h264/config/avc-config-record.ts';
+import { codecOf } from '../../codec/registry.ts';
 import type { Origin } from '../../media/origin.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
 import type { Keep, Unit, UnitItem, UnitOrJunk } from '../../media/unit.ts';
@@ -109,28 +108,26 @@ export class FlvNalUnitStage implements UnitStage {
 
   /** The parameter sets of a sequence header. */
   *#record(tag: FlvTag, payload: ParsedPayload, container: Origin): Generator<UnitItem, void> {
-    const record = payload.configuration?.record as Partial<AvcConfigRecord> | undefined;
-    if (record?.lengthSizeMinusOne !== undefined) this.#lengthSize = (record.lengthSizeMinusOne + 1) as LengthSize;
+    const { configuration } = payload;
+    if (configuration === undefined) return;
+    const { derived, record } = configuration;
+    if ('nalLengthSize' in derived && derived.nalLengthSize !== undefined) {
+      this.#lengthSize = derived.nalLengthSize as LengthSize;
+    }
     const bytes = tag.bytes.subarray(payload.start, payload.end);
-    const sets = [
-      ...(record?.sequenceParameterSets ?? []),
-      ...(record?.sequenceParameterSetExts ?? []),
-      ...(record?.pictureParameterSets ?? []),
-    ];
-    for (const place of sets) {
-      const unit = recordNalBytes(bytes, place);
+    for (const set of codecOf(CODEC)?.config?.sets?.(record, bytes) ?? []) {
       yield {
         kind: 'unit',
-        offset: tag.offset + payload.start + place.offset,
-        prefixLength: 2,
-        size: unit.length,
+        offset: tag.offset + payload.start + set.offset,
+        prefixLength: set.prefixLength,
+        size: set.bytes.length,
+        bytes: set.bytes,
         trailingZeros: 0,
         emulationPreventionBytes: 0,
         forbiddenPatterns: 0,
         missingBytes: 0,
         outOfBand: true,
         origin: { ...container, packetType: payload.packetType },
-        bytes: unit,
       };
     }
   }

@@ -1,12 +1,13 @@
 import { parseAmf0Values } from '../../amf/amf0.ts';
 import type { Amf0Value } from '../../amf/value.ts';
+import type { Configuration } from '../../codec/descriptor.ts';
+import { codecOf } from '../../codec/registry.ts';
 import type { SyntaxIssue } from '../../syntax/diagnostics.ts';
 import { BitstreamError } from '../../syntax/errors.ts';
 import type { FieldSink } from '../../syntax/field-sink.ts';
 import { shiftedSink } from '../../syntax/shifted-sink.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { type AudioHeader, parseAudioTagHeader } from './audio-tag-header.ts';
-import { type Configuration, readConfiguration, readTransportStreamConfiguration } from './configurations.ts';
 import { type EncryptionHeader, isEncrypted, parseEncryptionHeader } from './encryption-header.ts';
 import { type MultichannelConfig, parseMultichannelConfig } from './multichannel-config.ts';
 import type { FlvPayload } from './payload.ts';
@@ -80,11 +81,12 @@ const contentOf = (
   const part = bytes.subarray(start, end);
   const shifted = sink === undefined ? undefined : shiftedSink(sink, start * 8);
   if (packetType === 'SequenceStart') {
-    const configuration = readConfiguration(codec, part, shifted);
+    const configuration = codecOf(codec)?.config?.read(part, shifted);
     return configuration && { configuration };
   }
-  if (packetType === 'MPEG2TSSequenceStart' && codec === 'av01') {
-    return { configuration: readTransportStreamConfiguration(part, shifted) };
+  if (packetType === 'MPEG2TSSequenceStart') {
+    const configuration = codecOf(codec)?.config?.readTransportStream?.(part, shifted);
+    return configuration && { configuration };
   }
   if (packetType === 'MultichannelConfig') {
     const multichannelConfig = {};

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { adts } from '../../../src/codec/aac/adts/framing.ts';
 import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
 import { type ParsedTag, parseTag } from '../../../src/container/flv/parse-tag.ts';
 import { timestampOf } from '../../../src/container/flv/tag-header.ts';
@@ -216,7 +217,7 @@ describe('--audio', () => {
   /** An ADTS frame of AAC LC, mono, 48 kHz (ISO/IEC 14496-3 1.A.2.2), made by hand: 3 bytes of payload. */
   const adtsFrame = [0xff, 0xf1, 0x4c, 0x40, 0x01, 0x5f, 0xfc, 0x01, 0x02, 0x03];
   const track = (frames: number) =>
-    new AdtsTrack(new CountedSource([Uint8Array.from(Array.from({ length: frames }, () => adtsFrame).flat())]));
+    new AdtsTrack(new CountedSource([Uint8Array.from(Array.from({ length: frames }, () => adtsFrame).flat())]), adts);
 
   test('frames of 1024 samples, between the pictures that they go with', async () => {
     const converted = await toFlv([SPS, PPS, IDR, p(1), p(2)], { audio: track(5) });
@@ -248,7 +249,7 @@ describe('--audio', () => {
 
   test('what is wrong with the sound says so, and takes no offset for one of the stream', async () => {
     const two = [...adtsFrame, ...adtsFrame];
-    const audio = new AdtsTrack(new CountedSource([Uint8Array.from([...two, 1, 2, 3, ...two])]));
+    const audio = new AdtsTrack(new CountedSource([Uint8Array.from([...two, 1, 2, 3, ...two])]), adts);
     const { diagnostics } = await toFlv([SPS, PPS, IDR], { audio });
     expect(diagnostics).toEqual([
       { severity: 'error', code: 'junk', message: 'audio at byte 20: 3 bytes that belong to no ADTS frame' },

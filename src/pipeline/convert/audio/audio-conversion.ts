@@ -1,4 +1,5 @@
 import type { ConversionSummary } from '../../../analysis/conversion.ts';
+import { codecOf } from '../../../codec/registry.ts';
 import { FlvDemuxer } from '../../../container/flv/demuxer.ts';
 import type { FlvItem, FlvTag } from '../../../container/flv/item.ts';
 import { FOUR_CCS, printableFourCc } from '../../../container/flv/names.ts';
@@ -12,9 +13,9 @@ import { type Piece, pieces } from '../../piece.ts';
 import type { Conversion } from '../conversion.ts';
 import { PartVerifier } from '../part-verifier.ts';
 import { ReadBackOutput } from '../read-back-output.ts';
-import { AdtsSink } from './adts-sink.ts';
 import type { AudioPayload, AudioSink } from './audio-sink.ts';
-import { AdtsReader, type FrameReader, SizedReader } from './frame-readers.ts';
+import { FramedReader, type FrameReader, SizedReader } from './frame-readers.ts';
+import { FramedAudioSink } from './framed-audio-sink.ts';
 import { RawAudioSink } from './raw-audio-sink.ts';
 
 /** A conversion of FLV to its sound. */
@@ -50,8 +51,13 @@ export class AudioConversion implements Conversion {
     this.#chunks = chunks;
     this.#options = options;
     const report = (found: Diagnostic) => this.#findings.push(found);
-    this.#sink = options.to === 'adts' ? new AdtsSink(report) : new RawAudioSink(report);
-    this.#reader = options.to === 'adts' ? new AdtsReader() : new SizedReader();
+    const codec = options.to === 'adts' && options.codec !== undefined ? codecOf(options.codec) : undefined;
+    const framing = codec?.framing;
+    this.#sink =
+      codec === undefined || framing === undefined
+        ? new RawAudioSink(report)
+        : new FramedAudioSink(codec, framing, report);
+    this.#reader = framing === undefined ? new SizedReader() : new FramedReader(framing);
     this.#verifier = options.verify ? new PartVerifier(this.#reader) : undefined;
     this.#out = new ReadBackOutput(output, this.#verifier);
   }

@@ -1,4 +1,5 @@
-import { AdtsSplitter } from '../../../container/adts/splitter.ts';
+import type { AudioFraming, FramedAudio } from '../../../codec/audio-framing.ts';
+import type { Junk } from '../../../media/unit.ts';
 import type { PartReader, ReadPart } from '../part-verifier.ts';
 
 /** Takes an audio output apart into the frames that were written to it. */
@@ -7,9 +8,13 @@ export interface FrameReader extends PartReader {
   wrote(sizeBytes: number): void;
 }
 
-/** The frames of ADTS, without their headers. */
-export class AdtsReader implements FrameReader {
-  readonly #splitter = new AdtsSplitter();
+/** The frames of a format that frames them itself, without their headers. */
+export class FramedReader implements FrameReader {
+  readonly #splitter: ReturnType<AudioFraming['splitter']>;
+
+  constructor(framing: AudioFraming) {
+    this.#splitter = framing.splitter();
+  }
 
   wrote(): void {}
 
@@ -22,8 +27,8 @@ export class AdtsReader implements FrameReader {
   }
 }
 
-const payloadsIn = (items: ReturnType<AdtsSplitter['push']>): ReadPart[] =>
-  items.flatMap((item) => (item.kind === 'frame' ? [{ offset: item.offset, bytes: item.payload }] : []));
+const payloadsIn = (items: Iterable<FramedAudio | Junk>): ReadPart[] =>
+  [...items].flatMap((item) => (item.kind === 'frame' ? [{ offset: item.offset, bytes: item.payload }] : []));
 
 /** Frames that lie one behind the other: only who wrote them knows their sizes. */
 export class SizedReader implements FrameReader {

@@ -1,4 +1,4 @@
-import { mpegAudioHeaderOf } from '../../../codec/mp3/frame-header.ts';
+import { codecOf } from '../../../codec/registry.ts';
 import { FOUR_CCS } from '../../../container/flv/names.ts';
 import type { AudioConfigDerived } from '../../../media/config-derived.ts';
 import type { Report } from '../conversion.ts';
@@ -62,7 +62,8 @@ export class RawAudioSink implements AudioSink {
 
 /** What the frame or its tag says. */
 const soundOf = ({ bytes, header, payload }: AudioPayload): SoundFacts => {
-  if (payload.codec === '.mp3') return mpegAudioHeaderOf(bytes) ?? {};
+  const { soundOf: ofHeader } = codecOf(payload.codec) ?? {};
+  if (ofHeader !== undefined) return ofHeader(bytes) ?? {};
   const { soundFormat = -1, soundRate, soundType } = header ?? {};
   if (soundRate === undefined || soundType === undefined || payload.configuration !== undefined) return {};
   if (payload.codec === 'mp4a' || payload.codec === 'Opus') return {};

@@ -1,11 +1,6 @@
-import { samplingFrequencyOf } from '../../../codec/aac/config/sampling-frequency.ts';
-import { audioSpecificConfigOf } from '../../../container/adts/audio-specific-config.ts';
-import type { AdtsFrame, AdtsItem } from '../../../container/adts/item.ts';
-import { AdtsSplitter } from '../../../container/adts/splitter.ts';
+import type { AudioFraming, FramedAudio } from '../../../codec/audio-framing.ts';
+import type { Junk } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
-
-/** Samples of each channel in a raw_data_block (ISO/IEC 14496-3 4.5.2.1.1): ADTS has no others. */
-const FRAME_SAMPLES = 1024;
 
 /** One raw AAC frame with its time. */
 export interface AudioFrame {
@@ -19,13 +14,15 @@ export interface AudioFrame {
 /** What onMetaData says of the track. */
 export interface AudioFacts {
   readonly sampleRateHz: number;
-  readonly channelConfiguration: number;
+  /** 0 where the headers do not say. */
+  readonly channels: number;
 }
 
 /** The frames of an ADTS input, read as they are asked for. */
 export class AdtsTrack {
   readonly #chunks: AsyncIterator<Uint8Array>;
-  readonly #splitter = new AdtsSplitter();
+  readonly #framing: AudioFraming;
+  readonly #splitter: ReturnType<AudioFraming['splitter']>;
   #frames: (AudioFrame & { readonly endMs: number })[] = [];
   #endMs = 0;
   #timeMs = 0;
@@ -37,7 +34,9 @@ export class AdtsTrack {
   #findings: Diagnostic[] = [];
   #count = 0;
 
-  constructor(chunks: AsyncIterable<Uint8Array>) {
+  constructor(chunks: AsyncIterable<Uint8Array>, framing: AudioFraming) {
+    this.#framing = framing;
+    this.#splitter = framing.splitter();
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
@@ -83,7 +82,7 @@ export class AdtsTrack {
     return this.#timeMs + (this.#sampleRateHz === 0 ? 0 : (this.#samples * 1000) / this.#sampleRateHz);
   }
 
-  #take(items: readonly AdtsItem[]): void {
+  #take(items: Iterable<FramedAudio | Junk>): void {
     for (const item of items) {
       if (item.kind === 'junk') {
         const { offset, length, reason } = item;
@@ -101,25 +100,23 @@ export class AdtsTrack {
     });
   }
 
-  #frame({ header, rawDataBlocks, finding }: AdtsFrame): void {
+  #frame(frame: FramedAudio): void {
+    const { finding } = frame;
     if (finding !== undefined) this.#find(finding);
-    const config = audioSpecificConfigOf(header);
+    const config = frame.configuration();
     const key = config.join();
     const isNew = key !== this.#config;
     if (isNew) {
       this.#config = key;
       this.#timeMs = this.#now;
       this.#samples = 0;
-      this.#sampleRateHz = samplingFrequencyOf(header.sampling_frequency_index, undefined) ?? 0;
-      this.#facts ??= {
-        sampleRateHz: this.#sampleRateHz,
-        channelConfiguration: header.channel_configuration,
-      };
+      this.#sampleRateHz = frame.sampleRateHz;
+      this.#facts ??= { sampleRateHz: frame.sampleRateHz, channels: frame.channels ?? 0 };
     }
-    for (const [i, block] of rawDataBlocks.entries()) {
+    for (const [i, block] of frame.frames.entries()) {
       const bytes = block.slice();
       const timeMs = this.#now;
-      this.#samples += FRAME_SAMPLES;
+      this.#samples += this.#framing.frameSamples;
       this.#frames.push({ timeMs, endMs: this.#now, bytes, ...(isNew && i === 0 && { config }) });
     }
   }

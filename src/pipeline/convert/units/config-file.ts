@@ -1,10 +1,8 @@
 import { joined } from '../../../bytes/joined.ts';
-import { recordNalBytes } from '../../../codec/h26x/record-nal-unit.ts';
-import { parseAvcConfigRecord } from '../../../codec/h264/config/avc-config-record.ts';
+import { codecNamed } from '../../../codec/registry.ts';
 import type { LengthSize } from '../../../container/length-prefixed/splitter.ts';
-import { BitstreamError, ContainerError } from '../../../syntax/errors.ts';
+import { ContainerError } from '../../../syntax/errors.ts';
 import { UNIT_KEEP_BYTES } from '../../../syntax/limits.ts';
-import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
 /** What a record says of the stream that it belongs to. */
 export interface StreamConfig {
@@ -23,19 +21,11 @@ export const readStreamConfig = async (chunks: AsyncIterable<Uint8Array>): Promi
     pieces.push(chunk.slice());
   }
   const bytes = joined(pieces);
-  try {
-    const record = parseAvcConfigRecord(new SyntaxReader(bytes));
-    const places = [
-      ...record.sequenceParameterSets,
-      ...(record.sequenceParameterSetExts ?? []),
-      ...record.pictureParameterSets,
-    ];
-    const parameterSets = places.map((place) => recordNalBytes(bytes, place)).filter((unit) => unit.length > 0);
-    return { parameterSets, lengthSize: (record.lengthSizeMinusOne + 1) as LengthSize };
-  } catch (error) {
-    if (!(error instanceof BitstreamError)) throw error;
-    throw notConfig(error.message);
-  }
+  const config = codecNamed('h264')?.config;
+  const { record, derived, error } = config?.read(bytes) ?? { record: {}, derived: undefined };
+  if (error !== undefined) throw notConfig(error.message);
+  const parameterSets = (config?.sets?.(record, bytes) ?? []).map((set) => set.bytes).filter((unit) => unit.length > 0);
+  return { parameterSets, lengthSize: (derived as { nalLengthSize: LengthSize }).nalLengthSize };
 };
 
 const notConfig = (why: string): ContainerError =>

@@ -208,7 +208,7 @@ export class FlvTarget implements Target {
         audiocodecid: AUDIO_CODEC_ID,
         audiosamplerate: audio.sampleRateHz,
         audiosamplesize: 16,
-        stereo: audio.channelConfiguration >= 2,
+        stereo: audio.channels >= 2,
       }),
       ...(isPatched && { filesize: 0 }),
     };

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ByteWriter } from '../../../src/bytes/byte-writer.ts';
-import { toHex } from '../../../src/bytes/hex.ts';
-import {
-  type AudioSpecificConfig,
-  parseAudioSpecificConfig,
-} from '../../../src/codec/aac/config/audio-specific-config.ts';
+import { ByteWriter } from '../../../../src/bytes/byte-writer.ts';
+import { toHex } from '../../../../src/bytes/hex.ts';
 import {
   type AdtsHeader,
   adtsHeaderBytes,
   parseAdtsHeader,
   writeAdtsHeader,
-} from '../../../src/container/adts/adts-header.ts';
-import { audioSpecificConfigOf } from '../../../src/container/adts/audio-specific-config.ts';
-import { AdtsWriter } from '../../../src/container/adts/writer.ts';
-import { FieldTrace } from '../../../src/syntax/field-trace.ts';
-import { SyntaxReader } from '../../../src/syntax/syntax-reader.ts';
-import { bytesOf } from '../../harness/cases.ts';
-import { concat } from '../../harness/flv-writer.ts';
-import { ADTS_VECTORS } from '../../vectors/adts.ts';
+} from '../../../../src/codec/aac/adts/adts-header.ts';
+import { audioSpecificConfigOf } from '../../../../src/codec/aac/adts/audio-specific-config.ts';
+import { AdtsWriter } from '../../../../src/codec/aac/adts/writer.ts';
+import {
+  type AudioSpecificConfig,
+  parseAudioSpecificConfig,
+} from '../../../../src/codec/aac/config/audio-specific-config.ts';
+import { FieldTrace } from '../../../../src/syntax/field-trace.ts';
+import { SyntaxReader } from '../../../../src/syntax/syntax-reader.ts';
+import { bytesOf } from '../../../harness/cases.ts';
+import { concat } from '../../../harness/flv-writer.ts';
+import { ADTS_VECTORS } from '../../../vectors/adts.ts';
 
 const config = (hex: string): AudioSpecificConfig => parseAudioSpecificConfig(new SyntaxReader(bytesOf(hex)));
 const bits = (max: number) => fc.integer({ min: 0, max });

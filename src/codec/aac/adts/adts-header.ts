@@ -1,8 +1,8 @@
-import type { ByteWriter } from '../../bytes/byte-writer.ts';
-import { audioObjectTypeName } from '../../codec/aac/config/audio-object-types.ts';
-import { channelConfigurationLabel } from '../../codec/aac/config/channel-configuration.ts';
-import { samplingFrequencyLabel } from '../../codec/aac/config/sampling-frequency.ts';
-import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
+import type { ByteWriter } from '../../../bytes/byte-writer.ts';
+import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { audioObjectTypeName } from '../config/audio-object-types.ts';
+import { channelConfigurationLabel } from '../config/channel-configuration.ts';
+import { samplingFrequencyLabel } from '../config/sampling-frequency.ts';
 
 /**
  * adts_fixed_header(), adts_variable_header() and the error check behind them (ISO/IEC 14496-3 1.A.2.2, Tables 1.A.6 to

@@ -1,4 +1,4 @@
-import { RtmpkitError } from '../../syntax/errors.ts';
+import { RtmpkitError } from '../../../syntax/errors.ts';
 import type { AdtsHeader } from './adts-header.ts';
 
 /**

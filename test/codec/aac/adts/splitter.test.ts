@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { utf8Bytes } from '../../../src/bytes/byte-writer.ts';
-import { bytesOf } from '../../harness/cases.ts';
-import { concat } from '../../harness/flv-writer.ts';
-import { arbitraryCuts, cutAtFractions, everySplit } from '../../harness/split.ts';
-import { ADTS_VECTORS, type AdtsVector } from '../../vectors/adts.ts';
+import { utf8Bytes } from '../../../../src/bytes/byte-writer.ts';
+import { bytesOf } from '../../../harness/cases.ts';
+import { concat } from '../../../harness/flv-writer.ts';
+import { arbitraryCuts, cutAtFractions, everySplit } from '../../../harness/split.ts';
+import { ADTS_VECTORS, type AdtsVector } from '../../../vectors/adts.ts';
 import { adtsItems, places } from './items.ts';
 
 const STEREO = bytesOf((ADTS_VECTORS[1] as AdtsVector).hex);
@@ -108,7 +108,7 @@ describe('AdtsSplitter', () => {
         raw_data_block_position: [6, 11],
         crc_check: 0x1111,
       },
-      rawDataBlocks: ['a1a2a3a4', 'b1b2b3', 'c1c2'],
+      frames: ['a1a2a3a4', 'b1b2b3', 'c1c2'],
     });
     expect(item).not.toHaveProperty('finding');
   });
@@ -118,14 +118,14 @@ describe('AdtsSplitter', () => {
     without[6] = 0xfd;
     expect(adtsItems([without])).toMatchObject([
       {
-        rawDataBlocks: [],
+        frames: [],
         payload: '211004608c1c',
         finding: { severity: 'error', code: 'raw-data-blocks', offset: 0, length: 13 },
       },
     ]);
     const wrong = bytesOf('fff04c8001fffd00f01111a1a2a3a4'.replaceAll(' ', ''));
     expect(adtsItems([wrong])).toMatchObject([
-      { rawDataBlocks: [], finding: { message: expect.stringContaining('raw_data_block_position 240 in 4 bytes') } },
+      { frames: [], finding: { message: expect.stringContaining('raw_data_block_position 240 in 4 bytes') } },
     ]);
   });
 

@@ -1,11 +1,10 @@
-import { joined } from '../../bytes/joined.ts';
-import type { Stage } from '../../media/stage.ts';
-import { SyntaxReader } from '../../syntax/syntax-reader.ts';
-import { adtsHeaderBytes, MAX_FRAME_BYTES, parseAdtsHeader } from './adts-header.ts';
+import { joined } from '../../../bytes/joined.ts';
+import type { Stage } from '../../../media/stage.ts';
+import { MAX_FRAME_BYTES } from './adts-header.ts';
 import { FOLLOWER_BYTES, type FrameHead, findFrame, followsFrame, frameHeadAt } from './frame-head.ts';
+import { framedAudio } from './framed-audio.ts';
 import { id3Tag, startsId3 } from './id3.ts';
-import type { AdtsFrame, AdtsItem } from './item.ts';
-import { rawDataBlocksOf } from './raw-data-blocks.ts';
+import type { AdtsItem } from './item.ts';
 
 /** An ID3 tag that is being passed over. */
 interface PassedTag {
@@ -153,25 +152,10 @@ export class AdtsSplitter implements Stage<Uint8Array, AdtsItem> {
   }
 
   #give(bytes: Uint8Array, { size, fixed }: FrameHead, out: AdtsItem[]): number {
-    out.push(frameItem(bytes.subarray(0, size), this.#base));
+    out.push(framedAudio(bytes.subarray(0, size), this.#base));
     this.#fixed = fixed;
     return size;
   }
 }
-
-const frameItem = (frame: Uint8Array, offset: number): AdtsFrame => {
-  const header = parseAdtsHeader(new SyntaxReader(frame));
-  const payload = frame.subarray(adtsHeaderBytes(header));
-  const divided = rawDataBlocksOf(header, payload);
-  const item = { kind: 'frame', offset, size: frame.length, header, payload } as const;
-  if ('blocks' in divided) return { ...item, rawDataBlocks: divided.blocks };
-  const message = divided.reason;
-  const length = frame.length;
-  return {
-    ...item,
-    rawDataBlocks: [],
-    finding: { severity: 'error', code: 'raw-data-blocks', message, offset, length },
-  };
-};
 
 const NOTHING = new Uint8Array(0);

@@ -1,5 +1,5 @@
-import { SAMPLING_FREQUENCIES } from '../../codec/aac/config/sampling-frequency.ts';
-import { SyntaxReader } from '../../syntax/syntax-reader.ts';
+import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { SAMPLING_FREQUENCIES } from '../config/sampling-frequency.ts';
 import {
   ADTS_HEADER_BYTES,
   type AdtsHeader,

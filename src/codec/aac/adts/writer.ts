@@ -1,8 +1,8 @@
-import { ByteWriter } from '../../bytes/byte-writer.ts';
-import { audioObjectTypeName, audioObjectTypeOf } from '../../codec/aac/config/audio-object-types.ts';
-import type { AudioSpecificConfig } from '../../codec/aac/config/audio-specific-config.ts';
-import { SAMPLING_FREQUENCIES, samplingFrequencyOf } from '../../codec/aac/config/sampling-frequency.ts';
-import { RtmpkitError } from '../../syntax/errors.ts';
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import { RtmpkitError } from '../../../syntax/errors.ts';
+import { audioObjectTypeName, audioObjectTypeOf } from '../config/audio-object-types.ts';
+import type { AudioSpecificConfig } from '../config/audio-specific-config.ts';
+import { SAMPLING_FREQUENCIES, samplingFrequencyOf } from '../config/sampling-frequency.ts';
 import { ADTS_HEADER_BYTES, ADTS_SYNCWORD, type AdtsHeader, MAX_FRAME_BYTES, writeAdtsHeader } from './adts-header.ts';
 
 const MAX_OBJECT_TYPE = 4;

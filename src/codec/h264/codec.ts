@@ -1,0 +1,11 @@
+import type { CodecDescriptor } from '../descriptor.ts';
+import { avcConfig } from './config/avc-config.ts';
+
+/** ITU-T H.264 | ISO/IEC 14496-10, Advanced Video Coding. */
+export const h264: CodecDescriptor = {
+  name: 'h264',
+  title: 'H.264',
+  kind: 'video',
+  fourCcs: ['avc1'],
+  config: avcConfig,
+};

@@ -1,0 +1,53 @@
+import { BitstreamError } from '../../../syntax/errors.ts';
+import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { configReader } from '../../config-record/config-reader.ts';
+import type { ConfigCodec } from '../../descriptor.ts';
+import { recordSets } from '../../h26x/record-sets.ts';
+import { nalUnitTypeOf } from '../nal-unit-types.ts';
+import { deriveAvcConfig } from './avc-config-derive.ts';
+import { avcConfigOf } from './avc-config-of.ts';
+import { type AvcConfigRecord, parseAvcConfigRecord } from './avc-config-record.ts';
+import { avcConfigRules } from './avc-config-rules.ts';
+
+const SPS = 7;
+const PPS = 8;
+const SPS_EXTENSION = 13;
+
+/** Longer than any record that is not damaged: 31 SPS and 255 PPS of ordinary size. */
+const MAX_RECORD_BYTES = 64 << 10;
+
+/** AVCDecoderConfigurationRecord, `avcC` (ISO/IEC 14496-15 5.3.3.1). */
+export const avcConfig: ConfigCodec = {
+  read: configReader({ parse: parseAvcConfigRecord, derive: deriveAvcConfig, rules: avcConfigRules }),
+  isNeeded: true,
+  setTypes: new Set([SPS, PPS, SPS_EXTENSION]),
+  sets: (record: Partial<AvcConfigRecord>, bytes) => {
+    const { sequenceParameterSets = [], sequenceParameterSetExts = [], pictureParameterSets = [] } = record;
+    const places = [...sequenceParameterSets, ...sequenceParameterSetExts, ...pictureParameterSets];
+    return recordSets(bytes, places, nalUnitTypeOf);
+  },
+  /** configurationVersion 1 and an SPS where the first one must be, which repeats bytes 1 to 3 of the record. */
+  recognise: (head, complete) => {
+    if (head.length > 0 && head[0] !== 1) return 'no';
+    if (!complete) return head.length > MAX_RECORD_BYTES ? 'no' : 'maybe';
+    const record = readAsFarAsPossible(head);
+    const sps = record.sequenceParameterSets?.[0];
+    const isSps = sps !== undefined && ((head[sps.offset + 2] ?? 0) & 0x9f) === SPS;
+    const agrees = isSps && [0, 1, 2].every((i) => head[sps.offset + 3 + i] === head[1 + i]);
+    return agrees || (isSps && record.pictureParameterSets !== undefined) ? 'yes' : 'no';
+  },
+  make: (sets, lengthSize) => {
+    const ofType = (type: number) => sets.filter((unit) => nalUnitTypeOf(unit) === type);
+    return avcConfigOf({ sps: ofType(SPS), pps: ofType(PPS), spsExt: ofType(SPS_EXTENSION) }, lengthSize);
+  },
+};
+
+const readAsFarAsPossible = (bytes: Uint8Array): Partial<AvcConfigRecord> => {
+  const record: Partial<AvcConfigRecord> = {};
+  try {
+    parseAvcConfigRecord(new SyntaxReader(bytes), record);
+  } catch (error) {
+    if (!(error instanceof BitstreamError)) throw error;
+  }
+  return record;
+};

@@ -1,0 +1,27 @@
+import { configReader } from '../config-record/config-reader.ts';
+import type { CodecDescriptor } from '../descriptor.ts';
+import { recordSets } from '../h26x/record-sets.ts';
+import { deriveHevcConfig } from './config/hevc-config-derive.ts';
+import { type HevcConfigRecord, parseHevcConfigRecord } from './config/hevc-config-record.ts';
+import { hevcConfigRules } from './config/hevc-config-rules.ts';
+import { hevcNalUnitType } from './syntax/nal-unit.ts';
+
+/** VPS, SPS and PPS. */
+const SET_TYPES: ReadonlySet<number> = new Set([32, 33, 34]);
+
+/** ITU-T H.265 | ISO/IEC 23008-2, High Efficiency Video Coding. */
+export const hevc: CodecDescriptor = {
+  name: 'hevc',
+  title: 'HEVC',
+  kind: 'video',
+  fourCcs: ['hvc1'],
+  config: {
+    read: configReader({ parse: parseHevcConfigRecord, derive: deriveHevcConfig, rules: hevcConfigRules }),
+    isNeeded: true,
+    setTypes: SET_TYPES,
+    sets: ({ arrays = [] }: Partial<HevcConfigRecord>, bytes) => {
+      const places = arrays.flatMap(({ nalUnits = [] }) => nalUnits);
+      return recordSets(bytes, places, (unit) => hevcNalUnitType(unit[0] ?? 0));
+    },
+  },
+};

@@ -1,0 +1,24 @@
+import { aac } from './aac/codec.ts';
+import { ac3 } from './ac3/codec.ts';
+import { av1 } from './av1/codec.ts';
+import type { CodecDescriptor } from './descriptor.ts';
+import { flac } from './flac/codec.ts';
+import { h264 } from './h264/codec.ts';
+import { hevc } from './hevc/codec.ts';
+import { mp3 } from './mp3/codec.ts';
+import { opus } from './opus/codec.ts';
+import { vp8, vp9 } from './vpx/codec.ts';
+import { vvc } from './vvc/codec.ts';
+
+/** Every codec that is known. */
+export const CODECS: readonly CodecDescriptor[] = [h264, hevc, vvc, av1, vp8, vp9, aac, mp3, opus, flac, ac3];
+
+const BY_FOUR_CC: ReadonlyMap<string, CodecDescriptor> = new Map(
+  CODECS.flatMap((codec) => codec.fourCcs.map((fourCc) => [fourCc, codec] as const)),
+);
+
+/** The codec with this name. */
+export const codecNamed = (name: string): CodecDescriptor | undefined => CODECS.find((codec) => codec.name === name);
+
+/** The codec of a four-character code, or of the short name that FLV has for one without. */
+export const codecOf = (fourCc: string): CodecDescriptor | undefined => BY_FOUR_CC.get(fourCc);
