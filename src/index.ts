@@ -6,6 +6,7 @@
  */
 
 export type { Amf0Source } from './amf/build.ts';
+export type { DiagnosticRecord } from './analysis/diagnostic-record.ts';
 // Analysis of a stream.
 export { FlvInspector, type FlvInspectorOptions } from './analysis/flv/inspector.ts';
 export type { InterleaveSummary } from './analysis/flv/interleave.ts';
@@ -26,24 +27,7 @@ export type {
 export type { FlvSummary, TagTypeCount } from './analysis/flv/summary.ts';
 export type { TrackSummary } from './analysis/flv/track.ts';
 export type { TimelineSummary } from './analysis/flv/track-timeline.ts';
-export {
-  AccessUnitAssembler,
-  type AssemblerUnit,
-  type OrderFinding,
-  type Placement,
-} from './analysis/h264/access-units.ts';
-export { type CodedFrame, FrameAssembler, type FrameUnit, type RandomAccess } from './analysis/h264/coded-frames.ts';
-export { FieldPairs } from './analysis/h264/field-pairs.ts';
-export { FrameTimer, type TimedFrame, type TimingFacts, type TimingFinding } from './analysis/h264/frame-timing.ts';
-export {
-  H264Inspector,
-  type Inspected,
-  type InspectedDiagnostic,
-  type InspectedUnit,
-  type InspectorOptions,
-} from './analysis/h264/inspector.ts';
-export { type PrimarySlice, pictureDifference } from './analysis/h264/picture-boundary.ts';
-export { type PictureOrder, PictureOrderCounter } from './analysis/h264/picture-order.ts';
+export { FrameAssembler } from './analysis/frames.ts';
 export {
   type KeptParameterSet,
   type ParameterSetEntry,
@@ -52,8 +36,10 @@ export {
   type ReportedParameterSet,
 } from './analysis/parameter-set-report.ts';
 export { type QpRange, QpStatistics, type QpSummary } from './analysis/qp.ts';
-export type { DiagnosticRecord, NaluRecord, PictureStructure, SliceDerived } from './analysis/records.ts';
 export { StreamStatistics, type StreamSummary } from './analysis/stream-summary.ts';
+export { FrameTimer, type TimedFrame, type TimingFacts, type TimingFinding } from './analysis/timing/frame-timing.ts';
+export { type ReadUnit, UnitReader } from './analysis/unit-reader.ts';
+export { unitRecord } from './analysis/unit-record.ts';
 export { ByteWriter } from './bytes/byte-writer.ts';
 // ADTS: frames of AAC.
 export { type AdtsHeader, parseAdtsHeader, writeAdtsHeader } from './codec/aac/adts/adts-header.ts';
@@ -96,6 +82,16 @@ export { type ScalingMatrices, scalingMatrices } from './codec/h264/scaling-matr
 export type { SeiContext } from './codec/h264/sei/payload.ts';
 export { seiPayloadName } from './codec/h264/sei/payload-types.ts';
 export { parseSei, type SeiMessage } from './codec/h264/sei/sei-message.ts';
+export {
+  AccessUnitAssembler,
+  type AssemblerUnit,
+  type OrderFinding,
+  type Placement,
+} from './codec/h264/stream/access-units.ts';
+export { FieldPairs } from './codec/h264/stream/field-pairs.ts';
+export { H264Stream, type H264Unit } from './codec/h264/stream/h264-stream.ts';
+export { type PrimarySlice, pictureDifference } from './codec/h264/stream/picture-boundary.ts';
+export { type PictureOrder, PictureOrderCounter } from './codec/h264/stream/picture-order.ts';
 // Syntax structures of H.264, each with its parser. Clauses are those of ITU-T H.264 (V15, 08/2024), here and everywhere:
 // SVC is Annex F, MVC G, MVC with depth H, 3D-AVC I. Older editions have these four as G, H, I and J.
 export { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './codec/h264/syntax/access-unit-delimiter.ts';
@@ -151,10 +147,18 @@ export type {
 export { parseSubsetSps, type SpsSvcExtension, type SubsetSps } from './codec/h264/syntax/subset-sps.ts';
 export { parseVuiParameters, type VuiParameters } from './codec/h264/syntax/vui.ts';
 export type { SvcVuiEntry, SvcVuiParametersExtension } from './codec/h264/syntax/vui-svc.ts';
+export type {
+  H264UnitRecord,
+  PpsBrief,
+  SeiBrief,
+  SliceDerived,
+  SliceRecord,
+  SpsBrief,
+} from './codec/h264/unit-record.ts';
 // Splitting an input into NAL units.
 export { AnnexbSplitter } from './container/annexb/splitter.ts';
-export { needsZeroByte, startCode } from './container/annexb/start-code.ts';
-export { AvcConfigReader } from './container/avc-config/reader.ts';
+export { startCode } from './container/annexb/start-code.ts';
+export { ConfigRecordReader } from './container/config-record/reader.ts';
 // Telling what an input is.
 export type { Container, FormatName, UnitStage, Verdict } from './container/descriptor.ts';
 // FLV: tags, their headers, and the NAL units in them.
@@ -178,11 +182,20 @@ export { lengthField, type WritableLengthSize } from './container/length-prefixe
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
 export type { Colour, NamedValue } from './media/colour.ts';
+export type {
+  FrameRecord,
+  PictureRecord,
+  PictureStructure,
+  PictureType,
+  QpSpan,
+  RandomAccess,
+} from './media/frame-record.ts';
 export type { Origin } from './media/origin.ts';
 export type { FrameRate } from './media/ratio.ts';
 export type { Stage } from './media/stage.ts';
 export { TimestampUnwrapper } from './media/timestamp.ts';
 export type { Junk, Keep, StageFinding, Unit, UnitOrJunk } from './media/unit.ts';
+export type { UnitRecord } from './media/unit-record.ts';
 
 // Reading and tracing syntax.
 export type { Diagnostic, Severity, SyntaxIssue, UnitError } from './syntax/diagnostics.ts';

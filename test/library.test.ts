@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { AnnexbSplitter, H264Inspector } from '../src/index.ts';
+import { AnnexbSplitter, H264Stream, UnitReader, unitRecord } from '../src/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const index = readFileSync(join(root, 'src/index.ts'), 'utf8');
@@ -48,18 +48,19 @@ describe('library', () => {
       const write = (text) => console.log(text);
       delete globalThis.Buffer;
       delete globalThis.process;
-      const { AnnexbSplitter, H264Inspector } = await import(${JSON.stringify(join(root, 'dist/index.js'))});
+      const { AnnexbSplitter, H264Stream, UnitReader, unitRecord } = await import(${JSON.stringify(join(root, 'dist/index.js'))});
       const splitter = new AnnexbSplitter();
-      const inspector = new H264Inspector();
-      const items = [...splitter.push(bytes), ...splitter.end()].flatMap((unit) => inspector.push(unit));
-      write(JSON.stringify(items.map(({ record }) => record)));`;
+      const reader = new UnitReader(new H264Stream());
+      const items = [...splitter.push(bytes), ...splitter.end()].flatMap((unit) => [...reader.push(unit)]);
+      write(JSON.stringify(items.filter(({ kind }) => kind === 'unit').map(unitRecord)));`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect(stderr).toBe('');
 
     const splitter = new AnnexbSplitter();
-    const inspector = new H264Inspector();
+    const reader = new UnitReader(new H264Stream());
     const units = [...splitter.push(new Uint8Array(readFileSync(sample))), ...splitter.end()];
-    const here = units.flatMap((unit) => inspector.push(unit)).map(({ record }) => record);
+    const items = units.flatMap((unit) => [...reader.push(unit)]);
+    const here = items.flatMap((item) => (item.kind === 'unit' ? [unitRecord(item)] : []));
     expect(here.length).toBe(125);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(here)));
   });

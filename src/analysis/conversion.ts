@@ -1,6 +1,6 @@
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { TagType } from './flv/records.ts';
-import type { TimingFacts } from './h264/frame-timing.ts';
+import type { TimingFacts } from './timing/frame-timing.ts';
 
 /** NAL units of one type that did not go from the input to the output as they were. */
 export interface UnitCount {

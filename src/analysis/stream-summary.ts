@@ -1,18 +1,19 @@
-import { nalUnitTypeName } from '../codec/h264/nal-unit-types.ts';
-import { picTiming, shownTicks } from '../codec/h264/sei/pic-timing.ts';
-import { syntaxOf } from '../codec/h264/sei/sei-message.ts';
-import type { Sps } from '../codec/h264/syntax/sps.ts';
+import type { PlacedUnit } from '../codec/placed-unit.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
+import type { UnitType } from '../codec/unit-types.ts';
+import type { FrameRecord, PictureType } from '../media/frame-record.ts';
 import type { FrameRate } from '../media/ratio.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
-import type { Inspected, InspectedUnit } from './h264/inspector.ts';
+import { FrameAssembler } from './frames.ts';
 import { QpStatistics, type QpSummary } from './qp.ts';
-import type { SliceDerived } from './records.ts';
-import { ShownTime } from './shown-time.ts';
+import { ShownTime } from './timing/shown-time.ts';
+import type { ReadUnit } from './unit-reader.ts';
 
-/** NAL units of one type. */
+/** Units of one type. */
 export interface TypeCount {
   /** Absent for units without a byte. */
   readonly nal_unit_type?: number;
+  readonly obu_type?: number;
   readonly name: string;
   readonly count: number;
   /** Bytes of the units, without prefixes. */
@@ -65,108 +66,89 @@ export interface StreamSummary {
   readonly diagnosticsDropped?: Readonly<Record<string, number>>;
 }
 
+interface Count {
+  readonly unitType: UnitType;
+  count: number;
+  sizeBytes: number;
+}
+
 /** Adds up a stream, unit by unit, in bounded memory. */
 export class StreamStatistics {
-  readonly #counts = new Map<number, { count: number; sizeBytes: number }>();
+  readonly #typeKey: StreamCodec['typeKey'];
+  readonly #counts = new Map<number, Count>();
   readonly #qp = new QpStatistics();
-  readonly #pictures = new Map<string, number>();
+  readonly #frames = new FrameAssembler();
+  readonly #pictures = new Map<PictureType, number>();
+  readonly #shown = new ShownTime();
   readonly #diagnostics: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   #nalus = 0;
   #accessUnits = 0;
+  #frameCount = 0;
   #fields = 0;
-  #pairs = 0;
   #prefixBytes = 0;
   #trailingZeroBytes = 0;
   #emulationPreventionBytes = 0;
   #junkBytes = 0;
   #unitBytes = 0;
-  #slices = 0;
   #minSlices = Number.POSITIVE_INFINITY;
   #maxSlices = 0;
-  #letters = new Set<string>();
-  readonly #shown = new ShownTime();
-  /** pic_struct of the picture that comes next, and of the one that its slices come of. */
-  #announcedPicStruct: number | undefined;
-  #picStruct: number | undefined;
+
+  constructor({ typeKey }: Pick<StreamCodec, 'typeKey'>) {
+    this.#typeKey = typeKey;
+  }
 
   /** Errors seen so far: they decide the exit code. */
   get errors(): number {
     return this.#diagnostics.error;
   }
 
-  add(item: Inspected): void {
-    if (item.kind === 'diagnostic') {
-      this.#diagnostics[item.record.severity]++;
-      if (item.record.code === 'junk') this.#junkBytes += item.record.length ?? 0;
-      return;
+  add(item: ReadUnit): void {
+    if (item.kind === 'unit') this.#addUnit(item);
+    else {
+      const { severity, code, length = 0 } = item.finding;
+      this.#diagnostics[severity]++;
+      if (code === 'junk') this.#junkBytes += length;
     }
-    this.#addUnit(item);
   }
 
-  #addUnit({ record, parsed, unit, sps }: InspectedUnit): void {
+  #addUnit(placed: PlacedUnit): void {
+    const { unit, type, unitType, slice, accessUnit, sequence } = placed;
     this.#nalus++;
     this.#unitBytes += unit.size;
     this.#prefixBytes += unit.prefixLength;
     this.#trailingZeroBytes += unit.trailingZeros;
     this.#emulationPreventionBytes += unit.emulationPreventionBytes;
-    const type = unit.size === 0 ? -1 : (record.nal_unit_type ?? -1);
-    const count = this.#counts.get(type);
-    if (count === undefined) this.#counts.set(type, { count: 1, sizeBytes: unit.size });
-    else {
-      count.count++;
-      count.sizeBytes += unit.size;
-    }
-    if (record.accessUnit !== undefined) this.#accessUnits = record.accessUnit + 1;
-    if (parsed.sps?.vui_parameters_present_flag !== undefined && parsed.error === undefined)
-      this.#shown.announce(parsed.sps as Sps);
-    if (parsed.sei !== undefined)
-      this.#announcedPicStruct = syntaxOf(parsed.sei, picTiming)?.pic_struct ?? this.#announcedPicStruct;
-    const isPrimary = type === 1 || type === 2 || type === 5;
-    // Also where the slice that starts the picture is too damaged to be counted itself.
-    if (isPrimary && record.startsPicture !== undefined) {
-      this.#closePicture();
-      this.#picStruct = this.#announcedPicStruct;
-      this.#announcedPicStruct = undefined;
-    }
-    if (isPrimary && parsed.slice?.slice_type !== undefined)
-      this.#addSlice(
-        record.derived as SliceDerived,
-        record.startsPicture !== undefined,
-        parsed.slice.redundant_pic_cnt ?? 0,
-        sps,
-      );
+    let count = this.#counts.get(type);
+    if (count === undefined) this.#counts.set(type, (count = { unitType, count: 0, sizeBytes: 0 }));
+    count.count++;
+    count.sizeBytes += unit.size;
+    if (accessUnit !== undefined) this.#accessUnits = accessUnit + 1;
+    if (slice?.isPrimary === true && slice.qp !== undefined) this.#qp.add(slice.type, slice.qp);
+    if (sequence !== undefined && unitType.role === 'parameter-set') this.#shown.announce(sequence);
+    for (const frame of this.#frames.push(placed)) this.#addFrame(frame);
   }
 
-  #addSlice(derived: SliceDerived, starts: boolean, redundantPicCnt: number, sps: Sps | undefined): void {
-    if (derived.qp !== undefined) this.#qp.add(derived.sliceType, derived.qp);
-    if (redundantPicCnt > 0) return;
-    if (this.#slices === 0) {
-      const isField = derived.structure !== undefined && derived.structure !== 'frame';
-      this.#shown.add(sps, shownTicks(isField, this.#picStruct));
+  #addFrame(frame: FrameRecord): void {
+    // Frames of which no slice could be read are not counted.
+    if (frame.slices === 0) return;
+    this.#frameCount++;
+    this.#shown.add(frame);
+    for (const { type, structure, slices } of frame.pictures) {
+      this.#pictures.set(type, (this.#pictures.get(type) ?? 0) + 1);
+      if (structure === 'top field' || structure === 'bottom field') this.#fields++;
+      this.#minSlices = Math.min(this.#minSlices, slices);
+      this.#maxSlices = Math.max(this.#maxSlices, slices);
     }
-    if (starts) {
-      if (derived.structure !== undefined && derived.structure !== 'frame') this.#fields++;
-      if (derived.pairedWith !== undefined) this.#pairs++;
-    }
-    this.#slices++;
-    this.#letters.add(derived.sliceType);
   }
 
-  #closePicture(): void {
-    if (this.#slices === 0) return;
-    const type = pictureType(this.#letters);
-    this.#pictures.set(type, (this.#pictures.get(type) ?? 0) + 1);
-    this.#minSlices = Math.min(this.#minSlices, this.#slices);
-    this.#maxSlices = Math.max(this.#maxSlices, this.#slices);
-    this.#slices = 0;
-    this.#letters.clear();
+  /** Bytes of the units that `is` says yes to. */
+  #bytesOf(is: (unitType: UnitType) => boolean): number {
+    return [...this.#counts.values()].reduce((sum, { unitType, sizeBytes }) => sum + (is(unitType) ? sizeBytes : 0), 0);
   }
 
-  /** The summary, once; nothing can be added behind it. */
+  /** The summary, once; nothing can be added after it. */
   finish(complete: boolean): StreamSummary {
-    this.#closePicture();
-    const pictures = [...this.#pictures.values()].reduce((sum, count) => sum + count, 0);
-    const frames = pictures - this.#pairs;
+    for (const frame of this.#frames.end()) this.#addFrame(frame);
     const { frameRate: rate, seconds } = this.#shown;
     const qp = this.#qp.summary;
     const sizeBytes = this.#unitBytes + this.#prefixBytes + this.#trailingZeroBytes + this.#junkBytes;
@@ -176,15 +158,15 @@ export class StreamStatistics {
       sizeBytes,
       types: [...this.#counts]
         .sort(([a], [b]) => a - b)
-        .map(([nal_unit_type, { count, sizeBytes: bytes }]) => ({
-          ...(nal_unit_type >= 0 && { nal_unit_type }),
-          name: nal_unit_type < 0 ? 'empty' : nalUnitTypeName(nal_unit_type),
+        .map(([type, { unitType, count, sizeBytes: bytes }]) => ({
+          ...(type >= 0 && { [this.#typeKey]: type }),
+          name: unitType.name,
           count,
           sizeBytes: bytes,
         })),
       accessUnits: this.#accessUnits,
       pictures: Object.fromEntries([...this.#pictures].sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))),
-      frames,
+      frames: this.#frameCount,
       fields: this.#fields,
       ...(this.#maxSlices > 0 && { slicesPerPicture: { min: this.#minSlices, max: this.#maxSlices } }),
       ...(qp !== undefined && { qp }),
@@ -192,8 +174,8 @@ export class StreamStatistics {
         prefixBytes: this.#prefixBytes,
         trailingZeroBytes: this.#trailingZeroBytes,
         emulationPreventionBytes: this.#emulationPreventionBytes,
-        fillerBytes: this.#counts.get(12)?.sizeBytes ?? 0,
-        seiBytes: this.#counts.get(6)?.sizeBytes ?? 0,
+        fillerBytes: this.#bytesOf(({ role }) => role === 'filler'),
+        seiBytes: this.#bytesOf(({ role }) => role === 'sei'),
         junkBytes: this.#junkBytes,
       },
       ...(rate !== undefined && { frameRate: rate }),
@@ -206,10 +188,4 @@ export class StreamStatistics {
   }
 }
 
-const ORDER = ['I', 'P', 'B', 'SI', 'SP'];
-
-/** The type of a picture: that of its most dependent slice. */
-const pictureType = (letters: ReadonlySet<string>): string => {
-  for (const letter of ['B', 'SP', 'P', 'SI', 'I']) if (letters.has(letter)) return letter;
-  return 'I';
-};
+const ORDER: readonly PictureType[] = ['I', 'P', 'B', 'SI', 'SP'];

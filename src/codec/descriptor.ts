@@ -4,6 +4,8 @@ import type { FieldSink } from '../syntax/field-sink.ts';
 import type { AudioFraming } from './audio-framing.ts';
 import type { ReadRecord } from './config-record/read-record.ts';
 import type { RecordFinding } from './config-record/record-finding.ts';
+import type { StreamCodec } from './stream-codec.ts';
+import type { UnitTypes } from './unit-types.ts';
 
 /** What follows from a decoder configuration record, for video or audio. */
 export type ConfigurationDerived = VideoConfigDerived | AudioConfigDerived;
@@ -43,7 +45,9 @@ export interface ConfigCodec {
   setsInBand?(payload: Uint8Array): readonly Pick<RecordSet, 'type' | 'bytes'>[];
   /** Is an input a record and nothing else? `maybe` while more bytes can decide; `complete` when there are no more. */
   recognise?(head: Uint8Array, complete: boolean): 'yes' | 'maybe' | 'no';
-  /** Makes the record of these units. Throws `not-encodable` where there can be none. */
+  /** Types of parameter sets without which there is no record to make. */
+  readonly neededTypes?: readonly number[];
+  /** Makes the record of these units, each list in the order in which they are given. Throws `not-encodable` where there can be none. */
   make?(sets: readonly Uint8Array[], lengthSize: 1 | 2 | 4): MadeConfig;
   /** Reads what MPEG2TSSequenceStart carries in place of the record (E-RTMP v2). */
   readTransportStream?(bytes: Uint8Array, sink?: FieldSink): Configuration;
@@ -59,10 +63,21 @@ export interface CodecDescriptor {
   /** Four-character codes; the first one is written. */
   readonly fourCcs: readonly [string, ...string[]];
   readonly config?: ConfigCodec;
+  /** Codecs whose streams are made of NAL units or OBUs. */
+  readonly units?: UnitTypes;
+  /** Streams are read unit by unit. */
+  readonly stream?: StreamCodec;
+  /** Streams begin with this unit, and those of no other codec do. */
+  isFirstUnit?(unit: Uint8Array): boolean;
   /** Audio: how long a frame is, where it or the record says so. */
   frameDuration?(payload: Uint8Array, configuration: ConfigurationDerived | undefined): FrameDuration | undefined;
   /** Audio: rate and channels by the header of a frame. */
   soundOf?(frame: Uint8Array): { readonly sampleRateHz: number; readonly channels: number } | undefined;
   /** Audio: the format that frames the codec in a file of its own. */
   readonly framing?: AudioFraming;
+}
+
+/** A codec whose streams are read unit by unit. */
+export interface StreamedCodec extends CodecDescriptor {
+  readonly stream: StreamCodec;
 }

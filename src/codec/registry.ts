@@ -1,7 +1,7 @@
 import { aac } from './aac/codec.ts';
 import { ac3 } from './ac3/codec.ts';
 import { av1 } from './av1/codec.ts';
-import type { CodecDescriptor } from './descriptor.ts';
+import type { CodecDescriptor, StreamedCodec } from './descriptor.ts';
 import { flac } from './flac/codec.ts';
 import { h264 } from './h264/codec.ts';
 import { hevc } from './hevc/codec.ts';
@@ -13,9 +13,18 @@ import { vvc } from './vvc/codec.ts';
 /** Every codec that is known. */
 export const CODECS: readonly CodecDescriptor[] = [h264, hevc, vvc, av1, vp8, vp9, aac, mp3, opus, flac, ac3];
 
+/** Those whose streams are read unit by unit. */
+export const STREAMED_CODECS: readonly StreamedCodec[] = CODECS.filter(
+  (codec): codec is StreamedCodec => codec.stream !== undefined,
+);
+
 const BY_FOUR_CC: ReadonlyMap<string, CodecDescriptor> = new Map(
   CODECS.flatMap((codec) => codec.fourCcs.map((fourCc) => [fourCc, codec] as const)),
 );
+
+/** The codec with this name whose streams are read; without a name the first one. */
+export const streamedCodec = (name?: string): StreamedCodec | undefined =>
+  name === undefined ? STREAMED_CODECS[0] : STREAMED_CODECS.find((codec) => codec.name === name);
 
 /** The codec with this name. */
 export const codecNamed = (name: string): CodecDescriptor | undefined => CODECS.find((codec) => codec.name === name);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { FIXES, type Fix } from '../analysis/conversion.ts';
-import type { CodecName, FormatName } from '../container/descriptor.ts';
+import type { FormatName } from '../container/descriptor.ts';
 import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
 import type { Ratio } from '../media/ratio.ts';
 import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
@@ -13,7 +13,7 @@ import { extensionOf } from './options.ts';
 export interface ConvertOptions {
   readonly to?: OutputFormat;
   readonly format?: FormatName;
-  readonly codec?: CodecName;
+  readonly codec?: string;
   readonly force?: true;
   readonly lengthSize?: '1' | '2' | '4';
   readonly startCode?: 'auto' | '4';
@@ -76,12 +76,12 @@ export const planConversion = (input: string, output: string, options: ConvertOp
   if (options.audio === '-' && input === '-') throw new UsageError('standard input cannot be the video and the audio');
   const kinds = wordsOf('strip', options.strip, Object.keys(STRIP_KINDS));
   const fixes = wordsOf('fix', options.fix, FIXES);
-  const types = new Set(kinds.flatMap((kind) => STRIP_KINDS[kind] ?? []));
+  const roles = new Set(kinds.map((kind) => STRIP_KINDS[kind]));
   return {
     to,
     lengthSize: Number(options.lengthSize ?? 4) as WritableLengthSize,
     always4: options.startCode === '4',
-    strip: (type) => types.has(type),
+    strip: ({ role }) => roles.has(role),
     stripsParameterSets: kinds.includes('parameter-sets'),
     // As they are named here, each once.
     fixes: FIXES.filter((fix) => fixes.includes(fix)),

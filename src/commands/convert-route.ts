@@ -11,7 +11,7 @@ import { FlvConversion } from '../pipeline/convert/tags/flv-conversion.ts';
 import { AdtsTrack } from '../pipeline/convert/units/adts-track.ts';
 import { readStreamConfig, type StreamConfig } from '../pipeline/convert/units/config-file.ts';
 import { UnitConversion } from '../pipeline/convert/units/unit-conversion.ts';
-import { type OpenInput, openStream } from '../pipeline/open.ts';
+import { type OpenInput, openInput } from '../pipeline/open.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
 import { InputError, UsageError } from './errors.ts';
@@ -37,7 +37,7 @@ export const routeOf = async (
   // A record is read where it belongs to the input, and written where the output has no place for it.
   const readsConfig = options.config !== undefined && to !== 'avcc';
   const inputConfig = readsConfig ? await readConfig(options.config, open) : undefined;
-  const stream = await openStream(source.chunks, extensionOf(source.path), {
+  const stream = await openInput(source.chunks, extensionOf(source.path), {
     format: options.format,
     codec: options.codec,
     lengthSize: inputConfig?.lengthSize,

@@ -1,9 +1,11 @@
 import { FlvInspector } from '../analysis/flv/inspector.ts';
 import type { FlvInspected, TagType } from '../analysis/flv/records.ts';
+import { FlvDemuxer } from '../container/flv/demuxer.ts';
 import type { FlvItem } from '../container/flv/item.ts';
 import type { Context } from '../io/context.ts';
 import { openSource } from '../io/source.ts';
-import { openFlv } from '../pipeline/open-flv.ts';
+import { openInput } from '../pipeline/open.ts';
+import { pieces } from '../pipeline/piece.ts';
 import { flvViewFor } from '../present/flv-view.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { extensionOf, type SharedOptions } from './options.ts';
@@ -21,11 +23,12 @@ export const runFlv = async (path: string | undefined, options: FlvOptions, cont
   }
   const selected = parseTagSelection(options.select);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const named = options.format === 'flv';
   const run = await StreamRun.open(
     async () => {
       const { chunks, path: name, sizeBytes, isLive } = await openSource(path, context);
-      const stream = await openFlv(chunks, named, extensionOf(name), context.interrupted);
+      const { interrupted } = context;
+      const input = await openInput(chunks, extensionOf(name), { format: options.format, only: 'flv', interrupted });
+      const stream = { format: input.format, tags: () => pieces(input.chunks(), new FlvDemuxer()) };
       return { name: name ?? 'stdin', path: name, sizeBytes, isLive, stream };
     },
     options,

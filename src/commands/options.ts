@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CodecName, FormatName } from '../container/descriptor.ts';
+import type { FormatName } from '../container/descriptor.ts';
 import { isUrl } from '../io/http-source.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { OutputFormat } from '../pipeline/convert/output-formats.ts';
@@ -13,7 +13,7 @@ export interface SharedOptions {
   readonly ndjson?: true;
   readonly trace?: true;
   readonly format?: FormatName;
-  readonly codec?: CodecName;
+  readonly codec?: string;
   readonly color: ColourChoice;
   readonly quiet?: true;
 }
@@ -36,8 +36,7 @@ export const addInputOptions = (command: Command): Command =>
     .addOption(new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(FORMAT_CHOICES))
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'));
 
-// Like the formats: container/descriptor.ts has the names.
-const CODEC_CHOICES: readonly CodecName[] = ['h264'];
+const CODEC_CHOICES: readonly string[] = ['h264'];
 
 /** For commands that read the units of a stream. */
 export const addCodecOption = (command: Command): Command =>

@@ -1,18 +1,28 @@
-import { NAL_UNIT_TYPE_ALIASES } from '../codec/h264/nal-unit-types.ts';
+import { STREAMED_CODECS } from '../codec/registry.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
 import { UsageError } from './errors.ts';
 
-/** Which nal_unit_types `--select` keeps; all of them without it. */
-export const parseSelection = (text: string | undefined): ((nal_unit_type: number) => boolean) => {
-  if (text === undefined) return () => true;
-  const types = new Set<number>();
-  for (const word of text.split(',').map((part) => part.trim().toLowerCase())) {
-    const alias = NAL_UNIT_TYPE_ALIASES[word];
-    if (alias !== undefined) for (const type of alias) types.add(type);
-    else if (/^[0-9]+$/.test(word) && Number(word) < 32) types.add(Number(word));
-    else {
-      const known = Object.keys(NAL_UNIT_TYPE_ALIASES).join(' ');
-      throw new UsageError(`--select does not know '${word}'; it takes numbers 0..31 and the names ${known}`);
-    }
+/** Which types of units are wanted, once the codec is known. */
+export type Selection = (codec: StreamCodec) => (type: number) => boolean;
+
+/** What `--select` keeps: all units without it. A word that no codec knows is an error before an input is opened. */
+export const selectionFor = (text: string | undefined): Selection => {
+  if (text === undefined) return () => () => true;
+  const words = text.split(',').map((part) => part.trim().toLowerCase());
+  const codecs = STREAMED_CODECS.map(({ stream }) => stream);
+  const unknown = words.find((word) => codecs.every((codec) => typesOf(word, codec) === undefined));
+  if (unknown !== undefined) {
+    const most = Math.max(...codecs.map(({ maxType }) => maxType));
+    const known = [...new Set(codecs.flatMap(({ selections }) => Object.keys(selections)))].join(' ');
+    throw new UsageError(`--select does not know '${unknown}'; it takes numbers 0..${most} and the names ${known}`);
   }
-  return (type) => types.has(type);
+  return (codec) => {
+    const types = new Set(words.flatMap((word) => typesOf(word, codec) ?? []));
+    return (type) => types.has(type);
+  };
+};
+
+const typesOf = (word: string, { selections, maxType }: StreamCodec): readonly number[] | undefined => {
+  if (/^[0-9]+$/.test(word)) return Number(word) <= maxType ? [Number(word)] : undefined;
+  return selections[word];
 };

@@ -1,3 +1,4 @@
+import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import { ParameterSetReport } from '../analysis/parameter-set-report.ts';
 import type { Context } from '../io/context.ts';
 import { KeptDiagnostics } from '../present/json.ts';
@@ -5,8 +6,8 @@ import { SPS_SCHEMA, spsJson, spsTable } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { type GivenBytes, givenHex, givenSprop } from './given-units.ts';
-import { inspectRun, openH264Run } from './h264-run.ts';
 import type { SharedOptions } from './options.ts';
+import { openUnitRun, readRun } from './unit-run.ts';
 
 export interface SpsOptions extends SharedOptions {
   readonly hex?: string;
@@ -16,17 +17,18 @@ export interface SpsOptions extends SharedOptions {
 /** `rtmpkit sps`: what the parameter sets of a stream say, and the QP of its slices. */
 export const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
   const given = givenBytes(path, options);
-  const run = await openH264Run(path, options, context, given);
+  const run = await openUnitRun(path, options, context, given);
+  const codec = run.stream.codec.stream;
   const { out, output, input } = run;
   const kept = new KeptDiagnostics();
-  const report = new ParameterSetReport({ trace: options.trace === true });
+  const report = new ParameterSetReport(codec, { trace: options.trace === true });
   const line = (record: object): void => {
     if (output === 'ndjson') out.write(`${JSON.stringify(record)}\n`);
   };
 
   line({ record: 'header', schema: SPS_SCHEMA, input });
-  const summary = await inspectRun(run, {}, (item) => {
-    if (item.kind === 'nalu') {
+  const summary = await readRun(run, {}, (item) => {
+    if (item.kind === 'unit') {
       const added = report.add(item);
       if (added !== undefined && output === 'ndjson') {
         // How often it is sent is not known before the end.
@@ -34,15 +36,16 @@ export const runSps = async (path: string | undefined, options: SpsOptions, cont
         line(entry);
       }
     } else {
-      kept.add(item.record);
-      line(item.record);
+      const record = diagnosticRecord(item.finding);
+      kept.add(record);
+      line(record);
     }
     return true;
   });
 
   const { records: diagnostics, dropped: diagnosticsDropped } = kept.result;
   const closing = report.dropped === 0 ? summary : { ...summary, parameterSetsDropped: report.dropped };
-  const result = { input, report, diagnostics, diagnosticsDropped, summary: closing };
+  const result = { input, codec, report, diagnostics, diagnosticsDropped, summary: closing };
   if (output === 'table') await spsTable(result, out, run.theme, widthOf(context.stdout));
   else if (output === 'json') await spsJson(result, out);
   else line({ record: 'summary', ...closing });

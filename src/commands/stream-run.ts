@@ -1,4 +1,4 @@
-import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import { nowMs } from '../io/clock.ts';
 import type { Context, Terminal } from '../io/context.ts';
@@ -21,7 +21,7 @@ export interface Opened {
   /** `undefined` for bare units, and when the run was interrupted before it could be told. */
   readonly format: FormatName | undefined;
   /** Of all that is read, where a command reads but one. */
-  readonly codec?: string;
+  readonly codec?: { readonly name: string };
 }
 
 /** An input that was opened. */
@@ -65,7 +65,7 @@ export class StreamRun<O extends Opened> {
     this.input = {
       path: path ?? null,
       ...(stream.format !== undefined && { format: stream.format }),
-      ...(stream.codec !== undefined && { codec: stream.codec }),
+      ...(stream.codec !== undefined && { codec: stream.codec.name }),
       ...(sizeBytes !== undefined && { sizeBytes }),
     };
     this.out = new Sink(context.stdout);

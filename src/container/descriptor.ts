@@ -4,9 +4,6 @@ import type { Keep, UnitItem } from '../media/unit.ts';
 /** The formats that `--format` names. */
 export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
 
-/** The codecs whose streams can be read unit by unit: those that `--codec` names. */
-export type CodecName = 'h264';
-
 /** A stage that gives units. */
 export type UnitStage = Stage<Uint8Array, UnitItem>;
 
@@ -26,6 +23,8 @@ export interface Container {
   readonly name: FormatName;
   /** In words, for messages. */
   readonly title: string;
+  /** What an input of another format lacks, for messages: `it has …`. */
+  readonly lacking?: string;
   /** File name endings, lower case, without the dot. */
   readonly extensions: readonly string[];
   /** Finds its way in bytes that nothing can be told by: the extension alone is enough. */

@@ -1,6 +1,8 @@
+import type { CodecDescriptor } from '../codec/descriptor.ts';
+import { CODECS } from '../codec/registry.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
-import type { CodecName, Container, OpenStage } from './descriptor.ts';
+import type { Container, OpenStage } from './descriptor.ts';
 import { CONTAINERS } from './registry.ts';
 
 /** What was decided: a format with its splitter, or to wait for more bytes. */
@@ -18,11 +20,10 @@ export const PROBE_HEAD_BYTES = 1 << 16;
  * Tells the format of an input by its first bytes; where they do not decide, by its extension. With a `codec` that the
  * user names, the first unit is not asked for it.
  */
-export const probe = (head: Uint8Array, complete: boolean, extension: string, codec?: CodecName): Decision => {
+export const probe = (head: Uint8Array, complete: boolean, extension: string, codec?: string): Decision => {
   if (complete && head.length === 0) throw emptyInput();
-  if (codec === undefined && isHevc(head)) {
-    throw unsupported('HEVC', "'nalu' and 'sps' read it as H.264 with --codec h264");
-  }
+  const other = codec === undefined ? foreignCodec(head) : undefined;
+  if (other !== undefined) throw unsupported(other.title, "'nalu' and 'sps' read it as H.264 with --codec h264");
   const foreign = foreignFormat(head);
   if (foreign !== undefined) throw unsupported(foreign, 'extract the video stream first');
   const mayWait = !complete && head.length < PROBE_HEAD_BYTES;
@@ -67,6 +68,15 @@ export const emptyInput = (): ContainerError => new ContainerError('empty-input'
 const unsupported = (what: string, way: string): ContainerError =>
   new ContainerError('unsupported-format', `is ${what}, which rtmpkit does not read; ${way}`);
 
+/** The error for an input that is not of the one format that is of use; `other`: what it is. */
+export const notFormat = (
+  { name, title, lacking = 'nothing in it says so' }: Container,
+  other?: Container,
+): ContainerError => {
+  const why = other === undefined ? lacking : `it looks like ${other.title}`;
+  return new ContainerError('unknown-format', `is not ${title}: ${why}; --format ${name} reads it all the same`);
+};
+
 /** The error for an input that is none of the formats. */
 export const unknownFormat = (head: Uint8Array, searched: number): ContainerError => {
   const size =
@@ -109,11 +119,12 @@ const foreignFormat = (head: Uint8Array): string | undefined => {
   return undefined;
 };
 
-/** A byte stream that begins with a VPS, SPS, PPS or AUD of HEVC: units that no H.264 stream begins with. */
-const isHevc = (head: Uint8Array): boolean => {
+/** The codec of a byte stream that is known by its first unit, and not read. */
+const foreignCodec = (head: Uint8Array): CodecDescriptor | undefined => {
   const start = head.findIndex((byte) => byte !== 0);
-  if (start < 2 || head[start] !== 1 || head[start + 2] !== 1) return false;
-  return [0x40, 0x42, 0x44, 0x46].includes(head[start + 1] ?? 0);
+  if (start < 2 || head[start] !== 1) return undefined;
+  const unit = head.subarray(start + 1);
+  return CODECS.find((codec) => codec.stream === undefined && codec.isFirstUnit?.(unit) === true);
 };
 
 const isTransportStream = (head: Uint8Array): boolean =>

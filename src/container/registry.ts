@@ -1,5 +1,5 @@
 import { annexb } from './annexb/container.ts';
-import { avcConfig } from './avc-config/container.ts';
+import { avcConfig } from './config-record/container.ts';
 import type { Container, FormatName } from './descriptor.ts';
 import { flv } from './flv/container.ts';
 import { lengthPrefixed } from './length-prefixed/container.ts';

@@ -15,3 +15,9 @@ export const reduced = (num: number, den: number): Ratio => {
   while (b !== 0) [a, b] = [b, a % b];
   return a === 0 ? { num, den } : { num: num / a, den: den / a };
 };
+
+/** The frame rate of frames that are shown for two ticks each; a tick is a field (H.264 E.2.1). */
+export const frameRateOf = (tick: Ratio): FrameRate => {
+  const { num, den } = reduced(tick.den, 2 * tick.num);
+  return { num, den, fps: Math.round((num / den) * 1e5) / 1e5 };
+};

@@ -1,3 +1,4 @@
+import type { StreamedCodec } from '../codec/descriptor.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { UnitItem } from '../media/unit.ts';
 import type { OpenStream } from './open.ts';
@@ -6,8 +7,9 @@ import type { OpenStream } from './open.ts';
 const START_CODE = Uint8Array.of(0, 0, 0, 1);
 
 /** NAL units with nothing in front of them, one behind the other: offsets count in their bytes alone. */
-export const openBareUnits = (units: readonly Uint8Array[]): OpenStream => ({
+export const openBareUnits = (units: readonly Uint8Array[], codec: StreamedCodec): OpenStream => ({
   format: undefined,
+  codec,
   units: async function* (keep) {
     let base = 0;
     for (const unit of units) {

@@ -1,6 +1,7 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import type { StreamedCodec } from '../codec/descriptor.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
-import { isPlausibleHeader, isSps, MAX_SPS_BYTES } from '../container/plausible-units.ts';
 import type { UnitOrJunk } from '../media/unit.ts';
 
 /** Where a byte stream begins behind junk. */
@@ -24,7 +25,8 @@ const KEPT_BYTES = 1 << 20;
  * or several units in a row with a header that a stream may have.
  */
 export class StreamSearch {
-  readonly #splitter = new AnnexbSplitter((header) => ((header & 31) === 7 ? MAX_SPS_BYTES : 1));
+  readonly #codec: StreamCodec;
+  readonly #splitter: AnnexbSplitter;
   /** Bytes of the input from `#keptAt` on: from the first unit of the chain, or the one that has not ended. */
   #kept = new ByteWriter();
   #keptAt = 0;
@@ -33,6 +35,12 @@ export class StreamSearch {
   #units = 0;
   /** Behind the last item: where the unit or junk before a start code ends. */
   #end = 0;
+
+  constructor({ stream }: StreamedCodec) {
+    this.#codec = stream;
+    const { typeOf, proof } = stream;
+    this.#splitter = new AnnexbSplitter((firstByte) => Math.max(1, proof.proofBytes(typeOf(Uint8Array.of(firstByte)))));
+  }
 
   /** Bytes of the input so far. */
   get bytesRead(): number {
@@ -67,16 +75,15 @@ export class StreamSearch {
       this.#end = item.offset + item.length;
       return undefined;
     }
-    const header = item.bytes[0] ?? 0x80;
     const zeros = item.offset - this.#end;
     this.#end = item.offset + item.prefixLength + item.size;
-    if (!isPlausibleHeader(header) || item.offset < this.#keptAt) {
+    if (!this.#codec.proof.isPlausible(item.bytes) || item.offset < this.#keptAt) {
       this.#drop();
       return undefined;
     }
     this.#first ??= { offset: item.offset, zeros };
     this.#units++;
-    const isProof = (header & 31) === 7 && item.bytes.length === item.size && isSps(item.bytes);
+    const isProof = item.bytes.length === item.size && this.#codec.proof.proves(item.bytes);
     return isProof || this.#units >= ENOUGH_UNITS ? this.#first : undefined;
   }
 

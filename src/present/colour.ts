@@ -1,3 +1,4 @@
+import type { UnitType } from '../codec/unit-types.ts';
 import type { Context, Terminal } from '../io/context.ts';
 
 export type ColourChoice = 'auto' | 'always' | 'never';
@@ -62,33 +63,22 @@ export const themeFor = async (colour: boolean): Promise<Theme> => {
   };
 };
 
-/** Colour of a unit by its nal_unit_type. */
-export const unitColour = (theme: Theme, type: number | undefined): ((text: string) => string) => {
-  switch (type) {
-    case 5:
-      return theme.idr;
-    case 7:
-    case 8:
-    case 13:
-    case 15:
-      return theme.parameterSet;
-    case 6:
-      return theme.metadata;
-    case 9:
-    case 10:
-    case 11:
-    case 12:
-      return theme.delimiter;
-    case 1:
-    case 2:
-    case 3:
-    case 4:
-    case 14:
-    case 19:
-    case 20:
-    case 21:
+/** Colour of a unit by what it is for. */
+export const roleColour = (theme: Theme, { role, randomAccess }: UnitType): ((text: string) => string) => {
+  switch (role) {
+    case 'slice':
+      return randomAccess !== undefined ? theme.idr : theme.plain;
+    case 'prefix':
       return theme.plain;
-    default:
+    case 'parameter-set':
+      return theme.parameterSet;
+    case 'sei':
+      return theme.metadata;
+    case 'delimiter':
+    case 'end':
+    case 'filler':
+      return theme.delimiter;
+    case 'unknown':
       return theme.unknown;
   }
 };

@@ -6,15 +6,15 @@ import type {
   TagCounts,
   UnitCount,
 } from '../analysis/conversion.ts';
-import type { TimingFacts } from '../analysis/h264/frame-timing.ts';
-import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
+import type { TimingFacts } from '../analysis/timing/frame-timing.ts';
 import { FOUR_CCS } from '../container/flv/names.ts';
 import type { Sink } from '../io/sink.ts';
+import { bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { Theme } from './colour.ts';
 import { DiagnosticWriter } from './diagnostic-text.ts';
 import { jsonLines, KeptDiagnostics } from './json.ts';
-import { bytesText, durationText, fpsText, plural } from './units.ts';
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** Where something came from or went to. */

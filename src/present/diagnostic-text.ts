@@ -1,7 +1,7 @@
-import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { Sink } from '../io/sink.ts';
+import { plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
-import { plural } from './units.ts';
 
 /** Diagnostics of one code that a person is shown; the rest is counted. */
 const SHOWN_PER_CODE = 20;

@@ -1,10 +1,10 @@
 import type { FlvSummary } from '../analysis/flv/summary.ts';
 import type { TrackSummary } from '../analysis/flv/track.ts';
 import { printableFourCc } from '../container/flv/names.ts';
+import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 import { configurationFacts } from './flv-table.ts';
 import { smallTable } from './table.ts';
-import { bitrateText, bytesText, durationText, fpsText, plural } from './units.ts';
 
 /** The closing block of `flv`: the file in one line, its tracks, how the time line runs, what onMetaData says. */
 export const flvSummary = (summary: FlvSummary, theme: Theme): string => {

@@ -1,8 +1,8 @@
 import type { AmfPlain } from '../amf/plain.ts';
 import type { InspectedTag, PayloadDerived, TagDerived, TagNalUnit, TagRecord } from '../analysis/flv/records.ts';
 import { CODEC_IDS, printableFourCc, SOUND_FORMATS, VIDEO_COMMANDS } from '../container/flv/names.ts';
+import { fpsText } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
-import { fpsText } from './units.ts';
 
 type Cell = number | string;
 const right = (value: Cell, width: number): string => `${value}`.padStart(width);

@@ -1,6 +1,6 @@
+import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { InspectedFlvHeader, InspectedTag } from '../analysis/flv/records.ts';
 import type { FlvSummary } from '../analysis/flv/summary.ts';
-import type { DiagnosticRecord } from '../analysis/records.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';

@@ -1,4 +1,4 @@
-import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { Sink } from '../io/sink.ts';
 
 /** What an output says of its input. */

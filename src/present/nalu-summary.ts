@@ -1,15 +1,22 @@
 import type { StreamSummary } from '../analysis/stream-summary.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
+import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 import { alignedColumns } from './columns.ts';
 import { qpNote, qpTable } from './qp-table.ts';
-import { bitrateText, bytesText, durationText, fpsText, plural } from './units.ts';
+
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** The closing block of `nalu`: the stream in one line, then where its bytes are. */
-export const naluSummary = (summary: StreamSummary, format: string | undefined, theme: Theme): string => {
+export const naluSummary = (
+  summary: StreamSummary,
+  codec: StreamCodec,
+  format: string | undefined,
+  theme: Theme,
+): string => {
   const lines = ['', ...headline(summary).map((line) => theme.strong(line)), ''];
-  const types = summary.types.map(({ nal_unit_type, name, count, sizeBytes }) => [
-    `${nal_unit_type ?? '-'}`,
+  const types = summary.types.map(({ [codec.typeKey]: type, name, count, sizeBytes }) => [
+    `${type ?? '-'}`,
     name,
     `${count}`,
     bytesText(sizeBytes),
@@ -23,7 +30,7 @@ export const naluSummary = (summary: StreamSummary, format: string | undefined, 
   }
   lines.push(...listLines(overheadParts(summary, format), LAYOUT_WIDTH - 2).map((line) => `  ${line}`));
   if (summary.qp !== undefined) lines.push('', qpTable(summary.qp));
-  const note = summary.qp === undefined ? undefined : qpNote(summary);
+  const note = summary.qp === undefined ? undefined : qpNote(summary, codec);
   if (note !== undefined) lines.push(note);
   const { error, warning } = summary.diagnostics;
   if (error + warning > 0) {

@@ -1,6 +1,8 @@
-import type { InspectedUnit } from '../analysis/h264/inspector.ts';
-import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { StreamSummary } from '../analysis/stream-summary.ts';
+import { unitRecord } from '../analysis/unit-record.ts';
+import type { PlacedUnit } from '../codec/placed-unit.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';
 import type { Theme } from './colour.ts';
@@ -13,7 +15,7 @@ import { widthOf } from './width.ts';
 /** One of the three outputs of `nalu`. */
 export interface NaluView {
   begin(input: InputFacts): void;
-  unit(unit: InspectedUnit): void;
+  unit(unit: PlacedUnit): void;
   diagnostic(record: DiagnosticRecord): void;
   end(summary: StreamSummary): void;
 }
@@ -23,17 +25,18 @@ const NALU_SCHEMA = 'rtmpkit/nalu/1';
 
 export const naluViewFor = (
   output: 'table' | 'json' | 'ndjson',
+  codec: StreamCodec,
   out: Sink,
   theme: Theme,
   terminal: Terminal,
 ): NaluView => {
   if (output === 'json') return jsonView(out);
-  return output === 'ndjson' ? ndjsonView(out) : tableView(out, theme, terminal);
+  return output === 'ndjson' ? ndjsonView(out) : tableView(codec, out, theme, terminal);
 };
 
-const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
+const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Terminal): NaluView => {
   const width = widthOf(terminal);
-  const table = new NaluTable(theme, width);
+  const table = new NaluTable(codec.view, theme, width);
   let format: string | undefined;
   return {
     begin: (input) => {
@@ -43,11 +46,11 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal): NaluView => {
     unit: (unit) => {
       out.write(table.row(unit));
       if (unit.trace === undefined) return;
-      for (const line of traceTree(unit.trace, unit.parsed.unescaped.bytes, theme, width)) out.write(line);
+      for (const line of traceTree(unit.trace, unit.rbsp, theme, width)) out.write(line);
     },
     // Diagnostics of a table go to stderr.
     diagnostic: () => undefined,
-    end: (summary) => out.write(naluSummary(summary, format, theme)),
+    end: (summary) => out.write(naluSummary(summary, codec, format, theme)),
   };
 };
 
@@ -55,7 +58,7 @@ const jsonView = (out: Sink): NaluView => {
   const document = new JsonDocument(out);
   return {
     begin: (input) => document.begin(NALU_SCHEMA, input, 'nalus'),
-    unit: ({ record }) => document.record(record),
+    unit: (unit) => document.record(unitRecord(unit)),
     diagnostic: (record) => document.diagnostic(record),
     end: (summary) => document.end(summary),
   };
@@ -65,7 +68,7 @@ const ndjsonView = (out: Sink): NaluView => {
   const lines = new JsonLines(out);
   return {
     begin: (input) => lines.line({ record: 'header', schema: NALU_SCHEMA, input }),
-    unit: ({ record }) => lines.line(record),
+    unit: (unit) => lines.line(unitRecord(unit)),
     diagnostic: (record) => lines.line(record),
     end: (summary) => lines.line({ record: 'summary', ...summary }),
   };

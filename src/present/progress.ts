@@ -1,6 +1,6 @@
 import { nowMs } from '../io/clock.ts';
 import type { Context } from '../io/context.ts';
-import { bytesText } from './units.ts';
+import { bytesText } from '../media/quantity.ts';
 
 /** Work shorter than this shows no progress; loading ora alone takes a third of it. */
 const DELAY_MS = 300;

@@ -1,7 +1,8 @@
 import type { QpSummary } from '../analysis/qp.ts';
 import type { StreamSummary } from '../analysis/stream-summary.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
+import { plural } from '../media/quantity.ts';
 import { alignedColumns } from './columns.ts';
-import { plural } from './units.ts';
 
 /** Slice QP by slice type. */
 export const qpTable = (qp: QpSummary): string => {
@@ -18,12 +19,11 @@ export const qpTable = (qp: QpSummary): string => {
 };
 
 /** Which slices the table leaves out, in a line below it: those that are no slices of a primary coded picture. */
-export const qpNote = ({ types }: StreamSummary): string | undefined => {
-  const left = types.filter(({ nal_unit_type }) => LEFT_OUT.some((type) => type === nal_unit_type));
+export const qpNote = ({ types }: StreamSummary, codec: StreamCodec): string | undefined => {
+  const left = types.flatMap(({ [codec.typeKey]: type = -1, count }) =>
+    codec.unitType(type).isAuxiliary === true ? [{ type, count }] : [],
+  );
   if (left.length === 0) return undefined;
-  const units = left.map(({ nal_unit_type, count }) => `${plural(count, 'slice')} of NAL ${nal_unit_type}`);
+  const units = left.map(({ type, count }) => `${plural(count, 'slice')} of NAL ${type}`);
   return `  primary pictures only: ${units.join(', ')} not counted`;
 };
-
-/** Auxiliary pictures, and the layers and views of SVC, MVC and 3D-AVC. */
-const LEFT_OUT: readonly number[] = [19, 20, 21];

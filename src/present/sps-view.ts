@@ -1,16 +1,18 @@
-import type { ParameterSetKind, ParameterSetReport } from '../analysis/parameter-set-report.ts';
-import type { DiagnosticRecord } from '../analysis/records.ts';
+import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
+import type { ParameterSetReport } from '../analysis/parameter-set-report.ts';
 import type { StreamSummary } from '../analysis/stream-summary.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
 import type { Sink } from '../io/sink.ts';
+import { plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 import { type InputFacts, jsonLines } from './json.ts';
 import { qpNote, qpTable } from './qp-table.ts';
 import { parameterSetBlock } from './sps-blocks.ts';
-import { plural } from './units.ts';
 
 /** What `sps` has found when the input is over. */
 export interface SpsResult {
   readonly input: InputFacts;
+  readonly codec: StreamCodec;
   readonly report: ParameterSetReport;
   readonly diagnostics: readonly DiagnosticRecord[];
   readonly diagnosticsDropped: Readonly<Record<string, number>>;
@@ -21,27 +23,24 @@ export interface SpsResult {
 /** Name and number of the document that `sps` writes. */
 export const SPS_SCHEMA = 'rtmpkit/sps/1';
 
-/** The order of the document: SPS first, since all others refer to them. */
-const KINDS: readonly ParameterSetKind[] = ['sps', 'subsetSps', 'spsExtension', 'pps'];
-
 /** Blocks for people; traces are cut to `width`, where there is one. */
 export const spsTable = async (
-  { report, summary }: SpsResult,
+  { codec, report, summary }: SpsResult,
   out: Sink,
   theme: Theme,
   width: number | undefined,
 ): Promise<void> => {
   let blocks = 0;
-  for (const kind of KINDS) {
+  for (const kind of codec.setKinds) {
     for (const kept of report.kept.filter((set) => set.kind === kind)) {
       if (blocks++ > 0) out.write('\n');
-      for (const text of parameterSetBlock(report.read(kept), theme, width)) out.write(text);
+      for (const text of parameterSetBlock(codec.view, report.read(kept), theme, width)) out.write(text);
       await out.flush();
     }
   }
   if (blocks === 0) out.write('no parameter sets in the stream\n');
   if (summary.qp !== undefined) {
-    const note = qpNote(summary);
+    const note = qpNote(summary, codec);
     const title = `${theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ`;
     out.write(`\n${title}\n${qpTable(summary.qp)}\n${note === undefined ? '' : `${note}\n`}`);
   }
@@ -52,13 +51,13 @@ export const spsTable = async (
 };
 
 export const spsJson = async (
-  { input, report, diagnostics, diagnosticsDropped, summary }: SpsResult,
+  { input, codec, report, diagnostics, diagnosticsDropped, summary }: SpsResult,
   out: Sink,
 ): Promise<void> => {
   const { qp, ...rest } = summary;
   const dropped = Object.keys(diagnosticsDropped).length === 0 ? {} : { diagnosticsDropped };
   out.write(`{"schema":${JSON.stringify(SPS_SCHEMA)},"input":${JSON.stringify(input)}`);
-  for (const kind of KINDS) {
+  for (const kind of codec.setKinds) {
     const ofKind = report.kept.filter((set) => set.kind === kind);
     if (ofKind.length === 0) {
       // A stream without an SPS or a PPS says so.

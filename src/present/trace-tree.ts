@@ -1,7 +1,7 @@
+import { plural } from '../media/quantity.ts';
 import type { FieldValue } from '../syntax/field-sink.ts';
 import { bitPattern, type FieldTrace, type TraceNode } from '../syntax/field-trace.ts';
 import type { Theme } from './colour.ts';
-import { plural } from './units.ts';
 import { cutTo } from './width.ts';
 
 /** Bits of one element that are shown one by one; longer runs are shown in hex. Fewer where names need the room. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ParameterSetReport } from '../../src/analysis/parameter-set-report.ts';
 import { toHex } from '../../src/bytes/hex.ts';
-import { inspectStream, inspectUnits } from './inspected.ts';
-import { byteStream, SEI, writePps, writeSlice, writeSps, writeUnit } from './written-stream.ts';
+import type { SpsSetDerived } from '../../src/codec/h264/read-parameter-set.ts';
+import { h264Stream } from '../../src/codec/h264/stream-codec.ts';
+import { inspectStream, inspectUnits } from '../harness/inspected.ts';
+import { byteStream, SEI, writePps, writeSlice, writeSps, writeUnit } from '../harness/written-stream.ts';
 
 const collect = (units: readonly Uint8Array[], trace = false): ParameterSetReport => {
-  const report = new ParameterSetReport({ trace });
-  for (const item of inspectUnits(units).items) if (item.kind === 'nalu') report.add(item);
+  const report = new ParameterSetReport(h264Stream, { trace });
+  for (const unit of inspectUnits(units).units) report.add(unit);
   return report;
 };
 const reportOf = (units: readonly Uint8Array[], trace = false) => {
@@ -68,7 +70,7 @@ describe('ParameterSetReport', () => {
     const scalesOf = (units: readonly Uint8Array[]): unknown[] =>
       reportOf(units)
         .entries.filter(({ entry }) => entry.record === 'pps')
-        .map(({ entry }) => Object.values(entry.derived?.scalingLists ?? {})[0]?.[0]);
+        .map(({ entry }) => Object.values((entry.derived as Partial<SpsSetDerived>).scalingLists ?? {})[0]?.[0]);
 
     it('with the one that was sent last, also when it is not new', () => {
       expect(scalesOf([sps(10), pps(0), sps(20), pps(1), sps(10), pps(2)])).toEqual([10, 20, 10]);
@@ -82,8 +84,8 @@ describe('ParameterSetReport', () => {
 
   it('keeps the bytes beyond the input they came in', () => {
     const stream = byteStream([SPS, PPS]);
-    const report = new ParameterSetReport();
-    for (const item of inspectStream(stream).items) if (item.kind === 'nalu') report.add(item);
+    const report = new ParameterSetReport(h264Stream);
+    for (const unit of inspectStream(stream).units) report.add(unit);
     stream.fill(0);
     expect(report.kept.map((kept) => report.read(kept).entry.hex)).toEqual([toHex(SPS), toHex(PPS)]);
   });

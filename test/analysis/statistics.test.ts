@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { QpStatistics } from '../../src/analysis/qp.ts';
-import { inspectStream, inspectUnits } from './inspected.ts';
+import { inspectStream, inspectUnits } from '../harness/inspected.ts';
 import {
   byteStream,
   END_OF_SEQUENCE,
@@ -11,7 +11,7 @@ import {
   writeSlice,
   writeSps,
   writeUnit,
-} from './written-stream.ts';
+} from '../harness/written-stream.ts';
 
 describe('QpStatistics', () => {
   it('knows nothing before the first slice', () => {

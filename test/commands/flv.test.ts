@@ -1,8 +1,8 @@
 import { Readable, Writable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/io/context.ts';
-import { lengthPrefixedStream, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
 import { concat, cts, flvHeader, hex, tag } from '../harness/flv-writer.ts';
+import { lengthPrefixedStream, writePps, writeSlice, writeSps } from '../harness/written-stream.ts';
 
 // x264 by ffmpeg 5.1 (gen-ffmpeg__avc_aac.flv).
 const AVCC = '0164000affe100186764000aacb2051b60220000030002000003003c1e244c9001000668ebc3cb22c0fdf8f800';

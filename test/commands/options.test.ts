@@ -7,7 +7,7 @@ import { FORMAT_CHOICES, OUTPUT_CHOICES } from '../../src/commands/options.ts';
 import { COMMANDS } from '../../src/commands/registry.ts';
 import { CONTAINERS } from '../../src/container/registry.ts';
 import { OUTPUT_FORMATS } from '../../src/pipeline/convert/output-formats.ts';
-import { byteStream, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
+import { byteStream, writePps, writeSlice, writeSps } from '../harness/written-stream.ts';
 import { runInProcess } from './in-process.ts';
 import { cleanEnv, PROGRAM, ROOT } from './program.ts';
 import { sample } from './streams.ts';
@@ -108,9 +108,9 @@ describe('what the program loads before it knows what to do', () => {
     const commands = chunks.filter((file) => /^(nalu|sps|flv|convert)-/.test(basename(file)));
     expect(commands).toHaveLength(COMMANDS.length);
     for (const file of commands) expect(packagesIn(loadedWith(file))).not.toContain('ora');
-    // Script data and the records of eight codecs come with FLV alone.
+    // Script data come with FLV alone.
     const ofFlv = (file: string) =>
-      sourcesIn(loadedWith(file)).filter((source) => /src\/(amf|codec\/(av1|aac))\//.test(source));
+      sourcesIn(loadedWith(file)).filter((source) => /src\/(amf|analysis\/flv)\//.test(source));
     for (const file of commands) expect(ofFlv(file).length > 0, file).toBe(/^(flv|convert)-/.test(basename(file)));
     // All of it is there, under the names that are looked for.
     expect(packagesIn(chunks)).toEqual(expect.arrayContaining(['chalk', 'cli-table3', 'commander', 'ora']));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { type Decision, PROBE_HEAD_BYTES, probe } from '../../src/container/probe.ts';
+import { flvHeader, tag } from '../harness/flv-writer.ts';
+import { itemsOf } from '../harness/split.ts';
 import {
   AUD,
   byteStream,
@@ -10,9 +12,7 @@ import {
   writeSlice,
   writeSps,
   writeUnit,
-} from '../analysis/written-stream.ts';
-import { flvHeader, tag } from '../harness/flv-writer.ts';
-import { itemsOf } from '../harness/split.ts';
+} from '../harness/written-stream.ts';
 
 const text = (letters: string): Uint8Array => new TextEncoder().encode(letters);
 const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));

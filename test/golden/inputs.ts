@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
 import { bytesOfSample, ROOT_SAMPLES, unit, unitsOf } from '../commands/streams.ts';
 import { BitWriter } from '../harness/bit-writer.ts';
 import { committedStream } from '../harness/corpus.ts';
+import { writePps, writeSlice, writeSps } from '../harness/written-stream.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inspect } from '../../src/pipeline/inspect.ts';
-import { openStream } from '../../src/pipeline/open.ts';
+import { unitRecord } from '../../src/analysis/unit-record.ts';
+import { openInput } from '../../src/pipeline/open.ts';
+import { readUnits } from '../../src/pipeline/read-units.ts';
 import {
   bytesOfEntry,
   CORPUS_NOTE,
@@ -18,7 +19,7 @@ const extensionOf = (name: string): string => /\.(\w+)$/.exec(name)?.[1] ?? '';
 /** The format, or the code of the error. */
 const formatOf = async (pieces: readonly Uint8Array[], extension: string): Promise<string> => {
   try {
-    return `${(await openStream(new CountedSource(reused(pieces)), extension)).format}`;
+    return `${(await openInput(new CountedSource(reused(pieces)), extension)).format}`;
   } catch (error) {
     return (error as { code: string }).code;
   }
@@ -27,9 +28,9 @@ const formatOf = async (pieces: readonly Uint8Array[], extension: string): Promi
 /** All that the inspection says, as text. */
 const recordsOf = async (pieces: readonly Uint8Array[]): Promise<string[]> => {
   const lines: string[] = [];
-  const stream = await openStream(new CountedSource(reused(pieces)), 'h264');
-  for await (const { items } of inspect(stream, { trace: () => true })) {
-    for (const item of items) lines.push(JSON.stringify(item.record));
+  const stream = await openInput(new CountedSource(reused(pieces)), 'h264');
+  for await (const { items } of readUnits(stream, { trace: () => true })) {
+    for (const item of items) lines.push(JSON.stringify(item.kind === 'unit' ? unitRecord(item) : item.finding));
   }
   return lines;
 };

@@ -2,10 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { StreamStatistics } from '../../src/analysis/stream-summary.ts';
-import { inspect } from '../../src/pipeline/inspect.ts';
-import { openStream } from '../../src/pipeline/open.ts';
-import { openFlv } from '../../src/pipeline/open-flv.ts';
-import { byteStream, SEI, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
+import { h264Stream } from '../../src/codec/h264/stream-codec.ts';
+import { FlvDemuxer } from '../../src/container/flv/demuxer.ts';
+import { openInput } from '../../src/pipeline/open.ts';
+import { pieces } from '../../src/pipeline/piece.ts';
+import { readUnits } from '../../src/pipeline/read-units.ts';
+import { byteStream, SEI, writePps, writeSlice, writeSps } from '../harness/written-stream.ts';
 import { CountedSource, repeated } from './source.ts';
 
 const MIB = 1 << 20;
@@ -23,11 +25,11 @@ const liveBytes = (): number => {
 
 /** What stays in memory at an eighth of the input and at its end, and what the run says of the input. */
 const watch = async (source: CountedSource, size: number, format?: 'avcc') => {
-  const stream = await openStream(source, '', { format });
-  const statistics = new StreamStatistics();
+  const stream = await openInput(source, '', { format });
+  const statistics = new StreamStatistics(h264Stream);
   let early = 0;
   let most = 0;
-  for await (const { items, bytesRead } of inspect(stream)) {
+  for await (const { items, bytesRead } of readUnits(stream)) {
     for (const item of items) statistics.add(item);
     if (early === 0 && bytesRead > size / 8) early = liveBytes();
     else if (early > 0 && bytesRead > (size * 7) / 8 && most === 0) most = liveBytes();
@@ -103,12 +105,12 @@ it('150 MB of headers of tags that are none need no more than the longest tag', 
   const chunk = new Uint8Array(Math.floor(CHUNK / 11) * 11);
   for (let at = 0; at < chunk.length; at += 11) chunk.set(header, at);
   const size = Math.floor((150 * MIB) / chunk.length) * chunk.length;
-  const { tags } = await openFlv(new CountedSource(repeated(chunk, size)), true, '', new AbortController().signal);
+  const input = await openInput(new CountedSource(repeated(chunk, size)), '', { format: 'flv' });
   const before = liveBytes();
   let most = 0;
   let items = 0;
   let next = 32 * MIB;
-  for await (const { items: some, bytesRead } of tags()) {
+  for await (const { items: some, bytesRead } of pieces(input.chunks(), new FlvDemuxer())) {
     items += [...some].length;
     if (bytesRead < next) continue;
     next += 32 * MIB;

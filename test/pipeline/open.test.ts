@@ -3,10 +3,10 @@ import { toHex } from '../../src/bytes/hex.ts';
 import type { FormatName } from '../../src/container/descriptor.ts';
 import { PROBE_HEAD_BYTES } from '../../src/container/probe.ts';
 import type { UnitItem } from '../../src/media/unit.ts';
-import { openStream } from '../../src/pipeline/open.ts';
+import { openInput } from '../../src/pipeline/open.ts';
 import { PROBE_LIMIT_BYTES } from '../../src/syntax/limits.ts';
-import { AUD, byteStream, lengthPrefixedStream, writePps, writeSlice, writeSps } from '../analysis/written-stream.ts';
 import { bytewise, cutAt } from '../harness/split.ts';
+import { AUD, byteStream, lengthPrefixedStream, writePps, writeSlice, writeSps } from '../harness/written-stream.ts';
 import { CountedSource, endless, reused } from './source.ts';
 
 const ALL = () => Number.POSITIVE_INFINITY;
@@ -24,7 +24,7 @@ const brief = (item: UnitItem): string =>
       : `${item.offset}/${item.prefixLength} ${toHex(item.bytes)}`;
 
 const read = async (source: CountedSource, extension = '', format?: FormatName) => {
-  const stream = await openStream(source, extension, { format });
+  const stream = await openInput(source, extension, { format });
   const items: string[] = [];
   for await (const piece of stream.units(ALL)) for (const item of piece.items) items.push(brief(item));
   return { format: stream.format, items };
@@ -41,7 +41,7 @@ const unitLines = (prefixLength: number, offset = 0): string[] => {
   });
 };
 
-describe('openStream', () => {
+describe('openInput', () => {
   it.each([
     ['annexb', BYTE_STREAM],
     ['avcc', LENGTHS],
@@ -56,16 +56,16 @@ describe('openStream', () => {
   it('opens a live byte stream with its first start code and asks for no more', async () => {
     const withoutAud = byteStream(UNITS.slice(1));
     const source = new CountedSource([withoutAud.subarray(0, 5), withoutAud.subarray(5)]);
-    expect((await openStream(source, '')).format).toBe('annexb');
+    expect((await openInput(source, '')).format).toBe('annexb');
     expect(source.pulls).toBe(1);
     // Behind 00 00 00 01 an AUD could be a unit of one byte with its length: what follows tells.
     const withAud = new CountedSource(cutAt(BYTE_STREAM, [5, 11, 12]));
-    expect((await openStream(withAud, '')).format).toBe('annexb');
+    expect((await openInput(withAud, '')).format).toBe('annexb');
     expect(withAud.pulls).toBe(2);
   });
 
   it('gives a piece for each chunk and one for the end', async () => {
-    const stream = await openStream(new CountedSource(cutAt(BYTE_STREAM, [12, 20, 40])), '');
+    const stream = await openInput(new CountedSource(cutAt(BYTE_STREAM, [12, 20, 40])), '');
     const seen: number[] = [];
     let units = 0;
     for await (const { items, bytesRead } of stream.units(ALL)) {
@@ -99,7 +99,7 @@ describe('openStream', () => {
   });
 });
 
-describe('openStream: the search for a start code', () => {
+describe('openInput: the search for a start code', () => {
   const JUNK = PROBE_HEAD_BYTES + 1000;
 
   it('finds one behind 64 kB of junk', async () => {
@@ -185,7 +185,7 @@ describe('openStream: the search for a start code', () => {
   });
 });
 
-describe('openStream: the source is closed', () => {
+describe('openInput: the source is closed', () => {
   it('when its format is known and not read', async () => {
     const source = new CountedSource(endless(new TextEncoder().encode('OggS\x00')));
     await expect(read(source)).rejects.toMatchObject({ code: 'unsupported-format' });
@@ -194,7 +194,7 @@ describe('openStream: the source is closed', () => {
 
   it('when the consumer stops early', async () => {
     const source = new CountedSource(endless(BYTE_STREAM));
-    const stream = await openStream(source, '');
+    const stream = await openInput(source, '');
     for await (const { items } of stream.units(ALL)) if ([...items].length > 0 && source.pulls > 3) break;
     expect(source.closed).toBe(true);
     expect(source.pulls).toBe(4);
@@ -202,7 +202,7 @@ describe('openStream: the source is closed', () => {
 
   it('when the consumer throws', async () => {
     const source = new CountedSource(endless(BYTE_STREAM));
-    const stream = await openStream(source, '');
+    const stream = await openInput(source, '');
     const consume = async () => {
       for await (const _piece of stream.units(ALL)) throw new Error('enough');
     };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { H264Inspector, type InspectedUnit } from '../../src/analysis/h264/inspector.ts';
-import type { NaluRecord } from '../../src/analysis/records.ts';
-import { nalUnitTypeName } from '../../src/codec/h264/nal-unit-types.ts';
+import { nalUnitType, nalUnitTypeName } from '../../src/codec/h264/nal-unit-types.ts';
 import { PROFILES } from '../../src/codec/h264/profiles.ts';
+import { H264Stream, type H264Unit } from '../../src/codec/h264/stream/h264-stream.ts';
+import type { SpsBrief } from '../../src/codec/h264/unit-record.ts';
+import { h264View } from '../../src/codec/h264/view/unit-view.ts';
 import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
 import { themeFor } from '../../src/present/colour.ts';
 import { NaluTable } from '../../src/present/nalu-table.ts';
@@ -10,18 +11,18 @@ import { bytesOfSample } from '../commands/streams.ts';
 import { BitWriter } from '../harness/bit-writer.ts';
 import { committedStream } from '../harness/corpus.ts';
 
-const unitsOf = (bytes: Uint8Array): InspectedUnit[] => {
+const unitsOf = (bytes: Uint8Array): H264Unit[] => {
   const splitter = new AnnexbSplitter();
-  const inspector = new H264Inspector();
+  const stream = new H264Stream();
   const items = [...splitter.push(bytes), ...splitter.end()];
-  const inspected = [...items.flatMap((item) => inspector.push(item)), ...inspector.end()];
-  return inspected.filter((item) => item.kind === 'nalu');
+  const placed = items.flatMap((item) => (item.kind === 'unit' ? stream.push(item) : []));
+  return [...placed, ...stream.release()];
 };
 
 const units = unitsOf(bytesOfSample('bframes.h264'));
-const slices = units.filter(({ record }) => record.slice !== undefined);
+const slices = units.filter(({ slice }) => slice !== undefined);
 const plain = await themeFor(false);
-const table = new NaluTable(plain, undefined);
+const table = new NaluTable(h264View, plain, undefined);
 
 /** Where the columns of the header end. */
 const ends = (names: readonly string[], header: string): number[] =>
@@ -34,17 +35,18 @@ describe('the header stands above its columns', () => {
     const columns = ends(['#', 'offset', 'pfx', 'size', 'F', 'NRI', 'mb', 'fnum', 'poc', 'qp'], header.trimEnd());
     for (const unit of slices) {
       const row = table.row(unit).trimEnd();
-      const { record } = unit;
+      const { index, unit: raw, header: coded, content, picture, slice } = unit;
       const values = [
-        record.index,
-        record.offset,
-        record.prefixLength,
-        record.size,
-        record.forbidden_zero_bit,
-        record.nal_ref_idc,
-        record.slice?.first_mb_in_slice,
-        record.slice?.frame_num,
-        ...(record.derived !== undefined && 'poc' in record.derived ? [record.derived.poc, record.derived.qp] : []),
+        index,
+        raw.offset,
+        raw.prefixLength,
+        raw.size,
+        coded.forbidden_zero_bit,
+        coded.nal_ref_idc,
+        content.slice?.first_mb_in_slice,
+        content.slice?.frame_num,
+        picture?.order,
+        slice?.qp,
       ].map(String);
       expect(columns.map((end, i) => row.slice(end - (values[i]?.length ?? 0), end))).toEqual(values);
     }
@@ -55,7 +57,7 @@ describe('the header stands above its columns', () => {
     const frameAt = header.indexOf('frame');
     for (const unit of units) {
       const row = table.row(unit);
-      expect(row.startsWith(unit.record.name, typeAt)).toBe(true);
+      expect(row.startsWith(unit.unitType.name, typeAt)).toBe(true);
       expect(row.slice(frameAt - 1, frameAt)).toBe(' ');
       expect(row.slice(frameAt, frameAt + 1)).toMatch(/\S/);
     }
@@ -67,14 +69,17 @@ describe('the header stands above its columns', () => {
 });
 
 describe('rows of a long stream', () => {
-  const [slice] = slices as [InspectedUnit];
-  const at = (index: number, offset: number, accessUnit: number): InspectedUnit => ({
+  const [slice] = slices as [H264Unit];
+  const at = (index: number, offset: number, accessUnit: number): H264Unit => ({
     ...slice,
-    record: { ...slice.record, index, offset, accessUnit, startsPicture: 'frame_num 0 -> 1' },
+    index,
+    unit: { ...slice.unit, offset },
+    accessUnit,
+    startsPicture: 'frame_num 0 -> 1',
   });
 
   test('stay aligned when their numbers outgrow the columns', () => {
-    const long = new NaluTable(plain, undefined);
+    const long = new NaluTable(h264View, plain, undefined);
     const before = long.row(at(99_999, 999_999_999, 99_999));
     const after = [
       long.row(at(100_000, 1_000_000_000, 100_000)),
@@ -90,20 +95,24 @@ describe('rows of a long stream', () => {
 });
 
 describe('every row keeps its words apart', () => {
-  const [sps] = units as [InspectedUnit];
-  const withRecord = (change: Partial<NaluRecord>): InspectedUnit => ({ ...sps, record: { ...sps.record, ...change } });
+  const [sps] = units as [H264Unit];
+  const withDerived = (derived: SpsBrief): H264Unit => ({ ...sps, derived });
 
   test.each(Array.from({ length: 32 }, (_, type) => [type, nalUnitTypeName(type)] as const))(
     'type %i, %s',
     (type, name) => {
-      const row = table.row(withRecord({ nal_unit_type: type, name }));
+      const row = table.row({ ...sps, type, unitType: { ...nalUnitType(type), role: 'parameter-set' } });
       expect(row).toContain(` ${type} ${name} `);
       expect(row).toContain(' 640x360 High@3 30 fps\n');
     },
   );
 
   test('numbers that outgrow their columns', () => {
-    const row = table.row(withRecord({ index: 1_234_567, offset: 98_765_432_109, size: 123_456_789 }));
+    const row = table.row({
+      ...sps,
+      index: 1_234_567,
+      unit: { ...sps.unit, offset: 98_765_432_109, size: 123_456_789 },
+    });
     expect(row).toMatch(/^1234567 98765432109 +4 123456789 0 +3 +7 SPS +640x360/);
   });
 
@@ -111,8 +120,8 @@ describe('every row keeps its words apart', () => {
     'size, %s and level have room in 80 columns',
     (profile) => {
       const derived = { width: 1920, height: 1080, profile, level: '5.1', fps: 29.97003, scan: 'interlaced' } as const;
-      const narrow = new NaluTable(plain, 80);
-      const row = narrow.row(withRecord({ derived }));
+      const narrow = new NaluTable(h264View, plain, 80);
+      const row = narrow.row(withDerived(derived));
       expect(row.trimEnd().length).toBeLessThanOrEqual(80);
       expect(row).toMatch(/ 1920x1080i \S.*@5\.1/);
     },
@@ -124,20 +133,26 @@ describe('every row keeps its words apart', () => {
     ['Scalable Constrained Baseline', '640x360 Sc. C. Baseline@3.1 30 fps'],
   ])('%s', (profile, text) => {
     const derived = { width: 640, height: 360, profile, level: '3.1', fps: 30, scan: 'progressive' } as const;
-    expect(table.row(withRecord({ derived }))).toContain(` ${text}\n`);
+    expect(table.row(withDerived(derived))).toContain(` ${text}\n`);
   });
 });
 
 test('a unit without a byte', () => {
-  const [sps] = units as [InspectedUnit];
-  const { forbidden_zero_bit: _f, nal_ref_idc: _r, nal_unit_type: _t, derived: _d, ...rest } = sps.record;
-  const row = table.row({ ...sps, record: { ...rest, size: 0, name: 'empty' }, parsed: { ...sps.parsed, header: {} } });
+  const [sps] = units as [H264Unit];
+  const row = table.row({
+    ...sps,
+    type: -1,
+    unit: { ...sps.unit, size: 0 },
+    unitType: { name: 'empty', role: 'unknown' },
+    header: {},
+    derived: undefined,
+  });
   expect(row).toMatch(/ 0 - {3}- {3}- empty\n$/);
 });
 
 describe('layers and views', () => {
   const rowsOf = (stream: string): string[] => {
-    const fresh = new NaluTable(plain, 80);
+    const fresh = new NaluTable(h264View, plain, 80);
     return unitsOf(committedStream(stream)).map((unit) => fresh.row(unit).trimEnd());
   };
 
@@ -166,7 +181,7 @@ describe('layers and views', () => {
     ],
   ])('%s', (_name, unit, text) => {
     const [inspected] = unitsOf(Uint8Array.from([0, 0, 1, ...unit.toNal()]));
-    expect(new NaluTable(plain, 80).row(inspected as InspectedUnit).slice(48)).toBe(`${text}\n`);
+    expect(new NaluTable(h264View, plain, 80).row(inspected as H264Unit).slice(48)).toBe(`${text}\n`);
   });
 
   // first_mb_in_slice 0, slice_type 2 (I), pic_parameter_set_id 0: more needs its parameter sets.
@@ -175,6 +190,6 @@ describe('layers and views', () => {
     ['MVC', mvc(20).ue(0).ue(2).ue(0), '│v700  I      0 ! unknown-parameter-set'],
   ])('slice of %s', (_name, unit, text) => {
     const [inspected] = unitsOf(Uint8Array.from([0, 0, 1, ...unit.trailing().toNal()]));
-    expect(new NaluTable(plain, undefined).row(inspected as InspectedUnit).slice(48)).toMatch(text);
+    expect(new NaluTable(h264View, plain, undefined).row(inspected as H264Unit).slice(48)).toMatch(text);
   });
 });

@@ -1,6 +1,6 @@
 import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type Frame, findingAt } from './frame.ts';
+import { findingAt, type TrackFrame } from './frame.ts';
 import { ROUNDING_MS, ROUNDING_SHARE } from './thresholds.ts';
 
 /** What names a frame rate, the best source first: a player goes by the parameter sets, and by onMetaData where they are silent. */
@@ -31,14 +31,14 @@ export class FrameGrid {
   #frames = 0;
   #deviating = 0;
   #max = 0;
-  #first: Frame | undefined;
+  #first: TrackFrame | undefined;
 
   constructor(rate: FrameRate, source: FrameRateSource) {
     this.rate = rate;
     this.source = source;
   }
 
-  add(frame: Frame): void {
+  add(frame: TrackFrame): void {
     this.#origin ??= frame.dtsMs;
     this.#frames++;
     const duration = (1000 * this.rate.den) / this.rate.num;

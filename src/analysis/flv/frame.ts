@@ -1,28 +1,77 @@
+import type { FrameRecord } from '../../media/frame-record.ts';
+import type { Origin } from '../../media/origin.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
-import type { UnitsOfTag } from './video-units.ts';
+import { FrameBuilder, spanOf } from '../frame-builder.ts';
+import type { TrackUnits } from './track-units.ts';
 
-/** Pictures or sound of one track in one tag. */
-export interface Frame {
-  /** Index and byte offset of the tag. */
-  readonly tag: number;
-  readonly offset: number;
+/** Pictures or sound of one track in one tag. Its size is that of the payload, its offset that of the tag. */
+export interface TrackFrame extends FrameRecord {
+  readonly origin: Origin;
   readonly dtsMs: number;
   readonly ptsMs: number;
   readonly compositionTimeMs: number;
-  /** Bytes of the payload. */
-  readonly sizeBytes: number;
   /** FrameType 1; absent for sound. */
   readonly keyframe?: boolean;
-  readonly units?: UnitsOfTag;
 }
+
+/** The times of a frame, and what its tag says of it. */
+export type FrameTimes = Pick<TrackFrame, 'dtsMs' | 'ptsMs' | 'compositionTimeMs' | 'keyframe'>;
+
+/** The record of a frame; `units` are the NAL units in it, where it has some. */
+export const trackFrame = (
+  index: number,
+  origin: Origin,
+  sizeBytes: number,
+  units: TrackUnits | undefined,
+  times: FrameTimes,
+): TrackFrame => ({
+  ...(pictureRecord(index, units) ?? { ...UNREAD, index, slices: units?.sliceCount ?? 0 }),
+  offset: origin.offset ?? 0,
+  sizeBytes,
+  origin,
+  ...times,
+});
+
+/** What the units say, where their syntax is read. */
+const pictureRecord = (index: number, units: TrackUnits | undefined): FrameRecord | undefined => {
+  const [first, ...others] = units?.placed ?? [];
+  if (first === undefined) return undefined;
+  const builder = new FrameBuilder(index, first.accessUnit ?? 0, spanOf(first));
+  builder.addContent(first);
+  for (const unit of others) builder.addUnit(unit);
+  return builder.build();
+};
+
+/** A frame of which nothing is known. */
+const UNREAD: FrameRecord = {
+  index: 0,
+  offset: 0,
+  sizeBytes: 0,
+  firstUnit: 0,
+  unitCount: 0,
+  accessUnit: 0,
+  type: 'unknown',
+  pictures: [],
+  slices: 0,
+  reference: true,
+  shown: true,
+  startsPeriod: false,
+  ticks: 0,
+};
 
 /** Takes what is found. Called, not yielded: a generator for each question costs more than the questions. */
 export type Report = (found: Diagnostic) => void;
 
+/** Where something stands in the input. */
+export interface At {
+  readonly origin: Origin;
+}
+
 /** A finding about the frame, at its tag. */
-export const findingAt = (
-  { tag, offset }: Pick<Frame, 'tag' | 'offset'>,
-  severity: Severity,
-  code: string,
-  message: string,
-): Diagnostic => ({ severity, code, message, offset, tag });
+export const findingAt = ({ origin }: At, severity: Severity, code: string, message: string): Diagnostic => ({
+  severity,
+  code,
+  message,
+  ...(origin.offset !== undefined && { offset: origin.offset }),
+  tag: origin.index,
+});

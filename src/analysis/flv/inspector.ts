@@ -2,13 +2,14 @@ import { parseFlvHeader } from '../../container/flv/flv-header.ts';
 import type { FlvHeaderItem, FlvItem, FlvTag } from '../../container/flv/item.ts';
 import { type ParsedPayload, type ParsedTag, parseTag } from '../../container/flv/parse-tag.ts';
 import { PREVIOUS_TAG_SIZE_BYTES, timestampOf } from '../../container/flv/tag-header.ts';
+import type { Origin } from '../../media/origin.ts';
 import type { Stage } from '../../media/stage.ts';
 import { TimestampUnwrapper } from '../../media/timestamp.ts';
 import { type Diagnostic, junkMessage, type Severity } from '../../syntax/diagnostics.ts';
 import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import type { Growing } from '../../syntax/growing.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
-import type { Frame } from './frame.ts';
+import { type FrameTimes, trackFrame } from './frame.ts';
 import { Interleave } from './interleave.ts';
 import { MetadataWatch, type SummedFacts } from './metadata-watch.ts';
 import type { FlvHeaderRecord, FlvInspected, InspectedTag, TagRecord, TagType } from './records.ts';
@@ -134,23 +135,19 @@ export class FlvInspector implements Stage<FlvItem, FlvInspected> {
     if (payload.packetType === 'Command' || payload.packetType === 'Metadata') return { payload };
     const track = this.#track(isVideo ? 'video' : 'audio', payload);
     const bytes = tag.bytes.subarray(payload.start, payload.end);
+    const ptsMs = ptsOf(payload, dtsMs) ?? dtsMs;
+    const origin: Origin = { kind: 'tag', index, offset: tag.offset, dtsMs, ptsMs };
     if (payload.packetType === 'SequenceStart') {
-      track.sequenceHeader({ tag: index, offset: tag.offset }, bytes, payload, this.#note);
+      track.sequenceHeader({ origin }, bytes, payload, this.#note);
     }
     if (!isCoded(payload)) return { payload };
     const units = track.units?.read(bytes, tag.missingBytes);
-    const frame: Growing<Frame> = {
-      tag: index,
-      offset: tag.offset,
-      dtsMs,
-      ptsMs: ptsOf(payload, dtsMs) ?? dtsMs,
-      compositionTimeMs: payload.compositionTimeMs ?? 0,
-      sizeBytes: bytes.length,
-    };
-    if (isVideo) frame.keyframe = parsed.video?.frameType === 1;
-    if (units !== undefined) frame.units = units;
+    const { compositionTimeMs = 0 } = payload;
+    const times: FrameTimes = { dtsMs, ptsMs, compositionTimeMs };
+    const marked = isVideo ? { ...times, keyframe: parsed.video?.frameType === 1 } : times;
+    const frame = trackFrame(track.frameCount, origin, bytes.length, units, marked);
     track.frameRate(this.#metadata.frameRate, 'onMetaData');
-    track.frame(frame, bytes, this.#note);
+    track.frame(frame, units, bytes, this.#note);
     if (payload.trackId === 0) this.#interleave.add(track.type, frame, this.#note);
     return units === undefined ? { payload } : { payload, units };
   }

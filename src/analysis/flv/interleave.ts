@@ -1,4 +1,4 @@
-import { type Frame, findingAt, type Report } from './frame.ts';
+import { findingAt, type Report, type TrackFrame } from './frame.ts';
 import { INTERLEAVE_MS, JUMP_MS } from './thresholds.ts';
 
 /** How sound and picture lie beside each other. */
@@ -32,7 +32,7 @@ export class Interleave {
   #max = 0;
   #maxAt: number | undefined;
 
-  add(type: Kind, frame: Frame, report: Report): void {
+  add(type: Kind, frame: TrackFrame, report: Report): void {
     const own: Side = this.#sides[type] ?? { firstShown: frame.ptsMs, lastShown: frame.ptsMs, last: 0, late: false };
     this.#sides[type] = own;
     own.last = frame.dtsMs;
@@ -43,7 +43,7 @@ export class Interleave {
     const late = other.last - frame.dtsMs;
     if (late > this.#max) {
       this.#max = late;
-      this.#maxAt = frame.offset;
+      this.#maxAt = frame.origin.offset;
     }
     const was = own.late;
     own.late = late > INTERLEAVE_MS;

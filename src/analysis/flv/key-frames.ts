@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { type Frame, findingAt, type Report } from './frame.ts';
+import { findingAt, type Report, type TrackFrame } from './frame.ts';
 import { KEY_FRAME_INTERVAL_MS } from './thresholds.ts';
+import type { TrackUnits } from './track-units.ts';
 
 /** Distances between key frames. */
 export interface KeyFrameInterval {
@@ -15,7 +16,7 @@ export interface KeyFrameInterval {
 export class KeyFrames {
   readonly #name: string;
   #count = 0;
-  #last: Frame | undefined;
+  #last: TrackFrame | undefined;
   #frames = 0;
   #intervals = 0;
   #sum = 0;
@@ -37,8 +38,8 @@ export class KeyFrames {
     return this.#last?.dtsMs;
   }
 
-  add(frame: Frame, report: Report): void {
-    this.#compare(frame, report);
+  add(frame: TrackFrame, units: TrackUnits | undefined, report: Report): void {
+    this.#compare(frame, units, report);
     if (frame.keyframe === true) {
       this.#count++;
       const last = this.#last;
@@ -59,7 +60,7 @@ export class KeyFrames {
   }
 
   /** The stream ends at `end`. */
-  end(end: Frame, report: Report): void {
+  end(end: TrackFrame, report: Report): void {
     if (this.#count === 0) {
       report(findingAt(end, 'warning', 'no-key-frame', `${this.#name}: no key frame: players cannot begin anywhere`));
     } else if (this.#last !== undefined && end.dtsMs - this.#last.dtsMs > KEY_FRAME_INTERVAL_MS) {
@@ -78,23 +79,28 @@ export class KeyFrames {
     };
   }
 
-  #compare(frame: Frame, report: Report): void {
-    const { units, keyframe } = frame;
-    if (units === undefined || !units.hasSlices || keyframe === undefined) return;
-    if (!keyframe && units.randomAccess) {
+  #compare(frame: TrackFrame, units: TrackUnits | undefined, report: Report): void {
+    const { keyframe, slices } = frame;
+    if (units === undefined || slices === 0 || keyframe === undefined) return;
+    const { hasRandomAccess } = units;
+    if (!keyframe && hasRandomAccess) {
       const message = `${this.#name}: FrameType says inter frame, the NAL units are those of a key frame`;
       report(findingAt(frame, 'warning', 'frame-type', message));
-    } else if (keyframe && !units.mayStart) {
+    } else if (keyframe && !hasRandomAccess && !mayStart(frame)) {
       const message = `${this.#name}: FrameType says key frame, the NAL units depend on earlier pictures`;
       report(findingAt(frame, 'warning', 'frame-type', message));
-    } else if (keyframe && !units.randomAccess) {
+    } else if (keyframe && !hasRandomAccess) {
       const message = `${this.#name}: a key frame that is no IDR picture: what follows it may refer to pictures before it`;
       report(findingAt(frame, 'info', 'key-frame-not-idr', message));
     }
   }
 
-  #tooLong(at: Frame, interval: number, since: string): Diagnostic {
+  #tooLong(at: TrackFrame, interval: number, since: string): Diagnostic {
     const message = `${this.#name}: ${interval} ms ${since}: segments and joining wait for one`;
     return findingAt(at, 'warning', 'key-frame-interval', message);
   }
 }
+
+/** It has a recovery point, or nothing but I slices. */
+const mayStart = ({ randomAccess, pictures }: TrackFrame): boolean =>
+  randomAccess !== undefined || (pictures.length > 0 && pictures.every(({ type }) => type === 'I' || type === 'SI'));

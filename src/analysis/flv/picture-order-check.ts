@@ -1,4 +1,4 @@
-import { type Frame, findingAt, type Report } from './frame.ts';
+import { findingAt, type Report, type TrackFrame } from './frame.ts';
 
 /** Holds the presentation times of H.264 pictures against their picture order counts. */
 export class PictureOrderCheck {
@@ -11,12 +11,11 @@ export class PictureOrderCheck {
     this.#name = name;
   }
 
-  add(frame: Frame, report: Report): void {
+  add(frame: TrackFrame, report: Report): void {
     this.#allZero &&= frame.compositionTimeMs === 0;
-    const { units, ptsMs } = frame;
-    const poc = units?.poc;
+    const { order: poc, startsPeriod, ptsMs } = frame;
     if (poc === undefined) return;
-    const last = units?.startsPeriod === true ? undefined : this.#last;
+    const last = startsPeriod ? undefined : this.#last;
     this.#last = { poc, ptsMs };
     if (last === undefined || poc === last.poc) return;
     if (poc < last.poc && this.#allZero) {

@@ -1,6 +1,5 @@
 import type { AmfPlain } from '../../amf/plain.ts';
 import type { ConfigurationDerived } from '../../codec/descriptor.ts';
-import type { SliceLetter } from '../../codec/h264/syntax/slice-types.ts';
 import type { AudioHeader } from '../../container/flv/audio-tag-header.ts';
 import type { EncryptionHeader } from '../../container/flv/encryption-header.ts';
 import type { FlvHeader } from '../../container/flv/flv-header.ts';
@@ -9,9 +8,10 @@ import type { MultichannelConfig } from '../../container/flv/multichannel-config
 import type { ParsedTag } from '../../container/flv/parse-tag.ts';
 import type { PacketType } from '../../container/flv/payload.ts';
 import type { VideoHeader } from '../../container/flv/video-tag-header.ts';
+import type { PictureType } from '../../media/frame-record.ts';
 import type { UnitError } from '../../syntax/diagnostics.ts';
 import type { FieldTrace, TracedFields } from '../../syntax/field-trace.ts';
-import type { DiagnosticRecord } from '../records.ts';
+import type { DiagnosticRecord } from '../diagnostic-record.ts';
 
 /** What a tag holds. */
 export type TagType = 'video' | 'audio' | 'script' | 'unknown';
@@ -22,8 +22,8 @@ export interface TagNalUnit {
   readonly name: string;
   /** Bytes, without its length field. */
   readonly size: number;
-  /** H.264 slices. */
-  readonly sliceType?: SliceLetter;
+  /** Slices of H.264. */
+  readonly sliceType?: PictureType;
 }
 
 /** What follows from the part of a tag that belongs to one track. */

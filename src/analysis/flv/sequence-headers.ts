@@ -1,7 +1,8 @@
 import { toHex } from '../../bytes/hex.ts';
 import type { ConfigCodec, Configuration, ConfigurationDerived } from '../../codec/descriptor.ts';
 import { codecOf } from '../../codec/registry.ts';
-import { type Frame, findingAt, type Report } from './frame.ts';
+import { type At, findingAt, type Report, type TrackFrame } from './frame.ts';
+import type { TrackUnits } from './track-units.ts';
 
 /** Sequence headers of a track. */
 export interface SequenceHeaderSummary {
@@ -48,12 +49,7 @@ export class SequenceHeaders {
     return this.#hex;
   }
 
-  add(
-    at: Pick<Frame, 'tag' | 'offset'>,
-    bytes: Uint8Array,
-    configuration: Configuration | undefined,
-    report: Report,
-  ): void {
+  add(at: At, bytes: Uint8Array, configuration: Configuration | undefined, report: Report): void {
     this.#count++;
     if (bytes.length === 0) {
       this.#empty++;
@@ -86,23 +82,23 @@ export class SequenceHeaders {
   }
 
   /** Pictures or sound of the track: is there a sequence header that they can be decoded with? */
-  frame(frame: Frame, codec: string, payload: Uint8Array, report: Report): void {
+  frame(frame: TrackFrame, units: TrackUnits | undefined, payload: Uint8Array, report: Report): void {
     if (this.#hex === undefined && !this.#reported && this.#config?.isNeeded === true) {
       this.#reported = true;
-      const message = `${this.#name}: coded frames before the first sequence header: ${codec} cannot be decoded without`;
+      const message = `${this.#name}: coded frames before the first sequence header: ${this.#codec} cannot be decoded without`;
       report(findingAt(frame, 'error', 'no-sequence-header', message));
     }
     if (this.#sets.size === 0) return;
     for (const { type, bytes } of this.#config?.setsInBand?.(payload) ?? []) this.#compare(frame, type, bytes, report);
-    for (const [i, { offset, prefixLength, size }] of (frame.units?.units ?? []).entries()) {
-      const type = frame.units?.nalus[i]?.nal_unit_type ?? -1;
+    for (const [i, { offset, prefixLength, size }] of (units?.units ?? []).entries()) {
+      const type = units?.nalus[i]?.nal_unit_type ?? -1;
       if (size === 0 || this.#config?.setTypes?.has(type) !== true) continue;
       const start = offset + prefixLength;
       this.#compare(frame, type, payload.subarray(start, start + size), report);
     }
   }
 
-  #compare(frame: Frame, type: number, set: Uint8Array, report: Report): void {
+  #compare(frame: TrackFrame, type: number, set: Uint8Array, report: Report): void {
     const known = this.#sets.get(type);
     if (known === undefined) return;
     const hex = toHex(set);

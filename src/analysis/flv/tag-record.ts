@@ -19,7 +19,7 @@ import type {
   TagType,
   TrackDerived,
 } from './records.ts';
-import type { UnitsOfTag } from './video-units.ts';
+import type { TrackUnits } from './track-units.ts';
 
 export const tagTypeOf = (tagType: number): TagType => {
   if (tagType === TAG_TYPE.video) return 'video';
@@ -42,7 +42,7 @@ export const isCoded = ({ packetType }: ParsedPayload): boolean =>
 /** A payload with the NAL units in it. */
 export interface ReadPayload {
   readonly payload: ParsedPayload;
-  readonly units?: UnitsOfTag;
+  readonly units?: TrackUnits;
 }
 
 export const tagRecord = (

@@ -1,4 +1,4 @@
-import { type Frame, findingAt, type Report } from './frame.ts';
+import { findingAt, type Report, type TrackFrame } from './frame.ts';
 import { AUDIO_GAP_MS, GAP_FRAMES, JUMP_MS, VIDEO_GAP_MS } from './thresholds.ts';
 
 /** How the time line of a track runs. */
@@ -43,7 +43,7 @@ export class TrackTimeline {
     this.#gapMs = type === 'video' ? VIDEO_GAP_MS : AUDIO_GAP_MS;
   }
 
-  add(frame: Frame, report: Report): void {
+  add(frame: TrackFrame, report: Report): void {
     this.#minCts = Math.min(this.#minCts, frame.compositionTimeMs);
     this.#maxCts = Math.max(this.#maxCts, frame.compositionTimeMs);
     if (frame.compositionTimeMs < 0) {
@@ -56,7 +56,7 @@ export class TrackTimeline {
     if (last !== undefined) this.#step(frame, last, frame.dtsMs - last, report);
   }
 
-  #step(frame: Frame, last: number, step: number, report: Report): void {
+  #step(frame: TrackFrame, last: number, step: number, report: Report): void {
     const from = () => `${this.#name}: DTS ${last} -> ${frame.dtsMs} ms`;
     if (step < 0) {
       this.#backward++;

@@ -2,7 +2,7 @@ import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
 import type { ParsedPayload } from '../../container/flv/parse-tag.ts';
 import type { FrameRate } from '../../media/ratio.ts';
-import { type Frame, findingAt, type Report } from './frame.ts';
+import { type At, findingAt, type Report, type TrackFrame } from './frame.ts';
 import { FrameGrid, type FrameRateSource, isAsGood, type RoundingSummary } from './frame-grid.ts';
 import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';
 import { PictureOrderCheck } from './picture-order-check.ts';
@@ -10,7 +10,7 @@ import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.
 import { SoundClock } from './sound-clock.ts';
 import { DRIFT_MS } from './thresholds.ts';
 import { type TimelineSummary, TrackTimeline } from './track-timeline.ts';
-import { type VideoUnits, videoUnitsFor } from './video-units.ts';
+import { TrackUnitReader, type TrackUnits } from './track-units.ts';
 
 /** The closing facts of one track. */
 export interface TrackSummary {
@@ -44,7 +44,7 @@ export class Track {
   readonly trackId: number;
   readonly name: string;
   readonly headers: SequenceHeaders;
-  readonly units: VideoUnits | undefined;
+  readonly units: TrackUnitReader | undefined;
   readonly keyFrames: KeyFrames;
   readonly codec: string;
   readonly #timeline: TrackTimeline;
@@ -54,8 +54,8 @@ export class Track {
   #frames = 0;
   #adts = 0;
   #sizeBytes = 0;
-  #first: Frame | undefined;
-  #last: Frame | undefined;
+  #first: TrackFrame | undefined;
+  #last: TrackFrame | undefined;
   #lowest = Number.POSITIVE_INFINITY;
   #highest = Number.NEGATIVE_INFINITY;
 
@@ -65,18 +65,19 @@ export class Track {
     this.codec = codec;
     this.name = trackId === 0 ? type : `${type} track ${trackId}`;
     this.headers = new SequenceHeaders(this.name, codec);
-    this.units = videoUnitsFor(codec);
+    this.units = type === 'video' ? TrackUnitReader.of(codec) : undefined;
     this.keyFrames = new KeyFrames(this.name);
     this.#timeline = new TrackTimeline(type, this.name);
     this.#order = new PictureOrderCheck(this.name);
     this.#clock = new SoundClock(codec);
   }
 
-  get lastDtsMs(): number | undefined {
-    return this.#last?.dtsMs;
+  /** Frames so far. */
+  get frameCount(): number {
+    return this.#frames;
   }
 
-  sequenceHeader(at: Pick<Frame, 'tag' | 'offset'>, bytes: Uint8Array, payload: ParsedPayload, report: Report): void {
+  sequenceHeader(at: At, bytes: Uint8Array, payload: ParsedPayload, report: Report): void {
     this.headers.add(at, bytes, payload.configuration, report);
     if (payload.configuration === undefined) return;
     this.units?.configure(payload.configuration, bytes);
@@ -92,7 +93,7 @@ export class Track {
     if (known?.rate.fps !== rate.fps || known.source !== source) this.#grid = new FrameGrid(rate, source);
   }
 
-  frame(frame: Frame, payload: Uint8Array, report: Report): void {
+  frame(frame: TrackFrame, units: TrackUnits | undefined, payload: Uint8Array, report: Report): void {
     if (this.#frames === 0 && !isKnownCodec(this.type, this.codec)) {
       const message = `${this.name}: no codec is known by the name of '${printableFourCc(this.codec)}'`;
       report(findingAt(frame, 'warning', 'unknown-codec', message));
@@ -107,12 +108,12 @@ export class Track {
     this.#first ??= frame;
     this.#lowest = Math.min(this.#lowest, frame.dtsMs);
     this.#highest = Math.max(this.#highest, frame.dtsMs);
-    this.headers.frame(frame, this.codec, payload, report);
+    this.headers.frame(frame, units, payload, report);
     this.#timeline.add(frame, report);
     if (this.type === 'video') {
-      this.keyFrames.add(frame, report);
+      this.keyFrames.add(frame, units, report);
       this.#order.add(frame, report);
-      this.frameRate(frame.units?.frameRate, 'SPS in band');
+      this.frameRate(units?.frameRate, 'SPS in band');
       this.#grid?.add(frame);
     } else this.#clock.add(payload, this.headers.configuration);
     this.#last = frame;

@@ -1,5 +1,6 @@
 import type { CodecDescriptor } from '../descriptor.ts';
 import { avcConfig } from './config/avc-config.ts';
+import { h264Stream } from './stream-codec.ts';
 
 /** ITU-T H.264 | ISO/IEC 14496-10, Advanced Video Coding. */
 export const h264: CodecDescriptor = {
@@ -8,4 +9,6 @@ export const h264: CodecDescriptor = {
   kind: 'video',
   fourCcs: ['avc1'],
   config: avcConfig,
+  units: h264Stream,
+  stream: h264Stream,
 };

@@ -4,7 +4,7 @@ import {
   matrixCoefficientsName,
   transferCharacteristicsName,
 } from '../../media/colour.ts';
-import { type FrameRate, type Ratio, reduced } from '../../media/ratio.ts';
+import { type FrameRate, frameRateOf, type Ratio, reduced } from '../../media/ratio.ts';
 import { EXTENDED_SAR, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
 import { levelLimits } from './levels.ts';
 import { frameSizeInMbs, pictureSize } from './picture-size.ts';
@@ -92,15 +92,16 @@ export const deriveSps = (sps: Sps): SpsDerived => {
   };
 };
 
-/**
- * Frames a second: time_scale / (2 * num_units_in_tick), a tick being a field (H.264 E.2.1). Absent without timing info,
- * or when it is zero.
- */
+/** num_units_in_tick / time_scale seconds, a tick being a field (H.264 E.2.1). Absent without timing info, or when it is zero. */
+export const tickOf = ({ vui_parameters }: Sps): Ratio | undefined => {
+  const { num_units_in_tick: num, time_scale: den } = vui_parameters ?? {};
+  return num === undefined || den === undefined || num === 0 || den === 0 ? undefined : { num, den };
+};
+
+/** Frames a second: time_scale / (2 * num_units_in_tick). Absent like `tickOf`. */
 export const frameRate = (sps: Sps): FrameRate | undefined => {
-  const { num_units_in_tick: tick, time_scale: scale } = sps.vui_parameters ?? {};
-  if (tick === undefined || scale === undefined || tick === 0 || scale === 0) return undefined;
-  const { num, den } = reduced(scale, 2 * tick);
-  return { num, den, fps: Math.round((num / den) * 1e5) / 1e5 };
+  const tick = tickOf(sps);
+  return tick === undefined ? undefined : frameRateOf(tick);
 };
 
 const sarOf = (vui: VuiParameters | undefined): Ratio | undefined => {

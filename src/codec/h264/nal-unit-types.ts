@@ -1,30 +1,38 @@
-/** Short names of nal_unit_type (H.264 Table 7-1), as the table of `nalu` shows them. */
-const NAMES: Readonly<Record<number, string>> = {
-  0: 'unspecified',
-  1: 'slice',
-  2: 'part A',
-  3: 'part B',
-  4: 'part C',
-  5: 'IDR',
-  6: 'SEI',
-  7: 'SPS',
-  8: 'PPS',
-  9: 'AUD',
-  10: 'EOSEQ',
-  11: 'EOSTREAM',
-  12: 'filler',
-  13: 'SPS ext',
-  14: 'prefix',
-  15: 'subset SPS',
-  16: 'DPS',
-  19: 'aux slice',
-  20: 'slice ext',
-  21: 'slice 3D',
+import type { UnitType } from '../unit-types.ts';
+
+/** nal_unit_type (H.264 Table 7-1). */
+const TYPES: Readonly<Record<number, UnitType>> = {
+  0: { name: 'unspecified', role: 'unknown' },
+  1: { name: 'slice', role: 'slice' },
+  2: { name: 'part A', role: 'slice' },
+  3: { name: 'part B', role: 'slice' },
+  4: { name: 'part C', role: 'slice' },
+  5: { name: 'IDR', role: 'slice', randomAccess: 'closed' },
+  6: { name: 'SEI', role: 'sei' },
+  7: { name: 'SPS', role: 'parameter-set', scope: 'sequence' },
+  8: { name: 'PPS', role: 'parameter-set', scope: 'picture' },
+  9: { name: 'AUD', role: 'delimiter' },
+  10: { name: 'EOSEQ', role: 'end' },
+  11: { name: 'EOSTREAM', role: 'end' },
+  12: { name: 'filler', role: 'filler' },
+  13: { name: 'SPS ext', role: 'parameter-set', scope: 'sequence' },
+  14: { name: 'prefix', role: 'prefix' },
+  15: { name: 'subset SPS', role: 'parameter-set', scope: 'sequence' },
+  16: { name: 'DPS', role: 'unknown' },
+  19: { name: 'aux slice', role: 'slice', isAuxiliary: true },
+  20: { name: 'slice ext', role: 'slice', isAuxiliary: true },
+  21: { name: 'slice 3D', role: 'slice', isAuxiliary: true },
 };
 
+const RESERVED: UnitType = { name: 'reserved', role: 'unknown' };
+const UNSPECIFIED: UnitType = { name: 'unspecified', role: 'unknown' };
+
+/** What a nal_unit_type stands for. */
+export const nalUnitType = (type: number): UnitType =>
+  TYPES[type] ?? (type >= 17 && type <= 23 ? RESERVED : UNSPECIFIED);
+
 /** Name of a nal_unit_type: `SPS`, `IDR`, …; `reserved` or `unspecified` for the rest. */
-export const nalUnitTypeName = (type: number): string =>
-  NAMES[type] ?? (type >= 17 && type <= 23 ? 'reserved' : 'unspecified');
+export const nalUnitTypeName = (type: number): string => nalUnitType(type).name;
 
 /** The words that `--select` understands, with the types that they stand for. */
 export const NAL_UNIT_TYPE_ALIASES: Readonly<Record<string, readonly number[]>> = {

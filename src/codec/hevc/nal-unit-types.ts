@@ -1,31 +1,58 @@
-/** Names of nal_unit_type (H.265 Table 7-1). */
-const HEVC_NAL_UNIT_TYPES: Readonly<Record<number, string>> = {
-  0: 'TRAIL_N',
-  1: 'TRAIL_R',
-  2: 'TSA_N',
-  3: 'TSA_R',
-  4: 'STSA_N',
-  5: 'STSA_R',
-  6: 'RADL_N',
-  7: 'RADL_R',
-  8: 'RASL_N',
-  9: 'RASL_R',
-  16: 'BLA_W_LP',
-  17: 'BLA_W_RADL',
-  18: 'BLA_N_LP',
-  19: 'IDR_W_RADL',
-  20: 'IDR_N_LP',
-  21: 'CRA_NUT',
-  32: 'VPS_NUT',
-  33: 'SPS_NUT',
-  34: 'PPS_NUT',
-  35: 'AUD_NUT',
-  36: 'EOS_NUT',
-  37: 'EOB_NUT',
-  38: 'FD_NUT',
-  39: 'PREFIX_SEI_NUT',
-  40: 'SUFFIX_SEI_NUT',
+import type { RandomAccess } from '../../media/frame-record.ts';
+import type { UnitType, UnitTypes } from '../unit-types.ts';
+
+const slice = (name: string): UnitType => ({ name, role: 'slice' });
+/** Intra random access pictures (IRAP); those whose leading pictures may refer to earlier ones are open. */
+const irap = (name: string, randomAccess: RandomAccess): UnitType => ({ name, role: 'slice', randomAccess });
+
+/** nal_unit_type (H.265 Table 7-1). */
+const TYPES: Readonly<Record<number, UnitType>> = {
+  0: slice('TRAIL_N'),
+  1: slice('TRAIL_R'),
+  2: slice('TSA_N'),
+  3: slice('TSA_R'),
+  4: slice('STSA_N'),
+  5: slice('STSA_R'),
+  6: slice('RADL_N'),
+  7: slice('RADL_R'),
+  8: slice('RASL_N'),
+  9: slice('RASL_R'),
+  16: irap('BLA_W_LP', 'open'),
+  17: irap('BLA_W_RADL', 'closed'),
+  18: irap('BLA_N_LP', 'closed'),
+  19: irap('IDR_W_RADL', 'closed'),
+  20: irap('IDR_N_LP', 'closed'),
+  21: irap('CRA_NUT', 'open'),
+  32: { name: 'VPS_NUT', role: 'parameter-set', scope: 'sequence' },
+  33: { name: 'SPS_NUT', role: 'parameter-set', scope: 'sequence' },
+  34: { name: 'PPS_NUT', role: 'parameter-set', scope: 'picture' },
+  35: { name: 'AUD_NUT', role: 'delimiter' },
+  36: { name: 'EOS_NUT', role: 'end' },
+  37: { name: 'EOB_NUT', role: 'end' },
+  38: { name: 'FD_NUT', role: 'filler' },
+  39: { name: 'PREFIX_SEI_NUT', role: 'sei' },
+  40: { name: 'SUFFIX_SEI_NUT', role: 'sei' },
 };
 
-export const hevcNalUnitTypeName = (type: number): string =>
-  HEVC_NAL_UNIT_TYPES[type] ?? (type >= 48 ? 'unspecified' : 'reserved');
+const RESERVED_SLICE = slice('reserved');
+const RESERVED_IRAP = irap('reserved', 'open');
+const RESERVED: UnitType = { name: 'reserved', role: 'unknown' };
+const UNSPECIFIED: UnitType = { name: 'unspecified', role: 'unknown' };
+
+const unitType = (type: number): UnitType => {
+  const known = TYPES[type];
+  if (known !== undefined) return known;
+  if (type === 22 || type === 23) return RESERVED_IRAP;
+  if (type < 32) return RESERVED_SLICE;
+  return type >= 48 ? UNSPECIFIED : RESERVED;
+};
+
+/** nal_unit_type, from the first byte of nal_unit_header() (H.265 7.3.1.2). */
+export const hevcNalUnitType = (firstByte: number): number => (firstByte >> 1) & 0x3f;
+
+export const hevcNalUnitTypeName = (type: number): string => unitType(type).name;
+
+export const hevcUnitTypes: UnitTypes = {
+  typeOf: (unit) => (unit.length === 0 ? -1 : hevcNalUnitType(unit[0] as number)),
+  unitType,
+};

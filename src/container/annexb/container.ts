@@ -1,3 +1,4 @@
+import { STREAMED_CODECS } from '../../codec/registry.ts';
 import type { Keep } from '../../media/unit.ts';
 import type { Container, Verdict } from '../descriptor.ts';
 import { AnnexbSplitter } from './splitter.ts';
@@ -15,13 +16,12 @@ const probe = (head: Uint8Array, complete: boolean): Verdict => {
   if (zeros >= 2 && head[zeros] === 1) return { kind: 'yes', open };
   for (let at = zeros; at < head.length - 3; at++) {
     const found = head[at] === 0 && head[at + 1] === 0 && head[at + 2] === 1;
-    if (found && isPlausibleHeader(head[at + 3] as number)) return { kind: 'yes', open };
+    if (found && isPlausible(head.subarray(at + 3))) return { kind: 'yes', open };
   }
   return complete || head.length > JOIN_BYTES ? { kind: 'no' } : { kind: 'maybe' };
 };
 
-/** forbidden_zero_bit 0 and a type that H.264 defines. */
-const isPlausibleHeader = (byte: number): boolean => (byte & 0x80) === 0 && (byte & 31) >= 1 && (byte & 31) <= 21;
+const isPlausible = (unit: Uint8Array): boolean => STREAMED_CODECS.some(({ stream }) => stream.proof.isPlausible(unit));
 
 export const annexb: Container = {
   name: 'annexb',

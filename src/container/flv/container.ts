@@ -30,6 +30,7 @@ const holdsTags = (head: Uint8Array): boolean => {
 export const flv: Container = {
   name: 'flv',
   title: 'FLV',
+  lacking: 'it has no FLV signature and no tags',
   extensions: ['flv'],
   byExtension: true,
   probe,

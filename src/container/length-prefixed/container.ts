@@ -1,15 +1,21 @@
+import { STREAMED_CODECS } from '../../codec/registry.ts';
+import type { StreamCodec } from '../../codec/stream-codec.ts';
 import type { Container, Verdict } from '../descriptor.ts';
-import { isPlausibleHeader, isSps, MAX_SPS_BYTES } from '../plausible-units.ts';
 import { LengthPrefixedSplitter, type LengthSize } from './splitter.ts';
 
 const LENGTH_SIZES: readonly LengthSize[] = [4, 2, 1];
 
 /**
- * Does a chain of lengths of this size run through the bytes, with an SPS that parses? Anything less is not proof: a
- * 4-byte length of 256 to 511 is a 3-byte start code, and text holds plausible unit headers. A chain without an SPS
- * stays a maybe.
+ * Does a chain of lengths of this size run through the bytes, with a unit that proves the codec? Anything less is not
+ * proof: a 4-byte length of 256 to 511 is a 3-byte start code, and text holds plausible unit headers. A chain without a
+ * proof stays a maybe.
  */
-const chain = (head: Uint8Array, complete: boolean, lengthSize: LengthSize): Verdict['kind'] => {
+const chain = (
+  head: Uint8Array,
+  complete: boolean,
+  lengthSize: LengthSize,
+  { typeOf, proof }: StreamCodec,
+): Verdict['kind'] => {
   let at = 0;
   let provenAt = -1;
   for (let index = 0; ; index++) {
@@ -17,15 +23,17 @@ const chain = (head: Uint8Array, complete: boolean, lengthSize: LengthSize): Ver
     if (at + lengthSize + 1 > head.length) return complete ? 'no' : 'maybe';
     let length = 0;
     for (let i = 0; i < lengthSize; i++) length = length * 256 + (head[at + i] as number);
-    const header = head[at + lengthSize] as number;
-    if (length === 0 || length > MAX_UNIT_BYTES || !isPlausible(header, index)) return 'no';
     const unit = head.subarray(at + lengthSize, at + lengthSize + length);
-    // The unit behind a proven SPS has a sound header: that is enough.
+    const type = typeOf(unit);
+    const isSound = proof.isPlausible(unit) && (index > 0 || proof.mayBegin(type));
+    if (length === 0 || length > MAX_UNIT_BYTES || !isSound) return 'no';
+    // The unit after the proof has a sound header: that is enough.
     if (provenAt >= 0) return 'yes';
-    if ((header & 31) === 7) {
-      if (length > MAX_SPS_BYTES) return 'no';
+    const proofBytes = proof.proofBytes(type);
+    if (proofBytes > 0) {
+      if (length > proofBytes) return 'no';
       if (unit.length < length) return complete ? 'no' : 'maybe';
-      if (!isSps(unit)) return 'no';
+      if (!proof.proves(unit)) return 'no';
       provenAt = index;
     }
     at += lengthSize + length;
@@ -35,19 +43,17 @@ const chain = (head: Uint8Array, complete: boolean, lengthSize: LengthSize): Ver
 
 const MAX_UNIT_BYTES = 64 << 20;
 
-/** The first unit must be one that begins a stream. */
-const isPlausible = (header: number, index: number): boolean =>
-  isPlausibleHeader(header) && (index > 0 || [1, 5, 6, 7, 8, 9].includes(header & 31));
-
 const opener = (lengthSize: LengthSize) => (keep?: ConstructorParameters<typeof LengthPrefixedSplitter>[1]) =>
   new LengthPrefixedSplitter(lengthSize, keep);
 
 const probe = (head: Uint8Array, complete: boolean): Verdict => {
   let maybe: LengthSize | undefined;
   for (const lengthSize of LENGTH_SIZES) {
-    const verdict = chain(head, complete, lengthSize);
-    if (verdict === 'yes') return { kind: 'yes', open: opener(lengthSize) };
-    if (verdict === 'maybe') maybe ??= lengthSize;
+    for (const { stream } of STREAMED_CODECS) {
+      const verdict = chain(head, complete, lengthSize, stream);
+      if (verdict === 'yes') return { kind: 'yes', open: opener(lengthSize) };
+      if (verdict === 'maybe') maybe ??= lengthSize;
+    }
   }
   return maybe === undefined ? { kind: 'no' } : { kind: 'maybe', open: opener(maybe) };
 };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
-import { H264Inspector } from '../../../src/analysis/h264/inspector.ts';
+import { UnitReader } from '../../../src/analysis/unit-reader.ts';
+import { H264Stream } from '../../../src/codec/h264/stream/h264-stream.ts';
 import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
 import { FlvNalUnitStage } from '../../../src/container/flv/nal-unit-stage.ts';
 import { concat, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
@@ -23,9 +24,9 @@ const survive = (bytes: Uint8Array): number => {
   expect(covered).toBeLessThanOrEqual(bytes.length);
 
   const stage = new FlvNalUnitStage();
-  const units = new H264Inspector();
-  for (const item of [...stage.push(bytes), ...stage.end()]) items += units.push(item).length;
-  return items + units.end().length;
+  const units = new UnitReader(new H264Stream());
+  for (const item of [...stage.push(bytes), ...stage.end()]) items += [...units.push(item)].length;
+  return items + [...units.end()].length;
 };
 
 describe('damage is survived', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { H264Inspector } from '../../../src/analysis/h264/inspector.ts';
+import { diagnosticRecord } from '../../../src/analysis/diagnostic-record.ts';
+import { type ReadUnit, UnitReader } from '../../../src/analysis/unit-reader.ts';
+import { unitRecord } from '../../../src/analysis/unit-record.ts';
 import { toHex } from '../../../src/bytes/hex.ts';
+import { H264Stream } from '../../../src/codec/h264/stream/h264-stream.ts';
 import { AnnexbSplitter } from '../../../src/container/annexb/splitter.ts';
 import { FlvNalUnitStage } from '../../../src/container/flv/nal-unit-stage.ts';
 import { probe } from '../../../src/container/probe.ts';
@@ -15,16 +18,17 @@ const HEADER = tag(9, 0, `1700000000${AVCC}`);
 
 const read = (bytes: Uint8Array, pieces = bytes.length) => {
   const stage = new FlvNalUnitStage();
-  const inspector = new H264Inspector();
+  const reader = new UnitReader(new H264Stream());
   const out: string[] = [];
+  const record = (item: ReadUnit) => (item.kind === 'unit' ? unitRecord(item) : diagnosticRecord(item.finding));
   const take = (items: ReturnType<FlvNalUnitStage['push']>) => {
     for (const item of items) {
-      for (const inspected of inspector.push(item)) out.push(JSON.stringify(inspected.record));
+      for (const read of reader.push(item)) out.push(JSON.stringify(record(read)));
     }
   };
   for (let at = 0; at < bytes.length; at += pieces) take(stage.push(bytes.slice(at, at + pieces)));
   take(stage.end());
-  for (const inspected of inspector.end()) out.push(JSON.stringify(inspected.record));
+  for (const read of reader.end()) out.push(JSON.stringify(record(read)));
   return out.map((record) => JSON.parse(record) as Record<string, unknown>);
 };
 

@@ -1,11 +1,11 @@
-import {
-  H264Inspector,
-  type Inspected,
-  type InspectedUnit,
-  type InspectorOptions,
-} from '../../../src/analysis/h264/inspector.ts';
+import { diagnosticRecord } from '../../../src/analysis/diagnostic-record.ts';
 import { ParameterSetReport } from '../../../src/analysis/parameter-set-report.ts';
 import { StreamStatistics } from '../../../src/analysis/stream-summary.ts';
+import { type ReadUnit, UnitReader } from '../../../src/analysis/unit-reader.ts';
+import { unitRecord } from '../../../src/analysis/unit-record.ts';
+import { h264Stream } from '../../../src/codec/h264/stream-codec.ts';
+import type { PlacedUnit } from '../../../src/codec/placed-unit.ts';
+import type { StreamOptions } from '../../../src/codec/stream-codec.ts';
 import { AnnexbSplitter } from '../../../src/container/annexb/splitter.ts';
 import type { UnitStage } from '../../../src/container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../../../src/container/length-prefixed/splitter.ts';
@@ -19,19 +19,19 @@ const inspectAll = (
   open: (keep: Keep) => UnitStage,
   bytes: Uint8Array,
   sizes: readonly number[],
-  options: InspectorOptions,
-  see: (item: Inspected) => void,
+  options: StreamOptions,
+  see: (item: ReadUnit) => void,
 ): void => {
-  const inspector = new H264Inspector(options);
-  const stage = open(inspector.keep);
-  const take = (items: readonly Inspected[]): void => {
+  const reader = new UnitReader(h264Stream.open(options));
+  const stage = open(reader.keep);
+  const take = (items: Iterable<ReadUnit>): void => {
     for (const item of items) see(item);
   };
   feed(bytes, sizes, (chunk) => {
-    for (const item of stage.push(chunk)) take(inspector.push(item));
+    for (const item of stage.push(chunk)) take(reader.push(item));
   });
-  for (const item of stage.end()) take(inspector.push(item));
-  take(inspector.end());
+  for (const item of stage.end()) take(reader.push(item));
+  take(reader.end());
 };
 
 /** The records as text, and all that must hold of each. */
@@ -39,27 +39,25 @@ const recordsOf = (
   open: (keep: Keep) => UnitStage,
   bytes: Uint8Array,
   sizes: readonly number[],
-  options: InspectorOptions = {},
+  options: StreamOptions = {},
 ): string => {
-  const statistics = new StreamStatistics();
+  const statistics = new StreamStatistics(h264Stream);
   const lines: string[] = [];
   let index = 0;
   let accessUnit = -1;
   inspectAll(open, bytes, sizes, options, (item) => {
     statistics.add(item);
-    withoutNull(item.record, '$');
-    if (item.kind === 'diagnostic') {
-      const { offset = 0, length = 0 } = item.record;
-      hold(
-        'a diagnostic lies within the input',
-        offset >= 0 && offset + length <= bytes.length,
-        () => item.record.message,
-      );
-      lines.push(JSON.stringify(item.record));
+    if (item.kind === 'finding') {
+      const found = diagnosticRecord(item.finding);
+      withoutNull(found, '$');
+      const { offset = 0, length = 0 } = found;
+      hold('a diagnostic lies within the input', offset >= 0 && offset + length <= bytes.length, () => found.message);
+      lines.push(JSON.stringify(found));
       return;
     }
     accessUnit = checkUnit(item, index++, accessUnit);
-    const { fields: _fields, ...record } = item.record;
+    const { fields: _fields, ...record } = unitRecord(item);
+    withoutNull(record, '$');
     lines.push(JSON.stringify(record));
   });
   const summary = statistics.finish(true);
@@ -77,7 +75,9 @@ const recordsOf = (
   return lines.join('\n');
 };
 
-const checkUnit = ({ record, parsed, unit, trace }: InspectedUnit, index: number, accessUnit: number): number => {
+const checkUnit = (placed: PlacedUnit, index: number, accessUnit: number): number => {
+  const { unit, trace, rbsp } = placed;
+  const record = unitRecord(placed);
   hold('units are numbered in order', record.index === index);
   if (record.accessUnit === undefined) hold('every unit with bytes has its access unit', unit.size === 0);
   else {
@@ -91,11 +91,11 @@ const checkUnit = ({ record, parsed, unit, trace }: InspectedUnit, index: number
     record.error?.code !== 'limit' || unit.size > 4096,
     () => record.error?.message ?? '',
   );
-  if (trace !== undefined) checkTrace(trace.fields, parsed.unescaped.bytes, parsed.error === undefined);
+  if (trace !== undefined) checkTrace(trace.fields, rbsp, placed.error === undefined && unit.size > 0);
   return record.accessUnit ?? accessUnit;
 };
 
-const withTrace: InspectorOptions = { trace: () => true };
+const withTrace: StreamOptions = { trace: () => true };
 
 const check = (open: (keep: Keep) => UnitStage, bytes: Uint8Array): void => {
   const whole = recordsOf(open, bytes, [bytes.length]);
@@ -124,7 +124,7 @@ export const reportTarget: FuzzTarget = {
   input: 'annexb',
   run: (bytes) => {
     const texts = [[bytes.length], ...splits(bytes)].map((sizes) => {
-      const report = new ParameterSetReport();
+      const report = new ParameterSetReport(h264Stream);
       let added = 0;
       let units = 0;
       inspectAll(
@@ -133,8 +133,8 @@ export const reportTarget: FuzzTarget = {
         sizes,
         withTrace,
         (item) => {
-          if (item.kind !== 'nalu') return;
-          if ([7, 8, 13, 15].includes(item.record.nal_unit_type ?? -1) && item.unit.size > 0) units++;
+          if (item.kind !== 'unit') return;
+          if ([7, 8, 13, 15].includes(item.type)) units++;
           if (report.add(item) !== undefined) added++;
         },
       );

@@ -1,6 +1,6 @@
-import { H264Inspector } from '../../../src/analysis/h264/inspector.ts';
+import { h264Stream } from '../../../src/codec/h264/stream-codec.ts';
 import { type Decision, probe } from '../../../src/container/probe.ts';
-import { openStream } from '../../../src/pipeline/open.ts';
+import { openInput } from '../../../src/pipeline/open.ts';
 import { ContainerError } from '../../../src/syntax/errors.ts';
 import { feed, hold, same, splits } from '../properties.ts';
 import type { FuzzTarget } from './target.ts';
@@ -34,9 +34,9 @@ const read = async (bytes: Uint8Array, sizes: readonly number[], extension: stri
     }
   }
   try {
-    const stream = await openStream(source(), extension);
+    const stream = await openInput(source(), extension);
     const lines = [`${stream.format}`];
-    for await (const { items } of stream.units(new H264Inspector().keep)) {
+    for await (const { items } of stream.units(h264Stream.open().keep)) {
       for (const item of items)
         lines.push(JSON.stringify(item.kind === 'unit' ? { ...item, bytes: [...item.bytes] } : item));
     }

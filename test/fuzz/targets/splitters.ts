@@ -1,6 +1,7 @@
 import { toHex } from '../../../src/bytes/hex.ts';
+import { avcConfig } from '../../../src/codec/h264/config/avc-config.ts';
 import { AnnexbSplitter } from '../../../src/container/annexb/splitter.ts';
-import { AvcConfigReader } from '../../../src/container/avc-config/reader.ts';
+import { ConfigRecordReader } from '../../../src/container/config-record/reader.ts';
 import type { UnitStage } from '../../../src/container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../../../src/container/length-prefixed/splitter.ts';
 import type { Keep, UnitItem, UnitOrJunk } from '../../../src/media/unit.ts';
@@ -116,7 +117,7 @@ export const avcConfigTarget: FuzzTarget = {
   name: 'avc-config-reader',
   input: 'avc-config',
   run: (bytes) => {
-    const items = splitAnyway(bytes, () => new AvcConfigReader());
+    const items = splitAnyway(bytes, () => new ConfigRecordReader(avcConfig));
     let behind = 0;
     for (const item of items) {
       hold('items come in order', item.offset >= behind, () => `${item.offset} behind ${behind}`);

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../src/bytes/hex.ts';
 import { readStreamConfig } from '../../../src/pipeline/convert/units/config-file.ts';
+import { sample } from '../../commands/streams.ts';
+import { arbitraryCuts, cutAtFractions } from '../../harness/split.ts';
 import {
   AUD,
   byteStream,
@@ -14,9 +16,7 @@ import {
   writeSlice,
   writeSps,
   writeUnit,
-} from '../../analysis/written-stream.ts';
-import { sample } from '../../commands/streams.ts';
-import { arbitraryCuts, cutAtFractions } from '../../harness/split.ts';
+} from '../../harness/written-stream.ts';
 import { CountedSource } from '../source.ts';
 import { convertBytes } from './converted.ts';
 
@@ -88,13 +88,18 @@ describe('Annex B to AVCC', () => {
 
   test('a set that fits neither into the record nor into the stream is an error', async () => {
     const input = byteStream([SPS, PPS, IDR, writePps({ initQp: 30 }), P1]);
-    const { diagnostics } = await convertBytes(input, 'avcc', { wantsConfig: true, strip: (type) => type === 8 });
+    const { diagnostics } = await convertBytes(input, 'avcc', {
+      wantsConfig: true,
+      strip: ({ scope }) => scope === 'picture',
+    });
     expect(diagnostics).toMatchObject([{ severity: 'error', code: 'parameter-set-lost', nalu: 3 }]);
   });
 
   test('--strip leaves out what it names, and nothing else', async () => {
     const input = byteStream([AUD, SPS, PPS, SEI, IDR, FILLER, P1]);
-    const { bytes, facts } = await convertBytes(input, 'avcc', { strip: (type) => [6, 9, 12].includes(type) });
+    const { bytes, facts } = await convertBytes(input, 'avcc', {
+      strip: ({ role }) => ['sei', 'delimiter', 'filler'].includes(role),
+    });
     expect(toHex(bytes)).toBe(toHex(lengthPrefixedStream([SPS, PPS, IDR, P1], 4)));
     expect(facts.nalus?.dropped).toEqual([
       { nal_unit_type: 6, name: 'SEI', count: 1, sizeBytes: SEI.length },
@@ -119,7 +124,7 @@ describe('AVCC to Annex B', () => {
 
   test('the unit that comes first because another one is left out gets the 4 bytes', async () => {
     const input = lengthPrefixedStream([AUD, SPS, PPS, IDR, AUD, SEI, P1], 4);
-    const { bytes } = await convertBytes(input, 'annexb', { strip: (type) => type === 9 });
+    const { bytes } = await convertBytes(input, 'annexb', { strip: ({ role }) => role === 'delimiter' });
     expect(toHex(bytes)).toBe(toHex(withStartCodes([4, SPS], [4, PPS], [3, IDR], [4, SEI], [3, P1])));
   });
 
@@ -202,7 +207,7 @@ describe('AVCC to Annex B', () => {
       severity: 'error',
       code: 'verify-mismatch',
       message: expect.stringMatching(
-        /^NAL unit 3 \(slice\) of the input is not the unit of 2 bytes at byte \d+ of the output$/,
+        /^NAL unit 3 \(slice\) of the input is not the 2 bytes at byte \d+ of the output$/,
       ),
       offset: at,
       nalu: 3,

@@ -1,7 +1,7 @@
 import type { ConversionSummary } from '../../../src/analysis/conversion.ts';
 import type { Output } from '../../../src/io/output.ts';
 import { UnitConversion, type UnitConversionOptions } from '../../../src/pipeline/convert/units/unit-conversion.ts';
-import { type OpenHints, openStream } from '../../../src/pipeline/open.ts';
+import { type OpenHints, openInput } from '../../../src/pipeline/open.ts';
 import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
 import { CountedSource } from '../source.ts';
 
@@ -90,7 +90,7 @@ export const convertBytes = async (
   to: 'annexb' | 'avcc' | 'flv',
   { hints = {}, extension = '', output: kind = 'file', pieces = [input], ...options }: ConvertBytesOptions = {},
 ): Promise<Converted> => {
-  const stream = await openStream(new CountedSource(gone(pieces)), extension, hints);
+  const stream = await openInput(new CountedSource(gone(pieces)), extension, hints);
   const output = new MemoryOutput(kind);
   const conversion = new UnitConversion(stream, output, {
     to,

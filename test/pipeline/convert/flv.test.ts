@@ -5,6 +5,7 @@ import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
 import { type ParsedTag, parseTag } from '../../../src/container/flv/parse-tag.ts';
 import { timestampOf } from '../../../src/container/flv/tag-header.ts';
 import { AdtsTrack } from '../../../src/pipeline/convert/units/adts-track.ts';
+import { sample } from '../../commands/streams.ts';
 import {
   AUD,
   byteStream,
@@ -17,8 +18,7 @@ import {
   writeSlice,
   writeSps,
   writeUnit,
-} from '../../analysis/written-stream.ts';
-import { sample } from '../../commands/streams.ts';
+} from '../../harness/written-stream.ts';
 import { CountedSource } from '../source.ts';
 import { type ConvertBytesOptions, type Converted, convertBytes } from './converted.ts';
 
@@ -81,7 +81,9 @@ describe('to FLV', () => {
     };
     const framed = (...list: Uint8Array[]) => Buffer.from(lengthPrefixedStream(list, 4)).toString('hex');
     expect(await payloadOf({})).toBe(framed(...units));
-    expect(await payloadOf({ strip: (type) => type === 9 || type === 7 || type === 8 })).toBe(framed(SEI, IDR));
+    expect(await payloadOf({ strip: ({ role }) => role === 'delimiter' || role === 'parameter-set' })).toBe(
+      framed(SEI, IDR),
+    );
     const short = Buffer.from(lengthPrefixedStream(units, 2)).toString('hex');
     expect(await payloadOf({ lengthSize: 2 })).toBe(short);
   });

@@ -36,6 +36,7 @@ export const avcConfig: ConfigCodec = {
     const agrees = isSps && [0, 1, 2].every((i) => head[sps.offset + 3 + i] === head[1 + i]);
     return agrees || (isSps && record.pictureParameterSets !== undefined) ? 'yes' : 'no';
   },
+  neededTypes: [SPS, PPS],
   make: (sets, lengthSize) => {
     const ofType = (type: number) => sets.filter((unit) => nalUnitTypeOf(unit) === type);
     return avcConfigOf({ sps: ofType(SPS), pps: ofType(PPS), spsExt: ofType(SPS_EXTENSION) }, lengthSize);

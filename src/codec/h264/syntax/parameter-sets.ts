@@ -58,6 +58,11 @@ export class ParameterSets {
     return spsId === undefined ? undefined : this.#sps.get(spsId);
   }
 
+  /** The SPS that a PPS with this seq_parameter_set_id is read with: that of a subset SPS where there is no other. */
+  spsFor(id: number | undefined): Sps | undefined {
+    return id === undefined ? undefined : (this.#sps.get(id) ?? this.#subsetSps.get(id)?.seq_parameter_set_data);
+  }
+
   /**
    * The SPS that SEI messages refer to, as far as it is known before the slices that they belong to: the one that a
    * buffering_period has announced, else the active one as last sent, else the only one.
@@ -88,7 +93,7 @@ export class ParameterSets {
 
   /** `pps` is undefined when it could not be read without its SPS. */
   storePps(id: number, rbsp: Uint8Array, pps: Pps | undefined): void {
-    const chromaFormat = pps === undefined ? undefined : this.#spsOf(pps)?.chroma_format_idc;
+    const chromaFormat = this.spsFor(pps?.seq_parameter_set_id)?.chroma_format_idc;
     const readAgain = pps === undefined || dependsOnChroma(pps);
     this.#pps.set(id, { rbsp: readAgain ? rbsp.slice() : undefined, pps: withoutMap(pps), chromaFormat });
   }
@@ -120,12 +125,6 @@ export class ParameterSets {
   /** The SVC part of the subset SPS whose data `sps` is. */
   readonly svcOf = (sps: Sps): SpsSvcExtension | undefined =>
     this.#subsetSps.get(sps.seq_parameter_set_id)?.seq_parameter_set_svc_extension;
-
-  #spsOf(pps: Pps): Sps | undefined {
-    return (
-      this.#sps.get(pps.seq_parameter_set_id) ?? this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data
-    );
-  }
 
   #find(
     id: number,

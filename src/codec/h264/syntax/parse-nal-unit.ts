@@ -144,7 +144,7 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit,
       parseSps(r, (unit.sps = {}));
       return;
     case 8:
-      parsePps(r, (id) => sets.sps(id) ?? sets.subsetSps(id)?.seq_parameter_set_data, (unit.pps = {}), keepMaps);
+      parsePps(r, (id) => sets.spsFor(id), (unit.pps = {}), keepMaps);
       return;
     case 9:
       parseAccessUnitDelimiter(r, (unit.access_unit_delimiter = {}));
@@ -238,7 +238,7 @@ export const keepParameterSets = (unit: ParsedNalUnit, sets: ParameterSets): voi
   if (subset_sps !== undefined && unit.error === undefined) sets.storeSubsetSps(subset_sps as SubsetSps);
   if (pps?.pic_parameter_set_id !== undefined && pps.seq_parameter_set_id !== undefined) {
     sets.refer(pps.pic_parameter_set_id, pps.seq_parameter_set_id);
-    const known = sets.sps(pps.seq_parameter_set_id) ?? sets.subsetSps(pps.seq_parameter_set_id);
+    const known = sets.spsFor(pps.seq_parameter_set_id);
     if (unit.error === undefined) sets.storePps(pps.pic_parameter_set_id, unit.unescaped.bytes.subarray(1), pps as Pps);
     else if (known === undefined) sets.storePps(pps.pic_parameter_set_id, unit.unescaped.bytes.subarray(1), undefined);
   }

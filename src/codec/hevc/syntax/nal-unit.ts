@@ -15,9 +15,6 @@ export interface HevcNalUnitHeader {
 
 export const HEVC_NAL_HEADER_BYTES = 2;
 
-/** nal_unit_type, from the first byte of the header. */
-export const hevcNalUnitType = (firstByte: number): number => (firstByte >> 1) & 0x3f;
-
 /** Reads nal_unit_header() (H.265 7.3.1.2). */
 export const parseHevcNalUnitHeader = (r: SyntaxReader, into: Partial<HevcNalUnitHeader> = {}): HevcNalUnitHeader => {
   r.open('nal_unit_header', 'H.265 7.3.1.2');

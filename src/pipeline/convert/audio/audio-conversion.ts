@@ -11,8 +11,8 @@ import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { type Piece, pieces } from '../../piece.ts';
 import type { Conversion } from '../conversion.ts';
-import { PartVerifier } from '../part-verifier.ts';
 import { ReadBackOutput } from '../read-back-output.ts';
+import { digestOf, Verifier } from '../verifier.ts';
 import type { AudioPayload, AudioSink } from './audio-sink.ts';
 import { FramedReader, type FrameReader, SizedReader } from './frame-readers.ts';
 import { FramedAudioSink } from './framed-audio-sink.ts';
@@ -36,7 +36,7 @@ export class AudioConversion implements Conversion {
   readonly #options: AudioConversionOptions;
   readonly #sink: AudioSink;
   readonly #reader: FrameReader;
-  readonly #verifier: PartVerifier | undefined;
+  readonly #verifier: Verifier | undefined;
   readonly #out: ReadBackOutput;
   readonly #times = new TimestampUnwrapper();
   readonly #others = new Map<string, { readonly tag: number; readonly offset: number }>();
@@ -58,7 +58,7 @@ export class AudioConversion implements Conversion {
         ? new RawAudioSink(report)
         : new FramedAudioSink(codec, framing, report);
     this.#reader = framing === undefined ? new SizedReader() : new FramedReader(framing);
-    this.#verifier = options.verify ? new PartVerifier(this.#reader) : undefined;
+    this.#verifier = options.verify ? new Verifier(this.#reader) : undefined;
     this.#out = new ReadBackOutput(output, this.#verifier);
   }
 
@@ -139,7 +139,9 @@ export class AudioConversion implements Conversion {
   #write(at: AudioPayload, parts: readonly Uint8Array[], content: Uint8Array): void {
     if (this.#verifier !== undefined) {
       this.#reader.wrote(content.length);
-      this.#verifier.expect(`the audio frame of tag ${at.tag}`, content, at);
+      const { tag, offset } = at;
+      const name = `the audio frame of tag ${tag}`;
+      this.#verifier.expect({ name, digest: digestOf(content), origin: { offset, tag } });
     }
     for (const part of parts) this.#out.write(part);
     this.#frames++;

@@ -1,6 +1,6 @@
 import type { AudioFraming, FramedAudio } from '../../../codec/audio-framing.ts';
 import type { Junk } from '../../../media/unit.ts';
-import type { PartReader, ReadPart } from '../part-verifier.ts';
+import type { PartReader, ReadPart } from '../verifier.ts';
 
 /** Takes an audio output apart into the frames that were written to it. */
 export interface FrameReader extends PartReader {

@@ -11,13 +11,13 @@ import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { type Piece, pieces } from '../../piece.ts';
 import type { Conversion } from '../conversion.ts';
-import { type PartReader, PartVerifier, type ReadPart } from '../part-verifier.ts';
 import { ReadBackOutput } from '../read-back-output.ts';
+import { digestOf, type ExpectedPart, type PartReader, type ReadPart, Verifier } from '../verifier.ts';
 import { HeaderFlags, type Kinds } from './header-flags.ts';
 import { isMetadata, MetadataTag } from './metadata-tag.ts';
+import { dataOf, type PendingTag, pendingTag, withHeader } from './pending-tag.ts';
 import { StreamHead } from './stream-head.ts';
 import { headerBytes, isWhole, previousTagSizeBytes, TagFraming } from './tag-framing.ts';
-import { dataOf, type TagOnItsWay, tagOnItsWay, withHeader } from './tag-on-its-way.ts';
 
 /** Tags that are written before the output is flushed: a chunk may hold a hundred thousand. */
 const TAGS_AT_ONCE = 256;
@@ -39,7 +39,7 @@ export class FlvConversion implements Conversion {
   readonly #chunks: AsyncIterable<Uint8Array>;
   readonly #output: Output;
   readonly #options: FlvConversionOptions;
-  readonly #verifier: PartVerifier | undefined;
+  readonly #verifier: Verifier | undefined;
   readonly #out: ReadBackOutput;
   readonly #framing: TagFraming;
   readonly #metadata: MetadataTag | undefined;
@@ -66,7 +66,7 @@ export class FlvConversion implements Conversion {
     this.#chunks = chunks;
     this.#output = output;
     this.#options = options;
-    this.#verifier = options.verify ? new PartVerifier(new TagDataReader()) : undefined;
+    this.#verifier = options.verify ? new Verifier(new TagDataReader()) : undefined;
     this.#out = new ReadBackOutput(output, this.#verifier);
     const report = (found: Diagnostic) => this.#findings.push(found);
     const without = track === undefined ? undefined : track === 'video' ? 'audio' : 'video';
@@ -136,7 +136,7 @@ export class FlvConversion implements Conversion {
   }
 
   #tag(item: FlvTag): void {
-    const tag = tagOnItsWay(item, this.#read++);
+    const tag = pendingTag(item, this.#read++);
     const { type, offset, parsed } = tag;
     const { track } = this.#options;
     const at = { offset, tag: tag.tag };
@@ -162,7 +162,7 @@ export class FlvConversion implements Conversion {
     this.#write(tag);
   }
 
-  #drop({ type, bytes }: TagOnItsWay): void {
+  #drop({ type, bytes }: PendingTag): void {
     const { count, sizeBytes } = this.#dropped.get(type) ?? { count: 0, sizeBytes: 0 };
     this.#dropped.set(type, { count: count + 1, sizeBytes: sizeBytes + bytes.length });
   }
@@ -187,21 +187,21 @@ export class FlvConversion implements Conversion {
       this.#inserted++;
       this.#put(inserted, inserted);
     }
-    for (const [i, tag] of ready.entries()) this.#put(held[i] as TagOnItsWay, tag);
+    for (const [i, tag] of ready.entries()) this.#put(held[i] as PendingTag, tag);
   }
 
-  #write(tag: TagOnItsWay): void {
+  #write(tag: PendingTag): void {
     this.#put(tag, this.#ready(tag));
   }
 
   /** The tag as it goes out, but for what onMetaData becomes. */
-  #ready(tag: TagOnItsWay): TagOnItsWay {
+  #ready(tag: PendingTag): PendingTag {
     const ready = this.#framing.tag(this.#timed(tag));
     this.#metadata?.see(ready);
     return ready;
   }
 
-  #timed(tag: TagOnItsWay): TagOnItsWay {
+  #timed(tag: PendingTag): PendingTag {
     if (this.#repair === undefined) return tag;
     const { dtsMs, finding } = this.#repair.next(timed(tag));
     if (finding !== undefined) this.#findings.push(finding);
@@ -211,13 +211,12 @@ export class FlvConversion implements Conversion {
     return repaired;
   }
 
-  #put(source: TagOnItsWay, ready: TagOnItsWay): void {
+  #put(source: PendingTag, ready: PendingTag): void {
     const tag = this.#metadata?.written(ready) ?? ready;
     this.#metadata?.placed(ready, this.#out.sizeBytes);
     // Only what becomes of onMetaData is not what came in.
     const data = dataOf(tag === ready ? source : tag);
-    if (tag.tag < 0) this.#verifier?.expect('onMetaData', data);
-    else this.#verifier?.expect(`the data of tag ${tag.tag}`, data, tag);
+    this.#verifier?.expect(expectedData(tag, data));
     this.#out.write(tag.bytes);
     this.#out.write(previousTagSizeBytes(this.#framing.previousTagSize(source, tag)));
     this.#written++;
@@ -269,7 +268,12 @@ export class FlvConversion implements Conversion {
 const TRUNCATED = ['truncated', 'the last tag is cut off'] as const;
 const DAMAGED = ['damaged-tag', 'a tag that bytes were lost from'] as const;
 
-const timed = ({ tag, offset, parsed, track }: TagOnItsWay): TimedTag => ({
+const expectedData = ({ tag, offset }: PendingTag, data: Uint8Array): ExpectedPart =>
+  tag < 0
+    ? { name: 'onMetaData', digest: digestOf(data), origin: {} }
+    : { name: `the data of tag ${tag}`, digest: digestOf(data), origin: { offset, tag } };
+
+const timed = ({ tag, offset, parsed, track }: PendingTag): TimedTag => ({
   tag,
   offset,
   timestamp: timestampOf(parsed.header),

@@ -16,16 +16,16 @@ import { tagHeaderOf } from '../../../container/flv/tag-header-write.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { Report } from '../conversion.ts';
-import { dataOf, type TagOnItsWay, withData } from './tag-on-its-way.ts';
+import { dataOf, type PendingTag, withData } from './pending-tag.ts';
 
 const NAME = 'onMetaData';
 
 /** The tag says that it is onMetaData. */
-export const isMetadata = ({ parsed }: TagOnItsWay): boolean =>
+export const isMetadata = ({ parsed }: PendingTag): boolean =>
   parsed.script !== undefined && scriptMessage(parsed.script).name === NAME;
 
 /** It is onMetaData that can be written again: AMF0, and read to its end. */
-const isWritable = ({ parsed }: TagOnItsWay): boolean =>
+const isWritable = ({ parsed }: PendingTag): boolean =>
   parsed.header.tagType === TAG_TYPE.script &&
   parsed.error === undefined &&
   parsed.script !== undefined &&
@@ -39,7 +39,7 @@ export class MetadataTag {
   readonly #inspector = new FlvInspector();
   readonly #watch = new MetadataWatch();
   readonly #places = new Map<number, NewPlace>();
-  #source: TagOnItsWay | undefined;
+  #source: PendingTag | undefined;
   #repair: MetadataRepair | undefined;
   #wanted: ReadonlySet<number> = new Set();
   /** Byte offset of its data in the output. */
@@ -60,7 +60,7 @@ export class MetadataTag {
   }
 
   /** Learns of a tag as it goes to the output. */
-  see({ bytes, offset }: TagOnItsWay): void {
+  see({ bytes, offset }: PendingTag): void {
     for (const item of this.#inspector.push({ kind: 'tag', bytes, offset, missingBytes: 0 })) {
       if (item.kind === 'tag') this.#watch.add(item.record, item.parsed);
     }
@@ -70,7 +70,7 @@ export class MetadataTag {
    * Chooses the tag to write onMetaData to: the first one among those at the start of the stream, else one of its own,
    * which is given then and goes in front of all.
    */
-  begin(head: readonly TagOnItsWay[]): TagOnItsWay | undefined {
+  begin(head: readonly PendingTag[]): PendingTag | undefined {
     const found = head.find((tag) => isMetadata(tag) && isWritable(tag));
     const unreadable = found === undefined ? head.find(isMetadata) : undefined;
     if (unreadable !== undefined) {
@@ -89,7 +89,7 @@ export class MetadataTag {
   }
 
   /** The tag as it is to be written now; the very same one for all others. Its header may have been changed meanwhile. */
-  written(tag: TagOnItsWay): TagOnItsWay {
+  written(tag: PendingTag): PendingTag {
     const source = this.#source;
     if (this.#repair === undefined || tag.tag !== source?.tag) return tag;
     this.#data = encoded(source, this.#repair.begin(this.#facts(false)));
@@ -100,7 +100,7 @@ export class MetadataTag {
   }
 
   /** A tag is going to be written at this byte offset. */
-  placed({ offset: was, parsed }: TagOnItsWay, offset: number): void {
+  placed({ offset: was, parsed }: PendingTag, offset: number): void {
     if (this.#wanted.has(was)) this.#places.set(was, { offset, dtsMs: timestampOf(parsed.header) });
   }
 
@@ -122,7 +122,7 @@ export class MetadataTag {
     return this.#watch.streamFacts({ complete, sizeBytes, tracks, ...(durationMs !== undefined && { durationMs }) });
   }
 
-  #tell(source: TagOnItsWay, repair: MetadataRepair, facts: StreamFacts, strays: number): void {
+  #tell(source: PendingTag, repair: MetadataRepair, facts: StreamFacts, strays: number): void {
     const at = source.tag < 0 ? {} : { offset: source.offset, tag: source.tag };
     const found = (severity: 'info' | 'warning', code: string, what: string, more: Partial<Diagnostic> = {}): void => {
       this.#report({ severity, code, message: `onMetaData: ${what}`, ...at, ...more });
@@ -162,7 +162,7 @@ const text = (what: unknown): string =>
   typeof what === 'object' ? JSON.stringify(what).slice(0, MAX_TEXT) : String(what);
 
 /** Script data as they were, with another object; without the wrapper that RTMP puts in front. */
-const encoded = ({ parsed }: TagOnItsWay, value: Amf0Value): Uint8Array => {
+const encoded = ({ parsed }: PendingTag, value: Amf0Value): Uint8Array => {
   const others = parsed.script === undefined ? [] : scriptMessage(parsed.script).values.slice(1);
   const w = new ByteWriter();
   writeAmf0Values(w, [{ type: 'string', value: NAME }, value, ...others]);
@@ -170,9 +170,9 @@ const encoded = ({ parsed }: TagOnItsWay, value: Amf0Value): Uint8Array => {
 };
 
 /** A tag that the input does not have: it has no number there. */
-const newTag = (): TagOnItsWay => {
+const newTag = (): PendingTag => {
   const header = tagHeaderOf(TAG_TYPE.script, 0, 0);
   const empty = { tag: -1, offset: -1, bytes: new Uint8Array(TAG_HEADER_BYTES), type: 'script' } as const;
-  const tag: TagOnItsWay = { ...empty, parsed: { header, payloads: [], issues: [] } };
+  const tag: PendingTag = { ...empty, parsed: { header, payloads: [], issues: [] } };
   return withData(tag, dataOf(tag));
 };

@@ -1,6 +1,6 @@
 import { INTERLEAVE_MS } from '../../../analysis/flv/thresholds.ts';
 import { timestampOf } from '../../../container/flv/tag-header.ts';
-import type { TagOnItsWay } from './tag-on-its-way.ts';
+import type { PendingTag } from './pending-tag.ts';
 
 /** Tags are held back no longer when they have so many bytes. */
 const MAX_HEAD_BYTES = 4 << 20;
@@ -13,7 +13,7 @@ const MAX_HEAD_TAGS = 4096;
 export class StreamHead {
   readonly #kinds: ReadonlySet<string>;
   readonly #seen = new Set<string>();
-  readonly #tags: TagOnItsWay[] = [];
+  readonly #tags: PendingTag[] = [];
   #bytes = 0;
   #firstMs: number | undefined;
   #isOver = false;
@@ -22,7 +22,7 @@ export class StreamHead {
     this.#kinds = new Set(kinds);
   }
 
-  get tags(): readonly TagOnItsWay[] {
+  get tags(): readonly PendingTag[] {
     return this.#tags;
   }
 
@@ -31,7 +31,7 @@ export class StreamHead {
   }
 
   /** Takes a copy of the tag: what it was read from goes away. */
-  push(tag: TagOnItsWay): void {
+  push(tag: PendingTag): void {
     this.#tags.push({ ...tag, bytes: tag.bytes.slice() });
     this.#bytes += tag.bytes.length;
     if (tag.track !== undefined) {

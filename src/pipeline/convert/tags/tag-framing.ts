@@ -5,10 +5,10 @@ import type { FlvHeaderItem } from '../../../container/flv/item.ts';
 import { TAG_HEADER_BYTES } from '../../../container/flv/tag-header.ts';
 import type { Report } from '../conversion.ts';
 import type { Kinds } from './header-flags.ts';
-import { type TagOnItsWay, withHeader } from './tag-on-its-way.ts';
+import { type PendingTag, withHeader } from './pending-tag.ts';
 
 /** The header of a file on its way. */
-export interface HeaderOnItsWay {
+export interface PendingHeader {
   readonly header: FlvHeader;
   /** What stands between the fields that are known and the first tag: DataOffset says how much. */
   readonly extension: Uint8Array;
@@ -33,7 +33,7 @@ export class TagFraming {
   }
 
   /** The header of the output. DataOffset always says what is there: nothing could be read behind another one. */
-  header(item: FlvHeaderItem | undefined, kinds: Kinds): HeaderOnItsWay {
+  header(item: FlvHeaderItem | undefined, kinds: Kinds): PendingHeader {
     if (item === undefined) {
       this.#report({
         severity: 'info',
@@ -52,7 +52,7 @@ export class TagFraming {
   }
 
   /** The tag with a StreamID that readers take. */
-  tag(tag: TagOnItsWay): TagOnItsWay {
+  tag(tag: PendingTag): PendingTag {
     const { streamId } = tag.parsed.header;
     if (!this.#fixes || streamId === 0) return tag;
     this.#changed('StreamID', streamId, 0, tag.offset + 8, tag.tag);
@@ -60,7 +60,7 @@ export class TagFraming {
   }
 
   /** What to write behind a tag of the input, `source`, that goes out as `written`. One that is missing is put in. */
-  previousTagSize(source: TagOnItsWay, written: TagOnItsWay): number {
+  previousTagSize(source: PendingTag, written: PendingTag): number {
     const size = written.bytes.length;
     const was = source.previousTagSize;
     if (was === undefined && source.tag >= 0) {
@@ -89,7 +89,7 @@ export class TagFraming {
 }
 
 /** The bytes in front of the first tag. */
-export const headerBytes = ({ header, extension, previousTagSize0 }: HeaderOnItsWay): Uint8Array => {
+export const headerBytes = ({ header, extension, previousTagSize0 }: PendingHeader): Uint8Array => {
   const w = new ByteWriter();
   writeFlvHeader(w, header);
   return w.bytes(extension).u32(previousTagSize0).toBytes();
@@ -99,7 +99,7 @@ export const headerBytes = ({ header, extension, previousTagSize0 }: HeaderOnIts
 export const previousTagSizeBytes = (size: number): Uint8Array => new ByteWriter().u32(size).toBytes();
 
 /** The tag is all there. */
-export const isWhole = ({ bytes, parsed }: TagOnItsWay): boolean =>
+export const isWhole = ({ bytes, parsed }: PendingTag): boolean =>
   bytes.length === TAG_HEADER_BYTES + parsed.header.dataSize;
 
 const NOTHING = new Uint8Array(0);

@@ -1,21 +1,21 @@
 import type { FlvOutputFacts } from '../../../analysis/conversion.ts';
-import { type CodedFrame, FrameAssembler, type FrameUnit } from '../../../analysis/h264/coded-frames.ts';
-import { FrameTimer, type TimedFrame } from '../../../analysis/h264/frame-timing.ts';
-import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
-import { pictureSize } from '../../../codec/h264/picture-size.ts';
-import type { Sps } from '../../../codec/h264/syntax/sps.ts';
+import { FrameAssembler } from '../../../analysis/frames.ts';
+import { FrameTimer, type TimedFrame } from '../../../analysis/timing/frame-timing.ts';
+import type { StreamedCodec } from '../../../codec/descriptor.ts';
+import type { PlacedUnit } from '../../../codec/placed-unit.ts';
 import { FlvWriter } from '../../../container/flv/muxer.ts';
 import { type MetadataValues, numberBytes } from '../../../container/flv/on-metadata-write.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import type { Output } from '../../../io/output.ts';
+import type { FrameRecord } from '../../../media/frame-record.ts';
 import type { Ratio } from '../../../media/ratio.ts';
-import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
+import type { Report } from '../conversion.ts';
 import type { AdtsTrack } from './adts-track.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import type { Strip } from './strip.ts';
-import { type Target, typeOf, wholeBytes } from './target.ts';
-import type { UnitWriter } from './unit-writer.ts';
+import { pendingUnit, type Target } from './target.ts';
+import type { PendingUnit, UnitWriter } from './unit-writer.ts';
 
 /** How to write FLV. */
 export interface FlvTargetOptions {
@@ -34,6 +34,12 @@ const MAX_HELD_BYTES = 2 * 0xffffff;
 /** No picture has so many slices: one for each of its 139,264 macroblocks (H.264 Table A-1) at the most. */
 const MAX_HELD_UNITS = 1 << 18;
 
+/** A unit that waits for the rest of its frame: the bytes are its own. */
+interface HeldUnit extends PendingUnit {
+  /** Byte offset in the input of its prefix. */
+  readonly offset: number;
+}
+
 /** codec ids of onMetaData: AVC and AAC (FLV 10.1 E.4.3.1, E.4.2.1). */
 const VIDEO_CODEC_ID = 7;
 const AUDIO_CODEC_ID = 10;
@@ -45,13 +51,19 @@ const AUDIO_CODEC_ID = 10;
 export class FlvTarget implements Target {
   readonly #output: Output;
   readonly #writer: UnitWriter;
+  readonly #codec: StreamedCodec;
   readonly #options: FlvTargetOptions;
+  readonly #report: Report;
   readonly #flv: FlvWriter;
-  readonly #assembler: FrameAssembler;
+  readonly #assembler = new FrameAssembler();
   readonly #timer: FrameTimer;
-  readonly #sets = new SentParameterSets();
+  readonly #sets: SentParameterSets;
+  /** Units whose frame is not complete, in stream order. */
+  #held: HeldUnit[] = [];
+  #heldBytes = 0;
+  /** Units of frames that are complete and whose times are not known, by the number of the frame. */
+  readonly #units = new Map<number, readonly HeldUnit[]>();
   #pending: TimedFrame[] = [];
-  #findings: Diagnostic[] = [];
   #numberOffsets: ReadonlyMap<string, number> = new Map();
   #frames = 0;
   #keyframes = 0;
@@ -61,13 +73,15 @@ export class FlvTarget implements Target {
   /** Frames in front of the first parameter sets. */
   #lost = 0;
 
-  constructor(output: Output, writer: UnitWriter, options: FlvTargetOptions) {
+  constructor(codec: StreamedCodec, output: Output, writer: UnitWriter, options: FlvTargetOptions, report: Report) {
+    this.#codec = codec;
+    this.#report = report;
     this.#output = output;
     this.#writer = writer;
     this.#options = options;
     this.#flv = new FlvWriter({ lengthSize: options.lengthSize });
-    this.#assembler = new FrameAssembler();
     this.#timer = new FrameTimer(options.fps);
+    this.#sets = new SentParameterSets(codec);
     for (const unit of options.parameterSets ?? []) this.#sets.take(unit);
   }
 
@@ -83,72 +97,89 @@ export class FlvTarget implements Target {
     };
   }
 
-  unit(item: InspectedUnit): void {
-    const bytes = wholeBytes(item);
-    if (item.record.accessUnit === undefined) this.#writer.dropped(typeOf(bytes), item.record.index, item.unit.size);
-    this.#frame(this.#assembler.push(item));
+  unit(placed: PlacedUnit): void {
+    const { unit, accessUnit } = placed;
+    const pending = pendingUnit(placed);
+    if (accessUnit === undefined) this.#writer.dropped(pending);
+    else {
+      const bytes = pending.bytes.slice();
+      this.#held.push({ ...pending, bytes, offset: unit.offset });
+      this.#heldBytes += bytes.length;
+    }
+    this.#complete(this.#assembler.push(placed));
     this.#checkHeld();
   }
 
   async settle(): Promise<void> {
-    this.#findings.push(...this.#timer.takeFindings());
     for (const timed of this.#pending) await this.#write(timed);
     this.#pending = [];
+    for (const found of this.#options.audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();
   }
 
   async end(complete: boolean): Promise<void> {
     const last = this.#assembler.end();
-    if (complete) this.#frame(last);
-    else this.#drop(last?.units ?? []);
-    this.#pending.push(...this.#timer.end());
+    if (complete) this.#complete(last);
+    else this.#drop(this.#held);
+    this.#time(this.#timer.end());
     await this.settle();
     const { audio } = this.#options;
     if (!this.#begun) throw new ConversionError('no-picture', this.#lost > 0 ? NO_SETS : NO_PICTURE);
     if (complete && audio !== undefined) await this.#audioUpTo(Number.POSITIVE_INFINITY, audio);
+    for (const found of audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();
     this.#patch();
   }
 
-  takeFindings(): readonly Diagnostic[] {
-    const findings = [...this.#findings, ...(this.#options.audio?.takeFindings() ?? [])];
-    this.#findings = [];
-    return findings;
-  }
-
   /** A stream whose frame never ends must not be kept for it. */
   #checkHeld(): void {
-    const { first, count, sizeBytes } = this.#assembler.held;
-    if (first === undefined || (sizeBytes <= MAX_HELD_BYTES && count <= MAX_HELD_UNITS)) return;
-    const message = `the frame from NAL unit ${first.index} on, at byte ${first.offset}: ${count} NAL units with ${sizeBytes} bytes and no end: a tag has no room for them`;
+    const [first] = this.#held;
+    const count = this.#held.length;
+    if (first === undefined || (this.#heldBytes <= MAX_HELD_BYTES && count <= MAX_HELD_UNITS)) return;
+    const message = `the frame from NAL unit ${first.index} on, at byte ${first.offset}: ${count} NAL units with ${this.#heldBytes} bytes and no end: a tag has no room for them`;
     throw new ConversionError('not-encodable', message);
   }
 
-  #frame(frame: CodedFrame | undefined): void {
-    if (frame === undefined) return;
-    // Without parameter sets nobody can decode it, and there is no header to put in front of it.
-    if (frame.sps === undefined && this.#timer.facts === undefined && this.#pending.length === 0) {
+  #complete(frames: readonly FrameRecord[]): void {
+    for (const frame of frames) {
+      const units = this.#held.splice(0, frame.unitCount);
+      this.#heldBytes -= units.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      this.#frame(frame, units);
+    }
+  }
+
+  #frame(frame: FrameRecord, units: readonly HeldUnit[]): void {
+    // Without parameter sets nobody can decode it, and there is no header to put before it.
+    if (frame.parameterSetsMissing === true && this.#timer.facts === undefined && this.#pending.length === 0) {
       this.#lost++;
-      for (const { bytes } of frame.units) this.#sets.take(bytes);
-      this.#drop(frame.units);
+      for (const { bytes } of units) this.#sets.take(bytes);
+      this.#drop(units);
       return;
     }
-    this.#pending.push(...this.#timer.push(frame));
+    this.#units.set(frame.index, units);
+    this.#time(this.#timer.push(frame));
+  }
+
+  #time(timed: readonly TimedFrame[]): void {
+    this.#pending.push(...timed);
+    for (const found of this.#timer.takeFindings()) this.#report(found);
   }
 
   async #write({ frame, dtsMs, ptsMs }: TimedFrame): Promise<void> {
+    const all = this.#units.get(frame.index) ?? [];
+    this.#units.delete(frame.index);
     const dts = Math.round(dtsMs);
     let changed = this.#sequenceHeaders === 0;
-    for (const { bytes } of frame.units) changed = this.#sets.take(bytes) !== 'same' || changed;
+    for (const { bytes } of all) changed = this.#sets.take(bytes) !== 'same' || changed;
     if (!this.#begun) await this.#begin(frame);
     const { audio } = this.#options;
     if (audio !== undefined && this.#frames > 0) await this.#audioUpTo(dts, audio);
     if (changed) this.#sequenceHeader(frame, dts);
     // Behind the first header of the picture, and in front of all frames: players wait for both headers.
     if (audio !== undefined && this.#frames === 0) await this.#beginAudio(dts, audio);
-    const { strip } = this.#options;
-    const units = frame.units.filter(({ nal_unit_type: type }) => !strip(type));
-    this.#drop(frame.units.filter(({ nal_unit_type: type }) => strip(type)));
+    const isStripped = ({ type }: PendingUnit) => this.#options.strip(this.#codec.stream.unitType(type));
+    const units = all.filter((unit) => !isStripped(unit));
+    this.#drop(all.filter(isStripped));
     const isKey = this.#isKey(frame);
     const parts = this.#encode(frame, () =>
       this.#flv.avcFrame({
@@ -170,38 +201,36 @@ export class FlvTarget implements Target {
   }
 
   /** FrameType 1 is for IDR pictures; a stream that has none begins at its recovery points. */
-  #isKey({ randomAccess, units }: CodedFrame): boolean {
-    if (randomAccess === 'IDR') this.#idrSeen = true;
-    if (randomAccess !== 'recovery point' || this.#idrSeen) return randomAccess === 'IDR';
+  #isKey({ randomAccess, offset, firstUnit }: FrameRecord): boolean {
+    if (randomAccess === 'closed') this.#idrSeen = true;
+    if (randomAccess !== 'open' || this.#idrSeen) return randomAccess === 'closed';
     if (this.#keyframes === 0) {
-      const { offset, index } = units[0] as CodedFrame['units'][number];
       const message = 'no IDR picture yet: recovery points with recovery_frame_cnt 0 become key frames until one comes';
-      this.#findings.push({ severity: 'warning', code: 'recovery-point-key-frame', message, offset, nalu: index });
+      this.#report({ severity: 'warning', code: 'recovery-point-key-frame', message, offset, nalu: firstUnit });
     }
     return true;
   }
 
-  async #begin({ sps }: CodedFrame): Promise<void> {
+  async #begin(frame: FrameRecord): Promise<void> {
     this.#begun = true;
     const { audio } = this.#options;
     // Looked at for its facts.
     await audio?.peek();
     if (audio !== undefined && audio.facts === undefined) throw new ConversionError('no-such-track', NO_SOUND);
     this.#put(this.#flv.header({ audio: audio !== undefined, video: true }));
-    const { parts, numberOffsets } = this.#flv.onMetaData(this.#metadata(sps));
+    const { parts, numberOffsets } = this.#flv.onMetaData(this.#metadata(frame));
     this.#put(parts);
     this.#numberOffsets = numberOffsets;
   }
 
-  #metadata(sps: Sps | undefined): MetadataValues {
+  #metadata({ width, height }: FrameRecord): MetadataValues {
     // What is known at the end is put in there.
     const isPatched = this.#output.patch !== undefined;
-    const size = sps === undefined ? undefined : pictureSize(sps);
     const rate = this.#timer.facts?.frameRate;
     const audio = this.#options.audio?.facts;
     return {
       ...(isPatched && { duration: 0 }),
-      ...(size !== undefined && size.width > 0 && size.height > 0 && { width: size.width, height: size.height }),
+      ...(width !== undefined && height !== undefined && { width, height }),
       ...(rate !== undefined && { framerate: rate.num / rate.den }),
       videocodecid: VIDEO_CODEC_ID,
       ...(audio !== undefined && {
@@ -214,11 +243,13 @@ export class FlvTarget implements Target {
     };
   }
 
-  #sequenceHeader(frame: CodedFrame, dts: number): void {
+  #sequenceHeader(frame: FrameRecord, dts: number): void {
     if (!this.#sets.isComplete) return;
     const { bytes, findings } = this.#encode(frame, () => this.#sets.config(this.#options.lengthSize));
-    const { offset, index } = frame.units[0] as CodedFrame['units'][number];
-    for (const finding of findings) this.#findings.push({ ...finding, offset, nalu: index });
+    // Bits are those of the record, which is not in the input.
+    for (const { severity, code, message } of findings) {
+      this.#report({ severity, code, message, offset: frame.offset, nalu: frame.firstUnit });
+    }
     this.#put(this.#flv.avcSequenceStart(bytes, this.#sequenceHeaders === 0 ? 0 : dts));
     this.#sequenceHeaders++;
   }
@@ -254,8 +285,8 @@ export class FlvTarget implements Target {
     }
   }
 
-  #drop(units: readonly FrameUnit[]): void {
-    for (const { nal_unit_type: type, index, bytes } of units) this.#writer.dropped(type, index, bytes.length);
+  #drop(units: readonly PendingUnit[]): void {
+    for (const unit of units) this.#writer.dropped(unit);
   }
 
   #put(parts: readonly Uint8Array[]): void {
@@ -263,16 +294,13 @@ export class FlvTarget implements Target {
   }
 
   /** Says of which frame it is that FLV has no room for it. */
-  #encode<T>(frame: CodedFrame, write: () => T): T {
+  #encode<T>({ offset, firstUnit }: FrameRecord, write: () => T): T {
     try {
       return write();
     } catch (error) {
       if (!(error instanceof RtmpkitError)) throw error;
-      const { offset, index } = frame.units[0] as CodedFrame['units'][number];
-      throw new ConversionError(
-        'not-encodable',
-        `the frame from NAL unit ${index} on, at byte ${offset}: ${error.message}`,
-      );
+      const message = `the frame from NAL unit ${firstUnit} on, at byte ${offset}: ${error.message}`;
+      throw new ConversionError('not-encodable', message);
     }
   }
 }

@@ -1,32 +1,31 @@
 import { sameBytes } from '../../../bytes/same-bytes.ts';
-import { avcConfigOf } from '../../../codec/h264/config/avc-config-of.ts';
-import { ParameterSets } from '../../../codec/h264/syntax/parameter-sets.ts';
-import { parseNalUnit } from '../../../codec/h264/syntax/parse-nal-unit.ts';
+import type { ConfigCodec, MadeConfig, StreamedCodec } from '../../../codec/descriptor.ts';
+import type { StreamCodec } from '../../../codec/stream-codec.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
-import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 
-/** nal_unit_type of a parameter set: SPS, PPS, SPS extension, subset SPS. */
-type SetType = 7 | 8 | 13 | 15;
-
-const isSet = (type: number): type is SetType => type === 7 || type === 8 || type === 13 || type === 15;
-
-/** The parameter sets that a stream has sent, by their ids: what a configuration record is made of, but for subset SPSs. */
+/** The parameter sets that a stream has sent, by their ids: what a configuration record is made of. */
 export class SentParameterSets {
-  readonly #sets: Readonly<Record<SetType, Map<number, Uint8Array>>> = {
-    7: new Map(),
-    8: new Map(),
-    13: new Map(),
-    15: new Map(),
-  };
+  readonly #codec: StreamCodec;
+  readonly #config: ConfigCodec | undefined;
+  /** By type, then by id. */
+  readonly #sets = new Map<number, Map<number, Uint8Array>>();
 
-  /** Has an SPS come, and a PPS? */
-  get isComplete(): boolean {
-    return this.#sets[7].size > 0 && this.#sets[8].size > 0;
+  constructor({ stream, config }: Pick<StreamedCodec, 'stream' | 'config'>) {
+    this.#codec = stream;
+    this.#config = config;
   }
 
-  /** SPSs, SPS extensions, subset SPSs and PPSs, in this order, each in the order of its ids. */
+  /** Has everything come that a configuration record needs? */
+  get isComplete(): boolean {
+    return this.#config?.neededTypes?.every((type) => this.#sets.has(type)) === true;
+  }
+
+  /** Those that others refer to first, each list in the order of its ids. */
   get all(): readonly Uint8Array[] {
-    return [...this.#list(7), ...this.#list(13), ...this.#list(15), ...this.#list(8)];
+    const scopeOf = (type: number) => (this.#codec.unitType(type).scope === 'sequence' ? 0 : 1);
+    return [...this.#sets]
+      .sort(([a], [b]) => scopeOf(a) - scopeOf(b) || a - b)
+      .flatMap(([, ofType]) => [...ofType].sort(([a], [b]) => a - b).map(([, bytes]) => bytes));
   }
 
   /**
@@ -34,27 +33,22 @@ export class SentParameterSets {
    * (`same`), or that the id has another content from here on (`changed`), which is not taken where `keepFirst` is set.
    */
   take(unit: Uint8Array, keepFirst = false): 'same' | 'new' | 'changed' {
-    const type = (unit[0] ?? 0) & 31;
-    if (!isSet(type)) return 'same';
-    const { sps, pps, sps_extension, subset_sps } = parseNalUnit(unit, new ParameterSets());
-    const ofSps = sps ?? sps_extension ?? subset_sps?.seq_parameter_set_data;
-    const id = ofSps?.seq_parameter_set_id ?? pps?.pic_parameter_set_id;
+    const type = this.#codec.typeOf(unit);
+    if (type < 0 || this.#codec.unitType(type).role !== 'parameter-set') return 'same';
+    const id = this.#codec.setId(unit);
     if (id === undefined) return 'same';
-    const known = this.#sets[type].get(id);
+    let ofType = this.#sets.get(type);
+    if (ofType === undefined) this.#sets.set(type, (ofType = new Map()));
+    const known = ofType.get(id);
     if (known !== undefined && sameBytes(known, unit)) return 'same';
-    if (known === undefined || !keepFirst) this.#sets[type].set(id, unit.slice());
+    if (known === undefined || !keepFirst) ofType.set(id, unit.slice());
     return known === undefined ? 'new' : 'changed';
   }
 
-  /** The AVCDecoderConfigurationRecord of these sets, each list in the order of its ids, and what there is to say of it. */
-  config(lengthSize: WritableLengthSize): { readonly bytes: Uint8Array; readonly findings: readonly Diagnostic[] } {
-    const sets = { sps: this.#list(7), pps: this.#list(8), spsExt: this.#list(13) };
-    const { bytes, findings } = avcConfigOf(sets, lengthSize);
-    // Bits are those of the record, which is not in the input.
-    return { bytes, findings: findings.map(({ severity, code, message }) => ({ severity, code, message })) };
-  }
-
-  #list(type: SetType): Uint8Array[] {
-    return [...this.#sets[type]].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
+  /** The configuration record of these sets, with what there is to say of it; asked for where they are complete. */
+  config(lengthSize: WritableLengthSize): MadeConfig {
+    return this.#config?.make?.(this.all, lengthSize) ?? NO_CONFIG;
   }
 }
+
+const NO_CONFIG: MadeConfig = { bytes: new Uint8Array(0), findings: [] };

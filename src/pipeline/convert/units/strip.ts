@@ -1,10 +1,12 @@
-/** Is a unit of this nal_unit_type left out on purpose? */
-export type Strip = (nal_unit_type: number) => boolean;
+import type { UnitRole, UnitType } from '../../../codec/unit-types.ts';
 
-/** Kinds of units that can be left out, with their nal_unit_type. */
-export const STRIP_KINDS: Readonly<Record<string, readonly number[]>> = {
-  'parameter-sets': [7, 8, 13, 15],
-  aud: [9],
-  filler: [12],
-  sei: [6],
+/** Is a unit of this type left out on purpose? */
+export type Strip = (unitType: UnitType) => boolean;
+
+/** Kinds of units that can be left out. */
+export const STRIP_KINDS: Readonly<Record<string, UnitRole>> = {
+  'parameter-sets': 'parameter-set',
+  aud: 'delimiter',
+  filler: 'filler',
+  sei: 'sei',
 };

@@ -1,5 +1,5 @@
 import type { ConversionSummary } from '../../../analysis/conversion.ts';
-import type { InspectedUnit } from '../../../analysis/h264/inspector.ts';
+import type { PlacedUnit } from '../../../codec/placed-unit.ts';
 import { AnnexbSplitter } from '../../../container/annexb/splitter.ts';
 import type { UnitStage } from '../../../container/descriptor.ts';
 import { FlvNalUnitStage } from '../../../container/flv/nal-unit-stage.ts';
@@ -9,20 +9,22 @@ import type { Output } from '../../../io/output.ts';
 import type { Ratio } from '../../../media/ratio.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
+import { WHOLE_UNIT_BYTES } from '../../../syntax/limits.ts';
 import type { OpenStream } from '../../open.ts';
 import type { Piece } from '../../piece.ts';
-import type { Conversion } from '../conversion.ts';
+import { readUnits } from '../../read-units.ts';
+import type { Conversion, Report } from '../conversion.ts';
+import { Verifier } from '../verifier.ts';
 import type { AdtsTrack } from './adts-track.ts';
 import { ByteStreamTarget, lengthFields, startCodes } from './byte-stream-target.ts';
 import type { StreamConfig } from './config-file.ts';
-import { convertUnits } from './convert-units.ts';
 import { FlvTarget } from './flv-target.ts';
 import { ParameterSetInserter } from './parameter-set-inserter.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import type { Strip } from './strip.ts';
-import { type Target, typeOf } from './target.ts';
-import { UnitWriter } from './unit-writer.ts';
-import { Verifier } from './verifier.ts';
+import type { Target } from './target.ts';
+import { KnownSets, UnitLedger, UnitPartReader } from './unit-ledger.ts';
+import { type UnitVerification, UnitWriter } from './unit-writer.ts';
 
 /** A conversion of the NAL units of a stream. */
 export interface UnitConversionOptions {
@@ -43,14 +45,18 @@ export interface UnitConversionOptions {
   readonly interrupted: AbortSignal;
 }
 
-/** Converts the NAL units of a stream to Annex B, AVCC or FLV. */
+/** Units that the target takes before it writes them: a chunk may hold a hundred thousand. */
+const UNITS_AT_ONCE = 256;
+
+/** Converts the units of a stream to Annex B, AVCC or FLV. */
 export class UnitConversion implements Conversion {
   readonly #stream: OpenStream;
   readonly #options: UnitConversionOptions;
   readonly #writer: UnitWriter;
-  readonly #verifier: Verifier | undefined;
+  readonly #verification: UnitVerification | undefined;
   readonly #target: Target;
-  readonly #sets = new SentParameterSets();
+  readonly #sets: SentParameterSets;
+  #findings: Diagnostic[] = [];
   #read = 0;
   #trailingZeroBytes = 0;
   #config: Uint8Array | undefined;
@@ -58,12 +64,14 @@ export class UnitConversion implements Conversion {
   constructor(stream: OpenStream, output: Output, options: UnitConversionOptions) {
     this.#stream = stream;
     this.#options = options;
-    this.#verifier = options.verify ? new Verifier(readerOf(options)) : undefined;
-    this.#writer = new UnitWriter(output, this.#verifier);
-    this.#target = targetOf(output, this.#writer, options);
+    const { codec } = stream;
+    this.#verification = options.verify ? verificationOf(options) : undefined;
+    this.#writer = new UnitWriter(codec.stream, output, this.#verification);
+    this.#target = targetOf(stream, output, this.#writer, options, (found) => this.#findings.push(found));
+    this.#sets = new SentParameterSets(codec);
     for (const unit of options.inputConfig?.parameterSets ?? []) {
       this.#sets.take(unit);
-      this.#verifier?.parameterSet(unit);
+      this.#verification?.ledger.parameterSet(unit);
     }
   }
 
@@ -75,87 +83,119 @@ export class UnitConversion implements Conversion {
     return {
       nalus: { read: this.#read, ...this.#writer.counts, trailingZeroBytes: this.#trailingZeroBytes },
       ...(this.#target instanceof FlvTarget && { flv: this.#target.facts }),
-      ...(this.#verifier !== undefined && { verification: this.#verifier.result }),
+      ...(this.#verification !== undefined && { verification: this.#verification.verifier.result }),
     };
   }
 
   async *run(): AsyncGenerator<Piece<Diagnostic>> {
     const { inputConfig, interrupted, wantsConfig } = this.#options;
-    const batches = convertUnits(this.#stream, this.#target, {
-      parameterSets: inputConfig?.parameterSets ?? [],
-      verifier: this.#verifier,
-      interrupted,
-    });
+    const parameterSets = inputConfig?.parameterSets ?? [];
     let bytesRead = 0;
-    for await (const batch of batches) {
-      const { items } = batch;
-      bytesRead = batch.bytesRead;
-      const told = items.filter((item) => item.kind === 'diagnostic').map(({ record }) => record);
-      const findings: Diagnostic[] = [...told, ...batch.findings];
-      for (const item of items) {
-        if (item.kind !== 'nalu') continue;
-        const { unit } = item;
-        if (unit.outOfBand !== true) this.#read++;
-        this.#trailingZeroBytes += unit.trailingZeros;
-        if (wantsConfig) findings.push(...this.#takeForRecord(item));
+    let count = 0;
+    for await (const piece of readUnits(this.#stream, { keep: () => WHOLE_UNIT_BYTES, parameterSets })) {
+      // What was read by then is written, but for the unit that was cut.
+      if (interrupted.aborted) break;
+      bytesRead = piece.bytesRead;
+      for (const item of piece.items) {
+        if (item.kind === 'unit') this.#unit(item);
+        else this.#findings.push(item.finding);
+        if (++count % UNITS_AT_ONCE === 0) yield await this.#settled(bytesRead);
       }
-      yield { items: findings, bytesRead };
+      yield await this.#settled(bytesRead);
     }
-    const findings: Diagnostic[] = [];
+    await this.#target.end(!interrupted.aborted);
     if (this.#writer.counts.written === 0) throw new ConversionError('no-such-track', NO_UNITS);
-    if (wantsConfig) this.#makeConfig(findings);
-    this.#verifier?.end();
-    if (this.#verifier?.difference !== undefined) findings.push(this.#verifier.difference);
-    yield { items: findings, bytesRead };
+    if (wantsConfig) this.#makeConfig();
+    this.#verify();
+    yield { items: this.#takeFindings(), bytesRead };
+  }
+
+  async #settled(bytesRead: number): Promise<Piece<Diagnostic>> {
+    await this.#target.settle();
+    return { items: this.#takeFindings(), bytesRead };
+  }
+
+  #takeFindings(): readonly Diagnostic[] {
+    const findings = this.#findings;
+    this.#findings = [];
+    return findings;
+  }
+
+  #unit(placed: PlacedUnit): void {
+    const { unit } = placed;
+    if (unit.outOfBand !== true) {
+      this.#read++;
+      this.#verification?.ledger.source(placed);
+    }
+    this.#trailingZeroBytes += unit.trailingZeros;
+    this.#target.unit(placed);
+    if (this.#options.wantsConfig) this.#takeForRecord(placed);
   }
 
   /** The record has one content for each id; another one has to be in the stream, or its pictures cannot be decoded. */
-  #takeForRecord({ unit, record }: InspectedUnit): readonly Diagnostic[] {
-    const bytes = unit.bytes;
-    if (typeOf(bytes) === SUBSET_SPS || this.#sets.take(bytes, true) !== 'changed') return [];
-    const isLost = unit.outOfBand === true || this.#options.strip(typeOf(bytes));
-    const message = `${record.name} with another content for its id: the record keeps the first one`;
-    return [
-      {
-        severity: isLost ? 'error' : 'info',
-        code: isLost ? 'parameter-set-lost' : 'parameter-set-changed',
-        message: isLost ? `${message}, and this one is nowhere in the output` : message,
-        offset: record.offset,
-        nalu: record.index,
-      },
-    ];
+  #takeForRecord({ unit, type, unitType, index }: PlacedUnit): void {
+    const isInRecord = this.#stream.codec.config?.setTypes?.has(type) === true;
+    if (!isInRecord || this.#sets.take(unit.bytes, true) !== 'changed') return;
+    const isLost = unit.outOfBand === true || this.#options.strip(unitType);
+    const message = `${unitType.name} with another content for its id: the record keeps the first one`;
+    this.#findings.push({
+      severity: isLost ? 'error' : 'info',
+      code: isLost ? 'parameter-set-lost' : 'parameter-set-changed',
+      message: isLost ? `${message}, and this one is nowhere in the output` : message,
+      offset: unit.offset,
+      nalu: index,
+    });
   }
 
-  #makeConfig(findings: Diagnostic[]): void {
+  #makeConfig(): void {
     if (!this.#sets.isComplete) throw new ConversionError('no-parameter-sets', NO_RECORD);
     try {
-      const config = this.#sets.config(this.#options.lengthSize);
-      this.#config = config.bytes;
-      findings.push(...config.findings);
+      const { bytes, findings } = this.#sets.config(this.#options.lengthSize);
+      this.#config = bytes;
+      // Bits are those of the record, which is not in the input.
+      for (const { severity, code, message } of findings) this.#findings.push({ severity, code, message });
     } catch (error) {
       if (!(error instanceof RtmpkitError)) throw error;
       throw new ConversionError('not-encodable', error.message);
     }
   }
-}
 
-/** nal_unit_type of what a record has no list for. */
-const SUBSET_SPS = 15;
+  #verify(): void {
+    if (this.#verification === undefined) return;
+    const { verifier, ledger } = this.#verification;
+    verifier.end();
+    ledger.end();
+    if (verifier.difference !== undefined) this.#findings.push(verifier.difference);
+  }
+}
 
 const NO_UNITS = 'no NAL unit of H.264 to write';
 
 const NO_RECORD = 'the stream has no SPS and PPS: there is no configuration record to write (--config)';
 
-const targetOf = (output: Output, writer: UnitWriter, options: UnitConversionOptions): Target => {
-  const { to, strip, lengthSize, inputConfig } = options;
+const targetOf = (
+  { codec }: OpenStream,
+  output: Output,
+  writer: UnitWriter,
+  options: UnitConversionOptions,
+  report: Report,
+): Target => {
+  const { to, strip, lengthSize, fps, audio, inputConfig } = options;
   const parameterSets = inputConfig?.parameterSets ?? [];
   if (to === 'flv') {
-    return new FlvTarget(output, writer, { strip, lengthSize, fps: options.fps, parameterSets, audio: options.audio });
+    return new FlvTarget(codec, output, writer, { strip, lengthSize, fps, parameterSets, audio }, report);
   }
   // In AVCC the record is the place for parameter sets; only without one they have to be in the stream.
   const inserts = !options.stripsParameterSets && !options.wantsConfig;
-  const framing = to === 'annexb' ? startCodes(options.always4) : lengthFields(lengthSize);
-  return new ByteStreamTarget(writer, framing, strip, inserts ? new ParameterSetInserter(parameterSets) : undefined);
+  const inserter = inserts ? new ParameterSetInserter(codec, parameterSets) : undefined;
+  const framing = to === 'annexb' ? startCodes(codec.stream, options.always4) : lengthFields(lengthSize);
+  return new ByteStreamTarget(writer, framing, strip, inserter, report);
+};
+
+const verificationOf = (options: UnitConversionOptions): UnitVerification => {
+  const sets = new KnownSets();
+  const verifier = new Verifier(new UnitPartReader(readerOf(options), sets));
+  return { verifier, ledger: new UnitLedger(verifier, sets) };
 };
 
 /** Takes the output apart again. */

@@ -1,0 +1,142 @@
+import type { PlacedUnit, SequenceFacts } from '../codec/placed-unit.ts';
+import type { FrameRecord, PictureRecord, PictureType, QpSpan } from '../media/frame-record.ts';
+import type { Origin } from '../media/origin.ts';
+
+/** A picture type with those that it depends on no less than: the type of a picture is that of its most dependent slice. */
+const DEPENDENCE: readonly PictureType[] = ['I', 'SI', 'P', 'SP', 'B'];
+
+type OpenPicture = { -readonly [K in keyof PictureRecord]: PictureRecord[K] };
+
+/** What units take of the input. */
+export interface UnitSpan {
+  readonly offset: number;
+  readonly firstUnit: number;
+  unitCount: number;
+  sizeBytes: number;
+  readonly origin: Origin | undefined;
+}
+
+/** A span of one unit. */
+export const spanOf = ({ unit, index }: PlacedUnit): UnitSpan => ({
+  offset: unit.offset,
+  firstUnit: index,
+  unitCount: 1,
+  sizeBytes: sizeOf(unit),
+  origin: unit.origin,
+});
+
+/** The span goes on to another unit. */
+export const addToSpan = (span: UnitSpan, { unit }: PlacedUnit): void => {
+  span.unitCount++;
+  span.sizeBytes += sizeOf(unit);
+};
+
+const sizeOf = ({ prefixLength, size, trailingZeros }: PlacedUnit['unit']): number =>
+  prefixLength + size + trailingZeros;
+
+/** Makes the record of one frame out of the units of its pictures. */
+export class FrameBuilder {
+  readonly #index: number;
+  readonly #accessUnit: number;
+  readonly #span: UnitSpan;
+  readonly #pictures: OpenPicture[] = [];
+  #first: PlacedUnit['picture'];
+  #order: number | undefined;
+  #ticks = 0;
+  #sequence: SequenceFacts | undefined;
+  #qpSum = 0;
+  #qpCount = 0;
+  #qpMin = Number.POSITIVE_INFINITY;
+  #qpMax = Number.NEGATIVE_INFINITY;
+
+  /** `index`: number of the frame; `span`: the units of its first access unit that came before its first slice. */
+  constructor(index: number, accessUnit: number, span: UnitSpan) {
+    this.#index = index;
+    this.#accessUnit = accessUnit;
+    this.#span = { ...span };
+  }
+
+  /** Number of the first access unit. */
+  get accessUnit(): number {
+    return this.#accessUnit;
+  }
+
+  /** Units of the access unit before the slice that is added next. */
+  addSpan({ unitCount, sizeBytes }: UnitSpan): void {
+    this.#span.unitCount += unitCount;
+    this.#span.sizeBytes += sizeBytes;
+  }
+
+  /** A unit that is not in a span that was given. */
+  addUnit(unit: PlacedUnit): void {
+    addToSpan(this.#span, unit);
+    this.addContent(unit);
+  }
+
+  /** What a unit says; it is in a span. */
+  addContent({ picture, slice, startsPicture, sequence }: PlacedUnit): void {
+    if (picture === undefined) return;
+    this.#sequence ??= sequence;
+    if (startsPicture !== undefined || this.#first === undefined) this.#startPicture(picture);
+    if (slice?.isPrimary === true && !slice.isRedundant) this.#addSlice(slice);
+  }
+
+  #startPicture(picture: NonNullable<PlacedUnit['picture']>): void {
+    this.#first ??= picture;
+    this.#ticks += picture.ticks;
+    const { order } = picture;
+    if (order !== undefined) this.#order = Math.min(this.#order ?? order, order);
+    this.#pictures.push({ type: 'I', structure: undefined, slices: 0 });
+  }
+
+  #addSlice({ type, structure, qp }: NonNullable<PlacedUnit['slice']>): void {
+    const picture = this.#pictures.at(-1) as OpenPicture;
+    if (picture.slices === 0 || DEPENDENCE.indexOf(type) > DEPENDENCE.indexOf(picture.type)) picture.type = type;
+    picture.structure ??= structure;
+    picture.slices++;
+    if (qp === undefined) return;
+    this.#qpSum += qp;
+    this.#qpCount++;
+    this.#qpMin = Math.min(this.#qpMin, qp);
+    this.#qpMax = Math.max(this.#qpMax, qp);
+  }
+
+  /** The record, once. */
+  build(): FrameRecord {
+    const { offset, sizeBytes, firstUnit, unitCount, origin } = this.#span;
+    // Pictures of which no slice could be read are not known for what they are.
+    const pictures = this.#pictures.filter(({ slices }) => slices > 0);
+    const { randomAccess, recoveryFrames, startsPeriod = false, reference = false } = this.#first ?? {};
+    const { tick, reorderFrames, maxReorderFrames, width, height } = this.#sequence ?? {};
+    return {
+      index: this.#index,
+      offset,
+      sizeBytes,
+      firstUnit,
+      unitCount,
+      accessUnit: this.#accessUnit,
+      type: pictures[0]?.type ?? 'unknown',
+      pictures,
+      slices: pictures.reduce((sum, { slices }) => sum + slices, 0),
+      reference,
+      shown: true,
+      ...(randomAccess !== undefined && { randomAccess }),
+      ...(recoveryFrames !== undefined && { recoveryFrames }),
+      ...(this.#order !== undefined && { order: this.#order }),
+      startsPeriod,
+      ticks: this.#ticks,
+      ...(tick !== undefined && { tick }),
+      ...(reorderFrames !== undefined && { reorderFrames }),
+      ...(maxReorderFrames !== undefined && { maxReorderFrames }),
+      ...(width !== undefined && { width }),
+      ...(height !== undefined && { height }),
+      ...(this.#sequence === undefined && { parameterSetsMissing: true }),
+      ...(this.#qpCount > 0 && { qp: this.#qp }),
+      ...(origin !== undefined && { dtsMs: origin.dtsMs, ptsMs: origin.ptsMs, origin }),
+    };
+  }
+
+  get #qp(): QpSpan {
+    return { min: this.#qpMin, mean: this.#qpSum / this.#qpCount, max: this.#qpMax };
+  }
+}

@@ -1,0 +1,40 @@
+import type { PlacedUnit } from '../codec/placed-unit.ts';
+import type { Origin } from '../media/origin.ts';
+import type { TagOfUnit, UnitRecord } from '../media/unit-record.ts';
+import { unitErrorOf } from '../syntax/diagnostics.ts';
+import { tracedFields } from '../syntax/field-trace.ts';
+
+/** The record of a unit, in the order of its output. */
+export const unitRecord = (placed: PlacedUnit): UnitRecord => {
+  const { unit, accessUnit, startsAccessUnit, startsPicture, derived, trace, error } = placed;
+  const { offset, prefixLength, size, trailingZeros, emulationPreventionBytes, origin } = unit;
+  const record: { -readonly [K in keyof UnitRecord]?: UnitRecord[K] } = {
+    record: 'nalu',
+    index: placed.index,
+    offset,
+    prefixLength,
+    size,
+  };
+  if (trailingZeros > 0) record.trailingZeros = trailingZeros;
+  if (emulationPreventionBytes > 0) record.emulationPreventionBytes = emulationPreventionBytes;
+  Object.assign(record, placed.header);
+  record.name = placed.unitType.name;
+  if (origin !== undefined) record.container = containerOf(origin);
+  if (accessUnit !== undefined) record.accessUnit = accessUnit;
+  if (startsAccessUnit !== undefined) record.startsAccessUnit = startsAccessUnit;
+  if (startsPicture !== undefined) record.startsPicture = startsPicture;
+  Object.assign(record, placed.content);
+  if (derived !== undefined) record.derived = derived;
+  if (trace !== undefined) Object.assign(record, tracedFields(trace));
+  if (error !== undefined) record.error = unitErrorOf(error);
+  return record as UnitRecord;
+};
+
+/** How records name the tag that a unit came in. */
+const containerOf = ({ index, offset = 0, dtsMs, ptsMs, packetType }: Origin): TagOfUnit => ({
+  tag: index,
+  tagOffset: offset,
+  dtsMs,
+  ptsMs,
+  ...(packetType !== undefined && { packetType }),
+});

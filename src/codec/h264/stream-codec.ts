@@ -1,0 +1,23 @@
+import type { StreamCodec } from '../stream-codec.ts';
+import { NAL_UNIT_TYPE_ALIASES, nalUnitType, nalUnitTypeOf } from './nal-unit-types.ts';
+import { h264Proof } from './proof.ts';
+import { parameterSetId, readParameterSet } from './read-parameter-set.ts';
+import { H264Stream } from './stream/h264-stream.ts';
+import { h264View } from './view/unit-view.ts';
+
+/** How streams of H.264 are read. */
+export const h264Stream: StreamCodec = {
+  typeKey: 'nal_unit_type',
+  maxType: 31,
+  typeOf: nalUnitTypeOf,
+  unitType: nalUnitType,
+  selections: NAL_UNIT_TYPE_ALIASES,
+  proof: h264Proof,
+  /** Before an SPS, a PPS, and the first unit of an access unit (H.264 B.1.2). */
+  needsZeroByte: (type, startsAccessUnit) => startsAccessUnit || type === 7 || type === 8,
+  open: (options) => new H264Stream(options),
+  setKinds: ['sps', 'subsetSps', 'spsExtension', 'pps'],
+  readSet: readParameterSet,
+  setId: parameterSetId,
+  view: h264View,
+};

@@ -1,0 +1,47 @@
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
+import { maxDpbFrames } from '../derive.ts';
+import { levelLimits } from '../levels.ts';
+import { frameSizeInMbs } from '../picture-size.ts';
+import { profileName } from '../profiles.ts';
+import type { Sps } from '../syntax/sps.ts';
+
+/** Profiles whose levels are those of H.264 A.3; the ones of the extensions have limits of their own. */
+const ANNEX_A_PROFILES: ReadonlySet<number> = new Set([44, 66, 77, 88, 100, 110, 122, 244]);
+
+type Finding = Omit<Diagnostic, 'offset' | 'nalu'>;
+
+/**
+ * Where an SPS goes beyond the level that it names (H.264 A.3.1): its frame size, its sides, its reference frames. The
+ * stream can be decoded all the same, by a decoder that has room for more.
+ */
+export function* levelFindings(sps: Sps): Iterable<Finding> {
+  const limits = levelLimits(sps);
+  if (limits === undefined || !ANNEX_A_PROFILES.has(sps.profile_idc)) return;
+  const { level, maxFs } = limits;
+  const of = `level ${level} of ${profileName(sps)}`;
+  const { width, height } = frameSizeInMbs(sps);
+  const size = width * height;
+  if (size > maxFs) {
+    yield levelLimit('level_idc', `${of}: a frame`, `at most ${maxFs} macroblocks`, `${size} (${width}x${height})`);
+  }
+  const side = Math.floor(Math.sqrt(8 * maxFs));
+  if (width > side) {
+    yield levelLimit('pic_width_in_mbs_minus1', of, `at most ${side} macroblocks a row`, `${width}`);
+  }
+  if (height > side) {
+    yield levelLimit('pic_height_in_map_units_minus1', of, `at most ${side} macroblocks a column`, `${height}`);
+  }
+  const frames = maxDpbFrames(sps);
+  if (frames !== undefined && sps.max_num_ref_frames > frames) {
+    yield levelLimit('max_num_ref_frames', of, `0..${frames} (MaxDpbFrames)`, `${sps.max_num_ref_frames}`);
+  }
+}
+
+const levelLimit = (field: string, of: string, expected: string, found: string): Finding => ({
+  severity: 'warning',
+  code: 'level-limit',
+  message: `${field} is beyond ${of}: expected ${expected}, found ${found} (H.264 A.3.1)`,
+  field,
+  expected,
+  found,
+});

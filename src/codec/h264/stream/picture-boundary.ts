@@ -1,0 +1,61 @@
+import { isIdr, type NalUnitHeader } from '../syntax/nal-unit.ts';
+import type { SliceHeader, SliceParameterSets } from '../syntax/slice-header.ts';
+
+/** A slice of a primary coded picture, as far as it could be read. */
+export interface PrimarySlice {
+  readonly header: NalUnitHeader;
+  readonly slice: Partial<SliceHeader>;
+  /** Its parameter sets; absent when they are not known. */
+  readonly sets: SliceParameterSets | undefined;
+}
+
+/**
+ * The first difference between two slices that H.264 7.4.1.2.4 names as a sign that they belong to different pictures;
+ * `undefined` when there is none. Elements that one of the two lacks (damage, unknown parameter sets) are not compared.
+ */
+export const pictureDifference = (before: PrimarySlice, now: PrimarySlice): string | undefined => {
+  const a = before.slice;
+  const b = now.slice;
+  if (differ(a.frame_num, b.frame_num)) return `frame_num ${a.frame_num} -> ${b.frame_num}`;
+  if (differ(a.pic_parameter_set_id, b.pic_parameter_set_id)) {
+    return `pic_parameter_set_id ${a.pic_parameter_set_id} -> ${b.pic_parameter_set_id}`;
+  }
+  const [setsA, setsB] = [before.sets, now.sets];
+  if (differ(setsA?.sps.seq_parameter_set_id, setsB?.sps.seq_parameter_set_id)) {
+    return `seq_parameter_set_id ${setsA?.sps.seq_parameter_set_id} -> ${setsB?.sps.seq_parameter_set_id}`;
+  }
+  const [refA, refB] = [before.header.nal_ref_idc, now.header.nal_ref_idc];
+  if (refA !== refB && (refA === 0 || refB === 0)) return `nal_ref_idc ${refA} -> ${refB}`;
+  const [idrA, idrB] = [isIdr(before.header), isIdr(now.header)];
+  if (idrA !== idrB) return idrB ? 'IDR picture' : 'no longer an IDR picture';
+  if (setsA === undefined || setsB === undefined) return undefined;
+
+  // Absent elements have the values that 7.4.3 infers from here on.
+  const fieldA = a.field_pic_flag ?? 0;
+  const fieldB = b.field_pic_flag ?? 0;
+  if (fieldA !== fieldB) return `field_pic_flag ${fieldA} -> ${fieldB}`;
+  const bottomA = a.bottom_field_flag ?? 0;
+  const bottomB = b.bottom_field_flag ?? 0;
+  if (bottomA !== bottomB) return `bottom_field_flag ${bottomA} -> ${bottomB}`;
+  if (idrB && differ(a.idr_pic_id, b.idr_pic_id)) return `idr_pic_id ${a.idr_pic_id} -> ${b.idr_pic_id}`;
+  const type = setsB.sps.pic_order_cnt_type;
+  return type === setsA.sps.pic_order_cnt_type ? orderDifference(a, b, type) : undefined;
+};
+
+const orderDifference = (a: Partial<SliceHeader>, b: Partial<SliceHeader>, type: number): string | undefined => {
+  if (type === 0) {
+    if (differ(a.pic_order_cnt_lsb, b.pic_order_cnt_lsb)) {
+      return `pic_order_cnt_lsb ${a.pic_order_cnt_lsb} -> ${b.pic_order_cnt_lsb}`;
+    }
+    const [deltaA, deltaB] = [a.delta_pic_order_cnt_bottom ?? 0, b.delta_pic_order_cnt_bottom ?? 0];
+    if (deltaA !== deltaB) return `delta_pic_order_cnt_bottom ${deltaA} -> ${deltaB}`;
+  } else if (type === 1) {
+    for (const i of [0, 1]) {
+      const [deltaA, deltaB] = [a.delta_pic_order_cnt?.[i] ?? 0, b.delta_pic_order_cnt?.[i] ?? 0];
+      if (deltaA !== deltaB) return `delta_pic_order_cnt[${i}] ${deltaA} -> ${deltaB}`;
+    }
+  }
+  return undefined;
+};
+
+const differ = (a: number | undefined, b: number | undefined): boolean => a !== undefined && b !== undefined && a !== b;

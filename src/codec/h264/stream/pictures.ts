@@ -1,0 +1,66 @@
+import type { PictureFacts } from '../../placed-unit.ts';
+import { picTiming, shownTicks } from '../sei/pic-timing.ts';
+import { recoveryPoint } from '../sei/recovery-point.ts';
+import { type SeiMessage, syntaxOf } from '../sei/sei-message.ts';
+import { hasOperation5 } from '../syntax/dec-ref-pic-marking.ts';
+import { isIdr } from '../syntax/nal-unit.ts';
+import type { SliceHeader } from '../syntax/slice-header.ts';
+import type { Placement } from './access-units.ts';
+import { FieldPairs } from './field-pairs.ts';
+import type { PrimarySlice } from './picture-boundary.ts';
+import { PictureOrderCounter } from './picture-order.ts';
+
+/** What the SEI messages of an access unit say of its picture. */
+interface AnnouncedFacts {
+  readonly pic_struct?: number | undefined;
+  readonly recovery_frame_cnt?: number | undefined;
+}
+
+const NOTHING: AnnouncedFacts = {};
+
+/** Knows the primary coded picture that the slices of a stream belong to. */
+export class PictureTracker {
+  readonly #order = new PictureOrderCounter();
+  readonly #pairs = new FieldPairs();
+  #announced = NOTHING;
+  #current: PictureFacts | undefined;
+
+  /** `undefined` before the first one. */
+  get current(): PictureFacts | undefined {
+    return this.#current;
+  }
+
+  /** Takes each unit that belongs to an access unit, with its slice or its SEI messages. */
+  take(
+    { accessUnit, startsAccessUnit, startsPicture }: Placement,
+    slice: PrimarySlice | undefined,
+    sei: readonly SeiMessage[] | undefined,
+  ): void {
+    if (startsAccessUnit !== undefined) this.#announced = NOTHING;
+    if (sei !== undefined) this.#announce(sei);
+    if (startsPicture !== undefined && slice !== undefined) this.#start(slice, accessUnit);
+  }
+
+  #announce(messages: readonly SeiMessage[]): void {
+    const { pic_struct, recovery_frame_cnt } = this.#announced;
+    this.#announced = {
+      pic_struct: syntaxOf(messages, picTiming)?.pic_struct ?? pic_struct,
+      recovery_frame_cnt: syntaxOf(messages, recoveryPoint)?.recovery_frame_cnt ?? recovery_frame_cnt,
+    };
+  }
+
+  #start({ header, slice, sets }: PrimarySlice, accessUnit: number): void {
+    const pairedWith = this.#pairs.next({ header, slice, sets }, accessUnit);
+    const { pic_struct, recovery_frame_cnt: frames } = this.#announced;
+    const idr = isIdr(header);
+    this.#current = {
+      order: sets === undefined ? undefined : this.#order.next(header, slice as SliceHeader, sets).poc,
+      startsPeriod: idr || hasOperation5(slice.dec_ref_pic_marking),
+      randomAccess: idr ? 'closed' : frames === 0 ? 'open' : frames === undefined ? undefined : 'recovery',
+      recoveryFrames: idr || frames === 0 ? undefined : frames,
+      reference: header.nal_ref_idc !== 0,
+      pairedWith,
+      ticks: shownTicks(slice.field_pic_flag === 1, pic_struct),
+    };
+  }
+}

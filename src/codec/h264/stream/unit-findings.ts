@@ -1,0 +1,115 @@
+import type { Unit } from '../../../media/unit.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
+import { escapedByteOf } from '../../../syntax/offset-map.ts';
+import { nalUnitTypeName } from '../nal-unit-types.ts';
+import type { ParsedNalUnit } from '../syntax/parse-nal-unit.ts';
+import type { Sps } from '../syntax/sps.ts';
+import { levelFindings } from './level-findings.ts';
+
+const NONE: readonly Diagnostic[] = [];
+
+/** Everything that is wrong with one unit by itself, each with its byte in the input. */
+export const unitFindings = (unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> =>
+  // Nearly all units are slices without a fault: a generator for each shows in the profile.
+  isPlainSlice(parsed) && parsed.error === undefined && parsed.issues.length === 0 && isSound(unit)
+    ? NONE
+    : findings(unit, nalu, parsed);
+
+const isSound = ({ missingBytes, forbiddenPatterns }: Unit): boolean => missingBytes === 0 && forbiddenPatterns === 0;
+
+/** A slice of a type that nothing is to be said of. */
+const isPlainSlice = ({ header: { nal_unit_type, nal_ref_idc } }: ParsedNalUnit): boolean =>
+  nal_unit_type === 1 || (nal_unit_type === 5 && nal_ref_idc !== 0);
+
+function* findings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
+  const name = `${nalUnitTypeName(parsed.header.nal_unit_type ?? 0)} (NAL unit ${nalu})`;
+  const start = unit.offset + unit.prefixLength;
+  const offsetOf = (bit: number): number => start + escapedByteOf(bit, parsed.unescaped.removed);
+
+  if (unit.missingBytes > 0) {
+    const promised = unit.size + unit.missingBytes;
+    const whole = unit.origin === undefined ? 'input' : 'tag';
+    yield {
+      severity: 'error',
+      code: 'truncated',
+      message: `the length field promises ${promised} bytes, the ${whole} ends after ${unit.size}`,
+      offset: unit.offset,
+      length: unit.prefixLength + unit.size,
+      nalu,
+      expected: `${promised} bytes`,
+      found: `${unit.size} bytes`,
+    };
+  }
+  if (unit.size === 0) {
+    yield { severity: 'error', code: 'empty-unit', message: 'NAL unit without a byte', offset: unit.offset, nalu };
+    return;
+  }
+  if (unit.forbiddenPatternOffset !== undefined) {
+    const more = unit.forbiddenPatterns > 1 ? ` and ${unit.forbiddenPatterns - 1} more` : '';
+    yield {
+      severity: 'error',
+      code: 'forbidden-pattern',
+      message: `00 00 00, 00 00 01 or 00 00 02 inside ${name}${more}: emulation prevention is missing (H.264 7.4.1)`,
+      offset: unit.forbiddenPatternOffset,
+      length: 3,
+      nalu,
+    };
+  }
+  const { error } = parsed;
+  if (error !== undefined) {
+    yield {
+      severity: 'error',
+      code: error.code,
+      message: `${name}: ${error.message}`,
+      offset: offsetOf(error.bit),
+      nalu,
+      field: error.field,
+      bit: error.bit,
+      ...(error.expected !== undefined && { expected: error.expected }),
+      ...(error.found !== undefined && { found: error.found }),
+    };
+  }
+  for (const issue of parsed.issues) {
+    const { structure, field, bit, expected, found, clause } = issue;
+    yield {
+      severity: 'error',
+      code: field === 'forbidden_zero_bit' ? 'forbidden-zero-bit' : 'out-of-range',
+      message: `${name}: ${structure}.${field} at bit ${bit}: expected ${expected}, found ${found} (${clause})`,
+      offset: offsetOf(bit),
+      nalu,
+      field,
+      bit,
+      expected,
+      found,
+    };
+  }
+  yield* semanticFindings(unit, nalu, parsed);
+}
+
+/** What no single element shows. */
+function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
+  const { nal_unit_type: type = 0, nal_ref_idc } = parsed.header;
+  const at = { offset: unit.offset, nalu };
+  if (type === 5 && nal_ref_idc === 0) {
+    const message = 'IDR slice with nal_ref_idc 0: its dec_ref_pic_marking() is missing (H.264 7.4.1)';
+    yield {
+      severity: 'error',
+      code: 'nal-ref-idc',
+      message,
+      ...at,
+      field: 'nal_ref_idc',
+      bit: 1,
+      expected: '1..3',
+      found: '0',
+    };
+  }
+  if ((type >= 16 && type <= 18) || type === 22 || type === 23) {
+    yield { severity: 'info', code: 'reserved-type', message: `nal_unit_type ${type} is reserved or unread`, ...at };
+  } else if (type === 0 || type >= 24) {
+    const message = `nal_unit_type ${type} is outside H.264 (Table 7-1)`;
+    yield { severity: 'info', code: 'unspecified-type', message, ...at };
+  }
+  if (parsed.sps?.frame_cropping_flag !== undefined) {
+    for (const finding of levelFindings(parsed.sps as Sps)) yield { ...finding, ...at };
+  }
+}

@@ -1,0 +1,145 @@
+import { bitrateText, fpsText, plural } from '../../../media/quantity.ts';
+import type { ParameterSetText } from '../../unit-view.ts';
+import type { PpsSetDerived, SpsSetDerived } from '../read-parameter-set.ts';
+import type { Pps } from '../syntax/pps.ts';
+import type { Sps } from '../syntax/sps.ts';
+import type { SpsExtension } from '../syntax/sps-extension.ts';
+import type { SubsetSps } from '../syntax/subset-sps.ts';
+
+type Rows = ParameterSetText['rows'];
+
+/** An SPS, subset SPS, SPS extension or PPS for people. */
+export const describeParameterSet = (kind: string, syntax: object, derived: object | undefined): ParameterSetText => {
+  switch (kind) {
+    case 'sps': {
+      const sps: Partial<Sps> = syntax;
+      return {
+        title: `SPS ${sps.seq_parameter_set_id ?? '?'}`,
+        rows: spsRows(sps, derived as SpsSetDerived | undefined),
+      };
+    }
+    case 'subsetSps': {
+      const subset: Partial<SubsetSps> = syntax;
+      const sps: Partial<Sps> = subset.seq_parameter_set_data ?? {};
+      const rows = spsRows(sps, derived as SpsSetDerived | undefined);
+      return { title: `subset SPS ${sps.seq_parameter_set_id ?? '?'}`, rows: [...rows, ...viewRows(subset)] };
+    }
+    case 'spsExtension': {
+      const { seq_parameter_set_id: id, aux_format_idc: aux }: Partial<SpsExtension> = syntax;
+      return { title: `SPS extension ${id ?? '?'}`, rows: [['auxiliary', `aux_format_idc ${aux ?? '?'}`]] };
+    }
+    default: {
+      const pps: Partial<Pps> = syntax;
+      return {
+        title: `PPS ${pps.pic_parameter_set_id ?? '?'}`,
+        rows: ppsRows(pps, derived as PpsSetDerived | undefined),
+      };
+    }
+  }
+};
+
+const spsRows = (sps: Partial<Sps>, derived: SpsSetDerived | undefined): Rows => {
+  if (derived === undefined) return [];
+  const { width, height, codedWidth, codedHeight, colour } = derived;
+  const size = width === undefined ? 'nothing left by the cropping' : `${width}x${height}`;
+  const coded = width === codedWidth && height === codedHeight ? '' : `, coded as ${codedWidth}x${codedHeight}`;
+  const sar = derived.sar === undefined ? '' : `, SAR ${derived.sar.num}:${derived.sar.den}`;
+  const dar = derived.dar === undefined ? '' : `, DAR ${derived.dar.num}:${derived.dar.den}`;
+  const rate = derived.frameRate;
+  const fixed = sps.vui_parameters?.fixed_frame_rate_flag === 1 ? ', fixed' : '';
+  const rows: [string, string][] = [
+    ['size', `${size}${coded}${sar}${dar}`],
+    [
+      'profile',
+      `${derived.profile}, level ${derived.level ?? `unknown (level_idc ${sps.level_idc})`}  ${derived.codecString}`,
+    ],
+    [
+      'frame rate',
+      rate === undefined
+        ? 'not said (no VUI timing)'
+        : `${fpsText(rate.fps)} fps${rate.den === 1 ? '' : ` (${rate.num}/${rate.den})`}${fixed}`,
+    ],
+    ['chroma', `${derived.chromaFormat}, ${bitDepth(derived)}, ${derived.scan}`],
+    ['colour', colour === undefined ? 'not said' : colourText(colour)],
+    ['references', referencesText(sps, derived)],
+    [
+      'order',
+      `pic_order_cnt_type ${sps.pic_order_cnt_type}, frame_num of ${(sps.log2_max_frame_num_minus4 ?? 0) + 4} bits${lsbText(sps)}`,
+    ],
+  ];
+  for (const kind of ['nal', 'vcl'] as const) {
+    for (const hrd of derived.hrd?.[kind] ?? []) {
+      const mode = hrd.cbr ? 'CBR' : 'VBR';
+      rows.push([
+        `${kind.toUpperCase()} HRD`,
+        `${bitrateText(hrd.bitRateBps)} ${mode}, buffer ${bitrateText(hrd.cpbSizeBits).replace('/s', '')}`,
+      ]);
+    }
+  }
+  if (derived.scalingLists !== undefined) rows.push(['scaling', 'scaling lists of its own']);
+  return rows;
+};
+
+/** The views of MVC, in the order in which they are coded. */
+const viewRows = ({ seq_parameter_set_mvc_extension: mvc }: Partial<SubsetSps>): Rows =>
+  mvc?.view_id === undefined ? [] : [['views', `${mvc.view_id.length}: view_id ${mvc.view_id.join(', ')}`]];
+
+const bitDepth = ({ bitDepthLuma, bitDepthChroma, chromaFormat }: SpsSetDerived): string =>
+  bitDepthLuma === bitDepthChroma || chromaFormat === '4:0:0'
+    ? `${bitDepthLuma} bit`
+    : `luma ${bitDepthLuma} bit, chroma ${bitDepthChroma} bit`;
+
+const colourText = (colour: NonNullable<SpsSetDerived['colour']>): string => {
+  const range = `${colour.video_full_range_flag?.name ?? 'unknown'} range`;
+  if (colour.colour_primaries === undefined) return `${range}, no description`;
+  return `${colour.colour_primaries.name} / ${colour.transfer_characteristics?.name} / ${colour.matrix_coefficients?.name}, ${range}`;
+};
+
+const referencesText = (sps: Partial<Sps>, derived: SpsSetDerived): string => {
+  const reorder = derived.reorderFrames === undefined ? '' : `, reorder ${derived.reorderFrames}`;
+  const inferred =
+    sps.vui_parameters?.max_num_reorder_frames === undefined && derived.reorderFrames !== undefined
+      ? ' (inferred)'
+      : '';
+  return `${sps.max_num_ref_frames}${reorder}${inferred}${dpbText(sps, derived)}`;
+};
+
+/** What the stream wants of the decoded picture buffer, and what its level has. */
+const dpbText = (sps: Partial<Sps>, { dpbFrames, maxDpbFrames }: SpsSetDerived): string => {
+  if (dpbFrames === undefined) return '';
+  const level = maxDpbFrames === undefined ? '' : ` of ${maxDpbFrames} at this level`;
+  const coded = sps.vui_parameters?.max_dec_frame_buffering !== undefined;
+  return `, DPB ${plural(dpbFrames, 'frame')}${coded ? level : ' (inferred)'}`;
+};
+
+const lsbText = (sps: Partial<Sps>): string =>
+  sps.log2_max_pic_order_cnt_lsb_minus4 === undefined ? '' : `, POC of ${sps.log2_max_pic_order_cnt_lsb_minus4 + 4}`;
+
+const ppsRows = (pps: Partial<Pps>, derived: PpsSetDerived | undefined): Rows => {
+  if (derived === undefined) return [];
+  const weighted = [
+    pps.weighted_pred_flag === 1 ? 'P explicit' : '',
+    pps.weighted_bipred_idc === 1 ? 'B explicit' : pps.weighted_bipred_idc === 2 ? 'B implicit' : '',
+  ].filter(Boolean);
+  const tools = [
+    pps.transform_8x8_mode_flag === 1 ? '8x8 transform' : '',
+    weighted.length > 0 ? `weighted prediction ${weighted.join(', ')}` : '',
+    (pps.num_slice_groups_minus1 ?? 0) > 0 ? `${(pps.num_slice_groups_minus1 ?? 0) + 1} slice groups` : '',
+    pps.constrained_intra_pred_flag === 1 ? 'constrained intra' : '',
+    pps.redundant_pic_cnt_present_flag === 1 ? 'redundant pictures' : '',
+    derived.scalingLists !== undefined ? 'scaling lists of its own' : '',
+  ].filter(Boolean);
+  const refs = `${(pps.num_ref_idx_l0_default_active_minus1 ?? 0) + 1} and ${(pps.num_ref_idx_l1_default_active_minus1 ?? 0) + 1}`;
+  const rows: [string, string][] = [
+    ['coding', `${derived.entropyCoding}, for SPS ${pps.seq_parameter_set_id}`],
+    ['QP', `${derived.initQp} initially, chroma offset ${pps.chroma_qp_index_offset}${second(pps)}`],
+    ['references', `${refs} by default`],
+  ];
+  if (tools.length > 0) rows.push(['tools', tools.join(', ')]);
+  return rows;
+};
+
+const second = (pps: Partial<Pps>): string =>
+  pps.second_chroma_qp_index_offset === undefined || pps.second_chroma_qp_index_offset === pps.chroma_qp_index_offset
+    ? ''
+    : ` and ${pps.second_chroma_qp_index_offset}`;

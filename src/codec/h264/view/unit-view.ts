@@ -1,0 +1,80 @@
+import { fpsText } from '../../../media/quantity.ts';
+import type { PlacedUnit } from '../../placed-unit.ts';
+import type { UnitColumn, UnitView } from '../../unit-view.ts';
+import { describeSei } from '../sei/sei-message.ts';
+import type { H264Unit } from '../stream/h264-stream.ts';
+import { PRIMARY_PIC_TYPES } from '../syntax/access-unit-delimiter.ts';
+import type { SliceDerived, SpsBrief } from '../unit-record.ts';
+import { describeParameterSet } from './parameter-set-view.ts';
+
+/** What the table of `nalu` shows of H.264: units that come from `H264Stream`. */
+export const h264View: UnitView = {
+  headerColumns: [
+    column('F', 1, ({ header }) => header.forbidden_zero_bit),
+    column('NRI', 3, ({ header }) => header.nal_ref_idc),
+  ],
+  addressColumn: column('mb', 5, ({ content }) => content.slice?.first_mb_in_slice),
+  sliceColumns: [
+    column('fnum', 5, ({ content }) => content.slice?.frame_num),
+    column('poc', 5, ({ derived }) => (derived as SliceDerived | undefined)?.poc),
+    column('qp', 2, ({ derived }) => (derived as SliceDerived | undefined)?.qp),
+  ],
+  sliceMark: (unit: H264Unit) => {
+    const redundant = unit.content.slice?.redundant_pic_cnt ?? 0;
+    return redundant > 0 ? ` red${redundant}` : (layerOf(unit)?.short ?? '');
+  },
+  describe: (unit: H264Unit) => {
+    const { derived, content } = unit;
+    if (derived !== undefined) {
+      if ('profile' in derived) return spsText(derived);
+      if ('entropyCoding' in derived) return `${derived.entropyCoding}, QP ${derived.initQp}`;
+    }
+    if (content.sei !== undefined) return content.sei.map(describeSei).join(', ');
+    const aud = content.access_unit_delimiter?.primary_pic_type;
+    if (aud !== undefined) return `${PRIMARY_PIC_TYPES[aud]} slices`;
+    const partition = content.slice_data_partition;
+    return layerOf(unit)?.words ?? (partition === undefined ? '' : `│         of slice_id ${partition.slice_id}`);
+  },
+  describeSet: describeParameterSet,
+};
+
+function column(title: string, width: number, value: (unit: H264Unit) => number | undefined): UnitColumn {
+  return { title, width, value: (unit: PlacedUnit) => value(unit as H264Unit) };
+}
+
+const spsText = ({ width, height, profile, level, fps, scan }: SpsBrief): string => {
+  const size = width === undefined ? '' : `${width}x${height}${scan === 'progressive' ? '' : 'i'} `;
+  const rate = fps === undefined ? '' : ` ${fpsText(fps)} fps`;
+  return `${size}${shortProfile(profile)}${level === undefined ? '' : `@${level}`}${rate}`;
+};
+
+/** Words of profile names, cut so that size, profile and level have room in 80 columns; `sps` has the whole name. */
+const SHORT_WORDS: readonly (readonly [whole: RegExp, short: string])[] = [
+  [/Constrained/, 'C.'],
+  [/Progressive/, 'P.'],
+  [/Predictive/, 'Pred.'],
+  [/Scalable/, 'Sc.'],
+  [/Enhanced/, 'Enh.'],
+  [/Multiview Depth/, 'MVD'],
+  [/Multiview/, 'MV'],
+  [/4:(\d):(\d)/, '4$1$2'],
+  [/ \(removed\)/, ''],
+];
+
+const shortProfile = (name: string): string =>
+  SHORT_WORDS.reduce((text, [whole, short]) => text.replace(whole, short), name);
+
+/** Which layer or view a unit with a header extension belongs to: short beside a slice, and in words. */
+const layerOf = ({ header }: H264Unit): { readonly short: string; readonly words: string } | undefined => {
+  const svc = header.nal_unit_header_svc_extension;
+  if (svc !== undefined) {
+    const { dependency_id: d, quality_id: q, temporal_id: t } = svc;
+    return { short: `${d}.${q}.${t}`, words: `dep ${d}, quality ${q}, temporal ${t}` };
+  }
+  const mvc = header.nal_unit_header_mvc_extension;
+  if (mvc !== undefined) return { short: `v${mvc.view_id}`, words: `view ${mvc.view_id}, temporal ${mvc.temporal_id}` };
+  const avc3d = header.nal_unit_header_3davc_extension;
+  if (avc3d === undefined) return undefined;
+  const depth = avc3d.depth_flag === 1 ? ', depth' : '';
+  return { short: `v${avc3d.view_idx}`, words: `view ${avc3d.view_idx}, temporal ${avc3d.temporal_id}${depth}` };
+};

@@ -1,0 +1,75 @@
+import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
+import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
+import type { ReadUnit } from '../analysis/unit-reader.ts';
+import type { StreamedCodec } from '../codec/descriptor.ts';
+import { streamedCodec } from '../codec/registry.ts';
+import type { Context } from '../io/context.ts';
+import { openSource } from '../io/source.ts';
+import { openBareUnits } from '../pipeline/bare-units.ts';
+import { type OpenStream, openInput } from '../pipeline/open.ts';
+import { type ReadUnitsOptions, readUnits } from '../pipeline/read-units.ts';
+import type { GivenBytes } from './given-units.ts';
+import { extensionOf, type SharedOptions } from './options.ts';
+import { type RunInput, StreamRun } from './stream-run.ts';
+
+/** A run over the units of a stream. */
+export type UnitRun = StreamRun<OpenStream>;
+
+/** Opens the path, or `given` in its place. */
+export const openUnitRun = (
+  path: string | undefined,
+  options: SharedOptions,
+  context: Context,
+  given?: GivenBytes,
+): Promise<UnitRun> =>
+  StreamRun.open(
+    () => (given === undefined ? openPath(path, options, context) : openGiven(given, options)),
+    options,
+    context,
+  );
+
+/** What a command does with each item; false ends the run before the item is counted. */
+export type Take = (item: ReadUnit) => boolean;
+
+/** Reads the units of a run; gives the facts of those that were taken. */
+export const readRun = async (
+  run: UnitRun,
+  options: ReadUnitsOptions,
+  take: Take,
+  enough?: () => boolean,
+): Promise<StreamSummary> => {
+  const statistics = new StreamStatistics(run.stream.codec.stream);
+  const count: Take = (item) => {
+    if (!take(item)) return false;
+    statistics.add(item);
+    if (item.kind === 'finding') run.message(diagnosticRecord(item.finding));
+    return true;
+  };
+  return statistics.finish(await run.read(readUnits(run.stream, options), count, enough));
+};
+
+const openPath = async (
+  path: string | undefined,
+  { format, codec }: SharedOptions,
+  context: Context,
+): Promise<RunInput<OpenStream>> => {
+  const { interrupted } = context;
+  const { chunks, path: opened, sizeBytes, isLive } = await openSource(path, context);
+  const stream = await openInput(chunks, extensionOf(opened), { format, codec, interrupted });
+  return { name: opened ?? 'stdin', path: opened, sizeBytes, isLive, stream };
+};
+
+const openGiven = async (
+  { name, parts, sizeBytes }: GivenBytes,
+  { format, codec }: SharedOptions,
+): Promise<RunInput<OpenStream>> => {
+  const stream =
+    'units' in parts
+      ? openBareUnits(parts.units, streamedCodec(codec) as StreamedCodec)
+      : await openInput(only(parts.input), '', { format, codec });
+  return { name, sizeBytes, stream };
+};
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

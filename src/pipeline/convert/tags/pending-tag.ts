@@ -1,0 +1,62 @@
+import type { TagType } from '../../../analysis/flv/records.ts';
+import { isCoded, tagTypeOf } from '../../../analysis/flv/tag-record.ts';
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import type { FlvTag } from '../../../container/flv/item.ts';
+import { type ParsedTag, parseTag } from '../../../container/flv/parse-tag.ts';
+import { TAG_HEADER_BYTES, type TagHeader } from '../../../container/flv/tag-header.ts';
+import { writeTagHeader } from '../../../container/flv/tag-header-write.ts';
+
+/** A tag between input and output. */
+export interface PendingTag {
+  /** Number and byte offset of the tag in the input. */
+  readonly tag: number;
+  readonly offset: number;
+  /** Header and data. */
+  readonly bytes: Uint8Array;
+  readonly parsed: ParsedTag;
+  readonly type: TagType;
+  /** Name of the track whose pictures or sound it holds; absent where it holds neither. */
+  readonly track?: string;
+  /** As it was; absent where the input has none behind the tag. */
+  readonly previousTagSize?: number;
+}
+
+export const pendingTag = (item: FlvTag, index: number): PendingTag => {
+  const parsed = parseTag(item.bytes);
+  const { header, payloads } = parsed;
+  const type = tagTypeOf(header.tagType);
+  // What is in an encrypted tag cannot be read: nearly all of them are frames.
+  const isFrame = payloads.some(isCoded) || (header.filter === 1 && (type === 'video' || type === 'audio'));
+  const trackId = payloads[0]?.trackId ?? 0;
+  return {
+    tag: index,
+    offset: item.offset,
+    bytes: item.bytes,
+    parsed,
+    type,
+    ...(isFrame && { track: trackId === 0 ? type : `${type} track ${trackId}` }),
+    ...(item.previousTagSize !== undefined && { previousTagSize: item.previousTagSize }),
+  };
+};
+
+/** The tag with some of its header in another way, or the very same where nothing is. */
+export const withHeader = (tag: PendingTag, changed: Partial<TagHeader>): PendingTag => {
+  const { header } = tag.parsed;
+  const names = Object.keys(changed) as (keyof TagHeader)[];
+  if (names.every((name) => header[name] === changed[name])) return tag;
+  return withData({ ...tag, parsed: { ...tag.parsed, header: { ...header, ...changed } } }, dataOf(tag));
+};
+
+/** The tag with this data behind its header, whose dataSize is that of the data. */
+export const withData = (tag: PendingTag, data: Uint8Array): PendingTag => {
+  const w = new ByteWriter();
+  const header = { ...tag.parsed.header, dataSize: data.length };
+  writeTagHeader(w, header);
+  const bytes = new Uint8Array(TAG_HEADER_BYTES + data.length);
+  bytes.set(w.toBytes());
+  bytes.set(data, TAG_HEADER_BYTES);
+  return { ...tag, bytes, parsed: { ...tag.parsed, header } };
+};
+
+/** What is behind the header of the tag. */
+export const dataOf = ({ bytes }: Pick<PendingTag, 'bytes'>): Uint8Array => bytes.subarray(TAG_HEADER_BYTES);

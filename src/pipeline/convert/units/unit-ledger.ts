@@ -1,0 +1,115 @@
+import type { PlacedUnit } from '../../../codec/placed-unit.ts';
+import type { UnitStage } from '../../../container/descriptor.ts';
+import type { UnitItem } from '../../../media/unit.ts';
+import { digestOf, type ExpectedPart, type PartReader, type ReadPart, type Verifier } from '../verifier.ts';
+
+/** Contents of parameter sets that are remembered: streams have a few. */
+const MAX_SETS = 1 << 16;
+
+/** Parameter sets that a sequence header of the output may hold: those of the input, and of a record beside it. */
+export class KnownSets {
+  readonly #digests = new Set<string>();
+
+  add(digest: string): void {
+    if (this.#digests.size < MAX_SETS) this.#digests.add(digest);
+  }
+
+  /** Yes also where there were too many to remember. */
+  has(digest: string): boolean {
+    return this.#digests.size === MAX_SETS || this.#digests.has(digest);
+  }
+}
+
+/** Takes an output apart into units. */
+export class UnitPartReader implements PartReader {
+  readonly #stage: UnitStage;
+  readonly #sets: KnownSets;
+
+  /** `stage` reads the format of the output. */
+  constructor(stage: UnitStage, sets: KnownSets) {
+    this.#stage = stage;
+    this.#sets = sets;
+  }
+
+  push(bytes: Uint8Array): Iterable<ReadPart> {
+    return this.#parts(this.#stage.push(bytes));
+  }
+
+  end(): Iterable<ReadPart> {
+    return this.#parts(this.#stage.end());
+  }
+
+  *#parts(items: Iterable<UnitItem>): Generator<ReadPart, void> {
+    for (const item of items) {
+      if (item.kind === 'finding') continue;
+      const { offset } = item;
+      if (item.kind === 'junk') yield { offset, bytes: NOTHING, fault: `${item.length} ${item.reason}` };
+      else if (item.outOfBand !== true) yield { offset, bytes: item.bytes };
+      // A sequence header repeats parameter sets: each has to be one that the input has.
+      else if (!this.#sets.has(digestOf(item.bytes))) {
+        yield { offset, bytes: item.bytes, fault: 'a parameter set that the input does not have' };
+      }
+    }
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Knows what became of each unit of the input: tells a verifier what to expect, and what was lost or came twice. */
+export class UnitLedger {
+  readonly #verifier: Verifier;
+  readonly #sets: KnownSets;
+  /** Units of the input of which nothing has become yet, by their number. */
+  readonly #open = new Map<number, ExpectedPart>();
+  #lastWritten = -1;
+
+  constructor(verifier: Verifier, sets: KnownSets) {
+    this.#verifier = verifier;
+    this.#sets = sets;
+  }
+
+  /** A unit as it came out of the input. */
+  source({ index, unit, unitType }: PlacedUnit): void {
+    const digest = digestOf(unit.bytes);
+    if (unitType.role === 'parameter-set') this.#sets.add(digest);
+    const name = `NAL unit ${index} (${unitType.name}) of the input`;
+    this.#open.set(index, { digest, name, origin: { offset: unit.offset, nalu: index } });
+  }
+
+  /** A parameter set that the input has beside its stream. */
+  parameterSet(bytes: Uint8Array): void {
+    this.#sets.add(digestOf(bytes));
+  }
+
+  /** The unit has been written. */
+  wrote(index: number): void {
+    const part = this.#open.get(index);
+    this.#open.delete(index);
+    if (part === undefined) {
+      this.#verifier.fail(`NAL unit ${index} of the input was written twice`);
+      return;
+    }
+    if (index < this.#lastWritten) {
+      this.#verifier.fail(`${part.name} was written after NAL unit ${this.#lastWritten}`, part.origin);
+    }
+    this.#lastWritten = index;
+    this.#verifier.expect(part);
+  }
+
+  /** A unit has been written that the input does not have at this place. */
+  inserted(name: string, bytes: Uint8Array): void {
+    this.#verifier.expect({ digest: digestOf(bytes), name: `the ${name} that was put in`, origin: {} });
+  }
+
+  /** The unit has been left out on purpose. */
+  dropped(index: number): void {
+    this.#open.delete(index);
+  }
+
+  /** Everything has been written. */
+  end(): void {
+    const [forgotten] = this.#open.values();
+    if (forgotten === undefined) return;
+    this.#verifier.fail(`${forgotten.name} was neither written nor left out on purpose`, forgotten.origin);
+  }
+}

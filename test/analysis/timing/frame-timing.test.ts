@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FrameTimer, type TimedFrame } from '../../../src/analysis/timing/frame-timing.ts';
+import type { FrameRecord } from '../../../src/media/frame-record.ts';
+
+/** What order and times need of a stream: 50 ticks a second, 16 frames in its buffer. */
+type Sps = Partial<Pick<FrameRecord, 'tick' | 'reorderFrames' | 'maxReorderFrames'>>;
+const sps = (reorder: number | undefined, { time_scale = 50, num_units_in_tick = 1, timing = true } = {}): Sps => ({
+  ...(timing && { tick: { num: num_units_in_tick, den: time_scale } }),
+  ...(reorder !== undefined && { reorderFrames: reorder }),
+  maxReorderFrames: 16,
+});
+
+let count = 0;
+const frame = (order: number | undefined, use: Sps | undefined, more: Partial<FrameRecord> = {}): FrameRecord => ({
+  index: count,
+  offset: 0,
+  sizeBytes: 5,
+  firstUnit: count++,
+  unitCount: 1,
+  accessUnit: 0,
+  type: 'P',
+  pictures: [],
+  slices: 1,
+  reference: true,
+  shown: true,
+  startsPeriod: order === 0,
+  ticks: 2,
+  ...(order !== undefined && { order }),
+  ...(use ?? { parameterSetsMissing: true }),
+  ...more,
+});
+
+const timesOf = (frames: readonly FrameRecord[], timer = new FrameTimer()) => {
+  const out: TimedFrame[] = frames.flatMap((one) => timer.push(one));
+  out.push(...timer.end());
+  return { timer, out, times: out.map(({ dtsMs, ptsMs }) => `${dtsMs}/${ptsMs}`), findings: timer.takeFindings() };
+};
+
+describe('FrameTimer', () => {
+  test('no B pictures: shown when they are decoded, each given out at once', () => {
+    const set = sps(0);
+    const timer = new FrameTimer();
+    const out = [0, 2, 4, 6].map((poc) => timer.push(frame(poc, set)).map(({ dtsMs, ptsMs }) => [dtsMs, ptsMs]));
+    expect(out).toEqual([[[0, 0]], [[40, 40]], [[80, 80]], [[120, 120]]]);
+    expect(timer.facts).toMatchObject({ delayFrames: 0, delayFrom: 'sps', heldFrames: 1, durationMs: 160 });
+  });
+
+  test('2 B pictures: one frame of delay', () => {
+    const set = sps(1);
+    expect(timesOf([0, 6, 2, 4, 12, 8, 10].map((poc) => frame(poc, set))).times).toEqual([
+      ...['0/40', '40/160', '80/80', '120/120', '160/280', '200/200', '240/240'],
+    ]);
+  });
+
+  test('a pyramid: two frames of delay', () => {
+    const set = sps(2);
+    const { times, timer } = timesOf([0, 8, 4, 2, 6].map((poc) => frame(poc, set)));
+    expect(times).toEqual(['0/80', '40/240', '80/160', '120/120', '160/200']);
+    expect(timer.facts).toMatchObject({ delayFrames: 2, delayMs: 80, durationMs: 200 });
+  });
+
+  test('an open GOP: leading pictures come behind the I picture and are shown in front of it', () => {
+    const set = sps(1);
+    // I0 P6 b2 b4 | I12 (no IDR) b8 b10 P14
+    expect(timesOf([0, 6, 2, 4, 12, 8, 10, 14].map((poc) => frame(poc, set))).times).toEqual([
+      ...['0/40', '40/160', '80/80', '120/120', '160/280', '200/200', '240/240', '280/320'],
+    ]);
+  });
+
+  test('two IDR periods: order begins anew, time goes on', () => {
+    const set = sps(1);
+    expect(timesOf([0, 4, 2, 0, 4, 2].map((poc) => frame(poc, set))).times).toEqual([
+      ...['0/40', '40/120', '80/80', '120/160', '160/240', '200/200'],
+    ]);
+  });
+
+  test('no reordering: no delay, whatever the counts are', () => {
+    const set = sps(0);
+    expect(timesOf([0, 1, 2, 4, 5].map((poc) => frame(poc, set))).times).toEqual([
+      ...['0/0', '40/40', '80/80', '120/120', '160/160'],
+    ]);
+  });
+
+  test('counts need not be evenly spaced: what counts is their order', () => {
+    const set = sps(1);
+    expect(timesOf([0, 100, 1, 7].map((poc) => frame(poc, set))).times).toEqual([
+      ...['0/40', '40/160', '80/80', '120/120'],
+    ]);
+  });
+
+  test('a stream that does not say its reordering: the delay is that of its beginning', () => {
+    const set = sps(undefined);
+    const plain = timesOf([0, 2, 4, 6].map((poc) => frame(poc, set)));
+    expect(plain.times).toEqual(['0/0', '40/40', '80/80', '120/120']);
+    expect(plain.timer.facts).toMatchObject({ delayFrames: 0, delayFrom: 'stream' });
+    expect(timesOf([0, 6, 2, 4].map((poc) => frame(poc, set))).times).toEqual(['0/40', '40/160', '80/80', '120/120']);
+  });
+
+  test('B pictures that begin late in such a stream: times of decoding close up, none is shown before it is decoded', () => {
+    const set = sps(undefined);
+    const plain = Array.from({ length: 20 }, (_, i) => frame(2 * i, set));
+    const { out } = timesOf([...plain, ...[44, 40, 42, 50, 46, 48].map((poc) => frame(poc, set))]);
+    expect(out.map(({ ptsMs }) => ptsMs).slice(18)).toEqual([720, 760, 880, 800, 840, 1000, 920, 960]);
+    out.slice(1).forEach(({ dtsMs, ptsMs }, i) => {
+      expect(dtsMs).toBeGreaterThan((out[i] as TimedFrame).dtsMs);
+      expect(dtsMs).toBeLessThanOrEqual(ptsMs);
+    });
+  });
+
+  test('pic_struct: frames of three fields, and single fields', () => {
+    const set = sps(0);
+    const shown = [3, 2, 3, 1, 1].map((ticks, i) => frame(2 * i, set, { ticks }));
+    expect(timesOf(shown).times).toEqual(['0/0', '60/60', '100/100', '160/160', '180/180']);
+  });
+
+  test('frames of unlike length in a stream that does not say its reordering: shown when they are decoded all the same', () => {
+    const pulldown = [3, 2, 3, 2].map((ticks, i) => frame(2 * i, sps(undefined), { ticks }));
+    expect(timesOf(pulldown).times).toEqual(['0/0', '60/60', '100/100', '160/160']);
+    const [slow, fast] = [sps(undefined), sps(undefined, { time_scale: 100 })];
+    const faster = [frame(0, slow), frame(2, slow), frame(0, fast), frame(2, fast), frame(4, fast)];
+    expect(timesOf(faster).times).toEqual(['0/0', '40/40', '80/80', '100/100', '120/120']);
+  });
+
+  test('more frames a second than FLV has milliseconds: a warning, once, whoever says so', () => {
+    const fast = sps(0, { time_scale: 180_000 });
+    const { findings } = timesOf([frame(0, fast), frame(2, fast)]);
+    expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['warning frame-rate-implausible']);
+    expect(findings[0]?.message).toContain('90000 frames a second');
+    expect(timesOf([frame(0, sps(0, { time_scale: 2000 }))]).findings).toEqual([]);
+    const asked = timesOf([frame(0, fast)], new FrameTimer({ num: 25, den: 1 }));
+    expect(asked.findings).toEqual([]);
+  });
+
+  test('the rate: --fps before VUI before 25, which is a warning, once', () => {
+    const none = sps(0, { timing: false });
+    expect(timesOf([frame(0, none), frame(2, none)]).times).toEqual(['0/0', '40/40']);
+    expect(timesOf([frame(0, none), frame(2, none)]).findings.map(({ code }) => code)).toEqual(['frame-rate-guessed']);
+    const fps = new FrameTimer({ num: 50, den: 1 });
+    const forced = timesOf([frame(0, sps(0)), frame(2, sps(0))], fps);
+    expect([forced.times, forced.findings]).toEqual([['0/0', '20/20'], []]);
+    expect(fps.facts).toMatchObject({ frameRateFrom: 'fps', frameRate: { num: 50, den: 1 } });
+  });
+
+  test('another rate from an IDR picture on', () => {
+    const [slow, fast] = [sps(0), sps(0, { time_scale: 100 })];
+    const frames = [frame(0, slow), frame(2, slow), frame(0, fast), frame(2, fast), frame(4, fast)];
+    expect(timesOf(frames).times).toEqual(['0/0', '40/40', '80/80', '100/100', '120/120']);
+  });
+
+  test('max_num_reorder_frames that is too small: a warning, and from there on more', () => {
+    const set = sps(0);
+    const { findings, times } = timesOf([0, 4, 2, 8, 6].map((poc) => frame(poc, set)));
+    expect(findings.map(({ code }) => code)).toEqual(['reorder-depth']);
+    // 2 comes too late to be shown before 4, and waits for its turn; 8 and 6 are put right again.
+    expect(times).toEqual(['0/0', '40/40', '80/80', '100/160', '120/120']);
+  });
+
+  test('a picture without parameter sets is shown when it comes, and that is an error', () => {
+    const set = sps(1);
+    const { findings, times } = timesOf([frame(0, set), frame(undefined, undefined), frame(2, set)]);
+    expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'error frame-order-unknown',
+      'warning frame-rate-guessed',
+    ]);
+    expect(times).toEqual(['0/40', '40/80', '80/120']);
+  });
+
+  test('any orders: times of decoding go up, none is shown before it is decoded, none at the time of another', () => {
+    const orders = fc.array(fc.integer({ min: -8, max: 60 }), { minLength: 1, maxLength: 60 });
+    const depths = fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined });
+    fc.assert(
+      fc.property(orders, depths, (pocs, depth) => {
+        const set = sps(depth);
+        const { out } = timesOf(pocs.map((poc) => frame(poc, set, { startsPeriod: poc === 0 })));
+        expect(out.map(({ frame: { order } }) => order)).toEqual(pocs);
+        const shown = out.map(({ ptsMs }) => ptsMs).sort((a, b) => a - b);
+        shown.forEach((ms, i) => {
+          if (i > 0) expect(ms - (shown[i - 1] as number)).toBeCloseTo(40, 6);
+        });
+        out.forEach(({ dtsMs, ptsMs }, i) => {
+          expect(dtsMs).toBeLessThanOrEqual(ptsMs);
+          if (i > 0) expect(dtsMs).toBeGreaterThan((out[i - 1] as TimedFrame).dtsMs);
+        });
+      }),
+    );
+  });
+
+  test('holds a bounded number of frames, however long an anchor waits', () => {
+    const set = sps(1);
+    const timer = new FrameTimer();
+    const out = [frame(0, set), frame(10_000, set)].flatMap((one) => timer.push(one));
+    for (let poc = 2; poc < 2000; poc += 2) out.push(...timer.push(frame(poc, set)));
+    expect(timer.facts?.heldFrames).toBeLessThan(40);
+    expect(out.length).toBeGreaterThan(900);
+  });
+});
