@@ -9,9 +9,6 @@ export type { Amf0Source } from './amf/build.ts';
 export type { DiagnosticRecord } from './analysis/diagnostic-record.ts';
 // Analysis of a stream.
 export { FlvInspector, type FlvInspectorOptions } from './analysis/flv/inspector.ts';
-export type { InterleaveSummary } from './analysis/flv/interleave.ts';
-export type { KeyFrameInterval } from './analysis/flv/key-frames.ts';
-export type { MetadataFact } from './analysis/flv/metadata.ts';
 export type {
   FlvDiagnostic,
   FlvHeaderRecord,
@@ -19,14 +16,10 @@ export type {
   InspectedFlvHeader,
   InspectedTag,
   TagDerived,
-  TagNalUnit,
   TagRecord,
-  TagType,
   TrackDerived,
 } from './analysis/flv/records.ts';
 export type { FlvSummary, TagTypeCount } from './analysis/flv/summary.ts';
-export type { TrackSummary } from './analysis/flv/track.ts';
-export type { TimelineSummary } from './analysis/flv/track-timeline.ts';
 export { FrameAssembler } from './analysis/frames.ts';
 export {
   type KeptParameterSet,
@@ -37,6 +30,12 @@ export {
 } from './analysis/parameter-set-report.ts';
 export { type QpRange, QpStatistics, type QpSummary } from './analysis/qp.ts';
 export { StreamStatistics, type StreamSummary } from './analysis/stream-summary.ts';
+export type { InterleaveSummary } from './analysis/timeline/interleave.ts';
+export type { KeyFrameInterval } from './analysis/timeline/key-frames.ts';
+export type { MetadataFact } from './analysis/timeline/metadata.ts';
+export type { TrackSummary } from './analysis/timeline/track.ts';
+export type { TimelineSummary } from './analysis/timeline/track-times.ts';
+export type { TagNalUnit } from './analysis/timeline/track-units.ts';
 export { FrameTimer, type TimedFrame, type TimingFacts, type TimingFinding } from './analysis/timing/frame-timing.ts';
 export { type ReadUnit, UnitReader } from './analysis/unit-reader.ts';
 export { unitRecord } from './analysis/unit-record.ts';
@@ -161,23 +160,24 @@ export { startCode } from './container/annexb/start-code.ts';
 export { ConfigRecordReader } from './container/config-record/reader.ts';
 // Telling what an input is.
 export type { Container, FormatName, UnitStage, Verdict } from './container/descriptor.ts';
+export type { ParsedPayload } from './container/flv/body/parse-body.ts';
+export type { FlvPayload, PacketType } from './container/flv/body/payload.ts';
+export { scriptMessage } from './container/flv/body/script-data.ts';
+export { FlvNalUnitStage } from './container/flv/nal-unit-stage.ts';
 // FLV: tags, their headers, and the NAL units in them.
-export { FlvDemuxer } from './container/flv/demuxer.ts';
-export { type FlvHeader, parseFlvHeader } from './container/flv/flv-header.ts';
-export type { FlvHeaderItem, FlvItem, FlvJunk, FlvTag } from './container/flv/item.ts';
+export { FlvDemuxer } from './container/flv/tag/demuxer.ts';
+export { type FlvHeader, parseFlvHeader } from './container/flv/tag/flv-header.ts';
+export type { FlvHeaderItem, FlvItem, FlvJunk, FlvTag } from './container/flv/tag/item.ts';
+export { type ParsedTag, parseTag } from './container/flv/tag/parse-tag.ts';
+export { parseTagHeader, type TagHeader, type TagType, timestampOf } from './container/flv/tag/tag-header.ts';
 export {
   type AvcFrame,
   type FlvParts,
   FlvWriter,
   type FlvWriterOptions,
   type MetadataParts,
-} from './container/flv/muxer.ts';
-export { FlvNalUnitStage } from './container/flv/nal-unit-stage.ts';
-export { type MetadataValues, numberBytes } from './container/flv/on-metadata-write.ts';
-export { type ParsedPayload, type ParsedTag, parseTag } from './container/flv/parse-tag.ts';
-export type { FlvPayload, PacketType } from './container/flv/payload.ts';
-export { scriptMessage } from './container/flv/script-data.ts';
-export { parseTagHeader, type TagHeader, timestampOf } from './container/flv/tag-header.ts';
+} from './container/flv/write/flv-writer.ts';
+export { type MetadataValues, numberBytes } from './container/flv/write/on-metadata.ts';
 export { lengthField, type WritableLengthSize } from './container/length-prefixed/length-field.ts';
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';

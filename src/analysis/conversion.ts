@@ -1,5 +1,5 @@
+import type { TagType } from '../container/flv/tag/tag-header.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
-import type { TagType } from './flv/records.ts';
 import type { TimingFacts } from './timing/frame-timing.ts';
 
 /** NAL units of one type that did not go from the input to the output as they were. */

@@ -1,7 +1,7 @@
 import { FlvInspector } from '../analysis/flv/inspector.ts';
-import type { FlvInspected, TagType } from '../analysis/flv/records.ts';
-import { FlvDemuxer } from '../container/flv/demuxer.ts';
-import type { FlvItem } from '../container/flv/item.ts';
+import type { FlvInspected } from '../analysis/flv/records.ts';
+import { type FlvRead, FlvReader } from '../container/flv/tag/flv-reader.ts';
+import type { TagType } from '../container/flv/tag/tag-header.ts';
 import type { Context } from '../io/context.ts';
 import { openSource } from '../io/source.ts';
 import { openInput } from '../pipeline/open.ts';
@@ -22,23 +22,24 @@ export const runFlv = async (path: string | undefined, options: FlvOptions, cont
     throw new UsageError(`'rtmpkit flv' reads FLV: --format ${options.format} does not go with it`);
   }
   const selected = parseTagSelection(options.select);
+  const trace = (type: TagType): boolean => options.trace === true && selected(type);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const run = await StreamRun.open(
     async () => {
       const { chunks, path: name, sizeBytes, isLive } = await openSource(path, context);
       const { interrupted } = context;
       const input = await openInput(chunks, extensionOf(name), { format: options.format, only: 'flv', interrupted });
-      const stream = { format: input.format, tags: () => pieces(input.chunks(), new FlvDemuxer()) };
+      const stream = { format: input.format, tags: () => pieces(input.chunks(), new FlvReader({ trace })) };
       return { name: name ?? 'stdin', path: name, sizeBytes, isLive, stream };
     },
     options,
     context,
   );
   const view = flvViewFor(run.output, run.out, run.theme, context.stdout);
-  const inspector = new FlvInspector({ trace: (type) => options.trace === true && selected(type) });
+  const inspector = new FlvInspector({ traceHeaders: trace('script') || trace('video') });
   let shown = 0;
 
-  const show = (inspected: readonly FlvInspected[]): void => {
+  const show = (inspected: Iterable<FlvInspected>): void => {
     for (const item of inspected) {
       if (item.kind === 'diagnostic') {
         view.diagnostic(item.record);
@@ -51,8 +52,8 @@ export const runFlv = async (path: string | undefined, options: FlvOptions, cont
       }
     }
   };
-  const take = (item: FlvItem): boolean => {
-    // A tag behind the last one is not even counted.
+  const take = (item: FlvRead): boolean => {
+    // A tag after the last one is not even counted.
     if (item.kind === 'tag' && shown >= limit) return false;
     show(inspector.push(item));
     return true;

@@ -10,6 +10,13 @@ const WRAP_TOLERANCE_MS = 600_000;
 const NEGATIVE_START_MS = 3_600_000;
 
 /**
+ * The presentation time of a frame, milliseconds: its decoding time, its composition time, and nanoseconds beside it. In
+ * millionths of a millisecond, so that the sum stays exact.
+ */
+export const presentationTimeMs = (dtsMs: number, compositionTimeMs = 0, offsetNano = 0): number =>
+  (Math.round((dtsMs + compositionTimeMs) * 1e6) + offsetNano) / 1e6;
+
+/**
  * Makes one time line of 32-bit millisecond timestamps that wrap. Each is put at the signed 32-bit distance from the
  * last one, so a timestamp that goes back stays one that goes back.
  */

@@ -1,5 +1,5 @@
 import type { FlvSummary } from '../analysis/flv/summary.ts';
-import type { TrackSummary } from '../analysis/flv/track.ts';
+import type { TrackSummary } from '../analysis/timeline/track.ts';
 import { printableFourCc } from '../container/flv/names.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';

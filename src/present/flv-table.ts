@@ -1,5 +1,6 @@
 import type { AmfPlain } from '../amf/plain.ts';
-import type { InspectedTag, PayloadDerived, TagDerived, TagNalUnit, TagRecord } from '../analysis/flv/records.ts';
+import type { InspectedTag, PayloadDerived, TagDerived, TagRecord } from '../analysis/flv/records.ts';
+import type { TagNalUnit } from '../analysis/timeline/track-units.ts';
 import { CODEC_IDS, printableFourCc, SOUND_FORMATS, VIDEO_COMMANDS } from '../container/flv/names.ts';
 import { fpsText } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';

@@ -47,7 +47,8 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal): FlvView => {
     },
     tag: (inspected) => {
       out.write(table.row(inspected));
-      if (inspected.trace !== undefined) tree(inspected.trace, inspected.tag.bytes);
+      const { trace, bytes } = inspected.tag;
+      if (trace !== undefined) tree(trace, bytes);
     },
     // Diagnostics of a table go to stderr.
     diagnostic: nothing,

@@ -16,7 +16,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FlvDemuxer } from '../../src/container/flv/demuxer.ts';
+import { FlvDemuxer } from '../../src/container/flv/tag/demuxer.ts';
 import { runInProcess } from './in-process.ts';
 import { killPrograms, peakMegabytes, rtmpkit, start } from './program.ts';
 import { bytesOfSample, sample, unitsOf } from './streams.ts';

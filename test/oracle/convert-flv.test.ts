@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { FlvDemuxer } from '../../src/container/flv/demuxer.ts';
+import { FlvDemuxer } from '../../src/container/flv/tag/demuxer.ts';
 import { decodedFrames } from './decoded.ts';
 import { hasFfmpeg } from './made-streams.ts';
 import { run } from './process.ts';

@@ -11,12 +11,12 @@ import { parseAudioSpecificConfig } from '../../src/codec/aac/config/audio-speci
 import { type RecordNalUnit, recordNalBytes } from '../../src/codec/h26x/record-nal-unit.ts';
 import { avcConfigOf } from '../../src/codec/h264/config/avc-config-of.ts';
 import { parseAvcConfigRecord } from '../../src/codec/h264/config/avc-config-record.ts';
-import { FlvDemuxer } from '../../src/container/flv/demuxer.ts';
-import { FlvWriter } from '../../src/container/flv/muxer.ts';
-import { nalUnitsOf } from '../../src/container/flv/nal-units.ts';
-import { numberBytes } from '../../src/container/flv/on-metadata-write.ts';
-import { parseTag } from '../../src/container/flv/parse-tag.ts';
-import { timestampOf } from '../../src/container/flv/tag-header.ts';
+import { nalUnitsOf } from '../../src/container/flv/body/nal-units.ts';
+import { FlvDemuxer } from '../../src/container/flv/tag/demuxer.ts';
+import { parseTag } from '../../src/container/flv/tag/parse-tag.ts';
+import { timestampOf } from '../../src/container/flv/tag/tag-header.ts';
+import { FlvWriter } from '../../src/container/flv/write/flv-writer.ts';
+import { numberBytes } from '../../src/container/flv/write/on-metadata.ts';
 import { SyntaxReader } from '../../src/syntax/syntax-reader.ts';
 import { boxContent } from './boxes.ts';
 import { decodedFrames } from './decoded.ts';
@@ -146,7 +146,7 @@ const rewritten = (file: Uint8Array): Uint8Array => {
   for (const { dtsMs, video, audio, data, compositionTimeMs } of tagsOf(file)) {
     if (video?.codecId === 7 && video.avcPacketType === 0) parts.push(...writer.avcSequenceStart(data, dtsMs));
     else if (video?.codecId === 7 && video.avcPacketType === 1) {
-      const units = nalUnitsOf(data, 4).units.map(({ offset, size }) => data.subarray(offset + 4, offset + 4 + size));
+      const units = [...nalUnitsOf(data, 4, false)].flatMap((item) => (item.kind === 'unit' ? [item.bytes] : []));
       parts.push(...writer.avcFrame({ dtsMs, compositionTimeMs, isKey: video.frameType === 1, units }));
     } else if (video?.codecId === 7) parts.push(...writer.avcEndOfSequence(dtsMs));
     else if (audio?.soundFormat === 10 && audio.aacPacketType === 0)

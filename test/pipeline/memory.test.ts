@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { StreamStatistics } from '../../src/analysis/stream-summary.ts';
 import { h264Stream } from '../../src/codec/h264/stream-codec.ts';
-import { FlvDemuxer } from '../../src/container/flv/demuxer.ts';
+import { FlvDemuxer } from '../../src/container/flv/tag/demuxer.ts';
 import { openInput } from '../../src/pipeline/open.ts';
 import { pieces } from '../../src/pipeline/piece.ts';
 import { readUnits } from '../../src/pipeline/read-units.ts';

@@ -1,30 +1,17 @@
 import type { AmfPlain } from '../../amf/plain.ts';
 import type { ConfigurationDerived } from '../../codec/descriptor.ts';
-import type { AudioHeader } from '../../container/flv/audio-tag-header.ts';
-import type { EncryptionHeader } from '../../container/flv/encryption-header.ts';
-import type { FlvHeader } from '../../container/flv/flv-header.ts';
-import type { FlvTag } from '../../container/flv/item.ts';
-import type { MultichannelConfig } from '../../container/flv/multichannel-config.ts';
-import type { ParsedTag } from '../../container/flv/parse-tag.ts';
-import type { PacketType } from '../../container/flv/payload.ts';
-import type { VideoHeader } from '../../container/flv/video-tag-header.ts';
-import type { PictureType } from '../../media/frame-record.ts';
+import type { AudioHeader } from '../../container/flv/body/audio-tag-header.ts';
+import type { EncryptionHeader } from '../../container/flv/body/encryption-header.ts';
+import type { MultichannelConfig } from '../../container/flv/body/multichannel-config.ts';
+import type { PacketType } from '../../container/flv/body/payload.ts';
+import type { VideoHeader } from '../../container/flv/body/video-tag-header.ts';
+import type { FlvHeader } from '../../container/flv/tag/flv-header.ts';
+import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
+import type { TagType } from '../../container/flv/tag/tag-header.ts';
 import type { UnitError } from '../../syntax/diagnostics.ts';
 import type { FieldTrace, TracedFields } from '../../syntax/field-trace.ts';
 import type { DiagnosticRecord } from '../diagnostic-record.ts';
-
-/** What a tag holds. */
-export type TagType = 'video' | 'audio' | 'script' | 'unknown';
-
-/** A NAL unit in a tag. */
-export interface TagNalUnit {
-  readonly nal_unit_type: number;
-  readonly name: string;
-  /** Bytes, without its length field. */
-  readonly size: number;
-  /** Slices of H.264. */
-  readonly sliceType?: PictureType;
-}
+import type { TagNalUnit } from '../timeline/track-units.ts';
 
 /** What follows from the part of a tag that belongs to one track. */
 export interface PayloadDerived {
@@ -124,11 +111,9 @@ export interface FlvHeaderRecord extends FlvHeader, TracedFields {
 export interface InspectedTag {
   readonly kind: 'tag';
   readonly record: TagRecord;
-  readonly parsed: ParsedTag;
-  readonly tag: FlvTag;
+  readonly tag: ReadTag;
   /** Milliseconds since the tag before of the same type and track; absent on the first. */
   readonly deltaMs?: number;
-  readonly trace?: FieldTrace;
 }
 
 /** The header of the file, as it was read. */

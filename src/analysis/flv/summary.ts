@@ -1,8 +1,9 @@
+import type { TagType } from '../../container/flv/tag/tag-header.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
-import type { InterleaveSummary } from './interleave.ts';
-import type { MetadataFact } from './metadata.ts';
-import type { FlvHeaderRecord, TagType } from './records.ts';
-import type { TrackSummary } from './track.ts';
+import type { InterleaveSummary } from '../timeline/interleave.ts';
+import type { MetadataFact } from '../timeline/metadata.ts';
+import type { TrackSummary } from '../timeline/track.ts';
+import type { FlvHeaderRecord } from './records.ts';
 
 /** Tags of one type. */
 export interface TagTypeCount {

@@ -1,10 +1,10 @@
-import { FLV_HEADER_BYTES } from '../../container/flv/flv-header.ts';
-import type { FlvHeaderItem, FlvTag } from '../../container/flv/item.ts';
-import type { ParsedTag } from '../../container/flv/parse-tag.ts';
-import { TAG_HEADER_BYTES, TAG_TYPE } from '../../container/flv/tag-header.ts';
+import { FLV_HEADER_BYTES } from '../../container/flv/tag/flv-header.ts';
+import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
+import type { FlvHeaderItem } from '../../container/flv/tag/item.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE } from '../../container/flv/tag/tag-header.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
-import type { Report } from './frame.ts';
-import type { ReadPayload } from './tag-record.ts';
+import type { ReadPayload } from '../timeline/timeline.ts';
+import type { Report } from '../timeline/track-frame.ts';
 
 /** What is wrong with the header of the file. */
 export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderItem, report: Report): void => {
@@ -34,14 +34,9 @@ export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderIt
 };
 
 /** Everything that is wrong with one tag by itself, each with its byte in the input. */
-export const tagFindings = (
-  tag: FlvTag,
-  parsed: ParsedTag,
-  index: number,
-  payloads: readonly ReadPayload[],
-  report: Report,
-): void => {
-  framingFindings(tag, parsed, index, report);
+export const tagFindings = (tag: ReadTag, payloads: readonly ReadPayload[], report: Report): void => {
+  const { parsed, index } = tag;
+  framingFindings(tag, report);
   const byteOf = (bit: number) => tag.offset + Math.floor(bit / 8);
   const { error } = parsed;
   // What a cut tag lacks has been said.
@@ -72,10 +67,12 @@ export const tagFindings = (
       found,
     });
   }
-  for (const read of payloads) payloadFindings(tag, index, read, report);
+  for (const read of payloads) payloadFindings(tag, read, report);
 };
 
-const framingFindings = (tag: FlvTag, { header }: ParsedTag, index: number, report: Report): void => {
+const framingFindings = (tag: ReadTag, report: Report): void => {
+  const { index, parsed } = tag;
+  const { header } = parsed;
   const size = TAG_HEADER_BYTES + header.dataSize;
   const found = (severity: Severity, code: string, message: string, at: number): Diagnostic => ({
     severity,
@@ -109,7 +106,8 @@ const framingFindings = (tag: FlvTag, { header }: ParsedTag, index: number, repo
   }
 };
 
-const payloadFindings = (tag: FlvTag, index: number, { payload, units }: ReadPayload, report: Report): void => {
+const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: Report): void => {
+  const { index } = tag;
   const offset = tag.offset + payload.start;
   const { configuration } = payload;
   const { error } = configuration ?? {};

@@ -1,67 +1,33 @@
 import { toPlain } from '../../amf/plain.ts';
 import type { Amf0Value } from '../../amf/value.ts';
-import type { FlvTag } from '../../container/flv/item.ts';
-import type { MultichannelConfig } from '../../container/flv/multichannel-config.ts';
-import type { MultitrackEntry } from '../../container/flv/multitrack.ts';
+import type { MultichannelConfig } from '../../container/flv/body/multichannel-config.ts';
+import type { MultitrackEntry } from '../../container/flv/body/multitrack.ts';
+import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
+import { isCoded, isPicture, ptsOf } from '../../container/flv/body/payload.ts';
+import { scriptMessage } from '../../container/flv/body/script-data.ts';
 import { channelName } from '../../container/flv/names.ts';
-import type { ParsedPayload, ParsedTag } from '../../container/flv/parse-tag.ts';
-import { scriptMessage } from '../../container/flv/script-data.ts';
-import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag-header.ts';
+import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
+import type { ParsedTag } from '../../container/flv/tag/parse-tag.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag/tag-header.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
-import { type FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
+import { tracedFields } from '../../syntax/field-trace.ts';
 import type { Growing } from '../../syntax/growing.ts';
-import type {
-  PayloadContents,
-  PayloadDerived,
-  ScriptRecord,
-  TagDerived,
-  TagRecord,
-  TagType,
-  TrackDerived,
-} from './records.ts';
-import type { TrackUnits } from './track-units.ts';
+import type { ReadPayload } from '../timeline/timeline.ts';
+import type { PayloadContents, PayloadDerived, ScriptRecord, TagDerived, TagRecord, TrackDerived } from './records.ts';
 
-export const tagTypeOf = (tagType: number): TagType => {
-  if (tagType === TAG_TYPE.video) return 'video';
-  if (tagType === TAG_TYPE.audio) return 'audio';
-  return tagType === TAG_TYPE.script || tagType === TAG_TYPE.scriptAmf3 ? 'script' : 'unknown';
-};
-
-/** Presentation time of a payload; absent where it has none. */
-export const ptsOf = (payload: ParsedPayload, dtsMs: number): number | undefined => {
-  if (!isCoded(payload)) return undefined;
-  const nanos = payload.timestampOffsetNano ?? 0;
-  // A millionth of a millisecond at a time: the sum stays exact.
-  return (Math.round((dtsMs + (payload.compositionTimeMs ?? 0)) * 1e6) + nanos) / 1e6;
-};
-
-/** Pictures or sound, which have a time. */
-export const isCoded = ({ packetType }: ParsedPayload): boolean =>
-  packetType === 'CodedFrames' || packetType === 'CodedFramesX';
-
-/** A payload with the NAL units in it. */
-export interface ReadPayload {
-  readonly payload: ParsedPayload;
-  readonly units?: TrackUnits;
-}
-
+/** The record of a tag, in the order of its output. */
 export const tagRecord = (
-  tag: FlvTag,
-  parsed: ParsedTag,
-  index: number,
-  dtsMs: number,
+  { index, offset, type, parsed, dtsMs, trace, previousTagSize, missingBytes }: ReadTag,
   payloads: readonly ReadPayload[],
-  trace: FieldTrace | undefined,
 ): TagRecord => {
   const { header, error } = parsed;
-  const type = tagTypeOf(header.tagType);
   const isMultitrack = parsed.video?.tracks !== undefined || parsed.audio?.tracks !== undefined;
   const single = isMultitrack ? undefined : payloads[0]?.payload;
-  const ptsMs = single === undefined ? undefined : ptsOf(single, dtsMs);
+  const ptsMs = single === undefined || !isCoded(single) ? undefined : ptsOf(single, dtsMs);
   const record: Growing<TagRecord> = {
     record: 'tag',
     index,
-    offset: tag.offset,
+    offset,
     type,
     tagType: header.tagType,
     size: TAG_HEADER_BYTES + header.dataSize,
@@ -74,8 +40,8 @@ export const tagRecord = (
   if (header.reserved > 0) record.reserved = header.reserved;
   if (header.filter > 0) record.filter = header.filter;
   if (header.streamId > 0) record.streamId = header.streamId;
-  if (tag.previousTagSize !== undefined) record.previousTagSize = tag.previousTagSize;
-  if (tag.missingBytes > 0) record.missingBytes = tag.missingBytes;
+  if (previousTagSize !== undefined) record.previousTagSize = previousTagSize;
+  if (missingBytes > 0) record.missingBytes = missingBytes;
   if (parsed.encryption !== undefined) record.encryption = parsed.encryption;
   if (parsed.video !== undefined) record.video = withContents(parsed.video, payloads);
   if (parsed.audio !== undefined) record.audio = withContents(parsed.audio, payloads);
@@ -144,16 +110,12 @@ const tagDerived = (
   return derived;
 };
 
-/** A picture, or the sequence header of some. */
-const isPicture = (payload: ParsedPayload): boolean => isCoded(payload) || payload.packetType === 'SequenceStart';
-
 const trackDerived = (read: ReadPayload, dtsMs: number): TrackDerived => {
   const { trackId, compositionTimeMs } = read.payload;
   const derived: Growing<TrackDerived> = { trackId };
   addPayload(derived, read);
   if (compositionTimeMs !== undefined) derived.compositionTimeMs = compositionTimeMs;
-  const ptsMs = ptsOf(read.payload, dtsMs);
-  if (ptsMs !== undefined) derived.ptsMs = ptsMs;
+  if (isCoded(read.payload)) derived.ptsMs = ptsOf(read.payload, dtsMs);
   return derived;
 };
 

@@ -1,6 +1,6 @@
 import type { Container, OpenStage, Verdict } from '../descriptor.ts';
-import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag-header.ts';
-import { hasSignature, TagSearch, tagHeadAt } from './tag-search.ts';
+import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag/tag-header.ts';
+import { hasSignature, TagSearch, tagHeadAt } from './tag/tag-search.ts';
 
 /** All that can be in a tag, script data and the records of eight codecs, is not loaded for a stream that is no FLV. */
 const open: OpenStage = async () => {

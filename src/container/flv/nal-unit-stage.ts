@@ -1,20 +1,15 @@
-import { codecOf } from '../../codec/registry.ts';
+import type { ConfigCodec } from '../../codec/descriptor.ts';
+import { codecOf, STREAMED_CODECS } from '../../codec/registry.ts';
 import type { Origin } from '../../media/origin.ts';
-import { TimestampUnwrapper } from '../../media/timestamp.ts';
-import type { Keep, Unit, UnitItem, UnitOrJunk } from '../../media/unit.ts';
-// The framing of NAL units inside a tag is that of these two containers: the one exception to the rule that containers
-// do not know each other.
-import { AnnexbSplitter } from '../annexb/splitter.ts';
+import type { StageFinding, UnitItem, UnitOrJunk } from '../../media/unit.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { UnitStage } from '../descriptor.ts';
-import { LengthPrefixedSplitter, type LengthSize } from '../length-prefixed/splitter.ts';
-import { FlvDemuxer } from './demuxer.ts';
-import type { FlvItem, FlvTag } from './item.ts';
-import { nalUnitsOf } from './nal-units.ts';
+import type { LengthSize } from '../length-prefixed/splitter.ts';
+import { isAnnexB, nalUnitsOf } from './body/nal-units.ts';
+import type { ParsedPayload } from './body/parse-body.ts';
+import { isPicture, ptsOf } from './body/payload.ts';
 import { videoCodecTitle } from './names.ts';
-import { type ParsedPayload, parseTag } from './parse-tag.ts';
-import { timestampOf } from './tag-header.ts';
-
-const CODEC = 'avc1';
+import { type FlvRead, FlvReader, type ReadTag } from './tag/flv-reader.ts';
 
 /** Video that is not listed, and its first tag. */
 interface OtherTrack {
@@ -24,101 +19,90 @@ interface OtherTrack {
   readonly tag: number;
 }
 
+/** Tracks that are named; a stream has a few. */
+const MAX_OTHERS = 64;
+
+const LISTED = STREAMED_CODECS.map(({ title }) => title).join(' and ');
+
 /**
- * Gives the NAL units of the H.264 track of an FLV stream: the parameter sets of its sequence headers, and the units of
- * its pictures, each with its tag and times. The first such track is taken; others are named at the end.
+ * Gives the NAL units of one video track of an FLV stream: the parameter sets of its sequence headers, and the units of its
+ * pictures, each with its tag and times. The first track of a codec whose streams are read is taken; others are named at
+ * the end.
  */
 export class FlvNalUnitStage implements UnitStage {
-  readonly #demuxer = new FlvDemuxer();
-  readonly #times = new TimestampUnwrapper();
-  #tags = 0;
-  #trackId: number | undefined;
+  readonly #reader = new FlvReader();
+  #track: { readonly trackId: number; readonly codec: string; readonly config: ConfigCodec | undefined } | undefined;
   #lengthSize: LengthSize = 4;
   /** Video that is not given out, by track and codec. */
   readonly #others = new Map<string, OtherTrack>();
 
   *push(chunk: Uint8Array): Generator<UnitItem, void> {
-    for (const item of this.#demuxer.push(chunk)) yield* this.#take(item);
+    for (const item of this.#reader.push(chunk)) yield* this.#take(item);
   }
 
   *end(): Generator<UnitItem, void> {
-    for (const item of this.#demuxer.end()) yield* this.#take(item);
+    for (const item of this.#reader.end()) yield* this.#take(item);
     yield* this.#missing();
   }
 
-  /** What there is to say of a stream without H.264, and of tracks that were not taken. */
-  #missing(): UnitItem[] {
-    const out: UnitItem[] = [];
+  /** What there is to say of a stream without a track that can be listed, and of tracks that were not taken. */
+  *#missing(): Generator<StageFinding, void> {
     for (const { trackId, codec, offset, tag } of this.#others.values()) {
       const name = `video track ${trackId} is ${videoCodecTitle(codec)}`;
-      const finding =
-        this.#trackId === undefined
-          ? ({
-              severity: 'error',
-              code: 'unsupported-codec',
-              message: `${name}: only H.264 is listed here${INSTEAD}`,
-            } as const)
-          : ({
-              severity: 'info',
-              code: 'other-track',
-              message: `${name}: not listed, track ${this.#trackId} is`,
-            } as const);
-      out.push({ kind: 'finding', finding: { ...finding, offset, tag } });
+      if (this.#track === undefined) {
+        const message = `${name}: only ${LISTED} is listed here; 'rtmpkit flv' lists its tags`;
+        yield finding({ severity: 'error', code: 'unsupported-codec', message, offset, tag });
+      } else {
+        const message = `${name}: not listed, track ${this.#track.trackId} is`;
+        yield finding({ severity: 'info', code: 'other-track', message, offset, tag });
+      }
     }
-    if (this.#trackId === undefined && this.#others.size === 0) {
-      const finding = { severity: 'error', code: 'no-video', message: 'the stream has no video' } as const;
-      out.push({ kind: 'finding', finding });
+    if (this.#track === undefined && this.#others.size === 0) {
+      yield finding({ severity: 'error', code: 'no-video', message: 'the stream has no video' });
     }
-    return out;
   }
 
-  *#take(item: FlvItem): Generator<UnitItem, void> {
+  *#take(item: FlvRead): Generator<UnitItem, void> {
     if (item.kind === 'junk') yield item;
-    else if (item.kind === 'tag') yield* this.#tag(item);
+    else if (item.kind === 'tag' && item.parsed.video !== undefined) yield* this.#tag(item);
   }
 
-  *#tag(tag: FlvTag): Generator<UnitItem, void> {
-    const index = this.#tags++;
-    const { header, payloads, video } = parseTag(tag.bytes);
-    const timestamp = timestampOf(header);
-    const isFrame = payloads.some(({ packetType }) => packetType === 'CodedFrames' || packetType === 'CodedFramesX');
-    const dtsMs = isFrame ? this.#times.next(timestamp) : this.#times.peek(timestamp);
-    if (video === undefined) return;
-    for (const payload of payloads) {
-      if (payload.start >= payload.end || !this.#isListed(payload, tag, index)) continue;
-      const nanos = payload.timestampOffsetNano ?? 0;
-      const ptsMs = (Math.round((dtsMs + (payload.compositionTimeMs ?? 0)) * 1e6) + nanos) / 1e6;
-      const container: Origin = { kind: 'tag', index, offset: tag.offset, dtsMs, ptsMs };
-      if (payload.packetType === 'SequenceStart') yield* this.#record(tag, payload, container);
-      else yield* this.#units(tag, payload, container);
+  *#tag(tag: ReadTag): Generator<UnitItem, void> {
+    const { index, offset, dtsMs, parsed } = tag;
+    for (const payload of parsed.payloads) {
+      if (payload.start >= payload.end || !this.#isListed(payload, tag)) continue;
+      const origin: Origin = { kind: 'tag', index, offset, dtsMs, ptsMs: ptsOf(payload, dtsMs) };
+      if (payload.packetType === 'SequenceStart') yield* this.#record(tag, payload, origin);
+      else yield* this.#units(tag, payload, origin);
     }
   }
 
-  /** Is this the track? The first one with H.264 becomes it. */
-  #isListed({ packetType, trackId, codec }: ParsedPayload, tag: FlvTag, index: number): boolean {
-    if (packetType !== 'SequenceStart' && packetType !== 'CodedFrames' && packetType !== 'CodedFramesX') return false;
-    if (codec === CODEC) this.#trackId ??= trackId;
-    if (codec === CODEC && trackId === this.#trackId) return true;
+  /** Is this the track? The first one whose codec is read becomes it. */
+  #isListed(payload: ParsedPayload, { offset, index: tag }: ReadTag): boolean {
+    if (!isPicture(payload)) return false;
+    const { trackId, codec } = payload;
+    const known = this.#track === undefined ? codecOf(codec) : undefined;
+    if (known?.stream !== undefined) this.#track = { trackId, codec, config: known.config };
+    if (codec === this.#track?.codec && trackId === this.#track.trackId) return true;
     const name = `${trackId} ${codec}`;
     if (!this.#others.has(name) && this.#others.size < MAX_OTHERS) {
-      this.#others.set(name, { trackId, codec, offset: tag.offset, tag: index });
+      this.#others.set(name, { trackId, codec, offset, tag });
     }
     return false;
   }
 
   /** The parameter sets of a sequence header. */
-  *#record(tag: FlvTag, payload: ParsedPayload, container: Origin): Generator<UnitItem, void> {
-    const { configuration } = payload;
+  *#record(tag: ReadTag, payload: ParsedPayload, origin: Origin): Generator<UnitItem, void> {
+    const { configuration, packetType, start, end } = payload;
     if (configuration === undefined) return;
     const { derived, record } = configuration;
     if ('nalLengthSize' in derived && derived.nalLengthSize !== undefined) {
       this.#lengthSize = derived.nalLengthSize as LengthSize;
     }
-    const bytes = tag.bytes.subarray(payload.start, payload.end);
-    for (const set of codecOf(CODEC)?.config?.sets?.(record, bytes) ?? []) {
+    for (const set of this.#track?.config?.sets?.(record, tag.bytes.subarray(start, end)) ?? []) {
       yield {
         kind: 'unit',
-        offset: tag.offset + payload.start + set.offset,
+        offset: tag.offset + start + set.offset,
         prefixLength: set.prefixLength,
         size: set.bytes.length,
         bytes: set.bytes,
@@ -127,54 +111,29 @@ export class FlvNalUnitStage implements UnitStage {
         forbiddenPatterns: 0,
         missingBytes: 0,
         outOfBand: true,
-        origin: { ...container, packetType: payload.packetType },
+        origin: { ...origin, packetType },
       };
     }
   }
 
-  *#units(tag: FlvTag, payload: ParsedPayload, container: Origin): Generator<UnitItem, void> {
-    const bytes = tag.bytes.subarray(payload.start, payload.end);
-    const base = tag.offset + payload.start;
-    const { annexB } = nalUnitsOf(bytes, this.#lengthSize, tag.missingBytes);
+  *#units(tag: ReadTag, { start, end }: ParsedPayload, origin: Origin): Generator<UnitItem, void> {
+    const payload = tag.bytes.subarray(start, end);
+    const base = tag.offset + start;
+    const annexB = isAnnexB(payload, this.#lengthSize, tag.missingBytes);
     if (annexB) {
       const message = 'Annex B start codes in the tag, where NAL units belong behind their lengths';
-      const finding = {
-        severity: 'error',
-        code: 'annexb-in-tag',
-        message,
-        offset: base,
-        tag: container.index,
-      } as const;
-      yield { kind: 'finding', finding };
+      yield finding({ severity: 'error', code: 'annexb-in-tag', message, offset: base, tag: tag.index });
     }
-    const splitter = annexB
-      ? new AnnexbSplitter(KEEP_NOTHING)
-      : new LengthPrefixedSplitter(this.#lengthSize, KEEP_NOTHING);
-    const placed = (item: UnitOrJunk): UnitItem =>
-      item.kind === 'junk' ? { ...item, offset: base + item.offset } : inTag(item, bytes, base, container);
-    for (const item of splitter.push(bytes)) yield placed(item);
-    for (const item of splitter.end()) yield placed(item);
+    for (const item of nalUnitsOf(payload, this.#lengthSize, annexB)) yield placed(item, base, origin);
   }
 }
 
-/** The tag has the bytes of its units at hand. */
-const KEEP_NOTHING: Keep = () => 0;
+const finding = (found: Diagnostic): StageFinding => ({ kind: 'finding', finding: found });
 
-const INSTEAD = "; 'rtmpkit flv' lists its tags";
-
-/** Tracks that are named; a stream has a few. */
-const MAX_OTHERS = 64;
-
-const inTag = (unit: Unit, bytes: Uint8Array, base: number, container: Origin): Unit => {
-  const start = unit.offset + unit.prefixLength;
-  return {
-    ...unit,
-    offset: base + unit.offset,
-    ...(unit.forbiddenPatternOffset !== undefined && {
-      forbiddenPatternOffset: base + unit.forbiddenPatternOffset,
-    }),
-    origin: container,
-    // All of it, out of the tag: the splitter's own copy is gone with the next piece of the tag.
-    bytes: bytes.subarray(start, start + unit.size),
-  };
+/** At its place in the input. */
+const placed = (item: UnitOrJunk, base: number, origin: Origin): UnitItem => {
+  const offset = base + item.offset;
+  if (item.kind === 'junk') return { ...item, offset };
+  const { forbiddenPatternOffset: at } = item;
+  return { ...item, offset, origin, ...(at !== undefined && { forbiddenPatternOffset: base + at }) };
 };

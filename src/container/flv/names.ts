@@ -1,6 +1,6 @@
 /** Names of the coded numbers of FLV and Enhanced RTMP, and the short names of codecs that records carry. */
 
-import type { PacketType } from './payload.ts';
+import type { PacketType } from './body/payload.ts';
 
 type Names = Readonly<Record<number, string>>;
 

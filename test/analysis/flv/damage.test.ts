@@ -3,23 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
 import { UnitReader } from '../../../src/analysis/unit-reader.ts';
 import { H264Stream } from '../../../src/codec/h264/stream/h264-stream.ts';
-import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
 import { FlvNalUnitStage } from '../../../src/container/flv/nal-unit-stage.ts';
+import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
 import { concat, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 import { streamBytes, streamsOf } from '../../harness/streams.ts';
 import { TAG_VECTORS } from '../../vectors/flv-tags.ts';
 
 /** Reads bytes in both ways; gives what is said of them. Whatever the bytes are, nothing may be thrown. */
 const survive = (bytes: Uint8Array): number => {
-  const demuxer = new FlvDemuxer();
-  const inspector = new FlvInspector({ trace: () => true });
+  const reader = new FlvReader({ trace: () => true });
+  const inspector = new FlvInspector({ traceHeaders: true });
   let items = 0;
   let covered = 0;
-  for (const item of [...demuxer.push(bytes), ...demuxer.end()]) {
-    items += inspector.push(item).length;
+  for (const item of [...reader.push(bytes), ...reader.end()]) {
+    items += [...inspector.push(item)].length;
     covered += item.kind === 'junk' ? item.length : item.bytes.length;
   }
-  items += inspector.end().length;
+  items += [...inspector.end()].length;
   JSON.stringify(inspector.summary(true));
   expect(covered).toBeLessThanOrEqual(bytes.length);
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
 import type { FlvInspected } from '../../../src/analysis/flv/records.ts';
-import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
+import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
 import { reference, streamBytes, streamsOf } from '../../harness/streams.ts';
 
 const inspect = (bytes: Uint8Array) => {
-  const demuxer = new FlvDemuxer();
+  const reader = new FlvReader();
   const inspector = new FlvInspector();
   const items: FlvInspected[] = [];
   for (let at = 0; at < bytes.length; at += 65_536) {
-    for (const item of demuxer.push(bytes.subarray(at, at + 65_536))) items.push(...inspector.push(item));
+    for (const item of reader.push(bytes.subarray(at, at + 65_536))) items.push(...inspector.push(item));
   }
-  for (const item of demuxer.end()) items.push(...inspector.push(item));
+  for (const item of reader.end()) items.push(...inspector.push(item));
   items.push(...inspector.end());
   const tags = items.flatMap((item) => (item.kind === 'tag' ? [item.record] : []));
   const codes = items.flatMap((item) => (item.kind === 'diagnostic' ? [item.record.code] : []));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
 import type { FlvInspected } from '../../../src/analysis/flv/records.ts';
-import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
+import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
 import { concat, cts, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 
 // SPS 160x96 High@1, 15 fps, its PPS and the record of both: x264 by ffmpeg 5.1 (gen-ffmpeg__avc_aac.flv).
@@ -24,10 +24,10 @@ const audio = (at: number) => tag(8, at, 'af0121');
 const lengthPrefixed = (nal: string): string => `${(nal.length / 2).toString(16).padStart(8, '0')}${nal}`;
 
 const inspect = (bytes: Uint8Array) => {
-  const demuxer = new FlvDemuxer();
+  const reader = new FlvReader();
   const inspector = new FlvInspector();
   const items: FlvInspected[] = [];
-  for (const item of [...demuxer.push(bytes), ...demuxer.end()]) items.push(...inspector.push(item));
+  for (const item of [...reader.push(bytes), ...reader.end()]) items.push(...inspector.push(item));
   items.push(...inspector.end());
   const diagnostics = items.flatMap((item) => (item.kind === 'diagnostic' ? [item.record] : []));
   return { diagnostics, codes: diagnostics.map(({ code }) => code), summary: inspector.summary(true) };

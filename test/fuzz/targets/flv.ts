@@ -1,7 +1,8 @@
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
 import { toHex } from '../../../src/bytes/hex.ts';
-import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
-import type { FlvItem } from '../../../src/container/flv/item.ts';
+import { FlvDemuxer } from '../../../src/container/flv/tag/demuxer.ts';
+import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
+import type { FlvItem } from '../../../src/container/flv/tag/item.ts';
 import { feed, hold, same, splits, withoutNull } from '../properties.ts';
 import type { FuzzTarget } from './target.ts';
 
@@ -26,7 +27,7 @@ const itemsOf = (bytes: Uint8Array, sizes: readonly number[]): string => {
 
 /** Everything that `flv` says of the bytes, with every element. */
 const inspected = (bytes: Uint8Array, sizes: readonly number[]): string => {
-  const [demuxer, inspector] = [new FlvDemuxer(), new FlvInspector({ trace: () => true })];
+  const [reader, inspector] = [new FlvReader({ trace: () => true }), new FlvInspector({ traceHeaders: true })];
   const out: string[] = [];
   const take = (items: ReturnType<FlvInspector['push']>): void => {
     for (const { record } of items) {
@@ -35,9 +36,9 @@ const inspected = (bytes: Uint8Array, sizes: readonly number[]): string => {
     }
   };
   feed(bytes, sizes, (chunk) => {
-    for (const item of demuxer.push(chunk)) take(inspector.push(item));
+    for (const item of reader.push(chunk)) take(inspector.push(item));
   });
-  for (const item of demuxer.end()) take(inspector.push(item));
+  for (const item of reader.end()) take(inspector.push(item));
   take(inspector.end());
   const summary = inspector.summary(true);
   withoutNull(summary, '$.summary');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
+import { FlvDemuxer } from '../../../src/container/flv/tag/demuxer.ts';
 import { RtmpkitError } from '../../../src/syntax/errors.ts';
 import { sample } from '../../commands/streams.ts';
 import { convertBytes } from './converted.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { adts } from '../../../src/codec/aac/adts/framing.ts';
-import { FlvDemuxer } from '../../../src/container/flv/demuxer.ts';
-import { type ParsedTag, parseTag } from '../../../src/container/flv/parse-tag.ts';
-import { timestampOf } from '../../../src/container/flv/tag-header.ts';
+import { FlvDemuxer } from '../../../src/container/flv/tag/demuxer.ts';
+import { type ParsedTag, parseTag } from '../../../src/container/flv/tag/parse-tag.ts';
+import { timestampOf } from '../../../src/container/flv/tag/tag-header.ts';
 import { AdtsTrack } from '../../../src/pipeline/convert/units/adts-track.ts';
 import { sample } from '../../commands/streams.ts';
 import {

@@ -1,12 +1,9 @@
 import type { ConversionSummary } from '../../../analysis/conversion.ts';
 import { codecOf } from '../../../codec/registry.ts';
-import { FlvDemuxer } from '../../../container/flv/demuxer.ts';
-import type { FlvItem, FlvTag } from '../../../container/flv/item.ts';
 import { FOUR_CCS, printableFourCc } from '../../../container/flv/names.ts';
-import { parseTag } from '../../../container/flv/parse-tag.ts';
-import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../../container/flv/tag-header.ts';
+import { type FlvRead, FlvReader, type ReadTag } from '../../../container/flv/tag/flv-reader.ts';
+import { TAG_HEADER_BYTES } from '../../../container/flv/tag/tag-header.ts';
 import type { Output } from '../../../io/output.ts';
-import { TimestampUnwrapper } from '../../../media/timestamp.ts';
 import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { type Piece, pieces } from '../../piece.ts';
@@ -38,10 +35,8 @@ export class AudioConversion implements Conversion {
   readonly #reader: FrameReader;
   readonly #verifier: Verifier | undefined;
   readonly #out: ReadBackOutput;
-  readonly #times = new TimestampUnwrapper();
   readonly #others = new Map<string, { readonly tag: number; readonly offset: number }>();
   #track: { readonly trackId: number; readonly codec: string } | undefined;
-  #tags = 0;
   #frames = 0;
   #dropped = 0;
   #encrypted = 0;
@@ -82,7 +77,7 @@ export class AudioConversion implements Conversion {
 
   async *run(): AsyncGenerator<Piece<Diagnostic>> {
     let bytesRead = 0;
-    for await (const piece of pieces(this.#chunks, new FlvDemuxer())) {
+    for await (const piece of pieces(this.#chunks, new FlvReader())) {
       if (this.#options.interrupted.aborted) break;
       bytesRead = piece.bytesRead;
       for (const item of piece.items) this.#item(item);
@@ -93,18 +88,17 @@ export class AudioConversion implements Conversion {
     yield { items: this.#takeFindings(), bytesRead };
   }
 
-  #item(item: FlvItem): void {
+  #item(item: FlvRead): void {
     if (item.kind === 'junk') {
       const { offset, length, reason } = item;
       this.#findings.push({ severity: 'error', code: 'junk', message: `${length} ${reason}`, offset, length });
-    } else if (item.kind === 'tag') this.#tag(item, this.#tags++);
+    } else if (item.kind === 'tag' && item.type === 'audio') this.#tag(item);
   }
 
-  #tag(item: FlvTag, tag: number): void {
-    if (((item.bytes[0] ?? 0) & 31) !== TAG_TYPE.audio) return;
-    const { header, audio, payloads, error } = parseTag(item.bytes);
-    const at = { tag, offset: item.offset };
-    if (item.bytes.length < TAG_HEADER_BYTES + header.dataSize) {
+  #tag({ index: tag, offset, bytes: all, parsed, dtsMs }: ReadTag): void {
+    const { header, audio, payloads, error } = parsed;
+    const at = { tag, offset };
+    if (all.length < TAG_HEADER_BYTES + header.dataSize) {
       this.#dropped++;
       this.#note(at, 'error', 'truncated', 'the tag is not all there: its frame is left out');
       return;
@@ -117,11 +111,7 @@ export class AudioConversion implements Conversion {
     for (const payload of payloads) {
       const { packetType, start, end } = payload;
       if (packetType !== 'SequenceStart' && packetType !== 'CodedFrames') continue;
-      const bytes = item.bytes.subarray(start, end);
-      const timestamp = timestampOf(header);
-      const isFrame = packetType === 'CodedFrames';
-      const dtsMs = isFrame ? this.#times.next(timestamp) : this.#times.peek(timestamp);
-      this.#payload({ ...at, payload, header: audio, bytes, dtsMs }, payloads);
+      this.#payload({ ...at, payload, header: audio, bytes: all.subarray(start, end), dtsMs }, payloads);
     }
   }
 

@@ -1,4 +1,5 @@
-import type { ParsedPayload, ParsedTag } from '../../../container/flv/parse-tag.ts';
+import type { ParsedPayload } from '../../../container/flv/body/parse-body.ts';
+import type { ParsedTag } from '../../../container/flv/tag/parse-tag.ts';
 
 /** Where something stands in the input. */
 export interface TagPlace {

@@ -1,11 +1,12 @@
 import type { ConversionSummary, DroppedTags, Fix } from '../../../analysis/conversion.ts';
-import type { TagType } from '../../../analysis/flv/records.ts';
-import { startOf, type TimedTag, TimestampRepair } from '../../../analysis/flv/timestamp-repair.ts';
+import { startOf, type TimedTag, TimestampRepair } from '../../../analysis/timeline/timestamp-repair.ts';
 import { sameBytes } from '../../../bytes/same-bytes.ts';
-import { FlvDemuxer } from '../../../container/flv/demuxer.ts';
-import type { FlvHeaderItem, FlvItem, FlvTag } from '../../../container/flv/item.ts';
-import { timestampOf } from '../../../container/flv/tag-header.ts';
-import { tagHeaderOf } from '../../../container/flv/tag-header-write.ts';
+import { FlvDemuxer } from '../../../container/flv/tag/demuxer.ts';
+import { type FlvRead, FlvReader, type ReadTag } from '../../../container/flv/tag/flv-reader.ts';
+import type { FlvHeaderItem, FlvItem } from '../../../container/flv/tag/item.ts';
+import type { TagType } from '../../../container/flv/tag/tag-header.ts';
+import { timestampOf } from '../../../container/flv/tag/tag-header.ts';
+import { tagHeaderOf } from '../../../container/flv/write/tag-header.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
@@ -99,7 +100,7 @@ export class FlvConversion implements Conversion {
 
   async *run(): AsyncGenerator<Piece<Diagnostic>> {
     let bytesRead = 0;
-    for await (const piece of pieces(this.#chunks, new FlvDemuxer())) {
+    for await (const piece of pieces(this.#chunks, new FlvReader())) {
       if (this.#options.interrupted.aborted) break;
       bytesRead = piece.bytesRead;
       let count = 0;
@@ -124,7 +125,7 @@ export class FlvConversion implements Conversion {
     return { items: this.#takeFindings(), bytesRead };
   }
 
-  #item(item: FlvItem): void {
+  #item(item: FlvRead): void {
     if (item.kind === 'tag') this.#tag(item);
     else if (item.kind === 'junk') {
       const { offset, length, reason } = item;
@@ -135,8 +136,9 @@ export class FlvConversion implements Conversion {
     } else this.#note('warning', 'second-header', 'another FLV header: left out', { offset: item.offset });
   }
 
-  #tag(item: FlvTag): void {
-    const tag = pendingTag(item, this.#read++);
+  #tag(item: ReadTag): void {
+    this.#read++;
+    const tag = pendingTag(item);
     const { type, offset, parsed } = tag;
     const { track } = this.#options;
     const at = { offset, tag: tag.tag };

@@ -1,4 +1,4 @@
-import type { FlvHeader } from '../../../container/flv/flv-header.ts';
+import type { FlvHeader } from '../../../container/flv/tag/flv-header.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 

@@ -1,19 +1,20 @@
 import { writeAmf0Values } from '../../../amf/amf0-write.ts';
 import type { Amf0Value } from '../../../amf/value.ts';
-import { FlvInspector } from '../../../analysis/flv/inspector.ts';
-import type { StreamFacts } from '../../../analysis/flv/metadata.ts';
+import type { StreamFacts } from '../../../analysis/timeline/metadata.ts';
 import {
   type MetadataChange,
   MetadataRepair,
   membersOf,
   type NewPlace,
-} from '../../../analysis/flv/metadata-repair.ts';
-import { MetadataWatch } from '../../../analysis/flv/metadata-watch.ts';
+} from '../../../analysis/timeline/metadata-repair.ts';
+import { Timeline } from '../../../analysis/timeline/timeline.ts';
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
-import { scriptMessage } from '../../../container/flv/script-data.ts';
-import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../../container/flv/tag-header.ts';
-import { tagHeaderOf } from '../../../container/flv/tag-header-write.ts';
+import { isCoded } from '../../../container/flv/body/payload.ts';
+import { scriptMessage } from '../../../container/flv/body/script-data.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../../container/flv/tag/tag-header.ts';
+import { tagHeaderOf } from '../../../container/flv/write/tag-header.ts';
 import type { Output } from '../../../io/output.ts';
+import { TimestampUnwrapper } from '../../../media/timestamp.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { Report } from '../conversion.ts';
 import { dataOf, type PendingTag, withData } from './pending-tag.ts';
@@ -36,8 +37,8 @@ export class MetadataTag {
   readonly #output: Output;
   readonly #without: 'video' | 'audio' | undefined;
   readonly #report: Report;
-  readonly #inspector = new FlvInspector();
-  readonly #watch = new MetadataWatch();
+  readonly #timeline = new Timeline();
+  readonly #times = new TimestampUnwrapper();
   readonly #places = new Map<number, NewPlace>();
   #source: PendingTag | undefined;
   #repair: MetadataRepair | undefined;
@@ -60,10 +61,12 @@ export class MetadataTag {
   }
 
   /** Learns of a tag as it goes to the output. */
-  see({ bytes, offset }: PendingTag): void {
-    for (const item of this.#inspector.push({ kind: 'tag', bytes, offset, missingBytes: 0 })) {
-      if (item.kind === 'tag') this.#watch.add(item.record, item.parsed);
-    }
+  see({ tag: index, bytes, offset, type: kind, parsed }: PendingTag): void {
+    const timestamp = timestampOf(parsed.header);
+    const dtsMs = parsed.payloads.some(isCoded) ? this.#times.next(timestamp) : this.#times.peek(timestamp);
+    const place = { kind: 'tag', index, offset } as const;
+    // What is wrong with the tags is for `flv` to say.
+    this.#timeline.add({ kind, place, dtsMs, body: parsed, bytes, missingBytes: 0 }, () => undefined);
   }
 
   /**
@@ -117,9 +120,7 @@ export class MetadataTag {
   }
 
   #facts(complete: boolean): StreamFacts {
-    const { tracks, durationMs } = this.#inspector.summary(complete);
-    const sizeBytes = this.#output.sizeBytes;
-    return this.#watch.streamFacts({ complete, sizeBytes, tracks, ...(durationMs !== undefined && { durationMs }) });
+    return this.#timeline.streamFacts(complete, this.#output.sizeBytes);
   }
 
   #tell(source: PendingTag, repair: MetadataRepair, facts: StreamFacts, strays: number): void {

@@ -1,10 +1,9 @@
-import type { TagType } from '../../../analysis/flv/records.ts';
-import { isCoded, tagTypeOf } from '../../../analysis/flv/tag-record.ts';
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
-import type { FlvTag } from '../../../container/flv/item.ts';
-import { type ParsedTag, parseTag } from '../../../container/flv/parse-tag.ts';
-import { TAG_HEADER_BYTES, type TagHeader } from '../../../container/flv/tag-header.ts';
-import { writeTagHeader } from '../../../container/flv/tag-header-write.ts';
+import { isCoded } from '../../../container/flv/body/payload.ts';
+import type { ReadTag } from '../../../container/flv/tag/flv-reader.ts';
+import type { ParsedTag } from '../../../container/flv/tag/parse-tag.ts';
+import { TAG_HEADER_BYTES, type TagHeader, type TagType } from '../../../container/flv/tag/tag-header.ts';
+import { writeTagHeader } from '../../../container/flv/write/tag-header.ts';
 
 /** A tag between input and output. */
 export interface PendingTag {
@@ -21,21 +20,19 @@ export interface PendingTag {
   readonly previousTagSize?: number;
 }
 
-export const pendingTag = (item: FlvTag, index: number): PendingTag => {
-  const parsed = parseTag(item.bytes);
+export const pendingTag = ({ index, offset, bytes, type, parsed, previousTagSize }: ReadTag): PendingTag => {
   const { header, payloads } = parsed;
-  const type = tagTypeOf(header.tagType);
   // What is in an encrypted tag cannot be read: nearly all of them are frames.
   const isFrame = payloads.some(isCoded) || (header.filter === 1 && (type === 'video' || type === 'audio'));
   const trackId = payloads[0]?.trackId ?? 0;
   return {
     tag: index,
-    offset: item.offset,
-    bytes: item.bytes,
+    offset,
+    bytes,
     parsed,
     type,
     ...(isFrame && { track: trackId === 0 ? type : `${type} track ${trackId}` }),
-    ...(item.previousTagSize !== undefined && { previousTagSize: item.previousTagSize }),
+    ...(previousTagSize !== undefined && { previousTagSize }),
   };
 };
 

@@ -1,5 +1,5 @@
-import { INTERLEAVE_MS } from '../../../analysis/flv/thresholds.ts';
-import { timestampOf } from '../../../container/flv/tag-header.ts';
+import { INTERLEAVE_MS } from '../../../analysis/timeline/thresholds.ts';
+import { timestampOf } from '../../../container/flv/tag/tag-header.ts';
 import type { PendingTag } from './pending-tag.ts';
 
 /** Tags are held back no longer when they have so many bytes. */

@@ -1,8 +1,8 @@
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
-import { FLV_HEADER_BYTES, type FlvHeader } from '../../../container/flv/flv-header.ts';
-import { flvHeaderOf, writeFlvHeader } from '../../../container/flv/flv-header-write.ts';
-import type { FlvHeaderItem } from '../../../container/flv/item.ts';
-import { TAG_HEADER_BYTES } from '../../../container/flv/tag-header.ts';
+import { FLV_HEADER_BYTES, type FlvHeader } from '../../../container/flv/tag/flv-header.ts';
+import type { FlvHeaderItem } from '../../../container/flv/tag/item.ts';
+import { TAG_HEADER_BYTES } from '../../../container/flv/tag/tag-header.ts';
+import { flvHeaderOf, writeFlvHeader } from '../../../container/flv/write/flv-header.ts';
 import type { Report } from '../conversion.ts';
 import type { Kinds } from './header-flags.ts';
 import { type PendingTag, withHeader } from './pending-tag.ts';

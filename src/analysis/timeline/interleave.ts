@@ -1,0 +1,65 @@
+import { INTERLEAVE_MS, JUMP_MS } from './thresholds.ts';
+import { findingAt, type Report, type TrackFrame } from './track-frame.ts';
+
+/** How sound and picture lie beside each other. */
+export interface InterleaveSummary {
+  /** Most that a frame of one stands behind later ones of the other in the file, and the offset of its tag. */
+  readonly maxMs: number;
+  readonly maxAtOffset?: number;
+  /** First and last presentation time of sound minus that of the picture. */
+  readonly startOffsetMs: number;
+  readonly endOffsetMs: number;
+}
+
+interface Side {
+  /** Presentation time of the first frame, and the latest one. */
+  readonly firstShown: number;
+  lastShown: number;
+  /** Decoding time of the last frame. */
+  last: number;
+  /** The last frame stood too far behind. */
+  late: boolean;
+}
+
+type Kind = 'video' | 'audio';
+
+/**
+ * Watches the order of sound and picture in the file: the first track of each. What counts is how late a frame comes, so
+ * that one of the two may end before the other.
+ */
+export class Interleave {
+  readonly #sides: Partial<Record<Kind, Side>> = {};
+  #max = 0;
+  #maxAt: number | undefined;
+
+  add(type: Kind, frame: TrackFrame, report: Report): void {
+    const own: Side = this.#sides[type] ?? { firstShown: frame.ptsMs, lastShown: frame.ptsMs, last: 0, late: false };
+    this.#sides[type] = own;
+    own.last = frame.dtsMs;
+    own.lastShown = Math.max(own.lastShown, frame.ptsMs);
+    const kind: Kind = type === 'video' ? 'audio' : 'video';
+    const other = this.#sides[kind];
+    if (other === undefined) return;
+    const late = other.last - frame.dtsMs;
+    if (late > this.#max) {
+      this.#max = late;
+      this.#maxAt = frame.origin.offset;
+    }
+    const was = own.late;
+    own.late = late > INTERLEAVE_MS;
+    // A jump of the time line is reported as one.
+    if (!own.late || was || late > JUMP_MS) return;
+    report(findingAt(frame, 'warning', 'interleave', `${type} comes ${late} ms behind ${kind} in the file`));
+  }
+
+  get summary(): InterleaveSummary | undefined {
+    const { video, audio } = this.#sides;
+    if (video === undefined || audio === undefined) return undefined;
+    return {
+      maxMs: this.#max,
+      ...(this.#maxAt !== undefined && { maxAtOffset: this.#maxAt }),
+      startOffsetMs: audio.firstShown - video.firstShown,
+      endOffsetMs: audio.lastShown - video.lastShown,
+    };
+  }
+}

@@ -1,0 +1,118 @@
+import { toHex } from '../../bytes/hex.ts';
+import type { ConfigCodec, Configuration, ConfigurationDerived } from '../../codec/descriptor.ts';
+import { codecOf } from '../../codec/registry.ts';
+import { type At, findingAt, type Report, type TrackFrame } from './track-frame.ts';
+import type { TrackUnits } from './track-units.ts';
+
+/** Sequence headers of a track. */
+export interface SequenceHeaderSummary {
+  readonly count: number;
+  /** Those that change the configuration, the first one among them. */
+  readonly configurations: number;
+  /** Those that say what is known. */
+  readonly repeated: number;
+  /** Those without a byte. */
+  readonly empty: number;
+}
+
+/** Distinct parameter sets in band that are compared; one of each kind is what streams have. */
+const MAX_IN_BAND = 256;
+
+/** Watches the sequence headers of a track, and parameter sets in band that say something else. */
+export class SequenceHeaders {
+  readonly #name: string;
+  readonly #codec: string;
+  readonly #config: ConfigCodec | undefined;
+  #hex: string | undefined;
+  #sets = new Map<number, Set<string>>();
+  readonly #inBand = new Set<string>();
+  #configuration: ConfigurationDerived | undefined;
+  #count = 0;
+  #configurations = 0;
+  #repeated = 0;
+  #empty = 0;
+  #reported = false;
+
+  constructor(name: string, codec: string) {
+    this.#name = name;
+    this.#codec = codec;
+    this.#config = codecOf(codec)?.config;
+  }
+
+  /** What the last record says. */
+  get configuration(): ConfigurationDerived | undefined {
+    return this.#configuration;
+  }
+
+  /** The bytes of the last record, hex. */
+  get hex(): string | undefined {
+    return this.#hex;
+  }
+
+  add(at: At, bytes: Uint8Array, configuration: Configuration | undefined, report: Report): void {
+    this.#count++;
+    if (bytes.length === 0) {
+      this.#empty++;
+      report(findingAt(at, 'info', 'empty-sequence-header', `${this.#name}: a sequence header without a record`));
+      return;
+    }
+    const hex = toHex(bytes);
+    if (hex === this.#hex) {
+      this.#repeated++;
+      return;
+    }
+    this.#configurations++;
+    if (this.#hex !== undefined) {
+      const message = `${this.#name}: a sequence header that differs from the last`;
+      report(findingAt(at, 'warning', 'new-sequence-header', message));
+    }
+    this.#hex = hex;
+    this.#configuration = configuration?.derived;
+    this.#inBand.clear();
+    this.#sets = new Map();
+    if (configuration === undefined) return;
+    for (const { type, bytes: set } of this.#config?.sets?.(configuration.record, bytes) ?? []) {
+      if (this.#config?.setTypes?.has(type) !== false) this.#know(type, set);
+    }
+  }
+
+  #know(type: number, set: Uint8Array): void {
+    const known = this.#sets.get(type) ?? new Set();
+    this.#sets.set(type, known.add(toHex(set)));
+  }
+
+  /** Pictures or sound of the track: is there a sequence header that they can be decoded with? */
+  frame(frame: TrackFrame, units: TrackUnits | undefined, payload: Uint8Array, report: Report): void {
+    if (this.#hex === undefined && !this.#reported && this.#config?.isNeeded === true) {
+      this.#reported = true;
+      const message = `${this.#name}: coded frames before the first sequence header: ${this.#codec} cannot be decoded without`;
+      report(findingAt(frame, 'error', 'no-sequence-header', message));
+    }
+    if (this.#sets.size === 0) return;
+    for (const { type, bytes } of this.#config?.setsInBand?.(payload) ?? []) this.#compare(frame, type, bytes, report);
+    for (const [i, { size, bytes }] of (units?.units ?? []).entries()) {
+      const type = units?.nalus[i]?.nal_unit_type ?? -1;
+      if (size > 0 && this.#config?.setTypes?.has(type) === true) this.#compare(frame, type, bytes, report);
+    }
+  }
+
+  #compare(frame: TrackFrame, type: number, set: Uint8Array, report: Report): void {
+    const known = this.#sets.get(type);
+    if (known === undefined) return;
+    const hex = toHex(set);
+    if (known.has(hex) || this.#inBand.has(hex) || this.#inBand.size >= MAX_IN_BAND) return;
+    this.#inBand.add(hex);
+    const what = this.#codec === 'av01' ? 'sequence header OBU' : `parameter set (NAL ${type})`;
+    const message = `${this.#name}: a ${what} in band that is not in the decoder configuration record`;
+    report(findingAt(frame, 'warning', 'record-differs', message));
+  }
+
+  get summary(): SequenceHeaderSummary {
+    return {
+      count: this.#count,
+      configurations: this.#configurations,
+      repeated: this.#repeated,
+      empty: this.#empty,
+    };
+  }
+}

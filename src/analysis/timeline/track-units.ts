@@ -1,0 +1,126 @@
+import type { CodecDescriptor, Configuration } from '../../codec/descriptor.ts';
+import type { PlacedUnit } from '../../codec/placed-unit.ts';
+import { codecOf } from '../../codec/registry.ts';
+import type { CodecStream } from '../../codec/stream-codec.ts';
+import type { UnitTypes } from '../../codec/unit-types.ts';
+import { isAnnexB, nalUnitsOf } from '../../container/flv/body/nal-units.ts';
+import type { LengthSize } from '../../container/length-prefixed/splitter.ts';
+import type { PictureType } from '../../media/frame-record.ts';
+import { type FrameRate, frameRateOf } from '../../media/ratio.ts';
+import type { Unit } from '../../media/unit.ts';
+
+/** A NAL unit in a tag. */
+export interface TagNalUnit {
+  readonly nal_unit_type: number;
+  readonly name: string;
+  /** Bytes, without its length field. */
+  readonly size: number;
+  /** Slices of H.264. */
+  readonly sliceType?: PictureType;
+}
+
+/** The NAL units of a payload. */
+export interface TrackUnits {
+  /** Offsets are those in the payload. */
+  readonly units: readonly Unit[];
+  /** They stand after start codes, not after lengths. */
+  readonly annexB: boolean;
+  /** Bytes at the end that are too few for a length field. */
+  readonly strayBytes: number;
+  readonly nalus: readonly TagNalUnit[];
+  /** As the stream of the codec has placed them; none for codecs whose headers alone are read. */
+  readonly placed: readonly PlacedUnit[];
+  readonly sliceCount: number;
+  /** A slice of a type that decoding can start at: IDR in H.264, IRAP in HEVC. */
+  readonly hasRandomAccess: boolean;
+  /** Of parameter sets in band. */
+  readonly frameRate: FrameRate | undefined;
+}
+
+/** Units that are taken out of one payload: lengths of 0 would make one of every few bytes. */
+const MAX_UNITS = 1 << 16;
+
+/** Bytes of a length field where no sequence header has said: what all writers use. */
+const DEFAULT_LENGTH_SIZE: LengthSize = 4;
+
+/** Reads the NAL units of one track. */
+export class TrackUnitReader {
+  readonly #codec: CodecDescriptor;
+  readonly #types: UnitTypes;
+  readonly #stream: CodecStream | undefined;
+  #lengthSize: LengthSize = DEFAULT_LENGTH_SIZE;
+
+  private constructor(codec: CodecDescriptor, types: UnitTypes) {
+    this.#codec = codec;
+    this.#types = types;
+    this.#stream = codec.stream?.open();
+  }
+
+  /** `undefined` for codecs whose frames are not made of NAL units. */
+  static of(fourCc: string): TrackUnitReader | undefined {
+    const codec = codecOf(fourCc);
+    return codec?.units === undefined ? undefined : new TrackUnitReader(codec, codec.units);
+  }
+
+  /** A sequence header: `bytes` are its record. */
+  configure({ derived, record }: Configuration, bytes: Uint8Array): void {
+    const size = 'nalLengthSize' in derived ? derived.nalLengthSize : undefined;
+    this.#lengthSize = (size as LengthSize | undefined) ?? DEFAULT_LENGTH_SIZE;
+    for (const set of this.#codec.config?.sets?.(record, bytes) ?? []) {
+      this.#place(unitOf(set.bytes, set.offset, set.prefixLength));
+    }
+  }
+
+  /** `missingBytes`: what a cut tag lacks. */
+  read(payload: Uint8Array, missingBytes: number): TrackUnits {
+    const annexB = isAnnexB(payload, this.#lengthSize, missingBytes);
+    const units: Unit[] = [];
+    const nalus: TagNalUnit[] = [];
+    const placed: PlacedUnit[] = [];
+    let strayBytes = 0;
+    let sliceCount = 0;
+    let hasRandomAccess = false;
+    let frameRate: FrameRate | undefined;
+    for (const unit of nalUnitsOf(payload, this.#lengthSize, annexB)) {
+      if (unit.kind === 'junk') strayBytes = unit.length;
+      if (unit.kind === 'junk' || units.length === MAX_UNITS) break;
+      const { size, bytes } = unit;
+      const type = this.#types.typeOf(bytes);
+      const { name, role, randomAccess } = this.#types.unitType(type);
+      units.push(unit);
+      nalus.push({ nal_unit_type: Math.max(type, 0), name: size === 0 ? 'empty' : name, size });
+      placed.push(...this.#place(unit));
+      if (size === 0 || role !== 'slice') continue;
+      sliceCount++;
+      hasRandomAccess ||= randomAccess !== undefined;
+    }
+    // The access unit is in this tag: nothing is to come that a unit could wait for.
+    for (const unit of this.#stream?.release() ?? []) placed.push(unit);
+    placed.forEach(({ slice, sequence, unitType }, i) => {
+      const nalu = nalus[i];
+      if (slice !== undefined && nalu !== undefined) nalus[i] = { ...nalu, sliceType: slice.type };
+      if (unitType.role === 'parameter-set' && sequence?.tick !== undefined) frameRate = frameRateOf(sequence.tick);
+    });
+    return { units, annexB, strayBytes, nalus, placed, sliceCount, hasRandomAccess, frameRate };
+  }
+
+  #place(unit: Unit): PlacedUnit[] {
+    const placed: PlacedUnit[] = [];
+    for (const item of this.#stream?.push(unit) ?? []) if (item.kind === 'unit') placed.push(item);
+    return placed;
+  }
+}
+
+/** A parameter set of a record. */
+const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number): Unit => ({
+  kind: 'unit',
+  outOfBand: true,
+  offset,
+  prefixLength,
+  size: bytes.length,
+  trailingZeros: 0,
+  emulationPreventionBytes: 0,
+  forbiddenPatterns: 0,
+  missingBytes: 0,
+  bytes,
+});

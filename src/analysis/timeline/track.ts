@@ -1,0 +1,170 @@
+import type { ConfigurationDerived } from '../../codec/descriptor.ts';
+import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
+import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
+import type { FrameRate } from '../../media/ratio.ts';
+import { FrameGrid, type FrameRateSource, isAsGood, type RoundingSummary } from './frame-grid.ts';
+import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';
+import { PictureOrderCheck } from './picture-order-check.ts';
+import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.ts';
+import { SoundClock } from './sound-clock.ts';
+import { DRIFT_MS } from './thresholds.ts';
+import { type At, findingAt, type Report, type TrackFrame } from './track-frame.ts';
+import { type TimelineSummary, TrackTimeline } from './track-times.ts';
+import { TrackUnitReader, type TrackUnits } from './track-units.ts';
+
+/** The closing facts of one track. */
+export interface TrackSummary {
+  readonly type: 'video' | 'audio';
+  readonly trackId: number;
+  readonly codec: string;
+  /** What the last sequence header says. */
+  readonly configuration?: ConfigurationDerived;
+  readonly frames: number;
+  readonly keyframes?: number;
+  /** Bytes of coded pictures or sound, without headers. */
+  readonly sizeBytes: number;
+  readonly firstDtsMs?: number;
+  readonly lastDtsMs?: number;
+  /** From the first frame to the end of the last one, which is taken to be as long as the average. */
+  readonly durationMs?: number;
+  readonly bitrateBps?: number;
+  /** Frames over their decoding times. */
+  readonly frameRateFps?: number;
+  readonly keyFrameInterval?: KeyFrameInterval;
+  readonly sequenceHeaders: SequenceHeaderSummary;
+  readonly timeline: TimelineSummary;
+  readonly rounding?: RoundingSummary;
+  /** Sound: how much longer the frames are than the time that their DTS span. */
+  readonly driftMs?: number;
+}
+
+/** Collects what is known of one track, and watches it. */
+export class Track {
+  readonly type: 'video' | 'audio';
+  readonly trackId: number;
+  readonly name: string;
+  readonly headers: SequenceHeaders;
+  readonly units: TrackUnitReader | undefined;
+  readonly keyFrames: KeyFrames;
+  readonly codec: string;
+  readonly #timeline: TrackTimeline;
+  readonly #order: PictureOrderCheck;
+  readonly #clock: SoundClock;
+  #grid: FrameGrid | undefined;
+  #frames = 0;
+  #adts = 0;
+  #sizeBytes = 0;
+  #first: TrackFrame | undefined;
+  #last: TrackFrame | undefined;
+  #lowest = Number.POSITIVE_INFINITY;
+  #highest = Number.NEGATIVE_INFINITY;
+
+  constructor(type: 'video' | 'audio', trackId: number, codec: string) {
+    this.type = type;
+    this.trackId = trackId;
+    this.codec = codec;
+    this.name = trackId === 0 ? type : `${type} track ${trackId}`;
+    this.headers = new SequenceHeaders(this.name, codec);
+    this.units = type === 'video' ? TrackUnitReader.of(codec) : undefined;
+    this.keyFrames = new KeyFrames(this.name);
+    this.#timeline = new TrackTimeline(type, this.name);
+    this.#order = new PictureOrderCheck(this.name);
+    this.#clock = new SoundClock(codec);
+  }
+
+  /** Frames so far. */
+  get frameCount(): number {
+    return this.#frames;
+  }
+
+  sequenceHeader(at: At, bytes: Uint8Array, payload: ParsedPayload, report: Report): void {
+    this.headers.add(at, bytes, payload.configuration, report);
+    if (payload.configuration === undefined) return;
+    this.units?.configure(payload.configuration, bytes);
+    const { derived } = payload.configuration;
+    if ('frameRate' in derived) this.frameRate(derived.frameRate, 'sequence header');
+  }
+
+  /** A frame rate that the stream names; that of a better source stands. */
+  frameRate(rate: FrameRate | undefined, source: FrameRateSource): void {
+    if (rate === undefined || !(rate.fps > 0) || this.type !== 'video') return;
+    const known = this.#grid;
+    if (known !== undefined && !isAsGood(source, known.source)) return;
+    if (known?.rate.fps !== rate.fps || known.source !== source) this.#grid = new FrameGrid(rate, source);
+  }
+
+  frame(frame: TrackFrame, units: TrackUnits | undefined, payload: Uint8Array, report: Report): void {
+    if (this.#frames === 0 && !isKnownCodec(this.type, this.codec)) {
+      const message = `${this.name}: no codec is known by the name of '${printableFourCc(this.codec)}'`;
+      report(findingAt(frame, 'warning', 'unknown-codec', message));
+    }
+    if (this.codec === 'mp4a' && payload[0] === 0xff && ((payload[1] ?? 0) & 0xf6) === 0xf0) {
+      this.#adts++;
+      const message = `${this.name}: an ADTS header in front of the AAC frame: FLV has raw frames`;
+      if (this.#adts === 1) report(findingAt(frame, 'warning', 'adts-in-tag', message));
+    }
+    this.#frames++;
+    this.#sizeBytes += frame.sizeBytes;
+    this.#first ??= frame;
+    this.#lowest = Math.min(this.#lowest, frame.dtsMs);
+    this.#highest = Math.max(this.#highest, frame.dtsMs);
+    this.headers.frame(frame, units, payload, report);
+    this.#timeline.add(frame, report);
+    if (this.type === 'video') {
+      this.keyFrames.add(frame, units, report);
+      this.#order.add(frame, report);
+      this.frameRate(units?.frameRate, 'SPS in band');
+      this.#grid?.add(frame);
+    } else this.#clock.add(payload, this.headers.configuration);
+    this.#last = frame;
+  }
+
+  end(report: Report): void {
+    if (this.#last === undefined) return;
+    if (this.type === 'video') {
+      this.keyFrames.end(this.#last, report);
+      const finding = this.#grid?.finding(this.name, this.#timeline.onlyStep);
+      if (finding !== undefined) report(finding);
+    }
+    const drift = this.#driftMs;
+    const { backward, jumps, gaps } = this.#timeline.summary;
+    if (drift !== undefined && Math.abs(drift) > DRIFT_MS && backward + jumps + gaps === 0) {
+      const message = `${this.name}: the frames last ${Math.abs(drift).toFixed(0)} ms ${drift > 0 ? 'longer' : 'shorter'} than their time stamps say`;
+      report(findingAt(this.#last, 'warning', 'audio-drift', message));
+    }
+  }
+
+  get #driftMs(): number | undefined {
+    const frames = this.#clock.spanMs;
+    if (this.type === 'video' || frames === undefined || this.#frames < 2) return undefined;
+    return frames - ((this.#last?.dtsMs ?? 0) - (this.#first?.dtsMs ?? 0));
+  }
+
+  get summary(): TrackSummary {
+    const { keyFrames, headers } = this;
+    const span = this.#frames < 2 ? 0 : this.#highest - this.#lowest;
+    const durationMs = span > 0 ? Math.round((span * this.#frames) / (this.#frames - 1)) : undefined;
+    const drift = this.#driftMs;
+    return {
+      type: this.type,
+      trackId: this.trackId,
+      codec: this.codec,
+      ...(headers.configuration !== undefined && { configuration: headers.configuration }),
+      frames: this.#frames,
+      ...(this.type === 'video' && { keyframes: keyFrames.count }),
+      sizeBytes: this.#sizeBytes,
+      ...(this.#first !== undefined && { firstDtsMs: this.#first.dtsMs }),
+      ...(this.#last !== undefined && { lastDtsMs: this.#last.dtsMs }),
+      ...(durationMs !== undefined && {
+        durationMs,
+        bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs),
+        frameRateFps: Math.round(((this.#frames - 1) / span) * 1e6) / 1e3,
+      }),
+      ...(keyFrames.interval !== undefined && { keyFrameInterval: keyFrames.interval }),
+      sequenceHeaders: headers.summary,
+      timeline: this.#timeline.summary,
+      ...(this.#grid !== undefined && this.#frames > 0 && { rounding: this.#grid.summary }),
+      ...(drift !== undefined && { driftMs: Math.round(drift * 10) / 10 }),
+    };
+  }
+}

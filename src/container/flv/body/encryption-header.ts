@@ -1,0 +1,46 @@
+import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+
+/** EncryptionTagHeader with its FilterParams (FLV 10.1 F.3.3). */
+export interface EncryptionHeader {
+  numFilters: number;
+  /** `Encryption`, or `SE` for selective encryption. */
+  filterName: string;
+  /** Bytes of FilterParams. */
+  length: number;
+  /** `SE`: is this tag encrypted? */
+  encryptedAu?: number;
+  /** Initialisation vector, hex. */
+  iv?: string;
+}
+
+const CLAUSE = 'FLV 10.1 F.3.3';
+const IV_BYTES = 16;
+const MAX_NAME_BYTES = 256;
+
+/** Describes the encryption of a tag; its body stays as it is. */
+export const parseEncryptionHeader = (r: SyntaxReader, into: Partial<EncryptionHeader> = {}): EncryptionHeader => {
+  r.open('EncryptionTagHeader', CLAUSE);
+  into.numFilters = r.u(8, 'numFilters');
+  const name = r.peekBytes(MAX_NAME_BYTES).indexOf(0);
+  // Without its end there is no name to read: the read then fails at the right place.
+  into.filterName = r.utf8(name < 0 ? MAX_NAME_BYTES : name, 'filterName');
+  r.u(8, 'filterNameEnd');
+  into.length = r.u(24, 'length');
+  const end = r.limit(into.length * 8, 'filterParams');
+  r.open('FilterParams', 'FLV 10.1 F.3.4');
+  if (into.filterName === 'SE') {
+    into.encryptedAu = r.flag('encryptedAu');
+    r.u(7, 'reserved');
+  }
+  if (into.filterName === 'SE' ? into.encryptedAu === 1 : into.filterName === 'Encryption') {
+    into.iv = r.bytes(IV_BYTES, 'iv');
+  }
+  r.close();
+  end();
+  r.close();
+  return into as EncryptionHeader;
+};
+
+/** Is the body behind this header unreadable? */
+export const isEncrypted = ({ filterName, encryptedAu }: Partial<EncryptionHeader>): boolean =>
+  filterName !== 'SE' || encryptedAu === 1;

@@ -1,0 +1,65 @@
+import type { Growing } from '../../../syntax/growing.ts';
+import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { AVC_PACKET_TYPES, CODEC_IDS, FRAME_TYPES, hasAvcPacketType, VIDEO_COMMANDS, videoCodec } from '../names.ts';
+import { type ExVideoHeader, parseExVideoTagHeader } from './ex-video-tag-header.ts';
+import type { FlvPayload, PacketType, PayloadSink } from './payload.ts';
+
+/** VideoTagHeader (FLV 10.1 E.4.3.1; E-RTMP v2, ExVideoTagHeader). */
+export interface VideoHeader extends ExVideoHeader {
+  isExHeader: number;
+  frameType: number;
+  codecId?: number;
+  avcPacketType?: number;
+  /** Signed 24 bits: presentation minus decoding time, milliseconds. */
+  compositionTime?: number;
+  /** VP6: pixels that the picture is narrower and lower than its macroblocks. */
+  horizontalAdjustment?: number;
+  verticalAdjustment?: number;
+  /** VP6 with alpha: bytes to the alpha data. */
+  offsetToAlpha?: number;
+}
+
+export const COMMAND_FRAME = 5;
+const PACKET_TYPES: readonly PacketType[] = ['SequenceStart', 'CodedFrames', 'SequenceEnd'];
+
+/** Reads the header of a video tag; the reader ends where the tag does. */
+export const parseVideoTagHeader = (r: SyntaxReader, into: Partial<VideoHeader>, payload: PayloadSink): void => {
+  r.open('VideoTagHeader', 'FLV 10.1 E.4.3.1');
+  into.isExHeader = r.flag('isExHeader');
+  // FrameType has 4 bits, and none of its values sets the first: that is how both headers can be told apart.
+  into.frameType = r.u(3, 'frameType', FRAME_TYPES);
+  if (into.isExHeader === 1) parseExVideoTagHeader(r, into.frameType, into, payload);
+  else parseClassic(r, into.frameType, into, payload);
+  r.close();
+};
+
+const parseClassic = (r: SyntaxReader, frameType: number, into: Partial<VideoHeader>, payload: PayloadSink): void => {
+  const codecId = (into.codecId = r.u(4, 'codecId', CODEC_IDS));
+  const codec = videoCodec(codecId);
+  if (frameType === COMMAND_FRAME) {
+    // A literal reading of FLV 10.1 puts the AVC fields in front of the command byte, E-RTMP does not: both are written.
+    if (hasAvcPacketType(codecId) && r.bitsLeft === 40) parseAvcFields(r, into);
+    into.videoCommand = r.u(8, 'videoCommand', VIDEO_COMMANDS);
+    payload({ trackId: 0, codec, packetType: 'Command', start: r.bit / 8, end: r.bit / 8 });
+    return;
+  }
+  if (codecId === 4 || codecId === 5) {
+    into.horizontalAdjustment = r.u(4, 'horizontalAdjustment');
+    into.verticalAdjustment = r.u(4, 'verticalAdjustment');
+  }
+  if (codecId === 5) into.offsetToAlpha = r.u(24, 'offsetToAlpha');
+  const packet = hasAvcPacketType(codecId) ? parseAvcFields(r, into) : 1;
+  const packetType = PACKET_TYPES[packet];
+  if (packetType === undefined) return;
+  const start = r.bit / 8;
+  const own: Growing<FlvPayload> = { trackId: 0, codec, packetType, start, end: start + r.bitsLeft / 8 };
+  if (into.compositionTime !== undefined) own.compositionTimeMs = into.compositionTime;
+  payload(own);
+};
+
+/** AVCPacketType and CompositionTime: the time is there in every packet, and 0 where it means nothing. */
+const parseAvcFields = (r: SyntaxReader, into: Partial<VideoHeader>): number => {
+  into.avcPacketType = r.uLax(8, 'avcPacketType', 0, 2, AVC_PACKET_TYPES);
+  into.compositionTime = r.i(24, 'compositionTime');
+  return into.avcPacketType;
+};

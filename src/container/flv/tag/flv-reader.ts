@@ -1,0 +1,60 @@
+import type { Stage } from '../../../media/stage.ts';
+import { TimestampUnwrapper } from '../../../media/timestamp.ts';
+import { FieldTrace } from '../../../syntax/field-trace.ts';
+import { isCoded } from '../body/payload.ts';
+import { FlvDemuxer } from './demuxer.ts';
+import type { FlvHeaderItem, FlvItem, FlvJunk, FlvTag } from './item.ts';
+import { type ParsedTag, parseTag } from './parse-tag.ts';
+import { type TagType, tagTypeOf, timestampOf } from './tag-header.ts';
+
+/** A tag with what it says. */
+export interface ReadTag extends FlvTag {
+  /** Its number in the stream, from 0. */
+  readonly index: number;
+  readonly type: TagType;
+  readonly parsed: ParsedTag;
+  /** The time stamp with wraps taken out. */
+  readonly dtsMs: number;
+  /** The syntax tree, where it was asked for. */
+  readonly trace: FieldTrace | undefined;
+}
+
+/** What the reader gives, in stream order. */
+export type FlvRead = FlvHeaderItem | ReadTag | FlvJunk;
+
+/** How to read an FLV stream. */
+export interface FlvReaderOptions {
+  /** Which tags to trace, by type. None by default. */
+  readonly trace?: (type: TagType) => boolean;
+}
+
+/** Takes an FLV stream apart into tags, reads each and unwraps its time stamp. */
+export class FlvReader implements Stage<Uint8Array, FlvRead> {
+  readonly #demuxer = new FlvDemuxer();
+  readonly #times = new TimestampUnwrapper();
+  readonly #trace: (type: TagType) => boolean;
+  #count = 0;
+
+  constructor({ trace }: FlvReaderOptions = {}) {
+    this.#trace = trace ?? (() => false);
+  }
+
+  *push(chunk: Uint8Array): Generator<FlvRead, void> {
+    for (const item of this.#demuxer.push(chunk)) yield this.#read(item);
+  }
+
+  *end(): Generator<FlvRead, void> {
+    for (const item of this.#demuxer.end()) yield this.#read(item);
+  }
+
+  #read(item: FlvItem): FlvRead {
+    if (item.kind !== 'tag') return item;
+    const type = tagTypeOf((item.bytes[0] ?? 0) & 31);
+    const trace = this.#trace(type) ? new FieldTrace() : undefined;
+    const parsed = parseTag(item.bytes, trace);
+    const timestamp = timestampOf(parsed.header);
+    // Script data and ends of sequence say nothing of where the time line stands.
+    const dtsMs = parsed.payloads.some(isCoded) ? this.#times.next(timestamp) : this.#times.peek(timestamp);
+    return { ...item, index: this.#count++, type, parsed, dtsMs, trace };
+  }
+}

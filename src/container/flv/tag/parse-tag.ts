@@ -1,0 +1,21 @@
+import type { FieldSink } from '../../../syntax/field-sink.ts';
+import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { type MessageBody, parseBody } from '../body/parse-body.ts';
+import { parseTagHeader, TAG_TYPE, type TagHeader, tagTypeOf } from './tag-header.ts';
+
+/** A tag, read down to its payloads; after an error, as far as it was read. */
+export interface ParsedTag extends MessageBody {
+  readonly header: TagHeader;
+}
+
+/**
+ * Reads a tag: `bytes` from the first byte of its header to the end of its data. Never throws for what the bytes say.
+ * Byte ranges of payloads, and bits in errors and in the trace, count from the first byte of the tag header.
+ */
+export const parseTag = (bytes: Uint8Array, sink?: FieldSink): ParsedTag => {
+  const r = new SyntaxReader(bytes, { sink });
+  const header = parseTagHeader(r);
+  const { tagType, filter } = header;
+  const kind = { kind: tagTypeOf(tagType), isAmf3: tagType === TAG_TYPE.scriptAmf3, isFiltered: filter === 1 };
+  return { header, ...parseBody(r, bytes, kind, sink) };
+};

@@ -1,0 +1,126 @@
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import { lengthField } from '../../length-prefixed/length-field.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE } from '../tag/tag-header.ts';
+import { AAC_PACKET_TYPE, AAC_TAG_HEADER_BYTES, writeAacTagHeader } from './aac-tag.ts';
+import { AVC_PACKET_TYPE, AVC_TAG_HEADER_BYTES, FRAME_TYPE, writeAvcTagHeader } from './avc-tag.ts';
+import { flvHeaderOf, writeFlvHeader } from './flv-header.ts';
+import { type MetadataValues, writeOnMetaData } from './on-metadata.ts';
+import { tagHeaderOf, writeTagHeader } from './tag-header.ts';
+
+/** Pieces of output, in order: small ones that were written, and the given bytes themselves between them. */
+export type FlvParts = readonly Uint8Array[];
+
+/** How an FLV file is written. */
+export interface FlvWriterOptions {
+  /** Bytes of the length in front of each NAL unit: what lengthSizeMinusOne of the record says, plus 1. 4 by default. */
+  readonly lengthSize?: 1 | 2 | 4;
+}
+
+/** A frame for an AVC video tag. */
+export interface AvcFrame {
+  /** Decoding time, milliseconds: a whole number, which wraps at 2^32. */
+  readonly dtsMs: number;
+  /** Presentation minus decoding time, milliseconds, -8388608..8388607. */
+  readonly compositionTimeMs: number;
+  /** FrameType 1; 2 otherwise. */
+  readonly isKey: boolean;
+  /** The NAL units of the access unit in order, without start code or length. */
+  readonly units: readonly Uint8Array[];
+}
+
+/** A script tag with onMetaData. */
+export interface MetadataParts {
+  readonly parts: FlvParts;
+  /** Byte offset in the file of the 8 bytes of each top-level number, by name: `numberBytes` makes others for it. */
+  readonly numberOffsets: ReadonlyMap<string, number>;
+}
+
+/**
+ * Writes an FLV file (FLV 10.1 Annex E) part by part: each method gives the bytes that come next, and the bytes of pictures
+ * and sound are passed on without a copy. Throws `not-encodable`, and counts nothing, for what a tag has no room for.
+ */
+export class FlvWriter {
+  readonly #lengthSize: 1 | 2 | 4;
+  #length = 0;
+
+  constructor({ lengthSize = 4 }: FlvWriterOptions = {}) {
+    this.#lengthSize = lengthSize;
+  }
+
+  /** Bytes given so far: the offset in the file of what comes next. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The header of the file, with PreviousTagSize0. */
+  header(has: { readonly audio: boolean; readonly video: boolean }): FlvParts {
+    const w = new ByteWriter();
+    writeFlvHeader(w, flvHeaderOf(has.audio, has.video));
+    return this.#given([w.u32(0).toBytes()]);
+  }
+
+  /** Script data: onMetaData as an ECMA array, with the places of its numbers for values that are known later. */
+  onMetaData(values: MetadataValues, dtsMs = 0): MetadataParts {
+    const { bytes, numberOffsets } = writeOnMetaData(values);
+    const start = this.#length + TAG_HEADER_BYTES;
+    const parts = this.#tag(TAG_TYPE.script, dtsMs, bytes.length, (w) => [w.bytes(bytes).toBytes()]);
+    return { parts, numberOffsets: new Map([...numberOffsets].map(([name, at]) => [name, start + at])) };
+  }
+
+  /** AVC sequence header: an AVCDecoderConfigurationRecord. */
+  avcSequenceStart(record: Uint8Array, dtsMs: number): FlvParts {
+    return this.#tag(TAG_TYPE.video, dtsMs, AVC_TAG_HEADER_BYTES + record.length, (w) => {
+      writeAvcTagHeader(w, FRAME_TYPE.key, AVC_PACKET_TYPE.sequenceHeader, 0);
+      return [w.toBytes(), record];
+    });
+  }
+
+  /** One access unit: AVCPacketType 1. */
+  avcFrame({ dtsMs, compositionTimeMs, isKey, units }: AvcFrame): FlvParts {
+    const size = units.reduce((sum, unit) => sum + this.#lengthSize + unit.length, AVC_TAG_HEADER_BYTES);
+    return this.#tag(TAG_TYPE.video, dtsMs, size, (w) => {
+      writeAvcTagHeader(w, isKey ? FRAME_TYPE.key : FRAME_TYPE.inter, AVC_PACKET_TYPE.nalu, compositionTimeMs);
+      const what = (index: number) => () => `NAL unit ${index} of the frame at ${dtsMs} ms`;
+      const framed = units.flatMap((unit, index) => [lengthField(unit.length, this.#lengthSize, what(index)), unit]);
+      return [w.toBytes(), ...framed];
+    });
+  }
+
+  /** AVC end of sequence. */
+  avcEndOfSequence(dtsMs: number): FlvParts {
+    return this.#tag(TAG_TYPE.video, dtsMs, AVC_TAG_HEADER_BYTES, (w) => {
+      writeAvcTagHeader(w, FRAME_TYPE.key, AVC_PACKET_TYPE.endOfSequence, 0);
+      return [w.toBytes()];
+    });
+  }
+
+  /** AAC sequence header: an AudioSpecificConfig. */
+  aacSequenceStart(config: Uint8Array, dtsMs: number): FlvParts {
+    return this.#aac(AAC_PACKET_TYPE.sequenceHeader, config, dtsMs);
+  }
+
+  /** One raw AAC frame, without ADTS header. */
+  aacFrame(rawDataBlock: Uint8Array, dtsMs: number): FlvParts {
+    return this.#aac(AAC_PACKET_TYPE.raw, rawDataBlock, dtsMs);
+  }
+
+  #aac(packetType: number, data: Uint8Array, dtsMs: number): FlvParts {
+    return this.#tag(TAG_TYPE.audio, dtsMs, AAC_TAG_HEADER_BYTES + data.length, (w) => {
+      writeAacTagHeader(w, packetType);
+      return [w.toBytes(), data];
+    });
+  }
+
+  /** A tag and its PreviousTagSize; `write` goes on behind the tag header and gives the parts up to the end of the data. */
+  #tag(tagType: number, dtsMs: number, dataSize: number, write: (w: ByteWriter) => FlvParts): FlvParts {
+    const w = new ByteWriter();
+    writeTagHeader(w, tagHeaderOf(tagType, dataSize, dtsMs));
+    const parts = write(w);
+    return this.#given([...parts, new ByteWriter().u32(TAG_HEADER_BYTES + dataSize).toBytes()]);
+  }
+
+  #given(parts: FlvParts): FlvParts {
+    this.#length += parts.reduce((sum, part) => sum + part.length, 0);
+    return parts;
+  }
+}

@@ -1,0 +1,40 @@
+import { writeAmf0Values } from '../../../amf/amf0-write.ts';
+import { type Amf0Source, amf0EcmaArrayOf } from '../../../amf/build.ts';
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+
+/** The values of onMetaData by name, in the order to write them. */
+export type MetadataValues = { readonly [name: string]: Amf0Source };
+
+/** The data of a script tag with onMetaData, and the places of its numbers. */
+export interface WrittenMetadata {
+  readonly bytes: Uint8Array;
+  /** Byte offset in `bytes` of the 8 bytes of each top-level number (AMF0 2.2), by name. */
+  readonly numberOffsets: ReadonlyMap<string, number>;
+}
+
+const NUMBER_BYTES = 8;
+
+/** Writes onMetaData (FLV 10.1 E.5) as an ECMA array. */
+export const writeOnMetaData = (values: MetadataValues): WrittenMetadata => {
+  const array = amf0EcmaArrayOf(values);
+  const name = { type: 'string', value: 'onMetaData' } as const;
+  // An array without properties: what stands in front of the first and behind the last of them.
+  const none = encoded([{ ...array, properties: [] }]).length;
+  const objectEnd = 3;
+  const numberOffsets = new Map<string, number>();
+  let at = encoded([name]).length + none - objectEnd;
+  for (const property of array.properties) {
+    at += encoded([{ ...array, properties: [property] }]).length - none;
+    if (property.value.type === 'number') numberOffsets.set(property.key, at - NUMBER_BYTES);
+  }
+  return { bytes: encoded([name, array]), numberOffsets };
+};
+
+const encoded = (values: Parameters<typeof writeAmf0Values>[1]): Uint8Array => {
+  const w = new ByteWriter();
+  writeAmf0Values(w, values);
+  return w.toBytes();
+};
+
+/** The 8 bytes of a number (AMF0 2.2), to be put at its place in a file that is there. */
+export const numberBytes = (value: number): Uint8Array => new ByteWriter().f64(value).toBytes();
