@@ -6,7 +6,7 @@ import { placedInFile, type Rewritten, rewrite } from './align.ts';
 import { compareAccessUnits, comparePictureTypes, compareShownTime } from './compare-pictures.ts';
 import { compareSyntax } from './compare-syntax.ts';
 import { WITHHELD_FRAMES } from './deviations.ts';
-import { countPackets, countShownFields, pictureTypes } from './ffprobe.ts';
+import { probed } from './ffprobe.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import { readJmTrace } from './jm-trace.ts';
 import { KNOWN_DIFFERENCES, type Question } from './known-differences.ts';
@@ -73,7 +73,7 @@ const accessUnits = async (stream: Stream): Promise<readonly string[]> => {
   const counts = {
     accessUnits: picturesOf(nalus).length,
     redundantPictures: countRedundantPictures(nalus),
-    packets: await countPackets(annexb.path),
+    packets: (await probed(annexb.path)).packets,
     jm: stream.jmPictures,
   };
   const differences = compareAccessUnits(counts, ledger.countRule);
@@ -86,9 +86,9 @@ const pictures = async (stream: Stream): Promise<readonly string[]> => {
   const { inspection, annexb } = await prepared(stream);
   if (inspection.nalus.length === 0) return [];
   const ours = picturesOf(inspection.nalus);
-  let differences = comparePictureTypes(ours, await pictureTypes(annexb.path, false));
+  let differences = comparePictureTypes(ours, (await probed(annexb.path)).pictureTypes);
   if (differences.length > 0) {
-    const withWithheld = comparePictureTypes(ours, await pictureTypes(annexb.path, true));
+    const withWithheld = comparePictureTypes(ours, (await probed(annexb.path, 'withheld too')).pictureTypes);
     if (withWithheld.length === 0) ledger.countRule(WITHHELD_FRAMES.id);
     if (withWithheld.length === 0) differences = [];
   }
@@ -103,7 +103,8 @@ const shownTime = async (stream: Stream): Promise<readonly string[]> => {
   const { frameRate, durationSeconds } = inspection.summary ?? {};
   // Where the rate changes on the way, fields of ffprobe's say nothing of seconds.
   if (frameRate === undefined || durationSeconds === undefined) return [];
-  const differences = compareShownTime(durationSeconds, frameRate, await countShownFields(annexb.path));
+  const { shownFields } = await probed(annexb.path, 'withheld too');
+  const differences = compareShownTime(durationSeconds, frameRate, shownFields);
   ledger.add('streams, shown time', 1);
   if (differences.length === 0) ledger.add("streams whose pictures are shown for as many fields as ffprobe's", 1);
   return differences;
