@@ -27,7 +27,7 @@ const outcomeOf = async (path: string): Promise<string> => {
   const report = stdout.length === 0 ? undefined : JSON.parse(stdout.toString());
   if (!existsSync(output)) return report?.diagnostics.at(-1).code ?? `exit ${code}`;
   if (!report.summary.verification.identical) return 'not identical';
-  const [theirs, ours] = [await pictures(path), await pictures(output, 'h264')];
+  const [theirs, ours] = await Promise.all([pictures(path), pictures(output, 'h264')]);
   rmSync(output);
   return ours.length > 0 && theirs.join() === ours.join() ? 'same' : `${theirs.length}/${ours.length} pictures`;
 };

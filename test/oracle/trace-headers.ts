@@ -1,5 +1,6 @@
 import type { Element } from './elements.ts';
 import { run } from './process.ts';
+import { Together } from './together.ts';
 
 /** What ffmpeg says about one NAL unit of a packet. */
 export interface TracedUnit {
@@ -20,33 +21,52 @@ export interface TracedPacket {
   readonly messages: string[];
 }
 
-const PREFIX = /^\[trace_headers @ [0-9a-fx]+\] /;
+const PREFIX = /^\[trace_headers @ ([0-9a-fx]+)\] /;
 const ELEMENT = /^(\d+) +(\S+) +([01]*) = (-?\d+)$/;
 const UNIT = /^nal_unit_type: (\d+)\([^)]*\), nal_ref_idc: (\d+)$/;
 const PACKET = /^Packet: (\d+) bytes/;
 const NOT_IMPLEMENTED = /^Decomposition unimplemented for unit (\d+) \(type \d+\)/;
 const REFUSED = /^Failed to read unit (\d+) \(type \d+\)/;
 
-/** Runs ffmpeg's trace_headers over a raw H.264 stream. `undefined`: ffmpeg could not set the stream up. */
-export const traceHeaders = async (path: string): Promise<TracedPacket[]> => {
-  // debug names the units of each packet; repeat keeps equal lines; copyinkf keeps packets in front of a key frame.
-  const args = `-nostdin -nostats -hide_banner -v repeat+debug -f h264 -i`.split(' ');
-  const { stderr } = await run('ffmpeg', [
-    ...args,
-    path,
-    ...'-c copy -copyinkf -bsf:v trace_headers -f null -'.split(' '),
+const traces = new Together(async (streams: readonly string[]) => {
+  const { code, stderr } = await run('ffmpeg', [
+    // debug names the units of each packet; repeat keeps equal lines; copyinkf keeps packets in front of a key frame.
+    ...'-nostdin -nostats -hide_banner -v repeat+debug'.split(' '),
+    ...streams.flatMap((path) => ['-f', 'h264', '-i', path]),
+    ...streams.flatMap((_, i) => `-map ${i} -c copy -copyinkf -bsf:v trace_headers -f null -`.split(' ')),
   ]);
-  return parseTraceHeaders(stderr.toString('latin1'));
+  const dumps = dumpsOf(stderr.toString('latin1'));
+  if (streams.length === 1) return [parseTraceHeaders(dumps.flat())];
+  const inOrder = dumps.length === streams.length && dumps.every(([first]) => first === 'Extradata');
+  return code === 0 && inOrder ? dumps.map(parseTraceHeaders) : undefined;
+});
+
+/** Runs ffmpeg's trace_headers over a raw H.264 stream. No packets: ffmpeg could not set the stream up. */
+export const traceHeaders = (path: string): Promise<TracedPacket[]> => traces.ask(path);
+
+/**
+ * The lines of each stream, told apart by the address of its trace_headers. First of all ffmpeg writes a section "Extradata"
+ * for one output after the other: in this order they come. Streams without that section are left to runs of their own.
+ */
+const dumpsOf = (log: string): string[][] => {
+  const dumps = new Map<string, string[]>();
+  for (const line of log.split(/\r?\n/)) {
+    const prefix = PREFIX.exec(line);
+    if (prefix === null) continue;
+    const [{ length }, address = ''] = prefix;
+    const dump = dumps.get(address) ?? [];
+    dumps.set(address, dump);
+    dump.push(line.slice(length).trimEnd());
+  }
+  return [...dumps.values()];
 };
 
 /** Takes the dump apart. The section "Extradata" in front of the first packet repeats parameter sets and is left out. */
-export const parseTraceHeaders = (dump: string): TracedPacket[] => {
+const parseTraceHeaders = (dump: readonly string[]): TracedPacket[] => {
   const packets: TracedPacket[] = [];
   let packet: TracedPacket | undefined;
   let at = -1;
-  for (const line of dump.split(/\r?\n/)) {
-    if (!PREFIX.test(line)) continue;
-    const text = line.replace(PREFIX, '').trimEnd();
+  for (const text of dump) {
     const start = PACKET.exec(text);
     if (start !== null) {
       packet = { bytes: Number(start[1]), units: [], messages: [] };
