@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/oracle/**/*.test.ts'],
-    globalSetup: ['test/oracle/build.ts'],
+    globalSetup: ['test/oracle/setup.ts'],
     maxConcurrency: 4,
     testTimeout: 300_000,
     hookTimeout: 300_000,

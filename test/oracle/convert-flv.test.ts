@@ -2,18 +2,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { FlvDemuxer } from '../../src/container/flv/tag/demuxer.ts';
 import { decodedFrames } from './decoded.ts';
-import { hasFfmpeg } from './made-streams.ts';
 import { run } from './process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-convert-flv-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ffmpeg = await hasFfmpeg();
-const flvmeta = (await run('flvmeta', ['--version'])).code === 0;
+const ffmpeg = inject('ffmpeg');
+const flvmeta = inject('flvmeta');
 const { RTMPKIT_STREAMS: corpus } = process.env;
 
 const SOURCE = '-nostdin -v error -y -f lavfi -i testsrc2=s=128x96:r=25:d=3 -f lavfi -i sine=f=440:r=44100:d=3 -ac 2';

@@ -2,19 +2,17 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { CORPUS_NOTE, flvEntries, hasCorpus } from '../harness/corpus.ts';
 import { FROM_FLV_LISTED } from './convert-differences.ts';
 import { decodedFrames } from './decoded.ts';
-import { makeFlv } from './flv-made.ts';
-import { hasFfmpeg } from './made-streams.ts';
 import { run } from './process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-from-flv-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ffmpeg = await hasFfmpeg();
+const ffmpeg = inject('ffmpeg');
 
 /** MD5 of each picture that ffmpeg decodes. */
 const pictures = async (path: string, format?: 'h264'): Promise<readonly string[]> =>
@@ -41,9 +39,8 @@ const expectedOf = async (name: string, path: string): Promise<string> => {
   return stdout.toString().includes('h264') ? 'same' : 'no-such-track';
 };
 
-describe.skipIf(!ffmpeg)('Annex B out of FLV that ffmpeg makes: the pictures of the FLV', async () => {
-  const made = ffmpeg ? (await makeFlv(folder)).streams : [];
-  test.each(made.map(({ name, path }) => [name, path] as const))('%s', async (name, path) => {
+describe.skipIf(!ffmpeg)('Annex B out of FLV that ffmpeg makes: the pictures of the FLV', () => {
+  test.each(inject('madeFlv').streams.map(({ name, path }) => [name, path] as const))('%s', async (name, path) => {
     expect(await outcomeOf(path)).toBe(await expectedOf(name, path));
   });
 });

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { LISTED, TIMES_OF_ITS_OWN } from './convert-differences.ts';
 import { decodedFrames } from './decoded.ts';
-import { hasFfmpeg, makeStreams } from './made-streams.ts';
+import { sourcePath } from './made-streams.ts';
 import { run } from './process.ts';
 import { X264_RECIPES } from './recipes.ts';
 import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
@@ -14,10 +14,8 @@ const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-convert-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ffmpeg = await hasFfmpeg();
-const madeFolder = join(folder, 'made');
-mkdirSync(madeFolder);
-const made = ffmpeg ? (await makeStreams(madeFolder)).streams : [];
+const ffmpeg = inject('ffmpeg');
+const { folder: madeFolder, streams: made } = inject('made');
 const corpus = corpusStreams();
 
 interface Report {
@@ -52,7 +50,7 @@ describe.skipIf(!ffmpeg)('FLV out of raw streams: the times that x264 gives when
     const split = options.split(' ').filter((option) => option !== '');
     await run('x264', [
       ...['--threads', '1', '--quiet', '--muxer', 'flv', ...split, '-o', theirs],
-      join(madeFolder, `${source}.y4m`),
+      sourcePath(source, madeFolder),
     ]);
     const ours = join(folder, `${name}.flv`);
     const { code, diagnostics } = await convert(join(madeFolder, `${name}.264`), ours);

@@ -29,6 +29,12 @@ const probe = async (path: string, options: string): Promise<Probed> => {
   };
 };
 
+/** `5.1`; empty when ffprobe is not installed. */
+export const ffprobeVersion = async (): Promise<string> => {
+  const { code, stdout } = await run('ffprobe', ['-version']);
+  return code === 0 ? (/^ffprobe version n?(\d+\.\d+)/.exec(stdout.toString())?.[1] ?? 'unknown') : '';
+};
+
 const answers = new Map<string, Promise<Probed>>();
 
 /**

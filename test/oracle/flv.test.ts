@@ -1,18 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { type Compared, compareDump, comparePackets, compareWalk, type WalkedTag } from './flv-compare.ts';
 import { dumpOf } from './flv-dump.ts';
 import { FLV_KNOWN_DIFFERENCES, type FlvQuestion } from './flv-known-differences.ts';
-import { type MadeFlv, makeFlv } from './flv-made.ts';
 import { packetsOf } from './flv-packets.ts';
 import { flvTags } from './flv-tags.ts';
 import { Ledger } from './ledger.ts';
-import { hasFfmpeg } from './made-streams.ts';
-import { run } from './process.ts';
 
 interface FlvStream {
   readonly name: string;
@@ -22,11 +18,7 @@ interface FlvStream {
 }
 
 const ledger = new Ledger();
-const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-oracle-flv-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-  console.log(ledger.toString());
-});
+afterAll(() => console.log(ledger.toString()));
 
 const samples = fileURLToPath(new URL('../../samples', import.meta.url));
 const sampleStreams: readonly FlvStream[] = readdirSync(samples)
@@ -51,9 +43,9 @@ const corpusStreams = (): readonly FlvStream[] | undefined => {
     }));
 };
 
-const ffmpeg = await hasFfmpeg();
-const flvmeta = (await run('flvmeta', ['--version'])).code === 0;
-const made: MadeFlv = ffmpeg ? await makeFlv(folder) : { streams: [], failed: [], beyond: [] };
+const ffmpeg = inject('ffmpeg');
+const flvmeta = inject('flvmeta');
+const made = inject('madeFlv');
 const corpus = corpusStreams();
 const streams: readonly FlvStream[] = [...sampleStreams, ...made.streams, ...(corpus ?? [])];
 

@@ -9,15 +9,12 @@ export interface MadeStream {
 }
 
 export interface Made {
+  /** Where the streams are, and the pictures that they were made of. */
+  readonly folder: string;
   readonly streams: readonly MadeStream[];
   /** Recipes that gave nothing, with the reason. */
   readonly failed: readonly string[];
 }
-
-const isThere = async (program: string, option: string): Promise<boolean> => (await run(program, [option])).code === 0;
-
-export const hasFfmpeg = async (): Promise<boolean> =>
-  (await isThere('ffmpeg', '-version')) && (await isThere('ffprobe', '-version'));
 
 /** Makes the streams of the recipes in `folder`, two at a time. */
 export const makeStreams = async (folder: string): Promise<Made> => {
@@ -63,10 +60,11 @@ export const makeStreams = async (folder: string): Promise<Made> => {
     if (paths.length === parts.length) writeFileSync(path, Buffer.concat(paths.map((part) => readFileSync(part))));
     keep(name, path, paths.length === parts.length ? 0 : 1, 'a part is missing');
   }
-  return { streams: [...streams].map(([name, path]) => ({ name: `made/${name}`, path })), failed };
+  return { folder, streams: [...streams].map(([name, path]) => ({ name: `made/${name}`, path })), failed };
 };
 
-const sourcePath = (name: SourceName, folder: string): string => join(folder, `${name}.y4m`);
+/** YUV4MPEG of a source. */
+export const sourcePath = (name: SourceName, folder: string): string => join(folder, `${name}.y4m`);
 
 const makeSource = async (name: SourceName, folder: string): Promise<void> => {
   const { size, pixels, frames, filter } = SOURCES[name];

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { placedInFile, type Rewritten, rewrite } from './align.ts';
 import { compareAccessUnits, comparePictureTypes, compareShownTime } from './compare-pictures.ts';
 import { compareSyntax } from './compare-syntax.ts';
@@ -11,7 +11,6 @@ import { type Inspection, inspect } from './inspect.ts';
 import { readJmTrace } from './jm-trace.ts';
 import { KNOWN_DIFFERENCES, type Question } from './known-differences.ts';
 import { Ledger } from './ledger.ts';
-import { hasFfmpeg, makeStreams } from './made-streams.ts';
 import { countRedundantPictures, inDisplayOrder, picturesOf } from './pictures.ts';
 import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
 
@@ -126,11 +125,9 @@ const ask = async (stream: Stream, question: Question): Promise<void> => {
   expect(differences, `${stream.name}, ${question}`).toEqual(known.flatMap((entry) => entry.what));
 };
 
-const ffmpeg = await hasFfmpeg();
+const ffmpeg = inject('ffmpeg');
 const corpus = corpusStreams();
-const madeFolder = join(folder, 'made');
-mkdirSync(madeFolder);
-const made = ffmpeg ? await makeStreams(madeFolder) : { streams: [], failed: [] };
+const made = inject('made');
 const streams: readonly Stream[] = [...sampleStreams(), ...made.streams, ...(corpus?.streams ?? [])];
 
 if (!ffmpeg) {

@@ -50,3 +50,7 @@ export const run = async (program: string, args: readonly string[], cwd?: string
     turns.give();
   }
 };
+
+/** Is a program installed? */
+export const isThere = async (program: string, option: string): Promise<boolean> =>
+  (await run(program, [option])).code === 0;

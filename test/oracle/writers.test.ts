@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { toHex } from '../../src/bytes/hex.ts';
 import { audioSpecificConfigOf } from '../../src/codec/aac/adts/audio-specific-config.ts';
 import type { AdtsFrame } from '../../src/codec/aac/adts/item.ts';
@@ -20,7 +20,6 @@ import { numberBytes } from '../../src/container/flv/write/on-metadata.ts';
 import { SyntaxReader } from '../../src/syntax/syntax-reader.ts';
 import { boxContent } from './boxes.ts';
 import { decodedFrames } from './decoded.ts';
-import { hasFfmpeg, makeStreams } from './made-streams.ts';
 import { mp4Record } from './mp4-record.ts';
 import { run } from './process.ts';
 import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
@@ -33,11 +32,9 @@ afterAll(() => {
   if (skipped.length > 0) console.log(`no avcC by ffmpeg: ${skipped.join(', ')}`);
 });
 
-const ffmpeg = await hasFfmpeg();
+const ffmpeg = inject('ffmpeg');
 const corpus = corpusStreams();
-const madeFolder = join(folder, 'made');
-mkdirSync(madeFolder);
-const made = ffmpeg ? (await makeStreams(madeFolder)).streams : [];
+const made = inject('made').streams;
 
 const call = async (program: string, ...args: readonly string[]): Promise<string> => {
   const { stdout } = await run(program, args);
