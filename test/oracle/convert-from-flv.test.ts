@@ -1,14 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { CORPUS_NOTE, flvEntries, hasCorpus } from '../harness/corpus.ts';
+import { tryConvert } from './convert.ts';
 import { FROM_FLV_LISTED } from './convert-differences.ts';
 import { decodedFrames } from './decoded.ts';
 import { run } from './process.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-from-flv-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -21,10 +20,9 @@ const pictures = async (path: string, format?: 'h264'): Promise<readonly string[
 /** `same`; `theirs/ours pictures` where they differ; why nothing was written. */
 const outcomeOf = async (path: string): Promise<string> => {
   const output = join(folder, `${basename(path)}.h264`);
-  const { code, stdout } = await run(process.execPath, [PROGRAM, 'convert', path, output, '--json', '--verify']);
-  const report = stdout.length === 0 ? undefined : JSON.parse(stdout.toString());
-  if (!existsSync(output)) return report?.diagnostics.at(-1).code ?? `exit ${code}`;
-  if (!report.summary.verification.identical) return 'not identical';
+  const { code, report } = await tryConvert(path, output, '--verify');
+  if (!existsSync(output)) return report?.diagnostics.at(-1)?.code ?? `exit ${code}`;
+  if (report?.summary.verification?.identical !== true) return 'not identical';
   const [theirs, ours] = await Promise.all([pictures(path), pictures(output, 'h264')]);
   rmSync(output);
   return ours.length > 0 && theirs.join() === ours.join() ? 'same' : `${theirs.length}/${ours.length} pictures`;

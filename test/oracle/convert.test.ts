@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, inject, test } from 'vitest';
+import { runInProcess } from '../commands/in-process.ts';
+import { convert } from './convert.ts';
 import { LISTED, TIMES_OF_ITS_OWN } from './convert-differences.ts';
 import { decodedFrames } from './decoded.ts';
 import { sourcePath } from './made-streams.ts';
@@ -10,7 +11,6 @@ import { run } from './process.ts';
 import { X264_RECIPES } from './recipes.ts';
 import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-convert-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -18,22 +18,8 @@ const ffmpeg = inject('ffmpeg');
 const { folder: madeFolder, streams: made } = inject('made');
 const corpus = corpusStreams();
 
-interface Report {
-  readonly code: number;
-  readonly input: { readonly format: string };
-  readonly diagnostics: readonly { readonly severity: string; readonly code: string; readonly message: string }[];
-  readonly summary: {
-    readonly nalus?: { readonly read: number; readonly written: number };
-    readonly verification?: { readonly identical: boolean; readonly compared: number };
-    readonly flv?: { readonly frames: number };
-  };
-}
-
-const convert = async (input: string, output: string, ...flags: readonly string[]): Promise<Report> => {
-  const { code, stdout, stderr } = await run(process.execPath, [PROGRAM, 'convert', input, output, '--json', ...flags]);
-  if (stdout.length === 0) throw new Error(`exit ${code}: ${stderr}`);
-  return { code, ...JSON.parse(stdout.toString()) };
-};
+/** A file of its own for what is written out of a stream. */
+const fileFor = (name: string, suffix: string): string => join(folder, `${name.replaceAll('/', '-')}.${suffix}`);
 
 /** `DTS PTS flags` of the packets of an FLV, as ffprobe reads them, milliseconds. */
 const packets = async (path: string): Promise<string[]> => {
@@ -56,10 +42,11 @@ describe.skipIf(!ffmpeg)('FLV out of raw streams: the times that x264 gives when
     const { code, diagnostics } = await convert(join(madeFolder, `${name}.264`), ours);
     expect([code, diagnostics]).toEqual([0, []]);
     const own = TIMES_OF_ITS_OWN[name];
-    if (own === undefined) expect(await packets(ours)).toEqual(await packets(theirs));
+    const [mine, wanted] = [await packets(ours), await packets(theirs)];
+    if (own === undefined) expect(mine).toEqual(wanted);
     else {
-      expect(await packets(ours)).not.toEqual(await packets(theirs));
-      const shown = (await packets(ours)).map((line) => Number(line.split(',')[0])).sort((a, b) => a - b);
+      expect(mine).not.toEqual(wanted);
+      const shown = mine.map((line) => Number(line.split(',')[0])).sort((a, b) => a - b);
       expect(shown.slice(0, own.length)).toEqual(own);
     }
   });
@@ -72,12 +59,12 @@ const streams: readonly Stream[] = [...sampleStreams(), ...made, ...(corpus?.str
 
 describe.skipIf(!ffmpeg)('FLV out of raw streams: the pictures that ffmpeg decodes', () => {
   test.each(streams.filter(decodable).map((stream) => [stream.name, stream] as const))('%s', async (name, stream) => {
-    const output = join(folder, `${basename(name)}.pictures.flv`);
+    const output = fileFor(name, 'pictures.flv');
     const { summary, input } = await convert(stream.path, output, '--verify');
     expect(summary.verification?.identical).toBe(true);
     expect(summary.nalus?.written).toBeGreaterThan(0);
     // ffmpeg reads no stream of lengths without a container.
-    const raw = input.format === 'annexb' ? stream.path : join(folder, `${basename(name)}.pictures.h264`);
+    const raw = input.format === 'annexb' ? stream.path : fileFor(name, 'pictures.h264');
     if (raw !== stream.path) await convert(stream.path, raw);
     const [ours, theirs] = await Promise.all([decodedFrames(output), decodedFrames(raw, { format: 'h264' })]);
     rmSync(output);
@@ -90,7 +77,7 @@ describe.skipIf(!ffmpeg)('FLV out of raw streams: the pictures that ffmpeg decod
   test.each(streams.filter((stream) => !decodable(stream)).map(({ name, path }) => [name, path] as const))(
     '%s: as listed',
     async (name, path) => {
-      const output = join(folder, `${basename(name)}.listed.flv`);
+      const output = fileFor(name, 'listed.flv');
       const outcome = await convert(path, output).then(
         ({ code, summary, diagnostics }) =>
           existsSync(output)
@@ -105,8 +92,8 @@ describe.skipIf(!ffmpeg)('FLV out of raw streams: the pictures that ffmpeg decod
 
 describe('Annex B to AVCC and back', () => {
   test.each(streams.map((stream) => [stream.name, stream] as const))('%s: every NAL unit', async (name, { path }) => {
-    const there = join(folder, `${basename(name)}.there.avcc`);
-    const back = join(folder, `${basename(name)}.back.h264`);
+    const there = fileFor(name, 'there.avcc');
+    const back = fileFor(name, 'back.h264');
     const first = await convert(path, there, '--verify').catch(() => undefined);
     if (first === undefined || !existsSync(there)) {
       expect(LISTED[basename(name)]?.outcome).toMatch(/^no stream/);
@@ -127,9 +114,8 @@ describe('Annex B to AVCC and back', () => {
 
 /** Does the stream have start codes of 4 bytes exactly where H.264 B.1.2 asks, and nothing but units? Told by its own list. */
 const startsByTheClause = async (path: string): Promise<boolean> => {
-  const { stdout } = await run(process.execPath, [PROGRAM, 'nalu', '--ndjson', path]);
+  const { stdout } = await runInProcess(['nalu', '--ndjson', path]);
   const records = stdout
-    .toString()
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));

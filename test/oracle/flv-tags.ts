@@ -1,12 +1,18 @@
-import { inject } from 'vitest';
 import type { TagRecord } from '../../src/analysis/flv/records.ts';
-import { run } from './process.ts';
+import { runInProcess } from '../commands/in-process.ts';
 
-/** Runs the program itself on an FLV stream. */
-export const flvTags = async (path: string): Promise<readonly TagRecord[]> => {
-  const args = [inject('program'), 'flv', '--format', 'flv', path, '--ndjson', '--quiet'];
-  const { code, stdout, stderr } = await run(process.execPath, args);
-  if (code !== 0 && code !== 1) throw new Error(`rtmpkit flv ${path} ended with ${code}: ${stderr.toString()}`);
-  const records = stdout.toString('utf8').split('\n').filter(Boolean);
+const list = async (path: string): Promise<readonly TagRecord[]> => {
+  const { code, stdout, stderr } = await runInProcess(['flv', '--format', 'flv', path, '--ndjson', '--quiet']);
+  if (code !== 0 && code !== 1) throw new Error(`rtmpkit flv ${path} ended with ${code}: ${stderr}`);
+  const records = stdout.split('\n').filter(Boolean);
   return records.map((line) => JSON.parse(line) as TagRecord).filter(({ record }) => record === 'tag');
+};
+
+const lists = new Map<string, Promise<readonly TagRecord[]>>();
+
+/** The tags that `rtmpkit flv` lists of a stream; the questions of one stream share one run of it. */
+export const flvTags = (path: string): Promise<readonly TagRecord[]> => {
+  const known = lists.get(path) ?? list(path);
+  lists.set(path, known);
+  return known;
 };

@@ -1,6 +1,5 @@
-import { inject } from 'vitest';
+import { runInProcess } from '../commands/in-process.ts';
 import type { Nalu } from './elements.ts';
-import { run } from './process.ts';
 
 export interface Inspection {
   /** How the program ended: 0, 1 (read, with errors in the stream) or 3 (not an input that it knows). */
@@ -22,22 +21,14 @@ interface InspectionRecord {
   readonly input?: { readonly format?: string };
 }
 
-/** Runs the program itself on a stream, with every syntax element of every unit. */
+/** Runs `rtmpkit nalu` on a stream, with every syntax element of every unit. */
 export const inspect = async (path: string): Promise<Inspection> => {
-  const { code, stdout, stderr } = await run(process.execPath, [
-    inject('program'),
-    'nalu',
-    path,
-    '--trace',
-    '--ndjson',
-    '--quiet',
-  ]);
-  if (code !== 0 && code !== 1 && code !== 3)
-    throw new Error(`rtmpkit nalu ${path} ended with ${code}: ${stderr.toString()}`);
+  const { code, stdout, stderr } = await runInProcess(['nalu', path, '--trace', '--ndjson', '--quiet']);
+  if (code !== 0 && code !== 1 && code !== 3) throw new Error(`rtmpkit nalu ${path} ended with ${code}: ${stderr}`);
   const nalus: Nalu[] = [];
   let format: string | undefined;
   let summary: Summary | undefined;
-  for (const line of stdout.toString('utf8').split('\n')) {
+  for (const line of stdout.split('\n')) {
     if (line === '') continue;
     const record = JSON.parse(line) as InspectionRecord;
     if (record.record === 'header') format = record.input?.format;

@@ -28,7 +28,7 @@ interface Prepared {
   readonly folder: string;
 }
 
-/** Runs the program on a stream; a stream that is not Annex B is written as such for the references. */
+/** Runs rtmpkit on a stream; a stream that is not Annex B is written as such for the references. */
 const prepare = async (stream: Stream): Promise<Prepared> => {
   const own = mkdtempSync(join(folder, 'stream-'));
   const inspection = await inspect(stream.path);
@@ -41,7 +41,7 @@ const prepare = async (stream: Stream): Promise<Prepared> => {
   return { inspection, annexb, folder: own };
 };
 
-/** The questions of one stream share one run of the program. */
+/** The questions of one stream share one run of rtmpkit. */
 const preparations = new Map<Stream, Promise<Prepared>>();
 const prepared = (stream: Stream): Promise<Prepared> => {
   const known = preparations.get(stream) ?? prepare(stream);

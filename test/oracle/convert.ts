@@ -1,0 +1,37 @@
+import { runInProcess } from '../commands/in-process.ts';
+
+/** What `rtmpkit convert --json` says, as far as it is looked at. */
+export interface ConvertReport {
+  readonly input: { readonly format: string };
+  readonly diagnostics: readonly { readonly severity: string; readonly code: string; readonly message: string }[];
+  readonly summary: {
+    readonly nalus?: { readonly read: number; readonly written: number };
+    readonly verification?: { readonly identical: boolean; readonly compared: number };
+    readonly flv?: { readonly frames: number };
+    readonly audio?: { readonly sampleRateHz: number; readonly channels: number };
+  };
+}
+
+export interface Conversion {
+  readonly code: number;
+  readonly stderr: string;
+  /** Absent when the input is not one that rtmpkit knows. */
+  readonly report: ConvertReport | undefined;
+}
+
+/** Runs `rtmpkit convert --json`. */
+export const tryConvert = async (input: string, output: string, ...flags: readonly string[]): Promise<Conversion> => {
+  const { code, stdout, stderr } = await runInProcess(['convert', input, output, '--json', ...flags]);
+  return { code, stderr, report: stdout === '' ? undefined : (JSON.parse(stdout) as ConvertReport) };
+};
+
+/** Runs `rtmpkit convert --json` on an input that it must know. */
+export const convert = async (
+  input: string,
+  output: string,
+  ...flags: readonly string[]
+): Promise<ConvertReport & { readonly code: number }> => {
+  const { code, stderr, report } = await tryConvert(input, output, ...flags);
+  if (report === undefined) throw new Error(`exit ${code}: ${stderr}`);
+  return { code, ...report };
+};
