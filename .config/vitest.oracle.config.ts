@@ -6,7 +6,11 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/oracle/**/*.test.ts'],
     globalSetup: ['test/oracle/setup.ts'],
-    maxConcurrency: 4,
+    // Vitest would leave one processor idle.
+    maxWorkers: '100%',
+    // While one test waits for a program, others run.
+    sequence: { concurrent: true },
+    maxConcurrency: 16,
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

@@ -76,7 +76,7 @@ const sameRecord = async ({ name, path }: Stream): Promise<void> => {
 
 describe.skipIf(!ffmpeg)('avcC: the record that ffmpeg writes into MP4', () => {
   for (const stream of [...sampleStreams(), ...made, ...(corpus?.streams ?? [])]) {
-    test.concurrent(stream.name, () => sameRecord(stream));
+    test(stream.name, () => sameRecord(stream));
   }
 });
 
@@ -100,7 +100,7 @@ const LAYOUTS = ['mono', 'stereo', '3.0', '4.0', '5.0', '5.1'];
 const SOUNDS = RATES.flatMap((rate) => LAYOUTS.map((layout) => [rate, layout] as const));
 
 describe.skipIf(!ffmpeg)('ADTS: what ffmpeg writes and reads', () => {
-  test.concurrent.each(SOUNDS)('%i Hz %s', async (rate, layout) => {
+  test.each(SOUNDS)('%i Hz %s', async (rate, layout) => {
     const path = join(folder, `${rate}-${layout}.aac`);
     const noise = `anoisesrc=r=${rate}:d=0.5:a=0.3:s=7,aformat=channel_layouts=${layout}`;
     await convert(['-f', 'lavfi', '-i', noise], ['-c:a', 'aac', path]);
@@ -191,7 +191,7 @@ describe.skipIf(!ffmpeg)('FLV: a file of ffmpeg, written again', () => {
     expect(media(rewritten(file))).toBe(media(file));
   };
 
-  test.concurrent.each(Object.entries(VIDEOS))('%s', async (name, options) => {
+  test.each(Object.entries(VIDEOS))('%s', async (name, options) => {
     const path = join(folder, `${name.replaceAll(' ', '-')}.flv`);
     await convert('-f lavfi -i testsrc2=s=160x96:r=25:d=1.5 -f lavfi -i anoisesrc=r=44100:d=1.5:s=3'.split(' '), [
       ...`-c:v libx264 -threads 1 -pix_fmt yuv420p -c:a aac -ac 2`.split(' '),
@@ -217,7 +217,7 @@ const AAC_FILES = [
 const { RTMPKIT_STREAMS: streams } = process.env;
 
 describe.skipIf(!ffmpeg || streams === undefined)('FLV to ADTS: the stream that ffmpeg writes', () => {
-  test.concurrent.each(AAC_FILES)('%s', async (name) => {
+  test.each(AAC_FILES)('%s', async (name) => {
     const path = join(streams ?? '', 'flv', `${name}.flv`);
     const theirs = join(folder, `${name}.aac`);
     await convert(['-i', path], [...'-map 0:a -c copy -f adts'.split(' '), theirs]);
