@@ -11,6 +11,9 @@ export interface Stream {
   readonly jmTrace?: string;
   /** Coded pictures that JM decodes, fields counted singly, concealed ones included. */
   readonly jmPictures?: number;
+  readonly sha256?: string;
+  /** Packets and frames that ffprobe listed of the bytes with this SHA-256 (JSON, gzip). */
+  readonly probed?: string;
 }
 
 const H264_FILE = /\.(h264|264|avc|jsv|jvt|26l|avcc|svc|mvc)$/i;
@@ -28,8 +31,12 @@ export const sampleStreams = (): Stream[] => {
 interface ManifestEntry {
   readonly file: string;
   readonly kind: string;
+  readonly sha256?: string;
   readonly features?: readonly string[];
-  readonly facts?: { readonly jm19?: { readonly trace?: string | null; readonly frames_decoded?: number | null } };
+  readonly facts?: {
+    readonly jm19?: { readonly trace?: string | null; readonly frames_decoded?: number | null };
+    readonly au_list?: string;
+  };
 }
 
 export interface Corpus {
@@ -47,14 +54,16 @@ export const corpusStreams = (): Corpus | undefined => {
   const streams = h264.filter((entry) => entry.features?.includes('fuzz') !== true);
   return {
     fuzzInputs: h264.length - streams.length,
-    streams: streams.map(({ file, facts }) => {
+    streams: streams.map(({ file, sha256, facts }) => {
       const trace = facts?.jm19?.trace;
       const pictures = facts?.jm19?.frames_decoded;
+      const probed = facts?.au_list;
       return {
         name: file,
         path: join(folder, file),
         ...(typeof trace === 'string' && { jmTrace: join(folder, trace) }),
         ...(typeof pictures === 'number' && { jmPictures: pictures }),
+        ...(sha256 !== undefined && probed !== undefined && { sha256, probed: join(folder, probed) }),
       };
     }),
   };
