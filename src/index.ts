@@ -66,13 +66,20 @@ export {
 export {
   codecString,
   deriveSps,
-  dpbFrames,
   frameRate,
   type HrdRate,
-  maxDpbFrames,
-  reorderFrames,
   type SpsDerived,
 } from './codec/h264/derive.ts';
+export {
+  type InferredPps,
+  type InferredSps,
+  type InferredVui,
+  inferPps,
+  inferSlicePosition,
+  inferSps,
+  maxDpbFrames,
+  type SlicePosition,
+} from './codec/h264/inference.ts';
 export { type LevelLimits, levelLimits } from './codec/h264/levels.ts';
 export { nalUnitTypeName } from './codec/h264/nal-unit-types.ts';
 export { chromaArrayType, pictureSize } from './codec/h264/picture-size.ts';

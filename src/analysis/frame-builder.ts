@@ -5,8 +5,6 @@ import type { Origin } from '../media/origin.ts';
 /** A picture type with those that it depends on no less than: the type of a picture is that of its most dependent slice. */
 const DEPENDENCE: readonly PictureType[] = ['I', 'SI', 'P', 'SP', 'B'];
 
-type OpenPicture = { -readonly [K in keyof PictureRecord]: PictureRecord[K] };
-
 /** What units take of the input. */
 export interface UnitSpan {
   readonly offset: number;
@@ -39,7 +37,7 @@ export class FrameBuilder {
   readonly #index: number;
   readonly #accessUnit: number;
   readonly #span: UnitSpan;
-  readonly #pictures: OpenPicture[] = [];
+  readonly #pictures: PictureRecord[] = [];
   #first: PlacedUnit['picture'];
   #order: number | undefined;
   #ticks = 0;
@@ -90,7 +88,7 @@ export class FrameBuilder {
   }
 
   #addSlice({ type, structure, qp }: NonNullable<PlacedUnit['slice']>): void {
-    const picture = this.#pictures.at(-1) as OpenPicture;
+    const picture = this.#pictures.at(-1) as PictureRecord;
     if (picture.slices === 0 || DEPENDENCE.indexOf(type) > DEPENDENCE.indexOf(picture.type)) picture.type = type;
     picture.structure ??= structure;
     picture.slices++;

@@ -8,7 +8,7 @@ import { tracedFields } from '../syntax/field-trace.ts';
 export const unitRecord = (placed: PlacedUnit): UnitRecord => {
   const { unit, accessUnit, startsAccessUnit, startsPicture, derived, trace, error } = placed;
   const { offset, prefixLength, size, trailingZeros, emulationPreventionBytes, origin } = unit;
-  const record: { -readonly [K in keyof UnitRecord]?: UnitRecord[K] } = {
+  const record: Partial<UnitRecord> = {
     record: 'nalu',
     index: placed.index,
     offset,

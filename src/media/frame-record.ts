@@ -15,10 +15,10 @@ export type RandomAccess = 'closed' | 'open' | 'recovery';
 
 /** A coded picture of a frame: one, or two fields. */
 export interface PictureRecord {
-  readonly type: PictureType;
-  readonly structure: PictureStructure | undefined;
+  type: PictureType;
+  structure: PictureStructure | undefined;
   /** Slices of its primary coded picture. */
-  readonly slices: number;
+  slices: number;
 }
 
 /** The lowest, mean and highest starting QP of some slices. */

@@ -17,26 +17,26 @@ export interface TagOfUnit {
  * what the unit holds.
  */
 export interface UnitRecord extends TracedFields {
-  readonly record: 'nalu';
+  record: 'nalu';
   /** Number of the unit in the stream, from 0. */
-  readonly index: number;
+  index: number;
   /** Byte offset in the input of the first byte of the start code or length field. */
-  readonly offset: number;
-  readonly prefixLength: number;
+  offset: number;
+  prefixLength: number;
   /** Bytes of the unit, without prefix and trailing zeros. */
-  readonly size: number;
-  readonly trailingZeros?: number;
-  readonly emulationPreventionBytes?: number;
+  size: number;
+  trailingZeros?: number;
+  emulationPreventionBytes?: number;
   /** Short name of the type of the unit. */
-  readonly name: string;
+  name: string;
   /** The FLV tag that it came in, with its times. */
-  readonly container?: TagOfUnit;
+  container?: TagOfUnit;
   /** Number of the access unit, from 0; absent for a parameter set of a sequence header. */
-  readonly accessUnit?: number;
+  accessUnit?: number;
   /** On the first unit of an access unit: why it begins here. */
-  readonly startsAccessUnit?: string;
+  startsAccessUnit?: string;
   /** On the first slice of a coded picture: why it begins here. */
-  readonly startsPicture?: string;
-  readonly derived?: object | undefined;
-  readonly error?: UnitError;
+  startsPicture?: string;
+  derived?: object | undefined;
+  error?: UnitError;
 }

@@ -1,21 +1,18 @@
 import { toHex } from '../bytes/hex.ts';
 import { lastOneBit, signedOfCodeNum, subscripted } from './bits.ts';
-import { F, I, U } from './descriptors.ts';
+import { F, I, SU, U } from './descriptors.ts';
 import type { SyntaxIssue } from './diagnostics.ts';
-import { BitstreamError, type BitstreamErrorCode } from './errors.ts';
+import type { BitstreamError, BitstreamErrorCode } from './errors.ts';
 import { type FieldSink, type Labels, labelOf } from './field-sink.ts';
 import type { SyntaxReaderOptions } from './reader-options.ts';
-
-interface OpenStructure {
-  readonly name: string;
-  readonly clause: string;
-  readonly outer: OpenStructure | undefined;
-}
+import { SyntaxPlace } from './syntax-place.ts';
 
 /** A byte order mark is text like any other. */
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-const UNIT: OpenStructure = { name: 'unit', clause: '-', outer: undefined };
+/** leb128() takes at most 8 bytes, and its value must fit into 32 bits (AV1 4.10.5). */
+const MAX_LEB128_BYTES = 8;
+const MAX_UINT32 = 2 ** 32 - 1;
 
 /**
  * Reads syntax elements by name. Every read is bounds-checked, every Exp-Golomb code has a range, and the same calls
@@ -31,12 +28,7 @@ export class SyntaxReader {
   #pos: number;
   #end: number;
   #lastOne: number | undefined;
-  #open: OpenStructure = UNIT;
-  #issues: SyntaxIssue[] | undefined;
-  #nthName = '';
-  #nthI = 0;
-  #nthJ: number | undefined;
-  #nthK: number | undefined;
+  readonly #place = new SyntaxPlace();
 
   /** `bytes` are a unit without emulation prevention bytes; bit 0 is the first bit of the unit. */
   constructor(bytes: Uint8Array, options: SyntaxReaderOptions = {}) {
@@ -73,17 +65,17 @@ export class SyntaxReader {
 
   /** Elements that were out of range and kept. */
   get issues(): readonly SyntaxIssue[] {
-    return this.#issues ?? [];
+    return this.#place.issues;
   }
 
   /** Opens a syntax structure; its clause goes into errors and the trace. Close it with `close`. */
   open(name: string, clause: string): void {
-    this.#open = { name, clause, outer: this.#open };
+    this.#place.open(name, clause);
     if (this.#sink !== undefined) this.#sink.open(name, clause, this.#pos);
   }
 
   close(): void {
-    this.#open = this.#open.outer ?? UNIT;
+    this.#place.close();
     if (this.#sink !== undefined) this.#sink.close(this.#pos);
   }
 
@@ -93,22 +85,15 @@ export class SyntaxReader {
    */
   nth(name: string, i: number, j?: number, k?: number): string {
     if (this.#sink !== undefined) return subscripted(name, i, j, k);
-    this.#nthName = name;
-    this.#nthI = i;
-    this.#nthJ = j;
-    this.#nthK = k;
+    this.#place.subscript(name, i, j, k);
     return name;
   }
 
   /** u(n), 1 <= n <= 32. `descriptor` is for elements whose length depends on others: u(v). */
   u(bits: number, name: string, labels?: Labels, descriptor?: 'u(v)' | 'f(1)'): number {
     const at = this.#pos;
-    if (at + bits > this.#end) throw this.#endError(name, at, bits);
-    const value = this.#window(at) >>> (32 - bits);
-    this.#pos = at + bits;
-    if (this.#sink !== undefined) {
-      this.#sink.field(name, descriptor ?? (U[bits] as string), at, bits, value, labelOf(labels, value));
-    }
+    const value = this.#bitsAt(at, bits, name) >>> (32 - bits);
+    this.#report(name, descriptor ?? (U[bits] as string), at, value, labels);
     return value;
   }
 
@@ -123,30 +108,24 @@ export class SyntaxReader {
     if (at >= this.#end) throw this.#endError(name, at, 1);
     const value = ((this.#bytes[at >>> 3] as number) >>> (7 - (at & 7))) & 1;
     this.#pos = at + 1;
-    if (this.#sink !== undefined) this.#sink.field(name, 'u(1)', at, 1, value, labelOf(labels, value));
+    this.#report(name, 'u(1)', at, value, labels);
     return value;
   }
 
   /** i(n): signed, two's complement, 1 <= n <= 32. */
-  i(bits: number, name: string, labels?: Labels, descriptor?: 'i(v)'): number {
+  i(bits: number, name: string, labels?: Labels, descriptor = I[bits] as string): number {
     const at = this.#pos;
-    if (at + bits > this.#end) throw this.#endError(name, at, bits);
-    const value = this.#window(at) >> (32 - bits);
-    this.#pos = at + bits;
-    if (this.#sink !== undefined) {
-      this.#sink.field(name, descriptor ?? (I[bits] as string), at, bits, value, labelOf(labels, value));
-    }
+    const value = this.#bitsAt(at, bits, name) >> (32 - bits);
+    this.#report(name, descriptor, at, value, labels);
     return value;
   }
 
   /** f(n): a fixed pattern; another value is an error. */
   f(bits: number, name: string, expected: number): number {
     const at = this.#pos;
-    if (at + bits > this.#end) throw this.#endError(name, at, bits);
-    const value = this.#window(at) >>> (32 - bits);
-    this.#pos = at + bits;
-    if (this.#sink !== undefined) this.#sink.field(name, F[bits] as string, at, bits, value, undefined);
-    if (value !== expected) throw this.#error('forbidden-value', name, at, `${expected}`, `${value}`);
+    const value = this.#bitsAt(at, bits, name) >>> (32 - bits);
+    this.#report(name, F[bits] as string, at, value);
+    if (value !== expected) throw this.error('forbidden-value', name, at, `${expected}`, `${value}`);
     return value;
   }
 
@@ -154,8 +133,8 @@ export class SyntaxReader {
   ue(name: string, max: number, labels?: Labels): number {
     const at = this.#pos;
     const value = this.#codeNum(name);
-    if (this.#sink !== undefined) this.#sink.field(name, 'ue(v)', at, this.#pos - at, value, labelOf(labels, value));
-    if (value > max) throw this.#error('out-of-range', name, at, `0..${max}`, `${value}`);
+    this.#report(name, 'ue(v)', at, value, labels);
+    if (value > max) throw this.error('out-of-range', name, at, `0..${max}`, `${value}`);
     return value;
   }
 
@@ -163,8 +142,8 @@ export class SyntaxReader {
   se(name: string, min: number, max: number, labels?: Labels): number {
     const at = this.#pos;
     const value = signedOfCodeNum(this.#codeNum(name));
-    if (this.#sink !== undefined) this.#sink.field(name, 'se(v)', at, this.#pos - at, value, labelOf(labels, value));
-    if (value < min || value > max) throw this.#error('out-of-range', name, at, `${min}..${max}`, `${value}`);
+    this.#report(name, 'se(v)', at, value, labels);
+    if (value < min || value > max) throw this.error('out-of-range', name, at, `${min}..${max}`, `${value}`);
     return value;
   }
 
@@ -172,8 +151,8 @@ export class SyntaxReader {
   ueLax(name: string, max: number, labels?: Labels): number {
     const at = this.#pos;
     const value = this.#codeNum(name);
-    if (this.#sink !== undefined) this.#sink.field(name, 'ue(v)', at, this.#pos - at, value, labelOf(labels, value));
-    if (value > max) this.#issue(name, at, `0..${max}`, value);
+    this.#report(name, 'ue(v)', at, value, labels);
+    if (value > max) this.issue(name, at, `0..${max}`, value);
     return value;
   }
 
@@ -181,8 +160,8 @@ export class SyntaxReader {
   seLax(name: string, min: number, max: number, labels?: Labels): number {
     const at = this.#pos;
     const value = signedOfCodeNum(this.#codeNum(name));
-    if (this.#sink !== undefined) this.#sink.field(name, 'se(v)', at, this.#pos - at, value, labelOf(labels, value));
-    if (value < min || value > max) this.#issue(name, at, `${min}..${max}`, value);
+    this.#report(name, 'se(v)', at, value, labels);
+    if (value < min || value > max) this.issue(name, at, `${min}..${max}`, value);
     return value;
   }
 
@@ -190,16 +169,58 @@ export class SyntaxReader {
   uLax(bits: number, name: string, min: number, max: number, labels?: Labels): number {
     const at = this.#pos;
     const value = this.u(bits, name, labels);
-    if (value < min || value > max) this.#issue(name, at, `${min}..${max}`, value);
+    if (value < min || value > max) this.issue(name, at, `${min}..${max}`, value);
+    return value;
+  }
+
+  /** su(n), 1 <= n <= 32: signed, two's complement (AV1 4.10.6). */
+  su(bits: number, name: string, labels?: Labels): number {
+    return this.i(bits, name, labels, SU[bits]);
+  }
+
+  /** ns(n), 1 <= n < 2^31: a value of n, each in as few bits as there are (AV1 4.10.7). */
+  ns(count: number, name: string, labels?: Labels): number {
+    const at = this.#pos;
+    const bits = 31 - Math.clz32(count);
+    const short = 2 ** (bits + 1) - count;
+    let value = bits === 0 ? 0 : this.#bitsAt(at, bits, name) >>> (32 - bits);
+    if (value >= short) value = 2 * value - short + (this.#bitsAt(this.#pos, 1, name) >>> 31);
+    this.#report(name, 'ns(n)', at, value, labels);
+    return value;
+  }
+
+  /** uvlc() (AV1 4.10.3): as ue(v), but that 32 leading zero bits and more stand for 2^32 - 1; a value above `max` is noted. */
+  uvlc(name: string, max: number, labels?: Labels): number {
+    const at = this.#pos;
+    let zeros = 0;
+    while (this.#bitsAt(this.#pos, 1, name) >>> 31 === 0) zeros++;
+    const suffix = zeros === 0 || zeros >= 32 ? 0 : this.#bitsAt(this.#pos, zeros, name) >>> (32 - zeros);
+    const value = zeros >= 32 ? MAX_UINT32 : 2 ** zeros - 1 + suffix;
+    this.#report(name, 'uvlc()', at, value, labels);
+    if (value > max) this.issue(name, at, `0..${max}`, value);
+    return value;
+  }
+
+  /** leb128() (AV1 4.10.5): seven bits a byte, the lowest first. */
+  leb128(name: string): number {
+    const at = this.#pos;
+    const ahead = this.peekBytes(MAX_LEB128_BYTES);
+    const length = ahead.findIndex((byte) => byte < 0x80) + 1;
+    if (length === 0) {
+      if (ahead.length === MAX_LEB128_BYTES) throw this.error('out-of-range', name, at, 'at most 8 bytes', 'more');
+      throw this.#endError(name, at, 8 * (ahead.length + 1));
+    }
+    const value = ahead.subarray(0, length).reduceRight((high, byte) => high * 128 + (byte & 0x7f), 0);
+    this.#pos = at + 8 * length;
+    this.#report(name, 'leb128()', at, value);
+    if (value > MAX_UINT32) throw this.error('out-of-range', name, at, `0..${MAX_UINT32}`, `${value}`);
     return value;
   }
 
   /** A run of whole bytes as one element; its value is a hex string. */
   bytes(length: number, name: string, meaning?: string): string {
     const at = this.#pos;
-    if (at + length * 8 > this.#end) throw this.#endError(name, at, length * 8);
-    const value = toHex(this.#take(at, length));
-    this.#pos = at + length * 8;
+    const value = toHex(this.#bytesAt(at, length, name));
     if (this.#sink !== undefined) this.#sink.field(name, `b(8)x${length}`, at, length * 8, value, meaning);
     return value;
   }
@@ -207,10 +228,8 @@ export class SyntaxReader {
   /** A big-endian IEEE 754 double. */
   f64(name: string): number {
     const at = this.#pos;
-    if (at + 64 > this.#end) throw this.#endError(name, at, 64);
-    const bytes = this.#take(at, 8);
+    const bytes = this.#bytesAt(at, 8, name);
     const value = new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
-    this.#pos = at + 64;
     // JSON has no form for NaN and Infinity: their names stand for them.
     const shown = Number.isFinite(value) ? value : `${value}`;
     if (this.#sink !== undefined) this.#sink.field(name, 'f64', at, 64, shown, undefined);
@@ -220,9 +239,7 @@ export class SyntaxReader {
   /** Text of `length` bytes of UTF-8; what is no UTF-8 becomes U+FFFD. */
   utf8(length: number, name: string): string {
     const at = this.#pos;
-    if (at + length * 8 > this.#end) throw this.#endError(name, at, length * 8);
-    const value = UTF8.decode(this.#take(at, length));
-    this.#pos = at + length * 8;
+    const value = UTF8.decode(this.#bytesAt(at, length, name));
     if (this.#sink !== undefined) this.#sink.field(name, 'utf8', at, length * 8, value, undefined);
     return value;
   }
@@ -230,9 +247,7 @@ export class SyntaxReader {
   /** A four-character code; bytes that are no printable ASCII are kept as Latin-1 letters. */
   fourCc(name: string, labels?: (value: string) => string | undefined): string {
     const at = this.#pos;
-    if (at + 32 > this.#end) throw this.#endError(name, at, 32);
-    const value = String.fromCharCode(...this.#take(at, 4));
-    this.#pos = at + 32;
+    const value = String.fromCharCode(...this.#bytesAt(at, 4, name));
     if (this.#sink !== undefined) this.#sink.field(name, 'FourCC', at, 32, value, labels?.(value));
     return value;
   }
@@ -253,26 +268,6 @@ export class SyntaxReader {
     return this.#pos < this.#lastOneBit();
   }
 
-  /** rbsp_trailing_bits() (H.264 7.3.2.11) and cabac_zero_words behind them; proves that the structure ended where it should. */
-  trailingBits(): void {
-    this.open('rbsp_trailing_bits', 'H.264 7.3.2.11');
-    this.stopBits('rbsp_stop_one_bit', 'rbsp_alignment_zero_bit');
-    const left = this.#end - this.#pos;
-    if (left > 0) {
-      const rest = this.#take(this.#pos, left >>> 3);
-      if (rest.some((byte) => byte !== 0)) {
-        const count = left >>> 3;
-        const more = count === 1 ? '1 more byte' : `${count} more bytes`;
-        // The place is the structure that should have ended here.
-        this.close();
-        throw this.#error('trailing-bits', 'rbsp_trailing_bits', this.#pos, 'the end of the unit', more);
-      }
-      // cabac_zero_word 0x0000 (7.3.2.10): only behind slice data, harmless elsewhere.
-      this.bytes(left >>> 3, 'cabac_zero_words');
-    }
-    this.close();
-  }
-
   /** A one bit, then zero bits up to a byte border. */
   stopBits(one: string, zero: string): void {
     this.f(1, one, 1);
@@ -285,12 +280,10 @@ export class SyntaxReader {
     if (bits === 0) return;
     const at = this.#pos;
     const expected = value === 0 ? 0 : (1 << bits) - 1;
-    if (at + bits > this.#end) throw this.#endError(name, at, bits);
-    const found = this.#window(at) >>> (32 - bits);
-    this.#pos = at + bits;
-    if (this.#sink !== undefined) this.#sink.field(name, F[bits] as string, at, bits, found, undefined);
+    const found = this.#bitsAt(at, bits, name) >>> (32 - bits);
+    this.#report(name, F[bits] as string, at, found);
     if (found !== expected) {
-      this.#issue(name, at, expected.toString(2).padStart(bits, '0'), found, found.toString(2).padStart(bits, '0'));
+      this.issue(name, at, expected.toString(2).padStart(bits, '0'), found.toString(2).padStart(bits, '0'));
     }
   }
 
@@ -312,12 +305,32 @@ export class SyntaxReader {
 
   /** A fault found by the caller at the place of the last structure. */
   error(code: BitstreamErrorCode, field: string, bit: number, expected: string, found: string): BitstreamError {
-    return this.#error(code, field, bit, expected, found);
+    return this.#place.error(code, field, bit, expected, found);
   }
 
   /** A value found by the caller to be out of range, kept. */
   issue(field: string, bit: number, expected: string, found: number | string): void {
-    this.#issue(field, bit, expected, found);
+    this.#place.issue(field, bit, expected, `${found}`);
+  }
+
+  /** The next `bits` bits, moved past, at the top of 32; what is below them is not cleared. */
+  #bitsAt(at: number, bits: number, name: string): number {
+    if (at + bits > this.#end) throw this.#endError(name, at, bits);
+    this.#pos = at + bits;
+    return this.#window(at);
+  }
+
+  /** The next `length` bytes, moved past. */
+  #bytesAt(at: number, length: number, name: string): Uint8Array {
+    if (at + length * 8 > this.#end) throw this.#endError(name, at, length * 8);
+    this.#pos = at + length * 8;
+    return this.#take(at, length);
+  }
+
+  /** Tells the sink of the element that was read from `at` on. */
+  #report(name: string, descriptor: string, at: number, value: number, labels?: Labels): void {
+    if (this.#sink === undefined) return;
+    this.#sink.field(name, descriptor, at, this.#pos - at, value, labelOf(labels, value));
   }
 
   /** 32 bits from `at` on; what lies behind the end reads as zero, callers check first. */
@@ -342,7 +355,7 @@ export class SyntaxReader {
       return (window >>> (31 - 2 * zeros)) - 1;
     }
     if (at + zeros > this.#end) throw this.#endError(name, at, this.#end - at + 1);
-    if (zeros === 32) throw this.#error('exp-golomb-too-long', name, at, 'at most 31 leading zero bits', '32 or more');
+    if (zeros === 32) throw this.error('exp-golomb-too-long', name, at, 'at most 31 leading zero bits', '32 or more');
     const length = 2 * zeros + 1;
     if (at + length > this.#end) throw this.#endError(name, at, length);
     const suffix = this.#window(at + zeros + 1) >>> (32 - zeros);
@@ -366,35 +379,13 @@ export class SyntaxReader {
     return this.#lastOne;
   }
 
-  #issue(field: string, bit: number, expected: string, value: number | string, found = `${value}`): void {
-    this.#issues ??= [];
-    const { name: structure, clause } = this.#open;
-    this.#issues.push({ structure, field: this.#fieldName(field), clause, bit, expected, found });
-  }
-
-  #fieldName(field: string): string {
-    return field === this.#nthName ? subscripted(field, this.#nthI, this.#nthJ, this.#nthK) : field;
-  }
-
   #endError(field: string, at: number, bits: number): BitstreamError {
     const left = this.#end - at;
     const counted = (count: number): string => (count === 1 ? '1 bit' : `${count} bits`);
     const [code, end]: [BitstreamErrorCode, string] = this.#partial
       ? ['limit', `${this.#bytes.length} bytes are kept of this unit`]
       : ['truncated', `${counted(left)} ${left === 1 ? 'is' : 'are'} left`];
-    return new BitstreamError(code, `needs ${counted(bits)}, ${end}`, {
-      structure: this.#open.name,
-      field: this.#fieldName(field),
-      clause: this.#open.clause,
-      bit: at,
-      expected: counted(bits),
-      found: counted(left),
-    });
-  }
-
-  #error(code: BitstreamErrorCode, field: string, bit: number, expected: string, found: string): BitstreamError {
-    const { name: structure, clause } = this.#open;
-    const place = { structure, field: this.#fieldName(field), clause, bit, expected, found };
-    return new BitstreamError(code, `expected ${expected}, found ${found}`, place);
+    const message = `needs ${counted(bits)}, ${end}`;
+    return this.#place.error(code, field, at, counted(bits), counted(left), message);
   }
 }

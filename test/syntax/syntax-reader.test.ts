@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseTrailingBits } from '../../src/codec/h26x/rbsp-trailing-bits.ts';
 import { BitstreamError } from '../../src/syntax/errors.ts';
 import { FieldTrace } from '../../src/syntax/field-trace.ts';
 import { SyntaxReader } from '../../src/syntax/syntax-reader.ts';
@@ -167,6 +168,83 @@ describe('ue and se', () => {
   });
 });
 
+describe('su, ns, uvlc and leb128 (AV1 4.10)', () => {
+  /** ns(n) by 4.10.7, in text: w - 1 bits for the first 2^w - n values, w bits for the others. */
+  const nsText = (value: number, n: number): string => {
+    const w = Math.floor(Math.log2(n)) + 1;
+    const m = 2 ** w - n;
+    if (value < m) return w === 1 ? '' : value.toString(2).padStart(w - 1, '0');
+    return (value + m).toString(2).padStart(w, '0');
+  };
+  const traced = (bytes: Uint8Array, read: (r: SyntaxReader) => number) => {
+    const sink = new FieldTrace();
+    const value = read(new SyntaxReader(bytes, { sink }));
+    return { value, fields: sink.fields.map(({ descriptor, bits, value: v }) => [descriptor, bits, v]) };
+  };
+
+  it("su is two's complement", () => {
+    for (const [bits, value] of [
+      [1, -1],
+      [4, -8],
+      [7, 63],
+      [32, -(2 ** 31)],
+    ] as const) {
+      const bytes = new BitWriter().i(bits, value).toBytes();
+      expect(traced(bytes, (r) => r.su(bits, 'x'))).toEqual({ value, fields: [[`su(${bits})`, bits, value]] });
+    }
+  });
+
+  it('ns reads every value of every count, in as few bits as there are', () => {
+    for (let n = 1; n <= 40; n++) {
+      for (let value = 0; value < n; value++) {
+        const text = nsText(value, n);
+        const bytes = new BitWriter().pattern(`${text}1`).toBytes();
+        expect([n, traced(bytes, (r) => r.ns(n, 'x'))]).toEqual([
+          n,
+          { value, fields: [['ns(n)', text.length, value]] },
+        ]);
+      }
+    }
+  });
+
+  it('uvlc is ue(v), and 2^32 - 1 from 32 leading zeros on', () => {
+    for (const value of [0, 1, 2, 6, 255, 2 ** 31, 2 ** 32 - 2]) {
+      const w = new BitWriter().ue(value);
+      const { bits } = w;
+      const bytes = w.toBytes();
+      expect(traced(bytes, (r) => r.uvlc('x', 2 ** 32 - 1))).toEqual({ value, fields: [['uvlc()', bits, value]] });
+    }
+    const long = new BitWriter().pattern(`${'0'.repeat(40)}1`).toBytes();
+    expect(traced(long, (r) => r.uvlc('x', 2 ** 32 - 1)).fields).toEqual([['uvlc()', 41, 2 ** 32 - 1]]);
+    const r = new SyntaxReader(long);
+    r.uvlc('x', 2 ** 32 - 2);
+    expect(r.issues).toMatchObject([{ field: 'x', expected: '0..4294967294', found: '4294967295' }]);
+    expect(thrownBy(() => new SyntaxReader(Uint8Array.of(0, 0)).uvlc('x', 5)).code).toBe('truncated');
+  });
+
+  it('leb128 has seven bits a byte, the lowest first, and zeros at the end if it likes', () => {
+    const cases: readonly (readonly [readonly number[], number])[] = [
+      [[0x00], 0],
+      [[0x7f], 127],
+      [[0x80, 0x01], 128],
+      [[0xe5, 0x8e, 0x26], 624_485],
+      [[0xff, 0xff, 0xff, 0xff, 0x0f], 2 ** 32 - 1],
+      [[0x85, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00], 5],
+    ];
+    for (const [bytes, value] of cases) {
+      const read = traced(Uint8Array.from([...bytes, 0xff]), (r) => r.leb128('x'));
+      expect(read).toEqual({ value, fields: [['leb128()', 8 * bytes.length, value]] });
+    }
+  });
+
+  it('leb128 refuses more than 8 bytes and more than 32 bits, and says where the bytes end', () => {
+    const error = (bytes: readonly number[]) => thrownBy(() => new SyntaxReader(Uint8Array.from(bytes)).leb128('x'));
+    expect(error([0x80, 0x80])).toMatchObject({ code: 'truncated', bit: 0 });
+    expect(error(new Array<number>(9).fill(0x80))).toMatchObject({ code: 'out-of-range', expected: 'at most 8 bytes' });
+    expect(error([0x80, 0x80, 0x80, 0x80, 0x10])).toMatchObject({ code: 'out-of-range', found: '4294967296' });
+  });
+});
+
 describe('bytes and peekBytes', () => {
   it('take bytes from any bit', () => {
     fc.assert(
@@ -238,7 +316,7 @@ describe('trailing and alignment bits', () => {
     const trace = new FieldTrace();
     const r = new SyntaxReader(new BitWriter().pattern(bits).toBytes(), { sink: trace });
     if (skip > 0) r.u(skip, 'data');
-    r.trailingBits();
+    parseTrailingBits(r);
     const issues = r.issues.map((issue) => `${issue.field} ${issue.expected} ${issue.found}`);
     return [...trace.fields.slice(skip > 0 ? 1 : 0).map((f) => `${f.name} ${f.bit}+${f.bits} ${f.value}`), ...issues];
   };
@@ -265,7 +343,7 @@ describe('trailing and alignment bits', () => {
   it('the structure that should have ended is the place of bytes behind it', () => {
     const r = new SyntaxReader(Uint8Array.of(0x80, 1));
     r.open('seq_parameter_set_rbsp', 'H.264 7.3.2.1');
-    const { structure, field, clause } = thrownBy(() => r.trailingBits());
+    const { structure, field, clause } = thrownBy(() => parseTrailingBits(r));
     expect([structure, field, clause]).toEqual(['seq_parameter_set_rbsp', 'rbsp_trailing_bits', 'H.264 7.3.2.1']);
   });
 

@@ -16,33 +16,33 @@ import type { TagNalUnit } from '../timeline/track-units.ts';
 /** What follows from the part of a tag that belongs to one track. */
 export interface PayloadDerived {
   /** FourCC, or the short name of a codec that has none. */
-  readonly codec?: string;
-  readonly packetType?: PacketType;
+  codec?: string;
+  packetType?: PacketType;
   /** Bytes of the payload, behind all headers. */
-  readonly payloadSize?: number;
-  readonly nalus?: readonly TagNalUnit[];
+  payloadSize?: number;
+  nalus?: readonly TagNalUnit[];
   /** The NAL units stand behind start codes, not behind lengths. */
-  readonly annexB?: true;
+  annexB?: true;
   /** Of a sequence header. */
-  readonly configuration?: ConfigurationDerived;
+  configuration?: ConfigurationDerived;
 }
 
 /** One track of a multitrack tag. */
 export interface TrackDerived extends PayloadDerived {
-  readonly trackId: number;
-  readonly compositionTimeMs?: number;
-  readonly ptsMs?: number;
+  trackId: number;
+  compositionTimeMs?: number;
+  ptsMs?: number;
 }
 
 /** What follows from a tag. */
 export interface TagDerived extends PayloadDerived {
   /** The FrameType is 1. */
-  readonly keyframe?: boolean;
+  keyframe?: boolean;
   /** An audio tag without a byte: silence (E-RTMP v2). */
-  readonly silence?: true;
+  silence?: true;
   /** Channels of a MultichannelConfig, in order. */
-  readonly channels?: readonly string[];
-  readonly tracks?: readonly TrackDerived[];
+  channels?: readonly string[];
+  tracks?: readonly TrackDerived[];
 }
 
 /** Script data as plain values. */
@@ -70,35 +70,35 @@ export type AudioRecord = Partial<AudioHeader> & PayloadContents;
 
 /** One FLV tag: the record of `flv`. */
 export interface TagRecord extends TracedFields {
-  readonly record: 'tag';
+  record: 'tag';
   /** Number of the tag in the stream, from 0. */
-  readonly index: number;
+  index: number;
   /** Byte offset in the input of the first byte of its header. */
-  readonly offset: number;
-  readonly type: TagType;
-  readonly tagType: number;
+  offset: number;
+  type: TagType;
+  tagType: number;
   /** Bytes of the tag: its header and `dataSize`. */
-  readonly size: number;
-  readonly dataSize: number;
+  size: number;
+  dataSize: number;
   /** As coded: 32 bits, unsigned, milliseconds. */
-  readonly timestamp: number;
+  timestamp: number;
   /** The time stamp with wraps taken out. */
-  readonly dtsMs: number;
-  readonly ptsMs?: number;
-  readonly compositionTimeMs?: number;
+  dtsMs: number;
+  ptsMs?: number;
+  compositionTimeMs?: number;
   /** Where they are not 0. */
-  readonly reserved?: number;
-  readonly filter?: number;
-  readonly streamId?: number;
+  reserved?: number;
+  filter?: number;
+  streamId?: number;
   /** Absent where the input ends before it. */
-  readonly previousTagSize?: number;
-  readonly missingBytes?: number;
-  readonly encryption?: Partial<EncryptionHeader>;
-  readonly video?: VideoRecord;
-  readonly audio?: AudioRecord;
-  readonly script?: ScriptRecord;
-  readonly derived?: TagDerived;
-  readonly error?: UnitError;
+  previousTagSize?: number;
+  missingBytes?: number;
+  encryption?: Partial<EncryptionHeader>;
+  video?: VideoRecord;
+  audio?: AudioRecord;
+  script?: ScriptRecord;
+  derived?: TagDerived;
+  error?: UnitError;
 }
 
 /** A header of the file, in the summary. */

@@ -11,7 +11,6 @@ import type { ParsedTag } from '../../container/flv/tag/parse-tag.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag/tag-header.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import { tracedFields } from '../../syntax/field-trace.ts';
-import type { Growing } from '../../syntax/growing.ts';
 import type { ReadPayload } from '../timeline/timeline.ts';
 import type { PayloadContents, PayloadDerived, ScriptRecord, TagDerived, TagRecord, TrackDerived } from './records.ts';
 
@@ -24,7 +23,7 @@ export const tagRecord = (
   const isMultitrack = parsed.video?.tracks !== undefined || parsed.audio?.tracks !== undefined;
   const single = isMultitrack ? undefined : payloads[0]?.payload;
   const ptsMs = single === undefined || !isCoded(single) ? undefined : ptsOf(single, dtsMs);
-  const record: Growing<TagRecord> = {
+  const record: TagRecord = {
     record: 'tag',
     index,
     offset,
@@ -98,7 +97,7 @@ const tagDerived = (
   const [first] = payloads;
   const isSilence = parsed.header.tagType === TAG_TYPE.audio && parsed.header.dataSize === 0;
   if (first === undefined && !isSilence && !isMultitrack) return undefined;
-  const derived: Growing<TagDerived> = {};
+  const derived: TagDerived = {};
   if (first !== undefined && isMultitrack) derived.packetType = first.payload.packetType;
   else if (first !== undefined) addPayload(derived, first);
   const frameType = parsed.video?.frameType;
@@ -112,14 +111,14 @@ const tagDerived = (
 
 const trackDerived = (read: ReadPayload, dtsMs: number): TrackDerived => {
   const { trackId, compositionTimeMs } = read.payload;
-  const derived: Growing<TrackDerived> = { trackId };
+  const derived: TrackDerived = { trackId };
   addPayload(derived, read);
   if (compositionTimeMs !== undefined) derived.compositionTimeMs = compositionTimeMs;
   if (isCoded(read.payload)) derived.ptsMs = ptsOf(read.payload, dtsMs);
   return derived;
 };
 
-const addPayload = (derived: Growing<PayloadDerived>, { payload, units }: ReadPayload): void => {
+const addPayload = (derived: PayloadDerived, { payload, units }: ReadPayload): void => {
   if (payload.codec !== '') derived.codec = payload.codec;
   derived.packetType = payload.packetType;
   derived.payloadSize = payload.end - payload.start;

@@ -250,7 +250,8 @@ export class FrameTimer {
   }
 }
 
-const UNKNOWN_ORDER = 'the picture has no parameter sets to tell its order: it is shown when it comes';
+const UNKNOWN_ORDER =
+  'the order of the picture is not known, as its parameter sets are missing or its slice header is damaged: it is shown when it comes';
 
 /** Two ticks a frame. */
 const rateOf = (tick: Ratio): Ratio => {

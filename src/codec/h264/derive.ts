@@ -6,12 +6,12 @@ import {
 } from '../../media/colour.ts';
 import { type FrameRate, frameRateOf, type Ratio, reduced } from '../../media/ratio.ts';
 import { EXTENDED_SAR, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
+import { type InferredSps, type InferredVui, inferSps, maxDpbFrames } from './inference.ts';
 import { levelLimits } from './levels.ts';
-import { frameSizeInMbs, pictureSize } from './picture-size.ts';
-import { isIntraProfile, profileName } from './profiles.ts';
+import { pictureSize } from './picture-size.ts';
+import { profileName } from './profiles.ts';
 import type { HrdParameters } from './syntax/hrd.ts';
-import { CHROMA_FORMATS, type Sps } from './syntax/sps.ts';
-import type { VuiParameters } from './syntax/vui.ts';
+import { CHROMA_FORMATS, type DeclaredSps, type Sps } from './syntax/sps.ts';
 
 /** One CPB specification of hrd_parameters(). */
 export interface HrdRate {
@@ -53,15 +53,15 @@ export interface SpsDerived {
 }
 
 /** Everything that follows from an SPS that was read up to its VUI at least. */
-export const deriveSps = (sps: Sps): SpsDerived => {
+export const deriveSps = (coded: Sps): SpsDerived => {
+  const sps = inferSps(coded);
   const vui = sps.vui_parameters;
   const size = pictureSize(sps);
   const level = levelLimits(sps)?.level;
   const rate = frameRate(sps);
   const sar = sarOf(vui);
   const dpb = maxDpbFrames(sps);
-  const used = dpbFrames(sps);
-  const reorder = reorderFrames(sps);
+  const { max_dec_frame_buffering: used, max_num_reorder_frames: reorder } = vui;
   const colour = colourOf(vui);
   const hrd = hrdOf(vui);
   const shown = size.width > 0 && size.height > 0;
@@ -72,15 +72,10 @@ export const deriveSps = (sps: Sps): SpsDerived => {
     profile: profileName(sps),
     ...(level !== undefined && { level }),
     codecString: codecString(sps),
-    chromaFormat: CHROMA_FORMATS[sps.chroma_format_idc ?? 1] ?? 'reserved',
-    bitDepthLuma: (sps.bit_depth_luma_minus8 ?? 0) + 8,
-    bitDepthChroma: (sps.bit_depth_chroma_minus8 ?? 0) + 8,
-    scan:
-      sps.frame_mbs_only_flag === 1
-        ? 'progressive'
-        : sps.mb_adaptive_frame_field_flag === 1
-          ? 'interlaced, MBAFF'
-          : 'interlaced',
+    chromaFormat: CHROMA_FORMATS[sps.chroma_format_idc] ?? 'reserved',
+    bitDepthLuma: sps.bit_depth_luma_minus8 + 8,
+    bitDepthChroma: sps.bit_depth_chroma_minus8 + 8,
+    scan: scanOf(sps),
     ...(rate !== undefined && { frameRate: rate }),
     ...(sar !== undefined && { sar }),
     ...(sar !== undefined && shown && { dar: reduced(size.width * sar.num, size.height * sar.den) }),
@@ -92,20 +87,24 @@ export const deriveSps = (sps: Sps): SpsDerived => {
   };
 };
 
+const scanOf = ({ frame_mbs_only_flag, mb_adaptive_frame_field_flag }: InferredSps): SpsDerived['scan'] => {
+  if (frame_mbs_only_flag === 1) return 'progressive';
+  return mb_adaptive_frame_field_flag === 1 ? 'interlaced, MBAFF' : 'interlaced';
+};
+
 /** num_units_in_tick / time_scale seconds, a tick being a field (H.264 E.2.1). Absent without timing info, or when it is zero. */
-export const tickOf = ({ vui_parameters }: Sps): Ratio | undefined => {
-  const { num_units_in_tick: num, time_scale: den } = vui_parameters ?? {};
+export const tickOf = ({ vui_parameters }: InferredSps): Ratio | undefined => {
+  const { num_units_in_tick: num, time_scale: den } = vui_parameters;
   return num === undefined || den === undefined || num === 0 || den === 0 ? undefined : { num, den };
 };
 
 /** Frames a second: time_scale / (2 * num_units_in_tick). Absent like `tickOf`. */
-export const frameRate = (sps: Sps): FrameRate | undefined => {
+export const frameRate = (sps: InferredSps): FrameRate | undefined => {
   const tick = tickOf(sps);
   return tick === undefined ? undefined : frameRateOf(tick);
 };
 
-const sarOf = (vui: VuiParameters | undefined): Ratio | undefined => {
-  if (vui?.aspect_ratio_idc === undefined) return undefined;
+const sarOf = (vui: InferredVui): Ratio | undefined => {
   if (vui.aspect_ratio_idc !== EXTENDED_SAR) return sampleAspectRatio(vui.aspect_ratio_idc);
   const { sar_width: width, sar_height: height } = vui;
   if (width === undefined || height === undefined || width === 0 || height === 0) return undefined;
@@ -113,7 +112,7 @@ const sarOf = (vui: VuiParameters | undefined): Ratio | undefined => {
 };
 
 /** The byte between profile_idc and level_idc of an SPS: the constraint flags and the two reserved bits. */
-export const constraintFlags = (sps: Sps): number =>
+export const constraintFlags = (sps: DeclaredSps): number =>
   (sps.constraint_set0_flag << 7) |
   (sps.constraint_set1_flag << 6) |
   (sps.constraint_set2_flag << 5) |
@@ -123,43 +122,18 @@ export const constraintFlags = (sps: Sps): number =>
   sps.reserved_zero_2bits;
 
 /** `avc1.` with profile_idc, the constraint flags byte and level_idc in hex (RFC 6381 3.3). */
-export const codecString = (sps: Sps): string => {
+export const codecString = (sps: DeclaredSps): string => {
   const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0');
   return `avc1.${hex(sps.profile_idc)}${hex(constraintFlags(sps))}${hex(sps.level_idc)}`;
 };
 
-/**
- * MaxDpbFrames = Min(MaxDpbMbs / (PicWidthInMbs * FrameHeightInMbs), 16) (H.264 A.3.1). Not known for a level that Table
- * A-1 does not list, and for frames so far beyond their level that none would fit.
- */
-export const maxDpbFrames = (sps: Sps): number | undefined => {
-  const limits = levelLimits(sps);
-  if (limits === undefined) return undefined;
-  const mbs = frameSizeInMbs(sps);
-  const frames = Math.min(Math.floor(limits.maxDpbMbs / (mbs.width * mbs.height)), 16);
-  return frames === 0 ? undefined : frames;
-};
-
-/** max_dec_frame_buffering, or what H.264 E.2.1 infers: 0 in Intra profiles, MaxDpbFrames elsewhere. */
-export const dpbFrames = (sps: Sps): number | undefined => {
-  const coded = sps.vui_parameters?.max_dec_frame_buffering;
-  if (coded !== undefined) return coded;
-  return isIntraProfile(sps) ? 0 : maxDpbFrames(sps);
-};
-
-/** max_num_reorder_frames, or what H.264 E.2.1 infers: 0 in Intra profiles, MaxDpbFrames elsewhere. */
-export const reorderFrames = (sps: Sps): number | undefined => {
-  const coded = sps.vui_parameters?.max_num_reorder_frames;
-  if (coded !== undefined) return coded;
-  return isIntraProfile(sps) ? 0 : maxDpbFrames(sps);
-};
-
-const colourOf = (vui: VuiParameters | undefined): Colour | undefined => {
-  if (vui?.video_full_range_flag === undefined) return undefined;
+/** Nothing where the stream does not describe it: what is inferred says that it is not specified. */
+const colourOf = (vui: InferredVui): Colour | undefined => {
+  if (vui.video_signal_type_present_flag !== 1) return undefined;
   const full = vui.video_full_range_flag;
   const range = { video_full_range_flag: { value: full, name: full === 1 ? 'full' : 'limited' } };
+  if (vui.colour_description_present_flag !== 1) return range;
   const { colour_primaries: primaries, transfer_characteristics: transfer, matrix_coefficients: matrix } = vui;
-  if (primaries === undefined || transfer === undefined || matrix === undefined) return range;
   return {
     ...range,
     colour_primaries: { value: primaries, name: colourPrimariesName(primaries) },
@@ -168,9 +142,9 @@ const colourOf = (vui: VuiParameters | undefined): Colour | undefined => {
   };
 };
 
-const hrdOf = (vui: VuiParameters | undefined): SpsDerived['hrd'] => {
-  const nal = hrdRates(vui?.nal_hrd_parameters);
-  const vcl = hrdRates(vui?.vcl_hrd_parameters);
+const hrdOf = (vui: InferredVui): SpsDerived['hrd'] => {
+  const nal = hrdRates(vui.nal_hrd_parameters);
+  const vcl = hrdRates(vui.vcl_hrd_parameters);
   if (nal === undefined && vcl === undefined) return undefined;
   return { ...(nal !== undefined && { nal }), ...(vcl !== undefined && { vcl }) };
 };
@@ -179,7 +153,7 @@ const hrdOf = (vui: VuiParameters | undefined): SpsDerived['hrd'] => {
 const hrdRates = (hrd: HrdParameters | undefined): readonly HrdRate[] | undefined =>
   // Multiplied, not shifted: the products reach 2^53.
   hrd?.cbr_flag?.map((cbr, i) => ({
-    bitRateBps: ((hrd.bit_rate_value_minus1[i] ?? 0) + 1) * 2 ** (6 + hrd.bit_rate_scale),
-    cpbSizeBits: ((hrd.cpb_size_value_minus1[i] ?? 0) + 1) * 2 ** (4 + hrd.cpb_size_scale),
+    bitRateBps: ((hrd.bit_rate_value_minus1[i] as number) + 1) * 2 ** (6 + hrd.bit_rate_scale),
+    cpbSizeBits: ((hrd.cpb_size_value_minus1[i] as number) + 1) * 2 ** (4 + hrd.cpb_size_scale),
     cbr: cbr === 1,
   }));

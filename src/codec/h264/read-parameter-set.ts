@@ -2,11 +2,11 @@ import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import { FieldTrace } from '../../syntax/field-trace.ts';
 import type { ReadParameterSet, ReadSetOptions } from '../stream-codec.ts';
 import { deriveSps, type SpsDerived } from './derive.ts';
+import type { InferredSps } from './inference.ts';
 import { type ScalingMatrices, scalingMatrices } from './scaling-matrix.ts';
 import { ParameterSets } from './syntax/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from './syntax/parse-nal-unit.ts';
-import type { Pps } from './syntax/pps.ts';
-import type { Sps } from './syntax/sps.ts';
+import { isReadable } from './syntax/sps.ts';
 
 /** What follows from an SPS, its scaling lists included. */
 export type SpsSetDerived = SpsDerived & { readonly scalingLists?: ScalingMatrices };
@@ -25,7 +25,7 @@ export const readParameterSet = (
   { context, trace, partial }: ReadSetOptions = {},
 ): ReadParameterSet => {
   const sink = trace === true ? new FieldTrace() : undefined;
-  const sps = context as Sps | undefined;
+  const sps = context as InferredSps | undefined;
   const sets = new ParameterSets();
   if (sps !== undefined) sets.storeSps(sps);
   const parsed = parseNalUnit(unit, sets, { sink, partial });
@@ -45,15 +45,17 @@ export const parameterSetId = (unit: Uint8Array): number | undefined => {
   return ofSps?.seq_parameter_set_id ?? pps?.pic_parameter_set_id;
 };
 
-const setDerived = (parsed: ParsedNalUnit, ofPps: Sps | undefined): SpsSetDerived | PpsSetDerived | undefined => {
+const setDerived = (
+  parsed: ParsedNalUnit,
+  ofPps: InferredSps | undefined,
+): SpsSetDerived | PpsSetDerived | undefined => {
   const sps = parsed.sps ?? parsed.subset_sps?.seq_parameter_set_data;
-  if (sps?.frame_cropping_flag !== undefined) {
-    const whole = sps as Sps;
-    const lists = scalingMatrices(whole);
-    return { ...deriveSps(whole), ...(lists !== undefined && { scalingLists: lists }) };
+  if (isReadable(sps)) {
+    const lists = scalingMatrices(sps);
+    return { ...deriveSps(sps), ...(lists !== undefined && { scalingLists: lists }) };
   }
-  if (parsed.pps?.pic_init_qp_minus26 === undefined) return undefined;
-  const pps = parsed.pps as Pps;
+  const { pps } = parsed;
+  if (pps?.pic_init_qp_minus26 === undefined) return undefined;
   const lists =
     ofPps === undefined || pps.pic_scaling_matrix_present_flag !== 1 ? undefined : scalingMatrices(ofPps, pps);
   return {

@@ -1,6 +1,7 @@
+import { type InferredSps, inferSps } from './inference.ts';
 import type { Pps } from './syntax/pps.ts';
 import { SCALING_LIST_NAMES } from './syntax/scaling-list.ts';
-import { CHROMA_FORMATS, type Sps } from './syntax/sps.ts';
+import type { Sps } from './syntax/sps.ts';
 
 /** The scaling lists in force, by slot name (Table 7-2), in zig-zag order; `Flat_16` ones are all 16. */
 export type ScalingMatrices = Readonly<Record<string, readonly number[]>>;
@@ -72,7 +73,7 @@ const FLAT = (slot: number): readonly number[] => new Array<number>(slot < 6 ? 1
  * The scaling lists that a picture uses: those of its PPS over those of its SPS (H.264 7.4.2.1.1, 7.4.2.2). Without
  * `pps`, those of the SPS. `undefined` when neither sends any: all lists are flat.
  */
-export const scalingMatrices = (sps: Sps, pps?: Pps): ScalingMatrices | undefined => {
+export const scalingMatrices = (sps: Sps | InferredSps, pps?: Partial<Pps>): ScalingMatrices | undefined => {
   const inSps = sps.seq_scaling_matrix_present_flag === 1;
   const inPps = pps?.pic_scaling_matrix_present_flag === 1;
   if (!inSps && !inPps) return undefined;
@@ -84,7 +85,7 @@ export const scalingMatrices = (sps: Sps, pps?: Pps): ScalingMatrices | undefine
     const fallback = inSps ? (slot: number) => ofSps[slot] as readonly number[] : defaultList;
     lists = resolve({ flags: pps.pic_scaling_list_present_flag ?? [], lists: pps.scaling_list ?? [] }, fallback);
   }
-  const slots = CHROMA_FORMATS[sps.chroma_format_idc ?? 1] === '4:4:4' ? 12 : 8;
+  const slots = inferSps(sps).chroma_format_idc === 3 ? 12 : 8;
   return Object.fromEntries(
     SCALING_LIST_NAMES.slice(0, slots).map((name, slot) => [name, lists[slot] as readonly number[]]),
   );

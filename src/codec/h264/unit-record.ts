@@ -12,14 +12,14 @@ import type { SliceLetter } from './syntax/slice-types.ts';
 
 /** What follows from a slice and its parameter sets. */
 export interface SliceDerived {
-  readonly sliceType: SliceLetter;
-  readonly structure?: PictureStructure;
+  sliceType: SliceLetter;
+  structure?: PictureStructure;
   /** Picture order count of the picture (H.264 8.2.1), after memory_management_control_operation 5 where it has one. */
-  readonly poc?: number;
+  poc?: number;
   /** SliceQPY = 26 + pic_init_qp_minus26 + slice_qp_delta: the slice's starting QP; macroblocks may differ. */
-  readonly qp?: number;
+  qp?: number;
   /** On the second field of a pair: the access unit of the first. */
-  readonly pairedWith?: number;
+  pairedWith?: number;
 }
 
 /** What `nalu` shows of an SPS. */

@@ -1,6 +1,7 @@
 import { BitstreamError } from '../../syntax/errors.ts';
 import { MAX_SEI_MESSAGES } from '../../syntax/limits.ts';
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
+import { parseTrailingBits } from './rbsp-trailing-bits.ts';
 
 /** payloadType and payloadSize of a sei_message() (H.264 7.3.2.3.1, H.265 7.3.5). */
 export interface SeiMessageHeader {
@@ -47,7 +48,7 @@ export const parseSeiMessages = (
       leave();
       r.close();
     } while (r.moreRbspData());
-    r.trailingBits();
+    parseTrailingBits(r);
     r.close();
   });
   if (failure !== undefined) throw failure;

@@ -224,9 +224,15 @@ describe('HRD (E.2.2) and colour', () => {
   });
 
   it('colour has what is coded, by name', () => {
-    const range = { video_full_range_flag: 0 };
+    const range = { video_signal_type_present_flag: 1, video_full_range_flag: 0, colour_description_present_flag: 0 };
     expect(deriveSps(withVui(range)).colour).toEqual({ video_full_range_flag: { value: 0, name: 'limited' } });
-    const all = { ...range, colour_primaries: 9, transfer_characteristics: 16, matrix_coefficients: 3 };
+    const all = {
+      ...range,
+      colour_description_present_flag: 1,
+      colour_primaries: 9,
+      transfer_characteristics: 16,
+      matrix_coefficients: 3,
+    };
     expect(deriveSps(withVui(all)).colour).toEqual({
       video_full_range_flag: { value: 0, name: 'limited' },
       colour_primaries: { value: 9, name: 'BT.2020' },

@@ -1,5 +1,4 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import { leb128 } from './leb128.ts';
 
 /** obu_type (AV1 6.2.2). */
 const OBU_TYPES: Readonly<Record<number, string>> = {
@@ -49,7 +48,7 @@ export const parseObuHeader = (r: SyntaxReader, into: Partial<ObuHeader> = {}): 
     r.infer('temporal_id', 0);
     r.infer('spatial_id', 0);
   }
-  if (into.obu_has_size_field === 1) into.obu_size = leb128(r, 'obu_size');
+  if (into.obu_has_size_field === 1) into.obu_size = r.leb128('obu_size');
   r.close();
   return into as ObuHeader;
 };

@@ -26,7 +26,7 @@ export const parseTimingInfo = (r: SyntaxReader, into: Partial<TimingInfo> = {})
   into.time_scale = r.uLax(32, 'time_scale', 1, 2 ** 32 - 1);
   into.equal_picture_interval = r.flag('equal_picture_interval');
   if (into.equal_picture_interval === 1) {
-    into.num_ticks_per_picture_minus_1 = r.ueLax('num_ticks_per_picture_minus_1', 2 ** 32 - 2);
+    into.num_ticks_per_picture_minus_1 = r.uvlc('num_ticks_per_picture_minus_1', 2 ** 32 - 2);
   }
   r.close();
   return into as TimingInfo;

@@ -1,7 +1,7 @@
 import type { VideoConfigDerived } from '../../../media/config-derived.ts';
 import { deriveSps } from '../derive.ts';
 import { PROFILES } from '../profiles.ts';
-import { CHROMA_FORMATS, type Sps } from '../syntax/sps.ts';
+import { CHROMA_FORMATS, isReadable } from '../syntax/sps.ts';
 import { avcConfigParameterSets } from './avc-config-parameter-sets.ts';
 import type { AvcConfigRecord } from './avc-config-record.ts';
 
@@ -41,8 +41,8 @@ const tailOf = (record: Partial<AvcConfigRecord>): Partial<VideoConfigDerived> =
 const fromSps = (record: Partial<AvcConfigRecord>, bytes: Uint8Array): Partial<VideoConfigDerived> => {
   const sets = avcConfigParameterSets(record, bytes);
   const first = sets.find(({ unit }) => unit.sps !== undefined && unit.error === undefined)?.unit.sps;
-  if (first === undefined) return {};
-  const sps = deriveSps(first as Sps);
+  if (!isReadable(first)) return {};
+  const sps = deriveSps(first);
   return {
     ...(sps.width !== undefined && { width: sps.width }),
     ...(sps.height !== undefined && { height: sps.height }),

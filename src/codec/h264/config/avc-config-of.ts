@@ -3,11 +3,12 @@ import { RtmpkitError } from '../../../syntax/errors.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { type RecordFinding, RecordFindings } from '../../config-record/record-finding.ts';
 import { constraintFlags } from '../derive.ts';
+import { inferFormat } from '../inference.ts';
 import { highestLevel } from '../levels.ts';
 import { commonProfile } from '../profile-conformance.ts';
 import { ParameterSets } from '../syntax/parameter-sets.ts';
 import { parseNalUnit } from '../syntax/parse-nal-unit.ts';
-import type { Sps } from '../syntax/sps.ts';
+import { isDeclared, type Sps } from '../syntax/sps.ts';
 import { PROFILES_WITHOUT_TAIL, parseAvcConfigRecord } from './avc-config-record.ts';
 import { avcConfigRules } from './avc-config-rules.ts';
 import { type AvcConfigTail, writeAvcConfigRecord } from './avc-config-write.ts';
@@ -32,14 +33,14 @@ export interface MadeAvcConfig {
  */
 export const avcConfigOf = ({ sps, pps, spsExt }: AvcConfigSets, lengthSize: 1 | 2 | 4): MadeAvcConfig => {
   const all = sps.map((unit) => parseNalUnit(unit, new ParameterSets()).sps ?? {});
-  const [first, ...others] = all.filter((one): one is Sps => one.level_idc !== undefined);
+  const [first, ...others] = all.filter(isDeclared);
   if (first === undefined) {
     throw new RtmpkitError(
       'not-encodable',
       'no SPS to make an AVCDecoderConfigurationRecord of (ISO/IEC 14496-15 5.3.3.1)',
     );
   }
-  const declared: readonly [Sps, ...Sps[]] = [first, ...others];
+  const declared = [first, ...others] as const;
   const profile = commonProfile(declared) ?? first.profile_idc;
   const tail = PROFILES_WITHOUT_TAIL.has(profile) ? undefined : tailOf(all, spsExt);
   const w = new ByteWriter();
@@ -58,13 +59,13 @@ export const avcConfigOf = ({ sps, pps, spsExt }: AvcConfigSets, lengthSize: 1 |
 
 /** The tail, out of the first SPS that was read so far; none where no SPS was. */
 const tailOf = (all: readonly Partial<Sps>[], spsExt: readonly Uint8Array[]): AvcConfigTail | undefined => {
-  // Profiles whose SPS has no chroma_format_idc are 4:2:0 with 8 bits (H.264 7.4.2.1.1).
   const known = all.find((sps) => sps.log2_max_frame_num_minus4 !== undefined);
   if (known === undefined) return undefined;
+  const { chroma_format_idc: chroma_format, bit_depth_luma_minus8, bit_depth_chroma_minus8 } = inferFormat(known);
   return {
-    chroma_format: known.chroma_format_idc ?? 1,
-    bit_depth_luma_minus8: known.bit_depth_luma_minus8 ?? 0,
-    bit_depth_chroma_minus8: known.bit_depth_chroma_minus8 ?? 0,
+    chroma_format,
+    bit_depth_luma_minus8,
+    bit_depth_chroma_minus8,
     sequenceParameterSetExts: spsExt,
   };
 };

@@ -2,10 +2,11 @@ import { type RecordFinding, RecordFindings } from '../../config-record/record-f
 import { checkLengthSize } from '../../h26x/length-size-rule.ts';
 import { type RecordNalUnit, recordNalBit } from '../../h26x/record-nal-unit.ts';
 import { constraintFlags } from '../derive.ts';
+import { type InferredSps, inferSps } from '../inference.ts';
 import { highestLevel, levelRank } from '../levels.ts';
 import { nalUnitTypeName } from '../nal-unit-types.ts';
 import { commonProfile } from '../profile-conformance.ts';
-import type { Sps } from '../syntax/sps.ts';
+import { type DeclaredSps, isDeclared, isReadable } from '../syntax/sps.ts';
 import { avcConfigParameterSets, type RecordParameterSet } from './avc-config-parameter-sets.ts';
 import { type AvcConfigRecord, PROFILES_WITHOUT_TAIL } from './avc-config-record.ts';
 
@@ -32,11 +33,10 @@ export const avcConfigRules = (record: Partial<AvcConfigRecord>, bytes: Uint8Arr
   }
   const sets = avcConfigParameterSets(record, bytes);
   for (const set of sets) checkUnit(found, set);
-  const readable = sets.filter(({ unit }) => unit.sps?.level_idc !== undefined);
-  const all = readable.map(({ unit }) => unit.sps as Sps);
-  const [first, ...others] = all;
+  const all = sets.map(({ unit }) => unit.sps);
+  const [first, ...others] = all.filter(isDeclared);
   if (first !== undefined) checkHead(found, record, [first, ...others]);
-  checkTail(found, record, all);
+  checkTail(found, record, all.filter(isReadable).map(inferSps));
   return found.list;
 };
 
@@ -64,7 +64,11 @@ const checkUnit = (found: RecordFindings, { place, list, index, unit, errorBit }
 
 const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;
 
-const checkHead = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly [Sps, ...Sps[]]): void => {
+const checkHead = (
+  found: RecordFindings,
+  record: Partial<AvcConfigRecord>,
+  all: readonly [DeclaredSps, ...DeclaredSps[]],
+): void => {
   const { AVCProfileIndication: profile = 0, profile_compatibility: flags = 0, AVCLevelIndication: level = 0 } = record;
   const other = all.find((sps) => sps.profile_idc !== profile);
   if (other !== undefined && profile !== commonProfile(all)) {
@@ -87,7 +91,7 @@ const checkHead = (found: RecordFindings, record: Partial<AvcConfigRecord>, all:
   }
 };
 
-const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly Sps[]): void => {
+const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all: readonly InferredSps[]): void => {
   const { chroma_format: chroma, bit_depth_luma_minus8: luma, bit_depth_chroma_minus8: chromaDepth } = record;
   const end = endOf(record);
   if (chroma === undefined) {
@@ -99,14 +103,19 @@ const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all:
     }
     return;
   }
-  const compare = (name: string, bit: number, found_: number | undefined, inSps: (sps: Sps) => number): void => {
+  const compare = (
+    name: string,
+    bit: number,
+    found_: number | undefined,
+    inSps: (sps: InferredSps) => number,
+  ): void => {
     const other = all.find((sps) => inSps(sps) !== found_);
     if (found_ === undefined || other === undefined) return;
     found.mismatch('warning', 'tail-mismatch', name, bit, inSps(other), found_, 'what an SPS in the record says');
   };
-  compare('chroma_format', end + 6, chroma, (sps) => sps.chroma_format_idc ?? 1);
-  compare('bit_depth_luma_minus8', end + 13, luma, (sps) => sps.bit_depth_luma_minus8 ?? 0);
-  compare('bit_depth_chroma_minus8', end + 21, chromaDepth, (sps) => sps.bit_depth_chroma_minus8 ?? 0);
+  compare('chroma_format', end + 6, chroma, (sps) => sps.chroma_format_idc);
+  compare('bit_depth_luma_minus8', end + 13, luma, (sps) => sps.bit_depth_luma_minus8);
+  compare('bit_depth_chroma_minus8', end + 21, chromaDepth, (sps) => sps.bit_depth_chroma_minus8);
   const depths = [
     ['bit_depth_luma_minus8', end + 13, luma],
     ['bit_depth_chroma_minus8', end + 21, chromaDepth],

@@ -34,8 +34,8 @@ export const bufferingPeriod: SeiPayload<BufferingPeriod> = {
     if (sps === undefined) {
       throw r.error('unknown-parameter-set', 'seq_parameter_set_id', at, 'an SPS that was sent before', `SPS ${id}`);
     }
-    const nal = sps.vui_parameters?.nal_hrd_parameters;
-    const vcl = sps.vui_parameters?.vcl_hrd_parameters;
+    const nal = sps.vui_parameters.nal_hrd_parameters;
+    const vcl = sps.vui_parameters.vcl_hrd_parameters;
     if (nal !== undefined) {
       into.nal_hrd = empty();
       parseDelays(r, nal, into.nal_hrd);

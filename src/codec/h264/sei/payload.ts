@@ -1,12 +1,12 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import type { Sps } from '../syntax/sps.ts';
+import type { InferredSps } from '../inference.ts';
 
 /** What some payloads need to know: the parameter sets that they depend on. */
 export interface SeiContext {
   /** The SPS with this id, as last sent. */
-  readonly spsOf: (seq_parameter_set_id: number) => Sps | undefined;
+  readonly spsOf: (seq_parameter_set_id: number) => InferredSps | undefined;
   /** The SPS that the picture of the message refers to, as far as it is known when the message comes. */
-  readonly sps: Sps | undefined;
+  readonly sps: InferredSps | undefined;
   /** Told the SPS that a buffering_period names: messages of later units depend on it too. */
   readonly announce?: (seq_parameter_set_id: number) => void;
 }

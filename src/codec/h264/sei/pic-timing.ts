@@ -93,7 +93,6 @@ export const picTiming: SeiPayload<PicTiming, PicTimingFacts> = {
       throw r.error('unknown-parameter-set', 'pic_timing', r.bit, 'the SPS of the picture', 'none that is known');
     }
     const vui = sps.vui_parameters;
-    if (vui === undefined) return;
     // The lengths are the same in both HRDs when there are two (E.2.2).
     const hrd = vui.nal_hrd_parameters ?? vui.vcl_hrd_parameters;
     if (hrd !== undefined) {
@@ -175,5 +174,5 @@ const DELTA_TFI_DIVISORS: readonly number[] = [2, 1, 1, 2, 2, 3, 3, 4, 6];
  * How long a picture is shown, in ticks of num_units_in_tick / time_scale seconds, one a field (DeltaTfiDivisor, H.264
  * E.2.1 and Table E-6). Without a pic_struct, or with a reserved one, a frame is shown for two ticks and a field for one.
  */
-export const shownTicks = (field_pic_flag: boolean, pic_struct?: number): number =>
-  field_pic_flag ? 1 : (DELTA_TFI_DIVISORS[pic_struct ?? 0] ?? 2);
+export const shownTicks = (field_pic_flag: boolean, pic_struct = 0): number =>
+  field_pic_flag ? 1 : (DELTA_TFI_DIVISORS[pic_struct] ?? 2);

@@ -52,8 +52,8 @@ export class AccessUnitAssembler {
   #lowestAddress = 0;
   /** Type of the unit that ended the picture for good: 10, 11, 19, 20 or 21. */
   #endedBy: number | undefined;
-  /** Type of the unit that opened the current access unit. */
-  #openedBy: number | undefined;
+  /** Type of the unit that opened the current access unit; -1 before the first. */
+  #openedBy = -1;
 
   /** Places the next unit of the stream. */
   place(unit: AssemblerUnit): Placement {
@@ -140,7 +140,7 @@ export class AccessUnitAssembler {
 
   /** The access unit was opened by a unit that must not stand between slices of one picture. */
   #startByOrder(slice: PrimarySlice): { readonly reason: string; readonly findings: readonly OrderFinding[] } {
-    const opener = nalUnitTypeName(this.#openedBy ?? 0);
+    const opener = nalUnitTypeName(this.#openedBy);
     const reason = `first slice after ${opener}`;
     if (this.#endedBy !== undefined || this.#repeats(slice) !== undefined) return { reason, findings: NONE };
     const message = `${opener} between slices that look like one picture (7.4.1.2.3 has it start an access unit)`;
@@ -203,10 +203,10 @@ const opensAccessUnit = (type: number): boolean => (type >= 6 && type <= 9) || (
 /** Units behind which no slice of the same primary picture can come: end of sequence and stream, auxiliary slices, extensions. */
 const endsPicture = (type: number): boolean => type === 10 || type === 11 || (type >= 19 && type <= 21);
 
-const isRedundant = ({ slice }: PrimarySlice): boolean => (slice.redundant_pic_cnt ?? 0) > 0;
+const isRedundant = ({ slice }: PrimarySlice): boolean => slice.redundant_pic_cnt > 0;
 
 /** Colour planes that are coded apart have addresses of their own. */
-const key = (plane: number | undefined, address: number): number => address * 4 + (plane ?? 0);
+const key = (plane: number, address: number): number => address * 4 + plane;
 
 const guessed = (reason: string, message: string) => ({
   reason,

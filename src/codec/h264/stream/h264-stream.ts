@@ -9,12 +9,13 @@ import {
 } from '../../../syntax/limits.ts';
 import type { ParameterSetRef, PlacedUnit } from '../../placed-unit.ts';
 import type { CodecStream, StreamOptions } from '../../stream-codec.ts';
+import { type InferredSps, inferSlicePosition } from '../inference.ts';
 import { nalUnitType } from '../nal-unit-types.ts';
 import { picTiming } from '../sei/pic-timing.ts';
-import type { NalUnitHeader } from '../syntax/nal-unit.ts';
+import { isHeaderRead, type NalUnitHeader } from '../syntax/nal-unit.ts';
 import { ParameterSets } from '../syntax/parameter-sets.ts';
 import { type NalUnitContent, type ParsedNalUnit, parseNalUnit } from '../syntax/parse-nal-unit.ts';
-import type { Sps } from '../syntax/sps.ts';
+import { isReadable } from '../syntax/sps.ts';
 import type { H264UnitRecord } from '../unit-record.ts';
 import { AccessUnitAssembler, type Placement } from './access-units.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
@@ -140,7 +141,7 @@ export class H264Stream implements CodecStream<H264Unit> {
       parsed,
       trace,
       parameterSet: this.#parameterSet(parsed),
-      primary: isPrimary ? { header: header as NalUnitHeader, slice, sets } : undefined,
+      primary: isPrimary && isHeaderRead(header) ? { header, slice: inferSlicePosition(slice), sets } : undefined,
       guessed:
         this.#sets.seiSpsIsGuess && sei?.some((message) => message.payloadType === picTiming.payloadType) === true,
     };
@@ -190,7 +191,7 @@ export class H264Stream implements CodecStream<H264Unit> {
               structure: derived.structure,
               qp: derived.qp,
               isPrimary: primary !== undefined,
-              isRedundant: (slice?.redundant_pic_cnt ?? 0) > 0,
+              isRedundant: primary !== undefined && primary.slice.redundant_pic_cnt > 0,
             }
           : undefined,
       picture,
@@ -209,8 +210,10 @@ export class H264Stream implements CodecStream<H264Unit> {
   }
 
   /** The SPS that a unit is, where nothing is wrong with it, or that its slice refers to. */
-  #spsOf({ primary, parsed: { sps, error } }: Read): Sps | undefined {
-    if (sps !== undefined) return error === undefined ? (sps as Sps) : undefined;
+  #spsOf({ primary, parsed: { sps, error } }: Read): InferredSps | undefined {
+    if (sps !== undefined) {
+      return isReadable(sps) && error === undefined ? this.#sets.sps(sps.seq_parameter_set_id) : undefined;
+    }
     if (primary === undefined) return undefined;
     // A header that breaks off after its pic_parameter_set_id has said enough for this.
     return primary.sets?.sps ?? this.#sets.spsOfPps(primary.slice.pic_parameter_set_id);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
-import { maxDpbFrames } from '../derive.ts';
+import { maxDpbFrames } from '../inference.ts';
 import { levelLimits } from '../levels.ts';
 import { frameSizeInMbs } from '../picture-size.ts';
 import { profileName } from '../profiles.ts';

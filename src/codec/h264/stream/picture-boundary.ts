@@ -1,10 +1,11 @@
+import type { SlicePosition } from '../inference.ts';
 import { isIdr, type NalUnitHeader } from '../syntax/nal-unit.ts';
-import type { SliceHeader, SliceParameterSets } from '../syntax/slice-header.ts';
+import type { SliceParameterSets } from '../syntax/slice-header.ts';
 
 /** A slice of a primary coded picture, as far as it could be read. */
 export interface PrimarySlice {
   readonly header: NalUnitHeader;
-  readonly slice: Partial<SliceHeader>;
+  readonly slice: SlicePosition;
   /** Its parameter sets; absent when they are not known. */
   readonly sets: SliceParameterSets | undefined;
 }
@@ -30,28 +31,25 @@ export const pictureDifference = (before: PrimarySlice, now: PrimarySlice): stri
   if (idrA !== idrB) return idrB ? 'IDR picture' : 'no longer an IDR picture';
   if (setsA === undefined || setsB === undefined) return undefined;
 
-  // Absent elements have the values that 7.4.3 infers from here on.
-  const fieldA = a.field_pic_flag ?? 0;
-  const fieldB = b.field_pic_flag ?? 0;
-  if (fieldA !== fieldB) return `field_pic_flag ${fieldA} -> ${fieldB}`;
-  const bottomA = a.bottom_field_flag ?? 0;
-  const bottomB = b.bottom_field_flag ?? 0;
-  if (bottomA !== bottomB) return `bottom_field_flag ${bottomA} -> ${bottomB}`;
+  if (a.field_pic_flag !== b.field_pic_flag) return `field_pic_flag ${a.field_pic_flag} -> ${b.field_pic_flag}`;
+  if (a.bottom_field_flag !== b.bottom_field_flag) {
+    return `bottom_field_flag ${a.bottom_field_flag} -> ${b.bottom_field_flag}`;
+  }
   if (idrB && differ(a.idr_pic_id, b.idr_pic_id)) return `idr_pic_id ${a.idr_pic_id} -> ${b.idr_pic_id}`;
   const type = setsB.sps.pic_order_cnt_type;
   return type === setsA.sps.pic_order_cnt_type ? orderDifference(a, b, type) : undefined;
 };
 
-const orderDifference = (a: Partial<SliceHeader>, b: Partial<SliceHeader>, type: number): string | undefined => {
+const orderDifference = (a: SlicePosition, b: SlicePosition, type: number): string | undefined => {
   if (type === 0) {
     if (differ(a.pic_order_cnt_lsb, b.pic_order_cnt_lsb)) {
       return `pic_order_cnt_lsb ${a.pic_order_cnt_lsb} -> ${b.pic_order_cnt_lsb}`;
     }
-    const [deltaA, deltaB] = [a.delta_pic_order_cnt_bottom ?? 0, b.delta_pic_order_cnt_bottom ?? 0];
+    const [deltaA, deltaB] = [a.delta_pic_order_cnt_bottom, b.delta_pic_order_cnt_bottom];
     if (deltaA !== deltaB) return `delta_pic_order_cnt_bottom ${deltaA} -> ${deltaB}`;
   } else if (type === 1) {
-    for (const i of [0, 1]) {
-      const [deltaA, deltaB] = [a.delta_pic_order_cnt?.[i] ?? 0, b.delta_pic_order_cnt?.[i] ?? 0];
+    for (const i of [0, 1] as const) {
+      const [deltaA, deltaB] = [a.delta_pic_order_cnt[i], b.delta_pic_order_cnt[i]];
       if (deltaA !== deltaB) return `delta_pic_order_cnt[${i}] ${deltaA} -> ${deltaB}`;
     }
   }

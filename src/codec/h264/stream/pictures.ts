@@ -4,7 +4,6 @@ import { recoveryPoint } from '../sei/recovery-point.ts';
 import { type SeiMessage, syntaxOf } from '../sei/sei-message.ts';
 import { hasOperation5 } from '../syntax/dec-ref-pic-marking.ts';
 import { isIdr } from '../syntax/nal-unit.ts';
-import type { SliceHeader } from '../syntax/slice-header.ts';
 import type { Placement } from './access-units.ts';
 import { FieldPairs } from './field-pairs.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
@@ -49,12 +48,13 @@ export class PictureTracker {
     };
   }
 
-  #start({ header, slice, sets }: PrimarySlice, accessUnit: number): void {
-    const pairedWith = this.#pairs.next({ header, slice, sets }, accessUnit);
+  #start(primary: PrimarySlice, accessUnit: number): void {
+    const { header, slice } = primary;
+    const pairedWith = this.#pairs.next(primary, accessUnit);
     const { pic_struct, recovery_frame_cnt: frames } = this.#announced;
     const idr = isIdr(header);
     this.#current = {
-      order: sets === undefined ? undefined : this.#order.next(header, slice as SliceHeader, sets).poc,
+      order: this.#order.next(primary)?.poc,
       startsPeriod: idr || hasOperation5(slice.dec_ref_pic_marking),
       randomAccess: idr ? 'closed' : frames === 0 ? 'open' : frames === undefined ? undefined : 'recovery',
       recoveryFrames: idr || frames === 0 ? undefined : frames,

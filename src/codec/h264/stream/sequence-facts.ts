@@ -1,15 +1,15 @@
 import type { SequenceFacts } from '../../placed-unit.ts';
-import { maxDpbFrames, tickOf } from '../derive.ts';
+import { tickOf } from '../derive.ts';
+import { type InferredSps, maxDpbFrames } from '../inference.ts';
 import { pictureSize } from '../picture-size.ts';
 import { isIntraProfile } from '../profiles.ts';
-import type { Sps } from '../syntax/sps.ts';
 
 /** What SPSs say of their pictures; that of the last one is kept, since it is asked for with each slice. */
 export class SequenceFactsOf {
-  #sps: Sps | undefined;
+  #sps: InferredSps | undefined;
   #facts: SequenceFacts | undefined;
 
-  of(sps: Sps | undefined): SequenceFacts | undefined {
+  of(sps: InferredSps | undefined): SequenceFacts | undefined {
     if (sps === undefined) return undefined;
     if (sps !== this.#sps) {
       this.#sps = sps;
@@ -19,16 +19,19 @@ export class SequenceFactsOf {
   }
 }
 
-const sequenceFacts = (sps: Sps): SequenceFacts => {
+const sequenceFacts = (sps: InferredSps): SequenceFacts => {
   const { width, height } = pictureSize(sps);
   const isShown = width > 0 && height > 0;
   // None with pic_order_cnt_type 2 (H.264 7.4.2.1.1), nor in Intra profiles (E.2.1).
   const reordersNone = sps.pic_order_cnt_type === 2 || isIntraProfile(sps);
   return {
     tick: tickOf(sps),
-    reorderFrames: reordersNone ? 0 : sps.vui_parameters?.max_num_reorder_frames,
+    reorderFrames: reordersNone ? 0 : codedReorderFrames(sps),
     maxReorderFrames: maxDpbFrames(sps),
     width: isShown ? width : undefined,
     height: isShown ? height : undefined,
   };
 };
+
+const codedReorderFrames = ({ vui_parameters: vui }: InferredSps): number | undefined =>
+  vui.bitstream_restriction_flag === 1 ? vui.max_num_reorder_frames : undefined;

@@ -6,7 +6,7 @@ import type { ParsedNalUnit } from '../syntax/parse-nal-unit.ts';
 import type { Pps } from '../syntax/pps.ts';
 import type { SliceHeader } from '../syntax/slice-header.ts';
 import { sliceLetter } from '../syntax/slice-types.ts';
-import type { Sps } from '../syntax/sps.ts';
+import { isReadable, type Sps } from '../syntax/sps.ts';
 import type { H264UnitRecord, PpsBrief, SliceDerived, SpsBrief } from '../unit-record.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
 
@@ -18,15 +18,18 @@ export const unitDerived = (
   picture: PictureFacts | undefined,
   sets: ParameterSets,
 ): H264UnitRecord['derived'] => {
-  if (parsed.slice?.slice_type !== undefined) return sliceDerived(parsed.slice, type, primary, picture, sets);
+  if (parsed.slice?.slice_type !== undefined) {
+    return sliceDerived(parsed.slice.slice_type, parsed.slice, type, primary, picture, sets);
+  }
   const sps = parsed.sps ?? parsed.subset_sps?.seq_parameter_set_data;
   if (sps !== undefined) return spsBrief(sps);
-  if (parsed.pps?.pic_init_qp_minus26 !== undefined) return ppsBrief(parsed.pps as Pps);
+  if (parsed.pps?.pic_init_qp_minus26 !== undefined) return ppsBrief(parsed.pps, parsed.pps.pic_init_qp_minus26);
   if (parsed.sei !== undefined) return { payloads: parsed.sei.map((message) => message.name) };
   return undefined;
 };
 
 const sliceDerived = (
+  slice_type: number,
   slice: Partial<SliceHeader>,
   type: number,
   primary: PrimarySlice | undefined,
@@ -37,9 +40,7 @@ const sliceDerived = (
   const known = slice.frame_num !== undefined;
   // An auxiliary picture shares the order of its primary picture; views and layers (NAL 20, 21) have their own.
   const inPicture = known && type !== 20 && type !== 21;
-  const derived: { -readonly [K in keyof SliceDerived]: SliceDerived[K] } = {
-    sliceType: sliceLetter(slice.slice_type ?? 0),
-  };
+  const derived: SliceDerived = { sliceType: sliceLetter(slice_type) };
   if (known) derived.structure = structureOf(slice);
   if (inPicture && picture?.order !== undefined) derived.poc = picture.order;
   if (pps !== undefined && slice.slice_qp_delta !== undefined) {
@@ -55,8 +56,8 @@ const structureOf = (slice: Partial<SliceHeader>): PictureStructure => {
 };
 
 const spsBrief = (sps: Partial<Sps>): SpsBrief | undefined => {
-  if (sps.frame_cropping_flag === undefined) return undefined;
-  const { width, height, profile, level, frameRate, scan } = deriveSps(sps as Sps);
+  if (!isReadable(sps)) return undefined;
+  const { width, height, profile, level, frameRate, scan } = deriveSps(sps);
   return {
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
@@ -67,7 +68,7 @@ const spsBrief = (sps: Partial<Sps>): SpsBrief | undefined => {
   };
 };
 
-const ppsBrief = (pps: Pps): PpsBrief => ({
-  entropyCoding: pps.entropy_coding_mode_flag === 1 ? 'CABAC' : 'CAVLC',
-  initQp: 26 + pps.pic_init_qp_minus26,
+const ppsBrief = ({ entropy_coding_mode_flag }: Partial<Pps>, pic_init_qp_minus26: number): PpsBrief => ({
+  entropyCoding: entropy_coding_mode_flag === 1 ? 'CABAC' : 'CAVLC',
+  initQp: 26 + pic_init_qp_minus26,
 });

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../../syntax/offset-map.ts';
 import { nalUnitTypeName } from '../nal-unit-types.ts';
 import type { ParsedNalUnit } from '../syntax/parse-nal-unit.ts';
-import type { Sps } from '../syntax/sps.ts';
+import { isReadable } from '../syntax/sps.ts';
 import { levelFindings } from './level-findings.ts';
 
 const NONE: readonly Diagnostic[] = [];
@@ -22,7 +22,8 @@ const isPlainSlice = ({ header: { nal_unit_type, nal_ref_idc } }: ParsedNalUnit)
   nal_unit_type === 1 || (nal_unit_type === 5 && nal_ref_idc !== 0);
 
 function* findings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
-  const name = `${nalUnitTypeName(parsed.header.nal_unit_type ?? 0)} (NAL unit ${nalu})`;
+  const { nal_unit_type = 0 } = parsed.header;
+  const name = `${nalUnitTypeName(nal_unit_type)} (NAL unit ${nalu})`;
   const start = unit.offset + unit.prefixLength;
   const offsetOf = (bit: number): number => start + escapedByteOf(bit, parsed.unescaped.removed);
 
@@ -109,7 +110,5 @@ function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Ite
     const message = `nal_unit_type ${type} is outside H.264 (Table 7-1)`;
     yield { severity: 'info', code: 'unspecified-type', message, ...at };
   }
-  if (parsed.sps?.frame_cropping_flag !== undefined) {
-    for (const finding of levelFindings(parsed.sps as Sps)) yield { ...finding, ...at };
-  }
+  if (isReadable(parsed.sps)) for (const finding of levelFindings(parsed.sps)) yield { ...finding, ...at };
 }

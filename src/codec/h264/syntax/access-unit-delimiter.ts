@@ -1,4 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
 
 /** access_unit_delimiter_rbsp() (H.264 7.3.2.4; semantics 7.4.2.4). */
 export interface AccessUnitDelimiter {
@@ -25,7 +26,7 @@ export const parseAccessUnitDelimiter = (
 ): AccessUnitDelimiter => {
   r.open('access_unit_delimiter_rbsp', 'H.264 7.3.2.4');
   into.primary_pic_type = r.u(3, 'primary_pic_type', PRIMARY_PIC_TYPES);
-  r.trailingBits();
+  parseTrailingBits(r);
   r.close();
   return into as AccessUnitDelimiter;
 };

@@ -119,6 +119,10 @@ const parse3davcExtension = (r: SyntaxReader, into: Partial<NalUnitHeader>): voi
   r.close();
 };
 
+/** Was it read? */
+export const isHeaderRead = (header: Partial<NalUnitHeader>): header is NalUnitHeader =>
+  header.nal_unit_type !== undefined;
+
 /** IdrPicFlag (H.264 Equation 7-1; F.7.4.1.1 and G.7.4.1.1 for NAL 14, 20 and 21): does the slice belong to an IDR picture? */
 export const isIdr = (header: NalUnitHeader): boolean => {
   if (header.nal_unit_type === 5) return true;

@@ -1,4 +1,5 @@
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { type InferredPps, type InferredSps, inferPps, inferSps } from '../inference.ts';
 import { type Pps, parsePps } from './pps.ts';
 import type { ActivateParameterSets, SliceParameterSets } from './slice-header.ts';
 import type { Sps } from './sps.ts';
@@ -7,9 +8,14 @@ import type { SpsSvcExtension, SubsetSps } from './subset-sps.ts';
 interface StoredPps {
   /** The unit without its header and emulation prevention, kept to be read again with another SPS where that matters. */
   readonly rbsp: Uint8Array | undefined;
-  pps: Pps | undefined;
+  pps: InferredPps | undefined;
   /** chroma_format_idc of the SPS it was read with. */
   chromaFormat: number | undefined;
+}
+
+interface StoredSubsetSps {
+  readonly sps: InferredSps;
+  readonly svc: SpsSvcExtension | undefined;
 }
 
 /**
@@ -18,8 +24,8 @@ interface StoredPps {
  * one that was there when the PPS came.
  */
 export class ParameterSets {
-  readonly #sps = new Map<number, Sps>();
-  readonly #subsetSps = new Map<number, SubsetSps>();
+  readonly #sps = new Map<number, InferredSps>();
+  readonly #subsetSps = new Map<number, StoredSubsetSps>();
   readonly #pps = new Map<number, StoredPps>();
   /** seq_parameter_set_id by pic_parameter_set_id: of every PPS that says so much, readable behind it or not. */
   readonly #spsIds = new Map<number, number>();
@@ -39,35 +45,31 @@ export class ParameterSets {
     this.#announced = id;
   }
 
-  sps(id: number): Sps | undefined {
+  sps(id: number): InferredSps | undefined {
     return this.#sps.get(id);
   }
 
-  subsetSps(id: number): SubsetSps | undefined {
-    return this.#subsetSps.get(id);
-  }
-
   /** The PPS as it was last read, without its slice_group_id. */
-  pps(id: number): Pps | undefined {
+  pps(id: number): InferredPps | undefined {
     return this.#pps.get(id)?.pps;
   }
 
   /** The SPS that a PPS refers to, as last sent. */
-  spsOfPps(id: number | undefined): Sps | undefined {
+  spsOfPps(id: number | undefined): InferredSps | undefined {
     const spsId = id === undefined ? undefined : this.#spsIds.get(id);
     return spsId === undefined ? undefined : this.#sps.get(spsId);
   }
 
   /** The SPS that a PPS with this seq_parameter_set_id is read with: that of a subset SPS where there is no other. */
-  spsFor(id: number | undefined): Sps | undefined {
-    return id === undefined ? undefined : (this.#sps.get(id) ?? this.#subsetSps.get(id)?.seq_parameter_set_data);
+  spsFor(id: number | undefined): InferredSps | undefined {
+    return id === undefined ? undefined : (this.#sps.get(id) ?? this.#subsetSps.get(id)?.sps);
   }
 
   /**
    * The SPS that SEI messages refer to, as far as it is known before the slices that they belong to: the one that a
    * buffering_period has announced, else the active one as last sent, else the only one.
    */
-  get seiSps(): Sps | undefined {
+  get seiSps(): InferredSps | undefined {
     if (this.#announced !== undefined) return this.#sps.get(this.#announced);
     if (this.#active !== undefined) return this.#sps.get(this.#active.sps.seq_parameter_set_id) ?? this.#active.sps;
     return this.#sps.size === 1 ? this.#sps.values().next().value : undefined;
@@ -79,11 +81,12 @@ export class ParameterSets {
   }
 
   storeSps(sps: Sps): void {
-    this.#sps.set(sps.seq_parameter_set_id, sps);
+    this.#sps.set(sps.seq_parameter_set_id, inferSps(sps));
   }
 
   storeSubsetSps(subset: SubsetSps): void {
-    this.#subsetSps.set(subset.seq_parameter_set_data.seq_parameter_set_id, subset);
+    const { seq_parameter_set_data: data, seq_parameter_set_svc_extension: svc } = subset;
+    this.#subsetSps.set(data.seq_parameter_set_id, { sps: inferSps(data), svc });
   }
 
   /** A PPS says which SPS it refers to. */
@@ -95,7 +98,8 @@ export class ParameterSets {
   storePps(id: number, rbsp: Uint8Array, pps: Pps | undefined): void {
     const chromaFormat = this.spsFor(pps?.seq_parameter_set_id)?.chroma_format_idc;
     const readAgain = pps === undefined || dependsOnChroma(pps);
-    this.#pps.set(id, { rbsp: readAgain ? rbsp.slice() : undefined, pps: withoutMap(pps), chromaFormat });
+    const kept = pps === undefined ? undefined : inferPps(withoutMap(pps));
+    this.#pps.set(id, { rbsp: readAgain ? rbsp.slice() : undefined, pps: kept, chromaFormat });
   }
 
   /** For slices of NAL 1, 2 and 5. */
@@ -114,23 +118,17 @@ export class ParameterSets {
 
   /** For NAL 20 and 21: the PPS names a subset SPS, or the SPS itself in a base layer of other tools. */
   readonly activateExtension: ActivateParameterSets = (id, bit, r) =>
-    this.#find(
-      id,
-      bit,
-      r,
-      (pps) => this.#subsetSps.get(pps.seq_parameter_set_id)?.seq_parameter_set_data,
-      'subset SPS',
-    );
+    this.#find(id, bit, r, (pps) => this.#subsetSps.get(pps.seq_parameter_set_id)?.sps, 'subset SPS');
 
   /** The SVC part of the subset SPS whose data `sps` is. */
-  readonly svcOf = (sps: Sps): SpsSvcExtension | undefined =>
-    this.#subsetSps.get(sps.seq_parameter_set_id)?.seq_parameter_set_svc_extension;
+  readonly svcOf = (sps: InferredSps): SpsSvcExtension | undefined =>
+    this.#subsetSps.get(sps.seq_parameter_set_id)?.svc;
 
   #find(
     id: number,
     bit: number,
     r: SyntaxReader,
-    spsOf: (pps: Pick<Pps, 'seq_parameter_set_id'>) => Sps | undefined,
+    spsOf: (pps: Pick<Pps, 'seq_parameter_set_id'>) => InferredSps | undefined,
     kind: string,
   ): SliceParameterSets {
     const stored = this.#pps.get(id);
@@ -141,7 +139,7 @@ export class ParameterSets {
     if (pps === undefined || (rbsp !== undefined && isOther(stored.chromaFormat, spsOf(pps)?.chroma_format_idc))) {
       try {
         const again = new SyntaxReader(rbsp ?? NOTHING);
-        pps = withoutMap(parsePps(again, (seq_parameter_set_id) => spsOf({ seq_parameter_set_id })));
+        pps = inferPps(withoutMap(parsePps(again, (seq_parameter_set_id) => spsOf({ seq_parameter_set_id }))));
       } catch {
         throw missing(`PPS ${id} to be readable with its SPS`);
       }
@@ -164,8 +162,4 @@ const dependsOnChroma = (pps: Pps): boolean =>
 const isOther = (was: number | undefined, is: number | undefined): boolean => (was === 3) !== (is === 3);
 
 /** No slice header depends on slice_group_id, and 256 PPS may have 139,264 of them each: 280 MB. */
-const withoutMap = <T extends Pps | undefined>(pps: T): T => {
-  if (pps?.slice_group_id === undefined) return pps;
-  const { slice_group_id: _map, ...rest } = pps;
-  return rest as T;
-};
+const withoutMap = ({ slice_group_id: _map, ...rest }: Pps): Pps => rest;

@@ -3,18 +3,20 @@ import { BitstreamError } from '../../../syntax/errors.ts';
 import type { FieldSink } from '../../../syntax/field-sink.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { removeEmulationPrevention, type Unescaped } from '../../h26x/emulation-prevention.ts';
+import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
+import type { InferredSps } from '../inference.ts';
 import { parseSei, type SeiMessage } from '../sei/sei-message.ts';
 import { type AccessUnitDelimiter, parseAccessUnitDelimiter } from './access-unit-delimiter.ts';
 import { type NalUnitHeader, parseNalUnitHeader } from './nal-unit.ts';
 import type { ParameterSets } from './parameter-sets.ts';
-import { type Pps, parsePps } from './pps.ts';
+import { isPpsReadable, type Pps, parsePps } from './pps.ts';
 import { type PrefixNalUnit, parsePrefixNalUnit } from './prefix-nal-unit.ts';
 import { parseSliceDataPartition, parseSliceId, type SliceDataPartition } from './slice-data-partition.ts';
 import { parseCabacAlignment, parseSliceHeader, type SliceHeader } from './slice-header.ts';
 import { parseSliceHeaderInScalableExtension, type SliceHeaderInScalableExtension } from './slice-header-svc.ts';
-import { parseSps, type Sps } from './sps.ts';
+import { isReadable, parseSps, type Sps } from './sps.ts';
 import { parseSpsExtension, type SpsExtension } from './sps-extension.ts';
-import { parseSubsetSps, type SubsetSps } from './subset-sps.ts';
+import { isSubsetReadable, parseSubsetSps, type SubsetSps } from './subset-sps.ts';
 
 /** What a NAL unit holds: the one member that its type gives. After an error, as far as it was read. */
 export interface NalUnitContent {
@@ -202,10 +204,8 @@ const parseSliceExtension = (
 };
 
 /** SEI messages take their lengths from VUI: an SPS that broke off in there is none for them. */
-const withWholeVui = (sps: Sps | undefined): Sps | undefined =>
-  sps?.vui_parameters_present_flag === 0 || sps?.vui_parameters?.pic_struct_present_flag !== undefined
-    ? sps
-    : undefined;
+const withWholeVui = (sps: InferredSps | undefined): InferredSps | undefined =>
+  sps?.vui_parameters.pic_struct_present_flag === undefined ? undefined : sps;
 
 /** filler_data_rbsp() (H.264 7.3.2.7): ff_byte up to the stop bit. */
 const parseFiller = (r: SyntaxReader): void => {
@@ -215,7 +215,7 @@ const parseFiller = (r: SyntaxReader): void => {
   while (run[length] === 0xff) length++;
   if (length > 0) r.bytes(length, 'ff_byte');
   // Only the first bytes of a long filler are kept: a run that fills them has no end to check.
-  if (!r.partial || r.bitsLeft > 0) r.trailingBits();
+  if (!r.partial || r.bitsLeft > 0) parseTrailingBits(r);
   r.close();
 };
 
@@ -232,14 +232,15 @@ const parseOpaque = (r: SyntaxReader): void => {
 export const keepParameterSets = (unit: ParsedNalUnit, sets: ParameterSets): void => {
   const { sps, subset_sps, pps } = unit;
   // An error in the VUI or behind it leaves everything that slices need: better than nothing, not better than a whole one.
-  if (sps?.frame_cropping_flag !== undefined && sps.seq_parameter_set_id !== undefined) {
-    if (unit.error === undefined || sets.sps(sps.seq_parameter_set_id) === undefined) sets.storeSps(sps as Sps);
+  if (isReadable(sps) && (unit.error === undefined || sets.sps(sps.seq_parameter_set_id) === undefined)) {
+    sets.storeSps(sps);
   }
-  if (subset_sps !== undefined && unit.error === undefined) sets.storeSubsetSps(subset_sps as SubsetSps);
+  if (unit.error === undefined && isSubsetReadable(subset_sps)) sets.storeSubsetSps(subset_sps);
   if (pps?.pic_parameter_set_id !== undefined && pps.seq_parameter_set_id !== undefined) {
     sets.refer(pps.pic_parameter_set_id, pps.seq_parameter_set_id);
     const known = sets.spsFor(pps.seq_parameter_set_id);
-    if (unit.error === undefined) sets.storePps(pps.pic_parameter_set_id, unit.unescaped.bytes.subarray(1), pps as Pps);
+    const isWhole = unit.error === undefined && isPpsReadable(pps);
+    if (isWhole) sets.storePps(pps.pic_parameter_set_id, unit.unescaped.bytes.subarray(1), pps);
     else if (known === undefined) sets.storePps(pps.pic_parameter_set_id, unit.unescaped.bytes.subarray(1), undefined);
   }
 };

@@ -1,7 +1,8 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
+import { INFERRED_PPS, type InferredSps } from '../inference.ts';
 import { MAX_FRAME_SIZE_IN_MBS } from '../levels.ts';
 import { parseScalingLists, type ScalingList } from './scaling-list.ts';
-import type { Sps } from './sps.ts';
 
 /** pic_parameter_set_rbsp() (H.264 7.3.2.2; semantics 7.4.2.2). */
 export interface Pps {
@@ -36,6 +37,13 @@ export interface Pps {
   second_chroma_qp_index_offset?: number;
 }
 
+/** Was everything read that every PPS has? */
+export const isPpsReadable = (pps: Partial<Pps> | undefined): pps is Pps =>
+  pps?.redundant_pic_cnt_present_flag !== undefined;
+
+/** bit_depth_luma_minus8 of the deepest samples. */
+const MAX_BIT_DEPTH_MINUS8 = 6;
+
 /** slice_group_map_type (H.264 7.4.2.2; the maps are derived in 8.2.2). */
 const SLICE_GROUP_MAP_TYPES: Readonly<Record<number, string>> = {
   0: 'interleaved',
@@ -54,7 +62,7 @@ const SLICE_GROUP_MAP_TYPES: Readonly<Record<number, string>> = {
  */
 export const parsePps = (
   r: SyntaxReader,
-  spsOf: (seq_parameter_set_id: number) => Sps | undefined,
+  spsOf: (seq_parameter_set_id: number) => InferredSps | undefined,
   into: Partial<Pps> = {},
   keepMap = true,
 ): Pps => {
@@ -70,7 +78,7 @@ export const parsePps = (
   into.num_ref_idx_l1_default_active_minus1 = r.ue('num_ref_idx_l1_default_active_minus1', 31);
   into.weighted_pred_flag = r.flag('weighted_pred_flag');
   into.weighted_bipred_idc = r.uLax(2, 'weighted_bipred_idc', 0, 2, { 0: 'default', 1: 'explicit', 2: 'implicit' });
-  const lowestQp = -(26 + 6 * (sps?.bit_depth_luma_minus8 ?? (sps === undefined ? 6 : 0)));
+  const lowestQp = -(26 + 6 * (sps?.bit_depth_luma_minus8 ?? MAX_BIT_DEPTH_MINUS8));
   into.pic_init_qp_minus26 = r.seLax('pic_init_qp_minus26', lowestQp, 25, (v) => `QP ${26 + v}`);
   into.pic_init_qs_minus26 = r.seLax('pic_init_qs_minus26', -26, 25, (v) => `QS ${26 + v}`);
   into.chroma_qp_index_offset = r.seLax('chroma_qp_index_offset', -12, 12);
@@ -86,11 +94,11 @@ export const parsePps = (
     }
     into.second_chroma_qp_index_offset = r.seLax('second_chroma_qp_index_offset', -12, 12);
   } else {
-    r.infer('transform_8x8_mode_flag', 0);
-    r.infer('pic_scaling_matrix_present_flag', 0);
+    r.infer('transform_8x8_mode_flag', INFERRED_PPS.transform_8x8_mode_flag);
+    r.infer('pic_scaling_matrix_present_flag', INFERRED_PPS.pic_scaling_matrix_present_flag);
     r.infer('second_chroma_qp_index_offset', into.chroma_qp_index_offset);
   }
-  r.trailingBits();
+  parseTrailingBits(r);
   r.close();
   return into as Pps;
 };

@@ -1,4 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
 import { type DecRefBasePicMarking, parseDecRefBasePicMarking } from './dec-ref-pic-marking.ts';
 import type { NalUnitHeader } from './nal-unit.ts';
 
@@ -26,11 +27,11 @@ export const parsePrefixNalUnit = (
     }
     into.additional_prefix_nal_unit_extension_flag = r.flag('additional_prefix_nal_unit_extension_flag');
     if (into.additional_prefix_nal_unit_extension_flag === 1) while (r.moreRbspData()) r.flag(name);
-    r.trailingBits();
+    parseTrailingBits(r);
   } else if (r.bitsLeft > 0) {
     // A stop bit alone is no data (more_rbsp_data()), but it stands there.
     while (r.moreRbspData()) r.flag(name);
-    r.trailingBits();
+    parseTrailingBits(r);
   }
   r.close();
   return into;

@@ -1,4 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import type { InferredSps } from '../inference.ts';
 import { MAX_FRAME_SIZE_IN_MBS } from '../levels.ts';
 import { chromaArrayType } from '../picture-size.ts';
 import { type DecRefBasePicMarking, parseDecRefBasePicMarking, parseDecRefPicMarking } from './dec-ref-pic-marking.ts';
@@ -15,7 +16,6 @@ import {
   usesPredWeightTable,
 } from './slice-header.ts';
 import { B, I } from './slice-types.ts';
-import type { Sps } from './sps.ts';
 import type { SpsSvcExtension } from './subset-sps.ts';
 
 /** slice_header_in_scalable_extension() (H.264 F.7.3.3.4; semantics F.7.4.3.4): NAL 20 with svc_extension_flag 1. */
@@ -52,7 +52,7 @@ export const parseSliceHeaderInScalableExtension = (
   r: SyntaxReader,
   header: NalUnitHeader,
   activate: ActivateParameterSets,
-  svcOf: (sps: Sps) => SpsSvcExtension | undefined,
+  svcOf: (sps: InferredSps) => SpsSvcExtension | undefined,
   into: Partial<SliceHeaderInScalableExtension> = {},
 ): SliceHeaderInScalableExtension => {
   r.open('slice_header_in_scalable_extension', 'H.264 F.7.3.3.4');
@@ -113,7 +113,7 @@ export const parseSliceHeaderInScalableExtension = (
 const parseReferenceLayer = (
   r: SyntaxReader,
   svc: SpsSvcExtension,
-  sps: Sps,
+  sps: InferredSps,
   into: Partial<SliceHeaderInScalableExtension>,
 ): void => {
   into.ref_layer_dq_id = r.ueLax('ref_layer_dq_id', 127);

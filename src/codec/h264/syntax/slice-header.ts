@@ -1,6 +1,7 @@
 import { MAX_UE } from '../../../syntax/bits.ts';
 import type { Labels } from '../../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { type InferredPps, type InferredSps, inferRefCounts } from '../inference.ts';
 import { chromaArrayType, frameSizeInMbs } from '../picture-size.ts';
 import { profileName } from '../profiles.ts';
 import { type DecRefPicMarking, parseDecRefPicMarking } from './dec-ref-pic-marking.ts';
@@ -9,12 +10,11 @@ import type { Pps } from './pps.ts';
 import { type PredWeightTable, parsePredWeightTable } from './pred-weight-table.ts';
 import { parseRefPicListModification, type RefPicListModification } from './ref-pic-list-modification.ts';
 import { B, I, P, SI, SP, sliceTypeLabel } from './slice-types.ts';
-import type { Sps } from './sps.ts';
 
 /** The parameter sets that a slice refers to. */
 export interface SliceParameterSets {
-  readonly pps: Pps;
-  readonly sps: Sps;
+  readonly pps: InferredPps;
+  readonly sps: InferredSps;
 }
 
 /** Looks up the PPS of a slice and the SPS of that PPS; throws with the reader's place when one is missing. */
@@ -114,7 +114,8 @@ type SliceStart = Pick<SliceHeader, 'first_mb_in_slice' | 'slice_type' | 'pic_pa
 export interface StartedSlice extends SliceParameterSets {
   /** slice_type % 5. */
   readonly sliceType: number;
-  /** Bit of first_mb_in_slice. */
+  /** first_mb_in_slice, and its bit. */
+  readonly address: number;
   readonly bit: number;
 }
 
@@ -126,7 +127,7 @@ export const parseSliceStart = (
 ): StartedSlice => {
   const { bit } = r;
   // Its range depends on field_pic_flag, which comes later.
-  into.first_mb_in_slice = r.ue('first_mb_in_slice', MAX_UE);
+  const address = (into.first_mb_in_slice = r.ue('first_mb_in_slice', MAX_UE));
   const typeAt = r.bit;
   into.slice_type = r.ue('slice_type', 9, sliceTypeLabel);
   const at = r.bit;
@@ -140,13 +141,13 @@ export const parseSliceStart = (
   if (sliceType > I && sps.profile_idc !== EXTENDED_PROFILE) {
     r.issue('slice_type', typeAt, `P, B or I in profile ${profileName(sps)} (A.2)`, sliceTypeLabel(into.slice_type));
   }
-  return { pps, sps, sliceType, bit };
+  return { pps, sps, sliceType, address, bit };
 };
 
 /** Field flags, idr_pic_id, picture order count and redundant_pic_cnt. */
 export const parsePicturePosition = (
   r: SyntaxReader,
-  { pps, sps, bit }: StartedSlice,
+  { pps, sps, bit, address }: StartedSlice,
   idr: boolean,
   into: Partial<SliceStart>,
 ): void => {
@@ -156,13 +157,12 @@ export const parsePicturePosition = (
     into.field_pic_flag = field;
     if (field === 1) into.bottom_field_flag = r.flag('bottom_field_flag', PARITIES);
   }
-  const address = into.first_mb_in_slice ?? 0;
   const addresses = addressesOf(sps, field);
   if (address >= addresses) r.issue('first_mb_in_slice', bit, `0..${addresses - 1}`, address);
   if (idr) into.idr_pic_id = r.ueLax('idr_pic_id', 65535);
   const bottomInFrame = pps.bottom_field_pic_order_in_frame_present_flag === 1 && field === 0;
-  if (sps.pic_order_cnt_type === 0) {
-    into.pic_order_cnt_lsb = r.uv((sps.log2_max_pic_order_cnt_lsb_minus4 ?? 0) + 4, 'pic_order_cnt_lsb');
+  if (sps.log2_max_pic_order_cnt_lsb_minus4 !== undefined) {
+    into.pic_order_cnt_lsb = r.uv(sps.log2_max_pic_order_cnt_lsb_minus4 + 4, 'pic_order_cnt_lsb');
     if (bottomInFrame) into.delta_pic_order_cnt_bottom = r.se('delta_pic_order_cnt_bottom', -INT32, INT32);
   } else if (sps.pic_order_cnt_type === 1 && sps.delta_pic_order_always_zero_flag === 0) {
     into.delta_pic_order_cnt = [r.se(r.nth('delta_pic_order_cnt', 0), -INT32, INT32)];
@@ -176,7 +176,7 @@ const INT32 = 2 ** 31 - 1;
 const EXTENDED_PROFILE = 88;
 
 /** Values that first_mb_in_slice may have (7.4.3): macroblocks of the picture, pairs of them in an MBAFF frame. */
-const addressesOf = (sps: Sps, field: number): number => {
+const addressesOf = (sps: InferredSps, field: number): number => {
   const { width, height } = frameSizeInMbs(sps);
   return width * (field === 1 || sps.mb_adaptive_frame_field_flag === 1 ? height / 2 : height);
 };
@@ -189,8 +189,7 @@ export const parseRefCounts = (
   into: Partial<SliceHeader>,
 ): readonly [number, number] => {
   if (sliceType === I || sliceType === SI) return [0, 0];
-  let l0 = pps.num_ref_idx_l0_default_active_minus1;
-  let l1 = pps.num_ref_idx_l1_default_active_minus1;
+  let [l0, l1] = inferRefCounts(pps);
   into.num_ref_idx_active_override_flag = r.flag('num_ref_idx_active_override_flag');
   // A field refers to fields, of which a frame is two (7.4.3).
   const most = into.field_pic_flag === 1 ? 31 : 15;
@@ -226,7 +225,7 @@ export const usesPredWeightTable = (pps: Pps, sliceType: number): boolean =>
 export const parseSliceTail = (
   r: SyntaxReader,
   pps: Pps,
-  sps: Sps,
+  sps: InferredSps,
   sliceType: number,
   lastDeblockingIdc: number,
   into: Partial<SliceHeader>,
@@ -237,7 +236,7 @@ export const parseSliceTail = (
   // Bounds of the coded value; the QP that results is checked where it is derived.
   // SliceQPY is in -QpBdOffsetY..51 and QSY in 0..51 (7.4.3).
   const qp = 26 + pps.pic_init_qp_minus26;
-  const qpBdOffset = 6 * (sps.bit_depth_luma_minus8 ?? 0);
+  const qpBdOffset = 6 * sps.bit_depth_luma_minus8;
   const meaning = r.tracing ? (delta: number) => `QP ${qp + delta}` : undefined;
   into.slice_qp_delta = r.seLax('slice_qp_delta', -qpBdOffset - qp, 51 - qp, meaning);
   if (sliceType === SP || sliceType === SI) {
@@ -252,17 +251,17 @@ export const parseSliceTail = (
       into.slice_beta_offset_div2 = r.seLax('slice_beta_offset_div2', -6, 6);
     }
   }
-  const mapType = pps.slice_group_map_type;
-  if (pps.num_slice_groups_minus1 > 0 && mapType !== undefined && mapType >= 3 && mapType <= 5) {
-    const bits = sliceGroupChangeCycleBits(pps, sps);
+  // Maps of types 3 to 5 alone change at a rate.
+  const { slice_group_change_rate_minus1: rate } = pps;
+  if (rate !== undefined) {
+    const bits = sliceGroupChangeCycleBits(rate + 1, sps);
     if (bits > 0) into.slice_group_change_cycle = r.uv(bits, 'slice_group_change_cycle');
   }
 };
 
 /** Ceil(Log2(PicSizeInMapUnits / SliceGroupChangeRate + 1)) (H.264 7.4.3, the division being exact). */
-const sliceGroupChangeCycleBits = (pps: Pps, sps: Sps): number => {
+const sliceGroupChangeCycleBits = (rate: number, sps: InferredSps): number => {
   const mapUnits = (sps.pic_width_in_mbs_minus1 + 1) * (sps.pic_height_in_map_units_minus1 + 1);
-  const rate = (pps.slice_group_change_rate_minus1 ?? 0) + 1;
   // Ceil(Log2(x + 1)) of a fraction x is that of Ceil(x).
   return 32 - Math.clz32(Math.ceil(mapUnits / rate));
 };

@@ -1,4 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
 
 /** seq_parameter_set_extension_rbsp() (H.264 7.3.2.1.2; semantics 7.4.2.1.2): the auxiliary pictures of an SPS. */
 export interface SpsExtension {
@@ -31,7 +32,7 @@ export const parseSpsExtension = (r: SyntaxReader, into: Partial<SpsExtension> =
     r.issue('additional_extension_flag', at, '0', 1);
     while (r.moreRbspData()) r.flag('additional_extension_data_flag');
   }
-  r.trailingBits();
+  parseTrailingBits(r);
   r.close();
   return into as SpsExtension;
 };

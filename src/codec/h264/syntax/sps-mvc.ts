@@ -1,7 +1,7 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import type { InferredSps } from '../inference.ts';
 import { LEVEL_LABELS } from '../levels.ts';
 import type { HrdParameters } from './hrd.ts';
-import type { Sps } from './sps.ts';
 import { parseOperationPointVui } from './vui-svc.ts';
 
 /** One operation point of a level (inner loop over applicable_op…). */
@@ -49,7 +49,7 @@ export interface SpsMvcExtension {
 const MAX_VIEW = 1023;
 
 /** Reads seq_parameter_set_mvc_extension() (H.264 G.7.3.2.1.4). */
-export const parseSpsMvcExtension = (r: SyntaxReader, sps: Sps, into: Partial<SpsMvcExtension>): void => {
+export const parseSpsMvcExtension = (r: SyntaxReader, sps: InferredSps, into: Partial<SpsMvcExtension>): void => {
   r.open('seq_parameter_set_mvc_extension', 'H.264 G.7.3.2.1.4');
   const lastView = r.ue('num_views_minus1', MAX_VIEW);
   into.num_views_minus1 = lastView;
@@ -115,7 +115,7 @@ const parseLevels = (r: SyntaxReader, into: Partial<SpsMvcExtension>): void => {
 };
 
 /** The part for profile 134 (MFC High). */
-const parseMfc = (r: SyntaxReader, sps: Sps, into: Partial<SpsMvcExtension>): void => {
+const parseMfc = (r: SyntaxReader, sps: InferredSps, into: Partial<SpsMvcExtension>): void => {
   into.mfc_format_idc = r.u(6, 'mfc_format_idc');
   if (into.mfc_format_idc === 0 || into.mfc_format_idc === 1) {
     into.default_grid_position_flag = r.flag('default_grid_position_flag');

@@ -1,10 +1,12 @@
 import { MAX_UE } from '../../../syntax/bits.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
+import { INFERRED_SPS, inferSps } from '../inference.ts';
 import { LEVEL_LABELS, MAX_FRAME_SIDE_IN_MBS } from '../levels.ts';
 import { cropUnits, frameSizeInMbs } from '../picture-size.ts';
 import { HIGH_SYNTAX_PROFILES, PROFILES, type ProfileIndication } from '../profiles.ts';
 import { parseScalingLists, type ScalingList } from './scaling-list.ts';
-import { parseVuiParameters, type VuiParameters } from './vui.ts';
+import { inferVuiParameters, parseVuiParameters, type VuiParameters } from './vui.ts';
 
 /** chroma_format_idc (H.264 Table 6-1). */
 export const CHROMA_FORMATS: Readonly<Record<number, string>> = { 0: '4:0:0', 1: '4:2:0', 2: '4:2:2', 3: '4:4:4' };
@@ -58,7 +60,7 @@ const INT32 = 2 ** 31 - 1;
 export const parseSps = (r: SyntaxReader, into: Partial<Sps> = {}): Sps => {
   r.open('seq_parameter_set_rbsp', 'H.264 7.3.2.1');
   parseSpsData(r, into);
-  r.trailingBits();
+  parseTrailingBits(r);
   r.close();
   return into as Sps;
 };
@@ -78,9 +80,10 @@ export const parseSpsData = (r: SyntaxReader, into: Partial<Sps> = {}): Sps => {
   into.seq_parameter_set_id = r.ue('seq_parameter_set_id', 31);
   if (HIGH_SYNTAX_PROFILES.has(into.profile_idc)) parseHighProfileFields(r, into);
   else {
-    r.infer('chroma_format_idc', 1, CHROMA_FORMATS);
-    r.infer('bit_depth_luma_minus8', 0);
-    r.infer('bit_depth_chroma_minus8', 0);
+    r.infer('chroma_format_idc', INFERRED_SPS.chroma_format_idc, CHROMA_FORMATS);
+    r.infer('separate_colour_plane_flag', INFERRED_SPS.separate_colour_plane_flag);
+    r.infer('bit_depth_luma_minus8', INFERRED_SPS.bit_depth_luma_minus8);
+    r.infer('bit_depth_chroma_minus8', INFERRED_SPS.bit_depth_chroma_minus8);
   }
   into.log2_max_frame_num_minus4 = r.ue('log2_max_frame_num_minus4', 12);
   parsePicOrderCnt(r, into);
@@ -90,21 +93,35 @@ export const parseSpsData = (r: SyntaxReader, into: Partial<Sps> = {}): Sps => {
   into.pic_height_in_map_units_minus1 = r.ue('pic_height_in_map_units_minus1', MAX_FRAME_SIDE_IN_MBS - 1);
   into.frame_mbs_only_flag = r.flag('frame_mbs_only_flag');
   if (into.frame_mbs_only_flag === 0) into.mb_adaptive_frame_field_flag = r.flag('mb_adaptive_frame_field_flag');
-  else r.infer('mb_adaptive_frame_field_flag', 0);
+  else r.infer('mb_adaptive_frame_field_flag', INFERRED_SPS.mb_adaptive_frame_field_flag);
   into.direct_8x8_inference_flag = r.flag('direct_8x8_inference_flag');
   into.frame_cropping_flag = r.flag('frame_cropping_flag');
-  if (into.frame_cropping_flag === 1) parseCropping(r, into as Sps);
+  if (into.frame_cropping_flag === 1) parseCropping(r, into);
   into.vui_parameters_present_flag = r.flag('vui_parameters_present_flag');
   if (into.vui_parameters_present_flag === 1) parseVuiParameters(r, (into.vui_parameters = {} as VuiParameters));
+  else inferVuiParameters(r);
   r.close();
   return into as Sps;
 };
+
+/** An SPS to fill element by element: what is not there yet is not there after an error. */
+export const newSps = (): Sps => ({}) as Sps;
+
+/** What the first bytes of an SPS say. */
+export type DeclaredSps = ProfileIndication & Pick<Sps, 'reserved_zero_2bits' | 'level_idc'>;
+
+/** Was it read up to its level at least? */
+export const isDeclared = <S extends Partial<Sps>>(sps: S | undefined): sps is S & DeclaredSps =>
+  sps?.level_idc !== undefined;
+
+/** Was it read up to its VUI at least? Pictures depend on nothing else. */
+export const isReadable = (sps: Partial<Sps> | undefined): sps is Sps => sps?.frame_cropping_flag !== undefined;
 
 const parseHighProfileFields = (r: SyntaxReader, into: Partial<Sps>): void => {
   const chromaFormat = r.ue('chroma_format_idc', 3, CHROMA_FORMATS);
   into.chroma_format_idc = chromaFormat;
   if (chromaFormat === 3) into.separate_colour_plane_flag = r.flag('separate_colour_plane_flag');
-  else r.infer('separate_colour_plane_flag', 0);
+  else r.infer('separate_colour_plane_flag', INFERRED_SPS.separate_colour_plane_flag);
   into.bit_depth_luma_minus8 = r.ue('bit_depth_luma_minus8', 6);
   into.bit_depth_chroma_minus8 = r.ue('bit_depth_chroma_minus8', 6);
   into.qpprime_y_zero_transform_bypass_flag = r.flag('qpprime_y_zero_transform_bypass_flag');
@@ -115,9 +132,10 @@ const parseHighProfileFields = (r: SyntaxReader, into: Partial<Sps>): void => {
 };
 
 /** Each pair of offsets must leave a sample between them (7.4.2.1.1). */
-const parseCropping = (r: SyntaxReader, into: Sps): void => {
+const parseCropping = (r: SyntaxReader, into: Partial<Sps>): void => {
+  if (!isReadable(into)) return;
   const frame = frameSizeInMbs(into);
-  const unit = cropUnits(into);
+  const unit = cropUnits(inferSps(into));
   const leftAt = r.bit;
   const left = (into.frame_crop_left_offset = r.ue('frame_crop_left_offset', MAX_UE));
   const right = (into.frame_crop_right_offset = r.ue('frame_crop_right_offset', MAX_UE));

@@ -1,6 +1,8 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
+import { type InferredSps, inferSps } from '../inference.ts';
 import { chromaArrayType } from '../picture-size.ts';
-import { parseSpsData, type Sps } from './sps.ts';
+import { isReadable, newSps, parseSpsData, type Sps } from './sps.ts';
 import {
   type MvcVuiParametersExtension,
   parseMvcVuiParametersExtension,
@@ -39,13 +41,17 @@ export interface SubsetSps {
   additional_extension2_flag?: number;
 }
 
+/** Was it read up to the VUI of its SPS at least? */
+export const isSubsetReadable = (subset: Partial<SubsetSps> | undefined): subset is SubsetSps =>
+  isReadable(subset?.seq_parameter_set_data);
+
 /**
  * Reads subset_seq_parameter_set_rbsp() (H.264 7.3.2.1.3) behind the NAL unit header. The depth extensions of profiles
  * 135, 138 and 139 (Annexes H and I) are not taken apart: reading stops behind the SPS data.
  */
 export const parseSubsetSps = (r: SyntaxReader, into: Partial<SubsetSps> = {}): SubsetSps => {
   r.open('subset_seq_parameter_set_rbsp', 'H.264 7.3.2.1.3');
-  const sps = parseSpsData(r, (into.seq_parameter_set_data = {} as Sps));
+  const sps = inferSps(parseSpsData(r, (into.seq_parameter_set_data = newSps())));
   switch (sps.profile_idc) {
     case 83:
     case 86:
@@ -73,12 +79,12 @@ export const parseSubsetSps = (r: SyntaxReader, into: Partial<SubsetSps> = {}): 
   }
   into.additional_extension2_flag = r.flag('additional_extension2_flag');
   if (into.additional_extension2_flag === 1) while (r.moreRbspData()) r.flag('additional_extension2_data_flag');
-  r.trailingBits();
+  parseTrailingBits(r);
   r.close();
   return into as SubsetSps;
 };
 
-const parseSpsSvcExtension = (r: SyntaxReader, sps: Sps, into: Partial<SpsSvcExtension>): void => {
+const parseSpsSvcExtension = (r: SyntaxReader, sps: InferredSps, into: Partial<SpsSvcExtension>): void => {
   r.open('seq_parameter_set_svc_extension', 'H.264 F.7.3.2.1.4');
   const chroma = chromaArrayType(sps);
   into.inter_layer_deblocking_filter_control_present_flag = r.flag(

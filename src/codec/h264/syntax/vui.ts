@@ -1,6 +1,7 @@
 import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../../../media/colour.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { aspectRatioLabel, EXTENDED_SAR } from '../../h26x/aspect-ratio.ts';
+import { INFERRED_VUI } from '../inference.ts';
 import { type HrdParameters, parseHrdParameters } from './hrd.ts';
 
 /** video_format (H.264 Table E-2). */
@@ -67,7 +68,7 @@ export const parseVuiParameters = (r: SyntaxReader, into: Partial<VuiParameters>
       into.sar_width = r.u(16, 'sar_width');
       into.sar_height = r.u(16, 'sar_height');
     }
-  } else r.infer('aspect_ratio_idc', 0, aspectRatioLabel);
+  } else r.infer('aspect_ratio_idc', INFERRED_VUI.aspect_ratio_idc, aspectRatioLabel);
   into.overscan_info_present_flag = r.flag('overscan_info_present_flag');
   if (into.overscan_info_present_flag === 1) into.overscan_appropriate_flag = r.flag('overscan_appropriate_flag');
   parseVideoSignalType(r, into);
@@ -81,7 +82,7 @@ export const parseVuiParameters = (r: SyntaxReader, into: Partial<VuiParameters>
     into.num_units_in_tick = r.uLax(32, 'num_units_in_tick', 1, 2 ** 32 - 1);
     into.time_scale = r.uLax(32, 'time_scale', 1, 2 ** 32 - 1);
     into.fixed_frame_rate_flag = r.flag('fixed_frame_rate_flag');
-  } else r.infer('fixed_frame_rate_flag', 0);
+  } else r.infer('fixed_frame_rate_flag', INFERRED_VUI.fixed_frame_rate_flag);
   parseHrdPresence(r, into);
   into.pic_struct_present_flag = r.flag('pic_struct_present_flag');
   parseBitstreamRestriction(r, into);
@@ -93,7 +94,7 @@ const parseVideoSignalType = (r: SyntaxReader, into: Partial<VuiParameters>): vo
   into.video_signal_type_present_flag = r.flag('video_signal_type_present_flag');
   if (into.video_signal_type_present_flag === 1) {
     into.video_format = r.u(3, 'video_format', VIDEO_FORMATS);
-    into.video_full_range_flag = r.flag('video_full_range_flag', { 0: 'limited', 1: 'full' });
+    into.video_full_range_flag = r.flag('video_full_range_flag', RANGES);
     into.colour_description_present_flag = r.flag('colour_description_present_flag');
     if (into.colour_description_present_flag === 1) {
       into.colour_primaries = r.u(8, 'colour_primaries', colourPrimariesName);
@@ -102,12 +103,37 @@ const parseVideoSignalType = (r: SyntaxReader, into: Partial<VuiParameters>): vo
       return;
     }
   } else {
-    r.infer('video_format', 5, VIDEO_FORMATS);
-    r.infer('video_full_range_flag', 0, { 0: 'limited' });
+    r.infer('video_format', INFERRED_VUI.video_format, VIDEO_FORMATS);
+    r.infer('video_full_range_flag', INFERRED_VUI.video_full_range_flag, RANGES);
   }
-  r.infer('colour_primaries', 2, colourPrimariesName);
-  r.infer('transfer_characteristics', 2, transferCharacteristicsName);
-  r.infer('matrix_coefficients', 2, matrixCoefficientsName);
+  inferColour(r);
+};
+
+const RANGES: Readonly<Record<number, string>> = { 0: 'limited', 1: 'full' };
+
+const inferColour = (r: SyntaxReader): void => {
+  r.infer('colour_primaries', INFERRED_VUI.colour_primaries, colourPrimariesName);
+  r.infer('transfer_characteristics', INFERRED_VUI.transfer_characteristics, transferCharacteristicsName);
+  r.infer('matrix_coefficients', INFERRED_VUI.matrix_coefficients, matrixCoefficientsName);
+};
+
+const inferBitstreamRestriction = (r: SyntaxReader): void => {
+  r.infer('motion_vectors_over_pic_boundaries_flag', INFERRED_VUI.motion_vectors_over_pic_boundaries_flag);
+  r.infer('max_bytes_per_pic_denom', INFERRED_VUI.max_bytes_per_pic_denom);
+  r.infer('max_bits_per_mb_denom', INFERRED_VUI.max_bits_per_mb_denom);
+  r.infer('log2_max_mv_length_horizontal', INFERRED_VUI.log2_max_mv_length_horizontal);
+  r.infer('log2_max_mv_length_vertical', INFERRED_VUI.log2_max_mv_length_vertical);
+};
+
+/** An SPS without VUI parameters: what H.264 E.2.1 infers for each of them. */
+export const inferVuiParameters = (r: SyntaxReader): void => {
+  if (!r.tracing) return;
+  r.infer('aspect_ratio_idc', INFERRED_VUI.aspect_ratio_idc, aspectRatioLabel);
+  r.infer('video_format', INFERRED_VUI.video_format, VIDEO_FORMATS);
+  r.infer('video_full_range_flag', INFERRED_VUI.video_full_range_flag, RANGES);
+  inferColour(r);
+  r.infer('fixed_frame_rate_flag', INFERRED_VUI.fixed_frame_rate_flag);
+  inferBitstreamRestriction(r);
 };
 
 const parseHrdPresence = (r: SyntaxReader, into: Partial<VuiParameters>): void => {
@@ -127,12 +153,7 @@ const parseHrdPresence = (r: SyntaxReader, into: Partial<VuiParameters>): void =
 const parseBitstreamRestriction = (r: SyntaxReader, into: Partial<VuiParameters>): void => {
   into.bitstream_restriction_flag = r.flag('bitstream_restriction_flag');
   if (into.bitstream_restriction_flag === 0) {
-    r.infer('motion_vectors_over_pic_boundaries_flag', 1);
-    r.infer('max_bytes_per_pic_denom', 2);
-    r.infer('max_bits_per_mb_denom', 1);
-    // E.2.1 says 15 in the editions from 2016 on, 16 before.
-    r.infer('log2_max_mv_length_horizontal', 15);
-    r.infer('log2_max_mv_length_vertical', 15);
+    inferBitstreamRestriction(r);
     return;
   }
   into.motion_vectors_over_pic_boundaries_flag = r.flag('motion_vectors_over_pic_boundaries_flag');

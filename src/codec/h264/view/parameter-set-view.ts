@@ -1,8 +1,9 @@
 import { bitrateText, fpsText, plural } from '../../../media/quantity.ts';
 import type { ParameterSetText } from '../../unit-view.ts';
+import { type InferredPps, type InferredSps, inferPps, inferRefCounts, inferSps } from '../inference.ts';
 import type { PpsSetDerived, SpsSetDerived } from '../read-parameter-set.ts';
-import type { Pps } from '../syntax/pps.ts';
-import type { Sps } from '../syntax/sps.ts';
+import { isPpsReadable, type Pps } from '../syntax/pps.ts';
+import { isReadable, type Sps } from '../syntax/sps.ts';
 import type { SpsExtension } from '../syntax/sps-extension.ts';
 import type { SubsetSps } from '../syntax/subset-sps.ts';
 
@@ -38,15 +39,16 @@ export const describeParameterSet = (kind: string, syntax: object, derived: obje
   }
 };
 
-const spsRows = (sps: Partial<Sps>, derived: SpsSetDerived | undefined): Rows => {
-  if (derived === undefined) return [];
+const spsRows = (read: Partial<Sps>, derived: SpsSetDerived | undefined): Rows => {
+  if (derived === undefined || !isReadable(read)) return [];
+  const sps = inferSps(read);
   const { width, height, codedWidth, codedHeight, colour } = derived;
   const size = width === undefined ? 'nothing left by the cropping' : `${width}x${height}`;
   const coded = width === codedWidth && height === codedHeight ? '' : `, coded as ${codedWidth}x${codedHeight}`;
   const sar = derived.sar === undefined ? '' : `, SAR ${derived.sar.num}:${derived.sar.den}`;
   const dar = derived.dar === undefined ? '' : `, DAR ${derived.dar.num}:${derived.dar.den}`;
   const rate = derived.frameRate;
-  const fixed = sps.vui_parameters?.fixed_frame_rate_flag === 1 ? ', fixed' : '';
+  const fixed = sps.vui_parameters.fixed_frame_rate_flag === 1 ? ', fixed' : '';
   const rows: [string, string][] = [
     ['size', `${size}${coded}${sar}${dar}`],
     [
@@ -64,7 +66,7 @@ const spsRows = (sps: Partial<Sps>, derived: SpsSetDerived | undefined): Rows =>
     ['references', referencesText(sps, derived)],
     [
       'order',
-      `pic_order_cnt_type ${sps.pic_order_cnt_type}, frame_num of ${(sps.log2_max_frame_num_minus4 ?? 0) + 4} bits${lsbText(sps)}`,
+      `pic_order_cnt_type ${sps.pic_order_cnt_type}, frame_num of ${sps.log2_max_frame_num_minus4 + 4} bits${lsbText(sps)}`,
     ],
   ];
   for (const kind of ['nal', 'vcl'] as const) {
@@ -95,28 +97,27 @@ const colourText = (colour: NonNullable<SpsSetDerived['colour']>): string => {
   return `${colour.colour_primaries.name} / ${colour.transfer_characteristics?.name} / ${colour.matrix_coefficients?.name}, ${range}`;
 };
 
-const referencesText = (sps: Partial<Sps>, derived: SpsSetDerived): string => {
+const referencesText = (sps: InferredSps, derived: SpsSetDerived): string => {
   const reorder = derived.reorderFrames === undefined ? '' : `, reorder ${derived.reorderFrames}`;
-  const inferred =
-    sps.vui_parameters?.max_num_reorder_frames === undefined && derived.reorderFrames !== undefined
-      ? ' (inferred)'
-      : '';
+  const inferred = !saysReordering(sps) && derived.reorderFrames !== undefined ? ' (inferred)' : '';
   return `${sps.max_num_ref_frames}${reorder}${inferred}${dpbText(sps, derived)}`;
 };
 
 /** What the stream wants of the decoded picture buffer, and what its level has. */
-const dpbText = (sps: Partial<Sps>, { dpbFrames, maxDpbFrames }: SpsSetDerived): string => {
+const dpbText = (sps: InferredSps, { dpbFrames, maxDpbFrames }: SpsSetDerived): string => {
   if (dpbFrames === undefined) return '';
   const level = maxDpbFrames === undefined ? '' : ` of ${maxDpbFrames} at this level`;
-  const coded = sps.vui_parameters?.max_dec_frame_buffering !== undefined;
-  return `, DPB ${plural(dpbFrames, 'frame')}${coded ? level : ' (inferred)'}`;
+  return `, DPB ${plural(dpbFrames, 'frame')}${saysReordering(sps) ? level : ' (inferred)'}`;
 };
 
-const lsbText = (sps: Partial<Sps>): string =>
+const saysReordering = ({ vui_parameters: vui }: InferredSps): boolean => vui.bitstream_restriction_flag === 1;
+
+const lsbText = (sps: InferredSps): string =>
   sps.log2_max_pic_order_cnt_lsb_minus4 === undefined ? '' : `, POC of ${sps.log2_max_pic_order_cnt_lsb_minus4 + 4}`;
 
-const ppsRows = (pps: Partial<Pps>, derived: PpsSetDerived | undefined): Rows => {
-  if (derived === undefined) return [];
+const ppsRows = (read: Partial<Pps>, derived: PpsSetDerived | undefined): Rows => {
+  if (derived === undefined || !isPpsReadable(read)) return [];
+  const pps = inferPps(read);
   const weighted = [
     pps.weighted_pred_flag === 1 ? 'P explicit' : '',
     pps.weighted_bipred_idc === 1 ? 'B explicit' : pps.weighted_bipred_idc === 2 ? 'B implicit' : '',
@@ -124,22 +125,20 @@ const ppsRows = (pps: Partial<Pps>, derived: PpsSetDerived | undefined): Rows =>
   const tools = [
     pps.transform_8x8_mode_flag === 1 ? '8x8 transform' : '',
     weighted.length > 0 ? `weighted prediction ${weighted.join(', ')}` : '',
-    (pps.num_slice_groups_minus1 ?? 0) > 0 ? `${(pps.num_slice_groups_minus1 ?? 0) + 1} slice groups` : '',
+    pps.num_slice_groups_minus1 > 0 ? `${pps.num_slice_groups_minus1 + 1} slice groups` : '',
     pps.constrained_intra_pred_flag === 1 ? 'constrained intra' : '',
     pps.redundant_pic_cnt_present_flag === 1 ? 'redundant pictures' : '',
     derived.scalingLists !== undefined ? 'scaling lists of its own' : '',
   ].filter(Boolean);
-  const refs = `${(pps.num_ref_idx_l0_default_active_minus1 ?? 0) + 1} and ${(pps.num_ref_idx_l1_default_active_minus1 ?? 0) + 1}`;
+  const [l0, l1] = inferRefCounts(pps);
   const rows: [string, string][] = [
     ['coding', `${derived.entropyCoding}, for SPS ${pps.seq_parameter_set_id}`],
     ['QP', `${derived.initQp} initially, chroma offset ${pps.chroma_qp_index_offset}${second(pps)}`],
-    ['references', `${refs} by default`],
+    ['references', `${l0 + 1} and ${l1 + 1} by default`],
   ];
   if (tools.length > 0) rows.push(['tools', tools.join(', ')]);
   return rows;
 };
 
-const second = (pps: Partial<Pps>): string =>
-  pps.second_chroma_qp_index_offset === undefined || pps.second_chroma_qp_index_offset === pps.chroma_qp_index_offset
-    ? ''
-    : ` and ${pps.second_chroma_qp_index_offset}`;
+const second = (pps: InferredPps): string =>
+  pps.second_chroma_qp_index_offset === pps.chroma_qp_index_offset ? '' : ` and ${pps.second_chroma_qp_index_offset}`;

@@ -20,8 +20,8 @@ export const h264View: UnitView = {
     column('qp', 2, ({ derived }) => (derived as SliceDerived | undefined)?.qp),
   ],
   sliceMark: (unit: H264Unit) => {
-    const redundant = unit.content.slice?.redundant_pic_cnt ?? 0;
-    return redundant > 0 ? ` red${redundant}` : (layerOf(unit)?.short ?? '');
+    const { slice, content } = unit;
+    return slice?.isRedundant === true ? ` red${content.slice?.redundant_pic_cnt}` : (layerOf(unit)?.short ?? '');
   },
   describe: (unit: H264Unit) => {
     const { derived, content } = unit;

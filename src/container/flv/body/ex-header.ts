@@ -1,4 +1,3 @@
-import type { Growing } from '../../../syntax/growing.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { fourCcLabel, MULTITRACK_TYPES } from '../names.ts';
 import { type ModEx, nanoOf, parseModEx } from './mod-ex.ts';
@@ -59,7 +58,7 @@ export const parseExPayloads = (
       header.compositionTime = r.i(24, 'compositionTime');
     }
     const start = r.bit / 8;
-    const own: Growing<FlvPayload> = { trackId, codec, packetType, start, end: start + r.bitsLeft / 8 };
+    const own: FlvPayload = { trackId, codec, packetType, start, end: start + r.bitsLeft / 8 };
     if (header.compositionTime !== undefined) own.compositionTimeMs = header.compositionTime;
     if (nano !== undefined) own.timestampOffsetNano = nano;
     payload(own);

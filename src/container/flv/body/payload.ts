@@ -14,17 +14,17 @@ export type PacketType =
 /** The part of a media tag that belongs to one track: the whole body but for multitrack. */
 export interface FlvPayload {
   /** 0 in a tag that is not multitrack. */
-  readonly trackId: number;
+  trackId: number;
   /** FourCC, or the short name of a codec that has none. */
-  readonly codec: string;
-  readonly packetType: PacketType;
+  codec: string;
+  packetType: PacketType;
   /** Byte range in what was read: in the tag from the first byte of its header, or in the body of a message. */
-  readonly start: number;
-  readonly end: number;
+  start: number;
+  end: number;
   /** CompositionTime, signed, milliseconds; absent where the packet has none. */
-  readonly compositionTimeMs?: number;
+  compositionTimeMs?: number;
   /** TimestampOffsetNano of a ModEx: added to the presentation time. */
-  readonly timestampOffsetNano?: number;
+  timestampOffsetNano?: number;
 }
 
 /** Takes the payloads of a tag as its header is read. */

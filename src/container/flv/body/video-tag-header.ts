@@ -1,4 +1,3 @@
-import type { Growing } from '../../../syntax/growing.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { AVC_PACKET_TYPES, CODEC_IDS, FRAME_TYPES, hasAvcPacketType, VIDEO_COMMANDS, videoCodec } from '../names.ts';
 import { type ExVideoHeader, parseExVideoTagHeader } from './ex-video-tag-header.ts';
@@ -52,7 +51,7 @@ const parseClassic = (r: SyntaxReader, frameType: number, into: Partial<VideoHea
   const packetType = PACKET_TYPES[packet];
   if (packetType === undefined) return;
   const start = r.bit / 8;
-  const own: Growing<FlvPayload> = { trackId: 0, codec, packetType, start, end: start + r.bitsLeft / 8 };
+  const own: FlvPayload = { trackId: 0, codec, packetType, start, end: start + r.bitsLeft / 8 };
   if (into.compositionTime !== undefined) own.compositionTimeMs = into.compositionTime;
   payload(own);
 };

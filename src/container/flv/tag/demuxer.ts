@@ -1,6 +1,5 @@
 import { WaitingBytes } from '../../../bytes/waiting-bytes.ts';
 import type { Stage } from '../../../media/stage.ts';
-import type { Growing } from '../../../syntax/growing.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { FLV_HEADER_BYTES, parseFlvHeader } from './flv-header.ts';
 import type { FlvItem, FlvTag } from './item.ts';
@@ -177,7 +176,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   }
 
   #give(bytes: Uint8Array, at: number, size: number, previousTagSize: number | undefined, out: FlvItem[]): void {
-    const tag: Growing<FlvTag> = {
+    const tag: FlvTag = {
       kind: 'tag',
       offset: this.#base,
       bytes: bytes.subarray(at, at + size),

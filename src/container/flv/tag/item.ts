@@ -2,17 +2,17 @@ import type { FlvHeader } from './flv-header.ts';
 
 /** A tag as it lies in the input. */
 export interface FlvTag {
-  readonly kind: 'tag';
+  kind: 'tag';
   /** Byte offset in the input of its first byte. */
-  readonly offset: number;
+  offset: number;
   /** The tag from the first byte of its header to the end of its data, as far as it is there. Valid until the next push. */
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   /** Bytes that its size promises and the input does not have. */
-  readonly missingBytes: number;
+  missingBytes: number;
   /** The field behind the tag; absent where the input ends before it. */
-  readonly previousTagSize?: number;
+  previousTagSize?: number;
   /** The size of the tag leads nowhere: bytes were lost in it, or came into it. */
-  readonly damaged?: true;
+  damaged?: true;
 }
 
 /** The header of the file; another one may stand where files were put one behind the other. */

@@ -1,0 +1,167 @@
+import { levelLimits } from './levels.ts';
+import { frameSizeInMbs } from './picture-size.ts';
+import { isIntraProfile } from './profiles.ts';
+import type { DecRefPicMarking } from './syntax/dec-ref-pic-marking.ts';
+import type { Pps } from './syntax/pps.ts';
+import type { SliceHeader } from './syntax/slice-header.ts';
+import type { Sps } from './syntax/sps.ts';
+import type { VuiParameters } from './syntax/vui.ts';
+
+/**
+ * What H.264 infers for elements that are not coded, and nothing else does: the structures of the syntax have what is coded
+ * alone. The parsers take from here what they show of inferred elements in a trace.
+ */
+
+/** SPS (H.264 7.4.2.1.1). */
+export const INFERRED_SPS = {
+  chroma_format_idc: 1,
+  separate_colour_plane_flag: 0,
+  bit_depth_luma_minus8: 0,
+  bit_depth_chroma_minus8: 0,
+  qpprime_y_zero_transform_bypass_flag: 0,
+  seq_scaling_matrix_present_flag: 0,
+  mb_adaptive_frame_field_flag: 0,
+  frame_crop_left_offset: 0,
+  frame_crop_right_offset: 0,
+  frame_crop_top_offset: 0,
+  frame_crop_bottom_offset: 0,
+} as const;
+
+/** VUI parameters (H.264 E.2.1). */
+export const INFERRED_VUI = {
+  aspect_ratio_idc: 0,
+  video_format: 5,
+  video_full_range_flag: 0,
+  colour_primaries: 2,
+  transfer_characteristics: 2,
+  matrix_coefficients: 2,
+  chroma_sample_loc_type_top_field: 0,
+  chroma_sample_loc_type_bottom_field: 0,
+  fixed_frame_rate_flag: 0,
+  motion_vectors_over_pic_boundaries_flag: 1,
+  max_bytes_per_pic_denom: 2,
+  max_bits_per_mb_denom: 1,
+  // 15 in the editions from 2016 on, 16 before.
+  log2_max_mv_length_horizontal: 15,
+  log2_max_mv_length_vertical: 15,
+} as const;
+
+/** PPS (H.264 7.4.2.2). */
+export const INFERRED_PPS = { transform_8x8_mode_flag: 0, pic_scaling_matrix_present_flag: 0 } as const;
+
+/** Slice header (H.264 7.4.3). colour_plane_id has no meaning, and no inference, where planes are not coded apart. */
+const INFERRED_SLICE = {
+  colour_plane_id: 0,
+  field_pic_flag: 0,
+  bottom_field_flag: 0,
+  delta_pic_order_cnt_bottom: 0,
+  redundant_pic_cnt: 0,
+} as const;
+
+type Numbers<T> = { readonly [K in keyof T]: number };
+
+/** VUI parameters with what is inferred where they, or a part of them, are not coded. */
+export interface InferredVui extends Omit<VuiParameters, keyof typeof INFERRED_VUI>, Numbers<typeof INFERRED_VUI> {}
+
+/** An SPS with what is inferred where it is not coded. */
+export interface InferredSps
+  extends Omit<Sps, keyof typeof INFERRED_SPS | 'vui_parameters'>,
+    Numbers<typeof INFERRED_SPS> {
+  readonly vui_parameters: InferredVui;
+}
+
+/** A PPS with what is inferred where it is not coded. */
+export interface InferredPps extends Omit<Pps, keyof typeof INFERRED_PPS>, Numbers<typeof INFERRED_PPS> {
+  /** That of Cb, chroma_qp_index_offset, where Cr has none of its own. */
+  readonly second_chroma_qp_index_offset: number;
+}
+
+/** What tells the picture of a slice: elements of its header, as far as they were read, with what is inferred. */
+export interface SlicePosition extends Numbers<typeof INFERRED_SLICE> {
+  readonly first_mb_in_slice: number | undefined;
+  readonly pic_parameter_set_id: number | undefined;
+  readonly frame_num: number | undefined;
+  readonly idr_pic_id: number | undefined;
+  readonly pic_order_cnt_lsb: number | undefined;
+  readonly delta_pic_order_cnt: readonly [number, number];
+  readonly dec_ref_pic_marking: DecRefPicMarking | undefined;
+}
+
+/** VUI parameters that are not there. */
+const NO_VUI: InferredVui = {
+  ...INFERRED_VUI,
+  aspect_ratio_info_present_flag: 0,
+  overscan_info_present_flag: 0,
+  video_signal_type_present_flag: 0,
+  chroma_loc_info_present_flag: 0,
+  timing_info_present_flag: 0,
+  nal_hrd_parameters_present_flag: 0,
+  vcl_hrd_parameters_present_flag: 0,
+  pic_struct_present_flag: 0,
+  bitstream_restriction_flag: 0,
+};
+
+/** The whole of an SPS, out of one that was read up to its VUI at least. */
+export const inferSps = (coded: Sps): InferredSps => {
+  // Of VUI parameters that broke off nothing is inferred but values: what their flags would say is not known.
+  const vui = coded.vui_parameters === undefined ? NO_VUI : { ...INFERRED_VUI, ...coded.vui_parameters };
+  return { ...INFERRED_SPS, ...coded, vui_parameters: { ...inferReordering(coded), ...vui } };
+};
+
+/** The format of the samples, out of an SPS that was read so far at least. */
+export const inferFormat = (coded: Partial<Sps>): Partial<Sps> & Numbers<typeof INFERRED_SPS> => ({
+  ...INFERRED_SPS,
+  ...coded,
+});
+
+/** The buffer and the reordering of a stream that does not say (H.264 E.2.1): none in Intra profiles, else MaxDpbFrames. */
+const inferReordering = (sps: Sps): Pick<VuiParameters, 'max_num_reorder_frames' | 'max_dec_frame_buffering'> => {
+  const frames = isIntraProfile(sps) ? 0 : maxDpbFrames(sps);
+  return frames === undefined ? {} : { max_num_reorder_frames: frames, max_dec_frame_buffering: frames };
+};
+
+/**
+ * MaxDpbFrames = Min(MaxDpbMbs / (PicWidthInMbs * FrameHeightInMbs), 16) (H.264 A.3.1). Not known for a level that Table
+ * A-1 does not list, and for frames so far beyond their level that none would fit.
+ */
+export const maxDpbFrames = (sps: Sps): number | undefined => {
+  const limits = levelLimits(sps);
+  if (limits === undefined) return undefined;
+  const mbs = frameSizeInMbs(sps);
+  const frames = Math.min(Math.floor(limits.maxDpbMbs / (mbs.width * mbs.height)), 16);
+  return frames === 0 ? undefined : frames;
+};
+
+/** The whole of a PPS. */
+export const inferPps = (coded: Pps): InferredPps => ({
+  ...INFERRED_PPS,
+  second_chroma_qp_index_offset: coded.chroma_qp_index_offset,
+  ...coded,
+});
+
+/** num_ref_idx_active_minus1 of both lists for a slice that does not override those of its PPS (H.264 7.4.3). */
+export const inferRefCounts = (pps: Pps): readonly [l0: number, l1: number] => [
+  pps.num_ref_idx_l0_default_active_minus1,
+  pps.num_ref_idx_l1_default_active_minus1,
+];
+
+const NO_DELTAS: readonly [number, number] = [0, 0];
+
+/** Written out: a copy by spread would take most of the time of a scan (measured). */
+export const inferSlicePosition = (coded: Partial<SliceHeader>): SlicePosition => {
+  const { delta_pic_order_cnt: deltas } = coded;
+  return {
+    first_mb_in_slice: coded.first_mb_in_slice,
+    pic_parameter_set_id: coded.pic_parameter_set_id,
+    colour_plane_id: coded.colour_plane_id ?? INFERRED_SLICE.colour_plane_id,
+    frame_num: coded.frame_num,
+    field_pic_flag: coded.field_pic_flag ?? INFERRED_SLICE.field_pic_flag,
+    bottom_field_flag: coded.bottom_field_flag ?? INFERRED_SLICE.bottom_field_flag,
+    idr_pic_id: coded.idr_pic_id,
+    pic_order_cnt_lsb: coded.pic_order_cnt_lsb,
+    delta_pic_order_cnt_bottom: coded.delta_pic_order_cnt_bottom ?? INFERRED_SLICE.delta_pic_order_cnt_bottom,
+    delta_pic_order_cnt: deltas === undefined ? NO_DELTAS : [deltas[0] as number, deltas[1] ?? 0],
+    redundant_pic_cnt: coded.redundant_pic_cnt ?? INFERRED_SLICE.redundant_pic_cnt,
+    dec_ref_pic_marking: coded.dec_ref_pic_marking,
+  };
+};

@@ -1,0 +1,20 @@
+import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
+
+/**
+ * Reads rbsp_trailing_bits() (H.264 7.3.2.11) and the cabac_zero_words after them; proves that the structure ended where
+ * it should.
+ */
+export const parseTrailingBits = (r: SyntaxReader): void => {
+  r.open('rbsp_trailing_bits', 'H.264 7.3.2.11');
+  r.stopBits('rbsp_stop_one_bit', 'rbsp_alignment_zero_bit');
+  const rest = r.peekBytes(Number.MAX_SAFE_INTEGER);
+  if (rest.some((byte) => byte !== 0)) {
+    const more = rest.length === 1 ? '1 more byte' : `${rest.length} more bytes`;
+    // The place is the structure that should have ended here.
+    r.close();
+    throw r.error('trailing-bits', 'rbsp_trailing_bits', r.bit, 'the end of the unit', more);
+  }
+  // cabac_zero_word 0x0000 (7.3.2.10): only after slice data, harmless elsewhere.
+  if (rest.length > 0) r.bytes(rest.length, 'cabac_zero_words');
+  r.close();
+};

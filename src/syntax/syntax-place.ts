@@ -1,0 +1,72 @@
+import { subscripted } from './bits.ts';
+import type { SyntaxIssue } from './diagnostics.ts';
+import { BitstreamError, type BitstreamErrorCode } from './errors.ts';
+
+interface OpenStructure {
+  readonly name: string;
+  readonly clause: string;
+  readonly outer: OpenStructure | undefined;
+}
+
+const UNIT: OpenStructure = { name: 'unit', clause: '-', outer: undefined };
+
+/** Knows which structure and element a reader stands in, and says so of what is wrong there. */
+export class SyntaxPlace {
+  #open: OpenStructure = UNIT;
+  #issues: SyntaxIssue[] | undefined;
+  #nthName = '';
+  #nthI = 0;
+  #nthJ: number | undefined;
+  #nthK: number | undefined;
+
+  /** Elements that were out of range and kept. */
+  get issues(): readonly SyntaxIssue[] {
+    return this.#issues ?? [];
+  }
+
+  open(name: string, clause: string): void {
+    this.#open = { name, clause, outer: this.#open };
+  }
+
+  close(): void {
+    this.#open = this.#open.outer ?? UNIT;
+  }
+
+  /** Notes the subscripts of the element that is read next: errors and issues of it have them. */
+  subscript(name: string, i: number, j: number | undefined, k: number | undefined): void {
+    this.#nthName = name;
+    this.#nthI = i;
+    this.#nthJ = j;
+    this.#nthK = k;
+  }
+
+  issue(field: string, bit: number, expected: string, found: string): void {
+    this.#issues ??= [];
+    const { name: structure, clause } = this.#open;
+    this.#issues.push({ structure, field: this.#fieldName(field), clause, bit, expected, found });
+  }
+
+  /** `message` says what is wrong where expected and found alone do not. */
+  error(
+    code: BitstreamErrorCode,
+    field: string,
+    bit: number,
+    expected: string,
+    found: string,
+    message = `expected ${expected}, found ${found}`,
+  ): BitstreamError {
+    const { name: structure, clause } = this.#open;
+    return new BitstreamError(code, message, {
+      structure,
+      field: this.#fieldName(field),
+      clause,
+      bit,
+      expected,
+      found,
+    });
+  }
+
+  #fieldName(field: string): string {
+    return field === this.#nthName ? subscripted(field, this.#nthI, this.#nthJ, this.#nthK) : field;
+  }
+}
