@@ -1,20 +1,27 @@
+import { Option } from 'commander';
 import type { ConversionSummary } from '../analysis/conversion.ts';
+import { FIXES } from '../analysis/conversion.ts';
 import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
 import { Sink } from '../io/sink.ts';
 import { openSource, type Source } from '../io/source.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
+import { OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
+import { STRIP_KINDS } from '../pipeline/convert/units/strip.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
 import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
 import { Progress } from '../present/progress.ts';
 import { ContainerError, ConversionError, RtmpkitError } from '../syntax/errors.ts';
+import type { CommandModule } from './command.ts';
 import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
 import { type OpenByPath, routeOf } from './convert-route.ts';
 import { drive } from './drive.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { CONVERT_MANUAL } from './manuals/convert.ts';
+import { addCodecOption, addInputOptions, frameRate } from './options.ts';
 
-/** `rtmpkit convert`: writes a stream in another format. */
-export const runConvert = async (
+/** Writes a stream in another format. */
+const runConvert = async (
   input: string,
   outputPath: string,
   options: ConvertOptions,
@@ -174,4 +181,68 @@ const commitOutputs = async ({ output, config, conversion }: Run): Promise<Conve
 const abandon = ({ output, config }: Run): undefined => {
   output.abandon();
   config?.abandon();
+};
+
+/** `rtmpkit convert`. */
+export const convertCommand: CommandModule<ConvertOptions> = {
+  description:
+    'Writes a stream in another format: Annex B, AVCC (length-prefixed), FLV; or the audio of an FLV. The ending of the ' +
+    "output's name tells its format, or --to. Every NAL unit is kept as it is, in its order. A raw stream gets its times " +
+    'for FLV from its picture order counts.',
+  examples: [
+    ['rtmpkit convert file.h264 out.avcc --config record.bin', 'length-prefixed, and its avcC record'],
+    ['rtmpkit convert out.avcc back.h264', 'start codes, as H.264 B.1.2 asks for them'],
+    ['rtmpkit convert file.flv sound.aac', 'the audio of an FLV'],
+    ['rtmpkit convert file.h264 out.flv --audio sound.aac', 'FLV with DTS and PTS, and an audio track'],
+    ['rtmpkit convert file.flv video.h264 --verify', 'the video, each NAL unit read back and compared'],
+    ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit convert - - --to flv > live.flv', 'from a pipe to a pipe, live'],
+    ['rtmpkit convert file.flv fixed.flv --fix timestamps,metadata', 'put right what the encoder got wrong'],
+  ],
+  manual: CONVERT_MANUAL,
+  addArguments: (command) =>
+    command
+      .argument('<input>', "file or address to read; '-' is standard input")
+      .argument('<output>', "file to write; '-' is standard output, which needs --to"),
+  addOptions: (command) =>
+    addCodecOption(
+      addInputOptions(
+        command
+          .addOption(
+            new Option('--to <format>', "format of the output, where its name's ending does not tell").choices(
+              Object.keys(OUTPUT_FORMATS),
+            ),
+          )
+          .option('--force', 'overwrite an output that exists')
+          .addOption(
+            new Option('--length-size <n>', 'AVCC, FLV: bytes of a length field; 4 without it').choices([
+              '1',
+              '2',
+              '4',
+            ]),
+          )
+          .addOption(
+            new Option(
+              '--start-code <n>',
+              'Annex B: 4 bytes everywhere; without it where H.264 B.1.2 asks, 3 elsewhere',
+            ).choices(['auto', '4']),
+          )
+          .option(
+            '--config <file>',
+            'to AVCC: writes the avcC record here; to others: reads the parameter sets from it',
+          )
+          .option('--strip <kinds>', `leave out: ${Object.keys(STRIP_KINDS).join(', ')}, with commas between`)
+          .addOption(
+            new Option(
+              '--fps <rate>',
+              'FLV: frames a second, as 25 or 30000/1001, where the stream is not to say',
+            ).argParser(frameRate),
+          )
+          .option('--audio <file>', 'FLV: add the AAC of an ADTS file')
+          .addOption(new Option('--track <kind>', 'from FLV: which track').choices(['video', 'audio']))
+          .option('--fix <what>', `FLV to FLV: repair ${FIXES.join(', ')}`)
+          .option('--verify', 'read the output back and compare every NAL unit')
+          .option('--json', 'the report as JSON on standard output'),
+      ),
+    ).option('-q, --quiet', 'errors only: no warnings, no report'),
+  run: ([input, output], options, context) => runConvert(input as string, output as string, options, context),
 };

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { FlvInspector } from '../analysis/flv/inspector.ts';
 import type { FlvInspected } from '../analysis/flv/records.ts';
 import { type FlvRead, FlvReader } from '../container/flv/tag/flv-reader.ts';
@@ -7,8 +8,10 @@ import { openSource } from '../io/source.ts';
 import { openInput } from '../pipeline/open.ts';
 import { pieces } from '../pipeline/piece.ts';
 import { flvViewFor } from '../present/flv-view.ts';
+import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
-import { extensionOf, type SharedOptions } from './options.ts';
+import { FLV_MANUAL } from './manuals/flv.ts';
+import { addSharedOptions, extensionOf, positiveInteger, type SharedOptions } from './options.ts';
 import { StreamRun } from './stream-run.ts';
 
 export interface FlvOptions extends SharedOptions {
@@ -16,8 +19,8 @@ export interface FlvOptions extends SharedOptions {
   readonly limit?: number;
 }
 
-/** `rtmpkit flv`: lists the tags of an FLV stream, and says whether its time line is sound. */
-export const runFlv = async (path: string | undefined, options: FlvOptions, context: Context): Promise<ExitCode> => {
+/** Lists the tags of an FLV stream, and says whether its time line is sound. */
+const runFlv = async (path: string | undefined, options: FlvOptions, context: Context): Promise<ExitCode> => {
   if (options.format !== undefined && options.format !== 'flv') {
     throw new UsageError(`'rtmpkit flv' reads FLV: --format ${options.format} does not go with it`);
   }
@@ -79,4 +82,24 @@ const parseTagSelection = (text: string | undefined): ((type: TagType) => boolea
     }
   }
   return (type) => words.has(type);
+};
+
+/** `rtmpkit flv`. */
+export const flvCommand: CommandModule<FlvOptions> = {
+  description:
+    'Lists the tags of an FLV stream, classic or Enhanced RTMP: where each one is, its times, codec and content; ' +
+    'and says whether the time line is sound. Input is a file, an address (http, https), or standard input.',
+  examples: [
+    ['rtmpkit flv file.flv', 'one line a tag, then the state of the time line'],
+    ['rtmpkit flv file.flv --select script --trace', 'onMetaData with every element'],
+    ["rtmpkit flv file.flv --ndjson | jq 'select(.derived.keyframe) | .offset'", 'where the key frames are'],
+    ["rtmpkit flv file.flv --json | jq '.summary.tracks[0].timeline'", 'what is wrong with the video times'],
+  ],
+  manual: FLV_MANUAL,
+  addArguments: optionalInput,
+  addOptions: (command) =>
+    addSharedOptions(command)
+      .option('--select <types>', 'only these: video audio script unknown, with commas between')
+      .addOption(new Option('--limit <n>', 'stop after n tags').argParser(positiveInteger)),
+  run: ([input], options, context) => runFlv(input, options, context),
 };

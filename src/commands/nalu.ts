@@ -1,10 +1,13 @@
+import { Option } from 'commander';
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { Context } from '../io/context.ts';
 import { rawUnit } from '../pipeline/raw-copy.ts';
 import { naluViewFor } from '../present/nalu-view.ts';
 import { RAW_UNIT_BYTES } from '../syntax/limits.ts';
+import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
-import { outputOf, type SharedOptions } from './options.ts';
+import { NALU_MANUAL } from './manuals/nalu.ts';
+import { addCodecOption, addSharedOptions, outputOf, positiveInteger, type SharedOptions } from './options.ts';
 import { selectionFor } from './select.ts';
 import { openUnitRun, readRun } from './unit-run.ts';
 
@@ -14,8 +17,8 @@ export interface NaluOptions extends SharedOptions {
   readonly raw?: true;
 }
 
-/** `rtmpkit nalu`: lists the NAL units of a stream. */
-export const runNalu = async (path: string | undefined, options: NaluOptions, context: Context): Promise<ExitCode> => {
+/** Lists the NAL units of a stream. */
+const runNalu = async (path: string | undefined, options: NaluOptions, context: Context): Promise<ExitCode> => {
   const raw = options.raw === true;
   if (raw) checkRaw(options, context);
   const selection = selectionFor(options.select);
@@ -67,4 +70,26 @@ const checkRaw = (options: NaluOptions, context: Context): void => {
   if (context.stdout.isTTY === true) {
     throw new UsageError('--raw writes binary data: redirect the output to a file or a pipe');
   }
+};
+
+/** `rtmpkit nalu`. */
+export const naluCommand: CommandModule<NaluOptions> = {
+  description:
+    'Lists the NAL units of an H.264 stream: where each one is, how big, which type, and where each ' +
+    'frame begins and why. Input is a file, an address (http, https), or standard input.',
+  examples: [
+    ['rtmpkit nalu file.h264', 'one line a NAL unit'],
+    ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit nalu', 'rows appear while ffmpeg runs'],
+    ['rtmpkit nalu file.h264 --select sps,pps,idr --trace', 'every syntax element of these'],
+    ["rtmpkit nalu file.h264 --ndjson | jq 'select(.nal_unit_type == 5) | .offset'", 'where the IDR slices are'],
+    ['rtmpkit nalu file.h264 --select sps,pps --raw > sets.h264', 'copy units out'],
+  ],
+  manual: NALU_MANUAL,
+  addArguments: optionalInput,
+  addOptions: (command) =>
+    addCodecOption(addSharedOptions(command))
+      .option('--select <types>', 'only these: slice idr sei sps pps aud …, or numbers, with commas between')
+      .addOption(new Option('--limit <n>', 'stop after n units').argParser(positiveInteger))
+      .option('--raw', 'write the selected units themselves, as Annex B'),
+  run: ([input], options, context) => runNalu(input, options, context),
 };

@@ -1,9 +1,10 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { STREAMED_CODECS } from '../codec/registry.ts';
 import type { FormatName } from '../container/descriptor.ts';
+import { CONTAINERS } from '../container/registry.ts';
 import { isUrl } from '../io/http-source.ts';
 import type { Ratio } from '../media/ratio.ts';
-import type { OutputFormat } from '../pipeline/convert/output-formats.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';
 
@@ -18,10 +19,6 @@ export interface SharedOptions {
   readonly quiet?: true;
 }
 
-// Written out here, not taken from the container registry: that would load every parser for `--help`.
-// test/commands/options.test.ts holds the two together.
-export const FORMAT_CHOICES: readonly FormatName[] = ['annexb', 'avcc', 'avc-config', 'flv'];
-
 export const addSharedOptions = (command: Command): Command =>
   addInputOptions(
     command
@@ -33,15 +30,19 @@ export const addSharedOptions = (command: Command): Command =>
 /** Flags that every command has. */
 export const addInputOptions = (command: Command): Command =>
   command
-    .addOption(new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(FORMAT_CHOICES))
+    .addOption(
+      new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(
+        CONTAINERS.map(({ name }) => name).sort(),
+      ),
+    )
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'));
-
-const CODEC_CHOICES: readonly string[] = ['h264'];
 
 /** For commands that read the units of a stream. */
 export const addCodecOption = (command: Command): Command =>
   command.addOption(
-    new Option('--codec <name>', 'what the units hold, where the first one looks like another').choices(CODEC_CHOICES),
+    new Option('--codec <name>', 'what the units hold, where the first one looks like another').choices(
+      STREAMED_CODECS.map(({ name }) => name),
+    ),
   );
 
 /** Which of the three outputs the flags ask for. */
@@ -57,9 +58,6 @@ export const positiveInteger = (text: string): number => {
   }
   return Number(text);
 };
-
-/** Formats that `--to` takes. As above: test/commands/options.test.ts holds them and the writers together. */
-export const OUTPUT_CHOICES: readonly OutputFormat[] = ['annexb', 'avcc', 'flv', 'adts', 'raw'];
 
 /** Rates that are written with a decimal point and mean a fraction of 1001. */
 const NTSC: Readonly<Record<string, Ratio>> = {

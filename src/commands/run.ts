@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import type { Context } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
+import type { CommandModule } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
-import { type Action, COMMANDS, type CommandEntry } from './registry.ts';
+import { COMMANDS, type CommandEntry } from './registry.ts';
 
 declare const RTMPKIT_VERSION: string;
 
@@ -15,6 +16,10 @@ Exit codes:
   130  interrupted: what was known by then has been printed
 `;
 
+const FURTHER = `
+rtmpkit <command> --help shows the options and examples of a command,
+rtmpkit help <command> its manual.`;
+
 /** Runs the command line; gives the exit code. Never throws for what the user or the input did. */
 export const run = async (args: readonly string[], context: Context): Promise<ExitCode> => {
   let inputName = 'rtmpkit';
@@ -22,22 +27,26 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   // Help goes the way of all output: its reader may leave, and its disk may be full.
   const help = new Sink(context.stdout);
   const messages = new Sink(context.stderr);
-  const program = programFor(help, messages, (entry) => async (args, options) => {
-    const [input] = args;
-    inputName = input ?? givenName(options) ?? 'stdin';
-    if (input === undefined && context.stdin.isTTY === true && givenName(options) === undefined) {
-      throw new UsageError(`no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`);
-    }
-    const action: Action = await entry.load();
-    code = await action(args, options as never, context);
-  });
   try {
+    const program = programFor(help, messages);
+    const called = await addCommand(program, args, (entry, module) => async (given, options) => {
+      const [input] = given;
+      inputName = input ?? givenName(options) ?? 'stdin';
+      if (input === undefined && context.stdin.isTTY === true && givenName(options) === undefined) {
+        throw new UsageError(
+          `no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`,
+        );
+      }
+      code = await module.run(given, options as never, context);
+    });
     if (args.length === 0) {
       program.outputHelp({ error: true });
       code = EXIT.usage;
-    } else await program.parseAsync([...args], { from: 'user' });
+    } else if (args[0] === 'help' && (called !== undefined || args.length === 1))
+      await showManual(called, program, help);
+    else await program.parseAsync([...(args[0] === 'help' ? args.slice(1) : args)], { from: 'user' });
   } catch (error) {
-    // An input that was cut short by the person is not told for its lack of a format.
+    // That an input which was interrupted has no format is no error.
     const cut = context.interrupted.aborted && (error as Error).name === 'ContainerError';
     code = cut ? EXIT.interrupted : report(error, inputName, context.env, messages);
   }
@@ -47,14 +56,13 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
     // A command that failed to write has said so already.
     if (code !== EXIT.input) code = report(error, inputName, context.env, messages);
   }
-  // Nobody is left to be told when stderr fails.
+  // Nobody is left to read it when stderr fails.
   await messages.finish().catch(() => undefined);
   return code;
 };
 
-type OnCall = (entry: CommandEntry) => (args: readonly (string | undefined)[], options: object) => Promise<void>;
-
-const programFor = (help: Sink, messages: Sink, onCall: OnCall): Command => {
+/** The program with the names of its commands. */
+const programFor = (help: Sink, messages: Sink): Command => {
   const program = new Command('rtmpkit')
     .description('Shows what is inside an encoded video stream, from the NAL unit down to the slice header.')
     .version(RTMPKIT_VERSION, '--version', 'print the version')
@@ -65,22 +73,57 @@ const programFor = (help: Sink, messages: Sink, onCall: OnCall): Command => {
       writeErr: (text) => messages.write(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'rtmpkit: ')),
     })
-    .addHelpText('after', `${EXIT_CODES}\nrtmpkit <command> --help shows the examples of a command.`);
-  for (const entry of COMMANDS) {
-    const command = program
-      .command(entry.name)
-      .summary(entry.summary)
-      .description(entry.description)
-      .addHelpText('after', `${examplesText(entry)}${EXIT_CODES.trimEnd()}`);
-    entry.addOptions(entry.addArguments(command));
-    // commander gives the arguments, then the flags, then itself.
-    const called = onCall(entry);
-    command.action((...given: unknown[]) => called(given.slice(0, -2) as string[], given.at(-2) as object));
-  }
+    .addHelpText('after', EXIT_CODES + FURTHER);
+  for (const { name, summary } of COMMANDS) program.command(name).summary(summary);
   return program;
 };
 
-const examplesText = ({ examples }: CommandEntry): string =>
+interface CalledCommand {
+  readonly command: Command;
+  readonly module: CommandModule<never>;
+}
+
+type OnCall = (
+  entry: CommandEntry,
+  module: CommandModule<never>,
+) => (args: readonly (string | undefined)[], options: object) => Promise<void>;
+
+/** Loads the command that the arguments name, and adds what it takes; the others need no more than their names. */
+const addCommand = async (
+  program: Command,
+  args: readonly string[],
+  onCall: OnCall,
+): Promise<CalledCommand | undefined> => {
+  const name = args[0] === 'help' ? args[1] : args[0];
+  const entry = COMMANDS.find((one) => one.name === name);
+  const command = program.commands.find((one) => one.name() === name);
+  if (entry === undefined || command === undefined) return undefined;
+  const module = await entry.load();
+  command
+    .description(module.description)
+    .addHelpText(
+      'after',
+      `${examplesText(module)}${EXIT_CODES.trimEnd()}\n\nrtmpkit help ${entry.name} is the manual.`,
+    );
+  module.addOptions(module.addArguments(command));
+  const called = onCall(entry, module);
+  // commander gives the arguments, then the flags, then itself.
+  command.action((...given: unknown[]) => called(given.slice(0, -2) as string[], given.at(-2) as object));
+  return { command, module };
+};
+
+/** The help of a command with all that its flags and output mean; without a command the list of commands. */
+const showManual = async (called: CalledCommand | undefined, program: Command, out: Sink): Promise<void> => {
+  if (called === undefined) {
+    program.outputHelp();
+    return;
+  }
+  const { manualText } = await import('./manual.ts');
+  const { command, module } = called;
+  out.write(command.helpInformation() + manualText(module.manual) + examplesText(module) + EXIT_CODES);
+};
+
+const examplesText = ({ examples }: CommandModule<never>): string =>
   `\nExamples:\n${examples.map(([command, effect]) => `  # ${effect}\n  ${command}`).join('\n')}\n`;
 
 /** The flag that gives bytes in place of an input. */

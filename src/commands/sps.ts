@@ -4,9 +4,12 @@ import type { Context } from '../io/context.ts';
 import { KeptDiagnostics } from '../present/json.ts';
 import { SPS_SCHEMA, spsJson, spsTable } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
+import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { type GivenBytes, givenHex, givenSprop } from './given-units.ts';
+import { SPS_MANUAL } from './manuals/sps.ts';
 import type { SharedOptions } from './options.ts';
+import { addCodecOption, addSharedOptions } from './options.ts';
 import { openUnitRun, readRun } from './unit-run.ts';
 
 export interface SpsOptions extends SharedOptions {
@@ -14,8 +17,8 @@ export interface SpsOptions extends SharedOptions {
   readonly sprop?: string;
 }
 
-/** `rtmpkit sps`: what the parameter sets of a stream say, and the QP of its slices. */
-export const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
+/** Shows what the parameter sets of a stream say, and the QP of its slices. */
+const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
   const given = givenBytes(path, options);
   const run = await openUnitRun(path, options, context, given);
   const codec = run.stream.codec.stream;
@@ -59,4 +62,25 @@ const givenBytes = (path: string | undefined, { hex, sprop, format }: SpsOptions
     throw new UsageError('a path, --hex and --sprop exclude each other');
   }
   return hex !== undefined ? givenHex(hex, format !== undefined) : givenSprop(sprop ?? '');
+};
+
+/** `rtmpkit sps`. */
+export const spsCommand: CommandModule<SpsOptions> = {
+  description:
+    'Shows what the SPS and PPS of an H.264 stream say: size, profile, level, frame rate, colour; and which ' +
+    'QP the slices use. Input is a stream, an avcC record, standard input, or bytes on the command line.',
+  examples: [
+    ['rtmpkit sps file.h264', 'a block for each parameter set'],
+    ["rtmpkit sps --json < file.h264 | jq '.sps[0].derived.width'", 'one number'],
+    ['rtmpkit sps --hex 6764001facd9405005bb0110000003001000000303c0f1831960', 'an SPS out of a log'],
+    ['rtmpkit sps --sprop Z2QAH6zZQFAFuwEQAAADABAAAAMDwPGDGWA=,aOvjyyLA', 'out of an SDP'],
+    ['rtmpkit sps file.h264 --trace', 'all elements with their bits'],
+  ],
+  manual: SPS_MANUAL,
+  addArguments: optionalInput,
+  addOptions: (command) =>
+    addCodecOption(addSharedOptions(command))
+      .option('--hex <bytes>', 'a NAL unit, an Annex B stream or an avcC record in hex')
+      .option('--sprop <sets>', 'sprop-parameter-sets of an SDP (base64, with commas between)'),
+  run: ([input], options, context) => runSps(input, options, context),
 };

@@ -1,7 +1,7 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { UsageError } from '../../../src/commands/errors.ts';
-import { type NaluOptions, runNalu } from '../../../src/commands/nalu.ts';
-import { runSps, type SpsOptions } from '../../../src/commands/sps.ts';
+import { type NaluOptions, naluCommand } from '../../../src/commands/nalu.ts';
+import { type SpsOptions, spsCommand } from '../../../src/commands/sps.ts';
 import type { Context } from '../../../src/io/context.ts';
 import { RtmpkitError } from '../../../src/syntax/errors.ts';
 import { hold, parsedJson, same, splits } from '../properties.ts';
@@ -119,12 +119,12 @@ export const naluTarget: FuzzTarget = {
     const byOutput = new Map<Output, string>();
     for (const output of OUTPUTS) {
       const options: NaluOptions = { ...flags(output), ...shared };
-      const run = await runCommand((context) => runNalu(undefined, options, context), cut(stream, first));
+      const run = await runCommand((context) => naluCommand.run([undefined], options, context), cut(stream, first));
       if (typeof run.code === 'string') return;
       checkOutput(run, output);
       if (output !== 'table') byOutput.set(output, recordsOf(run.out, output));
       if (output !== OUTPUTS[choice % 3]) continue;
-      const again = await runCommand((context) => runNalu(undefined, options, context), cut(stream, second));
+      const again = await runCommand((context) => naluCommand.run([undefined], options, context), cut(stream, second));
       same('output does not depend on the split', run.out, again.out);
     }
     same('json and ndjson carry the same records', byOutput.get('json') ?? '', byOutput.get('ndjson') ?? '');
@@ -140,7 +140,7 @@ const raw = async (
   const { trace: _trace, ...options } = flagsOfRun;
   const runs: Run[] = [];
   for (const sizes of cuts) {
-    runs.push(await runCommand((context) => runNalu(undefined, options, context), cut(stream, sizes)));
+    runs.push(await runCommand((context) => naluCommand.run([undefined], options, context), cut(stream, sizes)));
   }
   const [one, two] = runs as [Run, Run];
   same('raw output does not depend on the split', one.bytes.toString('hex'), two.bytes.toString('hex'));
@@ -155,11 +155,11 @@ export const spsTarget: FuzzTarget = {
     const [first = [], second = []] = splits(stream);
     for (const output of OUTPUTS) {
       const options: SpsOptions = { ...flags(output), ...((choice & 4) !== 0 && { trace: true as const }) };
-      const run = await runCommand((context) => runSps(undefined, options, context), cut(stream, first));
+      const run = await runCommand((context) => spsCommand.run([undefined], options, context), cut(stream, first));
       if (typeof run.code === 'string') return;
       checkOutput(run, output);
       if (output !== OUTPUTS[choice % 3]) continue;
-      const again = await runCommand((context) => runSps(undefined, options, context), cut(stream, second));
+      const again = await runCommand((context) => spsCommand.run([undefined], options, context), cut(stream, second));
       same('output does not depend on the split', run.out, again.out);
     }
   },
@@ -173,7 +173,7 @@ export const givenUnitsTarget: FuzzTarget = {
     const text = Buffer.from(bytes).toString('latin1');
     for (const key of ['hex', 'sprop'] as const) {
       const options: SpsOptions = { ...flags('json'), [key]: text };
-      const run = await runCommand((context) => runSps(undefined, options, context), []);
+      const run = await runCommand((context) => spsCommand.run([undefined], options, context), []);
       if (typeof run.code !== 'string') checkOutput(run, 'json');
       else
         hold(
