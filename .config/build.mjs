@@ -36,7 +36,7 @@ await build({
 // No platform: the library must load in a browser, so an import of a node: module is a build error.
 await build({
   ...common,
-  entryPoints: ['src/index.ts'],
+  entryPoints: ['index', 'h264', 'flv', 'aac', 'amf'].map((entry) => `src/${entry}.ts`),
   platform: 'neutral',
   splitting: true,
   chunkNames: 'lib/[hash]',

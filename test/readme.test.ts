@@ -40,21 +40,41 @@ describe('README', () => {
     }
   });
 
-  test('the library example runs as it stands there', () => {
-    const [example = ''] = blocks('js');
-    expect(example.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
+  const examples = blocks('ts');
+
+  test('has library examples that are short', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    for (const example of examples)
+      expect(example.split('\n').filter((line) => line !== '').length).toBeLessThanOrEqual(8);
+  });
+
+  test('library examples compile under strict and run as they stand there', () => {
     // Inside the package, so that it finds itself by its name.
-    const folder = mkdtempSync(join(root, 'dist', 'readme-'));
+    const examplesFolder = mkdtempSync(join(root, 'dist', 'readme-'));
     try {
-      const file = join(folder, 'example.mjs');
-      writeFileSync(file, example);
-      const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: root, encoding: 'utf8' });
-      expect(stderr).toBe('');
-      expect(status).toBe(0);
-      // The sample has 60 frames (ffprobe -count_packets).
-      expect(stdout.match(/sliceType/g)?.length).toBe(60);
+      const files = examples.map((example, index) => {
+        writeFileSync(join(examplesFolder, `example${index}.mts`), example);
+        return `example${index}.mts`;
+      });
+      const compilerOptions = { strict: true, module: 'nodenext', types: ['node'] };
+      writeFileSync(join(examplesFolder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+      const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')], {
+        cwd: examplesFolder,
+        encoding: 'utf8',
+      });
+      expect(tsc.stdout).toBe('');
+      const outputs = files.map((file) => {
+        const script = join(examplesFolder, file.replace('.mts', '.mjs'));
+        const { stdout, stderr } = spawnSync(process.execPath, [script], { cwd: root, encoding: 'utf8' });
+        expect(stderr).toBe('');
+        return stdout.trimEnd().split('\n');
+      });
+      // ffprobe: 60 packets, the first of 6893 bytes; two SPS, 30 frames a second.
+      expect(outputs[0]).toHaveLength(60);
+      expect(outputs[0]?.[0]).toBe('I 6893 0 66.667 22');
+      expect(outputs[1]?.filter((line) => line === 'SPS { num: 30, den: 1, fps: 30 }')).toHaveLength(2);
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(examplesFolder, { recursive: true });
     }
   });
 });

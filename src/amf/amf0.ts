@@ -1,5 +1,6 @@
 import type { SyntaxReader } from '../syntax/syntax-reader.ts';
-import { Amf3Tables, readAmf3 } from './amf3.ts';
+import { readAmf3 } from './amf3.ts';
+import { Amf3Tables } from './amf3-tables.ts';
 import { AmfBudget } from './budget.ts';
 import type { Amf0Complex, Amf0StrictArray, Amf0Value, AmfProperty } from './value.ts';
 

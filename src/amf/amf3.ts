@@ -4,8 +4,6 @@ import { Amf3Tables, type Keep, parseUtf8Vr, readInlineHeader } from './amf3-tab
 import { readU29 } from './u29.ts';
 import type { Amf3Date, Amf3NumberVector, Amf3Value, Amf3Xml } from './value.ts';
 
-export { Amf3Tables } from './amf3-tables.ts';
-
 /** Type markers (AMF3 3.1). */
 export const AMF3_MARKERS: Readonly<Record<number, string>> = {
   0: 'undefined',

@@ -10,15 +10,18 @@ export interface AmfString {
   value: string;
 }
 
+/** boolean-type (AMF0 2.3), false-type and true-type (AMF3 3.4, 3.5). */
 export interface AmfBoolean {
   type: 'boolean';
   value: boolean;
 }
 
+/** null-type (AMF0 2.7, AMF3 3.3). */
 export interface AmfNull {
   type: 'null';
 }
 
+/** undefined-type (AMF0 2.8, AMF3 3.2). */
 export interface AmfUndefined {
   type: 'undefined';
 }

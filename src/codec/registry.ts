@@ -4,11 +4,17 @@ import { av1 } from './av1/codec.ts';
 import type { CodecDescriptor, StreamedCodec } from './descriptor.ts';
 import { flac } from './flac/codec.ts';
 import { h264 } from './h264/codec.ts';
+import type { H264UnitRecord } from './h264/unit-record.ts';
 import { hevc } from './hevc/codec.ts';
 import { mp3 } from './mp3/codec.ts';
 import { opus } from './opus/codec.ts';
 import { vp8, vp9 } from './vpx/codec.ts';
 import { vvc } from './vvc/codec.ts';
+
+/** The records of units, by the name of the codec. */
+export interface UnitRecords {
+  readonly h264: H264UnitRecord;
+}
 
 /** Every codec that is known. */
 export const CODECS: readonly CodecDescriptor[] = [h264, hevc, vvc, av1, vp8, vp9, aac, mp3, opus, flac, ac3];

@@ -66,6 +66,7 @@ export interface PayloadContents {
 /** The coded elements of a video tag: of its header, and of what it carries; in `tracks` where it is multitrack. */
 export type VideoRecord = Partial<VideoHeader> & PayloadContents;
 
+/** The body of an audio tag. */
 export type AudioRecord = Partial<AudioHeader> & PayloadContents;
 
 /** One FLV tag: the record of `flv`. */

@@ -5,6 +5,7 @@ import { findingAt, type TrackFrame } from './track-frame.ts';
 
 /** What names a frame rate, the best source first: a player goes by the parameter sets, and by onMetaData where they are silent. */
 const SOURCES = ['sequence header', 'SPS in band', 'onMetaData'] as const;
+/** What names the frame rate of a stream. */
 export type FrameRateSource = (typeof SOURCES)[number];
 
 /** Is `a` at least as good a source as `b`? */

@@ -14,11 +14,12 @@ export interface RecordFunctions<R, D> {
   readonly rules: (record: Partial<R>, bytes: Uint8Array) => readonly RecordFinding[];
 }
 
+/** A configuration record, what follows from it, and what is wrong with it. */
 export interface ReadRecord<R, D> {
   /** After an error, as far as it was read. */
   readonly record: Partial<R>;
   readonly derived: D;
-  /** Elements out of their range, broken rules, bytes behind the record; not the error. */
+  /** Elements out of their range, broken rules, bytes after the record; not the error. */
   readonly findings: readonly RecordFinding[];
   /** Why the rest of the record could not be read. */
   readonly error?: BitstreamError;

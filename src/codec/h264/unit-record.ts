@@ -80,18 +80,22 @@ export interface SpsRecord extends UnitRecord, Header<7 | 15>, Holding<never> {
   readonly derived?: SpsBrief;
 }
 
+/** A PPS. */
 export interface PpsRecord extends UnitRecord, Header<8>, Holding<never> {
   readonly derived?: PpsBrief;
 }
 
+/** Supplemental enhancement information. */
 export interface SeiRecord extends UnitRecord, Header<6>, Holding<'sei'> {
   readonly derived?: SeiBrief;
 }
 
+/** An access unit delimiter. */
 export interface AccessUnitDelimiterRecord extends UnitRecord, Header<9>, Holding<'access_unit_delimiter'> {
   readonly derived?: undefined;
 }
 
+/** A prefix NAL unit: what SVC and MVC say of the slice after it. */
 export interface PrefixRecord extends UnitRecord, Header<14>, Holding<'prefix_nal_unit'> {
   readonly derived?: undefined;
 }

@@ -1,0 +1,117 @@
+import { FrameAssembler } from '../analysis/frames.ts';
+import { FrameTimer, type TimedFrame } from '../analysis/timing/frame-timing.ts';
+import type { ReadUnit } from '../analysis/unit-reader.ts';
+import { unitRecord } from '../analysis/unit-record.ts';
+import type { UnitRecords } from '../codec/registry.ts';
+import type { FormatName } from '../container/descriptor.ts';
+import type { FrameRecord } from '../media/frame-record.ts';
+import type { Ratio } from '../media/ratio.ts';
+import type { Diagnostic } from '../syntax/diagnostics.ts';
+import { type OpenInput, openInput } from './open.ts';
+import { readUnits } from './read-units.ts';
+
+/** An input: its bytes, or pieces of any size. Streams of Node and of the web are such pieces. */
+export type ByteInput = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** How to read an input. */
+export interface ReadOptions {
+  /** Its format, where its bytes do not tell. */
+  readonly format?: FormatName;
+  /** What its units hold, where they do not tell: `h264`. */
+  readonly codec?: keyof UnitRecords;
+  /** Takes what is wrong with the input, after the unit that it is about. */
+  readonly onFinding?: (found: Diagnostic) => void;
+}
+
+/** How to inspect the units of an input. */
+export interface InspectOptions extends ReadOptions {
+  /** Units whose records are to have their `fields`, by type. */
+  readonly trace?: (type: number) => boolean;
+}
+
+/** How to read the frames of an input. */
+export interface FramesOptions extends ReadOptions {
+  /** Frames a second, where the stream does not say or is not to say. */
+  readonly fps?: Ratio;
+}
+
+/** A NAL unit or OBU: its record, by codec, and as many of its bytes as were read. */
+export type InspectedUnit = {
+  readonly [Codec in keyof UnitRecords]: {
+    readonly codec: Codec;
+    readonly record: UnitRecords[Codec];
+    /** Valid until the next unit is asked for. */
+    readonly bytes: Uint8Array;
+  };
+}[keyof UnitRecords];
+
+/** A frame with its times, milliseconds: those of its container, or, in a raw stream, counted from the first frame decoded. */
+export interface FrameWithTimes extends FrameRecord {
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+}
+
+/**
+ * The units of an input, each as soon as it is complete. The input is an Annex B byte stream, a length-prefixed stream, a
+ * decoder configuration record, or an FLV, of which the first video track is read. Throws `ContainerError` where it is
+ * none of these; what a bitstream says never throws.
+ */
+export async function* inspect(source: ByteInput, options: InspectOptions = {}): AsyncGenerator<InspectedUnit, void> {
+  const input = await open(source, options);
+  for await (const item of itemsOf(input, options)) {
+    if (item.kind === 'finding') continue;
+    // The record is that of the codec whose stream has made it.
+    const codec = input.codec.name as InspectedUnit['codec'];
+    const record = unitRecord(item) as InspectedUnit['record'];
+    yield { codec, record, bytes: item.unit.bytes };
+  }
+}
+
+/**
+ * The frames of an input, in decoding order: type, size, QP, times. Those of a raw stream are held back until their place in
+ * output order is known. Throws like `inspect`.
+ */
+export async function* frames(source: ByteInput, options: FramesOptions = {}): AsyncGenerator<FrameWithTimes, void> {
+  const assembler = new FrameAssembler();
+  const timer = new FrameTimer(options.fps);
+  const timed = function* (complete: readonly FrameRecord[]): Generator<FrameWithTimes, void> {
+    for (const frame of complete) {
+      if (hasTimes(frame)) yield frame;
+      else yield* timer.push(frame).map(withTimes);
+    }
+    for (const found of timer.takeFindings()) options.onFinding?.(found);
+  };
+  for await (const item of itemsOf(await open(source, options), options)) {
+    if (item.kind === 'unit') yield* timed(assembler.push(item));
+  }
+  yield* timed(assembler.end());
+  yield* timer.end().map(withTimes);
+}
+
+const hasTimes = (frame: FrameRecord): frame is FrameWithTimes => frame.origin !== undefined;
+
+const withTimes = ({ frame, dtsMs, ptsMs }: TimedFrame): FrameWithTimes => ({
+  ...frame,
+  dtsMs: roundedMs(dtsMs),
+  ptsMs: roundedMs(ptsMs),
+});
+
+const roundedMs = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+const open = (source: ByteInput, { format, codec }: ReadOptions): Promise<OpenInput> =>
+  openInput(piecesOf(source), '', { format, codec });
+
+async function* piecesOf(source: ByteInput): AsyncGenerator<Uint8Array> {
+  if (source instanceof Uint8Array) yield source;
+  else yield* source;
+}
+
+/** Units and findings; these go to who asked for them as well. */
+async function* itemsOf(input: OpenInput, { onFinding, trace }: InspectOptions): AsyncGenerator<ReadUnit, void> {
+  for await (const { items } of readUnits(input, trace === undefined ? {} : { trace })) {
+    for (const item of items) {
+      if (item.kind === 'finding') onFinding?.(item.finding);
+      yield item;
+    }
+  }
+}
