@@ -20,16 +20,12 @@ export const tag = (
   const body = typeof data === 'string' ? hex(data) : data;
   const size = dataSize ?? body.length;
   const behind = previousTagSize ?? 11 + body.length;
-  return Uint8Array.from([
-    type,
-    ...be24(size),
-    ...be24(timestamp & 0xffffff),
-    (timestamp >>> 24) & 255,
-    ...be24(streamId),
-    ...body,
-    (behind >>> 24) & 255,
-    ...be24(behind & 0xffffff),
-  ]);
+  const time = [...be24(timestamp & 0xffffff), (timestamp >>> 24) & 255];
+  return concat(
+    Uint8Array.of(type, ...be24(size), ...time, ...be24(streamId)),
+    body,
+    Uint8Array.of((behind >>> 24) & 255, ...be24(behind & 0xffffff)),
+  );
 };
 
 export const hex = (text: string): Uint8Array => {

@@ -14,7 +14,7 @@ const UNITS = [AUD, writeSps(), writePps(), writeSlice({ nal: 5 }), writeSlice({
 const BYTE_STREAM = byteStream(UNITS);
 const LENGTHS = lengthPrefixedStream(UNITS, 4);
 const junk = (size: number): Uint8Array => new Uint8Array(size).fill(0x05);
-const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
+const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 
 const brief = (item: UnitItem): string =>
   item.kind === 'finding'

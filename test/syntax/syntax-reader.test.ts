@@ -5,6 +5,7 @@ import { BitstreamError } from '../../src/syntax/errors.ts';
 import { FieldTrace } from '../../src/syntax/field-trace.ts';
 import { SyntaxReader } from '../../src/syntax/syntax-reader.ts';
 import { BitWriter, bitText } from '../harness/bit-writer.ts';
+import { expectSame } from '../harness/same.ts';
 
 const thrownBy = (run: () => unknown): BitstreamError => {
   try {
@@ -35,21 +36,21 @@ describe('u, flag, i and f against the bits as text', () => {
             const bits = text.slice(bit, bit + length);
             if (bit + length > text.length) {
               const error = thrownBy(() => at(bytes, bit).u(length, 'x'));
-              expect([error.code, error.bit]).toEqual(['truncated', bit]);
-              expect(thrownBy(() => at(bytes, bit).i(length, 'x')).code).toBe('truncated');
-              expect(thrownBy(() => at(bytes, bit).f(length, 'x', 0)).code).toBe('truncated');
+              const i = thrownBy(() => at(bytes, bit).i(length, 'x'));
+              const f = thrownBy(() => at(bytes, bit).f(length, 'x', 0));
+              const told = [length, error.code, error.bit, i.code, f.code];
+              expectSame(told, [length, 'truncated', bit, 'truncated', 'truncated']);
               continue;
             }
             const value = Number.parseInt(bits, 2);
             const r = at(bytes, bit);
-            expect(r.u(length, 'x')).toBe(value);
-            expect([r.bit, r.bitsLeft, r.byteAligned]).toEqual([
-              bit + length,
-              text.length - bit - length,
-              (bit + length) % 8 === 0,
-            ]);
-            expect(at(bytes, bit).i(length, 'x')).toBe(bits[0] === '1' ? value - 2 ** length : value);
-            expect(at(bytes, bit).f(length, 'x', value)).toBe(value);
+            const read = [
+              ...[bit, length, r.u(length, 'x'), r.bit, r.bitsLeft, r.byteAligned],
+              ...[at(bytes, bit).i(length, 'x'), at(bytes, bit).f(length, 'x', value)],
+            ];
+            const end = bit + length;
+            const signed = bits[0] === '1' ? value - 2 ** length : value;
+            expectSame(read, [bit, length, value, end, text.length - end, end % 8 === 0, signed, value]);
             if (length === 1) expect(at(bytes, bit).flag('x')).toBe(value);
           }
         }

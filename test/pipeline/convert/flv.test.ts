@@ -195,7 +195,7 @@ describe('to FLV', () => {
   });
 
   test('a frame that a tag has no room for is named', async () => {
-    const huge = Uint8Array.from([...IDR, ...new Uint8Array(1 << 24).fill(0x55)]);
+    const huge = Buffer.concat([IDR, new Uint8Array(1 << 24).fill(0x55)]);
     const units = [SPS, PPS, huge].flatMap((unit) => [Uint8Array.of(0, 0, 0, 1), unit]);
     await expect(convertBytes(Buffer.concat(units), 'flv')).rejects.toThrow(/the frame from NAL unit 0 on, at byte 0/);
   });
