@@ -6,18 +6,18 @@ import type { BitstreamError } from '../syntax/errors.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { UnitType } from './unit-types.ts';
 
-/** A slice, in the terms that codecs share. */
+/** A slice, in codec-independent terms. */
 export interface SliceFacts {
   readonly type: PictureType;
   readonly structure: PictureStructure | undefined;
   /** Its starting QP; macroblocks may differ. */
   readonly qp: number | undefined;
-  /** It belongs to a primary coded picture or to a redundant one, not to an auxiliary picture, layer or view. */
+  /** Part of a primary or redundant coded picture, not of an auxiliary picture, layer or view. */
   readonly isPrimary: boolean;
   readonly isRedundant: boolean;
 }
 
-/** A primary coded picture, in the terms that codecs share: `FrameRecord` has the meaning of most members. */
+/** A primary coded picture, in codec-independent terms. `FrameRecord` documents most members. */
 export interface PictureFacts {
   readonly order: number | undefined;
   readonly startsPeriod: boolean;
@@ -29,7 +29,7 @@ export interface PictureFacts {
   readonly ticks: number;
 }
 
-/** What a sequence parameter set says of its pictures: see `FrameRecord`. */
+/** Properties of pictures from their sequence parameter set: see `FrameRecord`. */
 export interface SequenceFacts {
   readonly tick: Ratio | undefined;
   readonly reorderFrames: number | undefined;
@@ -40,22 +40,22 @@ export interface SequenceFacts {
 
 /** A parameter set that a unit holds. */
 export interface ParameterSetRef {
-  /** Key of its list in the document of `sps`: `sps`, `pps`. */
+  /** Key of its list in the output of `sps`: `sps`, `pps`. */
   readonly kind: string;
-  /** What it is read with: the set that it refers to, as last sent. */
+  /** The parameter set that it refers to, as last sent; needed to parse it. */
   readonly context: object | undefined;
 }
 
-/** A unit at its place in the stream: what it is, where it belongs and what it says. */
+/** A parsed unit with its position in the stream. */
 export interface PlacedUnit {
   readonly kind: 'unit';
   readonly unit: Unit;
   /** Its number in the stream, from 0. */
   readonly index: number;
-  /** nal_unit_type, obu_type; -1 for a unit without a byte. */
+  /** nal_unit_type, obu_type; -1 for an empty unit. */
   readonly type: number;
   readonly unitType: UnitType;
-  /** Number of its access unit; `undefined` for units of a configuration record, and without a byte. */
+  /** Access unit number, from 0; `undefined` for units of a configuration record and for empty units. */
   readonly accessUnit: number | undefined;
   /** On the first unit of an access unit: why it begins here. */
   readonly startsAccessUnit: string | undefined;
@@ -65,21 +65,21 @@ export interface PlacedUnit {
   readonly slice: SliceFacts | undefined;
   /** On slices of a primary coded picture: that picture. */
   readonly picture: PictureFacts | undefined;
-  /** Of the sequence parameter set that it is, where nothing is wrong with it, or that its picture refers to. */
+  /** From the unit itself if it is a valid sequence parameter set, or from the one that its picture refers to. */
   readonly sequence: SequenceFacts | undefined;
   readonly parameterSet: ParameterSetRef | undefined;
   /** Elements of the header: members of its record. */
   readonly header: object;
-  /** Elements of what the unit holds, by the name of their structure: members of its record. */
+  /** Elements of the payload, keyed by syntax structure: members of its record. */
   readonly content: object;
-  /** What follows from them. */
+  /** Values derived from the elements. */
   readonly derived: object | undefined;
   /** Why the rest of the unit could not be read. */
   readonly error: BitstreamError | undefined;
-  /** The syntax tree, where it was asked for. */
+  /** The syntax tree, if requested. */
   readonly trace: FieldTrace | undefined;
-  /** The bytes that the trace counts in: without emulation prevention. */
+  /** The bytes that positions in the trace refer to: without emulation prevention. */
   readonly rbsp: Uint8Array;
-  /** What is wrong with the unit, and with the picture that ends before it. To be iterated before the next push. */
+  /** Problems of the unit, and of the picture that ends before it. Iterate before the next push. */
   readonly findings: Iterable<Diagnostic>;
 }

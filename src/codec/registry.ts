@@ -11,15 +11,15 @@ import { opus } from './opus/codec.ts';
 import { vp8, vp9 } from './vpx/codec.ts';
 import { vvc } from './vvc/codec.ts';
 
-/** The records of units, by the name of the codec. */
+/** Types of unit records, by codec name. */
 export interface UnitRecords {
   readonly h264: H264UnitRecord;
 }
 
-/** Every codec that is known. */
+/** All known codecs. */
 export const CODECS: readonly CodecDescriptor[] = [h264, hevc, vvc, av1, vp8, vp9, aac, mp3, opus, flac, ac3];
 
-/** Those whose streams are read unit by unit. */
+/** Codecs whose streams are parsed unit by unit. */
 export const STREAMED_CODECS: readonly StreamedCodec[] = CODECS.filter(
   (codec): codec is StreamedCodec => codec.stream !== undefined,
 );
@@ -28,12 +28,12 @@ const BY_FOUR_CC: ReadonlyMap<string, CodecDescriptor> = new Map(
   CODECS.flatMap((codec) => codec.fourCcs.map((fourCc) => [fourCc, codec] as const)),
 );
 
-/** The codec with this name whose streams are read; without a name the first one. */
+/** The streamed codec with this name; without a name, the first one. */
 export const streamedCodec = (name?: string): StreamedCodec | undefined =>
   name === undefined ? STREAMED_CODECS[0] : STREAMED_CODECS.find((codec) => codec.name === name);
 
-/** The codec with this name. */
+/** Finds a codec by its `name`. */
 export const codecNamed = (name: string): CodecDescriptor | undefined => CODECS.find((codec) => codec.name === name);
 
-/** The codec of a four-character code, or of the short name that FLV has for one without. */
+/** The codec of a four-character code, or of the code that stands in for it in legacy FLV (`mp4a`, `.mp3`, …). */
 export const codecOf = (fourCc: string): CodecDescriptor | undefined => BY_FOUR_CC.get(fourCc);

@@ -6,73 +6,73 @@ import type { PlacedUnit } from './placed-unit.ts';
 import type { UnitTypes } from './unit-types.ts';
 import type { UnitView } from './unit-view.ts';
 
-/** How to read a stream. */
+/** Options for `StreamCodec.open`. */
 export interface StreamOptions {
   /** Which units to trace, by type. None by default. */
   readonly trace?: (type: number) => boolean;
-  /** Parameter sets that came another way than in the stream. */
+  /** Out-of-band parameter sets. */
   readonly parameterSets?: readonly Uint8Array[];
 }
 
 /**
- * Reads the units of one stream: syntax, access units, pictures, order. A unit may wait for the one after it: its bytes are
- * copied then.
+ * Reads the units of one stream: syntax, access units, pictures, order. May hold back a unit until the next one; then
+ * it copies its bytes.
  */
 export interface CodecStream<U extends PlacedUnit = PlacedUnit> extends Stage<Unit, U | StageFinding> {
-  /** How many bytes of a unit the stream reads. */
+  /** Number of bytes of a unit that the stream reads. */
   readonly keep: Keep;
-  /** Gives the units that wait: something else than a unit comes next. */
+  /** Returns the units held back, because the next item is not a unit. */
   release(): Iterable<U>;
 }
 
-/** A parameter set that was read again, in full. */
+/** A fully parsed parameter set. */
 export interface ReadParameterSet {
   readonly syntax: object;
   readonly derived: object | undefined;
   readonly error: UnitError | undefined;
   readonly trace: FieldTrace | undefined;
-  /** The bytes that the trace counts in: without emulation prevention. */
+  /** The bytes that positions in the trace refer to: without emulation prevention. */
   readonly rbsp: Uint8Array;
 }
 
-/** How to read a parameter set. */
+/** Options for `StreamCodec.readSet`. */
 export interface ReadSetOptions {
-  /** What it is read with: see `ParameterSetRef`. */
+  /** The parameter set that it refers to: see `ParameterSetRef`. */
   readonly context?: object | undefined;
   readonly trace?: boolean;
-  /** The unit is longer than the bytes. */
+  /** The bytes are only the start of the unit. */
   readonly partial?: boolean;
 }
 
-/** How an input is recognised as a stream of the codec. */
+/** Recognises an input as a stream of the codec. */
 export interface UnitProof {
-  /** Is this the header of a unit that a legal stream may have? */
+  /** Is this a legal unit header? */
   isPlausible(unit: Uint8Array): boolean;
   /** May a stream begin with a unit of this type? */
   mayBegin(type: number): boolean;
-  /** Bytes of the longest unit of this type that is a proof; 0 for types that prove nothing. */
+  /** Size in bytes up to which a unit of this type can be proof; 0 for types that prove nothing. */
   proofBytes(type: number): number;
-  /** Is this unit, which is complete, one that no other data would pass for? */
+  /** Does this complete unit identify the codec? */
   proves(unit: Uint8Array): boolean;
 }
 
 /** A codec whose streams are read unit by unit. */
 export interface StreamCodec extends UnitTypes {
-  /** Key of the type in records. */
+  /** Key of the unit type in records. */
   readonly typeKey: 'nal_unit_type' | 'obu_type';
   /** The highest type. */
   readonly maxType: number;
-  /** Words for `--select`, with the types that they stand for. */
+  /** Words for `--select`, with the types they select. */
   readonly selections: Readonly<Record<string, readonly number[]>>;
   readonly proof: UnitProof;
-  /** Does zero_byte have to stand before its start code (Annex B)? */
+  /** Must its start code have a zero_byte (Annex B)? */
   needsZeroByte(type: number, startsAccessUnit: boolean): boolean;
   open(options?: StreamOptions): CodecStream;
-  /** Kinds of parameter sets, those first that others refer to: keys of the document of `sps`. */
+  /** Kinds of parameter sets, referenced ones first: keys of the output of `sps`. */
   readonly setKinds: readonly string[];
   /** Reads a parameter set with all its elements. */
   readSet(unit: Uint8Array, options?: ReadSetOptions): ReadParameterSet;
-  /** The id by which a parameter set replaces another one of its type; `undefined` for other units, and where it is not readable. */
+  /** Id of a parameter set; a later set of its type with this id replaces it. `undefined` for other or bad units. */
   setId(unit: Uint8Array): number | undefined;
   readonly view: UnitView;
 }

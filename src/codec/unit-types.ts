@@ -1,6 +1,6 @@
 import type { RandomAccess } from '../media/frame-record.ts';
 
-/** What a unit is for. `end`: end of sequence or stream; `unknown`: types that are reserved, unspecified or not read. */
+/** What a unit is for. `end`: end of sequence or stream; `unknown`: reserved, unspecified or not parsed. */
 export type UnitRole = 'slice' | 'prefix' | 'parameter-set' | 'sei' | 'delimiter' | 'end' | 'filler' | 'unknown';
 
 /** One type of unit. */
@@ -8,18 +8,18 @@ export interface UnitType {
   /** Short name, for tables: `SPS`. */
   readonly name: string;
   readonly role: UnitRole;
-  /** Parameter sets: a picture activates it itself, or through another set. */
+  /** Parameter sets: activated by a picture directly (`picture`), or through another set (`sequence`). */
   readonly scope?: 'sequence' | 'picture';
   /** Slices: decoding can start at a picture of such slices. */
   readonly randomAccess?: RandomAccess;
-  /** Slices that belong to no primary coded picture: auxiliary pictures, layers and views. */
+  /** Slices outside the primary coded picture: auxiliary pictures, layers and views. */
   readonly isAuxiliary?: true;
 }
 
-/** The types of NAL units or OBUs of a codec: what the header of a unit says. */
+/** The NAL unit or OBU types of a codec. */
 export interface UnitTypes {
-  /** Type of the unit that begins with these bytes; -1 where there are too few of them. */
+  /** Type of the unit that begins with these bytes; -1 if there are too few. */
   typeOf(unit: Uint8Array): number;
-  /** Any type, reserved ones too. */
+  /** Accepts any type, including reserved ones. */
   unitType(type: number): UnitType;
 }

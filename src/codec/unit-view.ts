@@ -3,32 +3,32 @@ import type { PlacedUnit } from './placed-unit.ts';
 /** A column of the table of units. */
 export interface UnitColumn {
   readonly title: string;
-  /** In characters: wider values push what follows to the right. */
+  /** In characters; wider values shift the rest of the line to the right. */
   readonly width: number;
-  /** `undefined` where it is not known. */
+  /** `undefined` if not known. */
   value(unit: PlacedUnit): number | undefined;
 }
 
-/** A parameter set for people. */
+/** A parameter set as text. */
 export interface ParameterSetText {
   /** Its kind and id: `SPS 0`. */
   readonly title: string;
-  /** What people look for, each with a label. */
+  /** Main properties, each with a label. */
   readonly rows: readonly (readonly [label: string, text: string])[];
 }
 
-/** How the units of a codec are shown to people. */
+/** How the units of a codec are shown as text. */
 export interface UnitView {
-  /** Elements of the header of a unit, before its type. */
+  /** Header elements, shown before the unit type. */
   readonly headerColumns: readonly UnitColumn[];
-  /** Where in its picture a slice begins. */
+  /** Position of a slice in its picture. */
   readonly addressColumn: UnitColumn;
-  /** What else is shown of a slice. */
+  /** Other columns of a slice. */
   readonly sliceColumns: readonly UnitColumn[];
-  /** Beside a slice that goes on with its picture: its layer or view, or which redundant picture it belongs to. */
+  /** Mark of a slice that continues its picture: its layer, view or redundant picture. */
   sliceMark(unit: PlacedUnit): string;
-  /** What people look for in a unit that is no slice. */
+  /** Short description of a unit that is not a slice. */
   describe(unit: PlacedUnit): string;
-  /** `derived` is missing where the set could not be read to its end. */
+  /** `derived` is missing if the set could not be read completely. */
   describeSet(kind: string, syntax: object, derived: object | undefined): ParameterSetText;
 }

@@ -48,7 +48,7 @@ const EXPECTED: Readonly<Record<string, readonly [code: number, ...lines: RegExp
   ],
   'ranges.h264': [
     1,
-    /frame_crop_top_offset at bit \d+: expected with frame_crop_bottom_offset less than 72, found 72 \+ 0/,
+    /frame_crop_top_offset at bit \d+: expected less than 72 with frame_crop_bottom_offset, found 72 \+ 0/,
     /offset 0 .*warning: max_num_ref_frames is beyond level 1 of Main: expected 0\.\.4/,
     /first_mb_in_slice at bit 8: expected 0\.\.98, found 99/,
     /num_ref_idx_l0_active_minus1 at bit \d+: expected 0\.\.15, found 16/,

@@ -19,7 +19,7 @@ export const aac: CodecDescriptor = {
     }),
     isNeeded: true,
   },
-  /** The number of samples is fixed, at the rate of the core where SBR doubles that of the output. */
+  /** The number of samples is fixed; with SBR it counts at the core rate, half of the output rate. */
   frameDuration: (_payload, configuration) => {
     const { frameLength: samples, coreSampleRateHz, sampleRateHz }: Partial<AacDerived> = configuration ?? {};
     const rate = coreSampleRateHz ?? sampleRateHz;

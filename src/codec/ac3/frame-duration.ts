@@ -6,10 +6,10 @@ const SAMPLE_RATES = [48_000, 44_100, 32_000];
 /** Six blocks of 256 (ATSC A/52 4.1). */
 const SAMPLES = 1536;
 
-/** bsid of AC-3: above it the header is another one (ATSC A/52 5.4.2.1, Annex E). */
+/** Highest bsid of AC-3; above it the header differs (ATSC A/52 5.4.2.1, Annex E). */
 const MAX_BSID = 8;
 
-/** An AC-3 syncframe; `undefined` for anything else. */
+/** Duration of an AC-3 syncframe; `undefined` for other data. */
 export const ac3FrameDuration = (bytes: Uint8Array): FrameDuration | undefined => {
   if (bytes[0] !== 0x0b || bytes[1] !== 0x77 || bytes.length < 6) return undefined;
   const sampleRateHz = SAMPLE_RATES[(bytes[4] as number) >> 6];

@@ -24,7 +24,7 @@ export const av1: CodecDescriptor = {
     sets: (_record, bytes) =>
       sequenceHeaders(bytes.subarray(AV1C_HEAD_BYTES)).map((set) => ({ ...set, offset: 0, prefixLength: 0 })),
     setsInBand: sequenceHeaders,
-    // In a transport stream AV1 has a descriptor in place of its record.
+    // In a transport stream AV1 has a descriptor instead of its record.
     readTransportStream: configReader({
       parse: parseAv1VideoDescriptor,
       derive: (head) => deriveAv1Head(head),

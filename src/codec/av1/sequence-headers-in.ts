@@ -2,17 +2,17 @@ import { BitstreamError } from '../../syntax/errors.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { OBU_SEQUENCE_HEADER, type ObuHeader, parseObuHeader } from './syntax/obu-header.ts';
 
-/** OBU_FRAME_HEADER, OBU_TILE_GROUP, OBU_FRAME: sequence headers stand in front of them (AV1 7.5). */
-const OF_FRAMES: ReadonlySet<number> = new Set([3, 4, 6]);
+/** OBU_FRAME_HEADER, OBU_TILE_GROUP, OBU_FRAME: sequence headers come before them (AV1 7.5). */
+const FRAME_OBUS: ReadonlySet<number> = new Set([3, 4, 6]);
 
-/** The sequence header OBUs in front of the frames of a temporal unit, without their OBU headers (AV1 5.3.1). */
+/** The sequence header OBUs before the frames of a temporal unit, without their OBU headers (AV1 5.3.1). */
 export const sequenceHeadersIn = (bytes: Uint8Array): readonly Uint8Array[] => {
   const found: Uint8Array[] = [];
   let at = 0;
   while (at < bytes.length) {
     const r = new SyntaxReader(bytes.subarray(at));
     const header = headerOf(r);
-    if (header === undefined || OF_FRAMES.has(header.obu_type)) break;
+    if (header === undefined || FRAME_OBUS.has(header.obu_type)) break;
     const start = at + r.bit / 8;
     const end = header.obu_size === undefined ? bytes.length : Math.min(bytes.length, start + header.obu_size);
     if (header.obu_type === OBU_SEQUENCE_HEADER) found.push(bytes.subarray(start, end));
@@ -21,7 +21,7 @@ export const sequenceHeadersIn = (bytes: Uint8Array): readonly Uint8Array[] => {
   return found;
 };
 
-/** `undefined` where bytes end within it: no more can be told apart behind. */
+/** `undefined` if the header is truncated: later OBUs cannot be found. */
 const headerOf = (r: SyntaxReader): ObuHeader | undefined => {
   try {
     return parseObuHeader(r);

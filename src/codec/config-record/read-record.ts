@@ -4,30 +4,30 @@ import type { FieldSink } from '../../syntax/field-sink.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import type { RecordFinding } from './record-finding.ts';
 
-/** The plain functions of one kind of decoder configuration record. */
+/** The functions for one kind of decoder configuration record. */
 export interface RecordFunctions<R, D> {
-  /** Reads the record; what was read before an error stays in `into`. */
+  /** Parses the record; elements read before an error stay in `into`. */
   readonly parse: (r: SyntaxReader, into: Partial<R>) => R;
-  /** What follows from the record, as far as it was read. */
+  /** Derives values from the record, as far as it was read. */
   readonly derive: (record: Partial<R>, bytes: Uint8Array) => D;
-  /** What is wrong with it beyond its syntax. */
+  /** Checks beyond the syntax. */
   readonly rules: (record: Partial<R>, bytes: Uint8Array) => readonly RecordFinding[];
 }
 
-/** A configuration record, what follows from it, and what is wrong with it. */
+/** A configuration record with derived values and findings. */
 export interface ReadRecord<R, D> {
   /** After an error, as far as it was read. */
   readonly record: Partial<R>;
   readonly derived: D;
-  /** Elements out of their range, broken rules, bytes after the record; not the error. */
+  /** Elements out of range, broken rules, bytes after the record; not `error`. */
   readonly findings: readonly RecordFinding[];
   /** Why the rest of the record could not be read. */
   readonly error?: BitstreamError;
 }
 
 /**
- * Reads a decoder configuration record that is the whole of `bytes`: its syntax, what follows from it, and what is wrong
- * with it. Never throws for what the bytes say. Bit positions in errors, findings and the trace count from its first bit.
+ * Reads a decoder configuration record that fills `bytes`: syntax, derived values and findings. Never throws for
+ * invalid input. Bit positions in errors, findings and the trace count from its first bit.
  */
 export const readRecord = <R, D>(
   bytes: Uint8Array,
@@ -53,7 +53,7 @@ export const readRecord = <R, D>(
   };
 };
 
-/** Records end on a byte border, so what is left is whole bytes. They are harmless, and kept in the trace. */
+/** Records end on a byte boundary, so whole bytes are left. They are harmless, and shown in the trace. */
 const trailingBytes = (r: SyntaxReader): RecordFinding => {
   const bit = r.bit;
   const length = r.bitsLeft >>> 3;
@@ -61,7 +61,7 @@ const trailingBytes = (r: SyntaxReader): RecordFinding => {
   return {
     severity: 'warning',
     code: 'trailing-bytes',
-    message: `${length} bytes behind the record`,
+    message: `${length} bytes after the record`,
     structure: 'unit',
     field: 'trailing_bytes',
     bit,

@@ -1,6 +1,6 @@
 import type { Severity } from '../../syntax/diagnostics.ts';
 
-/** Something that a decoder configuration record says and should not, or that disagrees with what it carries. */
+/** A problem of a decoder configuration record, or a mismatch with its parameter sets. */
 export interface RecordFinding {
   readonly severity: Severity;
   /** Stable identifier of the kind of finding. */
@@ -15,7 +15,7 @@ export interface RecordFinding {
   readonly found?: string;
 }
 
-/** Collects findings of one structure; `mismatch` states what was expected and found in the message too. */
+/** Collects findings of one structure; `mismatch` adds the expected and found values to the message. */
 export class RecordFindings {
   readonly list: RecordFinding[] = [];
   readonly #structure: string;

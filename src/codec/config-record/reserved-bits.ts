@@ -1,6 +1,6 @@
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 
-/** Bits that a record reserves: another value is noted and passed over. */
+/** Reads reserved bits of a record; any value but `expected` is only an issue. */
 export const reservedBits = (r: SyntaxReader, bits: number, expected: number): void => {
   r.uLax(bits, 'reserved', expected, expected);
 };

@@ -20,17 +20,17 @@ export interface HrdRate {
   readonly cbr: boolean;
 }
 
-/** What follows from an SPS. What is not known is absent. */
+/** Values derived from an SPS. Unknown values are absent. */
 export interface SpsDerived {
-  /** Cropped size in luma samples: what is shown. Absent when the cropping leaves nothing. */
+  /** Cropped (display) size in luma samples. Absent if cropping leaves nothing. */
   readonly width?: number;
   readonly height?: number;
   /** Size in luma samples before cropping. */
   readonly codedWidth: number;
   readonly codedHeight: number;
-  /** Profile with what its constraint flags say: `Constrained Baseline`, `Progressive High`, … */
+  /** Profile, refined by the constraint flags: `Constrained Baseline`, `Progressive High`, … */
   readonly profile: string;
-  /** `3.1`, `1b`; absent for a level_idc that Table A-1 does not list. */
+  /** `3.1`, `1b`; absent for a level_idc not in Table A-1. */
   readonly level?: string;
   /** RFC 6381: `avc1.64001F`. */
   readonly codecString: string;
@@ -45,14 +45,14 @@ export interface SpsDerived {
   readonly colour?: Colour;
   /** Frames that the decoded picture buffer holds at this level and size (A.3.1). */
   readonly maxDpbFrames?: number;
-  /** Frames that the stream wants in the decoded picture buffer: coded, or as E.2.1 infers it. */
+  /** Frames of decoded picture buffer that the stream needs: coded, or inferred (E.2.1). */
   readonly dpbFrames?: number;
-  /** Frames that may precede a frame in decoding order and follow it in output order: coded, or as E.2.1 infers it. */
+  /** Frames that may precede a frame in decoding order and follow it in output order: coded, or inferred (E.2.1). */
   readonly reorderFrames?: number;
   readonly hrd?: { readonly nal?: readonly HrdRate[]; readonly vcl?: readonly HrdRate[] };
 }
 
-/** Everything that follows from an SPS that was read up to its VUI at least. */
+/** Derives values from an SPS that was read at least up to its VUI. */
 export const deriveSps = (coded: Sps): SpsDerived => {
   const sps = inferSps(coded);
   const vui = sps.vui_parameters;
@@ -92,13 +92,15 @@ const scanOf = ({ frame_mbs_only_flag, mb_adaptive_frame_field_flag }: InferredS
   return mb_adaptive_frame_field_flag === 1 ? 'interlaced, MBAFF' : 'interlaced';
 };
 
-/** num_units_in_tick / time_scale seconds, a tick being a field (H.264 E.2.1). Absent without timing info, or when it is zero. */
+/**
+ * Seconds per tick (one field): num_units_in_tick / time_scale (H.264 E.2.1). `undefined` if either is not coded or 0.
+ */
 export const tickOf = ({ vui_parameters }: InferredSps): Ratio | undefined => {
   const { num_units_in_tick: num, time_scale: den } = vui_parameters;
   return num === undefined || den === undefined || num === 0 || den === 0 ? undefined : { num, den };
 };
 
-/** Frames a second: time_scale / (2 * num_units_in_tick). Absent like `tickOf`. */
+/** Frames per second: time_scale / (2 * num_units_in_tick). `undefined` like `tickOf`. */
 export const frameRate = (sps: InferredSps): FrameRate | undefined => {
   const tick = tickOf(sps);
   return tick === undefined ? undefined : frameRateOf(tick);
@@ -127,7 +129,7 @@ export const codecString = (sps: DeclaredSps): string => {
   return `avc1.${hex(sps.profile_idc)}${hex(constraintFlags(sps))}${hex(sps.level_idc)}`;
 };
 
-/** Nothing where the stream does not describe it: what is inferred says that it is not specified. */
+/** `undefined` if not coded: the inferred values mean unspecified. */
 const colourOf = (vui: InferredVui): Colour | undefined => {
   if (vui.video_signal_type_present_flag !== 1) return undefined;
   const full = vui.video_full_range_flag;

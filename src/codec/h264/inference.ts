@@ -8,8 +8,8 @@ import type { Sps } from './syntax/sps.ts';
 import type { VuiParameters } from './syntax/vui.ts';
 
 /**
- * What H.264 infers for elements that are not coded, and nothing else does: the structures of the syntax have what is coded
- * alone. The parsers take from here what they show of inferred elements in a trace.
+ * The values that H.264 infers for elements that are not coded. No other file infers: parsed structures have coded
+ * elements only, and the parsers take the inferred elements of a trace from here.
  */
 
 /** SPS (H.264 7.4.2.1.1). */
@@ -49,7 +49,7 @@ export const INFERRED_VUI = {
 /** PPS (H.264 7.4.2.2). */
 export const INFERRED_PPS = { transform_8x8_mode_flag: 0, pic_scaling_matrix_present_flag: 0 } as const;
 
-/** Slice header (H.264 7.4.3). colour_plane_id has no meaning, and no inference, where planes are not coded apart. */
+/** Slice header (H.264 7.4.3). Without separate_colour_plane_flag, colour_plane_id has no meaning. */
 const INFERRED_SLICE = {
   colour_plane_id: 0,
   field_pic_flag: 0,
@@ -60,23 +60,23 @@ const INFERRED_SLICE = {
 
 type Numbers<T> = { readonly [K in keyof T]: number };
 
-/** VUI parameters with what is inferred where they, or a part of them, are not coded. */
+/** VUI parameters, with inferred values for elements that are not coded. */
 export interface InferredVui extends Omit<VuiParameters, keyof typeof INFERRED_VUI>, Numbers<typeof INFERRED_VUI> {}
 
-/** An SPS with what is inferred where it is not coded. */
+/** An SPS, with inferred values for elements that are not coded. */
 export interface InferredSps
   extends Omit<Sps, keyof typeof INFERRED_SPS | 'vui_parameters'>,
     Numbers<typeof INFERRED_SPS> {
   readonly vui_parameters: InferredVui;
 }
 
-/** A PPS with what is inferred where it is not coded. */
+/** A PPS, with inferred values for elements that are not coded. */
 export interface InferredPps extends Omit<Pps, keyof typeof INFERRED_PPS>, Numbers<typeof INFERRED_PPS> {
-  /** That of Cb, chroma_qp_index_offset, where Cr has none of its own. */
+  /** chroma_qp_index_offset (that of Cb) if not coded. */
   readonly second_chroma_qp_index_offset: number;
 }
 
-/** What tells the picture of a slice: elements of its header, as far as they were read, with what is inferred. */
+/** Slice header elements that identify the picture, coded or inferred; `undefined` if not read. */
 export interface SlicePosition extends Numbers<typeof INFERRED_SLICE> {
   readonly first_mb_in_slice: number | undefined;
   readonly pic_parameter_set_id: number | undefined;
@@ -87,7 +87,7 @@ export interface SlicePosition extends Numbers<typeof INFERRED_SLICE> {
   readonly dec_ref_pic_marking: DecRefPicMarking | undefined;
 }
 
-/** VUI parameters that are not there. */
+/** The VUI parameters of an SPS without VUI. */
 const NO_VUI: InferredVui = {
   ...INFERRED_VUI,
   aspect_ratio_info_present_flag: 0,
@@ -101,28 +101,28 @@ const NO_VUI: InferredVui = {
   bitstream_restriction_flag: 0,
 };
 
-/** The whole of an SPS, out of one that was read up to its VUI at least. */
+/** Completes an SPS that was read at least up to its VUI. */
 export const inferSps = (coded: Sps): InferredSps => {
-  // Of VUI parameters that broke off nothing is inferred but values: what their flags would say is not known.
+  // Incomplete VUI parameters: values are inferred, flags that were not read stay unknown.
   const vui = coded.vui_parameters === undefined ? NO_VUI : { ...INFERRED_VUI, ...coded.vui_parameters };
   return { ...INFERRED_SPS, ...coded, vui_parameters: { ...inferReordering(coded), ...vui } };
 };
 
-/** The format of the samples, out of an SPS that was read so far at least. */
+/** Completes the sample format of an SPS that was read at least that far. */
 export const inferFormat = (coded: Partial<Sps>): Partial<Sps> & Numbers<typeof INFERRED_SPS> => ({
   ...INFERRED_SPS,
   ...coded,
 });
 
-/** The buffer and the reordering of a stream that does not say (H.264 E.2.1): none in Intra profiles, else MaxDpbFrames. */
+/** DPB size and reordering if not coded (H.264 E.2.1): 0 in Intra profiles, else MaxDpbFrames. */
 const inferReordering = (sps: Sps): Pick<VuiParameters, 'max_num_reorder_frames' | 'max_dec_frame_buffering'> => {
   const frames = isIntraProfile(sps) ? 0 : maxDpbFrames(sps);
   return frames === undefined ? {} : { max_num_reorder_frames: frames, max_dec_frame_buffering: frames };
 };
 
 /**
- * MaxDpbFrames = Min(MaxDpbMbs / (PicWidthInMbs * FrameHeightInMbs), 16) (H.264 A.3.1). Not known for a level that Table
- * A-1 does not list, and for frames so far beyond their level that none would fit.
+ * MaxDpbFrames = Min(MaxDpbMbs / (PicWidthInMbs * FrameHeightInMbs), 16) (H.264 A.3.1). `undefined` for a level not in
+ * Table A-1, and for frames too large for the DPB of their level.
  */
 export const maxDpbFrames = (sps: Sps): number | undefined => {
   const limits = levelLimits(sps);
@@ -132,14 +132,14 @@ export const maxDpbFrames = (sps: Sps): number | undefined => {
   return frames === 0 ? undefined : frames;
 };
 
-/** The whole of a PPS. */
+/** Completes a PPS. */
 export const inferPps = (coded: Pps): InferredPps => ({
   ...INFERRED_PPS,
   second_chroma_qp_index_offset: coded.chroma_qp_index_offset,
   ...coded,
 });
 
-/** num_ref_idx_active_minus1 of both lists for a slice that does not override those of its PPS (H.264 7.4.3). */
+/** num_ref_idx_active_minus1 of both lists for a slice that does not override its PPS (H.264 7.4.3). */
 export const inferRefCounts = (pps: Pps): readonly [l0: number, l1: number] => [
   pps.num_ref_idx_l0_default_active_minus1,
   pps.num_ref_idx_l1_default_active_minus1,
@@ -147,7 +147,7 @@ export const inferRefCounts = (pps: Pps): readonly [l0: number, l1: number] => [
 
 const NO_DELTAS: readonly [number, number] = [0, 0];
 
-/** Written out: a copy by spread would take most of the time of a scan (measured). */
+/** Written out: copying with spread would take most of the time of a scan (measured). */
 export const inferSlicePosition = (coded: Partial<SliceHeader>): SlicePosition => {
   const { delta_pic_order_cnt: deltas } = coded;
   return {

@@ -2,7 +2,7 @@
 export interface LevelLimits {
   /** `1`, `1b`, `3.1`, … */
   readonly level: string;
-  /** Macroblocks a second. */
+  /** Macroblocks per second. */
   readonly maxMbps: number;
   /** Macroblocks of a frame. */
   readonly maxFs: number;
@@ -25,7 +25,7 @@ const row = (
 
 const LEVEL_1B = row('1b', 1485, 99, 396, 128, 350);
 
-/** By level_idc; level 1b stands under 9. */
+/** By level_idc; level 1b is 9. */
 const LEVELS: Readonly<Record<number, LevelLimits>> = {
   9: LEVEL_1B,
   10: row('1', 1485, 99, 396, 64, 175),
@@ -57,7 +57,7 @@ export const LEVEL_LABELS = (levelIdc: number): string | undefined => {
 /** Profiles that write level 1b as level_idc 11 with constraint_set3_flag (H.264 A.3.1, A.3.2). */
 const OLD_PROFILES: ReadonlySet<number> = new Set([66, 77, 88]);
 
-/** Limits of the level that an SPS declares; `undefined` for a level_idc that Table A-1 does not list. */
+/** Limits of the level that an SPS declares; `undefined` for a level_idc not in Table A-1. */
 export const levelLimits = (sps: {
   profile_idc: number;
   constraint_set3_flag: number;
@@ -68,17 +68,17 @@ export const levelLimits = (sps: {
     : LEVELS[sps.level_idc];
 
 /**
- * Orders SPSs by what their levels ask of a decoder: level_idc, but that 1b stands between 1 and 1.1, whether it is coded
- * as 9 or as 11 with constraint_set3_flag (H.264 A.3.1, A.3.2).
+ * Sort key for levels: level_idc, except that 1b is between 1 and 1.1, whether coded as 9 or as 11 with
+ * constraint_set3_flag (H.264 A.3.1, A.3.2).
  */
 export const levelRank = (sps: Parameters<typeof levelLimits>[0]): number =>
   levelLimits(sps) === LEVEL_1B ? 10.5 : sps.level_idc;
 
-/** The SPS whose level asks most of a decoder, the first of equals. */
+/** The SPS with the highest level; the first of equals. */
 export const highestLevel = <S extends Parameters<typeof levelLimits>[0]>(all: readonly [S, ...S[]]): S =>
   all.reduce((most, sps) => (levelRank(sps) > levelRank(most) ? sps : most));
 
-/** MaxFS of the highest level, 6.2: no frame has more macroblocks. */
+/** MaxFS of level 6.2: no frame has more macroblocks. */
 export const MAX_FRAME_SIZE_IN_MBS = 139264;
 
 /** PicWidthInMbs and FrameHeightInMbs are at most Sqrt(MaxFS * 8) (H.264 A.3.1), 1055 at level 6.2. */

@@ -27,14 +27,14 @@ const TYPES: Readonly<Record<number, UnitType>> = {
 const RESERVED: UnitType = { name: 'reserved', role: 'unknown' };
 const UNSPECIFIED: UnitType = { name: 'unspecified', role: 'unknown' };
 
-/** What a nal_unit_type stands for. */
+/** The unit type of a nal_unit_type (Table 7-1), reserved ones included. */
 export const nalUnitType = (type: number): UnitType =>
   TYPES[type] ?? (type >= 17 && type <= 23 ? RESERVED : UNSPECIFIED);
 
 /** Name of a nal_unit_type: `SPS`, `IDR`, …; `reserved` or `unspecified` for the rest. */
 export const nalUnitTypeName = (type: number): string => nalUnitType(type).name;
 
-/** The words that `--select` understands, with the types that they stand for. */
+/** Words for `--select`, with the types they select. */
 export const NAL_UNIT_TYPE_ALIASES: Readonly<Record<string, readonly number[]>> = {
   slice: [1, 2, 3, 4, 5, 19, 20, 21],
   idr: [5],
@@ -52,5 +52,5 @@ export const NAL_UNIT_TYPE_ALIASES: Readonly<Record<string, readonly number[]>> 
   partition: [2, 3, 4],
 };
 
-/** nal_unit_type of a unit, out of its first byte; -1 for one without a byte. */
+/** nal_unit_type, from the first byte of a unit; -1 if empty. */
 export const nalUnitTypeOf = (unit: Uint8Array): number => (unit.length === 0 ? -1 : (unit[0] as number) & 31);

@@ -1,7 +1,7 @@
 import type { InferredSps } from './inference.ts';
 import type { Sps } from './syntax/sps.ts';
 
-/** ChromaArrayType (H.264 7.4.2.1.1): 0 for monochrome and for planes that are coded apart. */
+/** ChromaArrayType (H.264 7.4.2.1.1): 0 for monochrome and for separate colour planes. */
 export const chromaArrayType = (sps: Pick<InferredSps, 'separate_colour_plane_flag' | 'chroma_format_idc'>): number =>
   sps.separate_colour_plane_flag === 1 ? 0 : sps.chroma_format_idc;
 

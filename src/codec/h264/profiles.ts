@@ -20,8 +20,8 @@ export const PROFILES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Profiles whose SPS carries chroma_format_idc and what follows it (H.264 7.3.2.1.1). 144 is the High 4:4:4 profile of
- * 2005, since removed; JM and x264 of that time wrote these elements for it too.
+ * Profiles whose SPS has chroma_format_idc and the elements after it (H.264 7.3.2.1.1). 144 is the High 4:4:4 profile
+ * of 2005, since removed; JM and x264 of that time wrote these elements for it too.
  */
 export const HIGH_SYNTAX_PROFILES: ReadonlySet<number> = new Set([
   100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135, 144,
@@ -38,7 +38,10 @@ export interface ProfileIndication {
   constraint_set5_flag: number;
 }
 
-/** Profile with what the constraint flags say of it (H.264 A.2): `Constrained Baseline`, `Progressive High`, `High 10 Intra`, … */
+/**
+ * Profile name, refined by the constraint flags (H.264 A.2): `Constrained Baseline`, `Progressive High`, `High 10
+ * Intra`, …
+ */
 export const profileName = (sps: ProfileIndication): string => {
   const base = PROFILES[sps.profile_idc] ?? `profile_idc ${sps.profile_idc}`;
   const intra = sps.constraint_set3_flag === 1;
@@ -47,7 +50,7 @@ export const profileName = (sps: ProfileIndication): string => {
       return sps.constraint_set1_flag === 1 ? 'Constrained Baseline' : base;
     case 77:
     case 88:
-      // A stream that obeys both profiles obeys what they share.
+      // Baseline and Main at once: only what both have in common.
       return sps.constraint_set0_flag === 1 && sps.constraint_set1_flag === 1 ? 'Constrained Baseline' : base;
     case 100:
       if (sps.constraint_set4_flag === 0) return base;
@@ -69,16 +72,16 @@ export const profileName = (sps: ProfileIndication): string => {
   }
 };
 
-/** Profiles whose streams hold intra pictures only when constraint_set3_flag is 1 (H.264 A.2, E.2.1). */
+/** Profiles that are intra-only if constraint_set3_flag is 1 (H.264 A.2, E.2.1). */
 const INTRA_BY_CONSTRAINT_SET3: ReadonlySet<number> = new Set([44, 86, 100, 110, 122, 244]);
 
-/** True where E.2.1 infers max_num_reorder_frames and max_dec_frame_buffering to be 0: the Intra profiles. */
+/** True if E.2.1 infers max_num_reorder_frames and max_dec_frame_buffering to be 0: the Intra profiles. */
 export const isIntraProfile = (sps: ProfileIndication): boolean =>
   sps.constraint_set3_flag === 1 && INTRA_BY_CONSTRAINT_SET3.has(sps.profile_idc);
 
 /**
- * Are the slices of a picture allowed in any order (arbitrary slice order)? Baseline and Extended only (H.264 A.2.1,
- * A.2.3), and not where constraint_set1_flag says that the stream obeys Main as well (A.2.2).
+ * Is arbitrary slice order allowed? Only in Baseline and Extended (H.264 A.2.1, A.2.3), and not if constraint_set1_flag
+ * says that the stream also conforms to Main (A.2.2).
  */
 export const allowsArbitrarySliceOrder = (sps: ProfileIndication): boolean =>
   (sps.profile_idc === 66 || sps.profile_idc === 88) && sps.constraint_set1_flag === 0;

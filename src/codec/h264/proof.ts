@@ -9,10 +9,10 @@ const SPS = 7;
 /** Slices, SEI, parameter sets and delimiters. */
 const FIRST_TYPES: ReadonlySet<number> = new Set([1, 5, 6, 7, 8, 9]);
 
-/** A longer SPS is none. */
+/** No SPS is longer. */
 const MAX_SPS_BYTES = 4096;
 
-/** forbidden_zero_bit 0, a nal_unit_type that is defined, nal_ref_idc as H.264 7.4.1 asks. */
+/** forbidden_zero_bit 0, a defined nal_unit_type, nal_ref_idc as H.264 7.4.1 requires. */
 const isPlausible = (unit: Uint8Array): boolean => {
   const header = unit[0] ?? 0x80;
   const type = header & 31;
@@ -22,7 +22,7 @@ const isPlausible = (unit: Uint8Array): boolean => {
   return (type !== 6 && (type < 9 || type > 12)) || refIdc === 0;
 };
 
-/** An SPS that parses to its end, of a profile that there is. */
+/** An SPS of a known profile that parses without issues. */
 const isSps = (unit: Uint8Array): boolean => {
   if (nalUnitTypeOf(unit) !== SPS) return false;
   const { sps, error, issues } = parseNalUnit(unit, new ParameterSets());

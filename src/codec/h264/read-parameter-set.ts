@@ -8,10 +8,10 @@ import { ParameterSets } from './syntax/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from './syntax/parse-nal-unit.ts';
 import { isReadable } from './syntax/sps.ts';
 
-/** What follows from an SPS, its scaling lists included. */
+/** Values derived from an SPS, scaling lists included. */
 export type SpsSetDerived = SpsDerived & { readonly scalingLists?: ScalingMatrices };
 
-/** What follows from a PPS. */
+/** Values derived from a PPS. */
 export interface PpsSetDerived {
   readonly entropyCoding: 'CAVLC' | 'CABAC';
   /** 26 + pic_init_qp_minus26. */

@@ -5,17 +5,17 @@ import { ParameterSets } from './syntax/parameter-sets.ts';
 import { parseNalUnit } from './syntax/parse-nal-unit.ts';
 import { isReadable } from './syntax/sps.ts';
 
-/** An SPS with what it says. */
+/** An SPS with derived values. */
 export interface ReadSps {
-  /** Its elements, those that are inferred included. */
+  /** Its elements, coded and inferred. */
   readonly sps: InferredSps;
   /** Size, profile, frame rate, colour, … */
   readonly derived: SpsDerived;
 }
 
 /**
- * Reads an SPS, or the SPS in a subset SPS: a NAL unit with a start code before it or without; what comes after the unit is
- * passed over. Throws `BitstreamError` where it breaks off or has a value that cannot be, and `RtmpkitError` with the code
+ * Reads an SPS, or the SPS in a subset SPS, from a NAL unit with or without a start code; bytes after the unit are
+ * ignored. Throws `BitstreamError` if it is truncated or has a forbidden value, and `RtmpkitError` with the code
  * `not-an-sps` for another unit.
  */
 export const readSps = (bytes: Uint8Array): ReadSps => {
@@ -37,7 +37,7 @@ const firstUnit = (bytes: Uint8Array): Uint8Array => {
   while (bytes[start] === 0) start++;
   start = start >= 2 && bytes[start] === 1 ? start + 1 : 0;
   for (let end = start; end + 2 < bytes.length; end++) {
-    // Neither 00 00 00 nor 00 00 01 can stand in a unit (H.264 7.4.1).
+    // Neither 00 00 00 nor 00 00 01 can occur in a unit (H.264 7.4.1).
     if (bytes[end] === 0 && bytes[end + 1] === 0 && (bytes[end + 2] as number) <= 1) return bytes.subarray(start, end);
   }
   return bytes.subarray(start);

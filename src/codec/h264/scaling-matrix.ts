@@ -25,7 +25,9 @@ const defaultList = (slot: number): readonly number[] => {
   return slot % 2 === 0 ? DEFAULT_8X8_INTRA : DEFAULT_8X8_INTER;
 };
 
-/** Slots that fall back on the SPS or the defaults; the others fall back on the slot of the colour component before. */
+/**
+ * Slots that fall back on the SPS or the defaults; the others fall back on the slot of the previous colour component.
+ */
 const FIRST_SLOTS: ReadonlySet<number> = new Set([0, 3, 6, 7]);
 
 interface CodedLists {
@@ -34,8 +36,8 @@ interface CodedLists {
 }
 
 /**
- * Scaling lists of one parameter set with the fall-back rules of H.264 Table 7-2: `fallback` gives the list of a slot in
- * front of which there is none (rule set A: the default, rule set B: the list of the SPS).
+ * Scaling lists of one parameter set with the fall-back rules of H.264 Table 7-2: `fallback` gives the list of a slot
+ * without a previous one (rule set A: the default, rule set B: the list of the SPS).
  */
 const resolve = (coded: CodedLists, fallback: (slot: number) => readonly number[]): readonly number[][] => {
   const resolved: number[][] = [];
@@ -70,8 +72,8 @@ const expand = (deltas: readonly number[], slot: number): readonly number[] => {
 const FLAT = (slot: number): readonly number[] => new Array<number>(slot < 6 ? 16 : 64).fill(16);
 
 /**
- * The scaling lists that a picture uses: those of its PPS over those of its SPS (H.264 7.4.2.1.1, 7.4.2.2). Without
- * `pps`, those of the SPS. `undefined` when neither sends any: all lists are flat.
+ * The scaling lists that a picture uses: those of its PPS override those of its SPS (H.264 7.4.2.1.1, 7.4.2.2). Without
+ * `pps`, those of the SPS. `undefined` if neither has any: all lists are flat.
  */
 export const scalingMatrices = (sps: Sps | InferredSps, pps?: Partial<Pps>): ScalingMatrices | undefined => {
   const inSps = sps.seq_scaling_matrix_present_flag === 1;

@@ -5,7 +5,7 @@ import { parameterSetId, readParameterSet } from './read-parameter-set.ts';
 import { H264Stream } from './stream/h264-stream.ts';
 import { h264View } from './view/unit-view.ts';
 
-/** How streams of H.264 are read. */
+/** Reads streams of H.264. */
 export const h264Stream: StreamCodec = {
   typeKey: 'nal_unit_type',
   maxType: 31,

@@ -10,11 +10,11 @@ import type { SliceHeader } from './syntax/slice-header.ts';
 import type { SliceHeaderInScalableExtension } from './syntax/slice-header-svc.ts';
 import type { SliceLetter } from './syntax/slice-types.ts';
 
-/** What follows from a slice and its parameter sets. */
+/** Values derived from a slice and its parameter sets. */
 export interface SliceDerived {
   sliceType: SliceLetter;
   structure?: PictureStructure;
-  /** Picture order count of the picture (H.264 8.2.1), after memory_management_control_operation 5 where it has one. */
+  /** Picture order count of the picture (H.264 8.2.1), after memory_management_control_operation 5 if it has one. */
   poc?: number;
   /** SliceQPY = 26 + pic_init_qp_minus26 + slice_qp_delta: the slice's starting QP; macroblocks may differ. */
   qp?: number;
@@ -45,10 +45,10 @@ export interface SeiBrief {
   readonly payloads: readonly string[];
 }
 
-/** The header, with a nal_unit_type that says what else is in the record. */
+/** The header; nal_unit_type determines the other members of the record. */
 type Header<Type extends number> = Omit<Partial<NalUnitHeader>, 'nal_unit_type'> & { readonly nal_unit_type: Type };
 
-/** What units hold, by the name of its structure. */
+/** Payloads of units, keyed by syntax structure. */
 interface Contents {
   readonly slice: Partial<SliceHeader> | Partial<SliceHeaderInScalableExtension>;
   readonly slice_data_partition: Partial<SliceDataPartition>;
@@ -57,7 +57,7 @@ interface Contents {
   readonly sei: readonly SeiMessage[];
 }
 
-/** Some of the contents, as far as they were read, and none of the others. */
+/** Some of the contents, as far as read, and none of the others. */
 type Holding<Key extends keyof Contents> = Partial<Pick<Contents, Key>> & {
   readonly [Other in Exclude<keyof Contents, Key>]?: undefined;
 };
@@ -95,12 +95,12 @@ export interface AccessUnitDelimiterRecord extends UnitRecord, Header<9>, Holdin
   readonly derived?: undefined;
 }
 
-/** A prefix NAL unit: what SVC and MVC say of the slice after it. */
+/** A prefix NAL unit: SVC or MVC information about the slice after it. */
 export interface PrefixRecord extends UnitRecord, Header<14>, Holding<'prefix_nal_unit'> {
   readonly derived?: undefined;
 }
 
-/** Units whose content is not in the record: ends, filler data, SPS extensions, and types that are not read. */
+/** Units whose content is not in the record: ends, filler data, SPS extensions, and types that are not parsed. */
 export interface OtherRecord
   extends UnitRecord,
     Header<0 | 10 | 11 | 12 | 13 | 16 | 17 | 18 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31>,
@@ -108,12 +108,12 @@ export interface OtherRecord
   readonly derived?: undefined;
 }
 
-/** A unit without a byte. */
+/** An empty unit. */
 export interface EmptyRecord extends UnitRecord, Partial<Record<keyof NalUnitHeader, undefined>>, Holding<never> {
   readonly derived?: undefined;
 }
 
-/** A NAL unit of H.264: nal_unit_type says which one. */
+/** A NAL unit of H.264, discriminated by nal_unit_type. */
 export type H264UnitRecord =
   | SliceRecord
   | PartitionRecord

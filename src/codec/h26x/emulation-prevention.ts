@@ -9,8 +9,8 @@ export interface Unescaped {
 const NONE: readonly number[] = [];
 
 /**
- * Takes the emulation prevention bytes out of a NAL unit (H.264 7.3.1, H.265 7.3.1.1). Returns a view of `nal` when
- * there are none. Only the first `limit` bytes of `nal` are looked at.
+ * Removes the emulation prevention bytes from a NAL unit (H.264 7.3.1, H.265 7.3.1.1). Returns a view of `nal` if there
+ * are none. Reads only the first `limit` bytes of `nal`.
  */
 export const removeEmulationPrevention = (nal: Uint8Array, limit = nal.length): Unescaped => {
   const end = Math.min(limit, nal.length);
@@ -36,8 +36,8 @@ export const removeEmulationPrevention = (nal: Uint8Array, limit = nal.length): 
 };
 
 /**
- * Position of the next 03 behind two zero bytes. The byte behind a removed 03 starts a new count, so a search goes on
- * three bytes further: 00 00 03 00 00 03 holds two, 00 00 03 03 one.
+ * Position of the next 03 after two zero bytes. A removed 03 resets the count of zeros, so the next search starts three
+ * bytes later: 00 00 03 00 00 03 holds two, 00 00 03 03 one.
  */
 const findEscape = (nal: Uint8Array, from: number, end: number): number => {
   for (let i = from; i < end; i++) {
@@ -49,7 +49,7 @@ const findEscape = (nal: Uint8Array, from: number, end: number): number => {
   return -1;
 };
 
-/** Puts emulation prevention bytes into an RBSP that includes its unit header (H.264 7.4.1). */
+/** Inserts emulation prevention bytes into an RBSP that includes its unit header (H.264 7.4.1). */
 export const addEmulationPrevention = (rbsp: Uint8Array): Uint8Array => {
   const out: number[] = [];
   let zeros = 0;

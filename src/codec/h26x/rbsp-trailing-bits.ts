@@ -1,8 +1,8 @@
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 
 /**
- * Reads rbsp_trailing_bits() (H.264 7.3.2.11) and the cabac_zero_words after them; proves that the structure ended where
- * it should.
+ * Reads rbsp_trailing_bits() (H.264 7.3.2.11) and the cabac_zero_words after it. Other bytes are an error: the
+ * structure did not end where it should.
  */
 export const parseTrailingBits = (r: SyntaxReader): void => {
   r.open('rbsp_trailing_bits', 'H.264 7.3.2.11');
@@ -10,7 +10,7 @@ export const parseTrailingBits = (r: SyntaxReader): void => {
   const rest = r.peekBytes(Number.MAX_SAFE_INTEGER);
   if (rest.some((byte) => byte !== 0)) {
     const more = rest.length === 1 ? '1 more byte' : `${rest.length} more bytes`;
-    // The place is the structure that should have ended here.
+    // The error belongs to the structure that should have ended here.
     r.close();
     throw r.error('trailing-bits', 'rbsp_trailing_bits', r.bit, 'the end of the unit', more);
   }

@@ -1,6 +1,6 @@
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 
-/** A NAL unit inside a record: its place, the bytes stay where they are. */
+/** Position of a NAL unit in a record. */
 export interface RecordNalUnit {
   /** Byte offset of the 16-bit length field in the record. */
   readonly offset: number;
@@ -8,7 +8,7 @@ export interface RecordNalUnit {
   readonly size: number;
 }
 
-/** Bytes of the length field in front of a NAL unit of a record, whatever the samples use. */
+/** Bytes of the length field before a NAL unit of a record; lengthSizeMinusOne applies to samples only. */
 export const RECORD_LENGTH_BYTES = 2;
 
 /** The NAL unit itself, emulation prevention bytes included. */
@@ -18,7 +18,7 @@ export const recordNalBytes = (record: Uint8Array, { offset, size }: RecordNalUn
 /** Position in the record of the first bit of a NAL unit. */
 export const recordNalBit = ({ offset }: RecordNalUnit): number => (offset + RECORD_LENGTH_BYTES) * 8;
 
-/** Reads `count` NAL units, each behind its 16-bit length, into `into`. The bytes bound the loop: a unit costs two. */
+/** Reads `count` NAL units, each after its 16-bit length, into `into`. The input bounds the loop: 2 bytes per unit. */
 export const parseRecordNalUnits = (
   r: SyntaxReader,
   lengthName: string,

@@ -5,19 +5,19 @@ import { parseTrailingBits } from './rbsp-trailing-bits.ts';
 
 /** payloadType and payloadSize of a sei_message() (H.264 7.3.2.3.1, H.265 7.3.5). */
 export interface SeiMessageHeader {
-  /** What the payload is (H.264 D.1.1). */
+  /** Type of the payload (H.264 D.1.1). */
   payloadType: number;
   /** Length of the payload in bytes, emulation prevention bytes removed. */
   payloadSize: number;
 }
 
 /**
- * Reads the messages of sei_rbsp() (H.264 7.3.2.3): type and size of each, its payload through `readPayload`, which
- * cannot read beyond it. What `readPayload` leaves unread is passed over.
+ * Reads the messages of sei_rbsp() (H.264 7.3.2.3): type and size of each, and its payload with `readPayload`, which
+ * cannot read past the end of the payload. Bits that it leaves unread are skipped.
  *
- * A BitstreamError out of `readPayload` does not end the unit: the size says where the next message begins. The first
- * one is thrown when all messages have been read. `readPayload` closes what it opens, error or not. A payload that the
- * end of the unit cuts short is read as far as it goes, and then ends in an error of its own or of the trailing bits.
+ * A BitstreamError from `readPayload` does not end the unit: the size gives the start of the next message. The first
+ * error is thrown after the last message. `readPayload` closes what it opens, error or not. A payload truncated by the
+ * end of the unit is read as far as possible, and then fails by itself or at the trailing bits.
  */
 export const parseSeiMessages = (
   r: SyntaxReader,

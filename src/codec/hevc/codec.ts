@@ -9,7 +9,7 @@ import { hevcNalUnitType, hevcUnitTypes } from './nal-unit-types.ts';
 /** VPS, SPS and PPS. */
 const SET_TYPES: ReadonlySet<number> = new Set([32, 33, 34]);
 
-/** First header byte of VPS, SPS, PPS and AUD of layer 0; the second is 1 in them (temporal sub-layer 0). */
+/** First header byte of VPS, SPS, PPS and AUD of layer 0; the second byte is 1 (temporal sub-layer 0). */
 const FIRST_BYTES: ReadonlySet<number> = new Set([0x40, 0x42, 0x44, 0x46]);
 
 /** ITU-T H.265 | ISO/IEC 23008-2, High Efficiency Video Coding. */

@@ -6,7 +6,7 @@ const LOW_BITRATES = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 1
 const SAMPLE_RATES = [44100, 48000, 32000];
 const LAYER_III = 1;
 
-/** The frames of MPEG audio Layer III in `bytes`; `undefined` when they are something else, or do not end where a frame does. */
+/** Duration of the MPEG audio Layer III frames in `bytes`; `undefined` for other data and for incomplete frames. */
 export const mp3FrameDuration = (bytes: Uint8Array): FrameDuration | undefined => {
   let at = 0;
   let samples = 0;
@@ -21,7 +21,7 @@ export const mp3FrameDuration = (bytes: Uint8Array): FrameDuration | undefined =
   return at === bytes.length && sampleRateHz !== undefined ? { samples, sampleRateHz } : undefined;
 };
 
-/** The header of a frame (ISO/IEC 11172-3 2.4.1.3); ID 0 and 2 are those of MPEG-2.5 and MPEG-2. */
+/** The header of a frame (ISO/IEC 11172-3 2.4.1.3); ID 0 is MPEG-2.5, 2 is MPEG-2. */
 const frameAt = (bytes: Uint8Array, at: number): (FrameDuration & { readonly bytes: number }) | undefined => {
   const [sync, second = 0, third = 0] = bytes.subarray(at, at + 4);
   if (sync !== 0xff || second >> 5 !== 7 || at + 4 > bytes.length) return undefined;

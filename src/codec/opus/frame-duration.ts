@@ -8,10 +8,10 @@ const SILK = [480, 960, 1920, 2880];
 const HYBRID = [480, 960];
 const CELT = [120, 240, 480, 960];
 
-/** 120 ms: no packet is longer (RFC 6716 3.2.5). */
+/** Longest packet: 120 ms (RFC 6716 3.2.5). */
 const MAX_SAMPLES = 5760;
 
-/** The frames of an Opus packet, by its TOC byte. */
+/** Duration of an Opus packet, from its TOC byte. */
 export const opusFrameDuration = (packet: Uint8Array): FrameDuration | undefined => {
   const [toc, countByte] = packet;
   if (toc === undefined) return undefined;

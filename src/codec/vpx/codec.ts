@@ -4,7 +4,7 @@ import { deriveVpConfig } from './config/vp-config-derive.ts';
 import { parseVpConfigRecord } from './config/vp-config-record.ts';
 import { vpConfigRules } from './config/vp-config-rules.ts';
 
-/** The two share a record. */
+/** VP8 and VP9 share a record. */
 const vpConfig = (fourCc: 'vp08' | 'vp09'): ConfigCodec => ({
   read: configReader({
     parse: parseVpConfigRecord,

@@ -5,7 +5,7 @@ const SLICE: UnitType = { name: 'slice', role: 'slice' };
 const IDR_SLICE: UnitType = { name: 'slice', role: 'slice', randomAccess: 'closed' };
 const CRA_SLICE: UnitType = { name: 'slice', role: 'slice', randomAccess: 'open' };
 
-/** nal_unit_type of units that are no slices (H.266 Table 5). */
+/** nal_unit_type of units other than slices (H.266 Table 5). */
 const TYPES: Readonly<Record<number, UnitType>> = {
   12: { name: 'OPI_NUT', role: 'parameter-set', scope: 'sequence' },
   13: { name: 'DCI_NUT', role: 'parameter-set', scope: 'sequence' },

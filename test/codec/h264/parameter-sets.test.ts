@@ -32,7 +32,7 @@ describe('what a slice refers to', () => {
     const unit = parseNalUnit(bytesOf(SLICE.nal), setsOf(ppsUnit({ seq_parameter_set_id: 3 })));
     expect([unit.error?.code, unit.error?.expected]).toEqual([
       'unknown-parameter-set',
-      'SPS 3, which PPS 0 refers to, to be sent before',
+      'SPS 3 (for PPS 0) to be sent before',
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('what a slice refers to', () => {
     const mvc = vectorOf('MVC, NAL 20, IDR');
     expect(parseNalUnit(bytesOf(mvc.nal), setsOf(...mvc.before)).error).toBeUndefined();
     const unit = parseNalUnit(bytesOf(mvc.nal), setsOf(spsUnit(), ppsUnit()));
-    expect(unit.error?.expected).toBe('subset SPS 0, which PPS 0 refers to, to be sent before');
+    expect(unit.error?.expected).toBe('subset SPS 0 (for PPS 0) to be sent before');
   });
 
   it('is what came last under the id', () => {

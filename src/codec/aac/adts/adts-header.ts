@@ -5,7 +5,7 @@ import { channelConfigurationLabel } from '../config/channel-configuration.ts';
 import { samplingFrequencyLabel } from '../config/sampling-frequency.ts';
 
 /**
- * adts_fixed_header(), adts_variable_header() and the error check behind them (ISO/IEC 14496-3 1.A.2.2, Tables 1.A.6 to
+ * adts_fixed_header(), adts_variable_header() and the error check after them (ISO/IEC 14496-3 1.A.2.2, Tables 1.A.6 to
  * 1.A.10; semantics 1.A.3.2).
  */
 export interface AdtsHeader {
@@ -15,13 +15,13 @@ export interface AdtsHeader {
   ID: number;
   /** 0. */
   layer: number;
-  /** 1: there is no crc_check. */
+  /** 1: no crc_check. */
   protection_absent: number;
-  /** Audio Object Type minus 1; the profile where ID is 1. */
+  /** Audio Object Type minus 1; the profile if ID is 1. */
   profile_ObjectType: number;
   sampling_frequency_index: number;
   private_bit: number;
-  /** 0: in a program_config_element of the frames. */
+  /** 0: coded in a program_config_element of the frames. */
   channel_configuration: number;
   original_copy: number;
   home: number;
@@ -29,13 +29,13 @@ export interface AdtsHeader {
   copyright_identification_start: number;
   /** Bytes of the frame, headers and error checks included. */
   aac_frame_length: number;
-  /** 0x7FF: variable bit rate, the buffer is not told. */
+  /** 0x7FF: variable bit rate, fullness not signalled. */
   adts_buffer_fullness: number;
   /** raw_data_block()s in the frame, minus 1. */
   number_of_raw_data_blocks_in_frame: number;
-  /** Where protection_absent is 0: bytes from the start of the first raw_data_block to that of each further one. */
+  /** If protection_absent is 0: byte offset of each further raw_data_block from the start of the first. */
   raw_data_block_position?: number[];
-  /** Where protection_absent is 0. */
+  /** If protection_absent is 0. */
   crc_check?: number;
 }
 
@@ -44,10 +44,10 @@ export const ADTS_HEADER_BYTES = 7;
 export const CRC_BYTES = 2;
 const POSITION_BYTES = 2;
 export const ADTS_SYNCWORD = 0xfff;
-/** The most that the 13 bits of aac_frame_length say. */
+/** Maximum of aac_frame_length (13 bits). */
 export const MAX_FRAME_BYTES = 0x1fff;
 
-/** Bytes in front of the first raw_data_block. */
+/** Bytes before the first raw_data_block. */
 export const adtsHeaderBytes = (
   header: Pick<AdtsHeader, 'protection_absent' | 'number_of_raw_data_blocks_in_frame'>,
 ): number =>
@@ -55,7 +55,7 @@ export const adtsHeaderBytes = (
     ? ADTS_HEADER_BYTES
     : ADTS_HEADER_BYTES + POSITION_BYTES * header.number_of_raw_data_blocks_in_frame + CRC_BYTES;
 
-/** Reads the headers of an ADTS frame and the error check behind them (ISO/IEC 14496-3 1.A.2.2). */
+/** Reads the headers of an ADTS frame and the error check after them (ISO/IEC 14496-3 1.A.2.2). */
 export const parseAdtsHeader = (r: SyntaxReader, into: Partial<AdtsHeader> = {}): AdtsHeader => {
   parseAdtsFixedHeader(r, into);
   const further = parseAdtsVariableHeader(r, into);
@@ -79,7 +79,7 @@ export const parseAdtsFixedHeader = (r: SyntaxReader, into: Partial<AdtsHeader>)
   r.close();
 };
 
-/** Reads adts_variable_header() (ISO/IEC 14496-3 1.A.2.2.2); gives number_of_raw_data_blocks_in_frame. */
+/** Reads adts_variable_header() (ISO/IEC 14496-3 1.A.2.2.2); returns number_of_raw_data_blocks_in_frame. */
 export const parseAdtsVariableHeader = (r: SyntaxReader, into: Partial<AdtsHeader>): number => {
   r.open('adts_variable_header', 'ISO/IEC 14496-3 1.A.2.2.2');
   into.copyright_identification_bit = r.flag('copyright_identification_bit');
@@ -101,10 +101,10 @@ const parseErrorCheck = (r: SyntaxReader, further: number, into: Partial<AdtsHea
   r.close();
 };
 
-/** Writes the headers of an ADTS frame and the error check behind them (ISO/IEC 14496-3 1.A.2.2). */
+/** Writes the headers of an ADTS frame and the error check after them (ISO/IEC 14496-3 1.A.2.2). */
 export const writeAdtsHeader = (w: ByteWriter, header: AdtsHeader): void => {
   w.u16((header.syncword << 4) | (header.ID << 3) | (header.layer << 1) | header.protection_absent);
-  // Two bits of channel_configuration and of aac_frame_length stand in the byte before the rest of them.
+  // Ends with the top two bits of aac_frame_length.
   w.u16(
     (header.profile_ObjectType << 14) |
       (header.sampling_frequency_index << 10) |

@@ -2,9 +2,9 @@ import { RtmpkitError } from '../../../syntax/errors.ts';
 import type { AdtsHeader } from './adts-header.ts';
 
 /**
- * The AudioSpecificConfig (ISO/IEC 14496-3 1.6.2.1) of frames with this header: object type, rate index and channels, then
- * a GASpecificConfig() of zeros, which says 1024 samples a frame. It is silent about SBR, as ADTS is. Throws
- * `not-encodable` for channel_configuration 0, whose layout the header does not have.
+ * The AudioSpecificConfig (ISO/IEC 14496-3 1.6.2.1) of frames with this header: object type, rate index and channels,
+ * then a GASpecificConfig() of zeros, which means 1024 samples per frame. Like ADTS, it does not signal SBR. Throws
+ * `not-encodable` for channel_configuration 0: the header does not have the layout.
  */
 export const audioSpecificConfigOf = (
   header: Pick<AdtsHeader, 'profile_ObjectType' | 'sampling_frequency_index' | 'channel_configuration'>,

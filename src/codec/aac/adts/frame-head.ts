@@ -9,7 +9,7 @@ import {
 } from './adts-header.ts';
 import { startsId3 } from './id3.ts';
 
-/** What is to be known of a frame before it is taken for one. */
+/** Header fields used to recognise a frame. */
 export interface FrameHead {
   /** aac_frame_length, bytes. */
   readonly size: number;
@@ -26,11 +26,11 @@ const couldBe = (header: AdtsHeader): boolean =>
   !(header.ID === MPEG2 && header.profile_ObjectType === RESERVED_IN_MPEG2) &&
   header.aac_frame_length >= adtsHeaderBytes(header);
 
-/** syncword and layer, as far as the bytes reach. */
+/** Checks syncword and layer, as far as there are bytes. */
 const isSyncword = (bytes: Uint8Array, at: number): boolean =>
   bytes[at] === 0xff && (at + 1 === bytes.length || ((bytes[at + 1] as number) & 0xf6) === 0xf0);
 
-/** The frame that may begin at `at`; 'none' where none can, `undefined` where there are too few bytes to say. */
+/** The frame that may begin at `at`; 'none' if none can, `undefined` if more bytes are needed. */
 export const frameHeadAt = (bytes: Uint8Array, at: number): FrameHead | 'none' | undefined => {
   if (at < bytes.length && !isSyncword(bytes, at)) return 'none';
   if (at + ADTS_HEADER_BYTES > bytes.length) return undefined;
@@ -43,7 +43,7 @@ export const frameHeadAt = (bytes: Uint8Array, at: number): FrameHead | 'none' |
   return { size: header.aac_frame_length, fixed: (b0 << 20) | (b1 << 12) | (b2 << 4) | (b3 >> 4) };
 };
 
-/** Does `at` have what follows a frame: another, an ID3 tag, the end? `undefined` where there are too few bytes to say. */
+/** Is another frame, an ID3 tag or the end of the input at `at`? `undefined` if more bytes are needed. */
 export const followsFrame = (bytes: Uint8Array, at: number, complete: boolean): boolean | undefined => {
   if (at > bytes.length) return complete ? false : undefined;
   const tag = startsId3(bytes, at);
@@ -53,14 +53,14 @@ export const followsFrame = (bytes: Uint8Array, at: number, complete: boolean): 
   return head !== 'none';
 };
 
-/** A place where a frame begins that leads to another. */
+/** Start of a frame that another frame, an ID3 tag or the end of the input follows. */
 export interface Found {
   readonly at: number;
-  /** Bytes from `at` on that say whether it is one, where those at hand do not. */
+  /** Bytes needed from `at` on to decide, if there are too few. */
   readonly needed?: number;
 }
 
-/** The first place from `from` to `to` where a frame begins that leads to another, or where more bytes have to say so. */
+/** The first such frame from `from` to `to`, or the first position where more bytes are needed to decide. */
 export const findFrame = (bytes: Uint8Array, from: number, to: number, complete: boolean): Found | undefined => {
   for (let at = bytes.indexOf(0xff, from); at >= 0 && at < to; at = bytes.indexOf(0xff, at + 1)) {
     const head = frameHeadAt(bytes, at);
@@ -73,5 +73,5 @@ export const findFrame = (bytes: Uint8Array, from: number, to: number, complete:
   return undefined;
 };
 
-/** Bytes from the start of what follows a frame that surely say what it is. */
+/** Bytes after a frame that are always enough to decide what follows it. */
 export const FOLLOWER_BYTES = ADTS_HEADER_BYTES;

@@ -1,12 +1,12 @@
 /** Bytes of the header of an ID3v2 tag, and of its footer (ID3v2.4 3.1, 3.4). */
 const ID3V2_HEADER_BYTES = 10;
-/** An ID3v1 tag stands at the end of a file. */
+/** An ID3v1 tag is at the end of a file. */
 const ID3V1_BYTES = 128;
 const FOOTER_PRESENT = 0x10;
 
 const NAMES = ['ID3', 'TAG'] as const;
 
-/** Does one of the ID3 tags begin at `at`? `undefined` where there are too few bytes to say. */
+/** May an ID3 tag begin at `at`? `undefined` if more bytes are needed. */
 export const startsId3 = (bytes: Uint8Array, at: number): boolean | undefined => {
   const start = String.fromCharCode(...bytes.subarray(at, at + 3));
   if (!NAMES.some((name) => name.startsWith(start))) return false;
@@ -21,8 +21,8 @@ export interface Id3Tag {
 }
 
 /**
- * The tag at the start of `bytes`, where `startsId3` says that there may be one; a number is how many bytes are needed to
- * say, `undefined` that it is none. `complete`: the input ends with these bytes.
+ * The tag at the start of `bytes`, if `startsId3` is not false. A number: the bytes needed to decide. `undefined`: no
+ * tag. `complete`: the input ends with these bytes.
  */
 export const id3Tag = (bytes: Uint8Array, complete: boolean): Id3Tag | number | undefined => {
   if (bytes.length < ID3V2_HEADER_BYTES) return complete ? undefined : ID3V2_HEADER_BYTES;

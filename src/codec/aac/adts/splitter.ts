@@ -6,32 +6,32 @@ import { framedAudio } from './framed-audio.ts';
 import { id3Tag, startsId3 } from './id3.ts';
 import type { AdtsItem } from './item.ts';
 
-/** An ID3 tag that is being passed over. */
-interface PassedTag {
+/** An ID3 tag that is being skipped. */
+interface SkippedTag {
   /** Byte offset in the input. */
   readonly offset: number;
   readonly name: string;
-  /** Bytes to come. */
+  /** Bytes still to skip. */
   left: number;
 }
 
 /**
- * Takes an ADTS stream apart into frames. A frame counts where its length leads to another one or to the end of the input;
- * one in sequence, with the fixed header of those before it, counts also where junk follows it, but not where another
- * frame begins inside it. Memory is bounded by two frames of 8191 bytes, the most that one has. ID3 tags are named and passed over.
+ * Splits an ADTS stream into frames. A frame is accepted if another one or the end of the input follows it. In
+ * sequence, with the same fixed header as the last frame, it is also accepted before junk, unless another frame begins
+ * inside it. Memory is bounded by two frames of at most 8191 bytes. ID3 tags are skipped, and reported by name.
  */
 export class AdtsSplitter implements Stage<Uint8Array, AdtsItem> {
-  /** Pieces that are not used yet, and their bytes. */
+  /** Unused chunks, and their size in bytes. */
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   /** Bytes that the next decision needs. */
   #needed = 1;
-  /** Byte offset in the input of the first byte that is not used. */
+  /** Byte offset in the input of the first unused byte. */
   #base = 0;
-  #tag: PassedTag | undefined;
-  /** Offset of the first byte of the junk that is being searched. */
+  #tag: SkippedTag | undefined;
+  /** Offset of the current junk. */
   #junk: number | undefined;
-  /** adts_fixed_header() of the last frame, while the next is due right behind it. */
+  /** adts_fixed_header() of the last frame; `undefined` after sync was lost. */
   #fixed: number | undefined;
 
   push(chunk: Uint8Array): AdtsItem[] {
@@ -54,7 +54,7 @@ export class AdtsSplitter implements Stage<Uint8Array, AdtsItem> {
     this.#pendingBytes += bytes.length;
   }
 
-  /** What was kept, and the chunk behind it. */
+  /** The kept bytes, then the chunk. */
   #joined(chunk: Uint8Array): Uint8Array {
     if (this.#pendingBytes === 0) return chunk;
     const bytes = joined([...this.#pending, chunk]);
@@ -63,7 +63,7 @@ export class AdtsSplitter implements Stage<Uint8Array, AdtsItem> {
     return bytes;
   }
 
-  /** Works through the bytes as far as they decide; gives the rest. */
+  /** Processes the bytes as far as possible; returns the rest. */
   #run(bytes: Uint8Array, complete: boolean, out: AdtsItem[]): Uint8Array {
     let rest = bytes;
     this.#needed = 1;
@@ -78,17 +78,17 @@ export class AdtsSplitter implements Stage<Uint8Array, AdtsItem> {
 
   /** Bytes used; `undefined` when more are needed. */
   #step(bytes: Uint8Array, complete: boolean, out: AdtsItem[]): number | undefined {
-    if (this.#tag !== undefined) return this.#passTag(this.#tag, bytes, out);
+    if (this.#tag !== undefined) return this.#skipTag(this.#tag, bytes, out);
     if (this.#junk !== undefined) return this.#search(this.#junk, bytes, complete, out);
-    return startsId3(bytes, 0) === false ? this.#due(bytes, complete, out) : this.#startTag(bytes, complete);
+    return startsId3(bytes, 0) === false ? this.#expectFrame(bytes, complete, out) : this.#startTag(bytes, complete);
   }
 
   #wait(needed: number): undefined {
     this.#needed = needed;
   }
 
-  /** No frame begins at the first byte: the search begins there. */
-  #lose(): number {
+  /** No frame at the first byte: the search starts there. */
+  #loseSync(): number {
     this.#junk = this.#base;
     this.#fixed = undefined;
     return 0;
@@ -96,44 +96,44 @@ export class AdtsSplitter implements Stage<Uint8Array, AdtsItem> {
 
   #startTag(bytes: Uint8Array, complete: boolean): number | undefined {
     const tag = id3Tag(bytes, complete);
-    if (tag === undefined) return this.#lose();
+    if (tag === undefined) return this.#loseSync();
     if (typeof tag === 'number') return this.#wait(tag);
     this.#tag = { offset: this.#base, name: tag.name, left: tag.bytes };
     return 0;
   }
 
-  #passTag(tag: PassedTag, bytes: Uint8Array, out: AdtsItem[]): number {
+  #skipTag(tag: SkippedTag, bytes: Uint8Array, out: AdtsItem[]): number {
     const used = Math.min(tag.left, bytes.length);
     tag.left -= used;
     if (tag.left === 0) this.#endTag(tag, this.#base + used, out);
     return used;
   }
 
-  #endTag({ offset, name, left }: PassedTag, end: number, out: AdtsItem[]): void {
-    const reason = left === 0 ? name : `${name} that the end of the input cuts off`;
+  #endTag({ offset, name, left }: SkippedTag, end: number, out: AdtsItem[]): void {
+    const reason = left === 0 ? name : `${name}, truncated by the end of the input`;
     out.push({ kind: 'junk', offset, length: end - offset, reason });
     this.#tag = undefined;
   }
 
-  /** A frame is due at the first byte. */
-  #due(bytes: Uint8Array, complete: boolean, out: AdtsItem[]): number | undefined {
+  /** Expects a frame at the first byte. */
+  #expectFrame(bytes: Uint8Array, complete: boolean, out: AdtsItem[]): number | undefined {
     const head = frameHeadAt(bytes, 0);
     if (head === undefined && !complete) return this.#wait(FOLLOWER_BYTES);
-    if (head === undefined || head === 'none') return this.#lose();
+    if (head === undefined || head === 'none') return this.#loseSync();
     const follows = followsFrame(bytes, head.size, complete);
     if (follows === undefined) return this.#wait(head.size + FOLLOWER_BYTES);
-    if (follows) return this.#give(bytes, head, out);
-    return head.fixed === this.#fixed ? this.#inSequence(bytes, head, complete, out) : this.#lose();
+    if (follows) return this.#emit(bytes, head, out);
+    return head.fixed === this.#fixed ? this.#inSequence(bytes, head, complete, out) : this.#loseSync();
   }
 
-  /** A frame in sequence that leads nowhere: junk came behind it, or bytes of it were lost. */
+  /** A frame in sequence that no frame follows: junk follows it, or some of its bytes are missing. */
   #inSequence(bytes: Uint8Array, head: FrameHead, complete: boolean, out: AdtsItem[]): number | undefined {
     const inside = findFrame(bytes, 1, head.size, complete);
-    // Enough for every place inside at once: asked one by one, each would have all of them searched again.
+    // Enough for every position inside at once: waiting for one after the other would repeat the search.
     if (inside?.needed !== undefined) return this.#wait(head.size + MAX_FRAME_BYTES + FOLLOWER_BYTES);
-    if (inside !== undefined) return this.#lose();
-    if (head.size <= bytes.length) return this.#give(bytes, head, out);
-    const reason = `a frame of ${head.size} bytes that the end of the input cuts off`;
+    if (inside !== undefined) return this.#loseSync();
+    if (head.size <= bytes.length) return this.#emit(bytes, head, out);
+    const reason = `a frame of ${head.size} bytes, truncated by the end of the input`;
     out.push({ kind: 'junk', offset: this.#base, length: bytes.length, reason });
     return bytes.length;
   }
@@ -151,7 +151,7 @@ export class AdtsSplitter implements Stage<Uint8Array, AdtsItem> {
     this.#junk = undefined;
   }
 
-  #give(bytes: Uint8Array, { size, fixed }: FrameHead, out: AdtsItem[]): number {
+  #emit(bytes: Uint8Array, { size, fixed }: FrameHead, out: AdtsItem[]): number {
     out.push(framedAudio(bytes.subarray(0, size), this.#base));
     this.#fixed = fixed;
     return size;

@@ -15,9 +15,9 @@ const notEncodable = (what: string): RtmpkitError =>
   new RtmpkitError('not-encodable', `ADTS: ${what} (ISO/IEC 14496-3 1.A.3.2)`);
 
 /**
- * Puts an ADTS header in front of raw AAC frames (ISO/IEC 14496-3 1.A.2.2), without crc_check. SBR and PS have no place in
- * the header: the core is written, and decoders find the extension in the frames (implicit signalling). The constructor
- * throws `not-encodable` for a config that ADTS cannot say.
+ * Writes an ADTS header before raw AAC frames (ISO/IEC 14496-3 1.A.2.2), without crc_check. The header cannot signal
+ * SBR and PS: it describes the core, and decoders find the extension in the frames (implicit signalling). The
+ * constructor throws `not-encodable` for a config that ADTS cannot express.
  */
 export class AdtsWriter {
   readonly #header: Omit<AdtsHeader, 'aac_frame_length'>;
@@ -29,9 +29,9 @@ export class AdtsWriter {
   }
 
   /**
-   * A frame as its parts: the header, and `rawDataBlock` itself. Throws `not-encodable` for a frame too long, and for a
-   * first frame that lacks the program_config_element which channelConfiguration 0 relies on: the one in the config has
-   * no place in the header.
+   * Returns the parts of a frame: the header, and `rawDataBlock` itself. Throws `not-encodable` if the frame is too
+   * long, or if channelConfiguration is 0 and the first frame has no program_config_element: the header cannot hold the
+   * one of the config.
    */
   frame(rawDataBlock: Uint8Array): readonly Uint8Array[] {
     const length = ADTS_HEADER_BYTES + rawDataBlock.length;
@@ -64,7 +64,7 @@ const headerOf = (config: AudioSpecificConfig): Omit<AdtsHeader, 'aac_frame_leng
   if (channels > MAX_CHANNEL_CONFIGURATION) {
     throw notEncodable(`channelConfiguration ${channels}, channel_configuration has 3 bits`);
   }
-  if (config.GASpecificConfig?.frameLengthFlag === 1) throw notEncodable('frames of 960 samples, its frames have 1024');
+  if (config.GASpecificConfig?.frameLengthFlag === 1) throw notEncodable('frames of 960 samples, ADTS has 1024 only');
   if (config.GASpecificConfig?.dependsOnCoreCoder === 1) throw notEncodable('a core coder (dependsOnCoreCoder 1)');
   return {
     syncword: ADTS_SYNCWORD,

@@ -50,7 +50,7 @@ export const AUDIO_OBJECT_TYPES: Readonly<Record<number, string>> = {
 
 export const audioObjectTypeName = (type: number): string => AUDIO_OBJECT_TYPES[type] ?? 'reserved';
 
-/** Object types that this codec folder has syntax for. */
+/** Object types that the syntax depends on. */
 export const AOT = {
   LC: 2,
   SBR: 5,
@@ -61,10 +61,10 @@ export const AOT = {
   ER_ELD: 39,
 } as const;
 
-/** GetAudioObjectType() (ISO/IEC 14496-3 Table 1.16): 31 says that 6 more bits follow. */
+/** GetAudioObjectType() (ISO/IEC 14496-3 Table 1.16): 31 means that 6 more bits follow. */
 export interface CodedAudioObjectType {
   audioObjectType: number;
-  /** The object type minus 32, where audioObjectType is 31. */
+  /** The object type minus 32, if audioObjectType is 31. */
   audioObjectTypeExt?: number;
 }
 
@@ -76,7 +76,7 @@ export const audioObjectTypeOf = (coded: Partial<CodedAudioObjectType>): number 
   return coded.audioObjectTypeExt === undefined ? undefined : 32 + coded.audioObjectTypeExt;
 };
 
-/** Reads GetAudioObjectType() (ISO/IEC 14496-3 Table 1.16) and gives the object type. */
+/** Reads GetAudioObjectType() (ISO/IEC 14496-3 Table 1.16) and returns the object type. */
 export const parseAudioObjectType = (r: SyntaxReader, into: Partial<CodedAudioObjectType>): number => {
   r.open('GetAudioObjectType', 'ISO/IEC 14496-3 Table 1.16');
   const type = r.u(5, 'audioObjectType', audioObjectTypeName);

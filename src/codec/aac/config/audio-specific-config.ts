@@ -11,29 +11,29 @@ import {
 import { parseSyncExtension, type SyncExtension } from './sync-extension.ts';
 import { parseUnreadBits, type UnreadBits } from './unread-bits.ts';
 
-/** What stands between the two object types of hierarchical signalling, and the second of them. */
+/** The elements between the two object types of hierarchical signalling, and the second object type. */
 export interface HierarchicalExtension extends ExtensionSamplingFrequency, CodedAudioObjectType {
-  /** Where the second object type is 22 (ER BSAC). */
+  /** If the second object type is 22 (ER BSAC). */
   extensionChannelConfiguration?: number;
 }
 
 /** AudioSpecificConfig() (ISO/IEC 14496-3 1.6.2.1, Table 1.15; semantics 1.6.3). */
 export interface AudioSpecificConfig extends CodedAudioObjectType {
   samplingFrequencyIndex: number;
-  /** Hz, where the index is 15. */
+  /** Hz, if the index is 15. */
   samplingFrequency?: number;
   channelConfiguration: number;
-  /** Where the first object type is 5 (SBR) or 29 (PS): the object type of the core follows. */
+  /** If the first object type is 5 (SBR) or 29 (PS): it has the object type of the core. */
   hierarchicalExtension?: HierarchicalExtension;
   GASpecificConfig?: GaSpecificConfig;
   ELDSpecificConfig?: EldSpecificConfig;
   epConfig?: number;
   directMapping?: number;
-  /** The backward-compatible extension behind the specific config. */
+  /** The backward-compatible extension after the specific config. */
   syncExtension?: SyncExtension;
-  /** The specific config of an object type that is not read, and all behind it. */
+  /** A specific config that is not parsed, and everything after it. */
   opaque?: UnreadBits;
-  /** Behind the end of the syntax. */
+  /** Bits after the end of the syntax. */
   trailing?: UnreadBits;
 }
 
@@ -45,18 +45,17 @@ const EP_CONFIGS: Readonly<Record<number, string>> = {
 };
 
 const HAS_EP_CONFIG: ReadonlySet<number> = new Set([17, 19, 20, 21, 22, 23, 24, 25, 26, 27, AOT.ER_ELD]);
-/** ErrorProtectionSpecificConfig() follows from here on. */
+/** From this epConfig on, ErrorProtectionSpecificConfig() follows. */
 const FIRST_EP_CONFIG_WITH_SPECIFIC = 2;
 
-/** Bits that the backward-compatible extension takes at least (Table 1.15). */
+/** Minimum bits of the backward-compatible extension (Table 1.15). */
 const SYNC_EXTENSION_MIN_BITS = 16;
 
 /**
- * Reads AudioSpecificConfig() (ISO/IEC 14496-3 1.6.2.1) to the end of the bytes. Read are the specific configs of the
- * general audio object types and of ER AAC ELD; what another type has is kept in `opaque`, as is
- * ErrorProtectionSpecificConfig().
+ * Reads AudioSpecificConfig() (ISO/IEC 14496-3 1.6.2.1) to the end of the bytes. Parses the specific configs of the
+ * general audio object types and of ER AAC ELD; others, and ErrorProtectionSpecificConfig(), are kept in `opaque`.
  *
- * Object type 29 is taken for PS. An old draft used it for MP3 in MP4.
+ * Object type 29 is read as PS. An old draft used it for MP3 in MP4.
  */
 export const parseAudioSpecificConfig = (
   r: SyntaxReader,
@@ -88,7 +87,7 @@ const parseHierarchicalExtension = (r: SyntaxReader, into: Partial<HierarchicalE
   return type;
 };
 
-/** Reads the specific config of the object type and epConfig; false where it goes on in a way that is not read. */
+/** Reads the specific config of the object type and epConfig; false if the rest is not parsed. */
 const parseSpecificConfig = (
   r: SyntaxReader,
   type: number,
@@ -98,7 +97,7 @@ const parseSpecificConfig = (
   if (GA_OBJECT_TYPES.has(type)) {
     parseGaSpecificConfig(r, type, channels, (into.GASpecificConfig = {} as GaSpecificConfig));
   } else if (type === AOT.ER_ELD) {
-    // Of layouts whose elements are not known the SBR headers cannot be counted; no encoder makes such.
+    // The number of SBR headers is unknown for layouts with unknown elements, which no encoder writes.
     parseEldSpecificConfig(r, channels, (into.ELDSpecificConfig = {} as EldSpecificConfig));
   } else return false;
   if (!HAS_EP_CONFIG.has(type)) return true;

@@ -2,7 +2,7 @@
 interface ChannelConfiguration {
   readonly channels: number;
   readonly layout: string;
-  /** single_channel_element and channel_pair_element, the LFE channel not counted. */
+  /** Number of single_channel_element and channel_pair_element; the LFE channel is not counted. */
   readonly elements: number;
 }
 

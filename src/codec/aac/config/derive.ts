@@ -8,22 +8,22 @@ import { samplingFrequencyOf } from './sampling-frequency.ts';
 export interface AacDerived extends AudioConfigDerived {
   /** Name of the object type of the core: `AAC LC`. */
   readonly objectType?: string;
-  /** What the first object type is commonly called with its extensions: `AAC LC`, `HE-AAC`, `HE-AAC v2`, … */
+  /** Common name of the core object type with its extensions: `AAC LC`, `HE-AAC`, `HE-AAC v2`, … */
   readonly profile?: string;
   /** Rate of the core coder; the output has twice that with SBR. */
   readonly coreSampleRateHz?: number;
   readonly channelLayout?: string;
-  /** Samples of one channel of the core in a frame. */
+  /** Samples per channel in a frame, at the core rate. */
   readonly frameLength?: number;
-  /** Absent where the config does not say: SBR may still be in the frames (implicit signalling). */
+  /** Absent if not signalled: SBR may still be in the frames (implicit signalling). */
   readonly sbr?: boolean;
   readonly ps?: boolean;
 }
 
-/** Object types whose config tells everything about SBR by itself, there being none of the implicit kind. */
+/** Object types without implicit signalling of SBR. */
 const NEVER_IMPLICIT: ReadonlySet<number> = new Set([AOT.ER_ELD, 36, 37, 38, 32, 33, 34, 35, 42]);
 
-/** Does the config say whether SBR and PS are used? `undefined` where it is silent. */
+/** Are SBR and PS used? `undefined` if not signalled. */
 const extensionsOf = (config: Partial<AudioSpecificConfig>): { sbr: boolean | undefined; ps: boolean | undefined } => {
   const first = audioObjectTypeOf(config);
   if (config.hierarchicalExtension !== undefined) return { sbr: true, ps: first === AOT.PS ? true : undefined };
@@ -59,7 +59,7 @@ const LOW_DELAY: ReadonlySet<number> = new Set([23, AOT.ER_ELD]);
 const frameLengthOf = (config: Partial<AudioSpecificConfig>, core: number | undefined): number | undefined => {
   const short = (config.GASpecificConfig ?? config.ELDSpecificConfig)?.frameLengthFlag;
   if (short === undefined || core === undefined) return undefined;
-  // TwinVQ and BSAC have their own numbers only in name: the flag means the same.
+  // The flag means the same for TwinVQ and BSAC.
   return LOW_DELAY.has(core) ? (short === 1 ? 480 : 512) : short === 1 ? 960 : 1024;
 };
 
@@ -69,10 +69,10 @@ const profileOf = (core: number, sbr: boolean | undefined, ps: boolean | undefin
   return audioObjectTypeName(core);
 };
 
-/** `mp4a.40.` and the first object type (RFC 6381 3.3): `mp4a.40.5` says that hierarchical signalling is used. */
+/** `mp4a.40.` and the first object type (RFC 6381 3.3): `mp4a.40.5` means hierarchical signalling. */
 const aacCodecString = (objectType: number): string => `mp4a.40.${objectType}`;
 
-/** What an AudioSpecificConfig tells. */
+/** Derives values from AudioSpecificConfig(). */
 export const deriveAudioSpecificConfig = (config: Partial<AudioSpecificConfig>): AacDerived => {
   const first = audioObjectTypeOf(config);
   const core = config.hierarchicalExtension === undefined ? first : audioObjectTypeOf(config.hierarchicalExtension);
@@ -88,7 +88,7 @@ export const deriveAudioSpecificConfig = (config: Partial<AudioSpecificConfig>):
     ...(core !== undefined && { objectType: audioObjectTypeName(core), profile: profileOf(core, sbr, ps) }),
     ...(rate !== undefined && { sampleRateHz: rate }),
     ...(coreRate !== undefined && { coreSampleRateHz: coreRate }),
-    // Parametric stereo makes two channels of one.
+    // Parametric stereo turns one channel into two.
     ...(channels !== undefined && { channels: ps === true && channels === 1 ? 2 : channels }),
     ...(layout !== undefined && { channelLayout: ps === true && channels === 1 ? 'stereo' : layout }),
     ...(frameLength !== undefined && { frameLength }),

@@ -3,7 +3,7 @@ import { CHANNEL_CONFIGURATIONS } from './channel-configuration.ts';
 import { parseResilienceFlags, type ResilienceFlags } from './ga-specific-config.ts';
 import { parseSbrHeader, type SbrHeader } from './sbr-header.ts';
 
-/** An extension of ELDSpecificConfig(): kept as it is. */
+/** An extension of ELDSpecificConfig(), not parsed. */
 export interface EldExtension {
   eldExtType: number;
   eldExtLen: number;
@@ -21,7 +21,7 @@ export interface EldSpecificConfig extends ResilienceFlags {
   /** 0: the rate of the core, 1: twice that. */
   ldSbrSamplingRate?: number;
   ldSbrCrcFlag?: number;
-  /** One for each element of channels, the LFE not counted. */
+  /** One per channel element; the LFE channel has none. */
   ld_sbr_header?: SbrHeader[];
   extensions: EldExtension[];
   /** The eldExtType that ends the list. */
@@ -54,7 +54,7 @@ export const parseEldSpecificConfig = (
   }
   const extensions: EldExtension[] = [];
   into.extensions = extensions;
-  // Each round takes 8 bits at least, so the bytes bound the loop.
+  // An extension takes at least 8 bits, so the input bounds the loop.
   for (let type = r.u(4, 'eldExtType', EXTENSION_TYPES); ; type = r.u(4, 'eldExtType', EXTENSION_TYPES)) {
     if (type === 0) {
       into.eldExtType = type;

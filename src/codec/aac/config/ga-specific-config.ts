@@ -8,7 +8,7 @@ export const GA_OBJECT_TYPES: ReadonlySet<number> = new Set([1, 2, 3, 4, 6, 7, 1
 /** Object types whose extension has the three resilience flags. */
 const RESILIENT: ReadonlySet<number> = new Set([17, 19, 20, 23]);
 
-/** The three flags of error resilient AAC: each says that a resilience tool is used. */
+/** The three flags of error resilient AAC: each means that a resilience tool is used. */
 export interface ResilienceFlags {
   aacSectionDataResilienceFlag?: number;
   aacScalefactorDataResilienceFlag?: number;
@@ -22,7 +22,7 @@ export interface GaSpecificConfig extends ResilienceFlags {
   dependsOnCoreCoder: number;
   coreCoderDelay?: number;
   extensionFlag: number;
-  /** Where channelConfiguration is 0. */
+  /** If channelConfiguration is 0. */
   program_config_element?: ProgramConfigElement;
   layerNr?: number;
   numOfSubFrame?: number;

@@ -36,7 +36,7 @@ export interface ProgramConfigElement {
   comment_field_data?: string;
 }
 
-/** Names of the object types that object_type stands for, which is the Audio Object Type minus 1. */
+/** object_type: the Audio Object Type minus 1. */
 const OBJECT_TYPES: Readonly<Record<number, string>> = { 0: 'AAC Main', 1: 'AAC LC', 2: 'AAC SSR', 3: 'AAC LTP' };
 
 /**
@@ -105,7 +105,7 @@ const parseElements = (r: SyntaxReader, name: string, count: number, into: PceCh
   }
 };
 
-/** Channels of a program: one an element, two a pair, and the LFE channels. */
+/** Channels of a program: one per single element, two per pair, and the LFE channels. */
 export const pceChannels = (pce: ProgramConfigElement): number =>
   [...pce.front_elements, ...pce.side_elements, ...pce.back_elements].reduce((sum, { is_cpe }) => sum + 1 + is_cpe, 0) +
   pce.num_lfe_channel_elements;

@@ -7,15 +7,15 @@ import { SAMPLING_FREQUENCIES } from './sampling-frequency.ts';
 import { SBR_SYNC } from './sync-extension.ts';
 import type { UnreadBits } from './unread-bits.ts';
 
-/** Object types that players of FLV and RTMP take; Enhanced RTMP names 1, 2 and 5. */
+/** Object types that FLV and RTMP players support; Enhanced RTMP names 1, 2 and 5. */
 const USUAL_OBJECT_TYPES: ReadonlySet<number> = new Set([1, 2, 5, 29, 42]);
 const EXPLICIT = 15;
 
-/** What is wrong with an AudioSpecificConfig, or cannot be told. */
+/** Checks an AudioSpecificConfig, and reports what was not parsed. */
 export const audioSpecificConfigRules = (config: Partial<AudioSpecificConfig>): readonly RecordFinding[] => {
   const found = new RecordFindings('AudioSpecificConfig');
   const type = audioObjectTypeOf(config);
-  // The first elements stand at places that follow from the escapes before them.
+  // Positions of the first elements depend on the escapes before them.
   const typeBits = config.audioObjectTypeExt === undefined ? 5 : 11;
   const channelBit = typeBits + (config.samplingFrequency === undefined ? 4 : 28);
   if (type !== undefined) checkObjectType(found, type);
@@ -55,7 +55,7 @@ const checkObjectType = (found: RecordFindings, type: number): void => {
   if (type === 0 || AUDIO_OBJECT_TYPES[type] === undefined) {
     found.mismatch('error', 'object-type', name, 0, 'an object type', type, audioObjectTypeName(type));
   } else if (!USUAL_OBJECT_TYPES.has(type)) {
-    const why = `${audioObjectTypeName(type)}: few players of FLV and RTMP take it`;
+    const why = `${audioObjectTypeName(type)}: few FLV and RTMP players support it`;
     found.mismatch('warning', 'unusual-object-type', name, 0, '1, 2, 5, 29 or 42', type, why);
   }
 };
@@ -86,10 +86,10 @@ const checkRest = (found: RecordFindings, config: Partial<AudioSpecificConfig>):
     found.add('info', 'not-read', 'unread_bits', opaque.bit ?? 0, `${what} is not read`);
   }
   const stray = sync !== undefined && sync.syncExtensionType !== SBR_SYNC;
-  const behind = trailing !== undefined && (trailing.unread_bytes !== undefined || hasOnes(trailing));
-  if (!stray && !behind) return;
-  // Bits that are no sync were trailing bits already.
+  const after = trailing !== undefined && (trailing.unread_bytes !== undefined || hasOnes(trailing));
+  if (!stray && !after) return;
+  // Without a sync word, these 11 bits are trailing bits too.
   const end = trailing?.bit ?? 0;
   const bit = stray ? Math.max(0, end - 11) : end;
-  found.add('warning', 'trailing-bits', 'unread_bits', bit, 'bits behind the config that are not padding up to a byte');
+  found.add('warning', 'trailing-bits', 'unread_bits', bit, 'bits after the config, other than zero padding to a byte');
 };

@@ -1,6 +1,6 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
-/** samplingFrequencyIndex (ISO/IEC 14496-3 Table 1.18), Hz; 13 and 14 are reserved, 15 says that the rate follows. */
+/** samplingFrequencyIndex (ISO/IEC 14496-3 Table 1.18), Hz; 13 and 14 are reserved, 15 means that the rate follows. */
 export const SAMPLING_FREQUENCIES: readonly number[] = [
   96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350,
 ];
@@ -26,7 +26,7 @@ export const parseSamplingFrequency = (
   if (into.samplingFrequencyIndex === EXPLICIT) into.samplingFrequency = r.u(24, 'samplingFrequency');
 };
 
-/** What an explicitly signalled SBR decoder puts out. */
+/** Output rate with explicitly signalled SBR. */
 export interface ExtensionSamplingFrequency {
   extensionSamplingFrequencyIndex?: number;
   extensionSamplingFrequency?: number;

@@ -11,28 +11,28 @@ const SYNCS: Readonly<Record<number, string>> = { [SBR_SYNC]: 'SBR follows', [PS
 /** The PS part of the extension. */
 export interface PsExtension {
   syncExtensionType: number;
-  /** Where the sync is 0x548. */
+  /** If the sync is 0x548. */
   psPresentFlag?: number;
 }
 
 /**
- * The backward-compatible signalling of SBR and PS behind the specific config (ISO/IEC 14496-3 Table 1.15; semantics
- * 1.6.5): old decoders do not look for it. Where the sync is another value, nothing follows, and the bits mean nothing.
+ * The backward-compatible signalling of SBR and PS after the specific config (ISO/IEC 14496-3 Table 1.15; semantics
+ * 1.6.5): old decoders ignore it. With another sync value nothing follows, and the bits have no meaning.
  */
 export interface SyncExtension extends ExtensionSamplingFrequency {
   syncExtensionType: number;
   /** extensionAudioObjectType: 5 or 22. */
   extensionAudioObjectType?: CodedAudioObjectType;
-  /** 0 says positively that there is no SBR. */
+  /** 0: explicitly no SBR. */
   sbrPresentFlag?: number;
   extensionChannelConfiguration?: number;
   ps?: PsExtension;
 }
 
-/** Bits that the PS part takes at least (Table 1.15). */
+/** Minimum bits of the PS part (Table 1.15). */
 const PS_MIN_BITS = 12;
 
-/** Reads the backward-compatible extension (ISO/IEC 14496-3 Table 1.15); at least 16 bits are left. */
+/** Reads the backward-compatible extension (ISO/IEC 14496-3 Table 1.15); at least 16 bits must be left. */
 export const parseSyncExtension = (r: SyntaxReader, into: Partial<SyncExtension>): void => {
   r.open('syncExtension', 'ISO/IEC 14496-3 1.6.2.1');
   into.syncExtensionType = r.u(11, 'syncExtensionType', SYNCS);

@@ -1,17 +1,17 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
-/** Bits up to the end of the config that have no syntax here, or none at all: kept as they are. */
+/** Bits up to the end of the config that are not parsed. */
 export interface UnreadBits {
-  /** Position of the first of them. */
+  /** Bit position of the first one. */
   bit?: number;
-  /** How many stand before the next byte border, and their value. */
+  /** Number of bits up to the next byte boundary; their value is `unread_bits`. */
   count?: number;
   unread_bits?: number;
-  /** The whole bytes behind it, as hex. */
+  /** The bytes after it, as hex. */
   unread_bytes?: string;
 }
 
-/** Reads the bits up to a byte border, then whole bytes, to the end. */
+/** Reads the bits up to a byte boundary, then whole bytes to the end. */
 export const parseUnreadBits = (r: SyntaxReader, structure: string, into: UnreadBits): void => {
   r.open(structure, 'ISO/IEC 14496-3 1.6.2.1');
   into.bit = r.bit;

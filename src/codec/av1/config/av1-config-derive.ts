@@ -6,13 +6,13 @@ import { type ColorFormat, colorFormat } from '../syntax/color-config.ts';
 import type { SequenceHeader } from '../syntax/sequence-header.ts';
 import type { Av1ConfigHead, Av1ConfigRecord } from './av1-config-record.ts';
 
-/** The sequence header of a record, when it was read to its end. */
+/** The sequence header of a record, if it was read completely. */
 export const sequenceHeaderOf = (record: Partial<Av1ConfigRecord>): SequenceHeader | undefined =>
   record.configOBUs
     ?.map((obu) => obu.sequence_header_obu)
     .find((header) => header?.film_grain_params_present !== undefined);
 
-/** The colour format by the record's own fields. */
+/** The colour format from the record's own fields. */
 const headColorFormat = (head: Av1ConfigHead): Omit<ColorFormat, 'colorRange'> => ({
   bitDepth: head.high_bitdepth === 0 ? 8 : head.twelve_bit === 1 ? 12 : 10,
   monochrome: head.monochrome,
@@ -30,8 +30,8 @@ const chromaFormat = (format: Omit<ColorFormat, 'colorRange'>): string => {
 const two = (value: number): string => `${value}`.padStart(2, '0');
 
 /**
- * `av01.P.LLT.DD` (AV1-ISOBMFF, section 5): profile, level, tier, bit depth; and where the sequence header describes its
- * colour otherwise than the default (4:2:0, BT.709, limited range), the rest: `.M.CCC.cp.tc.mc.F`.
+ * `av01.P.LLT.DD` (AV1-ISOBMFF, section 5): profile, level, tier, bit depth. `.M.CCC.cp.tc.mc.F` follows if the
+ * sequence header describes a colour format other than the default (4:2:0, BT.709, limited range).
  */
 const av1CodecString = (head: Av1ConfigHead, header?: SequenceHeader): string => {
   const format = headColorFormat(head);
@@ -47,7 +47,7 @@ const av1CodecString = (head: Av1ConfigHead, header?: SequenceHeader): string =>
   return optional === '.0.110.01.01.01.0' ? short : `${short}${optional}`;
 };
 
-/** What the four bytes that av1C and AV1_video_descriptor share tell. */
+/** Derives values from the four bytes that av1C and AV1_video_descriptor share. */
 export const deriveAv1Head = (head: Partial<Av1ConfigHead>, header?: SequenceHeader): VideoConfigDerived => {
   if (head.chroma_sample_position === undefined) return { codec: 'av01' };
   const complete = head as Av1ConfigHead;
@@ -64,14 +64,14 @@ export const deriveAv1Head = (head: Partial<Av1ConfigHead>, header?: SequenceHea
   };
 };
 
-/** What an AV1CodecConfigurationRecord tells: its own fields, and size, frame rate and colour by its sequence header. */
+/** Derives values from an AV1CodecConfigurationRecord; size, frame rate and colour from its sequence header. */
 export const deriveAv1Config = (record: Partial<Av1ConfigRecord>): VideoConfigDerived => {
   const header = sequenceHeaderOf(record);
   const derived = deriveAv1Head(record, header);
   return header === undefined ? derived : { ...derived, ...deriveSequenceHeader(header) };
 };
 
-/** What a sequence header tells beside what the record repeats. */
+/** Values of the sequence header that the record does not repeat. */
 const deriveSequenceHeader = (header: SequenceHeader): Partial<VideoConfigDerived> => {
   const width = header.max_frame_width_minus_1 + 1;
   const height = header.max_frame_height_minus_1 + 1;
@@ -91,7 +91,7 @@ const deriveSequenceHeader = (header: SequenceHeader): Partial<VideoConfigDerive
   };
 };
 
-/** Frames a second where every picture takes the same number of ticks (AV1 6.4.3). */
+/** Frames per second, if every picture takes the same number of ticks (AV1 6.4.3). */
 const frameRateOf = ({ timing_info: timing }: SequenceHeader): Ratio | undefined => {
   const ticks = timing?.num_ticks_per_picture_minus_1;
   if (timing === undefined || ticks === undefined) return undefined;

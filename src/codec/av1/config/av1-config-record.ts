@@ -18,7 +18,7 @@ export interface Av1ConfigHead {
   chroma_sample_position: number;
 }
 
-/** An OBU of a record: its place, its header and, of a sequence header, what it holds. */
+/** An OBU of a record: position, header and, for a sequence header, its elements. */
 export interface ConfigObu extends ObuHeader {
   /** Byte offset in the record of its header. */
   readonly offset: number;
@@ -36,7 +36,7 @@ export interface Av1ConfigRecord extends Av1ConfigHead {
 
 const AV1C_CLAUSE = 'AV1-ISOBMFF 2.3.3';
 
-/** Reads an AV1CodecConfigurationRecord with the OBUs behind its four bytes. */
+/** Reads an AV1CodecConfigurationRecord with the OBUs after its four bytes. */
 export const parseAv1ConfigRecord = (r: SyntaxReader, into: Partial<Av1ConfigRecord> = {}): Av1ConfigRecord => {
   r.open('AV1CodecConfigurationRecord', AV1C_CLAUSE);
   into.marker = r.f(1, 'marker', 1);

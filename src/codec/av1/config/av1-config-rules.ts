@@ -5,7 +5,7 @@ import type { SequenceHeader } from '../syntax/sequence-header.ts';
 import { sequenceHeaderOf } from './av1-config-derive.ts';
 import type { Av1ConfigRecord, ConfigObu } from './av1-config-record.ts';
 
-/** Fixed places of the record (AV1-ISOBMFF 2.3.3). */
+/** Fixed bit positions in the record (AV1-ISOBMFF 2.3.3). */
 const BITS = {
   seq_profile: 8,
   seq_level_idx_0: 11,
@@ -18,10 +18,10 @@ const BITS = {
   chroma_sample_position: 22,
 } as const;
 
-/** Sequence header, metadata, padding: what a record may hold to some use. */
+/** Sequence header, metadata, padding: the types that make sense in a record. */
 const USEFUL_OBUS: readonly number[] = [1, 5, 15];
 
-/** What is wrong with an AV1CodecConfigurationRecord: by itself, and against its sequence header. */
+/** Checks an AV1CodecConfigurationRecord, alone and against its sequence header. */
 export const av1ConfigRules = (record: Partial<Av1ConfigRecord>): readonly RecordFinding[] => {
   const found = new RecordFindings('AV1CodecConfigurationRecord');
   if (record.chroma_sample_position !== undefined) checkHead(found, record as Av1ConfigRecord);
@@ -59,7 +59,7 @@ const checkHead = (found: RecordFindings, record: Av1ConfigRecord): void => {
   const { seq_profile: profile, chroma_subsampling_x: x, chroma_subsampling_y: y } = record;
   if (profile > 2) found.mismatch('warning', 'profile', 'seq_profile', BITS.seq_profile, '0..2', profile, 'reserved');
   if (record.twelve_bit === 1 && (record.high_bitdepth === 0 || profile !== 2)) {
-    const why = '12 bits a sample are of profile 2, with high_bitdepth';
+    const why = '12 bits per sample need profile 2 and high_bitdepth';
     found.mismatch('warning', 'bit-depth', 'twelve_bit', BITS.twelve_bit, 0, 1, why);
   }
   if (record.seq_tier_0 === 1 && record.seq_level_idx_0 <= 7) {
@@ -77,7 +77,7 @@ const checkHead = (found: RecordFindings, record: Av1ConfigRecord): void => {
   if (position === 3) {
     found.mismatch('warning', 'chroma-position', 'chroma_sample_position', bit, '0..2', 3, 'reserved');
   } else if (position > 0 && (x === 0 || y === 0)) {
-    found.mismatch('warning', 'chroma-position', 'chroma_sample_position', bit, 0, position, 'known for 4:2:0 only');
+    found.mismatch('warning', 'chroma-position', 'chroma_sample_position', bit, 0, position, 'defined for 4:2:0 only');
   }
 };
 
@@ -97,7 +97,7 @@ const compare = (found: RecordFindings, record: Av1ConfigRecord, header: Sequenc
   };
   for (const name of Object.keys(BITS) as (keyof typeof BITS)[]) {
     if (record[name] === expected[name]) continue;
-    const why = 'what the sequence header in the record says';
+    const why = 'value in the sequence header of the record';
     found.mismatch('error', 'sequence-header-mismatch', name, BITS[name], expected[name], record[name], why);
   }
 };

@@ -27,7 +27,7 @@ export interface ColorConfig {
   separate_uv_delta_q?: number;
 }
 
-/** What color_config() says, what it infers included. */
+/** Values of color_config(), coded or inferred. */
 export interface ColorFormat {
   readonly bitDepth: number;
   readonly monochrome: number;
@@ -37,7 +37,7 @@ export interface ColorFormat {
   readonly colorRange: number;
 }
 
-/** sRGB: BT.709 primaries, sRGB transfer, identity matrix are always 4:4:4 in full range. */
+/** BT.709 primaries, sRGB transfer and identity matrix: always 4:4:4, full range. */
 const isSrgb = (color: Partial<ColorConfig>): boolean =>
   color.color_primaries === 1 && color.transfer_characteristics === 13 && color.matrix_coefficients === 0;
 

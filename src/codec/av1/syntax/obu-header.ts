@@ -28,11 +28,11 @@ export interface ObuHeader {
   temporal_id?: number;
   spatial_id?: number;
   extension_header_reserved_3bits?: number;
-  /** Bytes behind the header and this field. */
+  /** Bytes after the header and this field. */
   obu_size?: number;
 }
 
-/** Reads obu_header() and, where it is there, obu_size (AV1 5.3.1). */
+/** Reads obu_header() and, if present, obu_size (AV1 5.3.1). */
 export const parseObuHeader = (r: SyntaxReader, into: Partial<ObuHeader> = {}): ObuHeader => {
   r.open('obu_header', 'AV1 5.3.2');
   into.obu_forbidden_bit = r.uLax(1, 'obu_forbidden_bit', 0, 0);

@@ -9,12 +9,12 @@ export interface OperatingParametersInfo {
   low_delay_mode_flag: number;
 }
 
-/** What the sequence header says of one operating point (AV1 5.5.1). */
+/** One operating point of the sequence header (AV1 5.5.1). */
 export interface OperatingPoint {
   /** Layers that belong to it: 8 bits of temporal, then 4 bits of spatial layers, highest first. */
   operating_point_idc: number;
   seq_level_idx: number;
-  /** Coded for levels above 7 only. */
+  /** Coded only if seq_level_idx is above 7. */
   seq_tier?: number;
   decoder_model_present_for_this_op?: number;
   operating_parameters_info?: OperatingParametersInfo;
@@ -30,7 +30,7 @@ export interface OperatingPointFlags {
   readonly initialDisplayDelayPresent: boolean;
 }
 
-/** Reads what the sequence header says of operating point `i` (the loop body in AV1 5.5.1). */
+/** Reads operating point `i` of the sequence header (the loop body in AV1 5.5.1). */
 export const parseOperatingPoint = (
   r: SyntaxReader,
   i: number,

@@ -15,7 +15,7 @@ export interface SequenceHeader {
   decoder_model_info?: DecoderModelInfo;
   initial_display_delay_present_flag?: number;
   operating_points_cnt_minus_1?: number;
-  /** At least one; of a reduced still picture header only its level is coded. */
+  /** At least one; a reduced still picture header codes only its level. */
   operating_points: Partial<OperatingPoint>[];
   frame_width_bits_minus_1: number;
   frame_height_bits_minus_1: number;
@@ -49,7 +49,7 @@ export interface SequenceHeader {
 /** SELECT_SCREEN_CONTENT_TOOLS and SELECT_INTEGER_MV (AV1 3). */
 const SELECTED_BY_FRAME = 2;
 
-/** Reads sequence_header_obu() (AV1 5.5.1) behind the OBU header, up to its trailing bits. */
+/** Reads sequence_header_obu() (AV1 5.5.1) after the OBU header, up to its trailing bits. */
 export const parseSequenceHeader = (r: SyntaxReader, into: Partial<SequenceHeader> = {}): SequenceHeader => {
   r.open('sequence_header_obu', 'AV1 5.5.1');
   const profile = r.uLax(3, 'seq_profile', 0, 2, AV1_PROFILES);

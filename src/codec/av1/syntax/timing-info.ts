@@ -7,7 +7,7 @@ export interface TimingInfo {
   /** Ticks a second of the clock, Hz. */
   time_scale: number;
   equal_picture_interval: number;
-  /** uvlc(): coded as ue(v) is. */
+  /** uvlc(): coded like ue(v). */
   num_ticks_per_picture_minus_1?: number;
 }
 

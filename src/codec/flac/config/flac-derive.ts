@@ -6,7 +6,7 @@ export interface FlacDerived extends AudioConfigDerived {
   readonly totalSamples?: number;
 }
 
-/** What a STREAMINFO tells. */
+/** Derives values from STREAMINFO. */
 export const deriveFlacConfig = ({ STREAMINFO: info }: Partial<FlacConfigRecord>): FlacDerived => {
   const { sampleRate, numberOfChannelsMinus1: channels, bitsPerSampleMinus1: bits } = info ?? {};
   // 36 bits: multiplied, not shifted.

@@ -1,11 +1,11 @@
 import { type RecordFinding, RecordFindings } from '../../config-record/record-finding.ts';
 import type { FlacConfigRecord, FlacStreamInfo } from './stream-info.ts';
 
-/** Fewest samples of a block (RFC 9639 8.2). */
+/** Minimum samples of a block (RFC 9639 8.2). */
 const MIN_BLOCK_SIZE = 16;
 const MIN_BITS_PER_SAMPLE = 4;
 
-/** What is wrong with a STREAMINFO (RFC 9639 8.2). */
+/** Checks STREAMINFO (RFC 9639 8.2). */
 export const flacConfigRules = (record: Partial<FlacConfigRecord>): readonly RecordFinding[] => {
   const found = new RecordFindings('STREAMINFO');
   const start = (record.streamMarker === undefined ? 0 : 32) + (record.metadataBlockHeader === undefined ? 0 : 32);

@@ -37,20 +37,20 @@ export interface FlacStreamInfo {
   md5: string;
 }
 
-/** A STREAMINFO as FLV and RTMP carry it: with stream marker and block header, with the header alone, or bare. */
+/** STREAMINFO as FLV and RTMP carry it: with stream marker and block header, with the header alone, or bare. */
 export interface FlacConfigRecord {
   /** `fLaC`. */
   streamMarker?: string;
   metadataBlockHeader?: FlacMetadataBlockHeader;
   STREAMINFO: FlacStreamInfo;
-  /** Metadata blocks behind the first, as hex: where its header says that more follow. */
+  /** Metadata blocks after the first, as hex, if its header says that more follow. */
   furtherBlocks?: string;
 }
 
 const STREAMINFO_BYTES = 34;
 const MARKER = 'fLaC';
 
-/** A STREAMINFO block's header: its first byte is 00 or 80, then 24 bits of length. No bare STREAMINFO begins with blocks of 0 samples. */
+/** Is there a block header: 00 or 80, then a 24-bit length? As bare STREAMINFO this would be illegal block sizes. */
 const hasBlockHeader = (r: SyntaxReader): boolean => {
   const [type = 1, ...length] = r.peekBytes(4);
   return (

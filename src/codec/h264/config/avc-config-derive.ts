@@ -8,8 +8,8 @@ import type { AvcConfigRecord } from './avc-config-record.ts';
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0');
 
 /**
- * What an AVCDecoderConfigurationRecord tells: its own bytes and its first SPS. The codec string is that of the record
- * (RFC 6381 3.3: bytes 1 to 3), which a player is told before it sees an SPS.
+ * Derives values from an AVCDecoderConfigurationRecord and its first SPS. The codec string is that of the record (RFC
+ * 6381 3.3: bytes 1 to 3), which players use before they see an SPS.
  */
 export const deriveAvcConfig = (record: Partial<AvcConfigRecord>, bytes: Uint8Array): VideoConfigDerived => {
   const {

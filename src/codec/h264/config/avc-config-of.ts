@@ -13,23 +13,25 @@ import { PROFILES_WITHOUT_TAIL, parseAvcConfigRecord } from './avc-config-record
 import { avcConfigRules } from './avc-config-rules.ts';
 import { type AvcConfigTail, writeAvcConfigRecord } from './avc-config-write.ts';
 
-/** NAL units for a record, each list in the order to write; without start code or length, emulation prevention included. */
+/**
+ * NAL units for a record, each list in the order to write; without start code or length, emulation prevention included.
+ */
 export interface AvcConfigSets {
   readonly sps: readonly Uint8Array[];
   readonly pps: readonly Uint8Array[];
   readonly spsExt: readonly Uint8Array[];
 }
 
-/** A record that was made, with what is to be said of it. */
+/** A newly made record, with findings about it. */
 export interface MadeAvcConfig {
   readonly bytes: Uint8Array;
   readonly findings: readonly RecordFinding[];
 }
 
 /**
- * Makes the AVCDecoderConfigurationRecord of parameter sets (ISO/IEC 14496-15 5.3.3.1): the profile that they all obey,
- * the constraint flags that they all set, the highest of their levels, and the tail that every profile but Baseline, Main
- * and Extended has. `lengthSize` is that of the samples, bytes. Throws `not-encodable` where no such record can be.
+ * Makes the AVCDecoderConfigurationRecord of parameter sets (ISO/IEC 14496-15 5.3.3.1): the profile they all conform
+ * to, the constraint flags they all set, their highest level, and the tail that every profile except Baseline, Main and
+ * Extended has. `lengthSize` is that of the samples, in bytes. Throws `not-encodable` if there is no such record.
  */
 export const avcConfigOf = ({ sps, pps, spsExt }: AvcConfigSets, lengthSize: 1 | 2 | 4): MadeAvcConfig => {
   const all = sps.map((unit) => parseNalUnit(unit, new ParameterSets()).sps ?? {});
@@ -37,7 +39,7 @@ export const avcConfigOf = ({ sps, pps, spsExt }: AvcConfigSets, lengthSize: 1 |
   if (first === undefined) {
     throw new RtmpkitError(
       'not-encodable',
-      'no SPS to make an AVCDecoderConfigurationRecord of (ISO/IEC 14496-15 5.3.3.1)',
+      'no SPS to make an AVCDecoderConfigurationRecord from (ISO/IEC 14496-15 5.3.3.1)',
     );
   }
   const declared = [first, ...others] as const;
@@ -57,7 +59,7 @@ export const avcConfigOf = ({ sps, pps, spsExt }: AvcConfigSets, lengthSize: 1 |
   return { bytes, findings: findingsOf(bytes, tail === undefined ? spsExt : []) };
 };
 
-/** The tail, out of the first SPS that was read so far; none where no SPS was. */
+/** The tail, from the first SPS that was read far enough; `undefined` if there is none. */
 const tailOf = (all: readonly Partial<Sps>[], spsExt: readonly Uint8Array[]): AvcConfigTail | undefined => {
   const known = all.find((sps) => sps.log2_max_frame_num_minus4 !== undefined);
   if (known === undefined) return undefined;

@@ -4,18 +4,18 @@ import { ParameterSets } from '../syntax/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from '../syntax/parse-nal-unit.ts';
 import type { AvcConfigRecord } from './avc-config-record.ts';
 
-/** A NAL unit of a record with what it holds. */
+/** A parsed NAL unit of a record. */
 export interface RecordParameterSet {
   readonly place: RecordNalUnit;
-  /** List of the record that it stands in, and its number there. */
+  /** List of the record that has the unit, and its index there. */
   readonly list: 'sequenceParameterSet' | 'pictureParameterSet' | 'sequenceParameterSetExt';
   readonly index: number;
   readonly unit: ParsedNalUnit;
-  /** Position in the record of the bit that the unit's error is at, emulation prevention bytes counted. */
+  /** Bit position of the unit's error in the record, counting emulation prevention bytes. */
   readonly errorBit: number;
 }
 
-/** Reads the parameter sets of a record, each list in its order; PPSs are read with the SPSs of the record. */
+/** Reads the parameter sets of a record, each list in order; PPSs use the SPSs of the record. */
 export const avcConfigParameterSets = (record: Partial<AvcConfigRecord>, bytes: Uint8Array): RecordParameterSet[] => {
   const sets = new ParameterSets();
   const read = (list: RecordParameterSet['list'], places: readonly RecordNalUnit[] = []) =>

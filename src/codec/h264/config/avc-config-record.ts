@@ -14,7 +14,7 @@ export interface AvcConfigRecord {
   sequenceParameterSets: RecordNalUnit[];
   numOfPictureParameterSets: number;
   pictureParameterSets: RecordNalUnit[];
-  /** From here on: the tail that High profiles have, where it is there. */
+  /** From here on: the tail of High profiles, if present. */
   chroma_format?: number;
   bit_depth_luma_minus8?: number;
   bit_depth_chroma_minus8?: number;
@@ -23,20 +23,20 @@ export interface AvcConfigRecord {
 }
 
 /**
- * The tail belongs to profiles 100, 110, 122 and 144 by the older editions, to all but these by the newer ones; many
- * writers leave it out. So it is read wherever there is room for it.
+ * Older editions define the tail for profiles 100, 110, 122 and 144, newer ones for all except these; many writers omit
+ * it. So it is read if enough bytes are left.
  */
 export const PROFILES_WITHOUT_TAIL: ReadonlySet<number> = new Set([66, 77, 88]);
 const CLAUSE = 'ISO/IEC 14496-15 5.3.3.1';
 
-/** Reads an AVCDecoderConfigurationRecord. The parameter sets in it are given by their place. */
+/** Reads an AVCDecoderConfigurationRecord, with the positions of the parameter sets in it. */
 export const parseAvcConfigRecord = (r: SyntaxReader, into: Partial<AvcConfigRecord> = {}): AvcConfigRecord => {
   r.open('AVCDecoderConfigurationRecord', CLAUSE);
   into.configurationVersion = r.f(8, 'configurationVersion', 1);
   into.AVCProfileIndication = r.u(8, 'AVCProfileIndication');
   into.profile_compatibility = r.u(8, 'profile_compatibility');
   into.AVCLevelIndication = r.u(8, 'AVCLevelIndication');
-  // Reserved bits are all ones by the letter; zeros are common and harmless: kept as an issue.
+  // Reserved bits have to be ones; zeros are common and harmless, so only an issue.
   reservedBits(r, 6, 0x3f);
   into.lengthSizeMinusOne = r.u(2, 'lengthSizeMinusOne');
   reservedBits(r, 3, 7);

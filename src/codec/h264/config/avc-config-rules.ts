@@ -10,7 +10,7 @@ import { type DeclaredSps, isDeclared, isReadable } from '../syntax/sps.ts';
 import { avcConfigParameterSets, type RecordParameterSet } from './avc-config-parameter-sets.ts';
 import { type AvcConfigRecord, PROFILES_WITHOUT_TAIL } from './avc-config-record.ts';
 
-/** Fixed places of the record (ISO/IEC 14496-15 5.3.3.1). */
+/** Fixed bit positions in the record (ISO/IEC 14496-15 5.3.3.1). */
 const PROFILE_BIT = 8;
 const COMPATIBILITY_BIT = 16;
 const LEVEL_BIT = 24;
@@ -20,10 +20,10 @@ const SPS_COUNT_BIT = 43;
 const WANTED_TYPES = { sequenceParameterSet: 7, pictureParameterSet: 8, sequenceParameterSetExt: 13 } as const;
 /** Shortest SPS: its header and the three bytes that every SPS begins with. */
 const SHORTEST_SPS = 4;
-/** ISO/IEC 14496-15 stops at 12 bits a sample, H.264 at 14. */
+/** ISO/IEC 14496-15 allows up to 12 bits per sample, H.264 up to 14. */
 const MAX_BIT_DEPTH_MINUS8 = 4;
 
-/** What is wrong with an AVCDecoderConfigurationRecord: by itself, and against the parameter sets inside. */
+/** Checks an AVCDecoderConfigurationRecord, alone and against its parameter sets. */
 export const avcConfigRules = (record: Partial<AvcConfigRecord>, bytes: Uint8Array): readonly RecordFinding[] => {
   const found = new RecordFindings('AVCDecoderConfigurationRecord');
   checkLengthSize(found, record.lengthSizeMinusOne, LENGTH_SIZE_BIT);
@@ -75,7 +75,7 @@ const checkHead = (
     const why = 'the profile of an SPS in the record';
     found.mismatch('warning', 'profile-mismatch', 'AVCProfileIndication', PROFILE_BIT, other.profile_idc, profile, why);
   }
-  // A flag says that the stream obeys more: it stands for all SPSs only where all of them set it.
+  // A constraint flag applies to the whole stream only if all SPSs set it.
   const common = all.reduce((both, sps) => both & constraintFlags(sps), 0xff);
   if (flags !== common) {
     const why = 'the constraint flags that all SPSs set';
@@ -97,7 +97,7 @@ const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all:
   if (chroma === undefined) {
     const { AVCProfileIndication: profile, numOfPictureParameterSets: count } = record;
     const complete = count !== undefined && count === record.pictureParameterSets?.length;
-    // Encoders leave it out so often that no reader depends on it.
+    // Encoders omit it so often that no reader depends on it.
     if (profile !== undefined && complete && !PROFILES_WITHOUT_TAIL.has(profile)) {
       found.add('info', 'no-high-profile-tail', 'chroma_format', end, 'chroma format and bit depths are left out');
     }
@@ -111,7 +111,7 @@ const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all:
   ): void => {
     const other = all.find((sps) => inSps(sps) !== found_);
     if (found_ === undefined || other === undefined) return;
-    found.mismatch('warning', 'tail-mismatch', name, bit, inSps(other), found_, 'what an SPS in the record says');
+    found.mismatch('warning', 'tail-mismatch', name, bit, inSps(other), found_, 'value in an SPS of the record');
   };
   compare('chroma_format', end + 6, chroma, (sps) => sps.chroma_format_idc);
   compare('bit_depth_luma_minus8', end + 13, luma, (sps) => sps.bit_depth_luma_minus8);
@@ -126,11 +126,11 @@ const checkTail = (found: RecordFindings, record: Partial<AvcConfigRecord>, all:
   }
 };
 
-/** Bit behind the picture parameter sets, where the tail begins. */
+/** Bit position after the picture parameter sets, where the tail begins. */
 const endOf = (record: Partial<AvcConfigRecord>): number => {
-  const behind = ({ offset, size }: RecordNalUnit): number => (offset + 2 + size) * 8;
+  const bitAfter = ({ offset, size }: RecordNalUnit): number => (offset + 2 + size) * 8;
   const lastPps = record.pictureParameterSets?.at(-1);
-  if (lastPps !== undefined) return behind(lastPps);
+  if (lastPps !== undefined) return bitAfter(lastPps);
   const lastSps = record.sequenceParameterSets?.at(-1);
-  return (lastSps === undefined ? SPS_COUNT_BIT + 5 : behind(lastSps)) + 8;
+  return (lastSps === undefined ? SPS_COUNT_BIT + 5 : bitAfter(lastSps)) + 8;
 };

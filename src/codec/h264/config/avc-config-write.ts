@@ -1,7 +1,7 @@
 import type { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { RtmpkitError } from '../../../syntax/errors.ts';
 
-/** What the tail of an AVCDecoderConfigurationRecord says (ISO/IEC 14496-15 5.3.3.1). */
+/** The tail of an AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1). */
 export interface AvcConfigTail {
   readonly chroma_format: number;
   readonly bit_depth_luma_minus8: number;
@@ -10,7 +10,7 @@ export interface AvcConfigTail {
   readonly sequenceParameterSetExts: readonly Uint8Array[];
 }
 
-/** What an AVCDecoderConfigurationRecord says (ISO/IEC 14496-15 5.3.3.1); NAL units have no start code or length. */
+/** Content of an AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1); NAL units have no start code or length. */
 export interface AvcConfigContent {
   readonly AVCProfileIndication: number;
   readonly profile_compatibility: number;
@@ -22,12 +22,14 @@ export interface AvcConfigContent {
   readonly tail?: AvcConfigTail;
 }
 
-/** Most NAL units that the record counts: 5 bits for SPSs, 8 for the others. */
+/** Maximum number of NAL units: 5 bits for SPSs, 8 for the others. */
 const MAX_SPS = 31;
 const MAX_OTHERS = 255;
 const MAX_NAL_BYTES = 0xffff;
 
-/** Writes an AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1); throws `not-encodable` for what it has no room for. */
+/**
+ * Writes an AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1); throws `not-encodable` if a value does not fit.
+ */
 export const writeAvcConfigRecord = (w: ByteWriter, record: AvcConfigContent): void => {
   const { sequenceParameterSets: sps, pictureParameterSets: pps, tail } = record;
   w.u8(1).u8(record.AVCProfileIndication).u8(record.profile_compatibility).u8(record.AVCLevelIndication);

@@ -13,7 +13,7 @@ const SPS = 7;
 const PPS = 8;
 const SPS_EXTENSION = 13;
 
-/** Longer than any record that is not damaged: 31 SPS and 255 PPS of ordinary size. */
+/** More than any undamaged record: 31 SPS and 255 PPS of ordinary size. */
 const MAX_RECORD_BYTES = 64 << 10;
 
 /** AVCDecoderConfigurationRecord, `avcC` (ISO/IEC 14496-15 5.3.3.1). */
@@ -26,7 +26,7 @@ export const avcConfig: ConfigCodec = {
     const places = [...sequenceParameterSets, ...sequenceParameterSetExts, ...pictureParameterSets];
     return recordSets(bytes, places, nalUnitTypeOf);
   },
-  /** configurationVersion 1 and an SPS where the first one must be, which repeats bytes 1 to 3 of the record. */
+  /** configurationVersion 1, and the first SPS is an SPS that repeats bytes 1 to 3 of the record. */
   recognise: (head, complete) => {
     if (head.length > 0 && head[0] !== 1) return 'no';
     if (!complete) return head.length > MAX_RECORD_BYTES ? 'no' : 'maybe';

@@ -1,13 +1,16 @@
 import { transferCharacteristicsName } from '../../../media/colour.ts';
 import type { SeiPayload } from './payload.ts';
 
-/** alternative_transfer_characteristics() (H.264 D.1.32; semantics D.2.32): preferred to transfer_characteristics of the VUI. */
+/**
+ * alternative_transfer_characteristics() (H.264 D.1.32; semantics D.2.32): preferred to transfer_characteristics of the
+ * VUI.
+ */
 export interface AlternativeTransferCharacteristics {
   /** A code point of H.273 Table 3, as transfer_characteristics. */
   preferred_transfer_characteristics: number;
 }
 
-/** What follows from an alternative_transfer_characteristics(). */
+/** Values derived from an alternative_transfer_characteristics(). */
 export interface AlternativeTransferFacts {
   readonly transferCharacteristics: string;
 }

@@ -1,7 +1,9 @@
 import { type CieXy, cieXy } from './chromaticity.ts';
 import type { SeiPayload } from './payload.ts';
 
-/** ambient_viewing_environment() (H.264 D.1.34; semantics D.2.34): the room that the content is meant to be seen in. */
+/**
+ * ambient_viewing_environment() (H.264 D.1.34; semantics D.2.34): the viewing conditions that the content is meant for.
+ */
 export interface AmbientViewingEnvironment {
   /** In 0.0001 lux. Not 0. */
   ambient_illuminance: number;
@@ -11,7 +13,7 @@ export interface AmbientViewingEnvironment {
   ambient_light_y: number;
 }
 
-/** What follows from an ambient_viewing_environment(). */
+/** Values derived from an ambient_viewing_environment(). */
 export interface AmbientViewingFacts {
   readonly illuminanceLux: number;
   readonly lightCieXy: CieXy;

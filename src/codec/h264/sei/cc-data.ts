@@ -1,11 +1,13 @@
-/** What a cc_data() (ATSC A/53 Part 4, 6.2.3; ANSI/CTA-708) carries. Only triplets with cc_valid 1 count. */
+/** Content of cc_data() (ATSC A/53 Part 4, 6.2.3; ANSI/CTA-708). Only triplets with cc_valid 1 count. */
 export interface CaptionFacts {
   /**
-   * Byte pairs of line 21 (CEA-608). `fields`: those with anything but padding. Which of CC1 to CC4 a pair belongs to
-   * depends on the pairs before it.
+   * Byte pairs of line 21 (CEA-608). `fields`: those with more than padding. The channel (CC1 to CC4) of a pair depends
+   * on the pairs before it.
    */
   readonly cea608: { readonly triplets: number; readonly fields: readonly (1 | 2)[] };
-  /** Parts of DTVCC packets (CEA-708). `services`: the numbers in service blocks of packets that start in this message. */
+  /**
+   * Parts of DTVCC packets (CEA-708). `services`: the numbers in service blocks of packets that start in this message.
+   */
   readonly cea708: { readonly triplets: number; readonly services: readonly number[] };
 }
 
@@ -14,13 +16,13 @@ const FIELD_2 = 1;
 const DTVCC_DATA = 2;
 const DTVCC_START = 3;
 
-/** Service number that says that the number stands in a byte of its own (CTA-708 6.2.2). */
+/** Service number that means: the real number is in the next byte (CTA-708 6.2.2). */
 const EXTENDED_SERVICE = 7;
 
-/** Reads cc_data() from behind its user_data_type_code. What is cut off is left out. */
+/** Reads cc_data(), starting after its user_data_type_code. Truncated triplets are ignored. */
 export const captionFacts = (bytes: Uint8Array): CaptionFacts => {
   const flags = bytes[0] ?? 0;
-  // process_cc_data_flag 0: the receiver is told to ignore the triplets.
+  // process_cc_data_flag 0: receivers have to ignore the triplets.
   const count = (flags & 0x40) === 0 ? 0 : flags & 31;
   const fields = new Set<1 | 2>();
   const services = new Set<number>();
@@ -28,7 +30,7 @@ export const captionFacts = (bytes: Uint8Array): CaptionFacts => {
   let cea708 = 0;
   let packet: number[] | undefined;
   for (let i = 0; i < count; i++) {
-    // Behind the flags and the reserved byte: marker bits and cc_valid and cc_type, then two bytes.
+    // After the flags and the reserved byte: marker bits, cc_valid and cc_type, then two bytes.
     const at = 2 + 3 * i;
     const header = bytes[at];
     const first = bytes[at + 1];
@@ -56,7 +58,7 @@ export const captionFacts = (bytes: Uint8Array): CaptionFacts => {
   };
 };
 
-/** Service numbers of a DTVCC packet, as far as it is there (CTA-708 5.3, 6.2). */
+/** Service numbers of a DTVCC packet, which may be truncated (CTA-708 5.3, 6.2). */
 const addServices = (packet: readonly number[], services: Set<number>): void => {
   const sizeCode = (packet[0] ?? 0) & 63;
   const end = Math.min(packet.length, sizeCode === 0 ? 128 : sizeCode * 2);
@@ -73,7 +75,7 @@ const addServices = (packet: readonly number[], services: Set<number>): void => 
   }
 };
 
-/** `CEA-608/708 captions`, or which of the two; padding alone is no captions. */
+/** `CEA-608/708 captions`, or which of the two; padding alone does not count as captions. */
 export const describeCaptions = ({ cea608, cea708 }: CaptionFacts): string => {
   const kinds = [...(cea608.fields.length > 0 ? ['608'] : []), ...(cea708.triplets > 0 ? ['708'] : [])];
   return kinds.length === 0 ? 'captions: padding' : `CEA-${kinds.join('/')} captions`;

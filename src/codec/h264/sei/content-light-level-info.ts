@@ -1,10 +1,10 @@
 import type { SeiPayload } from './payload.ts';
 
-/** content_light_level_info() (H.264 D.1.31; semantics D.2.31): upper bounds on the light of the content, as in CTA-861.3. */
+/** content_light_level_info() (H.264 D.1.31; semantics D.2.31): upper bounds on the light level, as in CTA-861.3. */
 export interface ContentLightLevelInfo {
-  /** Brightest sample of any picture (MaxCLL), in cd/m2; 0: no bound is given. */
+  /** Brightest sample of any picture (MaxCLL), in cd/m2; 0: no bound. */
   max_content_light_level: number;
-  /** Brightest average of any picture (MaxFALL), in cd/m2; 0: no bound is given. */
+  /** Brightest average of any picture (MaxFALL), in cd/m2; 0: no bound. */
   max_pic_average_light_level: number;
 }
 

@@ -1,9 +1,9 @@
 import type { SeiPayload } from './payload.ts';
 import { parseExtensionData } from './payload-end.ts';
 
-/** display_orientation() (H.264 D.1.27; semantics D.2.27): flips, then a rotation, to be done before display. */
+/** display_orientation() (H.264 D.1.27; semantics D.2.27): flips, then a rotation, to apply before display. */
 export interface DisplayOrientation {
-  /** 1: orientations sent before are no longer valid, and nothing follows. */
+  /** 1: earlier orientations are no longer valid, and no elements follow. */
   display_orientation_cancel_flag: number;
   hor_flip?: number;
   ver_flip?: number;
@@ -11,11 +11,11 @@ export interface DisplayOrientation {
   anticlockwise_rotation?: number;
   /** 0: this picture only; 1: until the next message; more: within that many units of picture order count. 0..16384. */
   display_orientation_repetition_period?: number;
-  /** 0 in this edition; 1 announces data to be passed over. */
+  /** 0 in this edition; 1: data to ignore follow. */
   display_orientation_extension_flag?: number;
 }
 
-/** What follows from a display_orientation(). */
+/** Values derived from a display_orientation(). */
 export interface DisplayOrientationFacts {
   readonly anticlockwiseRotationDegrees: number;
 }

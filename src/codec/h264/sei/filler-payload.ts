@@ -1,6 +1,6 @@
 import type { SeiPayload } from './payload.ts';
 
-/** filler_payload() (H.264 D.1.5; semantics D.2.5): payloadSize bytes of 0xFF. They are in the trace, and not kept. */
+/** filler_payload() (H.264 D.1.5; semantics D.2.5): payloadSize bytes of 0xFF. Shown in the trace, not kept. */
 export type FillerPayload = Record<never, never>;
 
 export const fillerPayload: SeiPayload<FillerPayload> = {

@@ -2,11 +2,14 @@ import { labelOf } from '../../../syntax/field-sink.ts';
 import type { SeiPayload } from './payload.ts';
 import { parseExtensionData } from './payload-end.ts';
 
-/** frame_packing_arrangement() (H.264 D.1.26; semantics D.2.26): how the two views of a stereo picture are packed into one. */
+/**
+ * frame_packing_arrangement() (H.264 D.1.26; semantics D.2.26): how the two views of a stereo picture are packed into
+ * one.
+ */
 export interface FramePackingArrangement {
-  /** What the arrangement is for. 0 to 2^32 - 2. */
+  /** Purpose of the arrangement. 0 to 2^32 - 2. */
   frame_packing_arrangement_id: number;
-  /** 1: arrangements sent before are no longer valid. */
+  /** 1: earlier arrangements are no longer valid. */
   frame_packing_arrangement_cancel_flag: number;
   /** Table D-9. 0..7. */
   frame_packing_arrangement_type?: number;
@@ -17,7 +20,7 @@ export interface FramePackingArrangement {
   frame0_flipped_flag?: number;
   /** 1: the fields of one parity are frame 0, those of the other frame 1. */
   field_views_flag?: number;
-  /** Temporal interleaving: 1 for a picture that is frame 0. */
+  /** Temporal interleaving: 1 if the picture is frame 0. */
   current_frame_is_frame0_flag?: number;
   frame0_self_contained_flag?: number;
   frame1_self_contained_flag?: number;
@@ -29,11 +32,11 @@ export interface FramePackingArrangement {
   frame_packing_arrangement_reserved_byte?: number;
   /** 0: this frame only; 1: until the next message; more: within that many units of picture order count. 0..16384. */
   frame_packing_arrangement_repetition_period?: number;
-  /** 0 in this edition; 1 announces data to be passed over. */
+  /** 0 in this edition; 1: data to ignore follow. */
   frame_packing_arrangement_extension_flag: number;
 }
 
-/** What follows from a frame_packing_arrangement(). */
+/** Values derived from a frame_packing_arrangement(). */
 export interface FramePackingFacts {
   readonly arrangement: string;
   /** Which view frame 0 is. */

@@ -3,10 +3,10 @@ import type { SeiPayload } from './payload.ts';
 
 /**
  * mastering_display_colour_volume() (H.264 D.1.29; semantics D.2.29): the display that the content was graded on, as in
- * SMPTE ST 2086. Values outside of their range are legal, and mean that the property is not known.
+ * SMPTE ST 2086. Values out of range are legal, and mean that the property is unknown.
  */
 export interface MasteringDisplayColourVolume {
-  /** CIE 1931 x of each primary, in 0.00002; in the order green, blue, red where the display has those. 5..37000. */
+  /** CIE 1931 x of each primary, in 0.00002; in the order green, blue, red if the display has those. 5..37000. */
   display_primaries_x: number[];
   /** CIE 1931 y of each primary, in 0.00002. 5..42000. */
   display_primaries_y: number[];
@@ -20,9 +20,9 @@ export interface MasteringDisplayColourVolume {
   min_display_mastering_luminance: number;
 }
 
-/** What follows from a mastering_display_colour_volume(). What is out of its range is not known, and absent. */
+/** Values derived from a mastering_display_colour_volume(). Values out of range are unknown, and absent. */
 export interface MasteringDisplayFacts {
-  /** The primaries under the colours that D.2.29 suggests for their order. */
+  /** The primaries, named in the order that D.2.29 suggests. */
   readonly primariesCieXy?: { readonly green: CieXy; readonly blue: CieXy; readonly red: CieXy };
   readonly whitePointCieXy?: CieXy;
   readonly maxLuminanceCdM2?: number;

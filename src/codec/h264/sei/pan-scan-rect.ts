@@ -1,10 +1,13 @@
 import type { SeiPayload } from './payload.ts';
 
-/** pan_scan_rect() (H.264 D.1.4; semantics D.2.4): the part of the cropped picture to show, one rectangle for each field shown. */
+/**
+ * pan_scan_rect() (H.264 D.1.4; semantics D.2.4): the part of the cropped picture to show, one rectangle for each field
+ * shown.
+ */
 export interface PanScanRect {
-  /** What the rectangle is for. 0 to 2^32 - 2. */
+  /** Purpose of the rectangle. 0 to 2^32 - 2. */
   pan_scan_rect_id: number;
-  /** 1: rectangles sent before are no longer valid, and nothing follows. */
+  /** 1: earlier rectangles are no longer valid, and no elements follow. */
   pan_scan_rect_cancel_flag: number;
   /** Number of rectangles minus 1, 0..2. */
   pan_scan_cnt_minus1?: number;

@@ -1,9 +1,9 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
 /**
- * What stands behind the elements of a payload up to bit `end`: a one bit and zeros to the byte border (H.264 D.1.1),
- * and bytes that a later edition may have added, which H.264 leaves without a name; this is the one of H.265 D.2.1.
- * Counts from `payloadSize`, not from what is left: a payload that its unit cuts short ends in an error.
+ * Reads the rest of a payload up to bit `end`: a one bit and zeros to the byte boundary (H.264 D.1.1), then bytes that
+ * a later edition may have added. H.264 does not name them; the name is from H.265 D.2.1. `end` is computed from
+ * payloadSize, not from the bits left, so that a truncated payload is an error.
  */
 export const parsePayloadEnd = (r: SyntaxReader, end: number): void => {
   if (!r.byteAligned) r.stopBits('bit_equal_to_one', 'bit_equal_to_zero');
@@ -11,7 +11,7 @@ export const parsePayloadEnd = (r: SyntaxReader, end: number): void => {
   if (bytes > 0) r.bytes(bytes, 'reserved_payload_extension_data');
 };
 
-/** Passes over everything up to the end of the payload: what an extension flag of 1 announces, without bits of its own for alignment. */
+/** Skips extension data up to the end of the payload; they have no alignment bits. */
 export const parseExtensionData = (r: SyntaxReader): void => {
   const odd = r.bitsLeft % 8;
   if (odd > 0) r.uv(odd, 'reserved_payload_extension_data');

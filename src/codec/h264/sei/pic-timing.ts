@@ -11,7 +11,7 @@ export interface ClockTimestamp {
   ct_type?: number;
   /** 1: n_frames counts in units of two num_units_in_tick, 0: of one. */
   nuit_field_based_flag?: number;
-  /** How values of n_frames are dropped: Table D-3. */
+  /** How n_frames skips values: Table D-3. */
   counting_type?: number;
   full_timestamp_flag?: number;
   discontinuity_flag?: number;
@@ -31,7 +31,9 @@ export interface ClockTimestamp {
   time_offset?: number;
 }
 
-/** pic_timing() (H.264 D.1.3; semantics D.2.3). The loop has no name in the specification: `clock_timestamps` holds it. */
+/**
+ * pic_timing() (H.264 D.1.3; semantics D.2.3). The loop has no name in the specification: `clock_timestamps` holds it.
+ */
 export interface PicTiming {
   /** Ticks from the removal of the access unit of the last buffering period to that of this one. */
   cpb_removal_delay?: number;
@@ -42,11 +44,11 @@ export interface PicTiming {
   clock_timestamps?: ClockTimestamp[];
 }
 
-/** What follows from a pic_timing(). */
+/** Values derived from a pic_timing(). */
 export interface PicTimingFacts {
   /** pic_struct in words. */
   readonly picStruct?: string;
-  /** Timestamps that carry hours, minutes and seconds, as `hh:mm:ss:ff`; `hh:mm:ss;ff` where frame counts are dropped the NTSC way. */
+  /** Timestamps that carry hours, minutes and seconds, as `hh:mm:ss:ff`; `hh:mm:ss;ff` for NTSC drop frame. */
   readonly timecodes?: readonly string[];
 }
 
@@ -82,7 +84,7 @@ const COUNTING_TYPES: Readonly<Record<number, string>> = {
 
 const NTSC_DROP_FRAME = 4;
 
-/** time_offset_length where no HRD gives it (H.264 E.2.2). */
+/** time_offset_length without HRD (H.264 E.2.2). */
 const INFERRED_TIME_OFFSET_LENGTH = 24;
 
 export const picTiming: SeiPayload<PicTiming, PicTimingFacts> = {
@@ -90,10 +92,10 @@ export const picTiming: SeiPayload<PicTiming, PicTimingFacts> = {
   clause: 'H.264 D.1.3',
   parse: (r, _payloadSize, { sps }, into) => {
     if (sps === undefined) {
-      throw r.error('unknown-parameter-set', 'pic_timing', r.bit, 'the SPS of the picture', 'none that is known');
+      throw r.error('unknown-parameter-set', 'pic_timing', r.bit, 'a known SPS of the picture', 'none');
     }
     const vui = sps.vui_parameters;
-    // The lengths are the same in both HRDs when there are two (E.2.2).
+    // If there are two HRDs, their lengths are the same (E.2.2).
     const hrd = vui.nal_hrd_parameters ?? vui.vcl_hrd_parameters;
     if (hrd !== undefined) {
       into.cpb_removal_delay = r.uv(hrd.cpb_removal_delay_length_minus1 + 1, 'cpb_removal_delay');
@@ -102,7 +104,7 @@ export const picTiming: SeiPayload<PicTiming, PicTimingFacts> = {
     if (vui.pic_struct_present_flag !== 1) return;
     into.pic_struct = r.uLax(4, 'pic_struct', 0, 8, PIC_STRUCTS);
     into.clock_timestamps = [];
-    // How many timestamps a reserved pic_struct has is not known: what follows is left to the end of the payload.
+    // The number of timestamps of a reserved pic_struct is unknown: the rest of the payload is skipped.
     const count = NUM_CLOCK_TS[into.pic_struct];
     if (count === undefined) return parseExtensionData(r);
     for (let i = 0; i < count; i++) {
@@ -153,7 +155,7 @@ const parsePartialTime = (r: SyntaxReader, into: ClockTimestamp): void => {
   if (into.hours_flag === 1) into.hours_value = r.uLax(5, 'hours_value', 0, 23);
 };
 
-/** MaxFPS (H.264 D.2.3); without timing info n_frames has no bound but its length. */
+/** MaxFPS (H.264 D.2.3); without timing info only the length of n_frames bounds it. */
 const maxFps = (vui: VuiParameters): number => {
   const { num_units_in_tick: ticks, time_scale: scale } = vui;
   return ticks === undefined || scale === undefined || ticks === 0 ? 256 : Math.ceil(scale / (2 * ticks));
@@ -171,8 +173,8 @@ const timecodeOf = (timestamp: ClockTimestamp): string | undefined => {
 const DELTA_TFI_DIVISORS: readonly number[] = [2, 1, 1, 2, 2, 3, 3, 4, 6];
 
 /**
- * How long a picture is shown, in ticks of num_units_in_tick / time_scale seconds, one a field (DeltaTfiDivisor, H.264
- * E.2.1 and Table E-6). Without a pic_struct, or with a reserved one, a frame is shown for two ticks and a field for one.
+ * Display duration of a picture, in ticks of num_units_in_tick / time_scale seconds, one per field (DeltaTfiDivisor,
+ * H.264 E.2.1 and Table E-6). Without pic_struct, or with a reserved one, 2 for a frame and 1 for a field.
  */
 export const shownTicks = (field_pic_flag: boolean, pic_struct = 0): number =>
   field_pic_flag ? 1 : (DELTA_TFI_DIVISORS[pic_struct] ?? 2);

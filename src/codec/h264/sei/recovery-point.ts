@@ -2,13 +2,13 @@ import type { SeiPayload } from './payload.ts';
 
 /** recovery_point() (H.264 D.1.8; semantics D.2.8). */
 export interface RecoveryPoint {
-  /** Frames, in units of frame_num, until pictures are right. 0 to MaxFrameNum - 1. */
+  /** Frames, in units of frame_num, until pictures are correct. 0 to MaxFrameNum - 1. */
   recovery_frame_cnt: number;
-  /** 1: from there on, pictures are exactly those of a decoder that began earlier; 0: nearly. */
+  /** 1: from there on, pictures exactly match those of a decoder that started earlier; 0: approximately. */
   exact_match_flag: number;
-  /** 1: pictures in front of the recovery point may be damaged beyond use, as after a splice. */
+  /** 1: pictures before the recovery point may be damaged beyond use, as after a splice. */
   broken_link_flag: number;
-  /** Whether slice groups that change are used for the refresh. 0..2. */
+  /** Whether changing slice groups are used for the refresh. 0..2. */
   changing_slice_group_idc: number;
 }
 

@@ -13,7 +13,7 @@ import { recoveryPoint } from './recovery-point.ts';
 import { userDataRegistered } from './user-data-registered.ts';
 import { userDataUnregistered } from './user-data-unregistered.ts';
 
-/** Every payload whose content is read: one file, one line. */
+/** The payloads that are parsed: one file and one line each. */
 const PAYLOADS: readonly SeiPayload[] = [
   bufferingPeriod as SeiPayload,
   picTiming as SeiPayload,

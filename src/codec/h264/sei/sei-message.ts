@@ -9,21 +9,21 @@ import { seiPayloadOf } from './registry.ts';
 
 /** One sei_message() (H.264 7.3.2.3.1). */
 export interface SeiMessage extends SeiMessageHeader {
-  /** Name of payloadType (D.1.1): `user_data_unregistered`, …; `reserved_sei_message` where none is assigned. */
+  /** Name of payloadType (D.1.1): `user_data_unregistered`, …; `reserved_sei_message` if none is assigned. */
   name: string;
-  /** The payload's elements, where rtmpkit reads them; after an error, those in front of it. */
+  /** The payload's elements, if rtmpkit parses them; after an error, those before it. */
   syntax?: object;
-  /** The payload as hex, where rtmpkit does not read its elements. */
+  /** The payload as hex, if rtmpkit does not parse it. */
   payload?: string;
-  /** What follows from the elements. */
+  /** Values derived from the elements. */
   derived?: Readonly<Record<string, unknown>>;
-  /** Why the payload could not be read to its end. The messages behind it are read all the same. */
+  /** Why the payload could not be read completely. The messages after it are still read. */
   error?: UnitError;
 }
 
 /**
- * Reads sei_rbsp() (H.264 7.3.2.3) behind the NAL unit header. Messages are added to `into` as they are read. An error
- * in a payload is noted on its message, and thrown when the messages behind it have been read.
+ * Reads sei_rbsp() (H.264 7.3.2.3) after the NAL unit header. Messages are added to `into` as they are read. An error
+ * in a payload is stored in its message, and thrown after the last message.
  */
 export const parseSei = (r: SyntaxReader, context: SeiContext, into: SeiMessage[] = []): SeiMessage[] => {
   let { sps } = context;
@@ -36,8 +36,8 @@ export const parseSei = (r: SyntaxReader, context: SeiContext, into: SeiMessage[
       if (error instanceof BitstreamError) message.error = unitErrorOf(error);
       throw error;
     } finally {
-      // A buffering period activates the SPS that it names (D.2.2): a pic_timing behind it is read with that one, and
-      // not at all where that one is missing.
+      // A buffering period activates the SPS that it names (D.2.2): a later pic_timing is read with that SPS, and not
+      // at all if it is missing.
       if (payloadType === 0) {
         const id = (message.syntax as { seq_parameter_set_id?: number } | undefined)?.seq_parameter_set_id;
         if (id !== undefined) {

@@ -1,7 +1,10 @@
 import { type CaptionFacts, captionFacts, describeCaptions } from './cc-data.ts';
 import type { SeiPayload } from './payload.ts';
 
-/** user_data_registered_itu_t_t35() (H.264 D.1.6; semantics D.2.6): data whose syntax an organisation with a T.35 code defines. */
+/**
+ * user_data_registered_itu_t_t35() (H.264 D.1.6; semantics D.2.6): data whose syntax an organisation with a T.35 code
+ * defines.
+ */
 export interface UserDataRegistered {
   /** Country of the code: ITU-T T.35 Annex A; 255: Annex B. */
   itu_t_t35_country_code: number;
@@ -11,17 +14,17 @@ export interface UserDataRegistered {
   itu_t_t35_payload_byte: string;
 }
 
-/** What follows from a user_data_registered_itu_t_t35(). */
+/** Values derived from a user_data_registered_itu_t_t35(). */
 export interface RegisteredUserDataFacts {
   readonly country?: string;
-  /** itu_t_t35_terminal_provider_code, of countries whose codes have 16 bits. */
+  /** itu_t_t35_terminal_provider_code, for countries with 16-bit codes. */
   readonly providerCode?: number;
   readonly provider?: string;
-  /** What the data are: `cc_data`, `HDR10+`, … */
+  /** Kind of data: `cc_data`, `HDR10+`, … */
   readonly content?: string;
-  /** Of cc_data. */
+  /** For cc_data. */
   readonly captions?: CaptionFacts;
-  /** Of AFD: active_format (ETSI TS 101 154 Annex B). */
+  /** For AFD: active_format (ETSI TS 101 154 Annex B). */
   readonly activeFormat?: number;
 }
 
@@ -29,7 +32,7 @@ const CHINA = 0x26;
 const UNITED_STATES = 0xb5;
 const ANNEX_B = 0xff;
 
-/** Countries that video payloads are registered in (ITU-T T.35 Annex A). */
+/** Countries used in video payloads (ITU-T T.35 Annex A). */
 const COUNTRIES: Readonly<Record<number, string>> = {
   0: 'Japan',
   [CHINA]: 'China',
@@ -65,7 +68,7 @@ export const userDataRegistered: SeiPayload<UserDataRegistered, RegisteredUserDa
     if (extended) {
       into.itu_t_t35_country_code_extension_byte = r.u(8, 'itu_t_t35_country_code_extension_byte');
     }
-    // The loop of D.1.6 tests its condition at its end: there is one byte even where payloadSize has no room for it.
+    // The loop of D.1.6 tests its condition at its end: it reads one byte even if payloadSize is too small.
     into.itu_t_t35_payload_byte = r.bytes(Math.max(1, payloadSize - (extended ? 2 : 1)), 'itu_t_t35_payload_byte');
   },
   derive: ({ itu_t_t35_country_code: countryCode }, payload) => {
@@ -91,7 +94,7 @@ export const userDataRegistered: SeiPayload<UserDataRegistered, RegisteredUserDa
   },
 };
 
-/** What the data of an American provider are. `bytes` begin with the provider code. */
+/** Kind of data of a US provider. `bytes` begins with the provider code. */
 const contentFacts = (
   providerCode: number,
   bytes: Uint8Array,

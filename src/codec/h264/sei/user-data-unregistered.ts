@@ -9,7 +9,7 @@ export interface UserDataUnregistered {
   user_data_payload_byte?: string;
 }
 
-/** What follows from a user_data_unregistered(): the settings of x264, or the text that the data are. */
+/** Values derived from a user_data_unregistered(): the settings of x264, or the data as text. */
 export type UnregisteredUserDataFacts = X264Info | { readonly text: string };
 
 const UUID_BYTES = 16;
@@ -35,14 +35,14 @@ export const userDataUnregistered: SeiPayload<UserDataUnregistered, Unregistered
   },
 };
 
-/** The beginning of a text; nothing of it may break or reverse a line of the table. */
+/** The start of a text, without characters that break or reverse a line of the table. */
 const oneLine = (text: string, length: number): string => {
   const clean = text.slice(0, 8 * length).replace(/[\p{C}\s]+/gu, ' ');
   const characters = [...clean.trim()];
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
 };
 
-/** The bytes as UTF-8 text without the zeros at its end; `undefined` when they are not text, or there are none. */
+/** The bytes as UTF-8 text without trailing zeros; `undefined` if empty or not text. */
 const printableText = (bytes: Uint8Array): string | undefined => {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
@@ -55,7 +55,7 @@ const printableText = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-/** A byte order mark is no text to show. */
+/** Drops a byte order mark. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Control characters (C0, DEL, and C1 in UTF-8) other than tab and line ends. */

@@ -10,7 +10,7 @@ export interface X264Info {
 /** The UUID that x264 uses (encoder/set.c). */
 export const X264_UUID = 'dc45e9bde6d948b7962cd820d923eeef';
 
-/** Takes apart `x264 - core 164 r3095 baee400 - H.264/MPEG-4 AVC codec - Copyleft … - options: cabac=1 ref=3 …`. */
+/** Parses `x264 - core 164 r3095 baee400 - H.264/MPEG-4 AVC codec - Copyleft … - options: cabac=1 ref=3 …`. */
 export const x264Info = (text: string): X264Info | undefined => {
   const parts = text.split(' - ');
   const version = parts[1];

@@ -3,23 +3,23 @@ import { nalUnitTypeName } from '../nal-unit-types.ts';
 import { allowsArbitrarySliceOrder } from '../profiles.ts';
 import { type PrimarySlice, pictureDifference } from './picture-boundary.ts';
 
-/** What the assembler needs to know of a NAL unit. */
+/** What the assembler needs of a NAL unit. */
 export interface AssemblerUnit {
   readonly nal_unit_type: number;
-  /** The slice that the unit holds, when it is NAL 1, 2 or 5. */
+  /** The slice in the unit, if it is NAL 1, 2 or 5. */
   readonly slice?: PrimarySlice | undefined;
-  /** Type of the unit behind a prefix NAL unit (14), which it belongs to; undefined at the end of the stream. */
+  /** The unit after a prefix NAL unit (14), which the prefix belongs to; undefined at the end of the stream. */
   readonly next?: { readonly nal_unit_type: number; readonly slice?: PrimarySlice | undefined } | undefined;
 }
 
-/** Something that the order of the units says is wrong. */
+/** A problem found in the order of the units. */
 export interface OrderFinding {
   readonly severity: 'error' | 'warning';
   readonly code: 'missing-macroblocks' | 'unit-order' | 'guessed-picture';
   readonly message: string;
 }
 
-/** Where a unit belongs. */
+/** Access unit and picture of a unit. */
 export interface Placement {
   /** Number of the access unit, from 0. */
   readonly accessUnit: number;
@@ -29,7 +29,7 @@ export interface Placement {
   readonly startsPicture?: string;
   /** About this unit. */
   readonly findings: readonly OrderFinding[];
-  /** About the picture that is over with this unit. */
+  /** About the picture that ends before this unit. */
   readonly ended: readonly OrderFinding[];
 }
 
@@ -37,20 +37,20 @@ const NONE: readonly OrderFinding[] = [];
 
 /**
  * Groups NAL units into access units: H.264 7.4.1.2.3 for the units that open one, 7.4.1.2.4 for the first slice of a
- * picture. Where the clauses are silent, because the stream is damaged or belongs to an extension, a slice starts a
- * picture when it comes after the end of a sequence, after a unit that only follows a primary picture (NAL 19, 20, 21),
- * or when its first_mb_in_slice cannot come again in the same picture.
+ * picture. If these clauses do not decide, because the stream is damaged or uses an extension, a slice starts a picture
+ * after the end of a sequence, after a unit that only follows a primary picture (NAL 19, 20, 21), or if its
+ * first_mb_in_slice cannot occur again in the same picture.
  */
 export class AccessUnitAssembler {
   #accessUnit = -1;
-  /** Has the current access unit a slice of its primary picture? */
+  /** Does the current access unit have a slice of its primary picture? */
   #hasPrimary = false;
   /** The slice that the next one is compared with. */
   #last: PrimarySlice | undefined;
   /** first_mb_in_slice of the current picture's slices, by colour plane. */
   readonly #addresses = new Set<number>();
   #lowestAddress = 0;
-  /** Type of the unit that ended the picture for good: 10, 11, 19, 20 or 21. */
+  /** Type of the unit that ended the picture: 10, 11, 19, 20 or 21. */
   #endedBy: number | undefined;
   /** Type of the unit that opened the current access unit; -1 before the first. */
   #openedBy = -1;
@@ -68,7 +68,7 @@ export class AccessUnitAssembler {
     return { accessUnit: this.#accessUnit, findings: NONE, ended: NONE };
   }
 
-  /** The stream is over: what can be said of its last picture. */
+  /** Ends the stream; returns the findings about its last picture. */
   end(): readonly OrderFinding[] {
     return this.#checkPicture();
   }
@@ -81,7 +81,7 @@ export class AccessUnitAssembler {
     return { accessUnit: this.#accessUnit, startsAccessUnit: reason, findings: NONE, ended };
   }
 
-  /** A prefix NAL unit opens the access unit of its slice (7.4.1.2.3), which then only starts the picture. */
+  /** A prefix NAL unit opens the access unit of its slice (7.4.1.2.3), and the slice then only starts the picture. */
   #placePrefix(slice: PrimarySlice): Placement {
     const reason = isRedundant(slice) ? undefined : this.#pictureStart(slice)?.reason;
     if (reason === undefined || (this.#accessUnit >= 0 && !this.#hasPrimary)) {
@@ -112,7 +112,7 @@ export class AccessUnitAssembler {
     return { accessUnit, startsAccessUnit, startsPicture: start.reason, findings, ended };
   }
 
-  /** Why `slice` starts a picture; undefined when it continues the current one. */
+  /** Why `slice` starts a picture; undefined if it continues the current one. */
   #pictureStart(
     slice: PrimarySlice,
   ): { readonly reason: string; readonly findings: readonly OrderFinding[] } | undefined {
@@ -120,7 +120,7 @@ export class AccessUnitAssembler {
     if (last === undefined) return { reason: 'first slice of the stream', findings: NONE };
     const difference = pictureDifference(last, slice);
     if (difference !== undefined) return { reason: difference, findings: NONE };
-    // A prefix unit has opened the access unit for what is found here once more.
+    // A prefix unit has already opened the access unit for the reason that is found here again.
     if (!this.#hasPrimary && this.#openedBy !== 14) return this.#startByOrder(slice);
     if (this.#endedBy === 10 || this.#endedBy === 11) {
       return { reason: `after ${nalUnitTypeName(this.#endedBy)}`, findings: NONE };
@@ -131,23 +131,23 @@ export class AccessUnitAssembler {
     }
     const repeats = this.#repeats(slice);
     if (repeats !== undefined) {
-      // Without its parameter sets the header could not be read far enough to say more.
+      // Without parameter sets the header cannot be read far enough to compare more.
       if (slice.sets === undefined) return { reason: repeats, findings: NONE };
-      return guessed(repeats, `${repeats}: taken for a new picture, though nothing else in the slice header says so`);
+      return guessed(repeats, `${repeats}: treated as a new picture, though nothing else in the slice header says so`);
     }
     return this.#hasPrimary ? undefined : this.#startByOrder(slice);
   }
 
-  /** The access unit was opened by a unit that must not stand between slices of one picture. */
+  /** The access unit was opened by a unit that must not be between slices of one picture. */
   #startByOrder(slice: PrimarySlice): { readonly reason: string; readonly findings: readonly OrderFinding[] } {
     const opener = nalUnitTypeName(this.#openedBy);
     const reason = `first slice after ${opener}`;
     if (this.#endedBy !== undefined || this.#repeats(slice) !== undefined) return { reason, findings: NONE };
-    const message = `${opener} between slices that look like one picture (7.4.1.2.3 has it start an access unit)`;
+    const message = `${opener} between slices that look like one picture (it starts an access unit: 7.4.1.2.3)`;
     return { reason, findings: [{ severity: 'warning', code: 'unit-order', message }] };
   }
 
-  /** Why the address of a slice cannot stand in the current picture. */
+  /** Why the address of a slice cannot belong to the current picture. */
   #repeats({ slice, sets }: PrimarySlice): string | undefined {
     const address = slice.first_mb_in_slice;
     if (address === undefined) return undefined;
@@ -159,14 +159,14 @@ export class AccessUnitAssembler {
     return `first_mb_in_slice ${last.first_mb_in_slice} -> ${address}`;
   }
 
-  /** Begins a picture; gives what its first slice says is missing. */
+  /** Begins a picture; reports macroblocks missing before its first slice. */
   #begin(slice: PrimarySlice): readonly OrderFinding[] {
     this.#addresses.clear();
     this.#lowestAddress = Number.POSITIVE_INFINITY;
     this.#endedBy = undefined;
     this.#hasPrimary = true;
     this.#add(slice);
-    // Slices come in order here, so the first one tells at once; elsewhere the picture must be over.
+    // With slices in order the first one decides; with arbitrary slice order only the end of the picture does.
     return slice.sets === undefined || allowsArbitrarySliceOrder(slice.sets.sps) ? NONE : this.#missing();
   }
 
@@ -174,12 +174,12 @@ export class AccessUnitAssembler {
     this.#last = primary;
     const address = primary.slice.first_mb_in_slice;
     if (address === undefined) return;
-    // An address that no picture has is a fault of its own, and a stream of them must not be kept.
+    // An address that no picture has gets its own finding; storing any number of them would need unbounded memory.
     if (address < MAX_FRAME_SIZE_IN_MBS) this.#addresses.add(key(primary.slice.colour_plane_id, address));
     this.#lowestAddress = Math.min(this.#lowestAddress, address);
   }
 
-  /** At the end of a picture whose slices come in any order: is the one with macroblock 0 there? */
+  /** At the end of a picture with arbitrary slice order: is there a slice with macroblock 0? */
   #checkPicture(): readonly OrderFinding[] {
     if (!this.#hasPrimary || this.#last?.sets === undefined) return NONE;
     return allowsArbitrarySliceOrder(this.#last.sets.sps) ? this.#missing() : NONE;
@@ -197,15 +197,15 @@ export class AccessUnitAssembler {
   }
 }
 
-/** Units that start a new access unit behind the last slice of a primary picture (7.4.1.2.3). */
+/** Units that start a new access unit after the last slice of a primary picture (7.4.1.2.3). */
 const opensAccessUnit = (type: number): boolean => (type >= 6 && type <= 9) || (type >= 14 && type <= 18);
 
-/** Units behind which no slice of the same primary picture can come: end of sequence and stream, auxiliary slices, extensions. */
+/** Units that end the primary picture: end of sequence and stream, auxiliary slices, extensions. */
 const endsPicture = (type: number): boolean => type === 10 || type === 11 || (type >= 19 && type <= 21);
 
 const isRedundant = ({ slice }: PrimarySlice): boolean => slice.redundant_pic_cnt > 0;
 
-/** Colour planes that are coded apart have addresses of their own. */
+/** Each separate colour plane has its own addresses. */
 const key = (plane: number, address: number): number => address * 4 + plane;
 
 const guessed = (reason: string, message: string) => ({

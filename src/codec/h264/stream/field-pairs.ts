@@ -4,7 +4,7 @@ import type { PrimarySlice } from './picture-boundary.ts';
 
 /**
  * Finds the second field of complementary field pairs (H.264 3.30, 3.31): the next access unit, opposite parity, the
- * same frame_num, both reference fields or neither, and a second field that is no IDR picture and does not reset.
+ * same frame_num, both reference fields or neither, and a second field without IDR and without reset.
  */
 export class FieldPairs {
   #first: { readonly slice: PrimarySlice; readonly accessUnit: number } | undefined;
@@ -27,6 +27,6 @@ const isPair = (first: PrimarySlice, second: PrimarySlice): boolean =>
   !isIdr(second.header) &&
   !hasOperation5(second.slice.dec_ref_pic_marking);
 
-/** A picture with memory_management_control_operation 5 counts as one with frame_num 0 from then on (7.4.3). */
+/** A picture with memory_management_control_operation 5 is treated as having frame_num 0 afterwards (7.4.3). */
 const frameNumAfter = (slice: PrimarySlice['slice']): number | undefined =>
   hasOperation5(slice.dec_ref_pic_marking) ? 0 : slice.frame_num;

@@ -20,11 +20,11 @@ import type { H264UnitRecord } from '../unit-record.ts';
 import { AccessUnitAssembler, type Placement } from './access-units.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
 import { PictureTracker } from './pictures.ts';
-import { SequenceFactsOf } from './sequence-facts.ts';
+import { SequenceFactsCache } from './sequence-facts.ts';
 import { unitDerived } from './unit-derived.ts';
 import { unitFindings } from './unit-findings.ts';
 
-/** A NAL unit of H.264 at its place in the stream. */
+/** An H.264 NAL unit with its position in the stream. */
 export interface H264Unit extends PlacedUnit {
   readonly header: Partial<NalUnitHeader>;
   readonly content: Pick<
@@ -32,11 +32,11 @@ export interface H264Unit extends PlacedUnit {
     'slice' | 'slice_data_partition' | 'access_unit_delimiter' | 'prefix_nal_unit' | 'sei'
   >;
   readonly derived: H264UnitRecord['derived'];
-  /** All that was read, with parameter sets in full but for slice_group_id. */
+  /** Everything that was parsed; parameter sets lack only slice_group_id. */
   readonly parsed: ParsedNalUnit;
 }
 
-interface Read {
+interface ReadUnit {
   readonly unit: Unit;
   readonly index: number;
   readonly type: number;
@@ -44,29 +44,29 @@ interface Read {
   readonly trace: FieldTrace | undefined;
   readonly parameterSet: ParameterSetRef | undefined;
   readonly primary: PrimarySlice | undefined;
-  /** Holds a pic_timing whose SPS the next slice may turn out to replace. */
+  /** Has a pic_timing that was read with a guessed SPS; the next slice decides. */
   readonly guessed: boolean;
 }
 
-/** Units that wait for a slice at the most: no access unit has so many before its picture. */
+/** Maximum number of units held back for a slice: no access unit has so many before its picture. */
 const MAX_HELD = 64;
 
 /**
- * Reads the NAL units of one H.264 stream: syntax, access units, picture order, slice QP. Two kinds of units wait: a prefix
- * NAL unit for the unit after it, which decides where it belongs, and a pic_timing SEI for its slice, where that may refer
- * to another SPS.
+ * Reads the NAL units of one H.264 stream: syntax, access units, picture order, slice QP. Two kinds of units are held
+ * back: a prefix NAL unit until the next unit, which decides its access unit, and a pic_timing SEI until its slice, if
+ * that may refer to another SPS.
  */
 export class H264Stream implements CodecStream<H264Unit> {
   readonly #sets = new ParameterSets();
   readonly #assembler = new AccessUnitAssembler();
   readonly #pictures = new PictureTracker();
-  readonly #sequences = new SequenceFactsOf();
+  readonly #sequences = new SequenceFactsCache();
   readonly #trace: (type: number) => boolean;
   #index = 0;
   /** The unit that the current picture began with. */
   #pictureAt: { readonly offset: number; readonly nalu: number } | undefined;
-  /** Units that wait, in stream order, and those after them. */
-  #held: Read[] = [];
+  /** Units held back, in stream order. */
+  #held: ReadUnit[] = [];
 
   constructor({ trace, parameterSets = [] }: StreamOptions = {}) {
     this.#trace = trace ?? (() => false);
@@ -85,7 +85,7 @@ export class H264Stream implements CodecStream<H264Unit> {
   push(unit: Unit): readonly H264Unit[] {
     const waitsForSlice = this.#held.length > 0 && this.#held.some((held) => held.guessed);
     const type = (unit.bytes[0] ?? 0) & 31;
-    // The bytes of a unit that may wait have to outlive this push.
+    // The bytes of a unit that may be held back have to outlive this push.
     const outlives = waitsForSlice || type === 14 || (type === 6 && this.#sets.seiSpsIsGuess);
     const read = this.#read(outlives ? copyOf(unit) : unit, this.#index++);
     if (waitsForSlice && read.primary === undefined && this.#mayHold(read)) {
@@ -109,24 +109,24 @@ export class H264Stream implements CodecStream<H264Unit> {
     for (const found of this.#assembler.end()) yield { kind: 'finding', finding: { ...found, ...this.#pictureAt } };
   }
 
-  /** A stream that sends no slice must not be kept for one. */
-  #mayHold({ unit }: Read): boolean {
+  /** Bounds the memory of a stream without slices. */
+  #mayHold({ unit }: ReadUnit): boolean {
     const bytes = this.#held.reduce((sum, held) => sum + held.unit.bytes.length, unit.bytes.length);
     return this.#held.length < MAX_HELD && bytes <= UNIT_KEEP_BYTES;
   }
 
-  /** Gives the units that wait, now that the next one is known: what was read with a guessed SPS is read again. */
-  #releaseBefore(next: Read | undefined): H264Unit[] {
+  /** Returns the units held back, now that the next one is known; reads units with a guessed SPS again. */
+  #releaseBefore(next: ReadUnit | undefined): H264Unit[] {
     if (this.#held.length === 0) return [];
     const held = this.#held.map((read) => (read.guessed ? this.#read(read.unit, read.index) : read));
     this.#held = [];
     return held.map((read, i) => this.#place(read, held[i + 1] ?? next));
   }
 
-  #read(unit: Unit, index: number): Read {
+  #read(unit: Unit, index: number): ReadUnit {
     const type = (unit.bytes[0] ?? 0) & 31;
     const trace = this.#trace(type) ? new FieldTrace() : undefined;
-    // Not more than was asked for, so that the result does not depend on who else wants the unit.
+    // Not more than `keep`, so that the result does not depend on other readers of the unit.
     const wanted = this.keep(unit.bytes[0] ?? 0);
     const bytes = unit.bytes.length > wanted ? unit.bytes.subarray(0, wanted) : unit.bytes;
     const partial = bytes.length < unit.size;
@@ -154,8 +154,8 @@ export class H264Stream implements CodecStream<H264Unit> {
     return sps_extension === undefined ? undefined : { kind: 'spsExtension', context: undefined };
   }
 
-  /** A unit that waits no more. */
-  #place(read: Read, next: Read | undefined): H264Unit {
+  /** Assigns a unit to its access unit and picture. */
+  #place(read: ReadUnit, next: ReadUnit | undefined): H264Unit {
     const { unit, index, type, parsed, trace, primary, parameterSet } = read;
     const placement =
       unit.size === 0 || unit.outOfBand === true
@@ -200,7 +200,7 @@ export class H264Stream implements CodecStream<H264Unit> {
       header: parsed.header,
       content,
       derived,
-      // A unit without a byte has a finding of its own.
+      // An empty unit has its own finding.
       error: unit.size === 0 ? undefined : parsed.error,
       trace,
       rbsp: parsed.unescaped.bytes,
@@ -209,17 +209,17 @@ export class H264Stream implements CodecStream<H264Unit> {
     };
   }
 
-  /** The SPS that a unit is, where nothing is wrong with it, or that its slice refers to. */
-  #spsOf({ primary, parsed: { sps, error } }: Read): InferredSps | undefined {
+  /** The SPS in the unit, if it is valid, or the SPS that its slice refers to. */
+  #spsOf({ primary, parsed: { sps, error } }: ReadUnit): InferredSps | undefined {
     if (sps !== undefined) {
       return isReadable(sps) && error === undefined ? this.#sets.sps(sps.seq_parameter_set_id) : undefined;
     }
     if (primary === undefined) return undefined;
-    // A header that breaks off after its pic_parameter_set_id has said enough for this.
+    // pic_parameter_set_id is enough, even if the header is truncated after it.
     return primary.sets?.sps ?? this.#sets.spsOfPps(primary.slice.pic_parameter_set_id);
   }
 
-  #findings({ unit, index, parsed }: Read, placement: Placement | undefined): Iterable<Diagnostic> {
+  #findings({ unit, index, parsed }: ReadUnit, placement: Placement | undefined): Iterable<Diagnostic> {
     const ofUnit = unitFindings(unit, index, parsed);
     if (placement === undefined) return ofUnit;
     const { ended, findings, startsPicture } = placement;
@@ -237,5 +237,5 @@ export class H264Stream implements CodecStream<H264Unit> {
 
 const EMPTY = { name: 'empty', role: 'unknown' } as const;
 
-/** A unit whose bytes are its own. */
+/** A unit with its own copy of the bytes. */
 const copyOf = (unit: Unit): Unit => ({ ...unit, bytes: unit.bytes.slice() });

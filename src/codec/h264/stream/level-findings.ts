@@ -5,14 +5,14 @@ import { frameSizeInMbs } from '../picture-size.ts';
 import { profileName } from '../profiles.ts';
 import type { Sps } from '../syntax/sps.ts';
 
-/** Profiles whose levels are those of H.264 A.3; the ones of the extensions have limits of their own. */
+/** Profiles with the level limits of H.264 A.3; the extensions define their own. */
 const ANNEX_A_PROFILES: ReadonlySet<number> = new Set([44, 66, 77, 88, 100, 110, 122, 244]);
 
 type Finding = Omit<Diagnostic, 'offset' | 'nalu'>;
 
 /**
- * Where an SPS goes beyond the level that it names (H.264 A.3.1): its frame size, its sides, its reference frames. The
- * stream can be decoded all the same, by a decoder that has room for more.
+ * Reports where an SPS exceeds its level (H.264 A.3.1): frame size, width, height, reference frames. A decoder for
+ * higher levels can still decode the stream.
  */
 export function* levelFindings(sps: Sps): Iterable<Finding> {
   const limits = levelLimits(sps);

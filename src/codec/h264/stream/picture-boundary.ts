@@ -6,13 +6,13 @@ import type { SliceParameterSets } from '../syntax/slice-header.ts';
 export interface PrimarySlice {
   readonly header: NalUnitHeader;
   readonly slice: SlicePosition;
-  /** Its parameter sets; absent when they are not known. */
+  /** Its parameter sets; `undefined` if not known. */
   readonly sets: SliceParameterSets | undefined;
 }
 
 /**
- * The first difference between two slices that H.264 7.4.1.2.4 names as a sign that they belong to different pictures;
- * `undefined` when there is none. Elements that one of the two lacks (damage, unknown parameter sets) are not compared.
+ * The first difference by which two slices belong to different pictures (H.264 7.4.1.2.4); `undefined` if there is
+ * none. Elements that one of the two lacks (damage, unknown parameter sets) are not compared.
  */
 export const pictureDifference = (before: PrimarySlice, now: PrimarySlice): string | undefined => {
   const a = before.slice;

@@ -11,7 +11,7 @@ export interface PictureOrder {
   readonly bottom?: number;
   /** PicOrderCnt() of the picture: the lower of the two for a frame. */
   readonly poc: number;
-  /** The order starts anew with this picture: an IDR picture, or memory_management_control_operation 5. */
+  /** The order restarts at this picture: an IDR picture, or memory_management_control_operation 5. */
   readonly startsPeriod: boolean;
 }
 
@@ -24,11 +24,11 @@ interface Memory {
   frameNumOffset: number;
 }
 
-/** Derives picture order counts (H.264 8.2.1), one call a picture in decoding order. */
+/** Derives picture order counts (H.264 8.2.1), one call per picture in decoding order. */
 export class PictureOrderCounter {
   #memory: Memory = { msb: 0, lsb: 0, frameNum: 0, frameNumOffset: 0 };
 
-  /** The order of the picture whose first slice this is; `undefined` where what it depends on was not read. */
+  /** The order of the picture whose first slice this is; `undefined` if elements it depends on were not read. */
   next({ header, slice, sets }: PrimarySlice): PictureOrder | undefined {
     if (sets === undefined || slice.frame_num === undefined) return undefined;
     const { sps } = sets;
@@ -41,11 +41,11 @@ export class PictureOrderCounter {
     if (raw === undefined) return undefined;
     const reset = hasOperation5(slice.dec_ref_pic_marking);
     const order = reset ? afterReset(raw) : raw;
-    // After operation 5 the picture counts as one with frame_num 0 (7.4.3), and order goes on from its own (8.2.1).
+    // After operation 5 the picture is treated as having frame_num 0 (7.4.3), and order continues from it (8.2.1).
     if (reset) this.#memory = { msb: 0, lsb: order.top ?? 0, frameNum: 0, frameNumOffset: 0 };
     const poc = Math.min(order.top ?? Number.POSITIVE_INFINITY, order.bottom ?? Number.POSITIVE_INFINITY);
     const startsPeriod = idr || reset;
-    // Written out: a copy by spread shows in the profile.
+    // Written out: copying with spread shows in the profile.
     if (order.bottom === undefined) return { top: poc, poc, startsPeriod };
     return order.top === undefined
       ? { bottom: poc, poc, startsPeriod }
@@ -114,7 +114,7 @@ const byStructure = (slice: SlicePosition, top: number, frameBottom: number, fie
   return slice.bottom_field_flag === 1 ? { bottom: fieldBottom } : { top };
 };
 
-/** tempPicOrderCnt of 8.2.1: memory_management_control_operation 5 makes the picture's own order the new zero. */
+/** tempPicOrderCnt of 8.2.1: memory_management_control_operation 5 sets the order of the picture to 0. */
 const afterReset = ({ top, bottom }: FieldOrder): FieldOrder => {
   if (top !== undefined && bottom !== undefined) {
     const lower = Math.min(top, bottom);

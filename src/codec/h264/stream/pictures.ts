@@ -9,7 +9,7 @@ import { FieldPairs } from './field-pairs.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
 import { PictureOrderCounter } from './picture-order.ts';
 
-/** What the SEI messages of an access unit say of its picture. */
+/** Properties of a picture from the SEI messages of its access unit. */
 interface AnnouncedFacts {
   readonly pic_struct?: number | undefined;
   readonly recovery_frame_cnt?: number | undefined;
@@ -17,7 +17,7 @@ interface AnnouncedFacts {
 
 const NOTHING: AnnouncedFacts = {};
 
-/** Knows the primary coded picture that the slices of a stream belong to. */
+/** Tracks the primary coded picture that slices belong to. */
 export class PictureTracker {
   readonly #order = new PictureOrderCounter();
   readonly #pairs = new FieldPairs();
@@ -29,7 +29,7 @@ export class PictureTracker {
     return this.#current;
   }
 
-  /** Takes each unit that belongs to an access unit, with its slice or its SEI messages. */
+  /** Takes every unit of an access unit, with its slice or its SEI messages. */
   take(
     { accessUnit, startsAccessUnit, startsPicture }: Placement,
     slice: PrimarySlice | undefined,

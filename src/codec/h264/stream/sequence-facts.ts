@@ -4,8 +4,8 @@ import { type InferredSps, maxDpbFrames } from '../inference.ts';
 import { pictureSize } from '../picture-size.ts';
 import { isIntraProfile } from '../profiles.ts';
 
-/** What SPSs say of their pictures; that of the last one is kept, since it is asked for with each slice. */
-export class SequenceFactsOf {
+/** Derives facts from SPSs; keeps those of the last SPS, because every slice needs them. */
+export class SequenceFactsCache {
   #sps: InferredSps | undefined;
   #facts: SequenceFacts | undefined;
 
@@ -22,11 +22,11 @@ export class SequenceFactsOf {
 const sequenceFacts = (sps: InferredSps): SequenceFacts => {
   const { width, height } = pictureSize(sps);
   const isShown = width > 0 && height > 0;
-  // None with pic_order_cnt_type 2 (H.264 7.4.2.1.1), nor in Intra profiles (E.2.1).
-  const reordersNone = sps.pic_order_cnt_type === 2 || isIntraProfile(sps);
+  // No reordering with pic_order_cnt_type 2 (H.264 7.4.2.1.1), nor in Intra profiles (E.2.1).
+  const isInOrder = sps.pic_order_cnt_type === 2 || isIntraProfile(sps);
   return {
     tick: tickOf(sps),
-    reorderFrames: reordersNone ? 0 : codedReorderFrames(sps),
+    reorderFrames: isInOrder ? 0 : codedReorderFrames(sps),
     maxReorderFrames: maxDpbFrames(sps),
     width: isShown ? width : undefined,
     height: isShown ? height : undefined,

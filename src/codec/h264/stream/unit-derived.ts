@@ -10,7 +10,7 @@ import { isReadable, type Sps } from '../syntax/sps.ts';
 import type { H264UnitRecord, PpsBrief, SliceDerived, SpsBrief } from '../unit-record.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
 
-/** What follows from a unit, in short. */
+/** Derived values for the record of a unit. */
 export const unitDerived = (
   parsed: ParsedNalUnit,
   type: number,

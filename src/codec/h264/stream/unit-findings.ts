@@ -8,16 +8,16 @@ import { levelFindings } from './level-findings.ts';
 
 const NONE: readonly Diagnostic[] = [];
 
-/** Everything that is wrong with one unit by itself, each with its byte in the input. */
+/** Findings about one unit, each with its byte offset in the input. */
 export const unitFindings = (unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> =>
-  // Nearly all units are slices without a fault: a generator for each shows in the profile.
+  // Nearly all units are slices without findings: a generator for each shows in the profile.
   isPlainSlice(parsed) && parsed.error === undefined && parsed.issues.length === 0 && isSound(unit)
     ? NONE
     : findings(unit, nalu, parsed);
 
 const isSound = ({ missingBytes, forbiddenPatterns }: Unit): boolean => missingBytes === 0 && forbiddenPatterns === 0;
 
-/** A slice of a type that nothing is to be said of. */
+/** A slice without findings about its type. */
 const isPlainSlice = ({ header: { nal_unit_type, nal_ref_idc } }: ParsedNalUnit): boolean =>
   nal_unit_type === 1 || (nal_unit_type === 5 && nal_ref_idc !== 0);
 
@@ -87,7 +87,7 @@ function* findings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Di
   yield* semanticFindings(unit, nalu, parsed);
 }
 
-/** What no single element shows. */
+/** Findings that need more than one element. */
 function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const { nal_unit_type: type = 0, nal_ref_idc } = parsed.header;
   const at = { offset: unit.offset, nalu };
@@ -105,9 +105,14 @@ function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Ite
     };
   }
   if ((type >= 16 && type <= 18) || type === 22 || type === 23) {
-    yield { severity: 'info', code: 'reserved-type', message: `nal_unit_type ${type} is reserved or unread`, ...at };
+    yield {
+      severity: 'info',
+      code: 'reserved-type',
+      message: `nal_unit_type ${type} is reserved or not parsed`,
+      ...at,
+    };
   } else if (type === 0 || type >= 24) {
-    const message = `nal_unit_type ${type} is outside H.264 (Table 7-1)`;
+    const message = `nal_unit_type ${type} is unspecified in H.264 (Table 7-1)`;
     yield { severity: 'info', code: 'unspecified-type', message, ...at };
   }
   if (isReadable(parsed.sps)) for (const finding of levelFindings(parsed.sps)) yield { ...finding, ...at };

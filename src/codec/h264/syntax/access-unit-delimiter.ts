@@ -19,7 +19,7 @@ export const PRIMARY_PIC_TYPES: Readonly<Record<number, string>> = {
   7: 'I, SI, P, SP, B',
 };
 
-/** Reads access_unit_delimiter_rbsp() (H.264 7.3.2.4) behind the NAL unit header. */
+/** Reads access_unit_delimiter_rbsp() (H.264 7.3.2.4) after the NAL unit header. */
 export const parseAccessUnitDelimiter = (
   r: SyntaxReader,
   into: Partial<AccessUnitDelimiter> = {},

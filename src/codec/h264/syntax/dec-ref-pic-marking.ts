@@ -71,7 +71,7 @@ const parseOperations = (r: SyntaxReader, into: MemoryManagementControl[]): void
   }
 };
 
-/** Does the picture reset all references (memory_management_control_operation 5, which acts like an IDR on order)? */
+/** Does the picture reset all references (memory_management_control_operation 5, which resets order like an IDR)? */
 export const hasOperation5 = (marking: DecRefPicMarking | undefined): boolean =>
   marking?.operations?.some((entry) => entry.memory_management_control_operation === 5) === true;
 

@@ -42,7 +42,7 @@ export interface NalUnitHeader {
   forbidden_zero_bit: number;
   /** 0: nothing refers to the content of the unit. 0..3. */
   nal_ref_idc: number;
-  /** What the unit holds: Table 7-1. 0..31. */
+  /** Type of the unit: Table 7-1. 0..31. */
   nal_unit_type: number;
   /** NAL 14 and 20: 1 when the SVC header extension follows, 0 for MVC. */
   svc_extension_flag?: number;
@@ -56,7 +56,7 @@ export interface NalUnitHeader {
 /** Reads the NAL unit header with its extensions for types 14, 20 and 21 (H.264 7.3.1). */
 export const parseNalUnitHeader = (r: SyntaxReader, into: Partial<NalUnitHeader> = {}): NalUnitHeader => {
   r.open('nal_unit', 'H.264 7.3.1');
-  // f(1), but a unit with the bit set is read all the same: the issue below says so.
+  // f(1), but a unit with the bit set is still read, with the issue below.
   into.forbidden_zero_bit = r.u(1, 'forbidden_zero_bit', undefined, 'f(1)');
   into.nal_ref_idc = r.u(2, 'nal_ref_idc');
   const type = r.u(5, 'nal_unit_type', nalUnitTypeName);
@@ -119,11 +119,14 @@ const parse3davcExtension = (r: SyntaxReader, into: Partial<NalUnitHeader>): voi
   r.close();
 };
 
-/** Was it read? */
+/** Was it read up to nal_unit_type? */
 export const isHeaderRead = (header: Partial<NalUnitHeader>): header is NalUnitHeader =>
   header.nal_unit_type !== undefined;
 
-/** IdrPicFlag (H.264 Equation 7-1; F.7.4.1.1 and G.7.4.1.1 for NAL 14, 20 and 21): does the slice belong to an IDR picture? */
+/**
+ * IdrPicFlag (H.264 Equation 7-1; F.7.4.1.1 and G.7.4.1.1 for NAL 14, 20 and 21): does the slice belong to an IDR
+ * picture?
+ */
 export const isIdr = (header: NalUnitHeader): boolean => {
   if (header.nal_unit_type === 5) return true;
   if (header.nal_unit_header_svc_extension !== undefined) return header.nal_unit_header_svc_extension.idr_flag === 1;

@@ -6,7 +6,7 @@ import type { Sps } from './sps.ts';
 import type { SpsSvcExtension, SubsetSps } from './subset-sps.ts';
 
 interface StoredPps {
-  /** The unit without its header and emulation prevention, kept to be read again with another SPS where that matters. */
+  /** RBSP without the unit header, kept if the PPS may have to be parsed again with another SPS. */
   readonly rbsp: Uint8Array | undefined;
   pps: InferredPps | undefined;
   /** chroma_format_idc of the SPS it was read with. */
@@ -19,20 +19,22 @@ interface StoredSubsetSps {
 }
 
 /**
- * The parameter sets that a stream has sent so far. They travel as an argument: two streams never share them.
- * A PPS is interpreted with the SPS that is in force when a slice refers to it (H.264 7.4.1.2.1), which need not be the
- * one that was there when the PPS came.
+ * The parameter sets of one stream so far. They are passed as an argument: streams never share them.
+ * A PPS is interpreted with the SPS in force when a slice refers to it (H.264 7.4.1.2.1), which may be a later one than
+ * when the PPS was sent.
  */
 export class ParameterSets {
   readonly #sps = new Map<number, InferredSps>();
   readonly #subsetSps = new Map<number, StoredSubsetSps>();
   readonly #pps = new Map<number, StoredPps>();
-  /** seq_parameter_set_id by pic_parameter_set_id: of every PPS that says so much, readable behind it or not. */
+  /** seq_parameter_set_id by pic_parameter_set_id, also of PPSs with an error after these two. */
   readonly #spsIds = new Map<number, number>();
   #active: SliceParameterSets | undefined;
-  /** seq_parameter_set_id of a buffering_period in front of the next picture. */
+  /** seq_parameter_set_id of a buffering_period before the next picture. */
   #announced: number | undefined;
-  /** Type of the last slice of NAL 1, 2 or 5: an auxiliary slice (NAL 19) is read as one of the same type (7.4.2.1.2). */
+  /**
+   * Type of the last slice of NAL 1, 2 or 5: an auxiliary slice (NAL 19) is read as one of the same type (7.4.2.1.2).
+   */
   primarySliceType: 1 | 2 | 5 = 1;
 
   /** The parameter sets of the last slice of NAL 1, 2 or 5. */
@@ -49,7 +51,7 @@ export class ParameterSets {
     return this.#sps.get(id);
   }
 
-  /** The PPS as it was last read, without its slice_group_id. */
+  /** The PPS as last read, without slice_group_id. */
   pps(id: number): InferredPps | undefined {
     return this.#pps.get(id)?.pps;
   }
@@ -60,14 +62,14 @@ export class ParameterSets {
     return spsId === undefined ? undefined : this.#sps.get(spsId);
   }
 
-  /** The SPS that a PPS with this seq_parameter_set_id is read with: that of a subset SPS where there is no other. */
+  /** The SPS to read a PPS with this seq_parameter_set_id; that of a subset SPS if there is no other. */
   spsFor(id: number | undefined): InferredSps | undefined {
     return id === undefined ? undefined : (this.#sps.get(id) ?? this.#subsetSps.get(id)?.sps);
   }
 
   /**
-   * The SPS that SEI messages refer to, as far as it is known before the slices that they belong to: the one that a
-   * buffering_period has announced, else the active one as last sent, else the only one.
+   * The SPS that SEI messages refer to, as far as known before their slices: the one announced by a buffering_period,
+   * else the active one as last sent, else the only one.
    */
   get seiSps(): InferredSps | undefined {
     if (this.#announced !== undefined) return this.#sps.get(this.#announced);
@@ -75,7 +77,7 @@ export class ParameterSets {
     return this.#sps.size === 1 ? this.#sps.values().next().value : undefined;
   }
 
-  /** Can the next slice turn out to refer to another SPS than `seiSps`? */
+  /** May the next slice refer to another SPS than `seiSps`? */
   get seiSpsIsGuess(): boolean {
     return this.#announced === undefined && this.#sps.size > 1;
   }
@@ -89,12 +91,12 @@ export class ParameterSets {
     this.#subsetSps.set(data.seq_parameter_set_id, { sps: inferSps(data), svc });
   }
 
-  /** A PPS says which SPS it refers to. */
+  /** Stores which SPS a PPS refers to. */
   refer(id: number, spsId: number): void {
     this.#spsIds.set(id, spsId);
   }
 
-  /** `pps` is undefined when it could not be read without its SPS. */
+  /** `pps` is undefined if it could not be read without its SPS. */
   storePps(id: number, rbsp: Uint8Array, pps: Pps | undefined): void {
     const chromaFormat = this.spsFor(pps?.seq_parameter_set_id)?.chroma_format_idc;
     const readAgain = pps === undefined || dependsOnChroma(pps);
@@ -110,17 +112,17 @@ export class ParameterSets {
     return found;
   };
 
-  /** For NAL 19: an auxiliary picture is monochrome, whatever the SPS says of the primary one (7.4.2.1.2). */
+  /** For NAL 19: an auxiliary picture is monochrome, regardless of the SPS (7.4.2.1.2). */
   readonly activateAuxiliary: ActivateParameterSets = (id, bit, r) => {
     const { pps, sps } = this.#find(id, bit, r, (of) => this.#sps.get(of.seq_parameter_set_id), 'SPS');
     return { pps, sps: { ...sps, chroma_format_idc: 0 } };
   };
 
-  /** For NAL 20 and 21: the PPS names a subset SPS, or the SPS itself in a base layer of other tools. */
+  /** For NAL 20 and 21: the PPS refers to a subset SPS. */
   readonly activateExtension: ActivateParameterSets = (id, bit, r) =>
     this.#find(id, bit, r, (pps) => this.#subsetSps.get(pps.seq_parameter_set_id)?.sps, 'subset SPS');
 
-  /** The SVC part of the subset SPS whose data `sps` is. */
+  /** The SVC extension of the subset SPS that contains `sps`. */
   readonly svcOf = (sps: InferredSps): SpsSvcExtension | undefined =>
     this.#subsetSps.get(sps.seq_parameter_set_id)?.svc;
 
@@ -136,7 +138,7 @@ export class ParameterSets {
     if (stored === undefined) throw missing(`PPS ${id} to be sent before`);
     let { pps } = stored;
     const { rbsp } = stored;
-    if (pps === undefined || (rbsp !== undefined && isOther(stored.chromaFormat, spsOf(pps)?.chroma_format_idc))) {
+    if (pps === undefined || (rbsp !== undefined && changes444(stored.chromaFormat, spsOf(pps)?.chroma_format_idc))) {
       try {
         const again = new SyntaxReader(rbsp ?? NOTHING);
         pps = inferPps(withoutMap(parsePps(again, (seq_parameter_set_id) => spsOf({ seq_parameter_set_id }))));
@@ -147,8 +149,7 @@ export class ParameterSets {
       stored.chromaFormat = spsOf(pps)?.chroma_format_idc;
     }
     const sps = spsOf(pps);
-    if (sps === undefined)
-      throw missing(`${kind} ${pps.seq_parameter_set_id}, which PPS ${id} refers to, to be sent before`);
+    if (sps === undefined) throw missing(`${kind} ${pps.seq_parameter_set_id} (for PPS ${id}) to be sent before`);
     return { pps, sps };
   }
 }
@@ -159,7 +160,7 @@ const NOTHING = new Uint8Array(0);
 const dependsOnChroma = (pps: Pps): boolean =>
   pps.pic_scaling_matrix_present_flag === 1 && pps.transform_8x8_mode_flag === 1;
 
-const isOther = (was: number | undefined, is: number | undefined): boolean => (was === 3) !== (is === 3);
+const changes444 = (was: number | undefined, is: number | undefined): boolean => (was === 3) !== (is === 3);
 
-/** No slice header depends on slice_group_id, and 256 PPS may have 139,264 of them each: 280 MB. */
+/** No slice header depends on slice_group_id, and 256 PPSs with 139,264 entries each take 280 MB. */
 const withoutMap = ({ slice_group_id: _map, ...rest }: Pps): Pps => rest;

@@ -18,11 +18,11 @@ import { isReadable, parseSps, type Sps } from './sps.ts';
 import { parseSpsExtension, type SpsExtension } from './sps-extension.ts';
 import { isSubsetReadable, parseSubsetSps, type SubsetSps } from './subset-sps.ts';
 
-/** What a NAL unit holds: the one member that its type gives. After an error, as far as it was read. */
+/** Content of a NAL unit: the member for its type. After an error, as far as it was read. */
 export interface NalUnitContent {
   /** NAL 1, 2, 5, 19, 20 and 21. */
   slice?: Partial<SliceHeader> | Partial<SliceHeaderInScalableExtension>;
-  /** NAL 2: the partition that the slice header stands in; NAL 3 and 4. */
+  /** NAL 2 (together with `slice`), 3 and 4. */
   slice_data_partition?: Partial<SliceDataPartition>;
   sps?: Partial<Sps>;
   sps_extension?: Partial<SpsExtension>;
@@ -33,33 +33,33 @@ export interface NalUnitContent {
   prefix_nal_unit?: Partial<PrefixNalUnit>;
 }
 
-/** A NAL unit as it was read. */
+/** A parsed NAL unit. */
 export interface ParsedNalUnit extends NalUnitContent {
   header: Partial<NalUnitHeader>;
   /** Why the rest of the unit could not be read. */
   error?: BitstreamError;
-  /** Elements out of their range, kept. */
+  /** Elements out of range; they keep their values. */
   issues: readonly SyntaxIssue[];
-  /** What was read, without emulation prevention bytes. */
+  /** The bytes read, without emulation prevention. */
   unescaped: Unescaped;
 }
 
-/** How to read a NAL unit. */
+/** Options for `parseNalUnit`. */
 export interface ParseNalUnitOptions {
   /** Receives the trace. */
   readonly sink?: FieldSink | undefined;
-  /** The unit is longer than the bytes given. */
+  /** The bytes are only the start of the unit. */
   readonly partial?: boolean | undefined;
-  /** Does not keep slice_group_id: no slice header depends on it, and a PPS of 17 kB has a megabyte of it. */
+  /** Drops slice_group_id: no slice header depends on it, and a PPS of 17 kB expands to a megabyte. */
   readonly withoutMaps?: boolean | undefined;
 }
 
 /**
- * Clauses of H.264, in this folder and in what it reports, are those of ITU-T H.264 (V15, 08/2024): SVC is Annex F, MVC G,
+ * Clauses of H.264, in this folder and its messages, are those of ITU-T H.264 (V15, 08/2024): SVC is Annex F, MVC G,
  * MVC with depth H, 3D-AVC I. Older editions have these four as G, H, I and J.
  *
- * Reads one NAL unit (H.264 7.3.1): header and content, slices up to their data. Never throws for what the bytes say:
- * the result then has `error`, and what was read before it. Parameter sets that are read go into `sets`.
+ * Reads one NAL unit (H.264 7.3.1): header and content, slices up to their data. Never throws for invalid input: the
+ * result then has `error`, and the elements before it. Stores parameter sets in `sets`.
  */
 export const parseNalUnit = (
   nal: Uint8Array,
@@ -68,8 +68,8 @@ export const parseNalUnit = (
 ): ParsedNalUnit => {
   const type = (nal[0] ?? 0) & 31;
   if (isSlice(type) && nal.length > FIRST_TRY_BYTES) {
-    // Nearly all slice headers are shorter than this; what emulation prevention there is lies mostly behind it.
-    // With a sink the whole is read at once, so that nothing is traced twice.
+    // Nearly all slice headers are shorter; most emulation prevention bytes come later.
+    // With a sink everything is read at once, so that nothing is traced twice.
     if (options.sink === undefined) {
       const parsed = parse(nal, sets, FIRST_TRY_BYTES, { partial: true });
       if (parsed.error?.code !== 'limit') return parsed;
@@ -113,7 +113,7 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit,
       return;
     }
     case 19: {
-      // IDR where its primary picture is, which its own type does not tell.
+      // IDR if its primary picture is; its own type does not tell.
       const primary = { ...header, nal_unit_type: sets.primarySliceType };
       parseSliceHeader(r, primary, sets.activateAuxiliary, (unit.slice = {}));
       alignForCabac(r, unit, sets);
@@ -153,7 +153,7 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit,
       return;
     case 10:
     case 11:
-      // end_of_seq_rbsp() and end_of_stream_rbsp() are empty (7.3.2.5, 7.3.2.6): what stands there all the same is shown.
+      // end_of_seq_rbsp() and end_of_stream_rbsp() are empty (7.3.2.5, 7.3.2.6); other bytes are shown.
       parseOpaque(r);
       return;
     case 12:
@@ -164,7 +164,7 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit,
       return;
     case 14:
       parsePrefixNalUnit(r, header, (unit.prefix_nal_unit = {}));
-      // In MVC it is a header only (7.3.2.12).
+      // In MVC it is only a header (7.3.2.12).
       parseOpaque(r);
       return;
     case 15:
@@ -203,7 +203,7 @@ const parseSliceExtension = (
   alignForCabac(r, unit, sets);
 };
 
-/** SEI messages take their lengths from VUI: an SPS that broke off in there is none for them. */
+/** SEI messages take field lengths from the VUI: an SPS with incomplete VUI is not used. */
 const withWholeVui = (sps: InferredSps | undefined): InferredSps | undefined =>
   sps?.vui_parameters.pic_struct_present_flag === undefined ? undefined : sps;
 
@@ -214,12 +214,12 @@ const parseFiller = (r: SyntaxReader): void => {
   let length = 0;
   while (run[length] === 0xff) length++;
   if (length > 0) r.bytes(length, 'ff_byte');
-  // Only the first bytes of a long filler are kept: a run that fills them has no end to check.
+  // Only the first bytes of a long filler are kept: if all of them are ff_byte, there is no end to check.
   if (!r.partial || r.bitsLeft > 0) parseTrailingBits(r);
   r.close();
 };
 
-/** Types whose payload the specification leaves open: the bytes as they are. */
+/** Reads a payload that is not parsed as bytes. */
 const parseOpaque = (r: SyntaxReader): void => {
   const length = Math.floor(r.bitsLeft / 8);
   if (length === 0) return;
@@ -228,10 +228,10 @@ const parseOpaque = (r: SyntaxReader): void => {
   r.close();
 };
 
-/** A parameter set replaces the one with its id when it is good enough to read slices with. */
+/** A parameter set replaces the one with its id if it is complete enough to read slices. */
 export const keepParameterSets = (unit: ParsedNalUnit, sets: ParameterSets): void => {
   const { sps, subset_sps, pps } = unit;
-  // An error in the VUI or behind it leaves everything that slices need: better than nothing, not better than a whole one.
+  // An SPS with an error in the VUI or later has all that slices need, but does not replace another one.
   if (isReadable(sps) && (unit.error === undefined || sets.sps(sps.seq_parameter_set_id) === undefined)) {
     sets.storeSps(sps);
   }

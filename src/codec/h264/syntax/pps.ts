@@ -37,11 +37,11 @@ export interface Pps {
   second_chroma_qp_index_offset?: number;
 }
 
-/** Was everything read that every PPS has? */
+/** Were all mandatory elements read? */
 export const isPpsReadable = (pps: Partial<Pps> | undefined): pps is Pps =>
   pps?.redundant_pic_cnt_present_flag !== undefined;
 
-/** bit_depth_luma_minus8 of the deepest samples. */
+/** Maximum of bit_depth_luma_minus8. */
 const MAX_BIT_DEPTH_MINUS8 = 6;
 
 /** slice_group_map_type (H.264 7.4.2.2; the maps are derived in 8.2.2). */
@@ -56,9 +56,9 @@ const SLICE_GROUP_MAP_TYPES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Reads pic_parameter_set_rbsp() (H.264 7.3.2.2) behind the NAL unit header. `spsOf` gives the SPS that the PPS names:
- * its chroma_format_idc decides how many scaling lists there are, its bit depth how low the QP may go. Where it is not
- * known, 4:2:0 and the widest range are assumed. Without `keepMap` slice_group_id is read and not kept.
+ * Reads pic_parameter_set_rbsp() (H.264 7.3.2.2) after the NAL unit header. `spsOf` gives the SPS that the PPS refers
+ * to: its chroma_format_idc sets the number of scaling lists, its bit depth the lowest QP. If it is unknown, 4:2:0 and
+ * the widest range are assumed. Without `keepMap`, slice_group_id is read but not kept.
  */
 export const parsePps = (
   r: SyntaxReader,
@@ -128,8 +128,7 @@ const parseSliceGroups = (r: SyntaxReader, groupsMinus1: number, into: Partial<P
     into.pic_size_in_map_units_minus1 = count;
     // Ceil(Log2(num_slice_groups_minus1 + 1)) bits each.
     const bits = 32 - Math.clz32(groupsMinus1);
-    // A list that grows to 139,264 entries would leave three times as much behind; one of elements that are not there
-    // must not be made.
+    // Preallocated: growing to 139,264 entries leaves three times as much garbage. Limited by the bits left.
     const ids = keepMap ? new Array<number>(Math.min(count + 1, Math.floor(r.bitsLeft / bits))) : undefined;
     if (ids !== undefined) into.slice_group_id = ids;
     for (let i = 0; i <= count; i++) {

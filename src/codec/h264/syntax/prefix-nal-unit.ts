@@ -3,14 +3,14 @@ import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
 import { type DecRefBasePicMarking, parseDecRefBasePicMarking } from './dec-ref-pic-marking.ts';
 import type { NalUnitHeader } from './nal-unit.ts';
 
-/** prefix_nal_unit_svc() (H.264 F.7.3.2.12.1; semantics F.7.4.2.12.1). In MVC a prefix unit is its header only. */
+/** prefix_nal_unit_svc() (H.264 F.7.3.2.12.1; semantics F.7.4.2.12.1). In MVC a prefix unit is only its header. */
 export interface PrefixNalUnit {
   store_ref_base_pic_flag?: number;
   dec_ref_base_pic_marking?: DecRefBasePicMarking;
   additional_prefix_nal_unit_extension_flag?: number;
 }
 
-/** Reads prefix_nal_unit_rbsp() (H.264 7.3.2.12) behind the NAL unit header. */
+/** Reads prefix_nal_unit_rbsp() (H.264 7.3.2.12) after the NAL unit header. */
 export const parsePrefixNalUnit = (
   r: SyntaxReader,
   header: NalUnitHeader,
@@ -29,7 +29,7 @@ export const parsePrefixNalUnit = (
     if (into.additional_prefix_nal_unit_extension_flag === 1) while (r.moreRbspData()) r.flag(name);
     parseTrailingBits(r);
   } else if (r.bitsLeft > 0) {
-    // A stop bit alone is no data (more_rbsp_data()), but it stands there.
+    // A stop bit alone is not data (more_rbsp_data()), but has to be read.
     while (r.moreRbspData()) r.flag(name);
     parseTrailingBits(r);
   }

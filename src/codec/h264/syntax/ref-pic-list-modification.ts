@@ -33,7 +33,10 @@ const MODIFICATION_IDC: Readonly<Record<number, string>> = {
   5: 'add to view index',
 };
 
-/** Reads ref_pic_list_modification() (H.264 7.3.3.1), with `mvc` its MVC form (G.7.3.3.1.1). I and SI slices have none. */
+/**
+ * Reads ref_pic_list_modification() (H.264 7.3.3.1), or with `mvc` its MVC form (G.7.3.3.1.1). I and SI slices have
+ * none.
+ */
 export const parseRefPicListModification = (
   r: SyntaxReader,
   sliceType: number,

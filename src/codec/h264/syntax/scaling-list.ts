@@ -2,7 +2,7 @@ import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
 /**
  * scaling_list() (H.264 7.3.2.1.1.1; semantics 7.4.2.1.1.1) as coded. It stops at the delta that makes nextScale 0:
- * the last scale is repeated from there on, or, where that is the first delta, the default list is used.
+ * the last scale is repeated from there on, or, if that is the first delta, the default list is used.
  */
 export interface ScalingList {
   /** 1..16 or 1..64 deltas, each -128..127. */
@@ -28,8 +28,8 @@ export const SCALING_LIST_NAMES: readonly string[] = [
 type PresenceFlagName = 'seq_scaling_list_present_flag' | 'pic_scaling_list_present_flag';
 
 /**
- * Reads `count` presence flags, each with its list behind it where it is 1. `scaling_list` of the result holds the
- * lists that are there, in slot order.
+ * Reads `count` presence flags, each followed by its list if it is 1. `scaling_list` of the result has the coded lists,
+ * in slot order.
  */
 export const parseScalingLists = (
   r: SyntaxReader,

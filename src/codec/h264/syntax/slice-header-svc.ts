@@ -47,7 +47,10 @@ export interface SliceHeaderInScalableExtension extends SliceHeader {
   scan_idx_end?: number;
 }
 
-/** Reads slice_header_in_scalable_extension() (H.264 F.7.3.3.4). `svcOf` gives the SVC part of the active subset SPS. */
+/**
+ * Reads slice_header_in_scalable_extension() (H.264 F.7.3.3.4). `svcOf` gives the SVC extension of the active subset
+ * SPS.
+ */
 export const parseSliceHeaderInScalableExtension = (
   r: SyntaxReader,
   header: NalUnitHeader,
@@ -62,7 +65,7 @@ export const parseSliceHeaderInScalableExtension = (
   const at = r.bit;
   const started = parseSliceStart(r, activate, into);
   const { pps, sps, sliceType } = started;
-  // Table F-1: P, B and I only. SP and SI have elements that this header has no place for.
+  // Table F-1: P, B and I only. SP and SI need elements that this header does not have.
   if (sliceType > I) throw r.error('out-of-range', 'slice_type', at, '0..2 or 5..7', `${into.slice_type}`);
   const svc = svcOf(sps);
   if (svc === undefined) {

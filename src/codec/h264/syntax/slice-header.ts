@@ -17,7 +17,7 @@ export interface SliceParameterSets {
   readonly sps: InferredSps;
 }
 
-/** Looks up the PPS of a slice and the SPS of that PPS; throws with the reader's place when one is missing. */
+/** Looks up the PPS of a slice and the SPS of that PPS; throws with the reader's position if one is missing. */
 export type ActivateParameterSets = (pic_parameter_set_id: number, bit: number, r: SyntaxReader) => SliceParameterSets;
 
 /** slice_header() (H.264 7.3.3; semantics 7.4.3). Elements that are not coded are absent. */
@@ -56,7 +56,7 @@ export interface SliceHeader {
   slice_group_change_cycle?: number;
 }
 
-// Tables stand here and not in the calls, where each slice would make them anew.
+// Constants: inside the calls, every slice would create these tables again.
 const DIRECT_MODES: Labels = { 0: 'temporal', 1: 'spatial' };
 const COLOUR_PLANES: Labels = { 0: 'Y', 1: 'Cb', 2: 'Cr' };
 const STRUCTURES: Labels = { 0: 'frame', 1: 'field' };
@@ -74,7 +74,7 @@ const DEBLOCKING: Readonly<Record<number, string>> = {
 };
 
 /**
- * Reads slice_header() (H.264 7.3.3) of NAL 1, 2, 5, 19, of NAL 20 in MVC and of NAL 21. `activate` is asked for the
+ * Reads slice_header() (H.264 7.3.3) of NAL 1, 2, 5, 19, of NAL 20 in MVC and of NAL 21. `activate` looks up the
  * parameter sets as soon as their id is read.
  */
 export const parseSliceHeader = (
@@ -107,19 +107,19 @@ export const parseSliceHeader = (
   return into as SliceHeader;
 };
 
-/** What tells the picture of a slice: shared by slice_header() and slice_header_in_scalable_extension(). */
+/** Elements that identify the picture: shared by slice_header() and slice_header_in_scalable_extension(). */
 type SliceStart = Pick<SliceHeader, 'first_mb_in_slice' | 'slice_type' | 'pic_parameter_set_id' | 'frame_num'> &
   Partial<SliceHeader>;
 
 export interface StartedSlice extends SliceParameterSets {
   /** slice_type % 5. */
   readonly sliceType: number;
-  /** first_mb_in_slice, and its bit. */
+  /** first_mb_in_slice, and its bit position. */
   readonly address: number;
   readonly bit: number;
 }
 
-/** The elements up to frame_num, the first that needs the parameter sets. */
+/** Reads the elements up to frame_num, the first that needs the parameter sets. */
 export const parseSliceStart = (
   r: SyntaxReader,
   activate: ActivateParameterSets,
@@ -144,7 +144,7 @@ export const parseSliceStart = (
   return { pps, sps, sliceType, address, bit };
 };
 
-/** Field flags, idr_pic_id, picture order count and redundant_pic_cnt. */
+/** Reads field flags, idr_pic_id, picture order count and redundant_pic_cnt. */
 export const parsePicturePosition = (
   r: SyntaxReader,
   { pps, sps, bit, address }: StartedSlice,
@@ -175,13 +175,13 @@ const INT32 = 2 ** 31 - 1;
 /** profile_idc of the only profile with SP and SI slices (A.2.3). */
 const EXTENDED_PROFILE = 88;
 
-/** Values that first_mb_in_slice may have (7.4.3): macroblocks of the picture, pairs of them in an MBAFF frame. */
+/** Number of values of first_mb_in_slice (7.4.3): macroblocks of the picture, or pairs in an MBAFF frame. */
 const addressesOf = (sps: InferredSps, field: number): number => {
   const { width, height } = frameSizeInMbs(sps);
   return width * (field === 1 || sps.mb_adaptive_frame_field_flag === 1 ? height / 2 : height);
 };
 
-/** num_ref_idx_active_override_flag and the counts; gives the counts in force. */
+/** Reads num_ref_idx_active_override_flag and the counts; returns the counts in force. */
 export const parseRefCounts = (
   r: SyntaxReader,
   pps: Pps,
@@ -191,7 +191,7 @@ export const parseRefCounts = (
   if (sliceType === I || sliceType === SI) return [0, 0];
   let [l0, l1] = inferRefCounts(pps);
   into.num_ref_idx_active_override_flag = r.flag('num_ref_idx_active_override_flag');
-  // A field refers to fields, of which a frame is two (7.4.3).
+  // Fields refer to fields, two per frame (7.4.3).
   const most = into.field_pic_flag === 1 ? 31 : 15;
   if (into.num_ref_idx_active_override_flag === 1) {
     l0 = into.num_ref_idx_l0_active_minus1 = parseRefCount(r, 'num_ref_idx_l0_active_minus1', most);
@@ -208,7 +208,7 @@ export const parseRefCounts = (
   return [l0 + 1, l1 + 1];
 };
 
-/** Counts that only a field may have are read all the same: they size the weights behind them. */
+/** Accepts counts that only a field may have, with an issue: they set the number of weights that follow. */
 const parseRefCount = (r: SyntaxReader, name: string, most: number): number => {
   const at = r.bit;
   const value = r.ue(name, 31);
@@ -221,7 +221,7 @@ export const usesPredWeightTable = (pps: Pps, sliceType: number): boolean =>
   (pps.weighted_pred_flag === 1 && (sliceType === P || sliceType === SP)) ||
   (pps.weighted_bipred_idc === 1 && sliceType === B);
 
-/** From cabac_init_idc to slice_group_change_cycle. */
+/** Reads the elements from cabac_init_idc to slice_group_change_cycle. */
 export const parseSliceTail = (
   r: SyntaxReader,
   pps: Pps,
@@ -233,7 +233,6 @@ export const parseSliceTail = (
   if (pps.entropy_coding_mode_flag === 1 && sliceType !== I && sliceType !== SI) {
     into.cabac_init_idc = r.ueLax('cabac_init_idc', 2);
   }
-  // Bounds of the coded value; the QP that results is checked where it is derived.
   // SliceQPY is in -QpBdOffsetY..51 and QSY in 0..51 (7.4.3).
   const qp = 26 + pps.pic_init_qp_minus26;
   const qpBdOffset = 6 * sps.bit_depth_luma_minus8;
@@ -251,7 +250,7 @@ export const parseSliceTail = (
       into.slice_beta_offset_div2 = r.seLax('slice_beta_offset_div2', -6, 6);
     }
   }
-  // Maps of types 3 to 5 alone change at a rate.
+  // Only map types 3 to 5 have a change rate.
   const { slice_group_change_rate_minus1: rate } = pps;
   if (rate !== undefined) {
     const bits = sliceGroupChangeCycleBits(rate + 1, sps);
@@ -259,14 +258,14 @@ export const parseSliceTail = (
   }
 };
 
-/** Ceil(Log2(PicSizeInMapUnits / SliceGroupChangeRate + 1)) (H.264 7.4.3, the division being exact). */
+/** Ceil(Log2(PicSizeInMapUnits / SliceGroupChangeRate + 1)) (H.264 7.4.3, with exact division). */
 const sliceGroupChangeCycleBits = (rate: number, sps: InferredSps): number => {
   const mapUnits = (sps.pic_width_in_mbs_minus1 + 1) * (sps.pic_height_in_map_units_minus1 + 1);
   // Ceil(Log2(x + 1)) of a fraction x is that of Ceil(x).
   return 32 - Math.clz32(Math.ceil(mapUnits / rate));
 };
 
-/** Bits up to the byte border in front of CABAC slice data (H.264 7.3.4). */
+/** Reads the bits up to the byte boundary before CABAC slice data (H.264 7.3.4). */
 export const parseCabacAlignment = (r: SyntaxReader, pps: Pps): void => {
   if (pps.entropy_coding_mode_flag === 0 || r.byteAligned) return;
   r.open('slice_data', 'H.264 7.3.4');

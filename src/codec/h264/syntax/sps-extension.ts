@@ -13,7 +13,7 @@ export interface SpsExtension {
   additional_extension_flag: number;
 }
 
-/** Reads seq_parameter_set_extension_rbsp() (H.264 7.3.2.1.2) behind the NAL unit header. */
+/** Reads seq_parameter_set_extension_rbsp() (H.264 7.3.2.1.2) after the NAL unit header. */
 export const parseSpsExtension = (r: SyntaxReader, into: Partial<SpsExtension> = {}): SpsExtension => {
   r.open('seq_parameter_set_extension_rbsp', 'H.264 7.3.2.1.2');
   into.seq_parameter_set_id = r.ueLax('seq_parameter_set_id', 31);
@@ -28,7 +28,7 @@ export const parseSpsExtension = (r: SyntaxReader, into: Partial<SpsExtension> =
   const at = r.bit;
   into.additional_extension_flag = r.flag('additional_extension_flag');
   if (into.additional_extension_flag === 1) {
-    // Reserved: what follows has no syntax yet, and is to be ignored (7.4.2.1.2).
+    // Reserved: the data that follow have to be ignored (7.4.2.1.2).
     r.issue('additional_extension_flag', at, '0', 1);
     while (r.moreRbspData()) r.flag('additional_extension_data_flag');
   }

@@ -56,7 +56,7 @@ const POC_TYPES: Readonly<Record<number, string>> = {
 };
 const INT32 = 2 ** 31 - 1;
 
-/** Reads seq_parameter_set_rbsp() (H.264 7.3.2.1) behind the NAL unit header. */
+/** Reads seq_parameter_set_rbsp() (H.264 7.3.2.1) after the NAL unit header. */
 export const parseSps = (r: SyntaxReader, into: Partial<Sps> = {}): Sps => {
   r.open('seq_parameter_set_rbsp', 'H.264 7.3.2.1');
   parseSpsData(r, into);
@@ -104,17 +104,17 @@ export const parseSpsData = (r: SyntaxReader, into: Partial<Sps> = {}): Sps => {
   return into as Sps;
 };
 
-/** An SPS to fill element by element: what is not there yet is not there after an error. */
+/** An empty SPS to fill element by element; after an error the later elements are absent. */
 export const newSps = (): Sps => ({}) as Sps;
 
-/** What the first bytes of an SPS say. */
+/** The elements in the first bytes of an SPS. */
 export type DeclaredSps = ProfileIndication & Pick<Sps, 'reserved_zero_2bits' | 'level_idc'>;
 
-/** Was it read up to its level at least? */
+/** Was it read at least up to its level? */
 export const isDeclared = <S extends Partial<Sps>>(sps: S | undefined): sps is S & DeclaredSps =>
   sps?.level_idc !== undefined;
 
-/** Was it read up to its VUI at least? Pictures depend on nothing else. */
+/** Was it read at least up to its VUI? Pictures depend on nothing else. */
 export const isReadable = (sps: Partial<Sps> | undefined): sps is Sps => sps?.frame_cropping_flag !== undefined;
 
 const parseHighProfileFields = (r: SyntaxReader, into: Partial<Sps>): void => {
@@ -131,7 +131,7 @@ const parseHighProfileFields = (r: SyntaxReader, into: Partial<Sps>): void => {
   }
 };
 
-/** Each pair of offsets must leave a sample between them (7.4.2.1.1). */
+/** The sum of each pair of offsets must leave at least one sample (7.4.2.1.1). */
 const parseCropping = (r: SyntaxReader, into: Partial<Sps>): void => {
   if (!isReadable(into)) return;
   const frame = frameSizeInMbs(into);
@@ -148,12 +148,12 @@ const parseCropping = (r: SyntaxReader, into: Partial<Sps>): void => {
     r.issue(
       'frame_crop_left_offset',
       leftAt,
-      `with frame_crop_right_offset less than ${columns}`,
+      `less than ${columns} with frame_crop_right_offset`,
       `${left} + ${right}`,
     );
   }
   if (top + bottom >= rows) {
-    r.issue('frame_crop_top_offset', topAt, `with frame_crop_bottom_offset less than ${rows}`, `${top} + ${bottom}`);
+    r.issue('frame_crop_top_offset', topAt, `less than ${rows} with frame_crop_bottom_offset`, `${top} + ${bottom}`);
   }
 };
 

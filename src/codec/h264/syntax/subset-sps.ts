@@ -41,13 +41,13 @@ export interface SubsetSps {
   additional_extension2_flag?: number;
 }
 
-/** Was it read up to the VUI of its SPS at least? */
+/** Was it read at least up to the VUI of its SPS? */
 export const isSubsetReadable = (subset: Partial<SubsetSps> | undefined): subset is SubsetSps =>
   isReadable(subset?.seq_parameter_set_data);
 
 /**
- * Reads subset_seq_parameter_set_rbsp() (H.264 7.3.2.1.3) behind the NAL unit header. The depth extensions of profiles
- * 135, 138 and 139 (Annexes H and I) are not taken apart: reading stops behind the SPS data.
+ * Reads subset_seq_parameter_set_rbsp() (H.264 7.3.2.1.3) after the NAL unit header. The depth extensions of profiles
+ * 135, 138 and 139 (Annexes H and I) are not parsed: reading stops after the SPS data.
  */
 export const parseSubsetSps = (r: SyntaxReader, into: Partial<SubsetSps> = {}): SubsetSps => {
   r.open('subset_seq_parameter_set_rbsp', 'H.264 7.3.2.1.3');

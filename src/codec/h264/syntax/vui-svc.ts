@@ -41,7 +41,7 @@ export const parseSvcVuiParametersExtension = (r: SyntaxReader, into: Partial<Sv
   r.close();
 };
 
-/** Timing info, both HRDs and pic_struct_present_flag of entry `i`, with `prefix` in front of every name. */
+/** Timing info, both HRDs and pic_struct_present_flag of entry `i`, with `prefix` before every name. */
 export const parseOperationPointVui = (
   r: SyntaxReader,
   prefix: 'vui_ext' | 'vui_mvc',

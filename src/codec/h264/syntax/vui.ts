@@ -16,7 +16,7 @@ const VIDEO_FORMATS: Readonly<Record<number, string>> = {
   7: 'reserved',
 };
 
-/** vui_parameters() (H.264 E.1.1; semantics E.2.1). What a flag announces is absent where the flag is 0. */
+/** vui_parameters() (H.264 E.1.1; semantics E.2.1). Elements are absent if their presence flag is 0. */
 export interface VuiParameters {
   aspect_ratio_info_present_flag: number;
   aspect_ratio_idc?: number;
@@ -58,7 +58,7 @@ export interface VuiParameters {
   max_dec_frame_buffering?: number;
 }
 
-/** Reads vui_parameters() (H.264 E.1.1). Numbers out of range are kept: nothing behind them depends on them. */
+/** Reads vui_parameters() (H.264 E.1.1). Values out of range are kept: no later element depends on them. */
 export const parseVuiParameters = (r: SyntaxReader, into: Partial<VuiParameters> = {}): VuiParameters => {
   r.open('vui_parameters', 'H.264 E.1.1');
   into.aspect_ratio_info_present_flag = r.flag('aspect_ratio_info_present_flag');
@@ -125,7 +125,7 @@ const inferBitstreamRestriction = (r: SyntaxReader): void => {
   r.infer('log2_max_mv_length_vertical', INFERRED_VUI.log2_max_mv_length_vertical);
 };
 
-/** An SPS without VUI parameters: what H.264 E.2.1 infers for each of them. */
+/** Shows the values that H.264 E.2.1 infers for an SPS without VUI parameters. */
 export const inferVuiParameters = (r: SyntaxReader): void => {
   if (!r.tracing) return;
   r.infer('aspect_ratio_idc', INFERRED_VUI.aspect_ratio_idc, aspectRatioLabel);

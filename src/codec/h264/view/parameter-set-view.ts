@@ -9,7 +9,7 @@ import type { SubsetSps } from '../syntax/subset-sps.ts';
 
 type Rows = ParameterSetText['rows'];
 
-/** An SPS, subset SPS, SPS extension or PPS for people. */
+/** An SPS, subset SPS, SPS extension or PPS as text. */
 export const describeParameterSet = (kind: string, syntax: object, derived: object | undefined): ParameterSetText => {
   switch (kind) {
     case 'sps': {
@@ -43,7 +43,7 @@ const spsRows = (read: Partial<Sps>, derived: SpsSetDerived | undefined): Rows =
   if (derived === undefined || !isReadable(read)) return [];
   const sps = inferSps(read);
   const { width, height, codedWidth, codedHeight, colour } = derived;
-  const size = width === undefined ? 'nothing left by the cropping' : `${width}x${height}`;
+  const size = width === undefined ? 'nothing left after cropping' : `${width}x${height}`;
   const coded = width === codedWidth && height === codedHeight ? '' : `, coded as ${codedWidth}x${codedHeight}`;
   const sar = derived.sar === undefined ? '' : `, SAR ${derived.sar.num}:${derived.sar.den}`;
   const dar = derived.dar === undefined ? '' : `, DAR ${derived.dar.num}:${derived.dar.den}`;
@@ -58,11 +58,11 @@ const spsRows = (read: Partial<Sps>, derived: SpsSetDerived | undefined): Rows =
     [
       'frame rate',
       rate === undefined
-        ? 'not said (no VUI timing)'
+        ? 'unspecified (no VUI timing)'
         : `${fpsText(rate.fps)} fps${rate.den === 1 ? '' : ` (${rate.num}/${rate.den})`}${fixed}`,
     ],
     ['chroma', `${derived.chromaFormat}, ${bitDepth(derived)}, ${derived.scan}`],
-    ['colour', colour === undefined ? 'not said' : colourText(colour)],
+    ['colour', colour === undefined ? 'unspecified' : colourText(colour)],
     ['references', referencesText(sps, derived)],
     [
       'order',
@@ -78,11 +78,11 @@ const spsRows = (read: Partial<Sps>, derived: SpsSetDerived | undefined): Rows =
       ]);
     }
   }
-  if (derived.scalingLists !== undefined) rows.push(['scaling', 'scaling lists of its own']);
+  if (derived.scalingLists !== undefined) rows.push(['scaling', 'custom scaling lists']);
   return rows;
 };
 
-/** The views of MVC, in the order in which they are coded. */
+/** The views of MVC, in coding order. */
 const viewRows = ({ seq_parameter_set_mvc_extension: mvc }: Partial<SubsetSps>): Rows =>
   mvc?.view_id === undefined ? [] : [['views', `${mvc.view_id.length}: view_id ${mvc.view_id.join(', ')}`]];
 
@@ -103,7 +103,7 @@ const referencesText = (sps: InferredSps, derived: SpsSetDerived): string => {
   return `${sps.max_num_ref_frames}${reorder}${inferred}${dpbText(sps, derived)}`;
 };
 
-/** What the stream wants of the decoded picture buffer, and what its level has. */
+/** The decoded picture buffer that the stream needs, and the maximum of its level. */
 const dpbText = (sps: InferredSps, { dpbFrames, maxDpbFrames }: SpsSetDerived): string => {
   if (dpbFrames === undefined) return '';
   const level = maxDpbFrames === undefined ? '' : ` of ${maxDpbFrames} at this level`;
@@ -128,7 +128,7 @@ const ppsRows = (read: Partial<Pps>, derived: PpsSetDerived | undefined): Rows =
     pps.num_slice_groups_minus1 > 0 ? `${pps.num_slice_groups_minus1 + 1} slice groups` : '',
     pps.constrained_intra_pred_flag === 1 ? 'constrained intra' : '',
     pps.redundant_pic_cnt_present_flag === 1 ? 'redundant pictures' : '',
-    derived.scalingLists !== undefined ? 'scaling lists of its own' : '',
+    derived.scalingLists !== undefined ? 'custom scaling lists' : '',
   ].filter(Boolean);
   const [l0, l1] = inferRefCounts(pps);
   const rows: [string, string][] = [

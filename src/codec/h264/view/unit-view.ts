@@ -7,7 +7,7 @@ import { PRIMARY_PIC_TYPES } from '../syntax/access-unit-delimiter.ts';
 import type { SliceDerived, SpsBrief } from '../unit-record.ts';
 import { describeParameterSet } from './parameter-set-view.ts';
 
-/** What the table of `nalu` shows of H.264: units that come from `H264Stream`. */
+/** The H.264 part of the table of `nalu`. Units have to come from `H264Stream`. */
 export const h264View: UnitView = {
   headerColumns: [
     column('F', 1, ({ header }) => header.forbidden_zero_bit),
@@ -48,7 +48,7 @@ const spsText = ({ width, height, profile, level, fps, scan }: SpsBrief): string
   return `${size}${shortProfile(profile)}${level === undefined ? '' : `@${level}`}${rate}`;
 };
 
-/** Words of profile names, cut so that size, profile and level have room in 80 columns; `sps` has the whole name. */
+/** Abbreviations that make size, profile and level fit into 80 columns; `sps` shows the full name. */
 const SHORT_WORDS: readonly (readonly [whole: RegExp, short: string])[] = [
   [/Constrained/, 'C.'],
   [/Progressive/, 'P.'],
@@ -64,7 +64,7 @@ const SHORT_WORDS: readonly (readonly [whole: RegExp, short: string])[] = [
 const shortProfile = (name: string): string =>
   SHORT_WORDS.reduce((text, [whole, short]) => text.replace(whole, short), name);
 
-/** Which layer or view a unit with a header extension belongs to: short beside a slice, and in words. */
+/** Layer or view of a unit with a header extension: short for slices, and in words. */
 const layerOf = ({ header }: H264Unit): { readonly short: string; readonly words: string } | undefined => {
   const svc = header.nal_unit_header_svc_extension;
   if (svc !== undefined) {

@@ -38,7 +38,7 @@ const hevcCodecString = (ptl: Omit<HevcProfileTierLevel, 'sub_layers'>): string 
   return `hvc1.${profile}.${tier}${ptl.general_level_idc}${constraints}`;
 };
 
-/** What a HEVCDecoderConfigurationRecord tells: its own fields, and the size by its first SPS. */
+/** Derives values from a HEVCDecoderConfigurationRecord; the picture size from its first SPS. */
 export const deriveHevcConfig = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): VideoConfigDerived => {
   const { chroma_format_idc: chroma, bit_depth_luma_minus8: luma, bit_depth_chroma_minus8: chromaDepth } = record;
   const rate = record.avgFrameRate ?? 0;

@@ -18,12 +18,12 @@ export interface HevcConfigArray {
 
 /** HEVCDecoderConfigurationRecord (ISO/IEC 14496-15 8.3.3.1; semantics 8.3.3.1.3). */
 export interface HevcConfigRecord {
-  /** 1; 0 by drafts from before 2013. */
+  /** 1; 0 in drafts from before 2013. */
   configurationVersion: number;
   general_profile_space: number;
   general_tier_flag: number;
   general_profile_idc: number;
-  /** Flag j is bit 31 - j; set where all parameter sets set it. */
+  /** Flag j is bit 31 - j; set if all parameter sets set it. */
   general_profile_compatibility_flags: number;
   /** 48 bits as hex. */
   general_constraint_indicator_flags: string;
@@ -34,7 +34,7 @@ export interface HevcConfigRecord {
   chroma_format_idc: number;
   bit_depth_luma_minus8: number;
   bit_depth_chroma_minus8: number;
-  /** Frames in 256 seconds; 0 is unspecified. */
+  /** Frames per 256 seconds; 0 is unspecified. */
   avgFrameRate: number;
   constantFrameRate: number;
   /** 0 unknown, 1 not scalable. */
@@ -58,7 +58,7 @@ const CONSTANT_FRAME_RATE: Readonly<Record<number, string>> = {
   2: 'constant in each temporal layer',
 };
 
-/** Reads a HEVCDecoderConfigurationRecord. The NAL units in it are given by their place. */
+/** Reads a HEVCDecoderConfigurationRecord, with the positions of the NAL units in it. */
 export const parseHevcConfigRecord = (r: SyntaxReader, into: Partial<HevcConfigRecord> = {}): HevcConfigRecord => {
   r.open('HEVCDecoderConfigurationRecord', 'ISO/IEC 14496-15 8.3.3.1');
   into.configurationVersion = r.uLax(8, 'configurationVersion', 1, 1);

@@ -9,7 +9,7 @@ import type { HevcProfileTierLevel } from '../syntax/profile-tier-level.ts';
 import type { HevcSps } from '../syntax/sps.ts';
 import type { HevcConfigArray, HevcConfigRecord } from './hevc-config-record.ts';
 
-/** Fixed places of the record (ISO/IEC 14496-15 8.3.3.1). */
+/** Fixed bit positions in the record (ISO/IEC 14496-15 8.3.3.1). */
 const BITS = {
   general_profile_space: 8,
   general_tier_flag: 10,
@@ -25,10 +25,10 @@ const BITS = {
 } as const;
 
 const PARAMETER_SETS: readonly number[] = [32, 33, 34];
-/** VPS, SPS, PPS, prefix SEI, suffix SEI, in the order that the record recommends. */
+/** VPS, SPS, PPS, prefix SEI, suffix SEI, in the recommended order. */
 const USUAL_TYPES: readonly number[] = [32, 33, 34, 39, 40];
 
-/** What is wrong with a HEVCDecoderConfigurationRecord: by itself, and against the parameter sets inside. */
+/** Checks a HEVCDecoderConfigurationRecord, alone and against its parameter sets. */
 export const hevcConfigRules = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): readonly RecordFinding[] => {
   const found = new RecordFindings('HEVCDecoderConfigurationRecord');
   checkLengthSize(found, record.lengthSizeMinusOne, BITS.lengthSizeMinusOne);
@@ -51,7 +51,15 @@ const checkArrays = (found: RecordFindings, arrays: readonly HevcConfigArray[]):
     const bit = (arrays[i]?.offset ?? 0) * 8 + 2;
     const field = `NAL_unit_type[${i}]`;
     if (!USUAL_TYPES.includes(type)) {
-      found.mismatch('warning', 'array-type', field, bit, USUAL_TYPES.join(', '), type, 'such units belong to samples');
+      found.mismatch(
+        'warning',
+        'array-type',
+        field,
+        bit,
+        USUAL_TYPES.join(', '),
+        type,
+        'these units belong in samples',
+      );
     }
     if (types.indexOf(type) < i) {
       found.add('warning', 'array-repeated', field, bit, `a second array of ${hevcNalUnitTypeName(type)}`);
@@ -63,7 +71,7 @@ const checkArrays = (found: RecordFindings, arrays: readonly HevcConfigArray[]):
   });
   const open = arrays.findIndex((a) => PARAMETER_SETS.includes(a.NAL_unit_type) && a.array_completeness === 0);
   if (open >= 0) {
-    // FFmpeg writes it in every FLV: parameter sets in band are no fault there.
+    // FFmpeg writes 0 in every FLV file, where parameter sets may be in band.
     const why = 'hvc1 has all parameter sets in the record';
     const bit = (arrays[open]?.offset ?? 0) * 8;
     found.mismatch('info', 'array-not-complete', `array_completeness[${open}]`, bit, 1, 0, why);
@@ -107,7 +115,7 @@ const checkAgainst = (
   const readable = units.filter((unit) => unit.error === undefined);
   const ptls = readable.flatMap((unit) => (unit.vps ?? unit.sps)?.profile_tier_level ?? []);
   if (ptls.length > 0) checkProfile(found, record, ptls);
-  const why = 'what an SPS in the record says';
+  const why = 'value in an SPS of the record';
   const compare = (name: keyof typeof BITS & keyof HevcConfigRecord, of: (sps: HevcSps) => number): void => {
     const value = record[name];
     const other = readable.find(({ sps }) => sps !== undefined && of(sps as HevcSps) !== value)?.sps;
@@ -120,7 +128,7 @@ const checkAgainst = (
   compareNesting(found, record, readable);
 };
 
-/** temporalIdNested is 1 only where every SPS nests; 0 promises nothing. */
+/** temporalIdNested is 1 if sps_temporal_id_nesting_flag is 1 in every SPS. */
 const compareNesting = (
   found: RecordFindings,
   record: Partial<HevcConfigRecord>,

@@ -5,9 +5,9 @@ import { hevcNalUnitTypeName } from '../nal-unit-types.ts';
 export interface HevcNalUnitHeader {
   /** 0 in every legal unit. */
   forbidden_zero_bit: number;
-  /** What the unit holds: Table 7-1. 0..63. */
+  /** Type of the unit: Table 7-1. 0..63. */
   nal_unit_type: number;
-  /** Layer; 0 but for multi-layer extensions. 63 is reserved. */
+  /** Layer; 0 except in multi-layer extensions. 63 is reserved. */
   nuh_layer_id: number;
   /** Temporal sub-layer plus 1; 0 is forbidden. */
   nuh_temporal_id_plus1: number;

@@ -7,7 +7,7 @@ import { type HevcNalUnitHeader, parseHevcNalUnitHeader } from './nal-unit.ts';
 import { type HevcSps, parseHevcSps } from './sps.ts';
 import { type HevcVps, parseHevcVps } from './vps.ts';
 
-/** A HEVC NAL unit as far as rtmpkit reads it: its header, and the first part of VPS and SPS. */
+/** A parsed HEVC NAL unit: its header, and the first part of a VPS or SPS. */
 export interface HevcParameterSet {
   header: Partial<HevcNalUnitHeader>;
   /** NAL 32. */
@@ -16,12 +16,12 @@ export interface HevcParameterSet {
   sps?: Partial<HevcSps>;
   /** Why it could not be read. */
   error?: BitstreamError;
-  /** Elements out of their range, kept. */
+  /** Elements out of range; they keep their values. */
   issues: readonly SyntaxIssue[];
   unescaped: Unescaped;
 }
 
-/** Reads a HEVC NAL unit; never throws for what the bytes say. Units of other layers than the base layer keep their header only. */
+/** Reads a HEVC NAL unit; never throws for invalid input. Outside the base layer it reads only the header. */
 export const parseHevcParameterSet = (nal: Uint8Array, sink?: FieldSink): HevcParameterSet => {
   const unescaped = removeEmulationPrevention(nal);
   const r = new SyntaxReader(unescaped.bytes, { sink });

@@ -23,7 +23,7 @@ export const hevcLevelName = (idc: number): string => {
   return tenths % 10 === 0 ? `${tenths / 10}` : `${Math.round(tenths) / 10}`;
 };
 
-/** Profile, tier and level of one sub-layer; what the present flags leave out is absent. */
+/** Profile, tier and level of one sub-layer; elements that are not coded are absent. */
 export interface HevcSubLayer {
   sub_layer_profile_present_flag: number;
   sub_layer_level_present_flag: number;
@@ -31,14 +31,14 @@ export interface HevcSubLayer {
   sub_layer_tier_flag?: number;
   sub_layer_profile_idc?: number;
   sub_layer_profile_compatibility_flag?: number;
-  /** The 48 bits behind the compatibility flags, as hex. */
+  /** The 48 bits after the compatibility flags, as hex. */
   sub_layer_constraint_indicator_flags?: string;
   sub_layer_level_idc?: number;
 }
 
 /**
  * profile_tier_level( 1, maxNumSubLayersMinus1 ) (H.265 7.3.3; semantics 7.4.4). The 32 compatibility flags are one
- * number and the 48 bits behind them one hex string, as in HEVCDecoderConfigurationRecord: the names of those bits
+ * number and the 48 bits after them one hex string, as in HEVCDecoderConfigurationRecord: the names of those bits
  * depend on the profile.
  */
 export interface HevcProfileTierLevel {
@@ -54,7 +54,7 @@ export interface HevcProfileTierLevel {
   sub_layers: HevcSubLayer[];
 }
 
-/** The part of profile_tier_level() that a configuration record repeats: everything but the level. */
+/** Reads the part of profile_tier_level() that a configuration record repeats: everything but the level. */
 export const parseGeneralProfile = (r: SyntaxReader, into: Partial<HevcProfileTierLevel>): void => {
   into.general_profile_space = r.u(2, 'general_profile_space');
   into.general_tier_flag = r.flag('general_tier_flag', HEVC_TIERS);

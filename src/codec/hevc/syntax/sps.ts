@@ -10,8 +10,8 @@ export const HEVC_CHROMA_FORMATS: Readonly<Record<number, string>> = {
 };
 
 /**
- * seq_parameter_set_rbsp() (H.265 7.3.2.2.1; semantics 7.4.3.2.1) of the base layer, up to the bit depths: what a
- * configuration record has to agree with. What stands behind them is not read.
+ * seq_parameter_set_rbsp() (H.265 7.3.2.2.1; semantics 7.4.3.2.1) of the base layer, up to the bit depths, to
+ * compare with a configuration record. The rest is not read.
  */
 export interface HevcSps {
   sps_video_parameter_set_id: number;
@@ -36,7 +36,7 @@ export interface HevcSps {
 /** Level 6.2 and above: MaxLumaPs 142,606,336 (A.4.1), a side at most the square root of 8 times that. */
 const MAX_SIDE = 33776;
 
-/** Reads the first part of seq_parameter_set_rbsp() (H.265 7.3.2.2.1) behind the NAL unit header. */
+/** Reads the first part of seq_parameter_set_rbsp() (H.265 7.3.2.2.1) after the NAL unit header. */
 export const parseHevcSps = (r: SyntaxReader, into: Partial<HevcSps> = {}): HevcSps => {
   r.open('seq_parameter_set_rbsp', 'H.265 7.3.2.2.1');
   into.sps_video_parameter_set_id = r.u(4, 'sps_video_parameter_set_id');

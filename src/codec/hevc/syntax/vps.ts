@@ -2,8 +2,8 @@ import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { type HevcProfileTierLevel, parseHevcProfileTierLevel } from './profile-tier-level.ts';
 
 /**
- * video_parameter_set_rbsp() (H.265 7.3.2.1; semantics 7.4.3.1), up to profile_tier_level(): what a configuration
- * record has to agree with. What stands behind it is not read.
+ * video_parameter_set_rbsp() (H.265 7.3.2.1; semantics 7.4.3.1), up to profile_tier_level(), to compare with a
+ * configuration record. The rest is not read.
  */
 export interface HevcVps {
   vps_video_parameter_set_id: number;
@@ -15,7 +15,7 @@ export interface HevcVps {
   profile_tier_level: HevcProfileTierLevel;
 }
 
-/** Reads the first part of video_parameter_set_rbsp() (H.265 7.3.2.1) behind the NAL unit header. */
+/** Reads the first part of video_parameter_set_rbsp() (H.265 7.3.2.1) after the NAL unit header. */
 export const parseHevcVps = (r: SyntaxReader, into: Partial<HevcVps> = {}): HevcVps => {
   r.open('video_parameter_set_rbsp', 'H.265 7.3.2.1');
   into.vps_video_parameter_set_id = r.u(4, 'vps_video_parameter_set_id');

@@ -1,16 +1,13 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
-/**
- * An unsigned number of whole bytes, least significant first. In the trace it is the run of its bytes, with the value as
- * its meaning.
- */
+/** Reads an unsigned little-endian number of `length` bytes. The trace shows its bytes, with the value as meaning. */
 export const littleEndian = (r: SyntaxReader, length: number, name: string): number => {
   const value = r.peekBytes(length).reduceRight((high, byte) => high * 256 + byte, 0);
   r.bytes(length, name, `${value}`);
   return value;
 };
 
-/** The same, two's complement, of 16 bits. */
+/** Reads a signed 16-bit little-endian number. */
 export const littleEndian16Signed = (r: SyntaxReader, name: string): number => {
   const [low = 0, high = 0] = r.peekBytes(2);
   const value = ((high << 24) | (low << 16)) >> 16;

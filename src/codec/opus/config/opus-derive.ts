@@ -1,7 +1,7 @@
 import type { AudioConfigDerived } from '../../../media/config-derived.ts';
 import type { OpusHead } from './opus-head.ts';
 
-/** Every Opus decoder can put out this rate, and all times of the header are in it (RFC 7845 4, 5.1). */
+/** Every Opus decoder can output this rate, and all times in the header use it (RFC 7845 4, 5.1). */
 const OPUS_RATE_HZ = 48000;
 
 export interface OpusDerived extends AudioConfigDerived {
@@ -12,7 +12,7 @@ export interface OpusDerived extends AudioConfigDerived {
   readonly coupledStreams?: number;
 }
 
-/** What an OpusHead tells. */
+/** Derives values from OpusHead. */
 export const deriveOpusHead = (head: Partial<OpusHead>): OpusDerived => {
   const { outputChannelCount: channels, inputSampleRate: rate, preSkip, outputGain: gain } = head;
   const table = head.channelMappingTable;

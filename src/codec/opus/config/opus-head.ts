@@ -14,9 +14,9 @@ export const OPUS_MAPPING_FAMILIES: Readonly<Record<number, string>> = {
 export interface OpusChannelMapping {
   streamCount: number;
   coupledCount: number;
-  /** Of each output channel: the decoded channel, 255 for silence. Not of family 3. */
+  /** Decoded channel of each output channel, 255 for silence. Absent in family 3. */
   channelMapping?: number[];
-  /** Family 3: 16 bits, least significant byte first, for each output and decoded channel, as hex. */
+  /** Family 3: 16 bits, little-endian, for each output and decoded channel, as hex. */
   demixingMatrix?: string;
 }
 
@@ -29,7 +29,7 @@ export interface OpusHead {
   outputChannelCount: number;
   /** Samples at 48 kHz to discard from the start of the output. */
   preSkip: number;
-  /** Rate of what was encoded, Hz; the decoder's output is 48 kHz. 0 is unspecified. */
+  /** Rate of the encoder's input, Hz; the decoder's output is 48 kHz. 0 is unspecified. */
   inputSampleRate: number;
   /** Decibels times 256. */
   outputGain: number;

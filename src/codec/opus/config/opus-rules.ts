@@ -1,19 +1,19 @@
 import { type RecordFinding, RecordFindings } from '../../config-record/record-finding.ts';
 import { OPUS_MAPPING_FAMILIES, type OpusHead } from './opus-head.ts';
 
-/** Fixed places of the header (RFC 7845 5.1). */
+/** Fixed bit positions in the header (RFC 7845 5.1). */
 const BITS = { version: 64, outputChannelCount: 72, channelMappingFamily: 144, streamCount: 152, coupledCount: 160 };
 const CHANNEL_MAPPING_BIT = 168;
 const SILENCE = 255;
-/** Most channels of a family that limits them (RFC 7845 5.1.1.1, 5.1.1.2). */
+/** Maximum number of channels of the families that limit it (RFC 7845 5.1.1.1, 5.1.1.2). */
 const MAX_CHANNELS: Readonly<Record<number, number>> = { 0: 2, 1: 8 };
 
-/** What is wrong with an OpusHead. */
+/** Checks OpusHead. */
 export const opusHeadRules = (head: Partial<OpusHead>): readonly RecordFinding[] => {
   const found = new RecordFindings('OpusHead');
   const { version, outputChannelCount: channels, channelMappingFamily: family } = head;
   if (version !== undefined && version !== 1) {
-    found.mismatch('warning', 'version', 'version', BITS.version, 1, version, 'other versions are for the future');
+    found.mismatch('warning', 'version', 'version', BITS.version, 1, version, 'no other version is defined');
   }
   if (channels === 0) {
     const at = BITS.outputChannelCount;

@@ -7,8 +7,8 @@ const CHROMA_FORMATS: Readonly<Record<number, string>> = { 0: '4:2:0', 1: '4:2:0
 const two = (value: number): string => `${value}`.padStart(2, '0');
 
 /**
- * `vp09.PP.LL.DD` (VP-ISOBMFF, section 4), and what follows where it is not the default (4:2:0 colocated, BT.709,
- * limited range): `.CC.cp.tc.mc.FF`.
+ * `vp09.PP.LL.DD` (VP-ISOBMFF, section 4). `.CC.cp.tc.mc.FF` follows unless it is the default (4:2:0 colocated, BT.709,
+ * limited range).
  */
 const vpCodecString = (record: VpConfigRecord, codec: 'vp08' | 'vp09' = 'vp09'): string => {
   const short = [codec, two(record.profile), two(record.level), two(record.bitDepth)].join('.');
@@ -22,7 +22,7 @@ const vpCodecString = (record: VpConfigRecord, codec: 'vp08' | 'vp09' = 'vp09'):
   return rest.join('.') === '1.1.1.1.0' ? short : [short, ...rest.map(two)].join('.');
 };
 
-/** What a VPCodecConfigurationRecord tells. The size is in the frames only. */
+/** Derives values from a VPCodecConfigurationRecord. The picture size is only in the frames. */
 export const deriveVpConfig = (
   record: Partial<VpConfigRecord>,
   codec: 'vp08' | 'vp09' = 'vp09',

@@ -11,7 +11,7 @@ const VP_CHROMA_SUBSAMPLINGS: Readonly<Record<number, string>> = {
 
 /** VPCodecConfigurationRecord (VP Codec ISO Media File Format Binding v1.1, section 3), of VP8 and VP9. */
 export interface VpConfigRecord {
-  /** FullBox header in front of the record: writers of Enhanced RTMP take it along from MP4. */
+  /** FullBox header before the record: writers of Enhanced RTMP copy it from MP4. */
   version?: number;
   flags?: number;
   profile: number;
@@ -32,8 +32,8 @@ const VP_RECORD_BYTES = 8;
 const FULL_BOX_BYTES = 4;
 
 /**
- * Does a FullBox header, version 1 and no flags, stand in front? A bare record cannot begin so: it would be of profile 1,
- * with a bit depth of 0.
+ * Is there a FullBox header, version 1 and no flags, before the record? A bare record cannot begin with these bytes:
+ * they would mean profile 1 with a bit depth of 0.
  */
 const hasFullBoxHeader = (r: SyntaxReader): boolean => {
   if (r.bitsLeft < (FULL_BOX_BYTES + VP_RECORD_BYTES) * 8) return false;

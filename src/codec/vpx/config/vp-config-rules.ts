@@ -4,7 +4,7 @@ import type { VpConfigRecord } from './vp-config-record.ts';
 /** VP9 levels times 10; 0 is unknown. */
 const LEVELS: readonly number[] = [0, 10, 11, 20, 21, 30, 31, 40, 41, 50, 51, 52, 60, 61, 62];
 
-/** What a VP9 profile holds: 8 bits or more, 4:2:0 or other subsamplings. */
+/** Formats by VP9 profile: 8 bits or more, 4:2:0 or other subsamplings. */
 const PROFILES: readonly { readonly deep: boolean; readonly is420: boolean }[] = [
   { deep: false, is420: true },
   { deep: false, is420: false },
@@ -12,7 +12,7 @@ const PROFILES: readonly { readonly deep: boolean; readonly is420: boolean }[] =
   { deep: true, is420: false },
 ];
 
-/** What is wrong with a VPCodecConfigurationRecord. */
+/** Checks a VPCodecConfigurationRecord. */
 export const vpConfigRules = (
   record: Partial<VpConfigRecord>,
   codec: 'vp08' | 'vp09' = 'vp09',

@@ -22,7 +22,9 @@ export const VVC_PROFILES: Readonly<Record<number, string>> = {
 
 export const VVC_TIERS: Readonly<Record<number, string>> = { 0: 'Main', 1: 'High' };
 
-/** Level of a general_level_idc, which is 16 times the major and 3 times the minor number (H.266 A.4.1): 51 is `3.1`. */
+/**
+ * Level of a general_level_idc, which is 16 times the major and 3 times the minor number (H.266 A.4.1): 51 is `3.1`.
+ */
 export const vvcLevelName = (idc: number): string => `${Math.floor(idc / 16)}.${Math.floor((idc % 16) / 3)}`;
 
 /** VvcPTLRecord( num_sublayers ) (ISO/IEC 14496-15 11.2.4.2.2). */
@@ -35,7 +37,7 @@ export interface VvcPtlRecord {
   ptl_multilayer_enabled_flag: number;
   /** The first 6 of its 8 * num_bytes_constraint_info - 2 bits. */
   general_constraint_info_6bits?: number;
-  /** The whole bytes behind them, as hex; absent when there are none. */
+  /** The bytes after them, as hex; absent if there are none. */
   general_constraint_info?: string;
   ptl_sublayer_level_present_flag?: number[];
   /** Of the sub-layers whose flag is 1, highest first. */

@@ -3,8 +3,8 @@ import { VVC_PROFILES, VVC_TIERS, vvcLevelName } from './ptl-record.ts';
 import { VVC_CHROMA_FORMATS, type VvcConfigRecord } from './vvc-config-record.ts';
 
 /**
- * What a VvcDecoderConfigurationRecord tells. The codec string has its mandatory parts, `vvc1.1.L51` (ISO/IEC 14496-15
- * Annex E), without constraint flags, sub-profiles and output layer set.
+ * Derives values from a VvcDecoderConfigurationRecord. The codec string has the mandatory parts only, `vvc1.1.L51`
+ * (ISO/IEC 14496-15 Annex E), without constraint flags, sub-profiles and output layer set.
  */
 export const deriveVvcConfig = (record: Partial<VvcConfigRecord>): VideoConfigDerived => {
   const { native_ptl: ptl, chroma_format_idc: chroma, bit_depth_minus8: depth, avg_frame_rate: rate } = record;

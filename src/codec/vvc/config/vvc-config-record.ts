@@ -19,17 +19,17 @@ export interface VvcConfigArray {
   /** 1: no more units of this type are in the stream. */
   array_completeness: number;
   NAL_unit_type: number;
-  /** Not coded for OPI and DCI, of which there is one. */
+  /** Not coded for OPI and DCI: always one. */
   num_nalus?: number;
   nalUnits: RecordNalUnit[];
 }
 
-/** VvcDecoderConfigurationRecord (ISO/IEC 14496-15 11.2.4.2.2), without the FullBox header that MP4 puts in front. */
+/** VvcDecoderConfigurationRecord (ISO/IEC 14496-15 11.2.4.2.2), without the FullBox header of MP4. */
 export interface VvcConfigRecord {
   /** Bytes of a length field in the samples, minus 1: 0, 1 or 3. */
   lengthSizeMinusOne: number;
   ptl_present_flag: number;
-  /** From here to avg_frame_rate: where ptl_present_flag is 1. */
+  /** From here to avg_frame_rate: only if ptl_present_flag is 1. */
   ols_idx?: number;
   num_sublayers?: number;
   constant_frame_rate?: number;
@@ -38,7 +38,7 @@ export interface VvcConfigRecord {
   native_ptl?: VvcPtlRecord;
   max_picture_width?: number;
   max_picture_height?: number;
-  /** Frames in 256 seconds; 0 is unspecified. */
+  /** Frames per 256 seconds; 0 is unspecified. */
   avg_frame_rate?: number;
   num_of_arrays: number;
   arrays: VvcConfigArray[];
@@ -47,10 +47,10 @@ export interface VvcConfigRecord {
 /** OPI and DCI. */
 const SINGLE_UNIT_TYPES: readonly number[] = [12, 13];
 
-/** Reads a VvcDecoderConfigurationRecord. The NAL units in it are given by their place, and not read. */
+/** Reads a VvcDecoderConfigurationRecord, with the positions of the NAL units in it. */
 export const parseVvcConfigRecord = (r: SyntaxReader, into: Partial<VvcConfigRecord> = {}): VvcConfigRecord => {
   r.open('VvcDecoderConfigurationRecord', 'ISO/IEC 14496-15 11.2.4.2.2');
-  // Not lax: what else a carrier hands over (a FullBox header, a hvcC) begins otherwise.
+  // Strict: other data that may be here (a FullBox header, a hvcC) begins differently.
   const at = r.bit;
   const reserved = r.u(5, 'reserved');
   if (reserved !== 0x1f)

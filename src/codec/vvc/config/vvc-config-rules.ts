@@ -9,7 +9,7 @@ const USUAL_TYPES: readonly number[] = [12, 13, 14, 15, 16, 17, 23, 24];
 const SPS_AND_PPS: readonly number[] = [15, 16];
 const LENGTH_SIZE_BIT = 5;
 
-/** What is wrong with a VvcDecoderConfigurationRecord by itself; its parameter sets are not read. */
+/** Checks a VvcDecoderConfigurationRecord; its parameter sets are not parsed. */
 export const vvcConfigRules = (record: Partial<VvcConfigRecord>, bytes: Uint8Array): readonly RecordFinding[] => {
   const found = new RecordFindings('VvcDecoderConfigurationRecord');
   checkLengthSize(found, record.lengthSizeMinusOne, LENGTH_SIZE_BIT);
@@ -27,7 +27,7 @@ export const vvcConfigRules = (record: Partial<VvcConfigRecord>, bytes: Uint8Arr
     const type = array.NAL_unit_type;
     if (!USUAL_TYPES.includes(type)) {
       const field = `NAL_unit_type[${i}]`;
-      const why = 'such units belong to samples';
+      const why = 'these units belong in samples';
       found.mismatch('warning', 'array-type', field, array.offset * 8 + 3, USUAL_TYPES.join(', '), type, why);
     }
     checkUnits(found, array, i, bytes);

@@ -96,7 +96,7 @@ describe('ADTS headers', () => {
     ['an object type beyond the four', 'b98cc0', 'object type 23 (ER AAC LD), profile_ObjectType has 1..4'],
     ['a rate that the table has not', '178055f010', '44000 Hz, which sampling_frequency_index does not have'],
     ['7.1 back', '11e0', 'channelConfiguration 12, channel_configuration has 3 bits'],
-    ['short frames', '1214', 'frames of 960 samples, its frames have 1024'],
+    ['short frames', '1214', 'frames of 960 samples, ADTS has 1024 only'],
     ['a core coder', '12120000', 'a core coder (dependsOnCoreCoder 1)'],
   ])('says what ADTS cannot: %s', (_, asc, message) => {
     expect(() => new AdtsWriter(config(asc))).toThrow(

@@ -42,7 +42,7 @@ describe('AdtsSplitter', () => {
 
   it('says that an ID3 tag is cut off', () => {
     expect(stable(utf8Bytes('ID3'), bytesOf('03000000000020'), new Uint8Array(5))).toEqual([
-      'junk 0+15: ID3v2.3 tag that the end of the input cuts off',
+      'junk 0+15: ID3v2.3 tag, truncated by the end of the input',
     ]);
     expect(stable(utf8Bytes('ID3'), bytesOf('04'))).toEqual([`junk 0+4: ${NO_FRAME}`]);
   });
@@ -74,7 +74,7 @@ describe('AdtsSplitter', () => {
     ]);
     expect(stable(STEREO.subarray(0, 66))).toEqual([
       ...['frame 0+30', 'frame 30+13', 'frame 43+13'],
-      'junk 56+10: a frame of 13 bytes that the end of the input cuts off',
+      'junk 56+10: a frame of 13 bytes, truncated by the end of the input',
     ]);
   });
 

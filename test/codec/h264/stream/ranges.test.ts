@@ -29,16 +29,16 @@ describe('cropping (H.264 7.4.2.1.1)', () => {
   // 64x64 luma samples of 4:2:0: 32 units of two columns, 32 of two rows; 16 of four rows where fields are possible.
   it.each<[SpsChoice, string[]]>([
     [{ crop: [16, 15, 16, 15] }, []],
-    [{ crop: [16, 16, 0, 0] }, ['frame_crop_left_offset: with frame_crop_right_offset less than 32, not 16 + 16']],
-    [{ crop: [0, 0, 33, 1] }, ['frame_crop_top_offset: with frame_crop_bottom_offset less than 32, not 33 + 1']],
+    [{ crop: [16, 16, 0, 0] }, ['frame_crop_left_offset: less than 32 with frame_crop_right_offset, not 16 + 16']],
+    [{ crop: [0, 0, 33, 1] }, ['frame_crop_top_offset: less than 32 with frame_crop_bottom_offset, not 33 + 1']],
     [{ crop: [0, 0, 15, 16] }, []],
     [
       { interlaced: true, heightInMapUnits: 2, crop: [0, 0, 15, 1] },
-      ['frame_crop_top_offset: with frame_crop_bottom_offset less than 16, not 15 + 1'],
+      ['frame_crop_top_offset: less than 16 with frame_crop_bottom_offset, not 15 + 1'],
     ],
     [
       { crop: [2 ** 32 - 2, 2 ** 32 - 2, 0, 0] },
-      ['frame_crop_left_offset: with frame_crop_right_offset less than 32, not 4294967294 + 4294967294'],
+      ['frame_crop_left_offset: less than 32 with frame_crop_right_offset, not 4294967294 + 4294967294'],
     ],
   ])('%j', (sps, expected) => {
     expect(saidOfSps({ ...MAIN, ...sps })).toEqual(expected.map((text) => `error out-of-range ${text}`));
