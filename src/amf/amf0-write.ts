@@ -4,7 +4,7 @@ import { Amf3WriteTables, writeAmf3 } from './amf3-write.ts';
 import { MAX_AMF_DEPTH } from './limits.ts';
 import type { Amf0Value, AmfProperty } from './value.ts';
 
-/** Writes one AMF0 value. References are written by their number, and are the caller's to keep right. */
+/** Writes one AMF0 value. References are written by index; the caller keeps them valid. */
 export const writeAmf0Value = (w: ByteWriter, value: Amf0Value, amf3 = new Amf3WriteTables()): void =>
   write(w, value, amf3, 0);
 
@@ -14,13 +14,13 @@ export const writeAmf0Values = (w: ByteWriter, values: readonly Amf0Value[]): vo
   for (const value of values) write(w, value, amf3, 0);
 };
 
-/** Writes text behind its 16-bit length, without a marker. */
+/** Writes text after its 16-bit length, without a marker. */
 export const writeAmf0Utf8 = (w: ByteWriter, text: string): void => {
   const bytes = utf8Bytes(text);
   if (bytes.length > 0xffff) {
     throw new RtmpkitError(
       'not-encodable',
-      `a text of ${bytes.length} bytes: at most 65535, or a long-string (AMF0 2.14)`,
+      `a string of ${bytes.length} bytes: at most 65535, longer ones need long-string (AMF0 2.14)`,
     );
   }
   w.u16(bytes.length).bytes(bytes);

@@ -28,22 +28,22 @@ export const AMF0_MARKERS: Readonly<Record<number, string>> = {
 
 const BOOLEANS = (value: number): string => (value === 0 ? 'false' : 'true');
 
-/** What the values of one message share: the objects that references mean, and the bound on their number. */
+/** Shared by the values of one message: the objects that references point to, and the limits. */
 export class Amf0Tables {
-  /** Objects and arrays in the order in which they begin. */
+  /** Objects and arrays, ordered by where they begin. */
   readonly objects: Amf0Complex[] = [];
   readonly budget = new AmfBudget();
   readonly amf3 = new Amf3Tables(this.budget);
 }
 
-/** Takes a value as soon as it exists: an object before its members are read, so that a fault behind them leaves what was read. */
+/** Receives a value as soon as it exists: an object before its members, so that an error in them loses nothing. */
 type Keep = (value: Amf0Value) => void;
 
 interface Type {
   /** Structure in the specification's spelling. */
   readonly structure: string;
   readonly clause: string;
-  /** Reads what stands behind the marker. */
+  /** Reads what follows the marker. */
   readonly read: (r: SyntaxReader, tables: Amf0Tables, depth: number, keep: Keep) => void;
 }
 
@@ -119,7 +119,7 @@ const TYPES: Readonly<Record<number, Type>> = {
     read: (r, tables, depth, keep) => {
       const count = r.u(32, 'arrayCount');
       const { items } = begin<Amf0StrictArray>(tables, keep, { type: 'strict-array', items: [] });
-      // A count that is too high ends at the first value that is not there.
+      // A count that is too high fails at the first missing value.
       for (let i = 0; i < count; i++) readValue(r, tables, depth + 1, (value) => items.push(value));
     },
   },
@@ -164,8 +164,8 @@ const TYPES: Readonly<Record<number, Type>> = {
 };
 
 /**
- * Reads one AMF0 value (AMF0 2.1). `tables` are those of the message, when it holds several values. `into` receives the
- * value as soon as it begins: when the bytes break off inside it, what was read is there and a `BitstreamError` says where.
+ * Reads one AMF0 value (AMF0 2.1). The values of one message share `tables`. `into` receives the value as soon as it
+ * begins: when a `BitstreamError` is thrown inside it, what was read is kept.
  */
 export const parseAmf0Value = (
   r: SyntaxReader,
@@ -183,7 +183,7 @@ export const parseAmf0Values = (r: SyntaxReader, into: Amf0Value[] = [], tables 
   return into;
 };
 
-/** Reads text behind its 16-bit length, without a marker (AMF0 1.3.1): keys, class names, names of shared objects. */
+/** Reads text after its 16-bit length, without a marker (AMF0 1.3.1): keys, class names, names of shared objects. */
 export const parseAmf0Utf8 = (r: SyntaxReader, lengthName: string, name: string): string =>
   r.utf8(r.u(16, lengthName), name);
 
@@ -205,7 +205,7 @@ const readValue = (r: SyntaxReader, tables: Amf0Tables, depth: number, keep: Kee
   r.close();
 };
 
-/** Enters an object or array into the table, and hands it on, before its content is read. */
+/** Adds an object or array to the table, and passes it on, before its content is read. */
 const begin = <T extends Amf0Complex>(tables: Amf0Tables, keep: Keep, value: T): T => {
   tables.objects.push(value);
   keep(value);
@@ -219,7 +219,7 @@ const readProperties = (
   owner: { properties: AmfProperty<Amf0Value>[]; unterminated?: true },
 ): void => {
   for (;;) {
-    // Writers that count wrong and files cut at a tag leave the object-end marker out: nothing is lost by that.
+    // Writers that count wrong and files cut at a tag lack the object-end marker: nothing is lost.
     if (r.bitsLeft === 0 && !r.partial) {
       owner.unterminated = true;
       r.issue('marker', r.bit, 'object-end', 'the end of the data');

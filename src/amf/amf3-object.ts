@@ -9,14 +9,14 @@ import {
 } from './amf3-tables.ts';
 import type { Amf3Externalizable, Amf3Object, Amf3Value, AmfProperty } from './value.ts';
 
-/** Externalizable classes whose own form is known: each writes one value, the array or object that it wraps. */
+/** Externalizable classes with a known format: each writes one value, the array or object that it wraps. */
 export const ONE_VALUE_CLASSES: ReadonlySet<string> = new Set([
   'flex.messaging.io.ArrayCollection',
   'flex.messaging.io.ArrayList',
   'flex.messaging.io.ObjectProxy',
 ]);
 
-/** Reads object-type (AMF3 3.12) behind its marker. */
+/** Reads object-type (AMF3 3.12) after its marker. */
 export const readObject = (
   r: SyntaxReader,
   tables: Amf3Tables,
@@ -76,7 +76,7 @@ const traitsOf = (r: SyntaxReader, tables: Amf3Tables, index: number, at: number
   throw r.error('out-of-range', 'U29O', at, `a traits index below ${tables.traits.length}`, `${index}`);
 };
 
-/** U29O-traits-ext and U29O-traits; `header` is what stands above the two bits that say so. */
+/** U29O-traits-ext and U29O-traits; `header` is the U29O without its two lowest bits. */
 const parseTraits = (r: SyntaxReader, tables: Amf3Tables, header: number, depth: number): Amf3Traits => {
   const className = parseUtf8Vr(r, tables, 'className');
   const members: string[] = [];

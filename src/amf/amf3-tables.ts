@@ -3,7 +3,7 @@ import { AmfBudget } from './budget.ts';
 import { readU29 } from './u29.ts';
 import type { Amf3Complex, Amf3Reference, Amf3Value } from './value.ts';
 
-/** Of a text that a reference means, as much as a line of the trace shows. */
+/** Characters of a referenced string that the trace shows. */
 const SHOWN_CHARACTERS = 60;
 
 /** traits-info (AMF3 3.12): what objects of one class share. */
@@ -13,14 +13,14 @@ export interface Amf3Traits {
   readonly dynamic: boolean;
   /** Names of the sealed members. */
   readonly members: readonly string[];
-  /** Characters of its names: an object that refers to these traits repeats them all. */
+  /** Characters of its names, which every object that refers to these traits repeats. */
   readonly characters: number;
 }
 
 /** The reference tables of one message (AMF3 2.2). */
 export class Amf3Tables {
   readonly strings: string[] = [];
-  /** All that a reference can mean, in the order in which it begins. */
+  /** Values that a reference can point to, ordered by where they begin. */
   readonly objects: Amf3Complex[] = [];
   readonly traits: Amf3Traits[] = [];
   readonly budget: AmfBudget;
@@ -30,13 +30,13 @@ export class Amf3Tables {
   }
 }
 
-/** Takes a value as soon as it exists: an object before its members are read, so that a fault behind them leaves what was read. */
+/** Receives a value as soon as it exists: an object before its members, so that an error in them loses nothing. */
 export type Keep = (value: Amf3Value) => void;
 
 /** Reads a value at nesting level `depth`. */
 export type ReadValue = (r: SyntaxReader, tables: Amf3Tables, depth: number, keep: Keep) => void;
 
-/** Reads UTF-8-vr (AMF3 1.3.2): text, or its number in the string table. The empty text is never in the table. */
+/** Reads UTF-8-vr (AMF3 1.3.2): text, or its index in the string table. The empty text is never in the table. */
 export const parseUtf8Vr = (r: SyntaxReader, tables: Amf3Tables, name: string): string => {
   const at = r.bit;
   const header = readU29(r, 'U29S', (value) =>
@@ -59,8 +59,8 @@ export const parseUtf8Vr = (r: SyntaxReader, tables: Amf3Tables, name: string): 
 };
 
 /**
- * Reads the U29 in front of a value of the object table. Bit 0 set: the value follows, and the other bits are the result.
- * Clear: they are the number of a value that came before; the reference is kept and nothing follows.
+ * Reads the U29 before a value of the object table. Bit 0 set: the value follows, and the other bits are the result.
+ * Clear: they are the index of an earlier value; the reference is kept and nothing follows.
  */
 export const readInlineHeader = (
   r: SyntaxReader,

@@ -6,8 +6,8 @@ import { writeU29 } from './u29.ts';
 import type { Amf3Object, Amf3Reference, Amf3Value, AmfProperty } from './value.ts';
 
 /**
- * Texts and traits that one message has written: each is written once and referred to from then on, as the Flash Player
- * does. Objects are not found again: a reference is a value of its own.
+ * Strings and traits written in one message: each is written once and referenced after that, as the Flash Player does.
+ * Objects are not deduplicated: a reference is a separate value.
  */
 export class Amf3WriteTables {
   readonly strings = new Map<string, number>();
@@ -28,7 +28,7 @@ const MARKERS: Readonly<Record<Amf3Reference['of'], number>> = {
   dictionary: 0x11,
 };
 
-/** Writes one AMF3 value. References are written by their number, and are the caller's to keep right. */
+/** Writes one AMF3 value. References are written by index; the caller keeps them valid. */
 export const writeAmf3Value = (w: ByteWriter, value: Amf3Value, tables = new Amf3WriteTables()): void =>
   writeAmf3(w, value, tables, 0);
 
@@ -54,7 +54,7 @@ export const writeAmf3 = (w: ByteWriter, value: Amf3Value, tables: Amf3WriteTabl
       return;
     case 'integer':
       if (!Number.isInteger(value.value) || value.value < -(2 ** 28) || value.value >= 2 ** 28) {
-        throw new RtmpkitError('not-encodable', `${value.value} is no integer of 29 bits (AMF3 3.6)`);
+        throw new RtmpkitError('not-encodable', `${value.value} is not a 29-bit integer (AMF3 3.6)`);
       }
       writeU29(w.u8(0x04), value.value & 0x1fff_ffff);
       return;
@@ -87,7 +87,10 @@ export const writeAmf3 = (w: ByteWriter, value: Amf3Value, tables: Amf3WriteTabl
       return;
     case 'externalizable':
       if (value.value === undefined || !ONE_VALUE_CLASSES.has(value.className)) {
-        throw new RtmpkitError('not-encodable', `the external form of ${value.className} is not known (AMF3 3.12)`);
+        throw new RtmpkitError(
+          'not-encodable',
+          `the format of externalizable class ${value.className} is unknown (AMF3 3.12)`,
+        );
       }
       writeExternalizableTraits(w, value.className, tables);
       inside(value.value);
@@ -149,7 +152,11 @@ const writeMembers = (
   depth: number,
 ): void => {
   for (const { key, value } of members) {
-    if (key === '') throw new RtmpkitError('not-encodable', 'an empty name ends the members (AMF3 3.11, 3.12)');
+    if (key === '')
+      throw new RtmpkitError(
+        'not-encodable',
+        'a member with an empty name: that marks the end of the members (AMF3 3.11, 3.12)',
+      );
     writeUtf8Vr(w, key, tables);
     writeAmf3(w, value, tables, depth + 1);
   }
@@ -171,7 +178,7 @@ const writeExternalizableTraits = (w: ByteWriter, className: string, tables: Amf
   writeUtf8Vr(w, className, tables);
 };
 
-/** Writes the marker, and a reference where these traits were written before; enters them in the table where not. */
+/** Writes the marker, and a reference if these traits were written before (true); otherwise adds them to the table. */
 const referToTraits = (w: ByteWriter, key: string, tables: Amf3WriteTables): boolean => {
   w.u8(MARKERS['amf3-object']);
   const index = tables.traits.get(key);

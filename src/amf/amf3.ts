@@ -29,7 +29,7 @@ export const AMF3_MARKERS: Readonly<Record<number, string>> = {
 interface Type {
   readonly structure: string;
   readonly clause: string;
-  /** Reads what stands behind the marker. */
+  /** Reads what follows the marker. */
   readonly read: (r: SyntaxReader, tables: Amf3Tables, depth: number, keep: Keep) => void;
 }
 
@@ -45,7 +45,7 @@ const readXml = (of: Amf3Xml['type'], structure: string, clause: string): Type =
   read: (r, tables, _depth, keep) => {
     const length = readInlineHeader(r, tables, 'U29X', of, keep, (n) => `${n} bytes`);
     if (length === undefined) return;
-    // Entered behind the text: nothing inside it can refer to it, and a text that is cut is not there.
+    // Added after the text: nothing inside it can refer to it, and a truncated text is not a value.
     const value: Amf3Xml = { type: of, value: r.utf8(length, 'xml') };
     tables.objects.push(value);
     keep(value);
@@ -137,7 +137,7 @@ const TYPES: Readonly<Record<number, Type>> = {
     read: (r, tables, _depth, keep) => {
       const length = readInlineHeader(r, tables, 'U29B', 'byte-array', keep, (n) => `${n} bytes`);
       if (length === undefined) return;
-      // The bytes are taken as they are; their hex text, many times their size, is made for a trace alone.
+      // r.bytes makes hex text, many times their size: only for a trace.
       const value = new Uint8Array(r.peekBytes(length));
       if (r.tracing) r.bytes(length, 'bytes');
       else r.limit(8 * length, 'bytes')();
@@ -185,8 +185,8 @@ const TYPES: Readonly<Record<number, Type>> = {
 };
 
 /**
- * Reads one AMF3 value (AMF3 3.1). `tables` are those of the message, when it holds several values. `into` receives the
- * value as soon as it begins: when the bytes break off inside it, what was read is there and a `BitstreamError` says where.
+ * Reads one AMF3 value (AMF3 3.1). The values of one message share `tables`. `into` receives the value as soon as it
+ * begins: when a `BitstreamError` is thrown inside it, what was read is kept.
  */
 export const parseAmf3Value = (r: SyntaxReader, tables = new Amf3Tables(), into: Amf3Value[] = []): Amf3Value => {
   const at = into.length;

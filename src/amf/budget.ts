@@ -1,7 +1,7 @@
 import type { SyntaxReader } from '../syntax/syntax-reader.ts';
 import { MAX_AMF_DEPTH, MAX_AMF_REFERENCED_CHARACTERS, MAX_AMF_VALUES } from './limits.ts';
 
-/** What the values of one message have cost so far. AMF0 values and the AMF3 values among them share one. */
+/** Counts the values of one message against the limits. AMF0 values and the AMF3 values in them share one. */
 export class AmfBudget {
   #values = 0;
   #characters = 0;
@@ -16,7 +16,7 @@ export class AmfBudget {
     }
   }
 
-  /** Counts the text that a string reference at `bit` stands for. */
+  /** Counts the characters that a reference at `bit` repeats. */
   characters(r: SyntaxReader, field: string, bit: number, count: number): void {
     this.#characters += count;
     if (this.#characters > MAX_AMF_REFERENCED_CHARACTERS) {

@@ -13,8 +13,8 @@ export type Amf0Source =
   | readonly Amf0Source[]
   | { readonly [key: string]: Amf0Source };
 
-/** The longest text of a string-type, in UTF-16 units that surely fit: each takes at most 3 bytes. */
-const SURELY_SHORT = Math.floor(0xffff / 3);
+/** UTF-16 units that always fit into a string-type: each takes at most 3 bytes. */
+const ALWAYS_FITS = Math.floor(0xffff / 3);
 
 /** Data as AMF0: a list becomes a strict array, a record an object, a text beyond 65,535 bytes a long string. */
 export const amf0Of = (source: Amf0Source, depth = 0): Amf0Value => {
@@ -29,7 +29,7 @@ export const amf0Of = (source: Amf0Source, depth = 0): Amf0Value => {
   return { type: 'object', properties: propertiesOf(source, depth) };
 };
 
-/** A record as the ECMA array that onMetaData is. */
+/** A record as an ECMA array, which onMetaData is. */
 export const amf0EcmaArrayOf = (source: { readonly [key: string]: Amf0Source }): Amf0EcmaArray => {
   const properties = propertiesOf(source, 0);
   return { type: 'ecma-array', count: properties.length, properties };
@@ -39,6 +39,6 @@ const propertiesOf = (source: { readonly [key: string]: Amf0Source }, depth: num
   Object.entries(source).map(([key, value]) => ({ key, value: amf0Of(value, depth + 1) }));
 
 const fitsString = (text: string): boolean =>
-  text.length <= SURELY_SHORT || new TextEncoder().encode(text).length <= 0xffff;
+  text.length <= ALWAYS_FITS || new TextEncoder().encode(text).length <= 0xffff;
 
 const isList = (source: object): source is readonly Amf0Source[] => Array.isArray(source);

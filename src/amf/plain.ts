@@ -6,32 +6,32 @@ import type { Amf0Reference, Amf3Reference, AmfProperty, AmfValue } from './valu
 export type AmfPlain = string | number | boolean | AmfPlain[] | { [key: string]: AmfPlain };
 
 /**
- * A value as plain data for JSON: numbers, booleans, texts (XML too), lists and objects. A date is an ISO 8601 string in
- * UTC, a byte array a hex string.
+ * A value as plain data for JSON: numbers, booleans, texts (XML too), lists and objects. A date is an ISO 8601 string
+ * in UTC, a byte array a hex string.
  *
- * What JSON has no form for is an object whose `amf` names its type: `{"amf":"null"}`, `{"amf":"undefined"}`,
+ * A value that JSON cannot hold is an object whose `amf` names its type: `{"amf":"null"}`, `{"amf":"undefined"}`,
  * `{"amf":"unsupported"}`, `{"amf":"number","value":"NaN"}` (`Infinity`, `-Infinity`), `{"amf":"date","value":…}` for a
- * date that no calendar has, `{"amf":"typed-object","className":…,"value":…}`, `{"amf":"array","associative":…,"dense":…}`
+ * date out of range, `{"amf":"typed-object","className":…,"value":…}`, `{"amf":"array","associative":…,"dense":…}`
  * for an AMF3 array that has both, `{"amf":"dictionary","entries":[{"key":…,"value":…}]}`, and
- * `{"amf":"reference","index":…}` for a reference to nothing, into itself, or one too many to follow.
+ * `{"amf":"reference","index":…}` for a reference that is invalid, circular or beyond the limit.
  *
- * No member is lost: of those with the same name, later ones are called `name#2`, `name#3`. `amf` counts as taken.
+ * No member is lost: of members with the same name, later ones are called `name#2`, `name#3`. `amf` counts as taken.
  */
 export const toPlain = (value: AmfValue): AmfPlain => new PlainWriter().plain(value, 0);
 
-/** Holds where one value's way to plain data stands: what it is inside of, and what references have added. */
+/** State of one conversion: the enclosing values, and how much references have added. */
 class PlainWriter {
-  /** Values that are being written out; a reference to one of them would never end. */
-  readonly #inside = new Set<AmfValue>();
-  /** References that are being followed. */
-  #following = 0;
-  #left = MAX_AMF_PLAIN_REFERENCED;
+  /** Enclosing values; a reference to one of them would never end. */
+  readonly #enclosing = new Set<AmfValue>();
+  /** Depth of followed references. */
+  #referenceDepth = 0;
+  #budget = MAX_AMF_PLAIN_REFERENCED;
 
   plain(value: AmfValue, depth: number): AmfPlain {
-    if (this.#following > 0) this.#left -= 1 + sizeOf(value);
-    this.#inside.add(value);
+    if (this.#referenceDepth > 0) this.#budget -= 1 + sizeOf(value);
+    this.#enclosing.add(value);
     const result = this.#convert(value, depth);
-    this.#inside.delete(value);
+    this.#enclosing.delete(value);
     return result;
   }
 
@@ -74,7 +74,7 @@ class PlainWriter {
       case 'vector-int':
       case 'vector-uint':
       case 'vector-double':
-        if (this.#following > 0) this.#left -= value.items.length;
+        if (this.#referenceDepth > 0) this.#budget -= value.items.length;
         return value.items.map(plainNumber);
       case 'amf3-array': {
         const dense = this.#list(value.dense, depth);
@@ -106,28 +106,28 @@ class PlainWriter {
     const members = new Map<string, AmfPlain>();
     const repeats = new Map<string, number>();
     for (const { key, value } of properties) {
-      if (this.#following > 0) this.#left -= key.length;
-      members.set(freeName(key, members, repeats), this.plain(value, depth + 1));
+      if (this.#referenceDepth > 0) this.#budget -= key.length;
+      members.set(uniqueName(key, members, repeats), this.plain(value, depth + 1));
     }
-    // Defines, and does not assign: a member called __proto__ is a member like others.
+    // Defines instead of assigning: __proto__ is a member like others.
     return Object.fromEntries(members);
   }
 
   #follow({ target, index }: Amf0Reference | Amf3Reference, depth: number): AmfPlain {
-    if (target === undefined || this.#inside.has(target) || this.#left <= 0 || depth >= MAX_AMF_DEPTH) {
+    if (target === undefined || this.#enclosing.has(target) || this.#budget <= 0 || depth >= MAX_AMF_DEPTH) {
       return { amf: 'reference', index };
     }
-    this.#following++;
+    this.#referenceDepth++;
     const result = this.plain(target, depth + 1);
-    this.#following--;
+    this.#referenceDepth--;
     return result;
   }
 }
 
 /** The name itself, or the first of `name#2`, `name#3` … that is free. */
-const freeName = (key: string, taken: ReadonlyMap<string, AmfPlain>, repeats: Map<string, number>): string => {
+const uniqueName = (key: string, taken: ReadonlyMap<string, AmfPlain>, repeats: Map<string, number>): string => {
   if (key !== 'amf' && !taken.has(key)) return key;
-  // Counted on from the last time: names that repeat a million times are not searched through a million times.
+  // Continues from the last suffix: a name that repeats a million times must not take quadratic time.
   let n = repeats.get(key) ?? 2;
   while (taken.has(`${key}#${n}`)) n++;
   repeats.set(key, n + 1);
@@ -146,7 +146,7 @@ const plainDate = (ms: number): AmfPlain => {
   return { amf: 'date', value: plainNumber(ms) };
 };
 
-/** Characters that a value adds by itself. */
+/** Characters of the value itself, without its members. */
 const sizeOf = (value: AmfValue): number => {
   if ('className' in value) return value.className.length;
   return 'value' in value && (typeof value.value === 'string' || value.value instanceof Uint8Array)

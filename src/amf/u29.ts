@@ -6,8 +6,8 @@ import type { SyntaxReader } from '../syntax/syntax-reader.ts';
 export const U29_MAX = 2 ** 29 - 1;
 
 /**
- * Reads a U29 (AMF3 1.3.1): 1 to 4 bytes, 7 bits each while bit 7 is set, 8 bits in the fourth. The trace has its bytes
- * as they stand, and what they say as the meaning.
+ * Reads a U29 (AMF3 1.3.1): 1 to 4 bytes, 7 bits each while bit 7 is set, 8 bits in the fourth. The trace has the
+ * coded bytes as value and the decoded number as meaning.
  */
 export const readU29 = (r: SyntaxReader, name: string, meaning: (value: number) => string): number => {
   const next = r.peekBytes(4);
@@ -16,7 +16,7 @@ export const readU29 = (r: SyntaxReader, name: string, meaning: (value: number) 
   return u29Of(r.uv(8 * bytes, name, r.tracing ? (coded) => meaning(u29Of(coded)) : undefined));
 };
 
-/** The value in the 1 to 4 bytes of a U29: every byte but the last has its top bit set, so the number tells how many there are. */
+/** Decodes the 1 to 4 bytes of a U29: all but the last have the top bit set, so `coded` shows how many there are. */
 const u29Of = (coded: number): number => {
   if (coded <= 0xff) return coded & 0x7f;
   if (coded <= 0xffff) return ((coded & 0x7f00) >>> 1) | (coded & 0x7f);
@@ -27,7 +27,7 @@ const u29Of = (coded: number): number => {
 /** Writes a U29 in the fewest bytes. */
 export const writeU29 = (w: ByteWriter, value: number): void => {
   if (!Number.isInteger(value) || value < 0 || value > U29_MAX) {
-    throw new RtmpkitError('not-encodable', `${value} is no U29: 0..${U29_MAX} (AMF3 1.3.1)`);
+    throw new RtmpkitError('not-encodable', `${value} is not a U29: 0..${U29_MAX} (AMF3 1.3.1)`);
   }
   if (value < 0x80) w.u8(value);
   else if (value < 0x4000) w.u8((value >>> 7) | 0x80).u8(value & 0x7f);

@@ -1,4 +1,4 @@
-/** A member of an object or associative array. Order and duplicates are those of the bytes. */
+/** A member of an object or associative array. Order and duplicates are as coded. */
 export interface AmfProperty<V> {
   key: string;
   value: V;
@@ -34,7 +34,7 @@ export interface Amf0Number {
 
 interface Amf0Properties {
   properties: AmfProperty<Amf0Value>[];
-  /** The data ended where the object-end marker should stand. */
+  /** The data ended before the object-end marker. */
   unterminated?: true;
 }
 
@@ -52,7 +52,7 @@ export interface Amf0TypedObject extends Amf0Properties {
 /** ecma-array-type (AMF0 2.10). */
 export interface Amf0EcmaArray extends Amf0Properties {
   type: 'ecma-array';
-  /** associative-count as it was coded: advisory, and often 0 or wrong. */
+  /** associative-count as coded: advisory, often 0 or wrong. */
   count: number;
 }
 
@@ -62,12 +62,12 @@ export interface Amf0StrictArray {
   items: Amf0Value[];
 }
 
-/** reference-type (AMF0 2.9): an object or array that came before, or that is being read. */
+/** reference-type (AMF0 2.9): an earlier or enclosing object or array. */
 export interface Amf0Reference {
   type: 'reference';
-  /** Number of the object or array among those of the message, in the order in which they begin. */
+  /** Index of the object or array in the message, ordered by where they begin. */
   index: number;
-  /** What it stands for; absent when there is no such object. Not written. */
+  /** The value it refers to; absent when there is no such object. Not written. */
   target?: Amf0Complex;
 }
 
@@ -103,7 +103,7 @@ export interface Amf0AvmPlusObject {
   value: Amf3Value;
 }
 
-/** AMF0 values that a reference can mean. */
+/** AMF0 values that a reference can point to. */
 export type Amf0Complex = Amf0Object | Amf0TypedObject | Amf0EcmaArray | Amf0StrictArray;
 
 /** A value of AMF0, with its type on the wire. */
@@ -165,11 +165,11 @@ export interface Amf3Object {
   dynamic?: AmfProperty<Amf3Value>[];
 }
 
-/** object-type with traits-ext (AMF3 3.12): a class that codes itself. */
+/** object-type with traits-ext (AMF3 3.12): a class with a custom format. */
 export interface Amf3Externalizable {
   type: 'externalizable';
   className: string;
-  /** The one value that the known classes consist of; absent when it could not be read. */
+  /** Content of the known classes, one value; absent when it could not be read. */
   value?: Amf3Value;
 }
 
@@ -211,17 +211,17 @@ export interface Amf3DictionaryEntry {
   value?: Amf3Value;
 }
 
-/** A reference into the object table of a message (AMF3 2.2), which holds all that is not a number, text or constant. */
+/** A reference into the object table of a message (AMF3 2.2), which holds all but numbers, strings and constants. */
 export interface Amf3Reference {
   type: 'amf3-reference';
-  /** Type whose marker stands in front of the reference. */
+  /** Type of the marker before the reference. */
   of: Exclude<Amf3Complex['type'], 'externalizable'>;
   index: number;
-  /** What it stands for; absent when there is no such object. Not written. */
+  /** The value it refers to; absent when there is no such object. Not written. */
   target?: Amf3Complex;
 }
 
-/** AMF3 values that a reference can mean. */
+/** AMF3 values that a reference can point to. */
 export type Amf3Complex =
   | Amf3Xml
   | Amf3Date
@@ -248,9 +248,9 @@ export type Amf3Value =
 export type AmfValue = Amf0Value | Amf3Value;
 
 /**
- * The member of that name of an object or associative array of either format; `undefined` where there is none. Of several
- * the last one, as in ActionScript: tools that add metadata leave the old members in front. References and avmplus-objects
- * are looked through.
+ * The member with this name of an object or associative array of either format; `undefined` if none. Of several the
+ * last one, as in ActionScript: tools that add metadata leave the old members before it. References and avmplus-objects
+ * are followed.
  */
 export const amfMember = (value: AmfValue | undefined, key: string): AmfValue | undefined => {
   switch (value?.type) {

@@ -1,9 +1,9 @@
 const ENCODER = new TextEncoder();
-const FIRST_CAPACITY = 256;
+const INITIAL_CAPACITY = 256;
 
-/** Writes big-endian values one behind another into a buffer that grows. A value that does not fit its field throws. */
+/** Writes big-endian values into a growing buffer. Throws `RangeError` for an integer that does not fit its field. */
 export class ByteWriter {
-  #bytes = new Uint8Array(FIRST_CAPACITY);
+  #bytes = new Uint8Array(INITIAL_CAPACITY);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
 
@@ -66,7 +66,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** The text alone, without its length. */
+  /** The text without its length. */
   utf8(text: string): this {
     return this.bytes(ENCODER.encode(text));
   }
@@ -89,7 +89,7 @@ export class ByteWriter {
     return this.#grow(size);
   }
 
-  /** Makes room for `size` more bytes; the offset where they begin. Afterwards the view may be another one. */
+  /** Makes room for `size` more bytes; returns their offset. May replace the buffer and the view. */
   #grow(size: number): number {
     const at = this.#length;
     this.#length = at + size;
@@ -103,5 +103,5 @@ export class ByteWriter {
   }
 }
 
-/** Text as bytes, for a length that stands in front of it. */
+/** UTF-8 bytes of a text, for a length to be written before it. */
 export const utf8Bytes = (text: string): Uint8Array => ENCODER.encode(text);

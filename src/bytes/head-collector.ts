@@ -1,12 +1,12 @@
 const NOTHING = new Uint8Array(0);
 
-/** A longer buffer, for a picture of more than 4 MB, is not used again. */
-const LONGEST_KEPT = 4 << 20;
+/** Longer buffers, for pictures of more than 4 MB, are not reused. */
+const MAX_REUSED_BYTES = 4 << 20;
 
 /**
- * Collects the first bytes of a unit that may cross chunks. A unit that lies in one chunk is a view of it; only what
- * crosses is copied, and never more than was asked for. The result is valid until the next chunk: two buffers take
- * turns, since one chunk may end a unit and begin another that crosses.
+ * Collects the first bytes of a unit that may cross chunks. A unit inside one chunk is a view of it; only a unit that
+ * crosses is copied, up to its limit. The result is valid until the next chunk: two buffers alternate, since one chunk
+ * may end a unit and begin another that crosses.
  */
 export class HeadCollector {
   #bytes: Uint8Array = NOTHING;
@@ -14,10 +14,10 @@ export class HeadCollector {
   #length = 0;
   #limit = 0;
 
-  /** Another unit begins, of which `limit` bytes are wanted. */
+  /** Another unit begins; its first `limit` bytes are kept. */
   begin(limit: number): void {
     if (this.#length > 0) {
-      const last = this.#bytes.length > LONGEST_KEPT ? NOTHING : this.#bytes;
+      const last = this.#bytes.length > MAX_REUSED_BYTES ? NOTHING : this.#bytes;
       this.#bytes = this.#spare;
       this.#spare = last;
       this.#length = 0;
@@ -30,7 +30,7 @@ export class HeadCollector {
     const length = Math.min(this.#limit, this.#length + bytes.length);
     if (length <= this.#length) return;
     if (length > this.#bytes.length) {
-      // By doubling: a pipe that gives a byte at a time must not cost a buffer for each.
+      // Doubled: a pipe that delivers single bytes must not cost a buffer for each.
       const grown = new Uint8Array(Math.max(length, 2 * this.#bytes.length));
       grown.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = grown;
@@ -39,7 +39,7 @@ export class HeadCollector {
     this.#length = length;
   }
 
-  /** The unit ends with bytes `from` to `to` of a chunk; gives its first `size` bytes, as far as they were asked for. */
+  /** The unit ends with bytes `from` to `to` of a chunk; returns its first `size` bytes, up to its limit. */
   finish(chunk: Uint8Array, from: number, to: number, size: number): Uint8Array {
     const wanted = Math.min(this.#limit, size);
     if (this.#length === 0) return chunk.subarray(from, Math.min(to, from + wanted));

@@ -1,4 +1,4 @@
-/** Runs of bytes as one. */
+/** Concatenates byte arrays. */
 export const joined = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const out = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

@@ -1,3 +1,2 @@
-/** Do two runs hold the same bytes? */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);

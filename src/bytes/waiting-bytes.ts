@@ -1,8 +1,8 @@
 const NOTHING = new Uint8Array(0);
 
 /**
- * Bytes that wait for more of them, in one piece. What is given out are views, valid until `release`: meanwhile nothing is
- * written over them. Two buffers take turns, so that bytes without end need no more memory than twice what waits at once.
+ * Buffers incomplete input in one piece. It returns views, which are not overwritten until `release`. Two buffers
+ * alternate, so that endless input needs no more memory than twice what is buffered at once.
  */
 export class WaitingBytes {
   #buffer: Uint8Array = NOTHING;
@@ -12,31 +12,31 @@ export class WaitingBytes {
   #spare: Uint8Array = NOTHING;
   #isSpareViewed = false;
 
-  /** How many wait. */
+  /** Bytes buffered. */
   get length(): number {
     return this.#end - this.#start;
   }
 
-  /** A view of them. */
+  /** A view of the buffered bytes. */
   get bytes(): Uint8Array {
     return this.#buffer.subarray(this.#start, this.#end);
   }
 
-  /** Views that have been given out are not used any more. `soon`: how many bytes may be added until the next release. */
+  /** Earlier views are no longer used. `soon`: how many bytes may be added until the next release. */
   release(soon: number): void {
     this.#isViewed = false;
     this.#isSpareViewed = false;
-    // Now is the time to move what waits: later on views may be in the way, and it would take the other buffer.
+    // Move the bytes now: later, views may block that and it would take the other buffer.
     if (this.#end + soon > this.#buffer.length && this.length + soon <= this.#buffer.length) this.#moveTo(this.#buffer);
   }
 
-  /** The first `count` have been given out. */
-  give(count: number): void {
+  /** Drops the first `count` bytes; views of them are still in use. */
+  drop(count: number): void {
     this.#start += count;
     if (count > 0) this.#isViewed = true;
   }
 
-  /** Adds bytes; `expected` is how many will have to wait at once, as far as that is known. */
+  /** Adds bytes; `expected`: how many will be buffered at once, if known. */
   append(bytes: Uint8Array, expected: number): void {
     if (this.#end + bytes.length > this.#buffer.length) this.#makeRoom(this.length + bytes.length, expected);
     this.#buffer.set(bytes, this.#end);
@@ -44,7 +44,7 @@ export class WaitingBytes {
   }
 
   #makeRoom(needed: number, expected: number): void {
-    // An eighth more than is needed: bytes that never come to an end must not be moved for every few that are added.
+    // An eighth more than needed: endless input must not be moved for every few bytes that are added.
     const wanted = Math.max(needed + (needed >>> 3), expected + (expected >>> 3));
     if (!this.#isViewed && this.#buffer.length >= wanted) {
       this.#moveTo(this.#buffer);

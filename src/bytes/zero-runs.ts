@@ -1,27 +1,27 @@
 import { zeroPairSearch } from './byte-search.ts';
 
 /**
- * Called for a byte behind two or more zero bytes: its index in the chunk, how many zeros, and the byte. True when the scan
- * is to stop behind it.
+ * Called for a byte after two or more zero bytes: its index in the chunk, how many zeros, and the byte. True stops the
+ * scan after it.
  */
 export type ZeroRunFound = (at: number, zeros: number, byte: number) => boolean;
 
 /**
- * How many bytes behind a pair of zeros are looked at one by one before the native search takes over again. Random
- * data has a pair every 64 kB, so this costs nothing there; in data that is full of zeros (padding, cabac_zero_words,
- * PCM) a native call for every hit would bring the search down to 40 MB/s, the loop keeps it above 400 (measured).
+ * How many bytes after a pair of zeros are checked one by one before the native search resumes. Random data has a pair
+ * every 64 kB, so this costs nothing there; in data full of zeros (padding, cabac_zero_words, PCM) a native call for
+ * every hit would slow the search to 40 MB/s, the loop keeps it above 400 (measured).
  */
 const DENSE_BYTES = 64;
 
 /**
- * Finds what matters in a byte stream of NAL units: 00 00 01 (start codes), 00 00 03 (emulation prevention), and the
- * patterns that must not stand in a unit, 00 00 00 and 00 00 02. A byte behind exactly two zeros is reported when it is
- * 1, 2 or 3, one behind three or more always. The count of zeros carries over from one chunk to the next.
+ * Finds 00 00 01 (start codes), 00 00 03 (emulation prevention) and the patterns that are forbidden in a NAL unit: 00
+ * 00 00 and 00 00 02. A byte after exactly two zeros is reported when it is 1, 2 or 3, one after three or more always.
+ * The count of zeros carries over from one chunk to the next.
  */
 export class ZeroRunScanner {
   #zeros: number;
 
-  /** `zeros` zero bytes went by before the first chunk. */
+  /** `zeros` zero bytes came before the first chunk. */
   constructor(zeros = 0) {
     this.#zeros = zeros;
   }
@@ -36,8 +36,8 @@ export class ZeroRunScanner {
   }
 
   /**
-   * Scans bytes `from` to `to` of a chunk; gives the index behind the last byte that was looked at. Several ranges of one
-   * chunk share its `search`.
+   * Scans bytes `from` to `to` of a chunk; returns the index after the last byte scanned. Several ranges of one chunk
+   * share its `search`.
    */
   scan(bytes: Uint8Array, from: number, to: number, found: ZeroRunFound, search = zeroPairSearch(bytes)): number {
     let zeros = this.#zeros;

@@ -1,36 +1,36 @@
 import type { Stage } from '../media/stage.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 
-/** The formats that `--format` names. */
+/** The values of `--format`. */
 export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
 
-/** A stage that gives units. */
+/** A stage that outputs units. */
 export type UnitStage = Stage<Uint8Array, UnitItem>;
 
-/** Makes a splitter; it is awaited where its code is loaded first. */
+/** Makes a splitter; a promise where its code is loaded first. */
 export type OpenStage = (keep?: Keep) => UnitStage | Promise<UnitStage>;
 
-/** What a probe says of the first bytes of an input. */
+/** What a probe concludes from the first bytes of an input. */
 export type Verdict =
-  /** These bytes are this format; `open` makes its splitter. */
+  /** The input is of this format; `open` makes its splitter. */
   | { readonly kind: 'yes'; readonly open: OpenStage }
-  /** More bytes decide. Where there are none, the extension may: `open` makes the splitter then. */
+  /** Needs more bytes. At the end of the input the extension may decide: `open` then makes the splitter. */
   | { readonly kind: 'maybe'; readonly open?: OpenStage }
   | { readonly kind: 'no' };
 
-/** One wrapping of a stream. A container is a folder and one line in the registry. */
+/** A container format: a folder and one line in the registry. */
 export interface Container {
   readonly name: FormatName;
-  /** In words, for messages. */
+  /** Name for messages. */
   readonly title: string;
-  /** What an input of another format lacks, for messages: `it has …`. */
-  readonly lacking?: string;
+  /** Why an input is not of this format, for messages: `it has no …`. */
+  readonly mismatch?: string;
   /** File name endings, lower case, without the dot. */
   readonly extensions: readonly string[];
-  /** Finds its way in bytes that nothing can be told by: the extension alone is enough. */
+  /** Where the bytes do not decide, the extension does: the splitter resynchronises. */
   readonly byExtension?: true;
-  /** Looks at the first bytes of an input; `complete` when there are no more. */
+  /** Checks the first bytes of an input; `complete` when there are no more. */
   probe(head: Uint8Array, complete: boolean): Verdict;
-  /** The splitter when the format was named with `--format`; `undefined` when the bytes do not allow it yet. */
+  /** The splitter for a format set by `--format`; `undefined` while more bytes are needed. */
   open(head: Uint8Array, complete: boolean): OpenStage | undefined;
 }

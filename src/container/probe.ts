@@ -5,20 +5,20 @@ import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 import type { Container, OpenStage } from './descriptor.ts';
 import { CONTAINERS } from './registry.ts';
 
-/** What was decided: a format with its splitter, or to wait for more bytes. */
+/** Result of a probe. */
 export type Decision =
   | { readonly kind: 'format'; readonly container: Container; readonly open: OpenStage }
-  /** Not decided: come back with more bytes. */
+  /** Undecided: probe again with more bytes. */
   | { readonly kind: 'more' }
-  /** Only a start code further on can help: look for one without keeping what goes by. */
+  /** Only a later start code can decide: search for one without keeping the bytes. */
   | { readonly kind: 'search' };
 
-/** Bytes that are kept while a format is being told. What no container claims by then can only be a byte stream. */
+/** Bytes kept while probing. An input that no container claims by then can only be a byte stream. */
 export const PROBE_HEAD_BYTES = 1 << 16;
 
 /**
- * Tells the format of an input by its first bytes; where they do not decide, by its extension. With a `codec` that the
- * user names, the first unit is not asked for it.
+ * Detects the format of an input from its first bytes or, where they do not decide, from its extension. With a `codec`,
+ * set by `--codec`, an unsupported codec of the first unit is ignored.
  */
 export const probe = (head: Uint8Array, complete: boolean, extension: string, codec?: string): Decision => {
   if (complete && head.length === 0) throw emptyInput();
@@ -32,7 +32,7 @@ export const probe = (head: Uint8Array, complete: boolean, extension: string, co
   for (const container of CONTAINERS) {
     const verdict = container.probe(head, complete);
     if (verdict.kind === 'yes') {
-      // Start codes prove a byte stream only when no chain of lengths can still turn out to run through them.
+      // Start codes prove a byte stream only when a chain of lengths is ruled out.
       if (waiting && mayWait) return { kind: 'more' };
       return byExtension ?? { kind: 'format', container, open: verdict.open };
     }
@@ -68,16 +68,16 @@ export const emptyInput = (): ContainerError => new ContainerError('empty-input'
 const unsupported = (what: string, way: string): ContainerError =>
   new ContainerError('unsupported-format', `is ${what}, which rtmpkit does not read; ${way}`);
 
-/** The error for an input that is not of the one format that is of use; `other`: what it is. */
+/** The error for an input that is not of the only accepted format; `other`: the format it looks like. */
 export const notFormat = (
-  { name, title, lacking = 'nothing in it says so' }: Container,
+  { name, title, mismatch = 'the content does not match' }: Container,
   other?: Container,
 ): ContainerError => {
-  const why = other === undefined ? lacking : `it looks like ${other.title}`;
-  return new ContainerError('unknown-format', `is not ${title}: ${why}; --format ${name} reads it all the same`);
+  const why = other === undefined ? mismatch : `it looks like ${other.title}`;
+  return new ContainerError('unknown-format', `is not ${title}: ${why}; --format ${name} reads it anyway`);
 };
 
-/** The error for an input that is none of the formats. */
+/** The error for an input of no known format. */
 export const unknownFormat = (head: Uint8Array, searched: number): ContainerError => {
   const size =
     searched >= PROBE_LIMIT_BYTES
@@ -85,14 +85,13 @@ export const unknownFormat = (head: Uint8Array, searched: number): ContainerErro
       : searched === 1
         ? '1 byte'
         : `${searched} bytes`;
-  const what = looksLikeText(head) ? 'looks like text' : `no start code in ${size}, no chain of lengths with an SPS`;
-  return new ContainerError(
-    'unknown-format',
-    `is not a stream that rtmpkit knows (${what}); name it with --format if it is one`,
-  );
+  const what = looksLikeText(head)
+    ? 'looks like text'
+    : `no start code in ${size}, no length-prefixed NAL units with an SPS`;
+  return new ContainerError('unknown-format', `unknown format (${what}); use --format to set it`);
 };
 
-/** Fewer printable bytes say nothing: one byte in three is printable. */
+/** Fewer printable bytes prove nothing: one byte in three is printable. */
 const MIN_TEXT_BYTES = 8;
 
 const looksLikeText = (head: Uint8Array): boolean => {
@@ -105,7 +104,7 @@ const looksLikeText = (head: Uint8Array): boolean => {
 const startsWith = (head: Uint8Array, at: number, text: string): boolean =>
   head.length >= at + text.length && [...text].every((letter, i) => head[at + i] === letter.charCodeAt(0));
 
-/** Formats that are known by their first bytes and not read. */
+/** Unsupported formats that are recognised by their first bytes. */
 const foreignFormat = (head: Uint8Array): string | undefined => {
   if (startsWith(head, 4, 'ftyp') || startsWith(head, 4, 'moov') || startsWith(head, 4, 'styp')) return 'MP4';
   if (startsWith(head, 0, '\x1aE\xdf\xa3')) return 'Matroska or WebM';
@@ -119,7 +118,7 @@ const foreignFormat = (head: Uint8Array): string | undefined => {
   return undefined;
 };
 
-/** The codec of a byte stream that is known by its first unit, and not read. */
+/** The unsupported codec of a byte stream, recognised by its first unit. */
 const foreignCodec = (head: Uint8Array): CodecDescriptor | undefined => {
   const start = head.findIndex((byte) => byte !== 0);
   if (start < 2 || head[start] !== 1) return undefined;

@@ -4,9 +4,9 @@ import type { Container, FormatName } from './descriptor.ts';
 import { flv } from './flv/container.ts';
 import { lengthPrefixed } from './length-prefixed/container.ts';
 
-/** Every wrapping that is read. The order is that of the questions: the strictest proof is asked first. */
+/** Every supported container, in probing order: the strictest proof first. */
 export const CONTAINERS: readonly Container[] = [flv, lengthPrefixed, avcConfig, annexb];
 
 export const containerOf = (name: FormatName): Container =>
-  // The registry holds every name.
+  // Every name is in the registry.
   CONTAINERS.find((container) => container.name === name) as Container;

@@ -1,26 +1,25 @@
 import type { Context } from './context.ts';
 import { type Source, SourceError } from './source-error.ts';
 
-/** Is this input an address, and not a path? */
 export const isUrl = (path: string): boolean => /^https?:\/\//i.test(path);
 
-/** Opens an address: a file on a server, or a live stream (HTTP-FLV) without end. Redirects are followed. */
+/** Opens a URL: a file on a server, or an endless live stream (HTTP-FLV). Redirects are followed. */
 export const openUrl = async (address: string, { interrupted }: Context): Promise<Source> => {
   const { url, headers } = requestOf(address);
-  // Ends the request, and the body whoever reads it.
+  // Aborts the request, and the body for any reader.
   const closing = new AbortController();
   const close = async (): Promise<void> => closing.abort();
   if (interrupted.aborted) closing.abort();
   else interrupted.addEventListener('abort', close, { once: true });
   const response = await request(url, headers, closing.signal);
-  if (response === undefined) return { path: url.href, sizeBytes: undefined, isLive: true, chunks: nothing(), close };
+  if (response === undefined) return { path: url.href, sizeBytes: undefined, isLive: true, chunks: noChunks(), close };
   if (!response.ok) {
     await response.body?.cancel();
     const status = `${response.status} ${response.statusText}`.trim();
-    throw new SourceError(`HTTP_${response.status}`, `the server answers ${status}`);
+    throw new SourceError(`HTTP_${response.status}`, `the server returned ${status}`);
   }
   const length = response.headers.get('content-length');
-  // Of a packed body the length says nothing.
+  // Of a compressed body the length is unknown.
   const isPlain = response.headers.get('content-encoding') === null;
   const chunks = bodyOf(response, closing.signal);
   return {
@@ -32,13 +31,13 @@ export const openUrl = async (address: string, { interrupted }: Context): Promis
   };
 };
 
-/** Name and password go into a header: `fetch` refuses them in the address, and messages should not repeat them. */
+/** Name and password go into a header: `fetch` refuses them in the URL, and messages should not repeat them. */
 const requestOf = (address: string): { readonly url: URL; readonly headers: Record<string, string> } => {
   let url: URL;
   try {
     url = new URL(address);
   } catch (error) {
-    throw new SourceError('ERR_INVALID_URL', 'is not a valid address', { cause: error });
+    throw new SourceError('ERR_INVALID_URL', 'is not a valid URL', { cause: error });
   }
   const headers: Record<string, string> = { 'user-agent': 'rtmpkit' };
   if (url.username !== '' || url.password !== '') {
@@ -50,7 +49,7 @@ const requestOf = (address: string): { readonly url: URL; readonly headers: Reco
   return { url, headers };
 };
 
-/** The answer of the server; `undefined` when the person stops waiting for it. */
+/** The response; `undefined` when the request was aborted. */
 const request = async (
   url: URL,
   headers: Record<string, string>,
@@ -64,7 +63,7 @@ const request = async (
   }
 };
 
-async function* nothing(): AsyncGenerator<Uint8Array> {}
+async function* noChunks(): AsyncGenerator<Uint8Array> {}
 
 async function* bodyOf(response: Response, closed: AbortSignal): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
@@ -74,23 +73,23 @@ async function* bodyOf(response: Response, closed: AbortSignal): AsyncGenerator<
       yield chunk;
     }
   } catch (error) {
-    if (!closed.aborted) throw networkError(error, 'broke off');
+    if (!closed.aborted) throw networkError(error, 'connection lost');
   }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the server refuses the connection',
+  ECONNREFUSED: 'the server refused the connection',
   ECONNRESET: 'the server closed the connection',
   ENOTFOUND: 'no such server',
-  EAI_AGAIN: 'the name of the server cannot be looked up',
+  EAI_AGAIN: 'the name of the server cannot be resolved',
   ETIMEDOUT: 'the server does not answer',
   UND_ERR_CONNECT_TIMEOUT: 'the server does not answer',
   UND_ERR_HEADERS_TIMEOUT: 'the server does not answer',
-  UND_ERR_BODY_TIMEOUT: 'the server sends nothing any more',
+  UND_ERR_BODY_TIMEOUT: 'the server stopped sending',
   UND_ERR_SOCKET: 'the server closed the connection',
 };
 
-/** `fetch` wraps what happened; its own message says nothing. */
+/** `fetch` wraps the error; its own message says nothing. */
 const networkError = (error: unknown, what: string): SourceError => {
   const cause = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
   const { code = 'ENETWORK', message } = cause;

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
-/** Output that cannot be written for a reason other than that nobody reads it any more. */
+/** Output that cannot be written, other than because the reader has gone. */
 export class SinkError extends Error {
   override readonly name = 'SinkError';
 }
 
-/** Text and bytes are gathered to this size before they are written. */
+/** Text and bytes are buffered to this size before they are written. */
 const BATCH = 64 << 10;
 
 const ENCODER = new TextEncoder();
 
 /**
  * Writes to a stream in batches and waits when it is full. When the reader goes away (`| head`), `closed` becomes true
- * and writing does nothing: that is no error. Any other failure is thrown by the next `flush`.
+ * and writes do nothing: that is no error. Any other failure is thrown by the next `flush`.
  */
 export class Sink {
   readonly #stream: Writable;
@@ -22,7 +22,7 @@ export class Sink {
   #gathered = 0;
   #error: NodeJS.ErrnoException | undefined;
 
-  /** `path` is named when writing fails. */
+  /** `path` is for error messages. */
   constructor(stream: Writable, path?: string) {
     this.#stream = stream;
     this.#path = path;
@@ -31,19 +31,19 @@ export class Sink {
     });
   }
 
-  /** Nobody reads any more. */
+  /** The reader has gone. */
   get closed(): boolean {
     return this.#error?.code === 'EPIPE' || this.#error?.code === 'EOF';
   }
 
-  /** Bytes that wait for the next flush. */
+  /** Bytes buffered until the next flush. */
   get gathered(): number {
     return this.#gathered;
   }
 
   /**
-   * Adds text; it goes out with the next flush, or at once when much has gathered. It becomes bytes here: rows that wait
-   * as text would outlive the young heap, which made 150 MB of a long run (measured).
+   * Adds text; it is written with the next flush, or at once when the buffer is full. It is encoded here: rows buffered
+   * as strings would outlive the young heap, which took 150 MB in a long run (measured).
    */
   write(text: string): void {
     for (let rest = text; ; ) {
@@ -55,12 +55,12 @@ export class Sink {
     }
   }
 
-  /** Adds bytes that stay valid only now. */
+  /** Adds a copy of the bytes. */
   writeBytes(bytes: Uint8Array): void {
     if (this.#error === undefined) this.#stream.write(bytes.slice());
   }
 
-  /** Adds bytes in pieces that stay valid only now, as one write. */
+  /** Adds a copy of the pieces, as one write. */
   writePieces(pieces: readonly Uint8Array[]): void {
     if (this.#error !== undefined) return;
     const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -72,7 +72,7 @@ export class Sink {
     this.#stream.write(bytes);
   }
 
-  /** Sends what has gathered; resolves when the stream takes more. */
+  /** Writes what is buffered; resolves when the stream takes more. */
   async flush(): Promise<void> {
     this.send();
     if (this.#stream.writableNeedDrain && this.#error === undefined) await this.#drained();
@@ -86,7 +86,7 @@ export class Sink {
     await this.flush();
     if (this.#error === undefined) {
       await new Promise<void>((resolve) => {
-        // A file that was opened for the sink tells its error here before it tells it to listeners.
+        // A file stream reports its error here before it emits it.
         this.#stream.write('', (error) => {
           this.#error ??= error ?? undefined;
           resolve();
@@ -96,7 +96,7 @@ export class Sink {
     await this.flush();
   }
 
-  /** Sends what has gathered, without waiting. */
+  /** Writes what is buffered, without waiting. */
   send(): void {
     if (this.#gathered === 0) return;
     this.#put(this.#bytes.slice(0, this.#gathered));
@@ -111,12 +111,12 @@ export class Sink {
     try {
       await once(this.#stream, 'drain');
     } catch {
-      // The error event has been noted above.
+      // The listener above has noted the error.
     }
   }
 }
 
-/** What a failed write is told as. */
+/** The error to throw for a failed write. */
 export const sinkError = (error: NodeJS.ErrnoException, path = 'output'): SinkError =>
   new SinkError(`cannot write ${path}: ${REASONS[error.code ?? ''] ?? error.code ?? error.message}`, { cause: error });
 

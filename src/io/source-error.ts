@@ -1,17 +1,17 @@
-/** Input as a series of chunks. A chunk is valid until the next one is asked for. */
+/** Input as a series of chunks. A chunk is valid until the next one is requested. */
 export interface Source {
   /** `undefined` for standard input. */
   readonly path: string | undefined;
   /** Known for regular files. */
   readonly sizeBytes: number | undefined;
-  /** May a read wait for somebody who sends? */
+  /** Live input: reads may block. */
   readonly isLive: boolean;
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Lets go of it, read or not: what is open keeps the program alive. */
+  /** Closes the input, read or not: an open one keeps the process alive. */
   close(): Promise<void>;
 }
 
-/** An input that cannot be opened or read; `message` is for people. */
+/** An input that cannot be opened or read; `message` is for users. */
 export class SourceError extends Error {
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {

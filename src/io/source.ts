@@ -6,10 +6,10 @@ import { type Source, SourceError } from './source-error.ts';
 
 export { type Source, SourceError };
 
-/** Large enough that the cost of a read does not show, small enough to stay in the cache. */
+/** Large enough to hide the cost of a read, small enough to stay in the cache. */
 const CHUNK_BYTES = 512 << 10;
 
-/** Opens a path or an address; standard input when it is `-` or absent. */
+/** Opens a path or URL; standard input when it is `-` or absent. */
 export const openSource = async (path: string | undefined, context: Context): Promise<Source> => {
   if (path === undefined || path === '-') return streamSource(undefined, context.stdin, context);
   if (isUrl(path)) return openUrl(path, context);
@@ -30,10 +30,10 @@ const openFile = (path: string, { interrupted }: Context): Source => {
   return {
     path,
     sizeBytes: facts.isFile() ? facts.size : undefined,
-    // A device gives what it has when it has it.
+    // Reads of a device may block.
     isLive: !facts.isFile(),
     chunks: readFile(file, interrupted),
-    // Not by the generator alone: one that was never asked for anything does not run its `finally`.
+    // Not by the generator alone: if it was never iterated, its `finally` does not run.
     close: async () => file.close(),
   };
 };
@@ -53,8 +53,8 @@ class OpenFile {
 }
 
 /**
- * A pipe may stay silent for ever, and a read of a file cannot be called off: it is read as a socket is. To open it would
- * wait for somebody to write to it; like this its reader waits instead.
+ * A pipe may stay silent for ever, and a file read cannot be cancelled: it is read as a socket. A blocking open would
+ * wait for a writer; with O_NONBLOCK the reader waits instead.
  */
 const openPipe = async (path: string, context: Context): Promise<Source> => {
   const { Socket } = await import('node:net');
@@ -95,7 +95,7 @@ const readInto = (fd: number, buffer: Uint8Array): number => {
 };
 
 async function* readStream(stdin: Readable, interrupted: AbortSignal): AsyncGenerator<Uint8Array> {
-  // Asked to stop before anybody listened: no event will come.
+  // Aborted before the listener was added: no event will come.
   if (interrupted.aborted) {
     stdin.destroy();
     return;

@@ -1,11 +1,11 @@
 import { nowMs } from './clock.ts';
 
-/** After so long the event loop gets a turn. */
+/** After this time the event loop gets a turn. */
 const TURN_MS = 50;
 
 /**
- * Gives the event loop a turn now and then. Files are read and written synchronously: without it no signal is noticed, no
- * spinner moves, and no page that has been written comes back.
+ * Gives the event loop a turn now and then. Files are read and written synchronously: without it no signal is noticed,
+ * no spinner moves, and written buffers are not released.
  */
 export class Turns {
   #last = nowMs();

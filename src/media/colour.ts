@@ -67,13 +67,13 @@ export const colourPrimariesName = named(COLOUR_PRIMARIES);
 export const transferCharacteristicsName = named(TRANSFER_CHARACTERISTICS);
 export const matrixCoefficientsName = named(MATRIX_COEFFICIENTS);
 
-/** A coded number with the name that its table gives it. */
+/** A coded number and its name. */
 export interface NamedValue {
   readonly value: number;
   readonly name: string;
 }
 
-/** What VUI says about colour: members whose elements are coded. */
+/** Colour description of VUI: elements that are not coded are absent. */
 export interface Colour {
   readonly video_full_range_flag?: NamedValue;
   readonly colour_primaries?: NamedValue;
@@ -81,7 +81,7 @@ export interface Colour {
   readonly matrix_coefficients?: NamedValue;
 }
 
-/** The code points of H.273, named as an SPS names them. */
+/** Code points of H.273 under the element names of an SPS. */
 export const namedColour = (
   primaries: number,
   transfer: number,

@@ -1,13 +1,13 @@
 import type { Colour } from './colour.ts';
 import type { FrameRate } from './ratio.ts';
 
-/** What a decoder configuration record of a video codec tells. What is not known is absent. */
+/** Values derived from the decoder configuration record of a video codec. Unknown ones are absent. */
 export interface VideoConfigDerived {
   /** Four-character code of the codec: `avc1`. */
   readonly codec: string;
   /** RFC 6381: `avc1.64001F`. */
   readonly codecString?: string;
-  /** Size in luma samples of what is shown. */
+  /** Size in luma samples after cropping. */
   readonly width?: number;
   readonly height?: number;
   /** Size in luma samples before cropping. */
@@ -23,11 +23,11 @@ export interface VideoConfigDerived {
   readonly bitDepthChroma?: number;
   readonly frameRate?: FrameRate;
   readonly colour?: Colour;
-  /** Bytes of the length field in front of each NAL unit of the samples. */
+  /** Bytes of the length field before each NAL unit of the samples. */
   readonly nalLengthSize?: number;
 }
 
-/** What a decoder configuration record of an audio codec tells. What is not known is absent. */
+/** Values derived from the decoder configuration record of an audio codec. Unknown ones are absent. */
 export interface AudioConfigDerived {
   /** Four-character code of the codec: `mp4a`, `Opus`, `fLaC`. */
   readonly codec: string;

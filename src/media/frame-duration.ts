@@ -1,4 +1,4 @@
-/** How long a frame of sound lasts. */
+/** Duration of an audio frame. */
 export interface FrameDuration {
   readonly samples: number;
   readonly sampleRateHz: number;

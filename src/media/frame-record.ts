@@ -1,19 +1,20 @@
 import type { Origin } from './origin.ts';
 import type { Ratio } from './ratio.ts';
 
-/** How a picture is predicted (H.264 Table 7-6): that of its most dependent slice. */
+/** Type of a picture (H.264 Table 7-6): that of its most dependent slice. */
 export type PictureType = 'I' | 'P' | 'B' | 'SI' | 'SP';
 
 /** How a picture is coded. */
 export type PictureStructure = 'frame' | 'top field' | 'bottom field';
 
 /**
- * Where decoding can start. `closed`: everything from here on in decoding order can be decoded (IDR). `open`: everything
- * from here on in output order (a recovery point with recovery_frame_cnt 0, CRA). `recovery`: everything some frames later.
+ * Where decoding can start. `closed`: everything from here on in decoding order can be decoded (IDR). `open`:
+ * everything from here on in output order (a recovery point with recovery_frame_cnt 0, CRA). `recovery`: everything
+ * some frames later.
  */
 export type RandomAccess = 'closed' | 'open' | 'recovery';
 
-/** A coded picture of a frame: one, or two fields. */
+/** A coded picture of a frame, which has one, or two fields. */
 export interface PictureRecord {
   type: PictureType;
   structure: PictureStructure | undefined;
@@ -21,7 +22,7 @@ export interface PictureRecord {
   slices: number;
 }
 
-/** The lowest, mean and highest starting QP of some slices. */
+/** Lowest, mean and highest initial QP of slices. */
 export interface QpSpan {
   readonly min: number;
   readonly mean: number;
@@ -29,8 +30,8 @@ export interface QpSpan {
 }
 
 /**
- * One frame without its bytes: a frame picture, two fields of one frame, or a field that has no second one. In a container
- * it is one sample. Statistics, conversions, GOPs, checks and charts all read this record.
+ * One frame without its bytes: a frame picture, two fields of one frame, or an unpaired field. In a container it is one
+ * sample. Statistics, conversions, GOPs, checks and charts all read this record.
  */
 export interface FrameRecord {
   /** Its number in decoding order, from 0. */
@@ -39,45 +40,45 @@ export interface FrameRecord {
   readonly offset: number;
   /** Bytes of its units, with their prefixes and trailing zeros. */
   readonly sizeBytes: number;
-  /** Number in the stream of its first unit, and how many units it has: all of its access units. */
+  /** Number in the stream of its first unit, and the count of units in all its access units. */
   readonly firstUnit: number;
   readonly unitCount: number;
   /** Number of its first access unit. */
   readonly accessUnit: number;
-  /** The type of its first picture; `unknown` where no slice of it could be read. */
+  /** The type of its first picture; `unknown` if no slice of it could be read. */
   readonly type: PictureType | 'unknown';
   readonly pictures: readonly PictureRecord[];
   /** Slices of its primary coded pictures. */
   readonly slices: number;
   /** Other frames may refer to it. */
   readonly reference: boolean;
-  /** It is output; false for frames that only others refer to. */
+  /** False for frames that are never output, only referred to. */
   readonly shown: boolean;
   readonly randomAccess?: RandomAccess;
-  /** With `recovery`: frames until the pictures are right. */
+  /** With `recovery`: frames until the output is correct. */
   readonly recoveryFrames?: number;
-  /** Output order within its period (picture order count, the lower one of two fields); absent where it is not known. */
+  /** Output order within its period (picture order count, the lower one of two fields); absent if unknown. */
   readonly order?: number;
-  /** Order begins anew here: nothing that follows is output before what came earlier. */
+  /** `order` restarts here: no later frame is output before an earlier one. */
   readonly startsPeriod: boolean;
-  /** How long it is shown, in ticks of `tick` seconds: two for a frame, one for a field, more where it is repeated. */
+  /** Display duration in ticks of `tick` seconds: two for a frame, one for a field, more when repeated. */
   readonly ticks: number;
-  /** Seconds of a tick; absent where the stream does not say. */
+  /** Seconds per tick; absent if not signalled. */
   readonly tick?: Ratio;
-  /** Frames that may come before a frame in decoding order and after it in output order; absent where nothing says so. */
+  /** Maximum frames that precede a frame in decoding order and follow it in output order; absent if not signalled. */
   readonly reorderFrames?: number;
-  /** The most of them that the level allows (MaxDpbFrames). */
+  /** Limit of `reorderFrames` by the level (MaxDpbFrames). */
   readonly maxReorderFrames?: number;
-  /** Size of what is shown, luma samples. */
+  /** Size after cropping, luma samples. */
   readonly width?: number;
   readonly height?: number;
-  /** Parameter sets that it refers to have not come: it cannot be decoded, and times and size are not known. */
+  /** Parameter sets that it refers to are missing: it cannot be decoded, times and size are unknown. */
   readonly parameterSetsMissing?: true;
   readonly temporalId?: number;
-  /** The starting QP of its slices; macroblocks may differ. */
+  /** The initial QP of its slices; macroblocks may differ. */
   readonly qp?: QpSpan;
   readonly dtsMs?: number;
   readonly ptsMs?: number;
-  /** The tag, message or sample that it came in. */
+  /** The tag, message or sample that contains it. */
   readonly origin?: Origin;
 }

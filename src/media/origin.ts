@@ -1,9 +1,9 @@
-/** The part of a container that a unit or frame came in: an FLV tag, an RTMP message, a sample. */
+/** The part of a container that holds a unit or frame: an FLV tag, an RTMP message, a sample. */
 export interface Origin {
   readonly kind: 'tag' | 'message' | 'sample';
   /** Its number in the input, from 0. */
   readonly index: number;
-  /** Byte offset in the input; absent where a transport has none. */
+  /** Byte offset in the input; absent if the transport has none. */
   readonly offset?: number;
   readonly dtsMs: number;
   readonly ptsMs: number;

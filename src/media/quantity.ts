@@ -1,5 +1,3 @@
-/** Text for numbers with units, the same everywhere. */
-
 /** 1234567 -> `1.23 MB`: three figures, decimal prefixes. */
 export const bytesText = (bytes: number): string => scaled(bytes, ['B', 'kB', 'MB', 'GB', 'TB']);
 

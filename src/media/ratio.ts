@@ -4,7 +4,7 @@ export interface Ratio {
   readonly den: number;
 }
 
-/** Frames a second as a fraction in lowest terms. */
+/** Frames per second as a fraction in lowest terms. */
 export interface FrameRate extends Ratio {
   readonly fps: number;
 }

@@ -1,7 +1,7 @@
 import type { UnitError } from '../syntax/diagnostics.ts';
 import type { TracedFields } from '../syntax/field-trace.ts';
 
-/** The FLV tag that a unit came in. */
+/** The FLV tag that contains a unit. */
 export interface TagOfUnit {
   readonly tag: number;
   /** Byte offset in the input of the tag. */
@@ -13,8 +13,8 @@ export interface TagOfUnit {
 }
 
 /**
- * One unit: the record of `nalu`. Between these members stand those of its codec: the elements of the header, then those of
- * what the unit holds.
+ * One unit: the record of `nalu`. Between these members are those of its codec: the elements of the header, then those
+ * of the content.
  */
 export interface UnitRecord extends TracedFields {
   record: 'nalu';
@@ -29,7 +29,7 @@ export interface UnitRecord extends TracedFields {
   emulationPreventionBytes?: number;
   /** Short name of the type of the unit. */
   name: string;
-  /** The FLV tag that it came in, with its times. */
+  /** The FLV tag that contains it, with its times. */
   container?: TagOfUnit;
   /** Number of the access unit, from 0; absent for a parameter set of a sequence header. */
   accessUnit?: number;

@@ -2,7 +2,7 @@
 export const signedOfCodeNum = (codeNum: number): number =>
   codeNum % 2 === 1 ? (codeNum + 1) / 2 : codeNum === 0 ? 0 : -codeNum / 2;
 
-/** Position of the last one bit in front of bit `end`; -1 when there is none. */
+/** Position of the last one bit before bit `end`; -1 if none. */
 export const lastOneBit = (bytes: Uint8Array, end: number): number => {
   let byte = (end >>> 3) - 1;
   while (byte >= 0 && bytes[byte] === 0) byte--;
@@ -18,5 +18,5 @@ export const subscripted = (name: string, i: number, j: number | undefined, k: n
   return k === undefined ? `${first}[${j}]` : `${first}[${j}][${k}]`;
 };
 
-/** The largest value of ue(v) (H.264 9.1): for an element whose range is checked where it is known. */
+/** The largest value of ue(v) (H.264 9.1): for an element whose range is checked later. */
 export const MAX_UE = 2 ** 32 - 2;

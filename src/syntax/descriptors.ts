@@ -1,4 +1,4 @@
-/** Descriptors by length in bits: a text made for each element shows in the profile of a trace. */
+/** Descriptors by length in bits: building a string for each element shows in the profile of a trace. */
 const descriptors = (kind: string): readonly string[] => Array.from({ length: 33 }, (_, bits) => `${kind}(${bits})`);
 
 /** u(n), i(n) and f(n) of H.264 7.2, su(n) of AV1 4.10.6. */

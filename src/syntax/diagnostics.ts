@@ -4,8 +4,8 @@ import type { BitstreamError } from './errors.ts';
 export type Severity = 'error' | 'warning' | 'info';
 
 /**
- * Something about the input that a person or a script should know.
- * error: bytes that break the syntax or cannot be interpreted; warning: legal but harmful, or guessed; info: worth knowing.
+ * A finding about the input. `error`: bytes that break the syntax or cannot be interpreted; `warning`: legal but
+ * harmful, or guessed; `info`: worth knowing.
  */
 export interface Diagnostic {
   readonly severity: Severity;
@@ -38,7 +38,7 @@ export interface UnitError {
   readonly message: string;
 }
 
-/** An element that is out of its range, but does not stop the parse. */
+/** An element out of range that does not stop the parse. */
 export interface SyntaxIssue {
   readonly structure: string;
   readonly field: string;
@@ -57,6 +57,6 @@ export const unitErrorOf = (error: BitstreamError): UnitError => ({
   message: error.message,
 });
 
-/** What there is to say of bytes that belong to nothing; `reason` begins with the word bytes. */
+/** Message for bytes that belong to nothing; `reason` begins with the word bytes. */
 export const junkMessage = (length: number, reason: string): string =>
   `${length} ${length === 1 ? reason.replace(/^bytes/, 'byte') : reason}`;

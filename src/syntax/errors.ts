@@ -8,12 +8,12 @@ export type BitstreamErrorCode =
   | 'trailing-bits'
   | 'limit';
 
-/** Why an input could not be taken apart into units. */
+/** Why an input could not be split into units. */
 export type ContainerErrorCode = 'unknown-format' | 'unsupported-format' | 'empty-input' | 'not-probed';
 
 /** Base of every error that rtmpkit throws on purpose. */
 export class RtmpkitError extends Error {
-  // Spelled out in each class: a minifier takes the names of the classes away.
+  // Set in each class: minifiers rename classes.
   override readonly name: string = 'RtmpkitError';
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -38,7 +38,7 @@ export interface BitstreamErrorPlace {
   readonly found?: string;
 }
 
-/** Bytes that do not follow the syntax of their structure, with the place of the first element that does not. */
+/** Bytes that break the syntax of their structure, with the position of the first element that does. */
 export class BitstreamError extends RtmpkitError implements BitstreamErrorPlace {
   override readonly name = 'BitstreamError';
   declare readonly code: BitstreamErrorCode;
@@ -59,7 +59,7 @@ export class BitstreamError extends RtmpkitError implements BitstreamErrorPlace 
   }
 }
 
-/** An input whose wrapping is not known, or known and not read. */
+/** An input whose format is unknown or not supported. */
 export class ContainerError extends RtmpkitError {
   override readonly name = 'ContainerError';
   declare readonly code: ContainerErrorCode;
@@ -73,13 +73,13 @@ export type ConversionErrorCode =
   | 'no-such-track'
   | 'not-encodable';
 
-/** A stream, or a part of it, that the output format has no room for. Nothing is left of the output. */
+/** A stream, or a part of it, that the output format cannot hold. The output is removed. */
 export class ConversionError extends RtmpkitError {
   override readonly name = 'ConversionError';
   declare readonly code: ConversionErrorCode;
 }
 
-/** A bound of rtmpkit's own was reached: reading on would cost memory or time without end. */
+/** A limit of rtmpkit was reached, which bounds memory and time. */
 export class LimitError extends RtmpkitError {
   override readonly name = 'LimitError';
 }

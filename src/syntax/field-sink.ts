@@ -1,17 +1,17 @@
-/** How an element is coded: H.264 7.2 (`u(n)`, `ue(v)`, `se(v)`, `f(n)`, `i(n)`, `b(8)`), or `bytes` for a run of b(8). */
+/** Coding of an element: H.264 7.2 (`u(n)`, `ue(v)`, `se(v)`, `f(n)`, `i(n)`, `b(8)`), or `bytes` for a run of b(8). */
 export type Descriptor = string;
 
 /** A coded value: a number, or a hex string for a run of bytes. */
 export type FieldValue = number | string;
 
 /**
- * What a traced parse reports to. The reader calls it from the very reads that build the result,
- * so a trace cannot disagree with what was parsed.
+ * Receives a traced parse. The reader calls it from the same reads that build the result, so a trace cannot disagree
+ * with what was parsed.
  */
 export interface FieldSink {
-  /** A syntax structure begins. `clause` names where its syntax table stands. */
+  /** A syntax structure begins. `clause` is that of its syntax table. */
   open(structure: string, clause: string, bit: number): void;
-  /** One element was read: `bits` bits at `bit`, counted from the first bit of the unit, emulation prevention removed. */
+  /** One element was read: `bits` bits at `bit`, from the first bit of the unit, emulation prevention removed. */
   field(
     name: string,
     descriptor: Descriptor,
@@ -22,11 +22,11 @@ export interface FieldSink {
   ): void;
   /** An element that is not in the bitstream; the specification infers `value`. */
   infer(name: string, bit: number, value: FieldValue, meaning: string | undefined): void;
-  /** The structure that was opened last ends. */
+  /** The innermost open structure ends. */
   close(bit: number): void;
 }
 
-/** Names of coded values: a table, or a function where the value decides. */
+/** Names of coded values: a table or a function. */
 export type Labels = Readonly<Record<number, string>> | ((value: number) => string | undefined);
 
 export const labelOf = (labels: Labels | undefined, value: number): string | undefined => {

@@ -12,13 +12,13 @@ export interface Field {
   readonly descriptor: Descriptor;
   /** Coded value; a hex string for a run of bytes. */
   readonly value: FieldValue;
-  /** What the value stands for, where the specification names it. */
+  /** What the value means, where the specification names it. */
   readonly meaning?: string;
   /** Innermost syntax structure that the element belongs to. */
   readonly structure: string;
 }
 
-/** A line of the tree: a structure that opens, an element, or an element that is inferred. */
+/** A line of the tree: the start of a structure, an element, or an inferred element. */
 export type TraceNode =
   | { readonly kind: 'structure'; readonly depth: number; readonly name: string; readonly clause: string }
   | { readonly kind: 'field'; readonly depth: number; readonly field: Field }
@@ -30,7 +30,7 @@ export type TraceNode =
       readonly meaning: string | undefined;
     };
 
-/** What stands between the leaves: `at` of them are in front of it. A number is the end of a structure. */
+/** A node between the leaves, after the first `at` of them. A number is the end of a structure. */
 type Mark =
   | number
   | { readonly kind: 'structure'; readonly at: number; readonly name: string; readonly clause: string }
@@ -42,7 +42,7 @@ type Mark =
       readonly meaning: string | undefined;
     };
 
-/** Collects a traced parse: as a flat list of leaves for programs, from which the tree for people is made when it is asked for. */
+/** Collects a traced parse as a flat list of leaves; `nodes` builds the tree from it. */
 export class FieldTrace implements FieldSink {
   /** The leaves, in bitstream order; inferred elements are not among them. */
   readonly fields: Field[] = [];
@@ -50,11 +50,11 @@ export class FieldTrace implements FieldSink {
   /** Names of the structures that are open. */
   readonly #stack: string[] = [];
   #structure = '';
-  /** Lines of the tree. */
+  /** Lines of the tree so far. */
   #kept = 0;
   #dropped = 0;
 
-  /** Elements that were read behind the last one that is kept. */
+  /** Elements that were read after the last one kept. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -79,7 +79,7 @@ export class FieldTrace implements FieldSink {
       return;
     }
     const structure = this.#structure;
-    // An array of objects of several shapes: V8 calls push, and inlines this, a thirtieth of a traced run (measured).
+    // V8 inlines this, but not push on objects of several shapes: a thirtieth of a traced run (measured).
     this.fields[this.fields.length] =
       meaning === undefined
         ? { name, bit, bits, descriptor, value, structure }
@@ -118,10 +118,10 @@ export class FieldTrace implements FieldSink {
   }
 }
 
-/** What the record of a traced unit says of its syntax. */
+/** The syntax elements in the record of a traced unit. */
 export interface TracedFields {
   readonly fields?: readonly Field[];
-  /** Elements behind them that were read and left out, where there are any. */
+  /** Elements after them that were read but left out; absent if none. */
   readonly fieldsDropped?: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Bounds on what one unit may cost. What the input says never sizes an allocation or a loop beyond these.
+ * Limits of one unit. Values in the input never size an allocation or a loop beyond these.
  */
 
 /**
@@ -9,32 +9,32 @@
  */
 export const SLICE_KEEP_BYTES = 4096;
 
-/** Bytes kept of a parameter set. The longest legal one is a PPS with a slice group for each of 139,264 map units, 52 kB. */
+/** Bytes kept of a parameter set. The longest legal one is a PPS with slice groups for 139,264 map units, 52 kB. */
 export const PARAMETER_SET_KEEP_BYTES = 128 << 10;
 
 /** Bytes kept of an SEI unit, and of any unit that is traced to its end. */
 export const UNIT_KEEP_BYTES = 1 << 20;
 
-/** Bytes kept of units whose payload says nothing: filler data, unless it is traced. */
+/** Bytes kept of units whose payload carries nothing: filler data, unless it is traced. */
 export const HEADER_KEEP_BYTES = 64;
 
-/** Bytes searched for the first start code before an input is given up. */
+/** Bytes searched for the first start code before giving up. */
 export const PROBE_LIMIT_BYTES = 16 << 20;
 
-/** SEI messages read of one unit. */
+/** SEI messages read per unit. */
 export const MAX_SEI_MESSAGES = 4096;
 
-/** Operations in one dec_ref_pic_marking() or list modification: more cannot be legal (32 fields, twice, and an end). */
+/** Operations in one dec_ref_pic_marking() or list modification: more is not legal (32 fields, twice, and an end). */
 export const MAX_LIST_OPERATIONS = 66;
 
-/** Bytes of the longest unit that is converted: it has to be held to its end, since its length comes in front of it. */
+/** Bytes of the longest unit that is converted: it is buffered whole, since its length is written before it. */
 export const WHOLE_UNIT_BYTES = 256 << 20;
 
-/** Bytes of the longest unit that `--raw` copies: a picture of 8192x4320 with the least compression that level 6.2 allows. */
+/** Bytes of the longest unit that `--raw` copies: 8192x4320 with the least compression that level 6.2 allows. */
 export const RAW_UNIT_BYTES = 32 << 20;
 
 /**
- * Elements kept of the trace of one unit. Only two kinds of units have more: a PPS with a slice group for each of so many
- * map units, which no encoder writes above 8,160 of them (1080p), and SEI made to be large.
+ * Elements kept of the trace of one unit. Only two kinds of units have more: a PPS with a slice group for each map
+ * unit, which no encoder writes for more than 8,160 of them (1080p), and SEI made to be large.
  */
 export const MAX_TRACED_FIELDS = 10_000;

@@ -1,6 +1,6 @@
 import type { FieldSink } from './field-sink.ts';
 
-/** Reports to `sink` what is read of a part that begins at bit `base` of the whole that `sink` counts in. */
+/** Forwards to `sink` the trace of a part that begins at bit `base` of the whole. */
 export const shiftedSink = (sink: FieldSink, base: number): FieldSink => ({
   open: (structure, clause, bit) => sink.open(structure, clause, base + bit),
   field: (name, descriptor, bit, bits, value, meaning) =>

@@ -10,7 +10,7 @@ interface OpenStructure {
 
 const UNIT: OpenStructure = { name: 'unit', clause: '-', outer: undefined };
 
-/** Knows which structure and element a reader stands in, and says so of what is wrong there. */
+/** The structure and element that a reader is in, for its errors and issues. */
 export class SyntaxPlace {
   #open: OpenStructure = UNIT;
   #issues: SyntaxIssue[] | undefined;
@@ -32,7 +32,7 @@ export class SyntaxPlace {
     this.#open = this.#open.outer ?? UNIT;
   }
 
-  /** Notes the subscripts of the element that is read next: errors and issues of it have them. */
+  /** Sets the subscripts of the element that is read next, for its errors and issues. */
   subscript(name: string, i: number, j: number | undefined, k: number | undefined): void {
     this.#nthName = name;
     this.#nthI = i;
@@ -46,7 +46,7 @@ export class SyntaxPlace {
     this.#issues.push({ structure, field: this.#fieldName(field), clause, bit, expected, found });
   }
 
-  /** `message` says what is wrong where expected and found alone do not. */
+  /** `message` is for errors that expected and found alone do not explain. */
   error(
     code: BitstreamErrorCode,
     field: string,

@@ -7,7 +7,7 @@ import { type FieldSink, type Labels, labelOf } from './field-sink.ts';
 import type { SyntaxReaderOptions } from './reader-options.ts';
 import { SyntaxPlace } from './syntax-place.ts';
 
-/** A byte order mark is text like any other. */
+/** A byte order mark is kept as text. */
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** leb128() takes at most 8 bytes, and its value must fit into 32 bits (AV1 4.10.5). */
@@ -18,8 +18,8 @@ const MAX_UINT32 = 2 ** 32 - 1;
  * Reads syntax elements by name. Every read is bounds-checked, every Exp-Golomb code has a range, and the same calls
  * yield the trace when a sink is attached: there is no second list of elements.
  *
- * Two policies for a value that is out of range. `ue` and `se` throw: for values that size a loop or steer the syntax
- * behind them. `ueLax` and `seLax` keep the value and note an issue: one bad number never hides the rest.
+ * Two policies for a value that is out of range. `ue` and `se` throw: for values that size a loop or decide the syntax
+ * after them. `ueLax` and `seLax` keep the value and note an issue: one bad number never hides the rest.
  */
 export class SyntaxReader {
   readonly #bytes: Uint8Array;
@@ -54,7 +54,7 @@ export class SyntaxReader {
     return this.#sink !== undefined;
   }
 
-  /** The unit goes on behind the bytes that are there. */
+  /** The unit continues after the bytes given. */
   get partial(): boolean {
     return this.#partial;
   }
@@ -81,7 +81,7 @@ export class SyntaxReader {
 
   /**
    * `name[i]`, `name[i][j]` or `name[i][j][k]` for a trace; the bare name otherwise, so that a scan builds no strings.
-   * The subscripts are noted, and an error or issue of that element has them with and without a trace.
+   * Errors and issues of that element have the subscripts with and without a trace.
    */
   nth(name: string, i: number, j?: number, k?: number): string {
     if (this.#sink !== undefined) return subscripted(name, i, j, k);
@@ -178,7 +178,7 @@ export class SyntaxReader {
     return this.i(bits, name, labels, SU[bits]);
   }
 
-  /** ns(n), 1 <= n < 2^31: a value of n, each in as few bits as there are (AV1 4.10.7). */
+  /** ns(n), 1 <= n < 2^31: 0..n-1 in as few bits as possible (AV1 4.10.7). */
   ns(count: number, name: string, labels?: Labels): number {
     const at = this.#pos;
     const bits = 31 - Math.clz32(count);
@@ -189,7 +189,7 @@ export class SyntaxReader {
     return value;
   }
 
-  /** uvlc() (AV1 4.10.3): as ue(v), but that 32 leading zero bits and more stand for 2^32 - 1; a value above `max` is noted. */
+  /** uvlc() (AV1 4.10.3): as ue(v), but 32 or more leading zero bits mean 2^32 - 1; a value above `max` is an issue. */
   uvlc(name: string, max: number, labels?: Labels): number {
     const at = this.#pos;
     let zeros = 0;
@@ -201,7 +201,7 @@ export class SyntaxReader {
     return value;
   }
 
-  /** leb128() (AV1 4.10.5): seven bits a byte, the lowest first. */
+  /** leb128() (AV1 4.10.5): 7 bits per byte, lowest first. */
   leb128(name: string): number {
     const at = this.#pos;
     const ahead = this.peekBytes(MAX_LEB128_BYTES);
@@ -230,13 +230,13 @@ export class SyntaxReader {
     const at = this.#pos;
     const bytes = this.#bytesAt(at, 8, name);
     const value = new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
-    // JSON has no form for NaN and Infinity: their names stand for them.
+    // JSON has no NaN and Infinity: their names are used.
     const shown = Number.isFinite(value) ? value : `${value}`;
     if (this.#sink !== undefined) this.#sink.field(name, 'f64', at, 64, shown, undefined);
     return value;
   }
 
-  /** Text of `length` bytes of UTF-8; what is no UTF-8 becomes U+FFFD. */
+  /** Text of `length` bytes of UTF-8; invalid sequences become U+FFFD. */
   utf8(length: number, name: string): string {
     const at = this.#pos;
     const value = UTF8.decode(this.#bytesAt(at, length, name));
@@ -244,7 +244,7 @@ export class SyntaxReader {
     return value;
   }
 
-  /** A four-character code; bytes that are no printable ASCII are kept as Latin-1 letters. */
+  /** A four-character code; bytes that are not printable ASCII are kept as Latin-1. */
   fourCc(name: string, labels?: (value: string) => string | undefined): string {
     const at = this.#pos;
     const value = String.fromCharCode(...this.#bytesAt(at, 4, name));
@@ -263,18 +263,18 @@ export class SyntaxReader {
     return value;
   }
 
-  /** more_rbsp_data() (H.264 7.2): is there anything before the stop bit and its alignment? */
+  /** more_rbsp_data() (H.264 7.2): true when there is data before the stop bit and its alignment. */
   moreRbspData(): boolean {
     return this.#pos < this.#lastOneBit();
   }
 
-  /** A one bit, then zero bits up to a byte border. */
+  /** A one bit, then zero bits up to byte alignment. */
   stopBits(one: string, zero: string): void {
     this.f(1, one, 1);
     this.alignBits(zero, 0);
   }
 
-  /** Bits of one value up to a byte border, as one element. */
+  /** Bits of one value up to byte alignment, as one element. */
   alignBits(name: string, value: 0 | 1): void {
     const bits = (8 - (this.#pos & 7)) & 7;
     if (bits === 0) return;
@@ -287,10 +287,10 @@ export class SyntaxReader {
     }
   }
 
-  /** Confines reads to the next `bits` bits; call the result to lift it (the reader then stands behind them). */
+  /** Limits reads to the next `bits` bits; call the result to lift the limit and continue after them. */
   limit(bits: number, name: string): () => void {
     const outer = this.#end;
-    // Kept, not found again: a scan for the last one bit a message would cost the square of the unit's length.
+    // Kept: a scan for the last one bit per SEI message would be quadratic in the length of the unit.
     const outerLastOne = this.#lastOne;
     const inner = this.#pos + bits;
     if (inner > outer) throw this.#endError(name, this.#pos, bits);
@@ -303,37 +303,37 @@ export class SyntaxReader {
     };
   }
 
-  /** A fault found by the caller at the place of the last structure. */
+  /** An error found by the caller, in the innermost open structure. */
   error(code: BitstreamErrorCode, field: string, bit: number, expected: string, found: string): BitstreamError {
     return this.#place.error(code, field, bit, expected, found);
   }
 
-  /** A value found by the caller to be out of range, kept. */
+  /** A value that the caller found out of range and keeps. */
   issue(field: string, bit: number, expected: string, found: number | string): void {
     this.#place.issue(field, bit, expected, `${found}`);
   }
 
-  /** The next `bits` bits, moved past, at the top of 32; what is below them is not cleared. */
+  /** Consumes `bits` bits; returns them at the top of 32, the bits below not cleared. */
   #bitsAt(at: number, bits: number, name: string): number {
     if (at + bits > this.#end) throw this.#endError(name, at, bits);
     this.#pos = at + bits;
     return this.#window(at);
   }
 
-  /** The next `length` bytes, moved past. */
+  /** Consumes `length` bytes. */
   #bytesAt(at: number, length: number, name: string): Uint8Array {
     if (at + length * 8 > this.#end) throw this.#endError(name, at, length * 8);
     this.#pos = at + length * 8;
     return this.#take(at, length);
   }
 
-  /** Tells the sink of the element that was read from `at` on. */
+  /** Reports the element that was read from `at` on to the sink. */
   #report(name: string, descriptor: string, at: number, value: number, labels?: Labels): void {
     if (this.#sink === undefined) return;
     this.#sink.field(name, descriptor, at, this.#pos - at, value, labelOf(labels, value));
   }
 
-  /** 32 bits from `at` on; what lies behind the end reads as zero, callers check first. */
+  /** 32 bits from `at` on; bits after the end read as zero, callers check first. */
   #window(at: number): number {
     const b = this.#bytes;
     const i = at >>> 3;
@@ -383,7 +383,7 @@ export class SyntaxReader {
     const left = this.#end - at;
     const counted = (count: number): string => (count === 1 ? '1 bit' : `${count} bits`);
     const [code, end]: [BitstreamErrorCode, string] = this.#partial
-      ? ['limit', `${this.#bytes.length} bytes are kept of this unit`]
+      ? ['limit', `only ${this.#bytes.length} bytes of this unit are kept`]
       : ['truncated', `${counted(left)} ${left === 1 ? 'is' : 'are'} left`];
     const message = `needs ${counted(bits)}, ${end}`;
     return this.#place.error(code, field, at, counted(bits), counted(left), message);

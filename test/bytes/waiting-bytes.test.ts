@@ -18,7 +18,7 @@ it('holds what was added and not given out, and keeps views until they are relea
         model.push(...add);
         const count = Math.min(give, model.length);
         views.push({ view: waiting.bytes.subarray(0, count), copy: model.slice(0, count) });
-        waiting.give(count);
+        waiting.drop(count);
         model = model.slice(count);
         expect([...waiting.bytes]).toEqual(model);
         expect(waiting.length).toBe(model.length);

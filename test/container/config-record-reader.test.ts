@@ -37,7 +37,7 @@ describe('ConfigRecordReader', () => {
   });
 
   it('says what stands behind the record', () => {
-    expect(read(`${KRTMP}beef`).map(brief).at(-1)).toBe('junk 40/2: bytes behind the record');
+    expect(read(`${KRTMP}beef`).map(brief).at(-1)).toBe('junk 40/2: bytes after the record');
   });
 
   it('gives what there is of a record that is cut off', () => {
@@ -60,7 +60,7 @@ describe('ConfigRecordReader', () => {
   it('keeps no more of an input than a record can be long, and says how long it was', () => {
     const pieces = [bytesOf(KRTMP), ...new Array<Uint8Array>(5).fill(new Uint8Array(400_000)), Uint8Array.of(1, 2, 3)];
     const items = itemsOf(new ConfigRecordReader(avcConfig), pieces);
-    expect(items.map(brief).at(-1)).toBe('junk 40/2000003: bytes behind the record');
+    expect(items.map(brief).at(-1)).toBe('junk 40/2000003: bytes after the record');
   });
 
   it.each([KRTMP, HIGH, `${KRTMP}beef`, KRTMP.slice(0, 30)])('every split gives the same: %s', (hex) => {

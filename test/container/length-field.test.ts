@@ -14,9 +14,9 @@ it.each([
 });
 
 it.each([
-  [256, 1, 'unit 7 has 256 bytes, a length field of 1 byte says at most 255'],
-  [65536, 2, 'unit 7 has 65536 bytes, a length field of 2 bytes says at most 65535'],
-  [2 ** 32, 4, 'unit 7 has 4294967296 bytes, a length field of 4 bytes says at most 4294967295'],
+  [256, 1, 'unit 7 has 256 bytes, a length field of 1 byte holds at most 255'],
+  [65536, 2, 'unit 7 has 65536 bytes, a length field of 2 bytes holds at most 65535'],
+  [2 ** 32, 4, 'unit 7 has 4294967296 bytes, a length field of 4 bytes holds at most 4294967295'],
 ] as const)('%i do not fit %i bytes', (bytes, size, message) => {
   expect(() => lengthField(bytes, size, () => 'unit 7')).toThrow(
     expect.objectContaining({ code: 'not-encodable', message }),

@@ -75,13 +75,13 @@ describe('an address as input', () => {
     const url = await serve((_request, response) => response.writeHead(404).end('no'));
     const failed = await openSource(url, context()).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(SourceError);
-    expect((failed as SourceError).message).toBe('the server answers 404 Not Found');
+    expect((failed as SourceError).message).toBe('the server returned 404 Not Found');
   });
 
   it('cannot be opened where nobody listens', async () => {
     const url = await serve(() => undefined);
     await new Promise((resolve) => servers.pop()?.close(resolve));
-    await expect(openSource(url, context())).rejects.toThrow('the server refuses the connection');
+    await expect(openSource(url, context())).rejects.toThrow('the server refused the connection');
   });
 
   it('says when the server breaks off', async () => {
@@ -131,11 +131,11 @@ describe('an address as input', () => {
     if (end === 'called off') {
       setTimeout(() => stop.abort(), 10);
       expect(await reading).toBe('some');
-    } else await expect(reading).rejects.toThrow('broke off');
+    } else await expect(reading).rejects.toThrow('connection lost');
     await expect(source.close()).resolves.toBeUndefined();
   });
 
   it('is not an address when it is none', async () => {
-    await expect(openSource('http://', context())).rejects.toThrow('is not a valid address');
+    await expect(openSource('http://', context())).rejects.toThrow('is not a valid URL');
   });
 });

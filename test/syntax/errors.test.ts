@@ -51,7 +51,7 @@ describe('BitstreamError', () => {
     );
     const limit = thrown(read, [1], true);
     expect([limit.code, limit.expected, limit.found]).toEqual(['limit', '16 bits', '8 bits']);
-    expect(limit.message).toContain('needs 16 bits, 1 bytes are kept of this unit');
+    expect(limit.message).toContain('needs 16 bits, only 1 bytes of this unit are kept');
   });
 
   it('names the structure that is open, also behind one that was closed', () => {

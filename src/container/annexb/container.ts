@@ -5,10 +5,10 @@ import { AnnexbSplitter } from './splitter.ts';
 
 const open = (keep?: Keep) => new AnnexbSplitter(keep);
 
-/** Bytes in front of the first start code that a stream cut out of another one may have. */
+/** Maximum bytes before the first start code of a stream that was joined midway. */
 const JOIN_BYTES = 1 << 20;
 
-/** A start code at the very beginning, or further on with a plausible unit header behind it (a stream that was joined midway). */
+/** A start code at the very beginning, or a later one before a plausible unit header (a stream joined midway). */
 const probe = (head: Uint8Array, complete: boolean): Verdict => {
   let zeros = 0;
   while (zeros < head.length && head[zeros] === 0) zeros++;

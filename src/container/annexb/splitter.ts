@@ -6,7 +6,7 @@ import { KEEP_ALL, type Keep, type Unit, type UnitOrJunk } from '../../media/uni
 
 const NOTHING = new Uint8Array(0);
 
-/** The unit that has begun and not ended. */
+/** A unit whose end has not been found. */
 interface OpenUnit {
   readonly offset: number;
   readonly prefixLength: number;
@@ -19,10 +19,10 @@ interface OpenUnit {
 }
 
 /**
- * Takes a byte stream apart into NAL units (H.264 B.1): 3- and 4-byte start codes, leading and trailing zeros, junk before
- * the first start code, the last unit at the end of the input. A unit comes out when the next start code is seen. Where a
- * unit holds 00 00 00 and no start code follows, B.1 would end it there; it is kept whole and the place noted, since
- * nothing but damage makes such a sequence and the bytes after it are still the unit's.
+ * Splits a byte stream into NAL units (H.264 B.1): 3- and 4-byte start codes, leading and trailing zeros, junk before
+ * the first start code, the last unit at the end of the input. A unit is output when the next start code is found.
+ * Where a unit contains 00 00 00 and no start code follows, B.1 would end it there; it is kept whole and the position
+ * noted: only damage makes such a sequence, and the bytes after it still belong to the unit.
  */
 export class AnnexbSplitter implements Stage<Uint8Array, UnitOrJunk> {
   readonly #keep: Keep;
@@ -32,11 +32,11 @@ export class AnnexbSplitter implements Stage<Uint8Array, UnitOrJunk> {
   #base: number;
   #chunk: Uint8Array = NOTHING;
   #unit: OpenUnit | undefined;
-  /** What the last start code has completed. */
+  /** Completed by the last start code. */
   #completed: UnitOrJunk | undefined;
 
   /**
-   * `keep` says how many bytes of a unit are wanted; all of them by default. `skipped` bytes without a start code went by
+   * `keep` gives the number of bytes to keep of a unit; all by default. `skipped` bytes without a start code came
    * before, the last `zeros` of them zero.
    */
   constructor(keep: Keep = KEEP_ALL, skipped = 0, zeros = 0) {
@@ -55,7 +55,7 @@ export class AnnexbSplitter implements Stage<Uint8Array, UnitOrJunk> {
     return this.#scanner.zeros;
   }
 
-  /** Byte offset in the input of the prefix of the unit that has not ended; `undefined` before the first start code. */
+  /** Byte offset in the input of the prefix of the open unit; `undefined` before the first start code. */
   get openOffset(): number | undefined {
     return this.#unit?.offset;
   }
@@ -107,7 +107,7 @@ export class AnnexbSplitter implements Stage<Uint8Array, UnitOrJunk> {
   };
 
   #pattern(unit: OpenUnit, at: number, zeros: number, byte: number): void {
-    // After a third zero, which is damage, 7.3.1 takes the 03 out all the same.
+    // After a third zero, which is damage, 7.3.1 still removes the 03.
     if (byte === 3) unit.emulationPreventionBytes++;
     if (zeros === 2 && byte === 3) return;
     if (unit.forbiddenPatterns++ === 0) unit.forbiddenPatternOffset = this.#base + at - zeros;
@@ -144,7 +144,7 @@ export class AnnexbSplitter implements Stage<Uint8Array, UnitOrJunk> {
     this.#chunk = NOTHING;
   }
 
-  /** The header byte, once it is there, says how much of the unit is wanted. */
+  /** The first header byte decides how much of the unit to keep. */
   #setLimit(unit: OpenUnit, chunk: Uint8Array, from: number, to: number): void {
     if (unit.limitKnown || from >= to) return;
     unit.limitKnown = true;

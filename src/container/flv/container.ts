@@ -2,7 +2,7 @@ import type { Container, OpenStage, Verdict } from '../descriptor.ts';
 import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag/tag-header.ts';
 import { hasSignature, TagSearch, tagHeadAt } from './tag/tag-search.ts';
 
-/** All that can be in a tag, script data and the records of eight codecs, is not loaded for a stream that is no FLV. */
+/** Loads the parsers of script data and eight codec records for FLV input only. */
 const open: OpenStage = async () => {
   const { FlvNalUnitStage } = await import('./nal-unit-stage.ts');
   return new FlvNalUnitStage();
@@ -11,8 +11,8 @@ const open: OpenStage = async () => {
 const SIGNATURE = [0x46, 0x4c, 0x56];
 
 /**
- * The signature decides: no other format begins with these letters. Without it, two tags whose PreviousTagSizes fit, one
- * behind the other, do: a stream that was joined midway, or whose header was damaged.
+ * The signature decides: no other format begins with these letters. Without it, two consecutive tags with matching
+ * PreviousTagSizes do: a stream that was joined midway, or whose header was damaged.
  */
 const probe = (head: Uint8Array, complete: boolean): Verdict => {
   if (hasSignature(head, 0) || holdsTags(head)) return { kind: 'yes', open };
@@ -30,7 +30,7 @@ const holdsTags = (head: Uint8Array): boolean => {
 export const flv: Container = {
   name: 'flv',
   title: 'FLV',
-  lacking: 'it has no FLV signature and no tags',
+  mismatch: 'it has no FLV signature and no tags',
   extensions: ['flv'],
   byExtension: true,
   probe,

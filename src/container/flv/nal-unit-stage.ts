@@ -11,7 +11,7 @@ import { isPicture, ptsOf } from './body/payload.ts';
 import { videoCodecTitle } from './names.ts';
 import { type FlvRead, FlvReader, type ReadTag } from './tag/flv-reader.ts';
 
-/** Video that is not listed, and its first tag. */
+/** A video track that is not listed, and its first tag. */
 interface OtherTrack {
   readonly trackId: number;
   readonly codec: string;
@@ -19,21 +19,21 @@ interface OtherTrack {
   readonly tag: number;
 }
 
-/** Tracks that are named; a stream has a few. */
+/** Maximum tracks reported; a stream has a few. */
 const MAX_OTHERS = 64;
 
 const LISTED = STREAMED_CODECS.map(({ title }) => title).join(' and ');
 
 /**
- * Gives the NAL units of one video track of an FLV stream: the parameter sets of its sequence headers, and the units of its
- * pictures, each with its tag and times. The first track of a codec whose streams are read is taken; others are named at
- * the end.
+ * Outputs the NAL units of one video track of an FLV stream: the parameter sets of its sequence headers, and the units
+ * of its pictures, each with its tag and times. The first track with a supported codec is listed; others are reported
+ * at the end.
  */
 export class FlvNalUnitStage implements UnitStage {
   readonly #reader = new FlvReader();
   #track: { readonly trackId: number; readonly codec: string; readonly config: ConfigCodec | undefined } | undefined;
   #lengthSize: LengthSize = 4;
-  /** Video that is not given out, by track and codec. */
+  /** Video that is not listed, by track and codec. */
   readonly #others = new Map<string, OtherTrack>();
 
   *push(chunk: Uint8Array): Generator<UnitItem, void> {
@@ -42,18 +42,18 @@ export class FlvNalUnitStage implements UnitStage {
 
   *end(): Generator<UnitItem, void> {
     for (const item of this.#reader.end()) yield* this.#take(item);
-    yield* this.#missing();
+    yield* this.#reportTracks();
   }
 
-  /** What there is to say of a stream without a track that can be listed, and of tracks that were not taken. */
-  *#missing(): Generator<StageFinding, void> {
+  /** Reports a stream without a track to list, and tracks that were not listed. */
+  *#reportTracks(): Generator<StageFinding, void> {
     for (const { trackId, codec, offset, tag } of this.#others.values()) {
       const name = `video track ${trackId} is ${videoCodecTitle(codec)}`;
       if (this.#track === undefined) {
         const message = `${name}: only ${LISTED} is listed here; 'rtmpkit flv' lists its tags`;
         yield finding({ severity: 'error', code: 'unsupported-codec', message, offset, tag });
       } else {
-        const message = `${name}: not listed, track ${this.#track.trackId} is`;
+        const message = `${name}: not listed; track ${this.#track.trackId} is listed`;
         yield finding({ severity: 'info', code: 'other-track', message, offset, tag });
       }
     }
@@ -77,7 +77,7 @@ export class FlvNalUnitStage implements UnitStage {
     }
   }
 
-  /** Is this the track? The first one whose codec is read becomes it. */
+  /** Whether the payload is of the listed track: the first one with a supported codec. */
   #isListed(payload: ParsedPayload, { offset, index: tag }: ReadTag): boolean {
     if (!isPicture(payload)) return false;
     const { trackId, codec } = payload;
@@ -121,7 +121,7 @@ export class FlvNalUnitStage implements UnitStage {
     const base = tag.offset + start;
     const annexB = isAnnexB(payload, this.#lengthSize, tag.missingBytes);
     if (annexB) {
-      const message = 'Annex B start codes in the tag, where NAL units belong behind their lengths';
+      const message = 'Annex B start codes in the tag instead of NAL unit lengths';
       yield finding({ severity: 'error', code: 'annexb-in-tag', message, offset: base, tag: tag.index });
     }
     for (const item of nalUnitsOf(payload, this.#lengthSize, annexB)) yield placed(item, base, origin);
@@ -130,7 +130,7 @@ export class FlvNalUnitStage implements UnitStage {
 
 const finding = (found: Diagnostic): StageFinding => ({ kind: 'finding', finding: found });
 
-/** At its place in the input. */
+/** Offsets in the payload become offsets in the input. */
 const placed = (item: UnitOrJunk, base: number, origin: Origin): UnitItem => {
   const offset = base + item.offset;
   if (item.kind === 'junk') return { ...item, offset };

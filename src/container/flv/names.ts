@@ -1,5 +1,3 @@
-/** Names of the coded numbers of FLV and Enhanced RTMP, and the short names of codecs that records carry. */
-
 import type { PacketType } from './body/payload.ts';
 
 type Names = Readonly<Record<number, string>>;
@@ -50,8 +48,8 @@ export const SOUND_SIZES: Names = { 0: '8 bit', 1: '16 bit' };
 export const SOUND_TYPES: Names = { 0: 'mono', 1: 'stereo' };
 
 /**
- * CodecID (FLV 10.1 E.4.3.1). 12 and 13 are a convention of Chinese CDNs from before Enhanced RTMP; 14 and 15 are used in
- * ways that contradict each other, 8 and 9 by FFmpeg alone.
+ * CodecID (FLV 10.1 E.4.3.1). 12 and 13 are a convention of Chinese CDNs from before Enhanced RTMP; 14 and 15 have
+ * conflicting uses, 8 and 9 are used by FFmpeg alone.
  */
 export const CODEC_IDS: Names = {
   1: 'JPEG (drafts)',
@@ -105,7 +103,7 @@ export const VIDEO_COMMANDS: Names = { 0: 'StartSeek', 1: 'EndSeek' };
 export const AVC_PACKET_TYPES: Names = { 0: 'AVC sequence header', 1: 'AVC NALU', 2: 'AVC end of sequence' };
 export const AAC_PACKET_TYPES: Names = { 0: 'AAC sequence header', 1: 'AAC raw' };
 
-/** Packet types with the prefixes that stand in front of them. */
+/** Packet types and the prefixes before them. */
 type PacketTypes = Readonly<Record<number, PacketType | 'Multitrack' | 'ModEx'>>;
 
 /** VideoPacketType (E-RTMP v2). */
@@ -149,11 +147,11 @@ export const FOUR_CCS: Readonly<Record<string, string>> = {
   mp4a: 'AAC',
 };
 
-/** Is this one of the FourCCs, or the short name of a codec that the old numbers have? */
+/** True for a FourCC of Enhanced RTMP and for the short name of a classic codec. */
 export const isKnownCodec = (type: 'video' | 'audio', codec: string): boolean =>
   FOUR_CCS[codec] !== undefined || Object.values(type === 'video' ? VIDEO_CODECS : SOUND_CODECS).includes(codec);
 
-/** What a codec of a video track is called, by its FourCC or short name. */
+/** Name of a video codec for messages, by its FourCC or short name. */
 export const videoCodecTitle = (codec: string): string => {
   const id = Object.keys(VIDEO_CODECS).find((number) => VIDEO_CODECS[Number(number)] === codec);
   return FOUR_CCS[codec] ?? CODEC_IDS[Number(id)] ?? printableFourCc(codec);
@@ -161,7 +159,7 @@ export const videoCodecTitle = (codec: string): string => {
 
 export const fourCcLabel = (value: string): string | undefined => FOUR_CCS[value];
 
-/** A FourCC that may hold anything, as a name that can be printed. */
+/** A FourCC with bytes that are not printable ASCII escaped. */
 export const printableFourCc = (fourCc: string): string =>
   fourCc.replace(/[^\x20-\x7e]/g, (letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
 

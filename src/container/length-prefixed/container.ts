@@ -6,9 +6,8 @@ import { LengthPrefixedSplitter, type LengthSize } from './splitter.ts';
 const LENGTH_SIZES: readonly LengthSize[] = [4, 2, 1];
 
 /**
- * Does a chain of lengths of this size run through the bytes, with a unit that proves the codec? Anything less is not
- * proof: a 4-byte length of 256 to 511 is a 3-byte start code, and text holds plausible unit headers. A chain without a
- * proof stays a maybe.
+ * Checks for a chain of lengths of this size through the bytes, with a unit that proves the codec. Without such a unit
+ * a chain is a `maybe`: a 4-byte length of 256 to 511 is a 3-byte start code, and text contains plausible unit headers.
  */
 const chain = (
   head: Uint8Array,
@@ -25,9 +24,9 @@ const chain = (
     for (let i = 0; i < lengthSize; i++) length = length * 256 + (head[at + i] as number);
     const unit = head.subarray(at + lengthSize, at + lengthSize + length);
     const type = typeOf(unit);
-    const isSound = proof.isPlausible(unit) && (index > 0 || proof.mayBegin(type));
-    if (length === 0 || length > MAX_UNIT_BYTES || !isSound) return 'no';
-    // The unit after the proof has a sound header: that is enough.
+    const isValid = proof.isPlausible(unit) && (index > 0 || proof.mayBegin(type));
+    if (length === 0 || length > MAX_UNIT_BYTES || !isValid) return 'no';
+    // A valid unit header after the proof is enough.
     if (provenAt >= 0) return 'yes';
     const proofBytes = proof.proofBytes(type);
     if (proofBytes > 0) {
@@ -60,11 +59,11 @@ const probe = (head: Uint8Array, complete: boolean): Verdict => {
 
 const GUESS_BYTES = 4096;
 
-/** With `--format avcc` and no SPS in band: the length size whose chain runs furthest, 4 where that does not tell. */
+/** With `--format avcc` and no SPS in band: the length size that gives the most units, 4 if none does. */
 const open: Container['open'] = (head, complete) => {
   const verdict = probe(head, complete);
   if (verdict.kind === 'yes') return verdict.open;
-  // A guess out of fewer bytes would depend on how they came.
+  // A guess from fewer bytes would depend on how the input was split.
   if (!complete && head.length < GUESS_BYTES) return undefined;
   let best: LengthSize = 4;
   let most = 0;

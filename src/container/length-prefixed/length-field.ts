@@ -4,13 +4,13 @@ import { RtmpkitError } from '../../syntax/errors.ts';
 export type WritableLengthSize = 1 | 2 | 4;
 
 /**
- * The big-endian length in front of a NAL unit (ISO/IEC 14496-15 5.3.3.1, lengthSizeMinusOne). Throws `not-encodable`,
- * naming the unit as `what` does, for one that the length field is too short for.
+ * The big-endian length before a NAL unit (ISO/IEC 14496-15 5.3.3.1, lengthSizeMinusOne). Throws `not-encodable` when
+ * the field is too short; `what` names the unit in the message.
  */
 export const lengthField = (unitBytes: number, lengthSize: WritableLengthSize, what: () => string): Uint8Array => {
   const most = 2 ** (8 * lengthSize) - 1;
   if (unitBytes > most) {
-    const limit = `a length field of ${lengthSize === 1 ? '1 byte' : `${lengthSize} bytes`} says at most ${most}`;
+    const limit = `a length field of ${lengthSize === 1 ? '1 byte' : `${lengthSize} bytes`} holds at most ${most}`;
     throw new RtmpkitError('not-encodable', `${what()} has ${unitBytes} bytes, ${limit}`);
   }
   const field = new Uint8Array(lengthSize);

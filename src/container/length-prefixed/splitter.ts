@@ -4,15 +4,15 @@ import { type ZeroRunFound, ZeroRunScanner } from '../../bytes/zero-runs.ts';
 import type { Stage } from '../../media/stage.ts';
 import { KEEP_ALL, type Keep, type Unit, type UnitOrJunk } from '../../media/unit.ts';
 
-/** Bytes of a length field: lengthSizeMinusOne + 1. 3 is not legal, and read all the same where a record says it. */
+/** Bytes of a length field: lengthSizeMinusOne + 1. 3 is not legal, but read where a record has it. */
 export type LengthSize = 1 | 2 | 3 | 4;
 
 const NOTHING = new Uint8Array(0);
 
 /**
- * Takes a length-prefixed stream apart into NAL units: the sample format of ISO/IEC 14496-15 without its container,
- * each unit after a big-endian length of 1, 2 or 4 bytes. There is no way to resynchronise after a wrong length: a unit
- * that is longer than the input comes out with what there is of it.
+ * Splits a length-prefixed stream into NAL units: the sample format of ISO/IEC 14496-15 without its container, each
+ * unit after a big-endian length of 1, 2 or 4 bytes. It cannot resynchronise after a wrong length: a unit that is
+ * longer than the input is output truncated.
  */
 export class LengthPrefixedSplitter implements Stage<Uint8Array, UnitOrJunk> {
   readonly #lengthSize: LengthSize;
@@ -31,7 +31,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, UnitOrJunk> {
   #forbiddenPatterns = 0;
   #forbiddenPatternOffset = 0;
 
-  /** `keep` says how many bytes of a unit are wanted; all of them by default. `offset` bytes went by before. */
+  /** `keep` gives the number of bytes to keep of a unit; all by default. `offset` bytes came before. */
   constructor(lengthSize: LengthSize, keep: Keep = KEEP_ALL, offset = 0) {
     this.#lengthSize = lengthSize;
     this.#keep = keep;
@@ -76,11 +76,11 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, UnitOrJunk> {
     this.#head.begin(0);
   }
 
-  /** Looks at bytes `at` to `to` of the unit. */
+  /** Scans bytes `at` to `to` of the chunk, which belong to the unit. */
   #scan(chunk: Uint8Array, at: number, to: number, search: ZeroPairSearch): void {
     if (this.#unitBytes === 0) this.#head.begin(this.#keep(chunk[at] as number));
     const found: ZeroRunFound = (index, zeros, byte) => {
-      // After a third zero, which is damage, 7.3.1 takes the 03 out all the same.
+      // After a third zero, which is damage, 7.3.1 still removes the 03.
       if (byte === 3) this.#emulationPreventionBytes++;
       if (zeros !== 2 || byte !== 3) this.#forbidden(this.#base + index - zeros);
       return false;

@@ -57,7 +57,7 @@ describe('the end of the bytes', () => {
   it('is a limit of the reader where the unit goes on', () => {
     const { error } = parseNalUnit(nal.subarray(0, 20), setsBefore(vector), { partial: true });
     expect(error?.code).toBe('limit');
-    expect(error?.message).toContain('20 bytes are kept of this unit');
+    expect(error?.message).toContain('only 20 bytes of this unit are kept');
   });
 
   it('leaves a NAL unit of no bytes without a header', () => {

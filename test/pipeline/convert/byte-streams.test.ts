@@ -61,7 +61,7 @@ describe('Annex B to AVCC', () => {
     const long = writeUnit(0, 12, new Array<number>(300).fill(0xff));
     const input = byteStream([SPS, PPS, IDR, long]);
     await expect(convertBytes(input, 'avcc', { lengthSize: 1 })).rejects.toThrow(
-      'NAL unit 3 has 301 bytes, a length field of 1 byte says at most 255',
+      'NAL unit 3 has 301 bytes, a length field of 1 byte holds at most 255',
     );
     expect((await convertBytes(input, 'avcc', { lengthSize: 2 })).facts.nalus?.written).toBe(4);
   });

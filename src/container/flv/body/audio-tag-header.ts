@@ -14,10 +14,10 @@ export interface AudioHeader extends ExAudioHeader {
 
 const EX_HEADER = 9;
 const AAC = 10;
-/** Unofficial Opus tags have a packet type byte as AAC has. */
+/** Unofficial Opus tags have a packet type byte, as AAC tags do. */
 const OPUS = 13;
 
-/** Reads the header of an audio tag; the reader ends where the tag does. */
+/** Reads the header of an audio tag; `r` ends where the tag does. */
 export const parseAudioTagHeader = (r: SyntaxReader, into: Partial<AudioHeader>, payload: PayloadSink): void => {
   r.open('AudioTagHeader', 'FLV 10.1 E.4.2.1');
   const format = (into.soundFormat = r.u(4, 'soundFormat', SOUND_FORMATS));

@@ -7,7 +7,7 @@ export interface EncryptionHeader {
   filterName: string;
   /** Bytes of FilterParams. */
   length: number;
-  /** `SE`: is this tag encrypted? */
+  /** `SE`: 1 when this tag is encrypted. */
   encryptedAu?: number;
   /** Initialisation vector, hex. */
   iv?: string;
@@ -17,12 +17,12 @@ const CLAUSE = 'FLV 10.1 F.3.3';
 const IV_BYTES = 16;
 const MAX_NAME_BYTES = 256;
 
-/** Describes the encryption of a tag; its body stays as it is. */
+/** Reads the encryption header of a tag. The body is not decrypted. */
 export const parseEncryptionHeader = (r: SyntaxReader, into: Partial<EncryptionHeader> = {}): EncryptionHeader => {
   r.open('EncryptionTagHeader', CLAUSE);
   into.numFilters = r.u(8, 'numFilters');
   const name = r.peekBytes(MAX_NAME_BYTES).indexOf(0);
-  // Without its end there is no name to read: the read then fails at the right place.
+  // An unterminated name fails here, at the right position.
   into.filterName = r.utf8(name < 0 ? MAX_NAME_BYTES : name, 'filterName');
   r.u(8, 'filterNameEnd');
   into.length = r.u(24, 'length');
@@ -41,6 +41,6 @@ export const parseEncryptionHeader = (r: SyntaxReader, into: Partial<EncryptionH
   return into as EncryptionHeader;
 };
 
-/** Is the body behind this header unreadable? */
+/** True when the body after this header cannot be read. */
 export const isEncrypted = ({ filterName, encryptedAu }: Partial<EncryptionHeader>): boolean =>
   filterName !== 'SE' || encryptedAu === 1;

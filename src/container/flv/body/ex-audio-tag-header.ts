@@ -3,9 +3,9 @@ import { AUDIO_PACKET_TYPES } from '../names.ts';
 import { type ExHeader, type ExKind, parseExPayloads, parseExStart } from './ex-header.ts';
 import type { PayloadSink } from './payload.ts';
 
-/** What an ExAudioTagHeader has behind SoundFormat 9 (E-RTMP v2). */
+/** ExAudioTagHeader after SoundFormat 9 (E-RTMP v2). */
 export interface ExAudioHeader extends ExHeader {
-  /** That of the payload: behind ModEx prefixes and the multitrack byte. */
+  /** Type of the payload: after ModEx prefixes and the multitrack byte. */
   audioPacketType?: number;
   audioMultitrackType?: number;
 }
@@ -18,7 +18,7 @@ const KIND: ExKind<'audioPacketType', 'audioMultitrackType'> = {
   withCompositionTime: new Set(),
 };
 
-/** Reads on behind SoundFormat; the reader ends where the tag does. */
+/** Reads what follows SoundFormat; `r` ends where the tag does. */
 export const parseExAudioTagHeader = (r: SyntaxReader, into: Partial<ExAudioHeader>, payload: PayloadSink): void => {
   r.open('ExAudioTagHeader', 'E-RTMP v2, ExAudioTagHeader');
   parseExPayloads(r, KIND, parseExStart(r, KIND, into), into, payload);

@@ -4,19 +4,19 @@ import { type ModEx, nanoOf, parseModEx } from './mod-ex.ts';
 import { MANY_TRACKS_MANY_CODECS, type MultitrackEntry, parseMultitrackType, parseTracks } from './multitrack.ts';
 import type { FlvPayload, PacketType, PayloadSink } from './payload.ts';
 
-/** What the headers of video and audio have in common (E-RTMP v2, ExVideoTagHeader and ExAudioTagHeader). */
+/** Common part of the video and audio headers (E-RTMP v2, ExVideoTagHeader and ExAudioTagHeader). */
 export interface ExHeader {
   modEx?: ModEx[];
   fourCc?: string;
   tracks?: MultitrackEntry[];
 }
 
-/** Where the two differ: names and numbers. */
+/** Names and numbers that differ between the two. */
 export interface ExKind<Type extends string, Multitrack extends string> {
   readonly packetType: Type;
   readonly multitrackType: Multitrack;
   readonly labels: Readonly<Record<number, PacketType | 'Multitrack' | 'ModEx'>>;
-  /** The packet type that says that tracks follow. */
+  /** Packet type Multitrack. */
   readonly multitrack: number;
   /** FourCCs whose CodedFrames begin with a composition time. */
   readonly withCompositionTime: ReadonlySet<string>;
@@ -26,7 +26,7 @@ type AnyKind = ExKind<'videoPacketType' | 'audioPacketType', 'videoMultitrackTyp
 type Into = ExHeader &
   Partial<Record<AnyKind['packetType'] | AnyKind['multitrackType'], number>> & { compositionTime?: number };
 
-/** The packet type behind ModEx prefixes, and what these add to the presentation time. */
+/** The packet type after ModEx prefixes, and the nanoseconds that these add to the presentation time. */
 export interface ExStart {
   readonly type: number;
   readonly nano: number | undefined;
@@ -34,7 +34,7 @@ export interface ExStart {
 
 const MOD_EX = 7;
 
-/** Reads the packet type, and ModEx prefixes as long as they come. */
+/** Reads the packet type and all ModEx prefixes. */
 export const parseExStart = (r: SyntaxReader, kind: AnyKind, into: Into): ExStart => {
   let type = r.u(4, kind.packetType, kind.labels);
   into[kind.packetType] = type;
@@ -45,7 +45,7 @@ export const parseExStart = (r: SyntaxReader, kind: AnyKind, into: Into): ExStar
   return { type, nano: nanoOf(into.modEx ?? []) };
 };
 
-/** Reads on to the payload, or the payloads of all tracks; the reader ends where the tag does. */
+/** Reads up to the payload, or the payloads of all tracks; `r` ends where the tag does. */
 export const parseExPayloads = (
   r: SyntaxReader,
   kind: AnyKind,
@@ -58,10 +58,10 @@ export const parseExPayloads = (
       header.compositionTime = r.i(24, 'compositionTime');
     }
     const start = r.bit / 8;
-    const own: FlvPayload = { trackId, codec, packetType, start, end: start + r.bitsLeft / 8 };
-    if (header.compositionTime !== undefined) own.compositionTimeMs = header.compositionTime;
-    if (nano !== undefined) own.timestampOffsetNano = nano;
-    payload(own);
+    const part: FlvPayload = { trackId, codec, packetType, start, end: start + r.bitsLeft / 8 };
+    if (header.compositionTime !== undefined) part.compositionTimeMs = header.compositionTime;
+    if (nano !== undefined) part.timestampOffsetNano = nano;
+    payload(part);
   };
   if (type === kind.multitrack) {
     const multitrackType = (into[kind.multitrackType] = parseMultitrackType(r, kind.multitrackType, MULTITRACK_TYPES));
@@ -78,9 +78,9 @@ export const parseExPayloads = (
   }
 };
 
-/** Multitrack and ModEx have been read by now or must not nest; the rest is reserved. The packet cannot be read on. */
+/** Throws for Multitrack and ModEx, which must not nest, and for reserved types. */
 const packetTypeOf = (r: SyntaxReader, { labels, packetType: name }: AnyKind, type: number): PacketType => {
   const label = labels[type];
   if (label !== undefined && label !== 'Multitrack' && label !== 'ModEx') return label;
-  throw r.error('out-of-range', name, r.bit - 4, 'a packet type that carries something', `${type}`);
+  throw r.error('out-of-range', name, r.bit - 4, 'a packet type with a payload', `${type}`);
 };

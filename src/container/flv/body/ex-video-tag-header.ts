@@ -3,9 +3,9 @@ import { fourCcLabel, VIDEO_COMMANDS, VIDEO_PACKET_TYPES } from '../names.ts';
 import { type ExHeader, type ExKind, parseExPayloads, parseExStart } from './ex-header.ts';
 import type { PayloadSink } from './payload.ts';
 
-/** What an ExVideoTagHeader has beyond the frame type (E-RTMP v2). */
+/** ExVideoTagHeader after the frame type (E-RTMP v2). */
 export interface ExVideoHeader extends ExHeader {
-  /** That of the payload: behind ModEx prefixes and the multitrack byte. */
+  /** Type of the payload: after ModEx prefixes and the multitrack byte. */
   videoPacketType?: number;
   videoCommand?: number;
   videoMultitrackType?: number;
@@ -23,7 +23,7 @@ const KIND: ExKind<'videoPacketType', 'videoMultitrackType'> = {
   withCompositionTime: new Set(['avc1', 'hvc1', 'vvc1']),
 };
 
-/** Reads on behind isExHeader and the frame type; the reader ends where the tag does. */
+/** Reads what follows isExHeader and the frame type; `r` ends where the tag does. */
 export const parseExVideoTagHeader = (
   r: SyntaxReader,
   frameType: number,
@@ -37,7 +37,7 @@ export const parseExVideoTagHeader = (
   r.close();
 };
 
-/** E-RTMP v1 still has a FourCC in front of the command, v2 has not; the size tells. */
+/** E-RTMP v1 has a FourCC before the command, v2 does not; the size tells which. */
 const parseCommand = (r: SyntaxReader, into: Partial<ExVideoHeader>, payload: PayloadSink): void => {
   if (r.bitsLeft >= 40) into.fourCc = r.fourCc('fourCc', fourCcLabel);
   into.videoCommand = r.u(8, 'videoCommand', VIDEO_COMMANDS);

@@ -12,13 +12,13 @@ export interface ModEx {
   modExData?: string;
 }
 
-/** Prefixes that are read of one packet: the specification gives no bound, and one is all that streams have. */
+/** Maximum prefixes per packet: the specification sets no limit, real streams have one. */
 const MAX_MOD_EX = 16;
 const MOD_EX = 7;
 const TIMESTAMP_OFFSET_NANO = 0;
 const MAX_NANO = 999_999;
 
-/** Reads ModEx prefixes as long as they come; gives the packet type behind them. */
+/** Reads all ModEx prefixes; returns the packet type after them. */
 export const parseModEx = (
   r: SyntaxReader,
   packetType: number,
@@ -33,12 +33,12 @@ export const parseModEx = (
     }
     r.open('ModEx', 'E-RTMP v2, ModEx');
     const modEx: Partial<ModEx> = {};
-    // An escape: 255 stands for a size that takes 16 bits.
+    // Escape: 255 means that a 16-bit size follows.
     modEx.modExDataSize = r.u(8, 'modExDataSize') + 1;
     if (modEx.modExDataSize === 256) modEx.modExDataSize = r.u(16, 'modExDataSize') + 1;
     const at = r.bit;
-    // The type stands behind the data that it is the type of.
-    const kind = typeBehind(r, modEx.modExDataSize);
+    // The type comes after the data.
+    const kind = peekType(r, modEx.modExDataSize);
     if (kind === TIMESTAMP_OFFSET_NANO && modEx.modExDataSize >= 3) {
       modEx.timestampOffsetNano = r.u(24, 'timestampOffsetNano');
       if (modEx.timestampOffsetNano > MAX_NANO) {
@@ -54,12 +54,12 @@ export const parseModEx = (
   return type;
 };
 
-const typeBehind = (r: SyntaxReader, size: number): number | undefined => {
+const peekType = (r: SyntaxReader, size: number): number | undefined => {
   const byte = r.peekBytes(size + 1)[size];
   return byte === undefined ? undefined : byte >> 4;
 };
 
-/** Nanoseconds of all TimestampOffsetNano prefixes. */
+/** Sum of all TimestampOffsetNano prefixes. */
 export const nanoOf = (modEx: readonly ModEx[]): number | undefined => {
   const offsets = modEx.flatMap(({ timestampOffsetNano }) => timestampOffsetNano ?? []);
   return offsets.length === 0 ? undefined : offsets.reduce((sum, offset) => sum + offset, 0);

@@ -5,9 +5,9 @@ import { CHANNEL_ORDERS, channelName } from '../names.ts';
 export interface MultichannelConfig {
   audioChannelOrder: number;
   channelCount: number;
-  /** Order Custom: an AudioChannel for each. */
+  /** Order Custom: the AudioChannel of each channel. */
   audioChannelMapping?: number[];
-  /** Order Native: a bit for each AudioChannel that is there. */
+  /** Order Native: one bit per AudioChannel present. */
   audioChannelFlags?: number;
 }
 

@@ -6,7 +6,7 @@ export interface MultitrackEntry {
   /** ManyTracksManyCodecs: each track has its own. */
   fourCc?: string;
   trackId: number;
-  /** Bytes of the track behind this field; OneTrack has none, its track takes the rest. */
+  /** Bytes of the track after this field; absent for OneTrack, whose track takes the rest. */
   sizeOfTrack?: number;
   compositionTime?: number;
 }
@@ -14,7 +14,7 @@ export interface MultitrackEntry {
 export const ONE_TRACK = 0;
 export const MANY_TRACKS_MANY_CODECS = 2;
 
-/** AvMultitrackType: 3 and above are reserved, and cannot be read on. */
+/** AvMultitrackType. Throws for 3 and above, which are reserved. */
 export const parseMultitrackType = (
   r: SyntaxReader,
   name: string,
@@ -27,8 +27,8 @@ export const parseMultitrackType = (
 };
 
 /**
- * Reads the tracks of a packet, one after the other; `body` reads what stands in front of the payload of a track, and
- * the reader is confined to that track while it does.
+ * Reads the tracks of a packet, one after the other. `body` reads what comes before the payload of a track; meanwhile
+ * `r` is limited to that track.
  */
 export const parseTracks = (
   r: SyntaxReader,

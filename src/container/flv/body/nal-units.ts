@@ -1,13 +1,12 @@
 import type { Unit, UnitOrJunk } from '../../../media/unit.ts';
-// The framing of NAL units inside a tag is that of these two containers: the exceptions to the rule that containers do
-// not know each other.
+// Tags frame NAL units as these two containers do: the exceptions to the rule that containers do not import each other.
 import { AnnexbSplitter } from '../../annexb/splitter.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../../length-prefixed/splitter.ts';
 
 /**
- * Do the NAL units of a payload stand after start codes, as broken encoders have it? That is so where lengths lead nowhere
- * and a start code stands at the beginning. A tag that was cut lacks `missingBytes`: a length that needs no more than these
- * does lead somewhere.
+ * True when the NAL units of a payload have start codes, as broken encoders write them: the lengths do not add up and
+ * the payload begins with a start code. A truncated tag lacks `missingBytes`: a length that runs past its end by no
+ * more than these is valid.
  */
 export const isAnnexB = (payload: Uint8Array, lengthSize: LengthSize, missingBytes = 0): boolean => {
   let at = 0;
@@ -24,10 +23,10 @@ export const isAnnexB = (payload: Uint8Array, lengthSize: LengthSize, missingByt
 const startsWithStartCode = (bytes: Uint8Array): boolean =>
   bytes[0] === 0 && bytes[1] === 0 && (bytes[2] === 1 || (bytes[2] === 0 && bytes[3] === 1));
 
-/** The payload has the bytes of its units at hand: the splitters need not keep them. */
+/** The units are views of the payload: the splitters need not keep bytes. */
 const KEEP_NOTHING = (): number => 0;
 
-/** The NAL units of a payload. Offsets are those in the payload; the bytes of units are views of it. */
+/** The NAL units of a payload. Offsets count from its first byte; the bytes of units are views of it. */
 export function* nalUnitsOf(payload: Uint8Array, lengthSize: LengthSize, annexB: boolean): Generator<UnitOrJunk, void> {
   const splitter = annexB ? new AnnexbSplitter(KEEP_NOTHING) : new LengthPrefixedSplitter(lengthSize, KEEP_NOTHING);
   for (const item of splitter.push(payload)) yield item.kind === 'junk' ? item : withBytes(item, payload);

@@ -15,7 +15,7 @@ import type { FlvPayload } from './payload.ts';
 import { parseScriptData, type ScriptData } from './script-data.ts';
 import { parseVideoTagHeader, type VideoHeader } from './video-tag-header.ts';
 
-/** A payload with what it holds, where that is not coded pictures or sound. */
+/** A payload with its parsed content, unless that is coded pictures or sound. */
 export interface ParsedPayload extends FlvPayload {
   readonly configuration?: Configuration;
   readonly multichannelConfig?: Partial<MultichannelConfig>;
@@ -23,7 +23,7 @@ export interface ParsedPayload extends FlvPayload {
   readonly metadata?: readonly Amf0Value[];
 }
 
-/** The body of a message, read down to its payloads; after an error, as far as it was read. */
+/** The body of a message, parsed down to its payloads; after an error, what was parsed before it. */
 export interface MessageBody {
   encryption?: Partial<EncryptionHeader>;
   video?: Partial<VideoHeader>;
@@ -34,25 +34,25 @@ export interface MessageBody {
   issues: readonly SyntaxIssue[];
 }
 
-/** What the header of a message says of its body. */
+/** What the header of a message says about its body. */
 export interface BodyKind extends Pick<MediaMessage, 'isAmf3'> {
   readonly kind: MediaMessage['kind'] | 'unknown';
-  /** FLV tags with `filter` 1: an encryption header stands before the payload. */
+  /** FLV tags with `filter` 1: an encryption header comes before the payload. */
   readonly isFiltered?: boolean;
 }
 
 /**
- * Reads the body of a message. Never throws for what the bytes say. Byte ranges of payloads, and bits in errors and in the
- * trace, count from the first byte of the body.
+ * Parses the body of a message. Never throws for malformed data. Byte ranges of payloads, and bit positions in errors
+ * and the trace, count from the first byte of the body.
  */
 export const parseMediaMessage = (message: MediaMessage, sink?: FieldSink): MessageBody =>
   parseBody(new SyntaxReader(message.body, { sink }), message.body, message, sink);
 
-/** Reads the body that begins where `r` stands and ends where `bytes`, which it reads, do. */
+/** Parses the body from the position of `r` to the end of `bytes`, which `r` reads. */
 export const parseBody = (r: SyntaxReader, bytes: Uint8Array, kind: BodyKind, sink?: FieldSink): MessageBody => {
   const body: MessageBody = { payloads: [], issues: [] };
   try {
-    // Without a byte there is no header: in audio that means silence (E-RTMP v2), elsewhere nothing.
+    // An empty body has no header: silence in audio (E-RTMP v2), meaningless elsewhere.
     if (r.bitsLeft > 0) parseInto(r, bytes, kind, sink, body);
   } catch (error) {
     if (!(error instanceof BitstreamError)) throw error;
@@ -83,7 +83,7 @@ const parseInto = (
   if (kind === 'script') parseScriptData(r, isAmf3, (into.script = { values: [] }));
 };
 
-/** The parts of a payload that are structures of their own. */
+/** Parses payloads that are not coded pictures or sound. */
 const contentOf = (
   { codec, packetType, start, end }: FlvPayload,
   bytes: Uint8Array,

@@ -1,6 +1,6 @@
 import { presentationTimeMs } from '../../../media/timestamp.ts';
 
-/** What a part of a tag is. The names are those of VideoPacketType and AudioPacketType; classic tags get the same. */
+/** Type of a payload, named as in VideoPacketType and AudioPacketType; classic tags get the same names. */
 export type PacketType =
   | 'SequenceStart'
   | 'CodedFrames'
@@ -11,32 +11,32 @@ export type PacketType =
   | 'MultichannelConfig'
   | 'Command';
 
-/** The part of a media tag that belongs to one track: the whole body but for multitrack. */
+/** The part of a media tag that belongs to one track: the whole body unless multitrack. */
 export interface FlvPayload {
-  /** 0 in a tag that is not multitrack. */
+  /** 0 unless multitrack. */
   trackId: number;
   /** FourCC, or the short name of a codec that has none. */
   codec: string;
   packetType: PacketType;
-  /** Byte range in what was read: in the tag from the first byte of its header, or in the body of a message. */
+  /** Byte range, from the first byte of the tag header or of the message body. */
   start: number;
   end: number;
-  /** CompositionTime, signed, milliseconds; absent where the packet has none. */
+  /** CompositionTime, signed, milliseconds; absent if the packet has none. */
   compositionTimeMs?: number;
-  /** TimestampOffsetNano of a ModEx: added to the presentation time. */
+  /** TimestampOffsetNano of ModEx: nanoseconds added to the presentation time. */
   timestampOffsetNano?: number;
 }
 
-/** Takes the payloads of a tag as its header is read. */
+/** Receives the payloads of a tag while its header is read. */
 export type PayloadSink = (payload: FlvPayload) => void;
 
-/** Pictures or sound, which have a time. */
+/** Coded pictures or sound: only their timestamps are meaningful. */
 export const isCoded = ({ packetType }: Pick<FlvPayload, 'packetType'>): boolean =>
   packetType === 'CodedFrames' || packetType === 'CodedFramesX';
 
-/** A picture, or the sequence header of some. */
+/** A picture or a sequence header. */
 export const isPicture = (payload: FlvPayload): boolean => isCoded(payload) || payload.packetType === 'SequenceStart';
 
-/** Presentation time of the frames in a payload, which are decoded at `dtsMs`. */
+/** Presentation time, milliseconds, of the frames in a payload with decoding time `dtsMs`. */
 export const ptsOf = ({ compositionTimeMs, timestampOffsetNano }: FlvPayload, dtsMs: number): number =>
   presentationTimeMs(dtsMs, compositionTimeMs, timestampOffsetNano);

@@ -4,9 +4,9 @@ import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
 /** Script data (FLV 10.1 E.4.4; E-RTMP v2 for tag type 15): a name and values. */
 export interface ScriptData {
-  /** Tag type 15: a byte in front of the values, 0. */
+  /** Tag type 15: a byte before the values, 0. */
   format?: number;
-  /** Everything that the tag holds, in order. */
+  /** All values of the tag, in order. */
   values: Amf0Value[];
 }
 
@@ -17,10 +17,10 @@ export const parseScriptData = (r: SyntaxReader, hasFormat: boolean, into: Scrip
   r.close();
 };
 
-/** Wrappers that RTMP commands leave in files: the name behind them is the real one. */
+/** Wrappers that RTMP commands leave in files: the real name follows. */
 const WRAPPERS: ReadonlySet<string> = new Set(['@setDataFrame']);
 
-/** The name of script data and the values behind it. */
+/** The name of script data and the values after it. */
 export const scriptMessage = ({
   values,
 }: ScriptData): { readonly name?: string; readonly wrapper?: string; readonly values: readonly Amf0Value[] } => {

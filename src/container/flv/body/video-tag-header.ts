@@ -11,21 +11,21 @@ export interface VideoHeader extends ExVideoHeader {
   avcPacketType?: number;
   /** Signed 24 bits: presentation minus decoding time, milliseconds. */
   compositionTime?: number;
-  /** VP6: pixels that the picture is narrower and lower than its macroblocks. */
+  /** VP6: pixels to subtract from the width and height in macroblocks. */
   horizontalAdjustment?: number;
   verticalAdjustment?: number;
-  /** VP6 with alpha: bytes to the alpha data. */
+  /** VP6 with alpha: byte offset of the alpha data. */
   offsetToAlpha?: number;
 }
 
 export const COMMAND_FRAME = 5;
 const PACKET_TYPES: readonly PacketType[] = ['SequenceStart', 'CodedFrames', 'SequenceEnd'];
 
-/** Reads the header of a video tag; the reader ends where the tag does. */
+/** Reads the header of a video tag; `r` ends where the tag does. */
 export const parseVideoTagHeader = (r: SyntaxReader, into: Partial<VideoHeader>, payload: PayloadSink): void => {
   r.open('VideoTagHeader', 'FLV 10.1 E.4.3.1');
   into.isExHeader = r.flag('isExHeader');
-  // FrameType has 4 bits, and none of its values sets the first: that is how both headers can be told apart.
+  // FrameType has 4 bits and no value sets the first: isExHeader uses it.
   into.frameType = r.u(3, 'frameType', FRAME_TYPES);
   if (into.isExHeader === 1) parseExVideoTagHeader(r, into.frameType, into, payload);
   else parseClassic(r, into.frameType, into, payload);
@@ -36,7 +36,7 @@ const parseClassic = (r: SyntaxReader, frameType: number, into: Partial<VideoHea
   const codecId = (into.codecId = r.u(4, 'codecId', CODEC_IDS));
   const codec = videoCodec(codecId);
   if (frameType === COMMAND_FRAME) {
-    // A literal reading of FLV 10.1 puts the AVC fields in front of the command byte, E-RTMP does not: both are written.
+    // Read literally, FLV 10.1 puts the AVC fields before the command byte, E-RTMP does not: both are in use.
     if (hasAvcPacketType(codecId) && r.bitsLeft === 40) parseAvcFields(r, into);
     into.videoCommand = r.u(8, 'videoCommand', VIDEO_COMMANDS);
     payload({ trackId: 0, codec, packetType: 'Command', start: r.bit / 8, end: r.bit / 8 });
@@ -51,12 +51,12 @@ const parseClassic = (r: SyntaxReader, frameType: number, into: Partial<VideoHea
   const packetType = PACKET_TYPES[packet];
   if (packetType === undefined) return;
   const start = r.bit / 8;
-  const own: FlvPayload = { trackId: 0, codec, packetType, start, end: start + r.bitsLeft / 8 };
-  if (into.compositionTime !== undefined) own.compositionTimeMs = into.compositionTime;
-  payload(own);
+  const part: FlvPayload = { trackId: 0, codec, packetType, start, end: start + r.bitsLeft / 8 };
+  if (into.compositionTime !== undefined) part.compositionTimeMs = into.compositionTime;
+  payload(part);
 };
 
-/** AVCPacketType and CompositionTime: the time is there in every packet, and 0 where it means nothing. */
+/** AVCPacketType and CompositionTime, which every packet has: 0 where unused. */
 const parseAvcFields = (r: SyntaxReader, into: Partial<VideoHeader>): number => {
   into.avcPacketType = r.uLax(8, 'avcPacketType', 0, 2, AVC_PACKET_TYPES);
   into.compositionTime = r.i(24, 'compositionTime');

@@ -6,32 +6,32 @@ import type { FlvItem, FlvTag } from './item.ts';
 import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag-header.ts';
 import { hasSignature, isKnownType, isPlausible, MAX_SPAN, TagSearch, tagHeadAt, uint32 } from './tag-search.ts';
 
-/** Longer headers are not believed: version 1 has 9 bytes, and nothing else was ever written on purpose. */
+/** A larger DataOffset is ignored: version 1 has 9, and nothing else was ever written on purpose. */
 const MAX_DATA_OFFSET = 1 << 16;
 
 /**
- * A tag whose size leads nowhere is given out as far as it goes if the next one stands within so many bytes; what is longer
- * than that is junk.
+ * A tag whose size does not point to another tag is output up to the next one if that is within this many bytes; more
+ * bytes are junk.
  */
 const MAX_DAMAGED = 1 << 20;
 
-/** Bytes that a search keeps: the longest tag, and the damaged one in front of it. */
+/** Bytes kept during a search: the longest tag, and a damaged one before it. */
 const SEARCH_SPAN = MAX_SPAN + MAX_DAMAGED;
 
 /**
- * Takes an FLV file or stream apart into tags. The size of a tag is believed, and checked by what it leads to: a fitting
- * PreviousTagSize, or, where that is wrong as in many files, the header of another tag. Where it leads nowhere the next
- * tag is looked for, and what lies between is reported. A tag is kept until it is checked, which takes 16 MiB at the most:
- * FLV has no longer ones. Flags in the header are not believed at all.
+ * Splits an FLV file or stream into tags. The size of a tag is checked by what it points to: a matching PreviousTagSize
+ * or, where that is wrong as in many files, the header of another tag. If neither is there, the next tag is searched
+ * for and the bytes between are reported. A tag is buffered until it is checked, at most 16 MiB: the longest tag. Flags
+ * in the header are ignored.
  */
 export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   readonly #store = new WaitingBytes();
-  /** Byte offset in the input of the first byte that has not been given out. */
+  /** Byte offset in the input of the first byte not yet output. */
   #base = 0;
-  /** How many bytes it takes to get on. */
+  /** Bytes needed for the next step. */
   #need = FLV_HEADER_BYTES;
   #inHeader = true;
-  /** PreviousTagSizes that did not fit. */
+  /** PreviousTagSizes that did not match. */
   #wrongSizes = 0;
   #streamId = 0;
   #search: TagSearch | undefined;
@@ -40,13 +40,13 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     const store = this.#store;
     store.release(chunk.length);
     let at = 0;
-    // What waits is topped up with just what it needs; all else is read where it lies.
+    // Buffered bytes get just what they need to go on; the rest of the chunk is read in place.
     while (store.length > 0 && at < chunk.length) {
       const wanted = this.#search === undefined ? Math.max(1, this.#need - store.length) : chunk.length;
       const taken = chunk.subarray(at, at + wanted);
       this.#keep(taken);
       at += taken.length;
-      if (this.#search !== undefined || store.length >= this.#need) store.give(yield* this.#run(store.bytes, false));
+      if (this.#search !== undefined || store.length >= this.#need) store.drop(yield* this.#run(store.bytes, false));
     }
     if (at < chunk.length) {
       const rest = chunk.subarray(at);
@@ -58,17 +58,17 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     const { bytes } = this.#store;
     const length = bytes.length - (yield* this.#run(bytes, true));
     if (length > 0) yield { kind: 'junk', offset: this.#base, length, reason: 'bytes at the end, too few for a tag' };
-    this.#store.give(bytes.length);
+    this.#store.drop(bytes.length);
   }
 
   #keep(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    // A search that has not ended soon mostly goes on to its limit.
+    // A search that has come this far usually runs to its limit.
     const isLong = this.#search !== undefined && this.#store.length > 1 << 20;
     this.#store.append(bytes, isLong ? SEARCH_SPAN : this.#need);
   }
 
-  /** Gives out what is complete in `bytes`, which begin at `#base`; how many bytes that took. */
+  /** Outputs the complete items in `bytes`, which begin at `#base`; returns the bytes used. */
   *#run(bytes: Uint8Array, complete: boolean): Generator<FlvItem, number> {
     const out: FlvItem[] = [];
     let at = 0;
@@ -82,13 +82,13 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     }
   }
 
-  /** One item, from `at` on; how many bytes it took, `undefined` when it takes more. */
+  /** Reads one item at `at`; returns the bytes used, `undefined` when more are needed. */
   #step(bytes: Uint8Array, at: number, complete: boolean, out: FlvItem[]): number | undefined {
-    if (this.#search !== undefined) return this.#find(this.#search, bytes.subarray(at), complete, out);
+    if (this.#search !== undefined) return this.#continueSearch(this.#search, bytes.subarray(at), complete, out);
     if (this.#inHeader) return this.#header(bytes.subarray(at), complete, out);
     const left = bytes.length - at;
     if (left === 0) return this.#wait(TAG_HEADER_BYTES);
-    // Files that were put one behind the other: the header of the next one stands where a tag would.
+    // Concatenated files: the header of the next one is where a tag is expected.
     if (hasSignature(bytes, at)) {
       this.#inHeader = true;
       return 0;
@@ -102,7 +102,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     return undefined;
   }
 
-  #lose(): number {
+  #startSearch(): number {
     this.#search = new TagSearch(this.#base, this.#wrongSizes > 0);
     return 0;
   }
@@ -111,7 +111,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     if (bytes.length < FLV_HEADER_BYTES) return this.#wait(FLV_HEADER_BYTES);
     if (!hasSignature(bytes, 0)) {
       this.#inHeader = false;
-      return this.#lose();
+      return this.#startSearch();
     }
     const header = parseFlvHeader(new SyntaxReader(bytes));
     const believed = header.dataOffset >= FLV_HEADER_BYTES && header.dataOffset <= MAX_DATA_OFFSET;
@@ -120,7 +120,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     if (bytes.length < end && !complete) return this.#wait(end);
     const previousTagSize0 = bytes.length >= end ? uint32(bytes, length) : undefined;
     if (previousTagSize0 !== undefined && previousTagSize0 !== 0) {
-      // Not 0: a wrong one, or none at all and the first tag in its place.
+      // Not 0: a wrong value, or a missing field and the first tag in its place.
       if (bytes.length < length + TAG_HEADER_BYTES && !complete) return this.#wait(length + TAG_HEADER_BYTES);
       const isTag = bytes.length >= length + TAG_HEADER_BYTES && isPlausible(tagHeadAt(bytes, length));
       if (isTag) return this.#endHeader(bytes.subarray(0, length), header, undefined, length, out);
@@ -145,37 +145,37 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   #tag(bytes: Uint8Array, at: number, complete: boolean, out: FlvItem[]): number | undefined {
     const head = tagHeadAt(bytes, at);
     const left = bytes.length - at;
-    // A type that nobody knows is a tag only if its size proves it, and meanwhile others are looked for.
-    if (!isKnownType(head)) return this.#lose();
+    // An unknown type is a tag only if its size proves it; the search looks for later tags as well.
+    if (!isKnownType(head)) return this.#startSearch();
     const size = TAG_HEADER_BYTES + head.dataSize;
     const end = size + PREVIOUS_TAG_SIZE_BYTES;
     if (left < end) {
       if (!complete) return this.#wait(end);
-      // The last tag, or a wrong size that runs over tags behind it.
-      if (left < size) return this.#lose();
-      this.#give(bytes, at, size, undefined, out);
+      // The last tag is truncated, or a wrong size covers later tags.
+      if (left < size) return this.#startSearch();
+      this.#emit(bytes, at, size, undefined, out);
       return size;
     }
     const previousTagSize = uint32(bytes, at + size);
     if (previousTagSize !== size) {
-      const next = this.#leadsToTag(bytes, at + end, complete, head.streamId);
+      const next = this.#isTagEnd(bytes, at + end, complete, head.streamId);
       if (next === undefined) return this.#wait(end + TAG_HEADER_BYTES);
-      if (!next) return this.#lose();
+      if (!next) return this.#startSearch();
       this.#wrongSizes++;
     }
     this.#streamId = head.streamId;
-    this.#give(bytes, at, size, previousTagSize, out);
+    this.#emit(bytes, at, size, previousTagSize, out);
     return end;
   }
 
-  /** Does something that follows a tag stand at `at`? `undefined` when that is not to be known yet. */
-  #leadsToTag(bytes: Uint8Array, at: number, complete: boolean, streamId: number): boolean | undefined {
+  /** True when a tag may end at `at`; `undefined` when more bytes are needed to know. */
+  #isTagEnd(bytes: Uint8Array, at: number, complete: boolean, streamId: number): boolean | undefined {
     const left = bytes.length - at;
     if (left >= TAG_HEADER_BYTES) return hasSignature(bytes, at) || isPlausible(tagHeadAt(bytes, at), streamId);
     return complete ? left === 0 || this.#wrongSizes > 0 : undefined;
   }
 
-  #give(bytes: Uint8Array, at: number, size: number, previousTagSize: number | undefined, out: FlvItem[]): void {
+  #emit(bytes: Uint8Array, at: number, size: number, previousTagSize: number | undefined, out: FlvItem[]): void {
     const tag: FlvTag = {
       kind: 'tag',
       offset: this.#base,
@@ -186,38 +186,38 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     out.push(tag);
   }
 
-  /** Looks for the next tag; `bytes` begin at `#base`. */
-  #find(search: TagSearch, bytes: Uint8Array, complete: boolean, out: FlvItem[]): number | undefined {
+  /** Searches for the next tag; `bytes` begin at `#base`. */
+  #continueSearch(search: TagSearch, bytes: Uint8Array, complete: boolean, out: FlvItem[]): number | undefined {
     const found = search.next(bytes, this.#base);
     if (found !== undefined) {
       this.#search = undefined;
       const length = found - this.#base;
       this.#skip(bytes.subarray(0, length), search.from, found, out);
       this.#base = found;
-      // The tag is proved: it must not be asked again whether its type is known.
-      const used = this.#proved(bytes.subarray(length), out);
+      // The search has proved the tag: its type may be unknown.
+      const used = this.#emitProved(bytes.subarray(length), out);
       this.#base -= length;
       return length + used;
     }
     if (complete) {
       this.#search = undefined;
-      this.#last(bytes, search.from, out);
+      this.#endSearch(bytes, search.from, out);
       return bytes.length;
     }
-    // Junk without end goes by.
+    // Endless junk is dropped.
     const dropped = bytes.length - SEARCH_SPAN;
     return dropped > 0 ? dropped : this.#wait(bytes.length + 1);
   }
 
-  #proved(bytes: Uint8Array, out: FlvItem[]): number {
+  #emitProved(bytes: Uint8Array, out: FlvItem[]): number {
     const head = tagHeadAt(bytes, 0);
     const size = TAG_HEADER_BYTES + head.dataSize;
-    this.#give(bytes, 0, size, uint32(bytes, size), out);
+    this.#emit(bytes, 0, size, uint32(bytes, size), out);
     this.#streamId = head.streamId;
     return size + PREVIOUS_TAG_SIZE_BYTES;
   }
 
-  /** What lies between the place where a tag was due and `to`: a tag that was damaged, or nothing. */
+  /** Outputs the bytes from where a tag was expected up to `to`: a damaged tag, junk, or both. */
   #skip(bytes: Uint8Array, from: number, to: number, out: FlvItem[]): void {
     if (to === from) return;
     const tag = to - from > MAX_DAMAGED ? undefined : damagedTag(bytes, from, this.#streamId);
@@ -228,22 +228,22 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     out.push(tag);
     if (tag.previousTagSize !== undefined) return;
     const offset = from + tag.bytes.length;
-    const reason = 'bytes behind a tag whose size does not lead to the next one';
+    const reason = 'bytes after a damaged tag';
     out.push({ kind: 'junk', offset, length: to - offset, reason });
   }
 
-  /** The input ends and no tag was found: the last tag is cut off, or there is nothing but junk. */
-  #last(bytes: Uint8Array, from: number, out: FlvItem[]): void {
+  /** The input ends and no tag was found: a truncated last tag, or junk. */
+  #endSearch(bytes: Uint8Array, from: number, out: FlvItem[]): void {
     const end = this.#base + bytes.length;
     const head = end - from <= MAX_SPAN && bytes.length >= TAG_HEADER_BYTES ? tagHeadAt(bytes, 0) : undefined;
     const size = TAG_HEADER_BYTES + (head?.dataSize ?? 0);
     const isCut = head !== undefined && isPlausible(head, this.#streamId) && size > bytes.length;
-    if (isCut) this.#give(bytes, 0, size, undefined, out);
+    if (isCut) this.#emit(bytes, 0, size, undefined, out);
     else this.#skip(bytes, from, end, out);
   }
 }
 
-/** The tag at the start of `bytes`, whose size does not lead to the tag that begins behind them. */
+/** A tag at the start of `bytes` whose size does not point to the next one, which begins after `bytes`. */
 const damagedTag = (bytes: Uint8Array, offset: number, streamId: number): FlvTag | undefined => {
   if (bytes.length < TAG_HEADER_BYTES + PREVIOUS_TAG_SIZE_BYTES) return undefined;
   const head = tagHeadAt(bytes, 0);
@@ -255,7 +255,7 @@ const damagedTag = (bytes: Uint8Array, offset: number, streamId: number): FlvTag
     offset,
     bytes: bytes.subarray(0, Math.min(size, room)),
     missingBytes: Math.max(0, size - room),
-    // What is left in front of the next tag is the field behind this one, or more than that.
+    // The last 4 bytes are PreviousTagSize, unless the tag ends before them.
     ...(size >= room && { previousTagSize: uint32(bytes, room) }),
     damaged: true,
   };

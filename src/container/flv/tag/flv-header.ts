@@ -13,7 +13,7 @@ export interface FlvHeader {
   dataOffset: number;
 }
 
-/** Bytes of the header that are known. */
+/** Bytes of a version 1 header. */
 export const FLV_HEADER_BYTES = 9;
 
 /** Reads the header of an FLV file (FLV E.2). */

@@ -7,28 +7,28 @@ import type { FlvHeaderItem, FlvItem, FlvJunk, FlvTag } from './item.ts';
 import { type ParsedTag, parseTag } from './parse-tag.ts';
 import { type TagType, tagTypeOf, timestampOf } from './tag-header.ts';
 
-/** A tag with what it says. */
+/** A parsed tag. */
 export interface ReadTag extends FlvTag {
-  /** Its number in the stream, from 0. */
+  /** Number in the stream, from 0. */
   readonly index: number;
   readonly type: TagType;
   readonly parsed: ParsedTag;
-  /** The time stamp with wraps taken out. */
+  /** The unwrapped timestamp, milliseconds. */
   readonly dtsMs: number;
-  /** The syntax tree, where it was asked for. */
+  /** The syntax tree, when requested. */
   readonly trace: FieldTrace | undefined;
 }
 
-/** What the reader gives, in stream order. */
+/** Output of the reader, in stream order. */
 export type FlvRead = FlvHeaderItem | ReadTag | FlvJunk;
 
-/** How to read an FLV stream. */
+/** Options of `FlvReader`. */
 export interface FlvReaderOptions {
   /** Which tags to trace, by type. None by default. */
   readonly trace?: (type: TagType) => boolean;
 }
 
-/** Takes an FLV stream apart into tags, reads each and unwraps its time stamp. */
+/** Splits an FLV stream into tags, parses each and unwraps its timestamp. */
 export class FlvReader implements Stage<Uint8Array, FlvRead> {
   readonly #demuxer = new FlvDemuxer();
   readonly #times = new TimestampUnwrapper();
@@ -53,7 +53,7 @@ export class FlvReader implements Stage<Uint8Array, FlvRead> {
     const trace = this.#trace(type) ? new FieldTrace() : undefined;
     const parsed = parseTag(item.bytes, trace);
     const timestamp = timestampOf(parsed.header);
-    // Script data and ends of sequence say nothing of where the time line stands.
+    // Script data and ends of sequence often have timestamp 0: they do not move the timeline.
     const dtsMs = parsed.payloads.some(isCoded) ? this.#times.next(timestamp) : this.#times.peek(timestamp);
     return { ...item, index: this.#count++, type, parsed, dtsMs, trace };
   }

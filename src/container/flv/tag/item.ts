@@ -1,28 +1,28 @@
 import type { FlvHeader } from './flv-header.ts';
 
-/** A tag as it lies in the input. */
+/** A tag as found in the input. */
 export interface FlvTag {
   kind: 'tag';
   /** Byte offset in the input of its first byte. */
   offset: number;
-  /** The tag from the first byte of its header to the end of its data, as far as it is there. Valid until the next push. */
+  /** The tag from its header to the end of its data, as far as present. Valid until the next push. */
   bytes: Uint8Array;
-  /** Bytes that its size promises and the input does not have. */
+  /** Bytes of its size that the input does not have. */
   missingBytes: number;
-  /** The field behind the tag; absent where the input ends before it. */
+  /** The field after the tag; absent if the input ends before it. */
   previousTagSize?: number;
-  /** The size of the tag leads nowhere: bytes were lost in it, or came into it. */
+  /** The size of the tag does not point to the next one: bytes were lost or inserted. */
   damaged?: true;
 }
 
-/** The header of the file; another one may stand where files were put one behind the other. */
+/** A file header; concatenated files have more than one. */
 export interface FlvHeaderItem {
   readonly kind: 'header';
   readonly offset: number;
   readonly header: FlvHeader;
-  /** The header as far as DataOffset says. Valid until the next push. */
+  /** The header up to DataOffset. Valid until the next push. */
   readonly bytes: Uint8Array;
-  /** Absent where the input ends before it, or has none. */
+  /** Absent if the input ends before it, or has none. */
   readonly previousTagSize0?: number;
 }
 
@@ -34,5 +34,5 @@ export interface FlvJunk {
   readonly reason: string;
 }
 
-/** What the demuxer gives, in stream order. */
+/** Output of the demuxer, in stream order. */
 export type FlvItem = FlvHeaderItem | FlvTag | FlvJunk;

@@ -3,14 +3,14 @@ import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { type MessageBody, parseBody } from '../body/parse-body.ts';
 import { parseTagHeader, TAG_TYPE, type TagHeader, tagTypeOf } from './tag-header.ts';
 
-/** A tag, read down to its payloads; after an error, as far as it was read. */
+/** A tag, parsed down to its payloads; after an error, what was parsed before it. */
 export interface ParsedTag extends MessageBody {
   readonly header: TagHeader;
 }
 
 /**
- * Reads a tag: `bytes` from the first byte of its header to the end of its data. Never throws for what the bytes say.
- * Byte ranges of payloads, and bits in errors and in the trace, count from the first byte of the tag header.
+ * Parses a tag: `bytes` from the first byte of its header to the end of its data. Never throws for malformed data. Byte
+ * ranges of payloads, and bit positions in errors and the trace, count from the first byte of the tag header.
  */
 export const parseTag = (bytes: Uint8Array, sink?: FieldSink): ParsedTag => {
   const r = new SyntaxReader(bytes, { sink });

@@ -11,7 +11,7 @@ export const TAG_TYPES: Readonly<Record<number, string>> = {
   18: 'script data',
 };
 
-/** What a tag holds. */
+/** Kind of content of a tag. */
 export type TagType = MediaKind | 'unknown';
 
 export const tagTypeOf = (tagType: number): TagType => {
@@ -26,9 +26,9 @@ export interface TagHeader {
   /** 1: the tag is encrypted, an encryption header follows. */
   filter: number;
   tagType: number;
-  /** Bytes behind the header. */
+  /** Bytes after the header. */
   dataSize: number;
-  /** Bits 23..0 of the time stamp, milliseconds. */
+  /** Bits 23..0 of the timestamp, milliseconds. */
   timestamp: number;
   /** Bits 31..24. */
   timestampExtended: number;
@@ -37,10 +37,10 @@ export interface TagHeader {
 
 export const TAG_HEADER_BYTES = 11;
 
-/** PreviousTagSize behind each tag (FLV 10.1 E.3). */
+/** PreviousTagSize after each tag (FLV 10.1 E.3). */
 export const PREVIOUS_TAG_SIZE_BYTES = 4;
 
-/** Reads the 11 bytes in front of the data of a tag (FLV E.4.1). */
+/** Reads the 11 bytes before the data of a tag (FLV E.4.1). */
 export const parseTagHeader = (r: SyntaxReader, into: Partial<TagHeader> = {}): TagHeader => {
   r.open('FLVTAG', 'FLV 10.1 E.4.1');
   into.reserved = r.u(2, 'reserved');
@@ -54,6 +54,6 @@ export const parseTagHeader = (r: SyntaxReader, into: Partial<TagHeader> = {}): 
   return into as TagHeader;
 };
 
-/** The 32 bits of a time stamp, unsigned. */
+/** The 32-bit timestamp, unsigned. */
 export const timestampOf = ({ timestamp, timestampExtended }: TagHeader): number =>
   timestampExtended * 2 ** 24 + timestamp;

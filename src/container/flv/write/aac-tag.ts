@@ -6,7 +6,7 @@ export const AAC_TAG_HEADER_BYTES = 2;
 /** AACPacketType (FLV 10.1 E.4.2.1). */
 export const AAC_PACKET_TYPE = { sequenceHeader: 0, raw: 1 } as const;
 
-/** SoundFormat 10 with SoundRate 3, SoundSize 1 and SoundType 1, which AAC has whatever its real format is. */
+/** SoundFormat 10 with SoundRate 3, SoundSize 1 and SoundType 1, which AAC uses whatever its real format. */
 const AAC = 0xaf;
 
 /** Writes the header of an AAC audio tag (FLV 10.1 E.4.2.1). */

@@ -7,18 +7,18 @@ import { flvHeaderOf, writeFlvHeader } from './flv-header.ts';
 import { type MetadataValues, writeOnMetaData } from './on-metadata.ts';
 import { tagHeaderOf, writeTagHeader } from './tag-header.ts';
 
-/** Pieces of output, in order: small ones that were written, and the given bytes themselves between them. */
+/** Pieces of output, in order: small ones that were written, and between them the caller's bytes, not copied. */
 export type FlvParts = readonly Uint8Array[];
 
-/** How an FLV file is written. */
+/** Options of `FlvWriter`. */
 export interface FlvWriterOptions {
-  /** Bytes of the length in front of each NAL unit: what lengthSizeMinusOne of the record says, plus 1. 4 by default. */
+  /** Bytes of the length before each NAL unit: lengthSizeMinusOne of the record plus 1. 4 by default. */
   readonly lengthSize?: 1 | 2 | 4;
 }
 
 /** A frame for an AVC video tag. */
 export interface AvcFrame {
-  /** Decoding time, milliseconds: a whole number, which wraps at 2^32. */
+  /** Decoding time, milliseconds, an integer; wraps at 2^32. */
   readonly dtsMs: number;
   /** Presentation minus decoding time, milliseconds, -8388608..8388607. */
   readonly compositionTimeMs: number;
@@ -31,13 +31,13 @@ export interface AvcFrame {
 /** A script tag with onMetaData. */
 export interface MetadataParts {
   readonly parts: FlvParts;
-  /** Byte offset in the file of the 8 bytes of each top-level number, by name: `numberBytes` makes others for it. */
+  /** Byte offset in the file of the 8 bytes of each top-level number, by name: `numberBytes` makes new ones. */
   readonly numberOffsets: ReadonlyMap<string, number>;
 }
 
 /**
- * Writes an FLV file (FLV 10.1 Annex E) part by part: each method gives the bytes that come next, and the bytes of pictures
- * and sound are passed on without a copy. Throws `not-encodable`, and counts nothing, for what a tag has no room for.
+ * Writes an FLV file (FLV 10.1 Annex E) part by part: each method returns the next bytes; pictures and sound are not
+ * copied. Throws `not-encodable`, and counts nothing, for data that a tag cannot hold.
  */
 export class FlvWriter {
   readonly #lengthSize: 1 | 2 | 4;
@@ -47,7 +47,7 @@ export class FlvWriter {
     this.#lengthSize = lengthSize;
   }
 
-  /** Bytes given so far: the offset in the file of what comes next. */
+  /** Bytes returned so far: the offset in the file of the next part. */
   get length(): number {
     return this.#length;
   }
@@ -59,7 +59,7 @@ export class FlvWriter {
     return this.#given([w.u32(0).toBytes()]);
   }
 
-  /** Script data: onMetaData as an ECMA array, with the places of its numbers for values that are known later. */
+  /** Script data: onMetaData as an ECMA array, with the offsets of its numbers for values that are known later. */
   onMetaData(values: MetadataValues, dtsMs = 0): MetadataParts {
     const { bytes, numberOffsets } = writeOnMetaData(values);
     const start = this.#length + TAG_HEADER_BYTES;
@@ -111,7 +111,7 @@ export class FlvWriter {
     });
   }
 
-  /** A tag and its PreviousTagSize; `write` goes on behind the tag header and gives the parts up to the end of the data. */
+  /** A tag and its PreviousTagSize; `write` continues after the tag header and returns all parts before the latter. */
   #tag(tagType: number, dtsMs: number, dataSize: number, write: (w: ByteWriter) => FlvParts): FlvParts {
     const w = new ByteWriter();
     writeTagHeader(w, tagHeaderOf(tagType, dataSize, dtsMs));

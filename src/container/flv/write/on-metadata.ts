@@ -5,7 +5,7 @@ import { ByteWriter } from '../../../bytes/byte-writer.ts';
 /** The values of onMetaData by name, in the order to write them. */
 export type MetadataValues = { readonly [name: string]: Amf0Source };
 
-/** The data of a script tag with onMetaData, and the places of its numbers. */
+/** The data of a script tag with onMetaData, and the offsets of its numbers. */
 export interface WrittenMetadata {
   readonly bytes: Uint8Array;
   /** Byte offset in `bytes` of the 8 bytes of each top-level number (AMF0 2.2), by name. */
@@ -18,7 +18,7 @@ const NUMBER_BYTES = 8;
 export const writeOnMetaData = (values: MetadataValues): WrittenMetadata => {
   const array = amf0EcmaArrayOf(values);
   const name = { type: 'string', value: 'onMetaData' } as const;
-  // An array without properties: what stands in front of the first and behind the last of them.
+  // An array without properties: the bytes before the first and after the last of them.
   const none = encoded([{ ...array, properties: [] }]).length;
   const objectEnd = 3;
   const numberOffsets = new Map<string, number>();
@@ -36,5 +36,5 @@ const encoded = (values: Parameters<typeof writeAmf0Values>[1]): Uint8Array => {
   return w.toBytes();
 };
 
-/** The 8 bytes of a number (AMF0 2.2), to be put at its place in a file that is there. */
+/** The 8 bytes of a number (AMF0 2.2), to overwrite one in a written file. */
 export const numberBytes = (value: number): Uint8Array => new ByteWriter().f64(value).toBytes();

@@ -129,8 +129,8 @@ describe('FlvWriter, what a tag has no room for', () => {
   });
 
   it.each([
-    [1, 256, 'NAL unit 1 of the frame at 40 ms has 256 bytes, a length field of 1 byte says at most 255'],
-    [2, 65536, 'NAL unit 1 of the frame at 40 ms has 65536 bytes, a length field of 2 bytes says at most 65535'],
+    [1, 256, 'NAL unit 1 of the frame at 40 ms has 256 bytes, a length field of 1 byte holds at most 255'],
+    [2, 65536, 'NAL unit 1 of the frame at 40 ms has 65536 bytes, a length field of 2 bytes holds at most 65535'],
   ] as const)('throws for a NAL unit beyond lengths of %i bytes', (lengthSize, size, message) => {
     const units = [AUD, new Uint8Array(size)];
     expect(() => new FlvWriter({ lengthSize }).avcFrame({ ...frame, units })).toThrow(message);
