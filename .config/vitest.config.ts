@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Files that need a process for themselves: they measure memory, or load modules where globals are missing. Those that
- * take longest are here too: this project begins first, by its name.
+ * Files that need a separate process: they measure memory, or load modules without some globals. The slowest files are
+ * here too: this project starts first, by its name.
  */
 const ALONE = ['test/bytes/byte-search.test.ts', 'test/commands/memory.test.ts', 'test/pipeline/memory.test.ts'];
 
@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'together',
           include: ['test/**/*.test.ts'],
           exclude: ['test/oracle/**', ...ALONE],
-          // What one file has loaded, others need too: most of them run for less time than loading takes.
+          // Files share loaded modules: loading takes longer than most of them run.
           isolate: false,
         },
       },

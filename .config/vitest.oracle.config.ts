@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The comparison with ffmpeg and JM: apart from the unit tests, since it needs both programs and minutes. */
+/** Comparison with ffmpeg and JM: separate from the unit tests, since it needs both programs and takes minutes. */
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,

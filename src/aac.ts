@@ -1,5 +1,5 @@
 /**
- * AAC: AudioSpecificConfig, and ADTS, the format that frames AAC in a file of its own.
+ * AAC: AudioSpecificConfig and ADTS.
  * @module
  */
 

@@ -3,7 +3,7 @@ import type { Context } from './io/context.ts';
 import { keepYoungHeapSmall } from './io/young-heap.ts';
 
 const interruption = new AbortController();
-// The first one ends the run in order, with a summary of what is known; the second one ends it at once.
+// The first signal ends the run cleanly, with a summary so far; the second kills the process.
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const interrupt = () => {
   for (const signal of SIGNALS) process.off(signal, interrupt);
@@ -12,7 +12,7 @@ const interrupt = () => {
 for (const signal of SIGNALS) process.on(signal, interrupt);
 
 keepYoungHeapSmall();
-// Only RTMPKIT_DEBUG=1 shows stacks. A damaged stream makes an error a unit, and taking its stack costs ten times the unit.
+// Only RTMPKIT_DEBUG=1 shows stacks. A damaged stream raises an error per unit; its stack costs ten times the unit.
 if (process.env['RTMPKIT_DEBUG'] !== '1') Error.stackTraceLimit = 0;
 
 const context: Context = {
@@ -25,5 +25,5 @@ const context: Context = {
   interrupted: interruption.signal,
 };
 
-// Not process.exit(): what has been written to a pipe may still be on its way.
+// Not process.exit(): writes to a pipe may still be pending.
 process.exitCode = await run(process.argv.slice(2), context);

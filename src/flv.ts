@@ -1,7 +1,7 @@
 /**
- * FLV, classic and Enhanced RTMP: `FlvReader` reads tags, `FlvInspector` makes records of them and follows their time line,
- * `FlvNalUnitStage` gives the NAL units in them, `FlvWriter` writes files. `parseMediaMessage` reads the body of an RTMP
- * message, which is that of a tag.
+ * FLV, classic and Enhanced RTMP: `FlvReader` reads tags, `FlvInspector` makes records of them and checks their
+ * timestamps, `FlvNalUnitStage` extracts their NAL units, `FlvWriter` writes files. `parseMediaMessage` reads the body
+ * of an RTMP message, which is the same as that of a tag.
  * @module
  */
 

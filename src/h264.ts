@@ -1,6 +1,6 @@
 /**
- * H.264 (ITU-T H.264, V15, 08/2024): SVC is Annex F there, MVC G, MVC with depth H, 3D-AVC I; older editions have these four as
- * G, H, I and J. `readSps` and `parseNalUnit` read a unit, `H264Stream` a stream of them.
+ * H.264 (ITU-T H.264, V15, 08/2024): SVC is Annex F there, MVC G, MVC with depth H, 3D-AVC I; in older editions these
+ * four are G, H, I and J. `readSps` and `parseNalUnit` read a unit, `H264Stream` a stream of them.
  * @module
  */
 

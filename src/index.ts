@@ -1,15 +1,15 @@
 /**
- * rtmpkit as a library, without a node: import, so that it runs in a browser too: `inspect` and `frames` read a whole input,
- * and the stages that they are made of can be used one by one. `rtmpkit/h264`, `rtmpkit/flv`, `rtmpkit/aac` and
- * `rtmpkit/amf` have what belongs to one format.
+ * rtmpkit as a library. It has no node: import and runs in a browser too. `inspect` and `frames` read a whole input;
+ * the stages that they are built from can be used one by one. `rtmpkit/h264`, `rtmpkit/flv`, `rtmpkit/aac` and
+ * `rtmpkit/amf` each export one format.
  *
- * A stage takes bytes or units (`push`, then `end`) and gives what they complete, however the input was split. Nothing
- * throws for what a bitstream says, but the parsers of single structures.
+ * A stage takes bytes or units (`push`, then `end`) and yields what they complete, however the input was split. Errors
+ * in a bitstream never throw, except from the parsers of single structures.
  * @module
  */
 
 export { type DiagnosticRecord, diagnosticRecord } from './analysis/diagnostic-record.ts';
-// Frames, sums and parameter sets of a stream.
+// Frames, statistics and parameter sets of a stream.
 export { FrameAssembler } from './analysis/frames.ts';
 export {
   type KeptParameterSet,
@@ -24,7 +24,7 @@ export { FrameTimer, type TimedFrame, type TimingFacts, type TimingFinding } fro
 export { type ReadUnit, UnitReader } from './analysis/unit-reader.ts';
 export { unitRecord } from './analysis/unit-record.ts';
 export { ByteWriter } from './bytes/byte-writer.ts';
-// Codecs, as all of them are seen.
+// Interfaces that all codecs implement.
 export type { AudioFraming, FramedAudio } from './codec/audio-framing.ts';
 export type { ReadRecord } from './codec/config-record/read-record.ts';
 export type { RecordFinding } from './codec/config-record/record-finding.ts';
@@ -55,13 +55,13 @@ export type {
 } from './codec/stream-codec.ts';
 export type { UnitRole, UnitType, UnitTypes } from './codec/unit-types.ts';
 export type { ParameterSetText, UnitColumn, UnitView } from './codec/unit-view.ts';
-// Taking an input apart into units.
+// Splitting an input into units.
 export { AnnexbSplitter } from './container/annexb/splitter.ts';
 export { ConfigRecordReader } from './container/config-record/reader.ts';
 export type { Container, FormatName, OpenStage, UnitStage, Verdict } from './container/descriptor.ts';
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
-// The types that all of these have in common.
+// Types shared by all formats.
 export type { Colour, NamedValue } from './media/colour.ts';
 export type { AudioConfigDerived, VideoConfigDerived } from './media/config-derived.ts';
 export type { FrameDuration } from './media/frame-duration.ts';

@@ -2,7 +2,7 @@ import type { TagType } from '../container/flv/tag/tag-header.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { TimingFacts } from './timing/frame-timing.ts';
 
-/** NAL units of one type that did not go from the input to the output as they were. */
+/** NAL units of one type that were dropped or inserted. */
 export interface UnitCount {
   /** Absent for units without a byte. */
   readonly nal_unit_type?: number;
@@ -12,25 +12,25 @@ export interface UnitCount {
   readonly sizeBytes: number;
 }
 
-/** What became of the NAL units of a stream. */
+/** Counts of the NAL units of a conversion. */
 export interface UnitCounts {
   /** NAL units of the input, without those of configuration records. */
   readonly read: number;
   /** NAL units of the output, without those of configuration records. */
   readonly written: number;
-  /** Left out: as it was asked for, or because the format cannot hold them. */
+  /** Left out by `--strip`, or because the output format cannot hold them. */
   readonly dropped: readonly UnitCount[];
-  /** Put in: parameter sets of a configuration record. */
+  /** Inserted parameter sets of a configuration record. */
   readonly inserted: readonly UnitCount[];
-  /** trailing_zero_8bits of the input, which are no part of a unit: no other format has a place for them. */
+  /** trailing_zero_8bits of the input. They are not part of a unit, and no other format has a place for them. */
   readonly trailingZeroBytes: number;
 }
 
-/** What the output was found to be when it was read back. */
+/** Result of reading the output back. */
 export interface Verification {
-  /** Every unit of the output is the one that was to be there, and none is missing. */
+  /** Every unit of the output is the expected one, and none is missing. */
   readonly identical: boolean;
-  /** NAL units, frames or data of tags whose SHA-256 was the same in input and output. */
+  /** NAL units, frames or tag bodies with the same SHA-256 in input and output. */
   readonly compared: number;
 }
 
@@ -49,54 +49,54 @@ export interface AudioOutputFacts {
   readonly codec: string;
   /** 0 where the tags are not multitrack. */
   readonly trackId: number;
-  /** Frames written: one a tag, but for codecs that put several into one. */
+  /** Frames written: one per tag, except for codecs that put several into one. */
   readonly frames: number;
-  /** Frames of the track that were left out: before the sequence header, or not whole. */
+  /** Frames of the track that were left out: before the sequence header, or cut off. */
   readonly droppedFrames: number;
   readonly sampleRateHz?: number;
   readonly channels?: number;
-  /** By the samples of the frames where the codec fixes them, else by their time stamps. */
+  /** From the number of samples per frame if the codec fixes it, else from the timestamps. */
   readonly durationMs?: number;
 }
 
-/** Tags of one type that are not in the output. */
+/** Tags of one type that were left out. */
 export interface DroppedTags {
   readonly type: TagType;
   readonly count: number;
-  /** Bytes of the tags, headers included, as far as they were there. */
+  /** Bytes of the tags that were present in the input, headers included. */
   readonly sizeBytes: number;
 }
 
-/** What became of the tags of a stream. */
+/** Counts of the tags of a conversion. */
 export interface TagCounts {
   readonly read: number;
   readonly written: number;
-  /** Left out: of another kind than `--track` asks for, or cut off. */
+  /** Left out by `--track`, or cut off. */
   readonly dropped: readonly DroppedTags[];
-  /** Put in: onMetaData, where the input has none. */
+  /** 1 if onMetaData was added to an input without it, else 0. */
   readonly inserted: number;
-  /** Bytes of the input that belong to no tag, which are left out. */
+  /** Bytes of the input that belong to no tag; left out. */
   readonly junkBytes: number;
 }
 
-/** What FLV to FLV can put right. */
+/** What FLV to FLV can repair: the words of `--fix`. */
 export const FIXES = ['timestamps', 'previous-tag-size', 'metadata'] as const;
 export type Fix = (typeof FIXES)[number];
 
-/** Something that was put right. */
+/** A kind of repair, with its number of changes. */
 export interface ConversionChange {
   readonly what: Fix;
-  /** Tags with another time; sizes and fields of the framing; members of onMetaData and flags of the header. */
+  /** Tags with a new timestamp; framing fields; members of onMetaData and header flags. */
   readonly count: number;
 }
 
-/** The configuration record that was written beside the output. */
+/** The configuration record that was written to a separate file. */
 export interface WrittenConfig {
   readonly path: string;
   readonly sizeBytes: number;
 }
 
-/** What a conversion did. */
+/** Summary of a conversion. */
 export interface ConversionSummary {
   /** False when it ended before the input did. */
   readonly complete: boolean;
@@ -104,7 +104,7 @@ export interface ConversionSummary {
   readonly flv?: FlvOutputFacts;
   readonly audio?: AudioOutputFacts;
   readonly tags?: TagCounts;
-  /** One for each kind that `--fix` names, in its order; also those of which nothing was wrong. */
+  /** One for each word of `--fix`, also if its count is 0. */
   readonly changes?: readonly ConversionChange[];
   readonly config?: WrittenConfig;
   readonly verification?: Verification;

@@ -2,10 +2,10 @@ import type { PlacedUnit, SequenceFacts } from '../codec/placed-unit.ts';
 import type { FrameRecord, PictureRecord, PictureType, QpSpan } from '../media/frame-record.ts';
 import type { Origin } from '../media/origin.ts';
 
-/** A picture type with those that it depends on no less than: the type of a picture is that of its most dependent slice. */
+/** Slice types by increasing dependence: the type of a picture is that of its most dependent slice. */
 const DEPENDENCE: readonly PictureType[] = ['I', 'SI', 'P', 'SP', 'B'];
 
-/** What units take of the input. */
+/** A range of consecutive units of the input. */
 export interface UnitSpan {
   readonly offset: number;
   readonly firstUnit: number;
@@ -14,7 +14,6 @@ export interface UnitSpan {
   readonly origin: Origin | undefined;
 }
 
-/** A span of one unit. */
 export const spanOf = ({ unit, index }: PlacedUnit): UnitSpan => ({
   offset: unit.offset,
   firstUnit: index,
@@ -23,7 +22,6 @@ export const spanOf = ({ unit, index }: PlacedUnit): UnitSpan => ({
   origin: unit.origin,
 });
 
-/** The span goes on to another unit. */
 export const addToSpan = (span: UnitSpan, { unit }: PlacedUnit): void => {
   span.unitCount++;
   span.sizeBytes += sizeOf(unit);
@@ -32,7 +30,7 @@ export const addToSpan = (span: UnitSpan, { unit }: PlacedUnit): void => {
 const sizeOf = ({ prefixLength, size, trailingZeros }: PlacedUnit['unit']): number =>
   prefixLength + size + trailingZeros;
 
-/** Makes the record of one frame out of the units of its pictures. */
+/** Builds the record of one frame from the units of its pictures. */
 export class FrameBuilder {
   readonly #index: number;
   readonly #accessUnit: number;
@@ -47,7 +45,7 @@ export class FrameBuilder {
   #qpMin = Number.POSITIVE_INFINITY;
   #qpMax = Number.NEGATIVE_INFINITY;
 
-  /** `index`: number of the frame; `span`: the units of its first access unit that came before its first slice. */
+  /** `index`: number of the frame; `span`: units of its first access unit before its first slice. */
   constructor(index: number, accessUnit: number, span: UnitSpan) {
     this.#index = index;
     this.#accessUnit = accessUnit;
@@ -59,19 +57,19 @@ export class FrameBuilder {
     return this.#accessUnit;
   }
 
-  /** Units of the access unit before the slice that is added next. */
+  /** Adds the units of an access unit that come before its first slice. */
   addSpan({ unitCount, sizeBytes }: UnitSpan): void {
     this.#span.unitCount += unitCount;
     this.#span.sizeBytes += sizeBytes;
   }
 
-  /** A unit that is not in a span that was given. */
+  /** Adds a unit that is not in a span that was added. */
   addUnit(unit: PlacedUnit): void {
     addToSpan(this.#span, unit);
     this.addContent(unit);
   }
 
-  /** What a unit says; it is in a span. */
+  /** Adds the content of a unit whose span was added. */
   addContent({ picture, slice, startsPicture, sequence }: PlacedUnit): void {
     if (picture === undefined) return;
     this.#sequence ??= sequence;
@@ -99,10 +97,10 @@ export class FrameBuilder {
     this.#qpMax = Math.max(this.#qpMax, qp);
   }
 
-  /** The record, once. */
+  /** Call only once. */
   build(): FrameRecord {
     const { offset, sizeBytes, firstUnit, unitCount, origin } = this.#span;
-    // Pictures of which no slice could be read are not known for what they are.
+    // The type of a picture without a readable slice is unknown.
     const pictures = this.#pictures.filter(({ slices }) => slices > 0);
     const { randomAccess, recoveryFrames, startsPeriod = false, reference = false } = this.#first ?? {};
     const { tick, reorderFrames, maxReorderFrames, width, height } = this.#sequence ?? {};

@@ -6,18 +6,18 @@ import { addToSpan, FrameBuilder, spanOf, type UnitSpan } from './frame-builder.
 const NONE: readonly FrameRecord[] = [];
 
 /**
- * Puts units together to frames. A frame comes out when the first slice after it is known: what stands before that slice
- * may belong to it, or, at the end of the stream, to nothing but the last frame.
+ * Assembles units to frames. A frame is complete at the first slice after it: the units before that slice belong to the
+ * next frame, or, at the end of the stream, to the last one.
  */
 export class FrameAssembler implements Stage<PlacedUnit, FrameRecord> {
-  /** The frame whose slices have come. */
+  /** The frame that is being assembled. */
   #frame: FrameBuilder | undefined;
-  /** Units after it that open an access unit, whose slice has not come. */
+  /** Units of the next access unit, before its first slice. */
   #ahead: UnitSpan | undefined;
   #accessUnit = -1;
   #count = 0;
 
-  /** Units of no access unit belong to no frame. */
+  /** Units without an access unit are ignored. */
   push(unit: PlacedUnit): readonly FrameRecord[] {
     const { accessUnit } = unit;
     if (accessUnit === undefined) return NONE;
@@ -43,7 +43,7 @@ export class FrameAssembler implements Stage<PlacedUnit, FrameRecord> {
     return closed === undefined ? NONE : [closed];
   }
 
-  /** The last frame, with all that came after it; the units of a stream without a picture are nobody's. */
+  /** The last frame, with all units after it; units of a stream without a picture are dropped. */
   end(): readonly FrameRecord[] {
     if (this.#frame === undefined) return NONE;
     if (this.#ahead !== undefined) this.#frame.addSpan(this.#ahead);

@@ -6,13 +6,13 @@ import { type TracedFields, tracedFields } from '../syntax/field-trace.ts';
 
 /** One distinct content of a parameter set id. */
 export interface ParameterSetEntry extends TracedFields {
-  /** Its kind: the key of its list in the document of `sps`. */
+  /** Its kind: the key of its list in the JSON document of `sps`. */
   readonly record: string;
-  /** Index of the unit that brought it first. */
+  /** Index of the first unit with this content. */
   readonly nalu: number;
   /** Byte offset of that unit. */
   readonly offset: number;
-  /** How many units brought the same content. */
+  /** Number of units with this content. */
   count: number;
   /** The unit, emulation prevention bytes included, as hex. */
   readonly hex: string;
@@ -21,40 +21,40 @@ export interface ParameterSetEntry extends TracedFields {
   readonly error?: UnitError;
 }
 
-/** An entry with what views need beside it. */
+/** An entry, and the data that views need. */
 export interface ReportedParameterSet {
   readonly entry: ParameterSetEntry;
   readonly read: ReadParameterSet;
 }
 
-/** A distinct content as it is kept: small, whatever its syntax unfolds to. `ParameterSetReport.read` unfolds it. */
+/** A distinct content as it is kept in memory: bytes, which `ParameterSetReport.read` parses. */
 export interface KeptParameterSet {
   readonly kind: string;
   readonly nalu: number;
   readonly offset: number;
   count: number;
-  /** Of the unit, as far as they were kept of it. */
+  /** The unit, or its first bytes if `partial`. */
   readonly bytes: Uint8Array;
   readonly partial: boolean;
-  /** The parameter set that it is read with. */
+  /** The parameter set that is needed to parse it. */
   readonly context: object | undefined;
 }
 
-/** Distinct contents that are kept; a stream that sends more is damaged or hostile. */
+/** Distinct contents that are kept; a stream with more is damaged or hostile. */
 const MAX_ENTRIES = 1024;
 
-/** Bytes of them; a PPS may legally have 52 kB, and there may be 256 of them. */
+/** Limit for all contents; a legal PPS may have 52 kB, and there may be 256 of them. */
 const MAX_BYTES = 1 << 20;
 
-/** How to report. */
+/** Options of `ParameterSetReport`. */
 export interface ParameterSetReportOptions {
   /** Entries have their `fields`. */
   readonly trace?: boolean;
 }
 
 /**
- * Collects the parameter sets of a stream: one entry for each distinct content, in order of first appearance. What is
- * kept are the bytes: a PPS of 17 kB can hold 139,264 slice_group_id, 30 MB of trace.
+ * Collects the parameter sets of a stream: one entry for each distinct content, in order of first appearance. Only
+ * bytes are kept: a PPS of 17 kB can hold 139,264 slice_group_id, 30 MB of trace.
  */
 export class ParameterSetReport {
   readonly #codec: Pick<StreamCodec, 'readSet'>;
@@ -68,17 +68,17 @@ export class ParameterSetReport {
     this.#trace = trace;
   }
 
-  /** Units whose content was new and was not kept. */
+  /** Units with new content that were not kept. */
   get dropped(): number {
     return this.#dropped;
   }
 
-  /** What is kept, in order of first appearance. */
+  /** In order of first appearance. */
   get kept(): readonly KeptParameterSet[] {
     return [...this.#byContent.values()];
   }
 
-  /** Takes any unit; gives what is kept of it when it is a parameter set that was not seen before. */
+  /** Takes any unit; returns the kept content if it is a new parameter set. */
   add({ parameterSet, unit, index }: PlacedUnit): KeptParameterSet | undefined {
     if (parameterSet === undefined) return undefined;
     const key = toHex(unit.bytes);
@@ -106,7 +106,7 @@ export class ParameterSetReport {
     return kept;
   }
 
-  /** Reads a parameter set again, in full: its entry. */
+  /** Parses a kept parameter set in full. */
   read({ kind, nalu, offset, count, bytes, partial, context }: KeptParameterSet): ReportedParameterSet {
     const read = this.#codec.readSet(bytes, { context, trace: this.#trace, partial });
     const { syntax, derived, error, trace } = read;

@@ -33,7 +33,7 @@ export interface Overhead {
   readonly junkBytes: number;
 }
 
-/** The closing facts of a stream. */
+/** Summary of a stream. */
 export interface StreamSummary {
   /** False when the run ended before the input did. */
   readonly complete: boolean;
@@ -44,7 +44,7 @@ export interface StreamSummary {
   readonly accessUnits: number;
   /** Coded pictures (frames or single fields) by type: B when a slice is B, else P when one is P, else I. */
   readonly pictures: Readonly<Record<string, number>>;
-  /** Frames: frame pictures, field pairs, and fields without a twin. */
+  /** Frame pictures, field pairs, and unpaired fields. */
   readonly frames: number;
   /** Single fields among the pictures. */
   readonly fields: number;
@@ -52,11 +52,11 @@ export interface StreamSummary {
   readonly slicesPerPicture?: { readonly min: number; readonly max: number };
   readonly qp?: QpSummary;
   readonly overhead: Overhead;
-  /** From the VUI timing of the pictures; absent without it, and where it changes. */
+  /** From the VUI timing of the pictures; absent if there is none or it changes. */
   readonly frameRate?: FrameRate;
   /**
-   * How long the pictures are shown, seconds: by the VUI timing of each, and its pic_struct. Absent where a picture has
-   * no timing.
+   * Total display time of the pictures in seconds, by VUI timing and pic_struct. Absent if a picture has no
+   * timing.
    */
   readonly durationSeconds?: number;
   /** `sizeBytes` over `durationSeconds`. */
@@ -72,7 +72,7 @@ interface Count {
   sizeBytes: number;
 }
 
-/** Adds up a stream, unit by unit, in bounded memory. */
+/** Statistics of a stream, in bounded memory. */
 export class StreamStatistics {
   readonly #typeKey: StreamCodec['typeKey'];
   readonly #counts = new Map<number, Count>();
@@ -129,7 +129,7 @@ export class StreamStatistics {
   }
 
   #addFrame(frame: FrameRecord): void {
-    // Frames of which no slice could be read are not counted.
+    // Frames without a readable slice are not counted.
     if (frame.slices === 0) return;
     this.#frameCount++;
     this.#shown.add(frame);
@@ -141,12 +141,11 @@ export class StreamStatistics {
     }
   }
 
-  /** Bytes of the units that `is` says yes to. */
   #bytesOf(is: (unitType: UnitType) => boolean): number {
     return [...this.#counts.values()].reduce((sum, { unitType, sizeBytes }) => sum + (is(unitType) ? sizeBytes : 0), 0);
   }
 
-  /** The summary, once; nothing can be added after it. */
+  /** The summary. Call only once; nothing can be added after it. */
   finish(complete: boolean): StreamSummary {
     for (const frame of this.#frames.end()) this.#addFrame(frame);
     const { frameRate: rate, seconds } = this.#shown;

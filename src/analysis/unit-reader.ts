@@ -4,10 +4,10 @@ import type { Stage } from '../media/stage.ts';
 import type { Keep, StageFinding, UnitItem } from '../media/unit.ts';
 import { type Diagnostic, junkMessage } from '../syntax/diagnostics.ts';
 
-/** A unit at its place, or something that is wrong: after the unit that it is about. */
+/** A placed unit, or a finding, which comes after the unit that it is about. */
 export type ReadUnit = PlacedUnit | StageFinding;
 
-/** Reads what a container gives: places its units in their stream and gives everything that is wrong, in stream order. */
+/** Places the units of a container in their stream and yields all findings, in stream order. */
 export class UnitReader implements Stage<UnitItem, ReadUnit> {
   readonly #stream: CodecStream;
   #last: { readonly accessUnit: number; readonly tag: number } | undefined;
@@ -16,7 +16,7 @@ export class UnitReader implements Stage<UnitItem, ReadUnit> {
     this.#stream = stream;
   }
 
-  /** How many bytes of a unit are read. */
+  /** Bytes of a unit that are read. */
   get keep(): Keep {
     return this.#stream.keep;
   }
@@ -44,14 +44,14 @@ export class UnitReader implements Stage<UnitItem, ReadUnit> {
     }
   }
 
-  /** FLV wants an access unit in one tag: what players do with two is their own affair. */
+  /** FLV requires an access unit in one tag: players differ in what they do with two. */
   #splitAccessUnit({ unit, accessUnit, index }: PlacedUnit): Diagnostic | undefined {
     if (unit.origin?.kind !== 'tag' || accessUnit === undefined) return undefined;
     const tag = unit.origin.index;
     const last = this.#last;
     this.#last = { accessUnit, tag };
     if (last === undefined || last.accessUnit !== accessUnit || last.tag === tag) return undefined;
-    const message = `access unit ${accessUnit} began in tag ${last.tag} and goes on in tag ${tag}: FLV wants it in one`;
+    const message = `access unit ${accessUnit} begins in tag ${last.tag} and continues in tag ${tag}: FLV requires it in one tag`;
     return { severity: 'warning', code: 'split-access-unit', message, offset: unit.offset, nalu: index, tag };
   }
 }

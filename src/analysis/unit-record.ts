@@ -4,7 +4,7 @@ import type { TagOfUnit, UnitRecord } from '../media/unit-record.ts';
 import { unitErrorOf } from '../syntax/diagnostics.ts';
 import { tracedFields } from '../syntax/field-trace.ts';
 
-/** The record of a unit, in the order of its output. */
+/** The record of a unit, keys in output order. */
 export const unitRecord = (placed: PlacedUnit): UnitRecord => {
   const { unit, accessUnit, startsAccessUnit, startsPicture, derived, trace, error } = placed;
   const { offset, prefixLength, size, trailingZeros, emulationPreventionBytes, origin } = unit;
@@ -30,7 +30,7 @@ export const unitRecord = (placed: PlacedUnit): UnitRecord => {
   return record as UnitRecord;
 };
 
-/** How records name the tag that a unit came in. */
+/** The FLV tag of a unit, for its record. */
 const containerOf = ({ index, offset = 0, dtsMs, ptsMs, packetType }: Origin): TagOfUnit => ({
   tag: index,
   tagOffset: offset,

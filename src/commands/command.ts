@@ -3,7 +3,7 @@ import type { Context } from '../io/context.ts';
 import type { ExitCode } from './errors.ts';
 import type { ManualSection } from './manual.ts';
 
-/** A subcommand: its words for `--help`, its flags, and what it does. */
+/** A subcommand: help text, flags and action. */
 export interface CommandModule<Options extends object = object> {
   readonly description: string;
   readonly examples: readonly (readonly [command: string, effect: string])[];
@@ -16,4 +16,4 @@ export interface CommandModule<Options extends object = object> {
 
 /** The argument of commands that read one input. */
 export const optionalInput = (command: Command): Command =>
-  command.argument('[input]', "file or address to read; '-' or nothing is standard input");
+  command.argument('[input]', "file or URL to read; '-' or nothing is standard input");

@@ -9,7 +9,7 @@ import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
 
-/** The flags of `rtmpkit convert` as commander gives them. */
+/** The flags of `rtmpkit convert` as parsed by commander. */
 export interface ConvertOptions {
   readonly to?: OutputFormat;
   readonly format?: FormatName;
@@ -29,7 +29,7 @@ export interface ConvertOptions {
   readonly quiet?: true;
 }
 
-/** A conversion whose flags make sense together. */
+/** A conversion whose flags are consistent. */
 export interface ConvertPlan {
   readonly to: OutputFormat;
   readonly lengthSize: WritableLengthSize;
@@ -37,13 +37,13 @@ export interface ConvertPlan {
   readonly strip: Strip;
   readonly stripsParameterSets: boolean;
   readonly fixes: readonly Fix[];
-  /** The only codec that an audio output may hold; any without it. */
+  /** The only codec that an audio output may hold; `undefined`: any. */
   readonly audioCodec: 'mp4a' | '.mp3' | undefined;
   readonly options: ConvertOptions;
 }
 
-/** Which flags say something for which outputs: one that would do nothing is a mistake that is told. */
-const GOES_WITH: Readonly<Record<string, readonly OutputFormat[]>> = {
+/** Output formats that a flag applies to; with any other it is a usage error. */
+const FLAG_FORMATS: Readonly<Record<string, readonly OutputFormat[]>> = {
   lengthSize: ['avcc', 'flv'],
   startCode: ['annexb'],
   config: ['annexb', 'avcc', 'flv'],
@@ -53,17 +53,17 @@ const GOES_WITH: Readonly<Record<string, readonly OutputFormat[]>> = {
   fix: ['flv'],
 };
 
-/** Makes a plan of the flags; throws `UsageError` where they contradict each other, or do not tell the output's format. */
+/** Makes a plan from the flags; throws `UsageError` if they contradict each other or leave the output format open. */
 export const planConversion = (input: string, output: string, options: ConvertOptions): ConvertPlan => {
   const to = options.to ?? formatOf(output);
-  for (const [flag, formats] of Object.entries(GOES_WITH)) {
+  for (const [flag, formats] of Object.entries(FLAG_FORMATS)) {
     if (options[flag as keyof ConvertOptions] === undefined || formats.includes(to)) continue;
     throw new UsageError(
-      `${flagOf(flag)} says nothing for ${OUTPUT_FORMATS[to].title}: it goes with ${formats.join(', ')}`,
+      `${flagOf(flag)} does not apply to ${OUTPUT_FORMATS[to].title}, only to ${formats.join(', ')}`,
     );
   }
   if (options.json === true && output === '-') {
-    throw new UsageError('--json writes to standard output, where the converted stream goes: give the output a name');
+    throw new UsageError('--json and the converted stream cannot both go to standard output: name an output file');
   }
   const isAudio = to === 'adts' || to === 'raw';
   if (isAudio && options.track === 'video') throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no video`);
@@ -73,7 +73,8 @@ export const planConversion = (input: string, output: string, options: ConvertOp
   if (to === 'avcc' && output !== '-' && options.config !== undefined && resolve(options.config) === resolve(output)) {
     throw new UsageError('the output and its record (--config) cannot be the same file');
   }
-  if (options.audio === '-' && input === '-') throw new UsageError('standard input cannot be the video and the audio');
+  if (options.audio === '-' && input === '-')
+    throw new UsageError('standard input cannot be both the video and the audio');
   const kinds = wordsOf('strip', options.strip, Object.keys(STRIP_KINDS));
   const fixes = wordsOf('fix', options.fix, FIXES);
   const roles = new Set(kinds.map((kind) => STRIP_KINDS[kind]));
@@ -83,7 +84,7 @@ export const planConversion = (input: string, output: string, options: ConvertOp
     always4: options.startCode === '4',
     strip: ({ role }) => roles.has(role),
     stripsParameterSets: kinds.includes('parameter-sets'),
-    // As they are named here, each once.
+    // In a fixed order, without duplicates.
     fixes: FIXES.filter((fix) => fixes.includes(fix)),
     audioCodec: to === 'adts' ? 'mp4a' : extensionOf(output) === 'mp3' ? '.mp3' : undefined,
     options,
@@ -94,16 +95,16 @@ export const planConversion = (input: string, output: string, options: ConvertOp
 export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const formatOf = (output: string): OutputFormat => {
-  if (output === '-') throw new UsageError('an output on standard output needs --to <format>');
+  if (output === '-') throw new UsageError('writing to standard output needs --to <format>');
   const extension = extensionOf(output);
   const format = outputFormatOf(extension);
   if (format !== undefined) return format;
   const known = Object.values(OUTPUT_FORMATS).flatMap(({ extensions }) => extensions.map((name) => `.${name}`));
-  const what = extension === '' ? `'${output}' has no ending that names a format` : `.${extension} is not written`;
-  throw new UsageError(`${what}; the endings are ${known.join(' ')}, and --to names the format whatever the ending`);
+  const what = extension === '' ? `'${output}' has no extension that names a format` : `cannot write .${extension}`;
+  throw new UsageError(`${what}; known extensions: ${known.join(' ')}; --to sets the format for any name`);
 };
 
-/** A list of words with commas between them. */
+/** A comma-separated list. */
 const wordsOf = (flag: string, text: string | undefined, known: readonly string[]): string[] => {
   const words = text === undefined ? [] : text.split(',').map((word) => word.trim().toLowerCase());
   const unknown = words.find((word) => !known.includes(word));

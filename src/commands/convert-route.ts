@@ -17,16 +17,16 @@ import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts
 import { InputError, UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
 
-/** The input, whose format is known, and what begins its conversion. */
+/** An input of known format, and how to start its conversion. */
 export interface Route {
   readonly format: FormatName | undefined;
   start(output: Output): Conversion;
 }
 
-/** Opens an input by its path or address. Whoever gives this closes what was opened. */
+/** Opens an input by its path or URL. The provider of this function closes what was opened. */
 export type OpenByPath = (path: string) => Promise<Source>;
 
-/** Tells the format of the input and chooses the conversion. */
+/** Detects the format of the input and chooses the conversion. */
 export const routeOf = async (
   plan: ConvertPlan,
   source: Source,
@@ -34,7 +34,7 @@ export const routeOf = async (
   interrupted: AbortSignal,
 ): Promise<Route> => {
   const { options, to } = plan;
-  // A record is read where it belongs to the input, and written where the output has no place for it.
+  // AVCC output has no place for a record: it goes to the file. Else the file is the record of the input.
   const readsConfig = options.config !== undefined && to !== 'avcc';
   const inputConfig = readsConfig ? await readConfig(options.config, open) : undefined;
   const stream = await openInput(source.chunks, extensionOf(source.path), {
@@ -59,9 +59,9 @@ const startOf = async (
     if (!isFlv) throw notFlv(stream, to);
     return (output) => new AudioConversion(stream.chunks(), output, { to, codec: audioCodec, verify, interrupted });
   }
-  if (!isFlv) refuse(options, FROM_FLV, `the input is ${titleOf(stream)}`);
+  if (!isFlv) refuse(options, FLV_INPUT_ONLY, `the input is ${titleOf(stream)}`);
   if (isFlv && to === 'flv') {
-    refuse(options, TO_OTHERS, 'the tags of the FLV go over as they are');
+    refuse(options, NOT_FLV_TO_FLV, 'FLV tags are copied as they are');
     const { track } = options;
     if (fixes.length === 0 && track === undefined) throw new UsageError(NOTHING_TO_DO);
     return (output) => new FlvConversion(stream.chunks(), output, { fixes, track, verify, interrupted });
@@ -82,36 +82,36 @@ const startOf = async (
 };
 
 const NOTHING_TO_DO =
-  'FLV to FLV would change nothing: --fix timestamps,previous-tag-size,metadata puts right, --track leaves out';
+  'FLV to FLV would change nothing: --fix timestamps,previous-tag-size,metadata repairs, --track keeps one track';
 
-/** Flags that say something only where the input is FLV, and only where it is not when the output is. */
-const FROM_FLV = ['fix', 'track'] as const;
-const TO_OTHERS = ['lengthSize', 'config', 'strip', 'fps', 'audio'] as const;
+/** Flags for FLV input only, and flags that FLV to FLV does not have. */
+const FLV_INPUT_ONLY = ['fix', 'track'] as const;
+const NOT_FLV_TO_FLV = ['lengthSize', 'config', 'strip', 'fps', 'audio'] as const;
 
-/** A flag that would do nothing is a mistake that is told. */
+/** Throws `UsageError` if one of `flags` is set. */
 const refuse = (options: ConvertOptions, flags: readonly (keyof ConvertOptions)[], why: string): void => {
   const flag = flags.find((name) => options[name] !== undefined);
-  if (flag !== undefined) throw new UsageError(`${flagOf(flag)} says nothing here: ${why}`);
+  if (flag !== undefined) throw new UsageError(`${flagOf(flag)} does not apply here: ${why}`);
 };
 
 const titleOf = ({ format }: OpenInput): string => (format === undefined ? 'NAL units' : containerOf(format).title);
 
 const notFlv = (stream: OpenInput, to: 'adts' | 'raw'): ContainerError => {
   const what = `is ${titleOf(stream)}, which has no audio`;
-  return new ContainerError('unsupported-format', `${what}: ${OUTPUT_FORMATS[to].title} is made of FLV`);
+  return new ContainerError('unsupported-format', `${what}: ${OUTPUT_FORMATS[to].title} needs FLV input`);
 };
 
-/** The format of the audio that is put into FLV. */
+/** Format of the `--audio` file. */
 const ADTS = codecOf('mp4a')?.framing as AudioFraming;
 
 const readConfig = (path: string, open: OpenByPath): Promise<StreamConfig> =>
-  named(path, async () => readStreamConfig((await open(path)).chunks));
+  withPath(path, async () => readStreamConfig((await open(path)).chunks));
 
 const openAudio = (path: string, open: OpenByPath): Promise<AdtsTrack> =>
-  named(path, async () => new AdtsTrack((await open(path)).chunks, ADTS));
+  withPath(path, async () => new AdtsTrack((await open(path)).chunks, ADTS));
 
-/** Names the file that an error is about, where it is not the input. */
-const named = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+/** Adds the path to errors about a file other than the input. */
+const withPath = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {

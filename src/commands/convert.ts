@@ -20,7 +20,6 @@ import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { CONVERT_MANUAL } from './manuals/convert.ts';
 import { addCodecOption, addInputOptions, frameRate } from './options.ts';
 
-/** Writes a stream in another format. */
 const runConvert = async (
   input: string,
   outputPath: string,
@@ -36,7 +35,7 @@ const runConvert = async (
   try {
     return await runWith(open, input, outputPath, options, context);
   } finally {
-    // Also those that were not read in the end: a live stream would keep the program waiting for ever.
+    // Unread ones too: an open live stream would keep the process alive.
     await Promise.allSettled(opened.map((source) => source.close()));
   }
 };
@@ -63,7 +62,7 @@ const runWith = async (
   const source = await open(input);
   const from = { path: source.path ?? null, ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }) };
   const route = await routeOf(plan, source, open, context.interrupted).catch((error: unknown) => {
-    // An input that was cut short by the person is not told for its lack of a format.
+    // An interrupted input raises no unknown-format error.
     if (!context.interrupted.aborted || !(error instanceof ContainerError)) throw error;
   });
   if (route === undefined) {
@@ -87,7 +86,7 @@ const runWith = async (
     output: { path: output.path ?? null, format: plan.to, ...(keeps && { sizeBytes: output.sizeBytes }) },
     summary: {
       complete: failure === undefined && !context.interrupted.aborted && !output.closed,
-      // Of an output that is not there, there is nothing to tell.
+      // No facts about an output that was discarded.
       ...(keeps && conversion.facts),
       ...(written !== undefined && { config: written }),
       diagnostics: view.counts,
@@ -102,14 +101,14 @@ const runWith = async (
 interface Run {
   readonly source: Source;
   readonly output: Output;
-  /** Where the configuration record goes. */
+  /** Output of the configuration record. */
   readonly config: Output | undefined;
   readonly conversion: Conversion;
   readonly view: ConvertView;
   readonly context: Context;
 }
 
-/** Both outputs, or, where one of them cannot be written, none. */
+/** Opens both outputs, or neither if one cannot be written. */
 const openOutputs = (path: string, { to, options }: ConvertPlan, context: Context): Pick<Run, 'output' | 'config'> => {
   const open = (name: string): Output => {
     try {
@@ -128,7 +127,7 @@ const openOutputs = (path: string, { to, options }: ConvertPlan, context: Contex
   }
 };
 
-/** Runs to the end; what made it fail, where the output format has no room for the stream. */
+/** Runs the conversion; returns the error if the output format cannot hold the stream, throws others. */
 const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
   const { output, view } = run;
   const progress = new Progress(run.context, run.source.sizeBytes);
@@ -167,7 +166,7 @@ const commit = async (run: Run): Promise<ConversionSummary['config']> => {
 
 const commitOutputs = async ({ output, config, conversion }: Run): Promise<ConversionSummary['config']> => {
   await output.flush();
-  // Where the input was cut short there may be nothing to make a record of.
+  // An input that was cut short may have no parameter sets.
   if (conversion.config === undefined) config?.abandon();
   else {
     config?.write(conversion.config);
@@ -186,60 +185,56 @@ const abandon = ({ output, config }: Run): undefined => {
 /** `rtmpkit convert`. */
 export const convertCommand: CommandModule<ConvertOptions> = {
   description:
-    'Writes a stream in another format: Annex B, AVCC (length-prefixed), FLV; or the audio of an FLV. The ending of the ' +
-    "output's name tells its format, or --to. Every NAL unit is kept as it is, in its order. A raw stream gets its times " +
-    'for FLV from its picture order counts.',
+    'Converts a stream to Annex B, AVCC (length-prefixed) or FLV, or extracts the audio of an FLV. The output ' +
+    'format is set by the extension of the output or by --to. NAL units are copied unchanged and in order. In FLV, ' +
+    'a raw stream gets its timestamps from its picture order counts.',
   examples: [
-    ['rtmpkit convert file.h264 out.avcc --config record.bin', 'length-prefixed, and its avcC record'],
-    ['rtmpkit convert out.avcc back.h264', 'start codes, as H.264 B.1.2 asks for them'],
+    ['rtmpkit convert file.h264 out.avcc --config record.bin', 'length-prefixed, with its avcC record in a file'],
+    ['rtmpkit convert out.avcc back.h264', 'start codes as H.264 B.1.2 requires'],
     ['rtmpkit convert file.flv sound.aac', 'the audio of an FLV'],
     ['rtmpkit convert file.h264 out.flv --audio sound.aac', 'FLV with DTS and PTS, and an audio track'],
     ['rtmpkit convert file.flv video.h264 --verify', 'the video, each NAL unit read back and compared'],
     ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit convert - - --to flv > live.flv', 'from a pipe to a pipe, live'],
-    ['rtmpkit convert file.flv fixed.flv --fix timestamps,metadata', 'put right what the encoder got wrong'],
+    ['rtmpkit convert file.flv fixed.flv --fix timestamps,metadata', 'repair timestamps and onMetaData'],
   ],
   manual: CONVERT_MANUAL,
   addArguments: (command) =>
     command
-      .argument('<input>', "file or address to read; '-' is standard input")
+      .argument('<input>', "file or URL to read; '-' is standard input")
       .argument('<output>', "file to write; '-' is standard output, which needs --to"),
   addOptions: (command) =>
     addCodecOption(
       addInputOptions(
         command
           .addOption(
-            new Option('--to <format>', "format of the output, where its name's ending does not tell").choices(
+            new Option('--to <format>', 'output format (default: by the extension of the output)').choices(
               Object.keys(OUTPUT_FORMATS),
             ),
           )
-          .option('--force', 'overwrite an output that exists')
+          .option('--force', 'overwrite an existing output')
           .addOption(
-            new Option('--length-size <n>', 'AVCC, FLV: bytes of a length field; 4 without it').choices([
-              '1',
-              '2',
-              '4',
-            ]),
+            new Option('--length-size <n>', 'AVCC, FLV: bytes per length field, 4 by default').choices(['1', '2', '4']),
           )
           .addOption(
             new Option(
               '--start-code <n>',
-              'Annex B: 4 bytes everywhere; without it where H.264 B.1.2 asks, 3 elsewhere',
+              'Annex B: bytes per start code; auto, the default: 4 where H.264 B.1.2 requires it, else 3',
             ).choices(['auto', '4']),
           )
           .option(
             '--config <file>',
-            'to AVCC: writes the avcC record here; to others: reads the parameter sets from it',
+            'to AVCC: write the avcC record to this file; to others: read the parameter sets from it',
           )
-          .option('--strip <kinds>', `leave out: ${Object.keys(STRIP_KINDS).join(', ')}, with commas between`)
+          .option('--strip <kinds>', `leave out: ${Object.keys(STRIP_KINDS).join(', ')} (comma-separated)`)
           .addOption(
             new Option(
               '--fps <rate>',
-              'FLV: frames a second, as 25 or 30000/1001, where the stream is not to say',
+              'FLV: frames per second, such as 25 or 30000/1001; overrides the stream',
             ).argParser(frameRate),
           )
-          .option('--audio <file>', 'FLV: add the AAC of an ADTS file')
-          .addOption(new Option('--track <kind>', 'from FLV: which track').choices(['video', 'audio']))
-          .option('--fix <what>', `FLV to FLV: repair ${FIXES.join(', ')}`)
+          .option('--audio <file>', 'FLV: add the AAC track of an ADTS file')
+          .addOption(new Option('--track <kind>', 'from FLV: the track to convert').choices(['video', 'audio']))
+          .option('--fix <what>', `FLV to FLV: repair ${FIXES.join(', ')} (comma-separated)`)
           .option('--verify', 'read the output back and compare every NAL unit')
           .option('--json', 'the report as JSON on standard output'),
       ),

@@ -6,17 +6,17 @@ import type { Progress } from '../present/progress.ts';
 export interface DriveOptions<Item> {
   /** Takes an item; false ends the run before the item is counted. */
   take(item: Item): boolean;
-  /** Writes what has gathered, where that is due. */
+  /** Writes buffered output if it is due. */
   flush(): Promise<void>;
-  /** Nothing more is wanted: the reader of the output has left, or the command has enough. */
+  /** No more items are needed: the output was closed, or the command has enough. */
   isOver(): boolean;
   readonly progress: Progress;
 }
 
-/** A chunk may hold a hundred thousand units: after so many of them output, progress and the event loop get their turn. */
+/** Items between two flushes: a chunk may hold a hundred thousand units. */
 const ITEMS_AT_ONCE = 256;
 
-/** Runs through the pieces of an input. Was it taken to its end? */
+/** Consumes the pieces of an input; true if it was read to its end. */
 export const drive = async <Item>(
   pieces: AsyncIterable<Piece<Item>>,
   { take, flush, isOver, progress }: DriveOptions<Item>,

@@ -1,13 +1,13 @@
-/** A request that makes no sense: wrong flags, no input. Exit code 2. */
+/** Wrong flags or no input. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A file beside the input that cannot be used; the message names it. Exit code 3. */
+/** A file other than the input that cannot be used; the message names it. Exit code 3. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** Exit codes (README): what a script can rely on. */
+/** Exit codes; documented in the README. */
 export const EXIT = { ok: 0, findings: 1, usage: 2, input: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

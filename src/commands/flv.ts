@@ -19,10 +19,9 @@ export interface FlvOptions extends SharedOptions {
   readonly limit?: number;
 }
 
-/** Lists the tags of an FLV stream, and says whether its time line is sound. */
 const runFlv = async (path: string | undefined, options: FlvOptions, context: Context): Promise<ExitCode> => {
   if (options.format !== undefined && options.format !== 'flv') {
-    throw new UsageError(`'rtmpkit flv' reads FLV: --format ${options.format} does not go with it`);
+    throw new UsageError(`'rtmpkit flv' reads only FLV, not --format ${options.format}`);
   }
   const selected = parseTagSelection(options.select);
   const trace = (type: TagType): boolean => options.trace === true && selected(type);
@@ -46,7 +45,7 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
     for (const item of inspected) {
       if (item.kind === 'diagnostic') {
         view.diagnostic(item.record);
-        // What is only worth knowing stands in the records; people are told what is wrong.
+        // stderr shows errors and warnings; info is in the records only.
         if (item.record.severity !== 'info') run.message(item.record);
       } else if (item.kind === 'flvHeader') view.header(item);
       else if (selected(item.record.type)) {
@@ -56,7 +55,7 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
     }
   };
   const take = (item: FlvRead): boolean => {
-    // A tag after the last one is not even counted.
+    // Tags beyond the limit do not count in the summary.
     if (item.kind === 'tag' && shown >= limit) return false;
     show(inspector.push(item));
     return true;
@@ -72,7 +71,7 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
 
 const TYPES: readonly TagType[] = ['video', 'audio', 'script', 'unknown'];
 
-/** Which tags `--select` keeps; all of them without it. */
+/** Tags that `--select` keeps; without it, all. */
 const parseTagSelection = (text: string | undefined): ((type: TagType) => boolean) => {
   if (text === undefined) return () => true;
   const words = new Set(text.split(',').map((part) => part.trim().toLowerCase()));
@@ -87,19 +86,19 @@ const parseTagSelection = (text: string | undefined): ((type: TagType) => boolea
 /** `rtmpkit flv`. */
 export const flvCommand: CommandModule<FlvOptions> = {
   description:
-    'Lists the tags of an FLV stream, classic or Enhanced RTMP: where each one is, its times, codec and content; ' +
-    'and says whether the time line is sound. Input is a file, an address (http, https), or standard input.',
+    'Lists the tags of an FLV stream, classic or Enhanced RTMP: offset, timestamps, codec and content of each; ' +
+    'and checks whether the timestamps are consistent. Input is a file, a URL (http, https), or standard input.',
   examples: [
-    ['rtmpkit flv file.flv', 'one line a tag, then the state of the time line'],
+    ['rtmpkit flv file.flv', 'one line per tag, then a summary of each track and its timestamps'],
     ['rtmpkit flv file.flv --select script --trace', 'onMetaData with every element'],
     ["rtmpkit flv file.flv --ndjson | jq 'select(.derived.keyframe) | .offset'", 'where the key frames are'],
-    ["rtmpkit flv file.flv --json | jq '.summary.tracks[0].timeline'", 'what is wrong with the video times'],
+    ["rtmpkit flv file.flv --json | jq '.summary.tracks[0].timeline'", 'timestamp statistics of the video track'],
   ],
   manual: FLV_MANUAL,
   addArguments: optionalInput,
   addOptions: (command) =>
     addSharedOptions(command)
-      .option('--select <types>', 'only these: video audio script unknown, with commas between')
+      .option('--select <types>', 'only these: video audio script unknown (comma-separated)')
       .addOption(new Option('--limit <n>', 'stop after n tags').argParser(positiveInteger)),
   run: ([input], options, context) => runFlv(input, options, context),
 };

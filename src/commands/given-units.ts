@@ -1,18 +1,18 @@
 import { fromHex } from '../bytes/hex.ts';
 import { UsageError } from './errors.ts';
 
-/** Bytes of the command line in place of an input. */
+/** Bytes given on the command line instead of an input. */
 export interface GivenBytes {
-  /** The flag that they came with: what messages call them. */
+  /** The flag, which messages use as the input name. */
   readonly name: '--hex' | '--sprop';
-  /** An input like any other, or NAL units with nothing in front of them. */
+  /** An input like any other, or NAL units without prefixes. */
   readonly parts: { readonly input: Uint8Array } | { readonly units: readonly Uint8Array[] };
   readonly sizeBytes: number;
 }
 
 /**
- * The bytes of `--hex`: one NAL unit, an Annex B stream, or an avcC record (which begins with version 1). `named`: their
- * format is, with `--format`.
+ * The bytes of `--hex`: one NAL unit, an Annex B stream, or an avcC record (which begins with version 1). `named`: the
+ * format is set by `--format`.
  */
 export const givenHex = (text: string, named: boolean): GivenBytes => {
   const bytes = fromHex(text);
@@ -24,7 +24,7 @@ export const givenHex = (text: string, named: boolean): GivenBytes => {
 
 /**
  * The parameter sets of SDP's sprop-parameter-sets (RFC 6184 8.1): base64, separated by commas. A whole attribute line
- * may be given: what stands in front of the value and behind it is passed over.
+ * may be given: text around the value is ignored.
  */
 export const givenSprop = (text: string): GivenBytes => {
   const value = /sprop-parameter-sets=([^;\s]*)/.exec(text)?.[1] ?? text;
@@ -41,7 +41,7 @@ export const givenSprop = (text: string): GivenBytes => {
   return { name: '--sprop', parts: { units }, sizeBytes: units.reduce((sum, unit) => sum + unit.length, 0) };
 };
 
-/** `null` when the text is not base64: letters of something else, padding in the wrong place, one letter too many. */
+/** Accepts base64 and base64url; `null` if the text is neither. */
 const base64 = (text: string): Uint8Array | null => {
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return null;
   try {

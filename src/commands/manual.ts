@@ -1,6 +1,6 @@
 import { LAYOUT_WIDTH, wordLines } from '../present/width.ts';
 
-/** A part of a manual: a title with paragraphs, or with names and what they are. */
+/** A section of a manual: a title with paragraphs, or a list of names with their meaning. */
 export interface ManualSection {
   readonly title: string;
   readonly paragraphs?: readonly string[];
@@ -9,7 +9,7 @@ export interface ManualSection {
 
 const INDENT = '  ';
 
-/** The sections as text, laid out for a terminal. */
+/** The sections as text, wrapped for a terminal. */
 export const manualText = (sections: readonly ManualSection[]): string =>
   sections.map((section) => `\n${section.title}:\n${bodyOf(section)}\n`).join('');
 

@@ -17,7 +17,6 @@ export interface NaluOptions extends SharedOptions {
   readonly raw?: true;
 }
 
-/** Lists the NAL units of a stream. */
 const runNalu = async (path: string | undefined, options: NaluOptions, context: Context): Promise<ExitCode> => {
   const raw = options.raw === true;
   if (raw) checkRaw(options, context);
@@ -27,7 +26,7 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
   const codec = run.stream.codec.stream;
   const selected = selection(codec);
   const view = raw ? undefined : naluViewFor(run.output, codec, run.out, run.theme, context.stdout);
-  /** The types of some codecs need more than the first byte. */
+  /** May a unit with this first byte be selected? The types of some codecs need more bytes. */
   const mayBe = (firstByte: number): boolean => {
     const type = codec.typeOf(Uint8Array.of(firstByte));
     return type < 0 || selected(type);
@@ -46,11 +45,10 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
         view?.diagnostic(diagnosticRecord(item.finding));
         return true;
       }
-      // Not before the next unit: diagnostics of a unit come after it.
+      // Stop at the next unit, not here: diagnostics of a unit come after it.
       if (shown === limit) return false;
       const { type, unit } = item;
       if (!selected(type)) return true;
-      // A unit without a byte has nothing to copy.
       if (raw && unit.size === 0) return true;
       shown++;
       if (raw) for (const bytes of rawUnit(unit)) run.out.writeBytes(bytes);
@@ -65,7 +63,7 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
 
 const checkRaw = (options: NaluOptions, context: Context): void => {
   if (outputOf(options) !== 'table' || options.trace === true) {
-    throw new UsageError('--raw writes the units themselves: it goes with none of --json, --ndjson and --trace');
+    throw new UsageError('--raw writes the units themselves: it cannot be used with --json, --ndjson or --trace');
   }
   if (context.stdout.isTTY === true) {
     throw new UsageError('--raw writes binary data: redirect the output to a file or a pipe');
@@ -75,20 +73,20 @@ const checkRaw = (options: NaluOptions, context: Context): void => {
 /** `rtmpkit nalu`. */
 export const naluCommand: CommandModule<NaluOptions> = {
   description:
-    'Lists the NAL units of an H.264 stream: where each one is, how big, which type, and where each ' +
-    'frame begins and why. Input is a file, an address (http, https), or standard input.',
+    'Lists the NAL units of an H.264 stream: offset, size and type of each, and where each frame begins and why. ' +
+    'Input is a file, a URL (http, https), or standard input.',
   examples: [
-    ['rtmpkit nalu file.h264', 'one line a NAL unit'],
+    ['rtmpkit nalu file.h264', 'one line per NAL unit'],
     ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit nalu', 'rows appear while ffmpeg runs'],
-    ['rtmpkit nalu file.h264 --select sps,pps,idr --trace', 'every syntax element of these'],
+    ['rtmpkit nalu file.h264 --select sps,pps,idr --trace', 'every syntax element of the selected units'],
     ["rtmpkit nalu file.h264 --ndjson | jq 'select(.nal_unit_type == 5) | .offset'", 'where the IDR slices are'],
-    ['rtmpkit nalu file.h264 --select sps,pps --raw > sets.h264', 'copy units out'],
+    ['rtmpkit nalu file.h264 --select sps,pps --raw > sets.h264', 'copy the parameter sets to a file'],
   ],
   manual: NALU_MANUAL,
   addArguments: optionalInput,
   addOptions: (command) =>
     addCodecOption(addSharedOptions(command))
-      .option('--select <types>', 'only these: slice idr sei sps pps aud …, or numbers, with commas between')
+      .option('--select <types>', 'only these: slice idr sei sps pps aud …, or numbers (comma-separated)')
       .addOption(new Option('--limit <n>', 'stop after n units').argParser(positiveInteger))
       .option('--raw', 'write the selected units themselves, as Annex B'),
   run: ([input], options, context) => runNalu(input, options, context),

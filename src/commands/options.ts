@@ -8,7 +8,7 @@ import type { Ratio } from '../media/ratio.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { UsageError } from './errors.ts';
 
-/** Flags that every command that reads a stream has. */
+/** Flags of all commands that list a stream. */
 export interface SharedOptions {
   readonly json?: true;
   readonly ndjson?: true;
@@ -23,15 +23,15 @@ export const addSharedOptions = (command: Command): Command =>
   addInputOptions(
     command
       .option('--json', 'one JSON document')
-      .option('--ndjson', 'one JSON record a line, each as soon as it is known')
+      .option('--ndjson', 'one JSON record per line, each written as soon as it is known')
       .option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning'),
   ).option('-q, --quiet', 'no warnings on stderr');
 
-/** Flags that every command has. */
+/** Flags of all commands. */
 export const addInputOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--format <name>', 'what the input is, where its bytes do not tell').choices(
+      new Option('--format <name>', 'format of the input, instead of detecting it').choices(
         CONTAINERS.map(({ name }) => name).sort(),
       ),
     )
@@ -40,14 +40,14 @@ export const addInputOptions = (command: Command): Command =>
 /** For commands that read the units of a stream. */
 export const addCodecOption = (command: Command): Command =>
   command.addOption(
-    new Option('--codec <name>', 'what the units hold, where the first one looks like another').choices(
+    new Option('--codec <name>', 'codec of the units, instead of detecting it').choices(
       STREAMED_CODECS.map(({ name }) => name),
     ),
   );
 
-/** Which of the three outputs the flags ask for. */
+/** The output that the flags select. */
 export const outputOf = ({ json, ndjson }: SharedOptions): 'table' | 'json' | 'ndjson' => {
-  if (json === true && ndjson === true) throw new UsageError('--json and --ndjson exclude each other');
+  if (json === true && ndjson === true) throw new UsageError('--json and --ndjson cannot be used together');
   return json === true ? 'json' : ndjson === true ? 'ndjson' : 'table';
 };
 
@@ -59,7 +59,7 @@ export const positiveInteger = (text: string): number => {
   return Number(text);
 };
 
-/** Rates that are written with a decimal point and mean a fraction of 1001. */
+/** Decimal notation of rates with denominator 1001. */
 const NTSC: Readonly<Record<string, Ratio>> = {
   '23.976': { num: 24000, den: 1001 },
   '23.98': { num: 24000, den: 1001 },
@@ -68,18 +68,18 @@ const NTSC: Readonly<Record<string, Ratio>> = {
   '119.88': { num: 120000, den: 1001 },
 };
 
-/** Frames a second: `25`, `30000/1001`, `12.5`; `29.97` and its kin are the fractions that they stand for. */
+/** Frames per second: `25`, `30000/1001`, `12.5`; `29.97` is 30000/1001, and so on for other NTSC rates. */
 export const frameRate = (text: string): Ratio => {
   const ntsc = NTSC[text];
   if (ntsc !== undefined) return ntsc;
   const [, whole, decimals = '', den = '1'] = /^(\d{1,6})(?:\.(\d{1,3})|\/(\d{1,6}))?$/.exec(text) ?? [];
   const scale = 10 ** decimals.length;
   const num = Number(whole) * scale + Number(decimals);
-  if (!(num > 0 && Number(den) > 0)) throw new InvalidArgumentError('It takes a rate as 25, 30000/1001 or 29.97.');
+  if (!(num > 0 && Number(den) > 0)) throw new InvalidArgumentError('It takes a rate such as 25, 30000/1001 or 29.97.');
   return { num, den: Number(den) * scale };
 };
 
-/** File name ending of an input, lower case, without its dot. */
+/** File name extension, lower case, without the dot. */
 export const extensionOf = (path: string | undefined): string =>
   path === undefined
     ? ''

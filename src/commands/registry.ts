@@ -1,6 +1,6 @@
 import type { CommandModule } from './command.ts';
 
-/** One subcommand: its line in the list of commands, and the file that holds the rest, loaded when it is called. */
+/** One subcommand; its module is loaded only when it is called. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;

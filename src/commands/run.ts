@@ -9,22 +9,22 @@ declare const RTMPKIT_VERSION: string;
 
 const EXIT_CODES = `
 Exit codes:
-    0  all well
-    1  the input was read, but something in it is wrong
+    0  no errors
+    1  the input was read and has errors
     2  wrong usage
-    3  the input cannot be opened, or is not a format that rtmpkit knows
-  130  interrupted: what was known by then has been printed
+    3  the input cannot be opened, or its format is unknown
+  130  interrupted: the results so far have been printed
 `;
 
 const FURTHER = `
 rtmpkit <command> --help shows the options and examples of a command,
 rtmpkit help <command> its manual.`;
 
-/** Runs the command line; gives the exit code. Never throws for what the user or the input did. */
+/** Runs the command line; returns the exit code. Never throws for user or input errors. */
 export const run = async (args: readonly string[], context: Context): Promise<ExitCode> => {
   let inputName = 'rtmpkit';
   let code: ExitCode = EXIT.ok;
-  // Help goes the way of all output: its reader may leave, and its disk may be full.
+  // Help is output like any other: the pipe may close, the disk may be full.
   const help = new Sink(context.stdout);
   const messages = new Sink(context.stderr);
   try {
@@ -46,22 +46,22 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
       await showManual(called, program, help);
     else await program.parseAsync([...(args[0] === 'help' ? args.slice(1) : args)], { from: 'user' });
   } catch (error) {
-    // That an input which was interrupted has no format is no error.
+    // An interrupted input raises no unknown-format error.
     const cut = context.interrupted.aborted && (error as Error).name === 'ContainerError';
     code = cut ? EXIT.interrupted : report(error, inputName, context.env, messages);
   }
   try {
     await help.finish();
   } catch (error) {
-    // A command that failed to write has said so already.
+    // A command that failed to write has reported it already.
     if (code !== EXIT.input) code = report(error, inputName, context.env, messages);
   }
-  // Nobody is left to read it when stderr fails.
+  // An error on stderr cannot be reported.
   await messages.finish().catch(() => undefined);
   return code;
 };
 
-/** The program with the names of its commands. */
+/** The program with its commands by name only: `addCommand` adds the options of the one that is called. */
 const programFor = (help: Sink, messages: Sink): Command => {
   const program = new Command('rtmpkit')
     .description('Shows what is inside an encoded video stream, from the NAL unit down to the slice header.')
@@ -88,7 +88,7 @@ type OnCall = (
   module: CommandModule<never>,
 ) => (args: readonly (string | undefined)[], options: object) => Promise<void>;
 
-/** Loads the command that the arguments name, and adds what it takes; the others need no more than their names. */
+/** Loads the command that the arguments name and adds its arguments and options. */
 const addCommand = async (
   program: Command,
   args: readonly string[],
@@ -107,12 +107,12 @@ const addCommand = async (
     );
   module.addOptions(module.addArguments(command));
   const called = onCall(entry, module);
-  // commander gives the arguments, then the flags, then itself.
+  // commander passes the arguments, then the options, then the command.
   command.action((...given: unknown[]) => called(given.slice(0, -2) as string[], given.at(-2) as object));
   return { command, module };
 };
 
-/** The help of a command with all that its flags and output mean; without a command the list of commands. */
+/** Help and manual of a command; without a command, the list of commands. */
 const showManual = async (called: CalledCommand | undefined, program: Command, out: Sink): Promise<void> => {
   if (called === undefined) {
     program.outputHelp();
@@ -126,13 +126,13 @@ const showManual = async (called: CalledCommand | undefined, program: Command, o
 const examplesText = ({ examples }: CommandModule<never>): string =>
   `\nExamples:\n${examples.map(([command, effect]) => `  # ${effect}\n  ${command}`).join('\n')}\n`;
 
-/** The flag that gives bytes in place of an input. */
+/** The flag that gives bytes instead of an input. */
 const givenName = (options: object): string | undefined =>
   'hex' in options ? '--hex' : 'sprop' in options ? '--sprop' : undefined;
 
-/** One line for people; the exit code for scripts. */
+/** Writes one line to stderr; returns the exit code. */
 const report = (error: unknown, inputName: string, env: Context['env'], messages: Sink): ExitCode => {
-  // commander has written its message, or the help that was asked for.
+  // commander has already written its message or the help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { name, message, stack } = error as Error;
   if (env['RTMPKIT_DEBUG'] === '1') messages.write(`${stack}\n`);
@@ -150,7 +150,7 @@ const report = (error: unknown, inputName: string, env: Context['env'], messages
       messages.write(`rtmpkit: ${inputName}: ${message}\n`);
       return EXIT.input;
     default:
-      messages.write(`rtmpkit: ${inputName}: ${message} (this is a fault of rtmpkit; RTMPKIT_DEBUG=1 shows where)\n`);
+      messages.write(`rtmpkit: ${inputName}: ${message} (this is a bug in rtmpkit; RTMPKIT_DEBUG=1 shows the stack)\n`);
       return EXIT.input;
   }
 };

@@ -2,10 +2,10 @@ import { STREAMED_CODECS } from '../codec/registry.ts';
 import type { StreamCodec } from '../codec/stream-codec.ts';
 import { UsageError } from './errors.ts';
 
-/** Which types of units are wanted, once the codec is known. */
+/** The selected unit types, once the codec is known. */
 export type Selection = (codec: StreamCodec) => (type: number) => boolean;
 
-/** What `--select` keeps: all units without it. A word that no codec knows is an error before an input is opened. */
+/** Units that `--select` keeps; without it, all. Throws `UsageError` for a word that no codec knows. */
 export const selectionFor = (text: string | undefined): Selection => {
   if (text === undefined) return () => () => true;
   const words = text.split(',').map((part) => part.trim().toLowerCase());

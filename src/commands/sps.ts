@@ -17,7 +17,6 @@ export interface SpsOptions extends SharedOptions {
   readonly sprop?: string;
 }
 
-/** Shows what the parameter sets of a stream say, and the QP of its slices. */
 const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
   const given = givenBytes(path, options);
   const run = await openUnitRun(path, options, context, given);
@@ -34,7 +33,7 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
     if (item.kind === 'unit') {
       const added = report.add(item);
       if (added !== undefined && output === 'ndjson') {
-        // How often it is sent is not known before the end.
+        // `count` is not known before the end of the stream.
         const { count: _count, ...entry } = report.read(added).entry;
         line(entry);
       }
@@ -55,11 +54,11 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
   return run.finish(summary.diagnostics.error);
 };
 
-/** Bytes on the command line in place of an input. */
+/** Bytes given on the command line instead of an input. */
 const givenBytes = (path: string | undefined, { hex, sprop, format }: SpsOptions): GivenBytes | undefined => {
   if (hex === undefined && sprop === undefined) return undefined;
   if (path !== undefined || (hex !== undefined && sprop !== undefined)) {
-    throw new UsageError('a path, --hex and --sprop exclude each other');
+    throw new UsageError('only one of a path, --hex and --sprop can be given');
   }
   return hex !== undefined ? givenHex(hex, format !== undefined) : givenSprop(sprop ?? '');
 };
@@ -67,13 +66,13 @@ const givenBytes = (path: string | undefined, { hex, sprop, format }: SpsOptions
 /** `rtmpkit sps`. */
 export const spsCommand: CommandModule<SpsOptions> = {
   description:
-    'Shows what the SPS and PPS of an H.264 stream say: size, profile, level, frame rate, colour; and which ' +
-    'QP the slices use. Input is a stream, an avcC record, standard input, or bytes on the command line.',
+    'Shows the SPS and PPS of an H.264 stream: size, profile, level, frame rate, colour; and the QP of the slices. ' +
+    'Input is a stream, an avcC record, standard input, or bytes on the command line.',
   examples: [
     ['rtmpkit sps file.h264', 'a block for each parameter set'],
-    ["rtmpkit sps --json < file.h264 | jq '.sps[0].derived.width'", 'one number'],
-    ['rtmpkit sps --hex 6764001facd9405005bb0110000003001000000303c0f1831960', 'an SPS out of a log'],
-    ['rtmpkit sps --sprop Z2QAH6zZQFAFuwEQAAADABAAAAMDwPGDGWA=,aOvjyyLA', 'out of an SDP'],
+    ["rtmpkit sps --json < file.h264 | jq '.sps[0].derived.width'", 'a single value'],
+    ['rtmpkit sps --hex 6764001facd9405005bb0110000003001000000303c0f1831960', 'an SPS from a log'],
+    ['rtmpkit sps --sprop Z2QAH6zZQFAFuwEQAAADABAAAAMDwPGDGWA=,aOvjyyLA', 'parameter sets from an SDP'],
     ['rtmpkit sps file.h264 --trace', 'all elements with their bits'],
   ],
   manual: SPS_MANUAL,
@@ -81,6 +80,6 @@ export const spsCommand: CommandModule<SpsOptions> = {
   addOptions: (command) =>
     addCodecOption(addSharedOptions(command))
       .option('--hex <bytes>', 'a NAL unit, an Annex B stream or an avcC record in hex')
-      .option('--sprop <sets>', 'sprop-parameter-sets of an SDP (base64, with commas between)'),
+      .option('--sprop <sets>', 'sprop-parameter-sets of an SDP (base64, comma-separated)'),
   run: ([input], options, context) => runSps(input, options, context),
 };

@@ -12,32 +12,32 @@ import { drive } from './drive.ts';
 import { EXIT, type ExitCode } from './errors.ts';
 import { outputOf, type SharedOptions } from './options.ts';
 
-/** Of a file, so much output goes out together, or as much as has gathered in so long. */
+/** For file input, output is flushed after this many bytes or this much time. */
 const DUE_BYTES = 16 << 10;
 const DUE_MS = 20;
 
-/** What a stream is, as far as it could be told. */
+/** Format and codec of a stream, as far as they are known. */
 export interface Opened {
-  /** `undefined` for bare units, and when the run was interrupted before it could be told. */
+  /** `undefined` for bare units, and if the run was interrupted before it was known. */
   readonly format: FormatName | undefined;
-  /** Of all that is read, where a command reads but one. */
+  /** Set if the command reads a single codec. */
   readonly codec?: { readonly name: string };
 }
 
-/** An input that was opened. */
+/** An opened input. */
 export interface RunInput<O extends Opened> {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly path?: string | undefined;
   readonly sizeBytes?: number | undefined;
-  /** May reading wait for somebody who sends? */
+  /** Live input: reads may block. */
   readonly isLive?: boolean;
   readonly stream: O;
 }
 
 /**
- * One run of a command over a stream: what all commands do alike. Output goes out after each batch, diagnostics of a table
- * go to stderr, a reader that leaves ends the run, and the errors in the stream decide the exit code.
+ * One run of a listing command over a stream. Output is flushed after each batch, diagnostics of a table go to stderr,
+ * a closed output ends the run, and errors in the stream set the exit code.
  */
 export class StreamRun<O extends Opened> {
   readonly output: 'table' | 'json' | 'ndjson';
@@ -75,7 +75,7 @@ export class StreamRun<O extends Opened> {
     this.#progress = new Progress(context, sizeBytes);
   }
 
-  /** Opens the input when the flags make sense; throws where it has no format that is known. */
+  /** Checks the flags, then opens the input; throws `ContainerError` if its format is unknown. */
   static async open<O extends Opened>(
     openInput: () => Promise<RunInput<O>>,
     options: SharedOptions,
@@ -89,8 +89,8 @@ export class StreamRun<O extends Opened> {
   }
 
   /**
-   * Takes items to the end of the stream, or until `take` says false, or, between two pieces, until `enough` says true: a
-   * pipe that gives nothing more is not waited for then. Was it the end?
+   * Reads items to the end of the stream, until `take` returns false, or, between two pieces, until `enough` returns
+   * true: then an idle pipe is not waited for. Returns true at the end of the stream.
    */
   async read<Item>(
     pieces: AsyncIterable<Piece<Item>>,
@@ -105,16 +105,15 @@ export class StreamRun<O extends Opened> {
       const complete = await drive(pieces, { take, flush, isOver, progress: this.#progress });
       return complete && !this.#context.interrupted.aborted;
     } catch (error) {
-      // What was read before the failure is not lost with it.
+      // Print the results up to the failure.
       await this.#flush().catch(() => undefined);
       throw error;
     }
   }
 
   /**
-   * What was read from a pipe goes out before there is more to read: that may take for ever. A file does not wait, and a
-   * write for each batch of it would cost a tenth of the time of `nalu` on a gigabyte (measured). A message goes out with
-   * the rows that stand in front of it.
+   * Live input is flushed after each piece: the next read may block for ever. For a file, a write per batch would cost
+   * a tenth of the time of `nalu` on a gigabyte (measured). A message is flushed together with the rows before it.
    */
   #isDue(): boolean {
     if (this.#isLive || this.#err.gathered > 0 || this.out.gathered >= DUE_BYTES) return true;
@@ -127,12 +126,12 @@ export class StreamRun<O extends Opened> {
     this.#flushedAt = nowMs();
   }
 
-  /** Tells people beside a table what is wrong; the other outputs have the record. */
+  /** Writes a diagnostic to stderr if the output is a table; JSON outputs have the record. */
   message(record: DiagnosticRecord): void {
     if (this.output === 'table') this.#messages.add(record);
   }
 
-  /** Sends what is left and gives the exit code, by the number of errors in the stream. */
+  /** Flushes the outputs and returns the exit code for `errors`, the number of errors in the stream. */
   async finish(errors: number): Promise<ExitCode> {
     this.#messages.end();
     await this.out.finish();

@@ -15,7 +15,7 @@ import { type RunInput, StreamRun } from './stream-run.ts';
 /** A run over the units of a stream. */
 export type UnitRun = StreamRun<OpenStream>;
 
-/** Opens the path, or `given` in its place. */
+/** Opens the path, or `given` instead. */
 export const openUnitRun = (
   path: string | undefined,
   options: SharedOptions,
@@ -28,10 +28,10 @@ export const openUnitRun = (
     context,
   );
 
-/** What a command does with each item; false ends the run before the item is counted. */
+/** Handles an item; false ends the run before the item is counted. */
 export type Take = (item: ReadUnit) => boolean;
 
-/** Reads the units of a run; gives the facts of those that were taken. */
+/** Reads the units of a run; returns a summary of those that were taken. */
 export const readRun = async (
   run: UnitRun,
   options: ReadUnitsOptions,

@@ -3,10 +3,10 @@ import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { UnitItem } from '../media/unit.ts';
 import type { OpenStream } from './open.ts';
 
-/** What the splitter is told to stand in front of a unit. */
+/** Fed to the splitter before each unit. */
 const START_CODE = Uint8Array.of(0, 0, 0, 1);
 
-/** NAL units with nothing in front of them, one behind the other: offsets count in their bytes alone. */
+/** NAL units without prefixes: offsets count their bytes only. */
 export const openBareUnits = (units: readonly Uint8Array[], codec: StreamedCodec): OpenStream => ({
   format: undefined,
   codec,
@@ -22,7 +22,7 @@ export const openBareUnits = (units: readonly Uint8Array[], codec: StreamedCodec
   },
 });
 
-/** The first unit loses the start code that it never had; others in the same bytes have their own. */
+/** Removes the artificial start code of the first unit; others in the same bytes have real ones. */
 const placed = (item: UnitItem, base: number): UnitItem => {
   if (item.kind === 'finding') return item;
   if (item.kind === 'junk') return { ...item, offset: base + item.offset - START_CODE.length };

@@ -10,57 +10,57 @@ import type { Diagnostic } from '../syntax/diagnostics.ts';
 import { type OpenInput, openInput } from './open.ts';
 import { readUnits } from './read-units.ts';
 
-/** An input: its bytes, or pieces of any size. Streams of Node and of the web are such pieces. */
+/** An input: bytes, or chunks of any size, such as a Node or web stream. */
 export type ByteInput = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** How to read an input. */
+/** Options for reading an input. */
 export interface ReadOptions {
-  /** Its format, where its bytes do not tell. */
+  /** Format of the input; detected without it. */
   readonly format?: FormatName;
-  /** What its units hold, where they do not tell: `h264`. */
+  /** Codec of its units, `h264`; detected without it. */
   readonly codec?: keyof UnitRecords;
-  /** Takes what is wrong with the input, after the unit that it is about. */
+  /** Receives findings, each after the unit that it is about. */
   readonly onFinding?: (found: Diagnostic) => void;
 }
 
-/** How to inspect the units of an input. */
+/** Options of `inspect`. */
 export interface InspectOptions extends ReadOptions {
-  /** Units whose records are to have their `fields`, by type. */
+  /** Unit types whose records have `fields`. */
   readonly trace?: (type: number) => boolean;
 }
 
-/** How to read the frames of an input. */
+/** Options of `frames`. */
 export interface FramesOptions extends ReadOptions {
-  /** Frames a second, where the stream does not say or is not to say. */
+  /** Frames per second; overrides the stream. */
   readonly fps?: Ratio;
 }
 
-/** A NAL unit or OBU: its record, by codec, and as many of its bytes as were read. */
+/** A NAL unit or OBU: its record, by codec, and those of its bytes that were read. */
 export type InspectedUnit = {
   readonly [Codec in keyof UnitRecords]: {
     readonly codec: Codec;
     readonly record: UnitRecords[Codec];
-    /** Valid until the next unit is asked for. */
+    /** Valid until the next unit is requested. */
     readonly bytes: Uint8Array;
   };
 }[keyof UnitRecords];
 
-/** A frame with its times, milliseconds: those of its container, or, in a raw stream, counted from the first frame decoded. */
+/** A frame with times, milliseconds: of the container, or, in a raw stream, from the first frame decoded. */
 export interface FrameWithTimes extends FrameRecord {
   readonly dtsMs: number;
   readonly ptsMs: number;
 }
 
 /**
- * The units of an input, each as soon as it is complete. The input is an Annex B byte stream, a length-prefixed stream, a
- * decoder configuration record, or an FLV, of which the first video track is read. Throws `ContainerError` where it is
- * none of these; what a bitstream says never throws.
+ * The units of an input, each as soon as it is complete. The input is an Annex B byte stream, a length-prefixed stream,
+ * a decoder configuration record, or an FLV, whose first video track is read. Throws `ContainerError` if it is none of
+ * these; errors in the bitstream never throw.
  */
 export async function* inspect(source: ByteInput, options: InspectOptions = {}): AsyncGenerator<InspectedUnit, void> {
   const input = await open(source, options);
   for await (const item of itemsOf(input, options)) {
     if (item.kind === 'finding') continue;
-    // The record is that of the codec whose stream has made it.
+    // The record type follows the codec name, which the compiler cannot see.
     const codec = input.codec.name as InspectedUnit['codec'];
     const record = unitRecord(item) as InspectedUnit['record'];
     yield { codec, record, bytes: item.unit.bytes };
@@ -68,8 +68,8 @@ export async function* inspect(source: ByteInput, options: InspectOptions = {}):
 }
 
 /**
- * The frames of an input, in decoding order: type, size, QP, times. Those of a raw stream are held back until their place in
- * output order is known. Throws like `inspect`.
+ * The frames of an input, in decoding order: type, size, QP, times. In a raw stream each is held back until its place
+ * in output order is known. Throws like `inspect`.
  */
 export async function* frames(source: ByteInput, options: FramesOptions = {}): AsyncGenerator<FrameWithTimes, void> {
   const assembler = new FrameAssembler();
@@ -106,7 +106,7 @@ async function* piecesOf(source: ByteInput): AsyncGenerator<Uint8Array> {
   else yield* source;
 }
 
-/** Units and findings; these go to who asked for them as well. */
+/** Units and findings; findings also go to `onFinding`. */
 async function* itemsOf(input: OpenInput, { onFinding, trace }: InspectOptions): AsyncGenerator<ReadUnit, void> {
   for await (const { items } of readUnits(input, trace === undefined ? {} : { trace })) {
     for (const item of items) {

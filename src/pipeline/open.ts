@@ -13,39 +13,39 @@ import { type Piece, pieces } from './piece.ts';
 import { rejoined } from './rejoined.ts';
 import { StreamSearch } from './stream-search.ts';
 
-/** Units, ready to be read. */
+/** An opened stream of units. */
 export interface OpenStream {
-  /** `undefined` for bare units, and when the run was interrupted before it was known: there are no units then. */
+  /** `undefined` for bare units, and, without any units, if the run was interrupted before it was known. */
   readonly format: FormatName | undefined;
-  /** What the units hold. */
+  /** Codec of the units. */
   readonly codec: StreamedCodec;
   units(keep: Keep): AsyncGenerator<Piece<UnitItem>>;
 }
 
-/** An input whose format is known: its units, or its bytes; only one of the two can be read. */
+/** An input of known format. Either its units or its bytes can be read, not both. */
 export interface OpenInput extends OpenStream {
-  /** From the first byte on that was kept. */
+  /** The bytes, from the first one that was kept. */
   chunks(): AsyncGenerator<Uint8Array>;
 }
 
-/** What is known of an input beforehand. */
+/** Facts known about an input before it is read. */
 export interface OpenHints {
-  /** Its format, as the user names it. */
+  /** Set by `--format`. */
   readonly format?: FormatName | undefined;
-  /** The only format that is of use: another one is an error, named as such. */
+  /** The only accepted format; any other throws `ContainerError`. */
   readonly only?: FormatName | undefined;
-  /** What the units hold, as the user names it. */
+  /** Set by `--codec`. */
   readonly codec?: string | undefined;
-  /** Aborted when the user asks to stop: the input then ends where it is. */
+  /** Aborted when the user interrupts: the input then ends. */
   readonly interrupted?: AbortSignal;
-  /** Bytes of its length fields, where it has some: a record that came apart from it says so. */
+  /** Bytes per length field, if known from a separate record. */
   readonly lengthSize?: LengthSize | undefined;
 }
 
 /**
- * Recognises the format of an input by its first bytes. They are kept until it is known (64 kB at the most) and go through
- * the splitter like all others. When only start codes further on can tell, a megabyte is kept while they are looked for.
- * That an input which `interrupted` cuts short has no format is no error.
+ * Detects the format of an input from its first bytes. They are kept until it is known (at most 64 kB) and are then
+ * split like all others. If only start codes further on can decide, a megabyte is kept during the search. An input cut
+ * short by `interrupted` raises no unknown-format error.
  */
 export const openInput = async (
   chunks: AsyncIterable<Uint8Array>,
@@ -81,7 +81,7 @@ const recognise = async (
     const next = await iterator.next();
     if (next.done === true) complete = true;
     else head = joined([head, next.value]);
-    // A pipe that gives a byte at a time must not cost a probe for each.
+    // Do not probe after each byte of a slow pipe.
     if (!complete && head.length > 1024 && head.length < probed * 1.1) continue;
     probed = head.length;
     if (complete && head.length === 0) throw emptyInput();
@@ -91,7 +91,7 @@ const recognise = async (
       if (open !== undefined) return opened(format, openerOf(format, open), head, complete, iterator);
       continue;
     }
-    // More would make the answer depend on how much came at once.
+    // With more, the result would depend on the chunk size.
     const first = head.subarray(0, PROBE_HEAD_BYTES);
     const isWhole = complete && first.length === head.length;
     const decision =
@@ -111,7 +111,7 @@ const probeFor = (only: FormatName, head: Uint8Array, complete: boolean, extensi
   try {
     decision = probe(head, complete, extension);
   } catch (error) {
-    // That it is empty, or of a format that is not read at all, is said already.
+    // Errors for an empty input and for an unsupported format are specific enough.
     if (error instanceof ContainerError && error.code === 'unknown-format') throw notFormat(wanted);
     throw error;
   }
@@ -135,7 +135,7 @@ const opened = (
   return { format, units, chunks };
 };
 
-/** No format by the first bytes: goes on until a byte stream is found, and gives up where none is to be expected. */
+/** If the first bytes are of no known format: searches a byte stream, up to PROBE_LIMIT_BYTES. */
 const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>, codec: StreamedCodec): Promise<Recognised> => {
   const scout = new StreamSearch(codec);
   let found = scout.push(head);
@@ -147,6 +147,6 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>, codec: 
   }
   if (found === undefined) throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
   const { offset, zeros, bytes } = found;
-  // What went by before it is junk by now.
+  // Earlier bytes are reported as junk.
   return opened('annexb', (keep) => new AnnexbSplitter(keep, offset, zeros), bytes, false, rest, offset);
 };

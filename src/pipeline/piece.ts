@@ -1,13 +1,13 @@
 import type { Stage } from '../media/stage.ts';
 
-/** What one chunk of the input gives. The items are to be iterated to their end before the next piece is asked for. */
+/** The items of one chunk of the input. Iterate them to the end before requesting the next piece. */
 export interface Piece<T> {
   readonly items: Iterable<T>;
   /** Bytes of the input read so far. */
   readonly bytesRead: number;
 }
 
-/** Runs chunks through a stage; `skipped` bytes went by before the first one. */
+/** Runs chunks through a stage; `skipped`: bytes of the input before the first chunk. */
 export async function* pieces<T>(
   chunks: AsyncIterable<Uint8Array>,
   stage: Stage<Uint8Array, T>,

@@ -3,8 +3,8 @@ import type { Unit } from '../media/unit.ts';
 import { LimitError } from '../syntax/errors.ts';
 
 /**
- * A unit as it is copied out of its input: as Annex B, with the start code that it has, or one of four bytes where it has a
- * length. Throws `LimitError` for one that was not kept whole.
+ * A unit as Annex B, with its start code, or with one of four bytes if it has a length field. Throws `LimitError` if it
+ * was too long to be kept.
  */
 export const rawUnit = ({ offset, prefixLength, size, bytes }: Unit): readonly Uint8Array[] => {
   if (bytes.length < size) {

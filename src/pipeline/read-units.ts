@@ -4,13 +4,11 @@ import type { Keep } from '../media/unit.ts';
 import type { OpenStream } from './open.ts';
 import { type Piece, through } from './piece.ts';
 
-/** How to read the units of a stream. */
 export interface ReadUnitsOptions extends StreamOptions {
-  /** Bytes that are wanted of a unit beyond what its codec reads, by the first byte of its header. */
+  /** Bytes of a unit to keep beyond those that its codec reads, by the first byte of its header. */
   readonly keep?: Keep;
 }
 
-/** Reads every unit of a stream. */
 export const readUnits = (stream: OpenStream, options: ReadUnitsOptions = {}): AsyncGenerator<Piece<ReadUnit>> => {
   const reader = new UnitReader(stream.codec.stream.open(options));
   const { keep: more } = options;

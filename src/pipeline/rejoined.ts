@@ -1,4 +1,4 @@
-/** An input whose first bytes have been taken: those, and what is left. */
+/** An input whose first bytes, `head`, have been read already. */
 export async function* rejoined(
   head: Uint8Array,
   rest: AsyncIterator<Uint8Array> | undefined,

@@ -4,36 +4,36 @@ import type { StreamCodec } from '../codec/stream-codec.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { UnitOrJunk } from '../media/unit.ts';
 
-/** Where a byte stream begins behind junk. */
+/** The start of a byte stream after junk. */
 export interface FoundStream {
   /** Byte offset in the input of its first start code. */
   readonly offset: number;
-  /** Zero bytes in front of that which belong to nothing. */
+  /** Zero bytes before that, which belong to no unit. */
   readonly zeros: number;
-  /** The input from `offset` on, as far as it was read. */
+  /** The bytes read so far from `offset` on. */
   readonly bytes: Uint8Array;
 }
 
-/** Units with a plausible header, one behind the other, that are proof; random data has a start code every 16 MiB. */
+/** Consecutive units with a plausible header that prove a stream; random data has a start code every 16 MiB. */
 const ENOUGH_UNITS = 4;
 
-/** Bytes that are kept of what may be a stream until it is proven; one of larger units is found at its next SPS. */
+/** Bytes that are kept until a stream is proven; one with larger units is found at its next SPS. */
 const KEPT_BYTES = 1 << 20;
 
 /**
- * Looks for a byte stream behind bytes that are none. A start code alone proves nothing there: an SPS that parses does,
- * or several units in a row with a header that a stream may have.
+ * Searches a byte stream after other bytes. A start code alone proves nothing there: an SPS that parses does, or
+ * several units in a row with a plausible header.
  */
 export class StreamSearch {
   readonly #codec: StreamCodec;
   readonly #splitter: AnnexbSplitter;
-  /** Bytes of the input from `#keptAt` on: from the first unit of the chain, or the one that has not ended. */
+  /** Bytes of the input from `#keptAt` on: from the first unit of the chain, or from the incomplete unit. */
   #kept = new ByteWriter();
   #keptAt = 0;
-  /** First unit of the chain that may be a stream. */
+  /** First unit of a chain of plausible units. */
   #first: Omit<FoundStream, 'bytes'> | undefined;
   #units = 0;
-  /** Behind the last item: where the unit or junk before a start code ends. */
+  /** End of the last unit or junk. */
   #end = 0;
 
   constructor({ stream }: StreamedCodec) {
@@ -60,7 +60,7 @@ export class StreamSearch {
     return first && { ...first, bytes: this.#keep(first.offset, this.bytesRead, NOTHING).toBytes() };
   }
 
-  /** The first unit of a chain that one of the items proves. */
+  /** The first unit of the chain, if an item proves it. */
   #proven(items: Iterable<UnitOrJunk>): Omit<FoundStream, 'bytes'> | undefined {
     for (const item of items) {
       const first = this.#chainWith(item);
@@ -69,7 +69,7 @@ export class StreamSearch {
     return undefined;
   }
 
-  /** The first unit of the chain, when `item` proves it. */
+  /** The first unit of the chain, if `item` proves it. */
   #chainWith(item: UnitOrJunk): Omit<FoundStream, 'bytes'> | undefined {
     if (item.kind === 'junk') {
       this.#end = item.offset + item.length;
@@ -87,17 +87,17 @@ export class StreamSearch {
     return isProof || this.#units >= ENOUGH_UNITS ? this.#first : undefined;
   }
 
-  /** Where the bytes begin that may be of a stream; a chain that has become too long to be kept is none. */
+  /** Offset of the first byte to keep; drops a chain that is too long to keep. */
   #wantedFrom(): number {
     const { openOffset, bytesRead, trailingZeros } = this.#splitter;
     if (this.#first !== undefined && bytesRead - this.#first.offset > KEPT_BYTES) this.#drop();
     const from = this.#first?.offset ?? openOffset;
     if (from !== undefined && bytesRead - from <= KEPT_BYTES) return from;
-    // Zeros at the end may be those of a start code.
+    // Zeros at the end may be part of a start code.
     return bytesRead - Math.min(trailingZeros, 3);
   }
 
-  /** Keeps the input from byte `from` on; `chunk` is its last part, which begins at `base`. */
+  /** Keeps the input from byte `from` on; `chunk`, the last part of it, begins at `base`. */
   #keep(from: number, base: number, chunk: Uint8Array): ByteWriter {
     if (from >= base) this.#kept = new ByteWriter();
     else if (from > this.#keptAt)

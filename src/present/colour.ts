@@ -3,7 +3,7 @@ import type { Context, Terminal } from '../io/context.ts';
 
 export type ColourChoice = 'auto' | 'always' | 'never';
 
-/** Is output coloured? The flag decides, then NO_COLOR, then FORCE_COLOR, then whether the stream is a terminal. */
+/** In order of precedence: `--color`, NO_COLOR, FORCE_COLOR, then whether the stream is a terminal. */
 export const wantsColour = (choice: ColourChoice, env: Context['env'], stream: Terminal): boolean => {
   if (choice !== 'auto') return choice === 'always';
   if ((env['NO_COLOR'] ?? '') !== '') return false;
@@ -12,7 +12,7 @@ export const wantsColour = (choice: ColourChoice, env: Context['env'], stream: T
   return stream.isTTY === true && env['TERM'] !== 'dumb';
 };
 
-/** Colours of the output; text without them carries the same facts. */
+/** Colours of the output; no information is in the colours alone. */
 export interface Theme {
   readonly idr: (text: string) => string;
   readonly parameterSet: (text: string) => string;
@@ -42,11 +42,11 @@ const COLOURLESS: Theme = {
   strong: same,
 };
 
-/** The colours, or none. chalk is loaded only where there are some: a pipe starts 3 ms earlier without it. */
+/** chalk is loaded only if colour is used: without it a pipe starts 3 ms earlier. */
 export const themeFor = async (colour: boolean): Promise<Theme> => {
   if (!colour) return COLOURLESS;
   const { Chalk } = await import('chalk');
-  // chalk looks at the terminal of the process by itself and does not know NO_COLOR: the level is set here instead.
+  // Set the level: by default chalk checks the terminal of the process and ignores NO_COLOR.
   const chalk = new Chalk({ level: 1 });
   return {
     idr: chalk.red.bold,
@@ -63,7 +63,7 @@ export const themeFor = async (colour: boolean): Promise<Theme> => {
   };
 };
 
-/** Colour of a unit by what it is for. */
+/** Colour of a unit by its role. */
 export const roleColour = (theme: Theme, { role, randomAccess }: UnitType): ((text: string) => string) => {
   switch (role) {
     case 'slice':

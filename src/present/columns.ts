@@ -1,6 +1,6 @@
 /**
- * Aligned text, two spaces between the columns. cli-table3 would do as well, but loading it and drawing one table costs
- * 7 ms, a fifth of what `nalu` may take to start; the blocks of `sps` use it.
+ * Aligned text, two spaces between the columns. Not cli-table3: loading it and drawing one table costs 7 ms, a fifth of
+ * the start-up time allowed for `nalu`. The blocks of `sps` do use it.
  */
 export const alignedColumns = (
   rows: readonly (readonly string[])[],

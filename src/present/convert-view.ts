@@ -17,28 +17,27 @@ import { DiagnosticWriter } from './diagnostic-text.ts';
 import { jsonLines, KeptDiagnostics } from './json.ts';
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
-/** Where something came from or went to. */
+/** Input or output of a conversion. */
 export interface ConversionEnd {
-  /** null for standard input and output. */
+  /** null for standard input or output. */
   readonly path: string | null;
   /** Absent for bare NAL units. */
   readonly format?: string;
-  /** Absent for a pipe, and for an output that was not kept. */
+  /** Absent for a pipe, and for a discarded output. */
   readonly sizeBytes?: number;
 }
 
-/** What is told of a conversion at its end. */
+/** Report at the end of a conversion. */
 export interface ConversionReport {
   readonly input: ConversionEnd;
   readonly output: ConversionEnd;
   readonly summary: ConversionSummary;
-  /** The person asked to stop. */
+  /** The user interrupted the run. */
   readonly interrupted: boolean;
 }
 
-/** Where the view writes. */
 export interface ConvertViewOptions {
-  /** Where the JSON document goes; without it the report goes to `err`. */
+  /** Receives the JSON document; without it the report goes to `err`. */
   readonly json: Sink | undefined;
   readonly err: Sink;
   readonly theme: Theme;
@@ -46,11 +45,11 @@ export interface ConvertViewOptions {
   readonly input: string;
   /** Errors only. */
   readonly quiet: boolean;
-  /** People are told of changes that were asked for, too. */
+  /** Show info diagnostics too: with `--fix`, each change is one. */
   readonly showsInfo: boolean;
 }
 
-/** Tells what a conversion finds and does: diagnostics as they come, a report at the end. */
+/** Prints the diagnostics of a conversion as they occur, and a report at the end. */
 export class ConvertView {
   readonly #options: ConvertViewOptions;
   readonly #messages: DiagnosticWriter;
@@ -105,7 +104,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const titleOf = ({ format = 'NAL units' }: ConversionEnd): string => TITLES[format] ?? format;
 
-/** A headline, and a line for each thing that is not as in the input. */
+/** A headline, and a line for each difference from the input. */
 const reportText = ({ input, output, summary, interrupted }: ConversionReport, theme: Theme): string => {
   const { nalus, flv, audio, tags, changes, config, verification } = summary;
   const from = `${titleOf(input)} -> ${titleOf(output)}`;
@@ -123,9 +122,8 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
       `${plural(nalus.read, 'NAL unit')} read${same ? ', all of them kept as they are' : `, ${nalus.written} written`}`,
     );
     if (nalus.dropped.length > 0) lines.push(`left out: ${countsText(nalus.dropped)}`);
-    if (nalus.inserted.length > 0) lines.push(`put in: ${countsText(nalus.inserted)}`);
-    if (nalus.trailingZeroBytes > 0)
-      lines.push(`${plural(nalus.trailingZeroBytes, 'trailing zero byte')} not carried over`);
+    if (nalus.inserted.length > 0) lines.push(`inserted: ${countsText(nalus.inserted)}`);
+    if (nalus.trailingZeroBytes > 0) lines.push(`${plural(nalus.trailingZeroBytes, 'trailing zero byte')} not copied`);
   }
   if (flv !== undefined) {
     const audio = flv.audioFrames === undefined ? '' : `, ${plural(flv.audioFrames, 'audio frame')}`;
@@ -136,7 +134,7 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
   }
   if (audio !== undefined) lines.push(...audioLines(audio));
   if (tags !== undefined) lines.push(...tagLines(tags));
-  if (changes !== undefined) lines.push(`put right: ${changes.map(changeText).join(', ')}`);
+  if (changes !== undefined) lines.push(`fixed: ${changes.map(changeText).join(', ')}`);
   if (config !== undefined) lines.push(`${config.path}: configuration record, ${bytesText(config.sizeBytes)}`);
   if (verification !== undefined) {
     const noun = nalus !== undefined ? 'NAL unit' : tags !== undefined ? 'tag' : 'frame';
@@ -172,14 +170,14 @@ const tagLines = ({ read, written, dropped, inserted, junkBytes }: TagCounts): s
   return [
     `${plural(read, 'tag')} read${same ? ', all of them kept' : `, ${written} written`}`,
     ...(left.length > 0 ? [`left out: ${left.join(', ')}`] : []),
-    ...(inserted > 0 ? ['put in: onMetaData'] : []),
+    ...(inserted > 0 ? ['inserted: onMetaData'] : []),
   ];
 };
 
 const CHANGED: Readonly<Record<Fix, (count: number) => string>> = {
-  timestamps: (count) => plural(count, 'time stamp'),
-  'previous-tag-size': (count) => `${plural(count, 'field')} around the tags`,
-  metadata: (count) => `${plural(count, 'value')} of the metadata`,
+  timestamps: (count) => plural(count, 'timestamp'),
+  'previous-tag-size': (count) => plural(count, 'framing field'),
+  metadata: (count) => plural(count, 'metadata value'),
 };
 
 const changeText = ({ what, count }: ConversionChange): string => CHANGED[what](count);
@@ -190,7 +188,7 @@ const countsText = (counts: readonly UnitCount[]): string =>
 const RATE_FROM: Readonly<Record<TimingFacts['frameRateFrom'], string>> = {
   fps: '--fps',
   vui: 'its VUI',
-  default: 'default: nobody said it',
+  default: 'default, as the stream has no rate',
 };
 
 const timingLines = (timing: TimingFacts): string[] => {

@@ -3,10 +3,10 @@ import type { Sink } from '../io/sink.ts';
 import { plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 
-/** Diagnostics of one code that a person is shown; the rest is counted. */
+/** Diagnostics shown per code; further ones are counted. */
 const SHOWN_PER_CODE = 20;
 
-/** Writes diagnostics for people: one line each, where and what. */
+/** Writes diagnostics as text, one line each. */
 export class DiagnosticWriter {
   readonly #sink: Sink;
   readonly #theme: Theme;
@@ -15,7 +15,7 @@ export class DiagnosticWriter {
   readonly #rest: string;
   readonly #counts = new Map<string, number>();
 
-  /** With `quiet`, errors only. `rest` is the flag that shows those that are only counted here. */
+  /** With `quiet`, errors only. `rest` says which flag shows the diagnostics that are only counted here. */
   constructor(sink: Sink, theme: Theme, input: string, quiet: boolean, rest = '--ndjson has them all') {
     this.#sink = sink;
     this.#theme = theme;
@@ -35,7 +35,7 @@ export class DiagnosticWriter {
     this.#sink.write(`rtmpkit: ${this.#input}:${where} ${colour(record.severity)}: ${record.message}\n`);
   }
 
-  /** Says how many were not shown. */
+  /** Reports how many were not shown. */
   end(): void {
     for (const [code, count] of this.#counts) {
       if (count <= SHOWN_PER_CODE) continue;

@@ -6,7 +6,7 @@ import type { Theme } from './colour.ts';
 import { configurationFacts } from './flv-table.ts';
 import { smallTable } from './table.ts';
 
-/** The closing block of `flv`: the file in one line, its tracks, how the time line runs, what onMetaData says. */
+/** The closing block of `flv`: the file in one line, its tracks with their timestamps, onMetaData. */
 export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
   const lines = ['', theme.strong(headline(summary))];
   for (const track of summary.tracks) lines.push('', ...trackLines(track, theme));

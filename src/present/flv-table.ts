@@ -8,7 +8,7 @@ import type { Theme } from './colour.ts';
 type Cell = number | string;
 const right = (value: Cell, width: number): string => `${value}`.padStart(width);
 
-/** The columns of a row, of fixed width so that rows can go out as they come; the last one takes the rest of the line. */
+/** The columns of a row, of fixed width so that rows can be written at once; the last one takes the rest. */
 const columns = (row: {
   index: Cell;
   offset: Cell;
@@ -35,15 +35,14 @@ const HEADER = `${columns({
   codec: 'codec',
 })}content`;
 
-/** One letter a type: the column explains itself by the codec beside it. */
 const TYPE_LETTERS = { video: 'V', audio: 'A', script: 'S', unknown: '?' } as const;
 
-/** The streaming table of `flv`: one line a tag, nothing kept. */
+/** The streaming table of `flv`: one line per tag, nothing buffered. */
 export class FlvTable {
   readonly #theme: Theme;
   readonly #columns: number | undefined;
 
-  /** `columns` is the width of a terminal; a pipe has none and nothing is cut. */
+  /** `columns`: width of the terminal; undefined for a pipe, where nothing is cut. */
   constructor(theme: Theme, columns: number | undefined) {
     this.#theme = theme;
     this.#columns = columns;
@@ -88,7 +87,7 @@ const codecOf = ({ type, derived, encryption }: TagRecord): string => {
   return codec === undefined ? '-' : printableFourCc(codec);
 };
 
-/** The last column: frame type or packet type, and what is inside. */
+/** The last column: frame type or packet type, and contents. */
 const content = (record: TagRecord): string => {
   const failed = record.error === undefined ? '' : `! ${record.error.code}: ${record.error.field}`;
   const missing = record.missingBytes === undefined ? '' : `! ${record.missingBytes} bytes missing`;
@@ -107,7 +106,7 @@ const facts = (record: TagRecord): string => {
   return payloadFacts(record, derived);
 };
 
-/** A tag whose payload could not be told: what its header names. */
+/** For a tag with an unreadable payload: the codec that its header names. */
 const unreadFacts = ({ video, audio }: TagRecord): string => {
   if (video?.codecId !== undefined) return CODEC_IDS[video.codecId] ?? `CodecID ${video.codecId}`;
   if (audio?.soundFormat !== undefined) return SOUND_FORMATS[audio.soundFormat] ?? '';
@@ -140,7 +139,7 @@ const payloadFacts = (record: TagRecord, derived: PayloadDerived): string => {
 const FRAME_WORDS: Readonly<Record<number, string>> = { 1: 'key', 2: '-', 3: 'disp', 4: 'gen', 5: 'info' };
 const frameWord = (frameType: number | undefined): string => FRAME_WORDS[frameType ?? 0] ?? `type ${frameType}`;
 
-/** `I4562`, `SEI690`: the letter of a slice, else the name of the unit; with its size. */
+/** `I:4562`, `SEI:690`: the slice type, else the name of the unit; then its size in bytes. */
 const unitText = ({ name, sliceType, size }: TagNalUnit): string =>
   sliceType === undefined ? `${name.replace(/_NUT$/, '')}:${size}` : `${name === 'IDR' ? 'IDR' : sliceType}:${size}`;
 
@@ -155,7 +154,7 @@ const tracksFacts = (derived: TagDerived): string =>
 const shortPacket = (packetType: string | undefined): string =>
   packetType === 'CodedFrames' || packetType === 'CodedFramesX' ? '' : (packetType ?? '');
 
-/** What a configuration says, in a few words. */
+/** A configuration in short. */
 export const configurationFacts = (configuration: NonNullable<PayloadDerived['configuration']>): string => {
   if ('sampleRateHz' in configuration || 'channels' in configuration) {
     const { codecString, sampleRateHz, channels } = configuration;
@@ -175,7 +174,7 @@ export const configurationFacts = (configuration: NonNullable<PayloadDerived['co
   return [size, profile, fps].filter((part) => part !== '').join(' ') || (video.codecString ?? '');
 };
 
-/** The first members of the values behind the name. */
+/** The first value after the name, or the number of its keys. */
 const scriptFacts = (values: readonly AmfPlain[]): string => {
   const [first] = values;
   if (first === undefined) return '';

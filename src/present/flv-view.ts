@@ -20,7 +20,7 @@ export interface FlvView {
   end(summary: FlvSummary): void;
 }
 
-/** Name and number of the document that `flv` writes; the number changes when a key changes its meaning. */
+/** Schema name and version; the version changes when a key changes its meaning. */
 const FLV_SCHEMA = 'rtmpkit/flv/1';
 
 export const flvViewFor = (
@@ -60,7 +60,7 @@ const jsonView = (out: Sink): FlvView => {
   const document = new JsonDocument(out);
   return {
     begin: (input) => document.begin(FLV_SCHEMA, input, 'tags'),
-    // Headers of the file stand in the summary.
+    // FLV headers are in the summary.
     header: nothing,
     tag: ({ record }) => document.record(record),
     diagnostic: (record) => document.diagnostic(record),

@@ -1,19 +1,19 @@
 import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { Sink } from '../io/sink.ts';
 
-/** What an output says of its input. */
+/** The input, as described in an output. */
 export interface InputFacts {
   /** null for standard input. */
   readonly path: string | null;
   /** Absent for bare NAL units, and when the run was interrupted before it was known. */
   readonly format?: string;
-  /** Absent where the format holds tracks of several. */
+  /** Absent where the format holds tracks of several codecs. */
   readonly codec?: string;
   /** Absent for a pipe. */
   readonly sizeBytes?: number;
 }
 
-/** Diagnostics that one JSON document holds; the rest is counted by code. */
+/** Diagnostics per JSON document; further ones are counted by code. */
 const MAX_DIAGNOSTICS = 1000;
 
 /** The diagnostics of one document. */
@@ -32,8 +32,8 @@ export class KeptDiagnostics {
 }
 
 /**
- * Writes one JSON document, its list of records streamed: a record a line, so that diff and a person can read it, and
- * never the whole in memory.
+ * Writes one JSON document with a streamed list of records, one per line, which suits diff and readers. The list is
+ * never in memory as a whole.
  */
 export class JsonDocument {
   readonly #sink: Sink;
@@ -68,7 +68,7 @@ export class JsonDocument {
   }
 }
 
-/** Writes records, one a line. */
+/** Writes records, one per line. */
 export class JsonLines {
   readonly #sink: Sink;
 
@@ -81,6 +81,6 @@ export class JsonLines {
   }
 }
 
-/** A list with an entry a line. */
+/** A JSON list with one entry per line. */
 export const jsonLines = (list: readonly unknown[]): string =>
   list.length === 0 ? '[]' : `[\n${list.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`;

@@ -7,7 +7,7 @@ import { qpNote, qpTable } from './qp-table.ts';
 
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
-/** The closing block of `nalu`: the stream in one line, then where its bytes are. */
+/** The closing block of `nalu`: the stream in one line, then sizes by unit type. */
 export const naluSummary = (
   summary: StreamSummary,
   codec: StreamCodec,
@@ -40,7 +40,7 @@ export const naluSummary = (
   return `${lines.join('\n')}\n`;
 };
 
-/** One line, or two where one would be wider than a terminal: what there is, then its times and shape. */
+/** One line; two if it is wider than a terminal: contents, then duration, rates and slices. */
 const headline = (summary: StreamSummary): readonly string[] => {
   const parts = [plural(summary.nalus, 'NAL unit')];
   const types = Object.entries(summary.pictures).map(([type, count]) => `${count} ${type}`);
@@ -77,6 +77,6 @@ const overheadParts = ({ overhead }: StreamSummary, format: string | undefined):
     ['trailing zeros', overhead.trailingZeroBytes],
     ['junk', overhead.junkBytes],
   ];
-  // The first four are asked for; the last two are worth a word only when they are there.
+  // The first four are always shown, the last two only if not 0.
   return parts.filter(([, bytes], i) => i < 4 || bytes > 0).map(([name, bytes]) => `${name} ${bytesText(bytes)}`);
 };

@@ -3,7 +3,7 @@ import type { UnitColumn, UnitView } from '../codec/unit-view.ts';
 import { roleColour, type Theme } from './colour.ts';
 import { cutTo } from './width.ts';
 
-/** Widths of the columns whose numbers only grow: each is as wide as the widest number so far. */
+/** Widths of columns with increasing numbers: as wide as the widest number so far. */
 interface Widths {
   readonly index: number;
   readonly offset: number;
@@ -28,8 +28,8 @@ const cellOf =
 const titleOf = ({ title }: UnitColumn): Cell => title;
 
 /**
- * The streaming table of `nalu`: one line a unit, nothing kept. The columns have fixed widths so that rows can go out as
- * they come: 80 characters with a slice. In units that are no slices the text after the type takes the rest of the line.
+ * The streaming table of `nalu`: one line per unit, nothing buffered. The columns have fixed widths so that rows can be
+ * written at once: 80 characters for a slice. For other units the text after the type takes the rest of the line.
  */
 export class NaluTable {
   readonly #view: UnitView;
@@ -37,7 +37,7 @@ export class NaluTable {
   readonly #width: number | undefined;
   #widths = WIDTHS;
 
-  /** Rows are cut to `width`, where there is one. */
+  /** Rows are cut to `width`, if given. */
   constructor(view: UnitView, theme: Theme, width: number | undefined) {
     this.#view = view;
     this.#theme = theme;
@@ -83,7 +83,7 @@ export class NaluTable {
     };
   }
 
-  /** The last column: what people look for in a unit of this type. Why the rest could not be read stands where it would. */
+  /** The last column: the main facts of a unit of this type. An error replaces what could not be read. */
   #facts(placed: PlacedUnit): string {
     const { slice, error } = placed;
     const failure = error === undefined ? undefined : `! ${error.code}: ${error.field}`;
@@ -93,14 +93,14 @@ export class NaluTable {
     return failure === undefined ? start + cells(this.#view.sliceColumns, cellOf(placed)) : `${start} ${failure}`;
   }
 
-  /** Where a picture begins, its access unit; a line down the slices that go on with it. */
+  /** At the first slice of a picture its access unit; a vertical line at the other slices. */
   #markOf(placed: PlacedUnit): string {
     const { accessUnit = 0, startsPicture } = placed;
     if (startsPicture === undefined) return `│${this.#view.sliceMark(placed)}`;
     return `┌${accessUnit < 10_000 ? ' ' : ''}${accessUnit}`;
   }
 
-  /** A slice that goes on with a picture is dimmed: what stands out is where pictures begin. */
+  /** Slices other than the first of a picture are dimmed, so that the start of a picture stands out. */
   #colourFacts({ unitType, startsPicture }: PlacedUnit, text: string): string {
     if (unitType.role !== 'slice') return text;
     return startsPicture === undefined ? this.#theme.dim(text) : this.#theme.strong(text);

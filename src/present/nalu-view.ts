@@ -20,7 +20,7 @@ export interface NaluView {
   end(summary: StreamSummary): void;
 }
 
-/** Name and number of the document that `nalu` writes; the number changes when a key changes its meaning. */
+/** Schema name and version; the version changes when a key changes its meaning. */
 const NALU_SCHEMA = 'rtmpkit/nalu/1';
 
 export const naluViewFor = (

@@ -2,27 +2,27 @@ import { nowMs } from '../io/clock.ts';
 import type { Context } from '../io/context.ts';
 import { bytesText } from '../media/quantity.ts';
 
-/** Work shorter than this shows no progress; loading ora alone takes a third of it. */
+/** Shorter runs show no progress; loading ora alone takes a third of this. */
 const DELAY_MS = 300;
 const INTERVAL_MS = 100;
 
-/** Shows on a terminal how far a long run has come. */
+/** Shows the progress of a long run on a terminal. */
 export class Progress {
   readonly #context: Context;
   readonly #sizeBytes: number | undefined;
   readonly #enabled: boolean;
-  readonly #begun = nowMs();
+  readonly #startedAt = nowMs();
   #shown = 0;
   #spinner: { text: string; stop(): unknown } | undefined;
   #loading: Promise<void> | undefined;
   #done = false;
 
-  /** `sizeBytes` of the input, where it is known. */
+  /** `sizeBytes`: size of the input, if known. */
   constructor(context: Context, sizeBytes: number | undefined) {
     this.#context = context;
     this.#sizeBytes = sizeBytes;
     const { stderr, stdout, env } = context;
-    // ora loops without end on a terminal of no columns, and a table on the same terminal would tear it apart.
+    // ora loops for ever on a terminal with 0 columns, and a table on the same terminal would mix with it.
     this.#enabled =
       stderr.isTTY === true && (stderr.columns ?? 0) > 0 && stdout.isTTY !== true && (env['CI'] ?? '') === '';
   }
@@ -31,7 +31,7 @@ export class Progress {
   update(bytes: number): void {
     if (!this.#enabled) return;
     const now = nowMs();
-    if (now - this.#begun < DELAY_MS || now - this.#shown < INTERVAL_MS) return;
+    if (now - this.#startedAt < DELAY_MS || now - this.#shown < INTERVAL_MS) return;
     this.#shown = now;
     this.#loading ??= this.#start();
     if (this.#spinner !== undefined) this.#spinner.text = this.#text(bytes, now);
@@ -44,7 +44,7 @@ export class Progress {
   }
 
   #text(bytes: number, now: number): string {
-    const rate = `${bytesText(Math.round((bytes * 1000) / (now - this.#begun)))}/s`;
+    const rate = `${bytesText(Math.round((bytes * 1000) / (now - this.#startedAt)))}/s`;
     if (this.#sizeBytes === undefined || this.#sizeBytes === 0) return `${bytesText(bytes)}, ${rate}`;
     return `${Math.floor((100 * bytes) / this.#sizeBytes)} % of ${bytesText(this.#sizeBytes)}, ${rate}`;
   }

@@ -4,7 +4,6 @@ import type { StreamCodec } from '../codec/stream-codec.ts';
 import { plural } from '../media/quantity.ts';
 import { alignedColumns } from './columns.ts';
 
-/** Slice QP by slice type. */
 export const qpTable = (qp: QpSummary): string => {
   const row = (
     name: string,
@@ -18,7 +17,7 @@ export const qpTable = (qp: QpSummary): string => {
   );
 };
 
-/** Which slices the table leaves out, in a line below it: those that are no slices of a primary coded picture. */
+/** The line below the table that counts the slices it leaves out: those not of a primary coded picture. */
 export const qpNote = ({ types }: StreamSummary, codec: StreamCodec): string | undefined => {
   const left = types.flatMap(({ [codec.typeKey]: type = -1, count }) =>
     codec.unitType(type).isAuxiliary === true ? [{ type, count }] : [],

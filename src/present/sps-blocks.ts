@@ -5,7 +5,7 @@ import { smallTable } from './table.ts';
 import { traceTree } from './trace-tree.ts';
 import { LAYOUT_WIDTH, listLines, wordLines } from './width.ts';
 
-/** One block a parameter set: what people look for first in the title, the rest below. */
+/** The block of one parameter set: the main facts in the title, the rest below. */
 export function* parameterSetBlock(
   view: UnitView,
   { entry, read }: ReportedParameterSet,
@@ -29,9 +29,9 @@ export function* parameterSetBlock(
 
 type Row = ParameterSetText['rows'][number];
 
-/** What stands in front of a text: the indentation, the longest label (`frame rate`, `references`) and a gap. */
+/** Columns before a text: the indentation, the longest label (`frame rate`, `references`) and a gap. */
 const LABEL_WIDTH = 14;
 
-/** A text that is wider than a terminal goes on below itself. */
+/** Wraps a text that is wider than a terminal. */
 const rowLines = ([label, text]: Row): Row[] =>
   listLines(text.split(', '), LAYOUT_WIDTH - LABEL_WIDTH).map((line, i) => [i === 0 ? label : '', line]);

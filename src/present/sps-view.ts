@@ -9,21 +9,21 @@ import { type InputFacts, jsonLines } from './json.ts';
 import { qpNote, qpTable } from './qp-table.ts';
 import { parameterSetBlock } from './sps-blocks.ts';
 
-/** What `sps` has found when the input is over. */
+/** Results of `sps` at the end of the input. */
 export interface SpsResult {
   readonly input: InputFacts;
   readonly codec: StreamCodec;
   readonly report: ParameterSetReport;
   readonly diagnostics: readonly DiagnosticRecord[];
   readonly diagnosticsDropped: Readonly<Record<string, number>>;
-  /** `parameterSetsDropped`: distinct contents beyond those that are kept. */
+  /** `parameterSetsDropped`: distinct contents beyond the limit. */
   readonly summary: StreamSummary & { readonly parameterSetsDropped?: number };
 }
 
-/** Name and number of the document that `sps` writes. */
+/** Schema name and version. */
 export const SPS_SCHEMA = 'rtmpkit/sps/1';
 
-/** Blocks for people; traces are cut to `width`, where there is one. */
+/** Writes the blocks of text; traces are cut to `width`, if given. */
 export const spsTable = async (
   { codec, report, summary }: SpsResult,
   out: Sink,
@@ -60,7 +60,7 @@ export const spsJson = async (
   for (const kind of codec.setKinds) {
     const ofKind = report.kept.filter((set) => set.kind === kind);
     if (ofKind.length === 0) {
-      // A stream without an SPS or a PPS says so.
+      // `sps` and `pps` are always present.
       if (kind === 'sps' || kind === 'pps') out.write(`,"${kind}":[]`);
       continue;
     }

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 
-/** Nothing between the columns but space; cli-table3 would colour heads and borders, even in a pipe. */
-const BARE = {
+/** No borders, only space between columns; cli-table3 would colour heads and borders even in a pipe. */
+const NO_BORDERS = {
   top: '',
   'top-mid': '',
   'top-left': '',
@@ -19,14 +19,14 @@ const BARE = {
   middle: '  ',
 };
 
-/** A small table whose columns are as wide as their content; for a few rows only, cli-table3 is quadratic in them. */
+/** A table with columns as wide as their content. For a few rows only: cli-table3 is quadratic in the rows. */
 export const smallTable = (
   rows: readonly (readonly string[])[],
   align: readonly ('left' | 'right')[],
   indent = '  ',
 ): string => {
   const table = new Table({
-    chars: BARE,
+    chars: NO_BORDERS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colAligns: [...align],
   });

@@ -4,18 +4,18 @@ import { bitPattern, type FieldTrace, type TraceNode } from '../syntax/field-tra
 import type { Theme } from './colour.ts';
 import { cutTo } from './width.ts';
 
-/** Bits of one element that are shown one by one; longer runs are shown in hex. Fewer where names need the room. */
+/** Longest element in bits that is shown in binary; others are in hex. Narrow terminals need the room for names. */
 const WIDE_PATTERN = 20;
 const NARROW_PATTERN = 12;
-/** A terminal of fewer columns is narrow. */
+/** Columns; a terminal with fewer is narrow. */
 const WIDE_TERMINAL = 100;
-/** Bytes of a run that are shown on one line. */
+/** Bytes of a run that are shown. */
 const MAX_BYTES = 16;
 
 /**
  * Writes the syntax of a unit as a tree: bit position, the bits, descriptor, element, value, meaning. `bytes` is the
- * unit without emulation prevention bytes, which the positions count in. Lines are cut to `width`, where there is one.
- * Gives a line at a time: the tree of a large unit as one text would be a megabyte.
+ * unit without emulation prevention bytes; bit positions refer to it. Lines are cut to `width`, if given. Yields single
+ * lines: the tree of a large unit would be a string of a megabyte.
  */
 export function* traceTree(
   trace: FieldTrace,
@@ -53,7 +53,7 @@ const line = (
   return fitted(left, node.depth, `${name} = ${valueText(value)}`, meaningText(meaning), width);
 };
 
-/** Where a line is too long, the indentation goes first: a value must be seen. */
+/** In a line that is too long the indentation is cut first, so that the value stays visible. */
 const fitted = (left: string, depth: number, text: string, meaning: string, width: number | undefined): string => {
   const indent = width === undefined ? 2 * depth : Math.max(0, Math.min(2 * depth, width - left.length - text.length));
   return cutTo(width, `${left}${' '.repeat(indent)}${text}${meaning}`);
@@ -73,7 +73,7 @@ const valueText = (value: FieldValue): string => {
   return value.length > 2 * MAX_BYTES ? `${value.slice(0, 2 * MAX_BYTES)}…` : value;
 };
 
-/** The text that a run of bytes spells, when it begins with enough of it to be meant as one. */
+/** A run of bytes as ASCII text; `undefined` unless it starts with at least 4 printable characters and no others. */
 const printable = (hex: string): string | undefined => {
   const start = hex.slice(0, 4 * MAX_BYTES + 2);
   if (start.length < 8) return undefined;

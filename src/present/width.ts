@@ -1,6 +1,6 @@
 import type { Terminal } from '../io/context.ts';
 
-/** Columns that a line may take; undefined where nothing is cut: in a pipe, and on a terminal that says 0. */
+/** Columns that a line may take; undefined, so that nothing is cut, for a pipe and for a terminal with 0 columns. */
 export const widthOf = ({ isTTY, columns }: Terminal): number | undefined =>
   isTTY === true && columns !== undefined && columns > 0 ? columns : undefined;
 
@@ -8,17 +8,17 @@ export const widthOf = ({ isTTY, columns }: Terminal): number | undefined =>
 export const cutTo = (width: number | undefined, text: string): string =>
   width === undefined || text.length <= width ? text : width < 1 ? '' : `${text.slice(0, width - 1)}…`;
 
-/** Columns of the terminal that output is laid out for. */
+/** Width in columns for text that is wrapped. */
 export const LAYOUT_WIDTH = 80;
 
-/** `a, b, c` on as many lines of at most `width` characters as it takes. */
+/** Wraps `a, b, c` to lines of at most `width` characters. */
 export const listLines = (parts: readonly string[], width: number): readonly string[] =>
   wordLines(
     parts.map((part, i) => (i < parts.length - 1 ? `${part},` : part)),
     width,
   );
 
-/** Words on as many lines of at most `width` characters as it takes; a longer word has a line of its own. */
+/** Wraps words to lines of at most `width` characters; a longer word gets a separate line. */
 export const wordLines = (words: readonly string[], width: number): readonly string[] => {
   const lines: string[] = [];
   let line = '';

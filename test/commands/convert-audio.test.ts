@@ -48,7 +48,7 @@ describe('what cannot be', () => {
 
   test('an input that is no FLV: 3', async () => {
     const { code, stderr } = await failing([sample('bframes.h264'), output('none.aac')]);
-    expect(stderr).toContain('is Annex B byte stream, which has no audio: AAC in ADTS is made of FLV');
+    expect(stderr).toContain('is Annex B byte stream, which has no audio: AAC in ADTS needs FLV input');
     expect(code).toBe(3);
     expect(existsSync(output('none.aac'))).toBe(false);
   });
@@ -63,7 +63,7 @@ describe('what cannot be', () => {
 
   test('.mp3 of AAC: 1, naming the codec; --to raw writes it all the same', async () => {
     const { code, stderr } = await failing(['-', output('aac.mp3')], AAC);
-    expect(stderr).toContain('the audio is AAC, a .mp3 file holds MP3 alone');
+    expect(stderr).toContain('the audio is AAC, a .mp3 file holds only MP3');
     expect(code).toBe(1);
     expect((await failing(['-', output('aac.bin'), '--to', 'raw'], AAC)).code).toBe(0);
     expect(readFileSync(output('aac.bin')).toString('hex')).toBe('210a0b');

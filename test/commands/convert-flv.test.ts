@@ -28,7 +28,7 @@ describe('what makes no sense is told: 2', () => {
   test.each([
     ['nothing to change', [], 'FLV to FLV would change nothing'],
     ['a fix that is not known', ['--fix', 'times'], "--fix does not know 'times'"],
-    ['a flag of another route', ['--fix', 'metadata', '--strip', 'sei'], '--strip says nothing here'],
+    ['a flag of another route', ['--fix', 'metadata', '--strip', 'sei'], '--strip does not apply here'],
   ])('%s', async (_name, flags, message) => {
     const { code, stderr } = await runInProcess(['convert', sample('bframes.flv'), output('none.flv'), ...flags]);
     expect(stderr).toContain(message);
@@ -38,7 +38,7 @@ describe('what makes no sense is told: 2', () => {
 
   test('--fix of what is no FLV', async () => {
     const { code, stderr } = await runInProcess(['convert', sample('bframes.h264'), output('none.flv'), ...EVERYTHING]);
-    expect(stderr).toContain('--fix says nothing here: the input is Annex B');
+    expect(stderr).toContain('--fix does not apply here: the input is Annex B');
     expect(code).toBe(2);
   });
 });
@@ -54,11 +54,11 @@ describe('changes are told', () => {
     expect(stdout.length).toBe(JUMPY.length);
     expect(stderr).toBe(
       [
-        'rtmpkit: stdin: offset 13 (0xd): info: video: DTS 5000 -> 0 ms, moved by -5000 ms, and what follows with it: the stream begins here',
-        'rtmpkit: stdin: offset 115 (0x73): info: video: DTS 65600 -> 600 ms, moved by -65000 ms, and what follows with it: it jumps by 60100 ms',
+        'rtmpkit: stdin: offset 13 (0xd): info: video: DTS 5000 -> 0 ms, moved by -5000 ms, and all later frames too: the stream begins here',
+        'rtmpkit: stdin: offset 115 (0x73): info: video: DTS 65600 -> 600 ms, moved by -65000 ms, and all later frames too: it jumps by 60100 ms',
         'standard output: FLV -> FLV, 200 B',
         '  11 tags read, all of them kept',
-        '  put right: 11 time stamps',
+        '  fixed: 11 timestamps',
         '  11 tags read back: the same SHA-256 for each',
         '',
       ].join('\n'),

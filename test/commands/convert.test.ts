@@ -178,17 +178,17 @@ describe('where the output goes', () => {
 describe('flags that make no sense', () => {
   test.each([
     [['-', '-'], 'needs --to'],
-    [[INPUT, 'out.mkv'], '.mkv is not written'],
-    [[INPUT, 'out'], "'out' has no ending"],
-    [[INPUT, 'out.avcc', '--fps', '25'], '--fps says nothing for AVCC'],
-    [[INPUT, 'out.h264', '--length-size', '2'], '--length-size says nothing for Annex B'],
-    [[INPUT, 'out.flv', '--start-code', '4'], '--start-code says nothing for FLV'],
+    [[INPUT, 'out.mkv'], 'cannot write .mkv'],
+    [[INPUT, 'out'], "'out' has no extension"],
+    [[INPUT, 'out.avcc', '--fps', '25'], '--fps does not apply to AVCC'],
+    [[INPUT, 'out.h264', '--length-size', '2'], '--length-size does not apply to Annex B'],
+    [[INPUT, 'out.flv', '--start-code', '4'], '--start-code does not apply to FLV'],
     [[INPUT, 'out.flv', '--strip', 'slices'], "--strip does not know 'slices'"],
     [[INPUT, 'out.flv', '--fps', '0'], 'It takes a rate'],
     [[INPUT, 'out.flv', '--fps', '30000/0'], 'It takes a rate'],
     [[INPUT, 'out.avcc', '--length-size', '3'], 'Allowed choices are 1, 2, 4'],
-    [[INPUT, '-', '--to', 'flv', '--json'], '--json writes to standard output'],
-    [['-', 'out.flv', '--audio', '-'], 'standard input cannot be the video and the audio'],
+    [[INPUT, '-', '--to', 'flv', '--json'], '--json and the converted stream'],
+    [['-', 'out.flv', '--audio', '-'], 'standard input cannot be both the video and the audio'],
     [[INPUT, 'out.avcc', '--config', './out.avcc'], 'cannot be the same file'],
     [[INPUT, 'out.aac', '--track', 'video'], 'holds no video'],
     [[INPUT, 'out.h264', '--track', 'audio'], 'holds no audio'],
@@ -207,7 +207,7 @@ describe('files beside the input', () => {
   test('--config is written for AVCC and read for Annex B: the stream goes without its sets in between', async () => {
     expect((await convert(INPUT, at('bare.avcc'), '--config', at('config'), '--strip', 'parameter-sets')).code).toBe(0);
     const back = await convert(at('bare.avcc'), at('back.h264'), '--config', at('config'), '--verify');
-    expect(back).toMatchObject({ code: 0, stderr: expect.stringContaining('put in: 2 SPS') });
+    expect(back).toMatchObject({ code: 0, stderr: expect.stringContaining('inserted: 2 SPS') });
     expect(readFileSync(at('back.h264')).equals(bytesOfSample('bframes.h264'))).toBe(true);
     expect((await convert(at('bare.avcc'), at('out.flv'), '--config', at('config'))).code).toBe(0);
     expect((await convert(INPUT, at('full.flv'), '--strip', 'parameter-sets')).code).toBe(0);
@@ -234,7 +234,7 @@ describe('files beside the input', () => {
 test('--audio without any sound is a failure', async () => {
   writeFileSync(at('page.html'), '<html>'.repeat(100));
   const { code, stderr } = await convert(INPUT, at('out.flv'), '--audio', at('page.html'));
-  expect([code, stderr.includes('the file of --audio holds no AAC frame in ADTS')]).toEqual([1, true]);
+  expect([code, stderr.includes('the --audio file has no AAC frame in ADTS')]).toEqual([1, true]);
   expect(readdirSync(folder)).toEqual(['page.html']);
 });
 

@@ -223,6 +223,8 @@ describe('rtmpkit nalu and sps', () => {
     const { out } = await flv(['nalu', '--ndjson'], bytes);
     const found = records(out).filter(({ code }) => code === 'split-access-unit');
     expect(found).toEqual([expect.objectContaining({ severity: 'warning', tag: 1, nalu: 3 })]);
-    expect(found[0]?.['message']).toBe('access unit 0 began in tag 0 and goes on in tag 1: FLV wants it in one');
+    expect(found[0]?.['message']).toBe(
+      'access unit 0 begins in tag 0 and continues in tag 1: FLV requires it in one tag',
+    );
   });
 });

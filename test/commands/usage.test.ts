@@ -11,8 +11,8 @@ const STREAM = sample('baseline.h264');
 
 describe('wrong usage ends with 2, one sentence on stderr and nothing on stdout', () => {
   test.each([
-    ['nalu --json --ndjson', /exclude each other/],
-    ['sps --json --ndjson', /exclude each other/],
+    ['nalu --json --ndjson', /cannot be used together/],
+    ['sps --json --ndjson', /cannot be used together/],
     ['nalu --raw --json', /--raw/],
     ['nalu --raw --trace', /--raw/],
     ['nalu --select foo', /'foo'.*slice idr/],
@@ -24,7 +24,7 @@ describe('wrong usage ends with 2, one sentence on stderr and nothing on stdout'
     ['nalu --limit many', /--limit/],
     ['nalu --format mkv', /--format.*annexb, avc-config, avcc/],
     ['nalu --color red', /--color.*auto, always, never/],
-    ['sps --hex 00', /exclude each other/],
+    ['sps --hex 00', /only one of/],
     ['nalu --jsn', /--jsn.*\n.*--json/],
     ['nalo', /'nalo'.*\n.*nalu/],
     ['ssp', /'ssp'.*\n.*sps/],

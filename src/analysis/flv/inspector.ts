@@ -15,23 +15,23 @@ import { tagRecord } from './tag-record.ts';
 
 /** How to inspect an FLV stream. */
 export interface FlvInspectorOptions {
-  /** The headers of files are traced. */
+  /** Trace the FLV header. */
   readonly traceHeaders?: boolean;
 }
 
 /** Decoding times of the last tags, by track. */
 type Steps = Map<number, { lastDtsMs: number | undefined }>;
 
-/** Headers that a summary lists; more files in one are counted as diagnostics. */
+/** FLV headers in a summary; each one after the first also raises a diagnostic. */
 const MAX_HEADERS = 100;
 
-/** Makes records of the tags of one FLV stream, with what is wrong with each, and follows their time line. */
+/** Makes records of the tags of one FLV stream, reports errors, and checks the timestamps. */
 export class FlvInspector implements Stage<FlvRead, FlvInspected> {
   readonly #traceHeaders: boolean;
   readonly #timeline = new Timeline();
   readonly #headers: FlvHeaderRecord[] = [];
   readonly #types = new Map<TagType, { count: number; sizeBytes: number }>();
-  /** Where the last tag of each type and track stood: a trackId has 8 bits. */
+  /** Last DTS by type and track. Bounded: a trackId has 8 bits. */
   readonly #steps: Readonly<Record<TagType, Steps>> = {
     video: new Map(),
     audio: new Map(),
@@ -96,7 +96,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     );
     const record = tagRecord(tag, payloads);
     this.#count(tag, record);
-    // Steps are those of a track: a multitrack tag counts for its first one.
+    // A multitrack tag counts for its first track.
     const steps = this.#stepsOf(type, parsed.payloads[0]?.trackId ?? 0);
     const { lastDtsMs } = steps;
     steps.lastDtsMs = dtsMs;
@@ -122,7 +122,6 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     count.sizeBytes += bytes.length;
   }
 
-  /** What was noted. */
   *#findings(): Generator<FlvInspected, void> {
     const found = this.#found;
     if (found.length === 0) return;
@@ -133,7 +132,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     }
   }
 
-  /** The closing facts; `complete` when the input was read to its end. */
+  /** The summary; `complete`: the input was read to its end. */
   summary(complete: boolean): FlvSummary {
     const { durationMs, ...timeline } = this.#timeline.summary(complete, this.#sizeBytes);
     return {

@@ -13,15 +13,15 @@ import type { FieldTrace, TracedFields } from '../../syntax/field-trace.ts';
 import type { DiagnosticRecord } from '../diagnostic-record.ts';
 import type { TagNalUnit } from '../timeline/track-units.ts';
 
-/** What follows from the part of a tag that belongs to one track. */
+/** Facts derived from the part of a tag that belongs to one track. */
 export interface PayloadDerived {
   /** FourCC, or the short name of a codec that has none. */
   codec?: string;
   packetType?: PacketType;
-  /** Bytes of the payload, behind all headers. */
+  /** Bytes of the payload after all headers. */
   payloadSize?: number;
   nalus?: readonly TagNalUnit[];
-  /** The NAL units stand behind start codes, not behind lengths. */
+  /** The NAL units have start codes instead of length fields. */
   annexB?: true;
   /** Of a sequence header. */
   configuration?: ConfigurationDerived;
@@ -34,9 +34,9 @@ export interface TrackDerived extends PayloadDerived {
   ptsMs?: number;
 }
 
-/** What follows from a tag. */
+/** Facts derived from a tag. */
 export interface TagDerived extends PayloadDerived {
-  /** The FrameType is 1. */
+  /** FrameType is 1. */
   keyframe?: boolean;
   /** An audio tag without a byte: silence (E-RTMP v2). */
   silence?: true;
@@ -49,12 +49,12 @@ export interface TagDerived extends PayloadDerived {
 export interface ScriptRecord {
   readonly format?: number;
   readonly name?: string;
-  /** A wrapper that an RTMP command left in front of the name: `@setDataFrame`. */
+  /** An RTMP command left before the name: `@setDataFrame`. */
   readonly wrapper?: string;
   readonly values: readonly AmfPlain[];
 }
 
-/** The coded elements of what a tag, or a track of one, carries. */
+/** The coded elements in the payload of a tag, or of one of its tracks. */
 export interface PayloadContents {
   /** Decoder configuration record of a sequence header. */
   readonly configuration?: object;
@@ -63,10 +63,10 @@ export interface PayloadContents {
   readonly metadata?: readonly AmfPlain[];
 }
 
-/** The coded elements of a video tag: of its header, and of what it carries; in `tracks` where it is multitrack. */
+/** The coded elements of a video tag: header and payload; those of a multitrack payload are in `tracks`. */
 export type VideoRecord = Partial<VideoHeader> & PayloadContents;
 
-/** The body of an audio tag. */
+/** The coded elements of an audio tag; see `VideoRecord`. */
 export type AudioRecord = Partial<AudioHeader> & PayloadContents;
 
 /** One FLV tag: the record of `flv`. */
@@ -83,15 +83,15 @@ export interface TagRecord extends TracedFields {
   dataSize: number;
   /** As coded: 32 bits, unsigned, milliseconds. */
   timestamp: number;
-  /** The time stamp with wraps taken out. */
+  /** The timestamp without wraps, milliseconds. */
   dtsMs: number;
   ptsMs?: number;
   compositionTimeMs?: number;
-  /** Where they are not 0. */
+  /** Absent if 0. */
   reserved?: number;
   filter?: number;
   streamId?: number;
-  /** Absent where the input ends before it. */
+  /** The field after the tag; absent if the input ends before it. */
   previousTagSize?: number;
   missingBytes?: number;
   encryption?: Partial<EncryptionHeader>;
@@ -102,22 +102,22 @@ export interface TagRecord extends TracedFields {
   error?: UnitError;
 }
 
-/** A header of the file, in the summary. */
+/** An FLV header, in the summary. */
 export interface FlvHeaderRecord extends FlvHeader, TracedFields {
   readonly offset: number;
   readonly previousTagSize0?: number;
 }
 
-/** A tag as it was inspected: its record, and what views need beside it. */
+/** An inspected tag: its record, and the data that views need. */
 export interface InspectedTag {
   readonly kind: 'tag';
   readonly record: TagRecord;
   readonly tag: ReadTag;
-  /** Milliseconds since the tag before of the same type and track; absent on the first. */
+  /** Milliseconds since the previous tag of the same type and track; absent on the first. */
   readonly deltaMs?: number;
 }
 
-/** The header of the file, as it was read. */
+/** An FLV header, as it was read. */
 export interface InspectedFlvHeader {
   readonly kind: 'flvHeader';
   readonly record: FlvHeaderRecord;
@@ -125,11 +125,11 @@ export interface InspectedFlvHeader {
   readonly trace?: FieldTrace;
 }
 
-/** Something that the inspector found wrong, in stream order behind the tag that it is about. */
+/** A diagnostic; it comes after the tag that it is about. */
 export interface FlvDiagnostic {
   readonly kind: 'diagnostic';
   readonly record: DiagnosticRecord;
 }
 
-/** What the inspector gives. */
+/** Output of the inspector, in stream order. */
 export type FlvInspected = InspectedTag | InspectedFlvHeader | FlvDiagnostic;

@@ -13,7 +13,7 @@ export interface TagTypeCount {
   readonly sizeBytes: number;
 }
 
-/** The closing facts of an FLV stream. */
+/** Summary of an FLV stream. */
 export interface FlvSummary {
   /** False when the run ended before the input did. */
   readonly complete: boolean;
@@ -21,10 +21,10 @@ export interface FlvSummary {
   /** Bytes of the input that were read as headers, tags and junk. */
   readonly sizeBytes: number;
   readonly types: readonly TagTypeCount[];
-  /** FLV headers: one, or one for each of the files that were put together. */
+  /** FLV headers: one, or one for each concatenated file. */
   readonly headers: readonly FlvHeaderRecord[];
   readonly junkBytes: number;
-  /** Tags whose PreviousTagSize does not fit. */
+  /** Tags with a wrong PreviousTagSize. */
   readonly wrongPreviousTagSizes: number;
   /** From the first frame of any track to the end of the last one. */
   readonly durationMs?: number;
@@ -32,7 +32,7 @@ export interface FlvSummary {
   readonly bitrateBps?: number;
   readonly tracks: readonly TrackSummary[];
   readonly interleave?: InterleaveSummary;
-  /** onMetaData, held against the stream. */
+  /** onMetaData, compared with the stream. */
   readonly metadata?: readonly MetadataFact[];
   readonly diagnostics: Readonly<Record<Severity, number>>;
   /** Diagnostics that the document leaves out, by code. */

@@ -6,7 +6,7 @@ import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import type { ReadPayload } from '../timeline/timeline.ts';
 import type { Report } from '../timeline/track-frame.ts';
 
-/** What is wrong with the header of the file. */
+/** Reports errors in an FLV header. */
 export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderItem, report: Report): void => {
   const found = (severity: Severity, code: string, message: string, at: number): Diagnostic => ({
     severity,
@@ -14,10 +14,8 @@ export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderIt
     message,
     offset: offset + at,
   });
-  if (offset > 0)
-    report(found('warning', 'second-header', 'another FLV header: files were put one behind the other', 0));
-  if (header.version !== 1)
-    report(found('warning', 'flv-version', `FLV version ${header.version}; there is only 1`, 3));
+  if (offset > 0) report(found('warning', 'second-header', 'another FLV header: files were concatenated', 0));
+  if (header.version !== 1) report(found('warning', 'flv-version', `FLV version is ${header.version}, expected 1`, 3));
   if (header.typeFlagsReserved !== 0 || header.typeFlagsReserved2 !== 0) {
     report(found('warning', 'reserved-bits', 'reserved bits of the FLV header are set', 4));
   }
@@ -27,19 +25,19 @@ export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderIt
   }
   const at = Math.max(FLV_HEADER_BYTES, header.dataOffset);
   if (previousTagSize0 === undefined) {
-    report(found('warning', 'previous-tag-size', 'PreviousTagSize0 is missing behind the FLV header', at));
+    report(found('warning', 'previous-tag-size', 'PreviousTagSize0 is missing after the FLV header', at));
   } else if (previousTagSize0 !== 0) {
     report(found('warning', 'previous-tag-size', `PreviousTagSize0 is ${previousTagSize0}, expected 0`, at));
   }
 };
 
-/** Everything that is wrong with one tag by itself, each with its byte in the input. */
+/** Reports errors within one tag, each with its byte offset in the input. */
 export const tagFindings = (tag: ReadTag, payloads: readonly ReadPayload[], report: Report): void => {
   const { parsed, index } = tag;
   framingFindings(tag, report);
   const byteOf = (bit: number) => tag.offset + Math.floor(bit / 8);
   const { error } = parsed;
-  // What a cut tag lacks has been said.
+  // `framingFindings` has reported the cut-off tag.
   if (error !== undefined && !(tag.missingBytes > 0 && error.code === 'truncated')) {
     report({
       severity: 'error',
@@ -82,13 +80,13 @@ const framingFindings = (tag: ReadTag, report: Report): void => {
     tag: index,
   });
   if (tag.damaged === true) {
-    report(found('error', 'damaged-tag', `the size of the tag, ${size} bytes, does not lead to another tag`, 1));
+    report(found('error', 'damaged-tag', `no tag follows after the ${size} bytes of this tag: its size is wrong`, 1));
   } else if (tag.missingBytes > 0) {
     const length = size - tag.missingBytes;
     const message = `the tag has ${size} bytes, the input ends after ${length}`;
     report({ ...found('error', 'truncated', message, 0), length, expected: `${size} bytes`, found: `${length} bytes` });
   } else if (tag.previousTagSize === undefined) {
-    report(found('warning', 'previous-tag-size', 'PreviousTagSize is missing behind the last tag', size));
+    report(found('warning', 'previous-tag-size', 'PreviousTagSize is missing after the last tag', size));
   } else if (tag.previousTagSize !== size) {
     const message = `PreviousTagSize is ${tag.previousTagSize}, expected ${size}`;
     const finding = found('warning', 'previous-tag-size', message, size);
@@ -99,8 +97,7 @@ const framingFindings = (tag: ReadTag, report: Report): void => {
   if (header.filter === 1) report(found('info', 'encrypted', 'the tag is encrypted: its content is not read', 0));
   const known = header.tagType === TAG_TYPE.video || header.tagType === TAG_TYPE.audio;
   const isScript = header.tagType === TAG_TYPE.script || header.tagType === TAG_TYPE.scriptAmf3;
-  if (!known && !isScript)
-    report(found('warning', 'unknown-tag-type', `tags of type ${header.tagType} are not known`, 0));
+  if (!known && !isScript) report(found('warning', 'unknown-tag-type', `unknown tag type ${header.tagType}`, 0));
   else if (header.dataSize === 0 && header.tagType !== TAG_TYPE.audio) {
     report(found('warning', 'empty-tag', 'the tag has no data', 1));
   }
@@ -117,7 +114,7 @@ const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: 
       severity: 'error',
       code: annexB ? 'annexb-in-sequence-header' : error.code,
       message: annexB
-        ? 'the sequence header holds start codes (Annex B) where a decoder configuration record belongs'
+        ? 'the sequence header holds start codes (Annex B) instead of a decoder configuration record'
         : `the decoder configuration record cannot be read: ${error.message}`,
       offset: offset + Math.floor(error.bit / 8),
       tag: index,
@@ -140,20 +137,20 @@ const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: 
   }
   if (units === undefined) return;
   if (units.annexB) {
-    const message = 'Annex B start codes in the tag, where NAL units belong behind their lengths';
+    const message = 'Annex B start codes in the tag, where NAL units need length fields';
     report({ severity: 'error', code: 'annexb-in-tag', message, offset, tag: index });
   }
   for (const unit of units.units) {
     const at = offset + unit.offset;
     if (unit.missingBytes > 0 && tag.missingBytes === 0) {
-      const message = `the length of a NAL unit, ${unit.size + unit.missingBytes}, runs ${unit.missingBytes} bytes over the end of the tag`;
+      const message = `the length of a NAL unit, ${unit.size + unit.missingBytes}, is ${unit.missingBytes} bytes past the end of the tag`;
       report({ severity: 'error', code: 'nal-length', message, offset: at, length: unit.prefixLength, tag: index });
     } else if (unit.size === 0) {
-      report({ severity: 'warning', code: 'empty-unit', message: 'NAL unit without a byte', offset: at, tag: index });
+      report({ severity: 'warning', code: 'empty-unit', message: 'empty NAL unit', offset: at, tag: index });
     }
   }
   if (units.strayBytes > 0 && tag.missingBytes === 0) {
-    const message = `${units.strayBytes} bytes behind the last NAL unit are no length field`;
+    const message = `${units.strayBytes} bytes after the last NAL unit are too few for a length field`;
     const at = tag.offset + payload.end - units.strayBytes;
     report({ severity: 'error', code: 'nal-length', message, offset: at, length: units.strayBytes, tag: index });
   }

@@ -14,7 +14,7 @@ import { tracedFields } from '../../syntax/field-trace.ts';
 import type { ReadPayload } from '../timeline/timeline.ts';
 import type { PayloadContents, PayloadDerived, ScriptRecord, TagDerived, TagRecord, TrackDerived } from './records.ts';
 
-/** The record of a tag, in the order of its output. */
+/** The record of a tag, keys in output order. */
 export const tagRecord = (
   { index, offset, type, parsed, dtsMs, trace, previousTagSize, missingBytes }: ReadTag,
   payloads: readonly ReadPayload[],
@@ -54,16 +54,16 @@ export const tagRecord = (
 
 const plainValues = (values: readonly Amf0Value[]) => values.map((value) => toPlain(value));
 
-/** Adds what the payloads hold: to its track in a multitrack tag, to the tag elsewhere. */
+/** Adds the contents of the payloads to the tag, or to the tracks of a multitrack tag. */
 const withContents = <R extends { tracks?: MultitrackEntry[] }>(
   record: R,
   payloads: readonly ReadPayload[],
 ): R & PayloadContents => {
   const { tracks } = record;
-  // Most tags hold coded pictures or sound, and nothing else to list.
+  // Hot path: most tags hold only coded frames.
   if (tracks === undefined && !payloads.some(({ payload }) => hasContents(payload))) return record;
   const contents = payloads.map(({ payload }) => contentsOf(payload));
-  // Payloads come in the order of their tracks; one that could not be read has none.
+  // Payloads are in track order; an unreadable track has none.
   if (tracks !== undefined) return { ...record, tracks: tracks.map((track, i) => ({ ...track, ...contents[i] })) };
   return { ...record, ...contents[0] };
 };
@@ -87,7 +87,7 @@ const scriptRecord = (script: NonNullable<ParsedTag['script']>): ScriptRecord =>
   };
 };
 
-/** `undefined` where nothing follows from the tag. */
+/** `undefined` if nothing can be derived from the tag. */
 const tagDerived = (
   parsed: ParsedTag,
   dtsMs: number,
@@ -127,7 +127,6 @@ const addPayload = (derived: PayloadDerived, { payload, units }: ReadPayload): v
   if (payload.configuration !== undefined) derived.configuration = payload.configuration.derived;
 };
 
-/** The channels that a MultichannelConfig names. */
 const channelsOf = ({
   audioChannelMapping: mapping,
   audioChannelFlags: flags,

@@ -1,31 +1,31 @@
 import { INTERLEAVE_MS, JUMP_MS } from './thresholds.ts';
 import { findingAt, type Report, type TrackFrame } from './track-frame.ts';
 
-/** How sound and picture lie beside each other. */
+/** Interleaving of audio and video. */
 export interface InterleaveSummary {
-  /** Most that a frame of one stands behind later ones of the other in the file, and the offset of its tag. */
+  /** Most that a frame comes after later frames of the other kind in the file, and the offset of its tag. */
   readonly maxMs: number;
   readonly maxAtOffset?: number;
-  /** First and last presentation time of sound minus that of the picture. */
+  /** First and last presentation time of audio minus that of video. */
   readonly startOffsetMs: number;
   readonly endOffsetMs: number;
 }
 
 interface Side {
-  /** Presentation time of the first frame, and the latest one. */
+  /** PTS of the first frame, and the highest PTS. */
   readonly firstShown: number;
   lastShown: number;
   /** Decoding time of the last frame. */
   last: number;
-  /** The last frame stood too far behind. */
+  /** The last frame was too late. */
   late: boolean;
 }
 
 type Kind = 'video' | 'audio';
 
 /**
- * Watches the order of sound and picture in the file: the first track of each. What counts is how late a frame comes, so
- * that one of the two may end before the other.
+ * Checks the order of audio and video in the file, for the first track of each. Only late frames count, so that one of
+ * the two may end before the other.
  */
 export class Interleave {
   readonly #sides: Partial<Record<Kind, Side>> = {};
@@ -47,9 +47,9 @@ export class Interleave {
     }
     const was = own.late;
     own.late = late > INTERLEAVE_MS;
-    // A jump of the time line is reported as one.
+    // A timestamp jump has a separate diagnostic.
     if (!own.late || was || late > JUMP_MS) return;
-    report(findingAt(frame, 'warning', 'interleave', `${type} comes ${late} ms behind ${kind} in the file`));
+    report(findingAt(frame, 'warning', 'interleave', `${type} is ${late} ms behind ${kind} in the file`));
   }
 
   get summary(): InterleaveSummary | undefined {

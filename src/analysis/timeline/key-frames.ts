@@ -12,7 +12,7 @@ export interface KeyFrameInterval {
   readonly maxFrames: number;
 }
 
-/** Watches the key frames of a track, as FrameType names them, and holds that against the NAL units. */
+/** Measures key frame intervals by FrameType, and compares FrameType with the NAL units. */
 export class KeyFrames {
   readonly #name: string;
   #count = 0;
@@ -59,12 +59,12 @@ export class KeyFrames {
     this.#frames++;
   }
 
-  /** The stream ends at `end`. */
+  /** `end`: the last frame. */
   end(end: TrackFrame, report: Report): void {
     if (this.#count === 0) {
-      report(findingAt(end, 'warning', 'no-key-frame', `${this.#name}: no key frame: players cannot begin anywhere`));
+      report(findingAt(end, 'warning', 'no-key-frame', `${this.#name}: no key frame: playback cannot start anywhere`));
     } else if (this.#last !== undefined && end.dtsMs - this.#last.dtsMs > KEY_FRAME_INTERVAL_MS) {
-      report(this.#tooLong(this.#last, end.dtsMs - this.#last.dtsMs, 'up to the end without another key frame'));
+      report(this.#tooLong(this.#last, end.dtsMs - this.#last.dtsMs, 'to the end without another key frame'));
     }
   }
 
@@ -90,17 +90,17 @@ export class KeyFrames {
       const message = `${this.#name}: FrameType says key frame, the NAL units depend on earlier pictures`;
       report(findingAt(frame, 'warning', 'frame-type', message));
     } else if (keyframe && !hasRandomAccess) {
-      const message = `${this.#name}: a key frame that is no IDR picture: what follows it may refer to pictures before it`;
+      const message = `${this.#name}: the key frame is not an IDR picture: later pictures may refer to pictures before it`;
       report(findingAt(frame, 'info', 'key-frame-not-idr', message));
     }
   }
 
   #tooLong(at: TrackFrame, interval: number, since: string): Diagnostic {
-    const message = `${this.#name}: ${interval} ms ${since}: segments and joining wait for one`;
+    const message = `${this.#name}: ${interval} ms ${since}: segmenting and joining have to wait for a key frame`;
     return findingAt(at, 'warning', 'key-frame-interval', message);
   }
 }
 
-/** It has a recovery point, or nothing but I slices. */
+/** True if it has a recovery point or only I slices. */
 const mayStart = ({ randomAccess, pictures }: TrackFrame): boolean =>
   randomAccess !== undefined || (pictures.length > 0 && pictures.every(({ type }) => type === 'I' || type === 'SI'));

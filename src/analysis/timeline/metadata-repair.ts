@@ -2,45 +2,45 @@ import { type AmfPlain, toPlain } from '../../amf/plain.ts';
 import type { Amf0Value, AmfProperty } from '../../amf/value.ts';
 import { metadataFacts, type StreamFacts } from './metadata.ts';
 
-/** A member of onMetaData that is not as it was. */
+/** A changed member of onMetaData. */
 export interface MetadataChange {
   readonly key: string;
-  /** Absent where it was added. */
+  /** Absent if it was added. */
   readonly from?: AmfPlain;
-  /** Absent where it was taken out. */
+  /** Absent if it was removed. */
   readonly to?: AmfPlain;
 }
 
-/** A member that ought to be another, in an output that could not be written twice. */
-export interface MetadataLeft {
+/** A wrong member that could not be fixed, as the output cannot be patched. */
+export interface UnfixedMember {
   readonly key: string;
   readonly value?: AmfPlain;
   readonly found: AmfPlain;
 }
 
-/** A tag of the input in the output. */
+/** Position and time in the output of a tag of the input. */
 export interface NewPlace {
   readonly offset: number;
   readonly dtsMs: number;
 }
 
-/** What onMetaData should have: put in where it is missing and the stream says it. */
+/** Members that are added if missing, and if the stream has the value. */
 const WANTED = 'duration width height framerate videocodecid audiocodecid audiosamplerate stereo filesize'.split(' ');
 
-/** Numbers that only the whole stream tells. */
-const LATE: ReadonlySet<string> = new Set(
+/** Numbers that are known only at the end of the stream. */
+const KNOWN_AT_END: ReadonlySet<string> = new Set(
   'duration filesize fileSize framerate fps videodatarate audiodatarate lasttimestamp lastkeyframetimestamp'.split(' '),
 );
 
-/** What is told by there being none to the end. */
-const ABSENCE: ReadonlySet<string> = new Set('hasVideo hasAudio hasKeyframes'.split(' '));
+/** Flags that are known to be false only at the end of the stream. */
+const FALSE_AT_END: ReadonlySet<string> = new Set('hasVideo hasAudio hasKeyframes'.split(' '));
 
-/** What speaks of tags by their byte offset. */
+/** Members that hold byte offsets of tags. */
 const INDEX = 'keyframes';
 const LAST_KEY_FRAME = 'lastkeyframelocation';
 
-/** What speaks of one kind of tags alone. */
-const ABOUT: Readonly<Record<'video' | 'audio', ReadonlySet<string>>> = {
+/** Members about one kind of tags only. */
+const KEYS_OF_KIND: Readonly<Record<'video' | 'audio', ReadonlySet<string>>> = {
   video: new Set(
     'width height framerate fps videocodecid videodatarate videosize videoTrackIdInfoMap keyframes lastkeyframetimestamp lastkeyframelocation'.split(
       ' ',
@@ -53,12 +53,11 @@ const ABOUT: Readonly<Record<'video' | 'audio', ReadonlySet<string>>> = {
   ),
 };
 
-/** How far a time of the index may be off, as those in `metadataFacts`: writers count from one track or another. */
+/** Tolerance for times in the index, seconds, as in `metadataFacts`: writers count from different tracks. */
 const INDEX_TOLERANCE_S = 0.5;
 
-/** How onMetaData is rewritten. */
 export interface MetadataRepairOptions {
-  /** The output can be written over at the end. */
+  /** The output can be overwritten at the end. */
   readonly patchable: boolean;
   /** Tags of this kind are left out. */
   readonly without: 'video' | 'audio' | undefined;
@@ -67,7 +66,7 @@ export interface MetadataRepairOptions {
 type Property = AmfProperty<Amf0Value>;
 type Members = Extract<Amf0Value, { type: 'object' | 'typed-object' | 'ecma-array' }>;
 
-/** The object of onMetaData; absent where the values have none that can be written again. */
+/** The object of onMetaData; absent if the first value is not an object. */
 export const membersOf = (values: readonly Amf0Value[]): Members | undefined => {
   const [value] = values;
   const isObject = value?.type === 'ecma-array' || value?.type === 'object' || value?.type === 'typed-object';
@@ -75,17 +74,17 @@ export const membersOf = (values: readonly Amf0Value[]): Members | undefined => 
 };
 
 /**
- * Rewrites onMetaData: wrong values are replaced and missing ones added, the rest stays, in its order. What is known only
- * at the end gets its place at the start: `end` never changes the number of bytes.
+ * Rewrites onMetaData: wrong values are replaced, missing ones added, the rest is kept in order. Values known only at
+ * the end get a placeholder at the start: `end` never changes the number of bytes.
  */
 export class MetadataRepair {
   readonly #original: ReadonlyMap<string, AmfPlain>;
   readonly #members: Members;
   readonly #options: MetadataRepairOptions;
-  /** Members as they are to be written. */
+  /** Members to write. */
   #properties: Property[];
 
-  /** `members` are those of the input, if any. */
+  /** `members`: those of the input, if any. */
   constructor(members: Members | undefined, options: MetadataRepairOptions) {
     this.#members = members ?? { type: 'ecma-array', count: 0, properties: [] };
     this.#properties = [...this.#members.properties];
@@ -93,36 +92,36 @@ export class MetadataRepair {
     this.#options = options;
   }
 
-  /** Byte offsets in the input that members speak of. */
+  /** Byte offsets in the input that members refer to. */
   get positions(): ReadonlySet<number> {
     const last = this.#valueOf(LAST_KEY_FRAME);
     const positions = listOf(this.#valueOf(INDEX), 'filepositions')?.map(({ value }) => value) ?? [];
     return new Set([...positions, ...(last?.type === 'number' ? [last.value] : [])]);
   }
 
-  /** What to write at the start, when `facts` are known of the stream. */
+  /** The value to write at the start, with the `facts` known so far. */
   begin(facts: StreamFacts): Amf0Value {
     const { patchable, without } = this.#options;
-    const isGone = (key: string) => without !== undefined && ABOUT[without].has(key);
-    // Tags are in other places now, and which is not known before they are written.
+    const isGone = (key: string) => without !== undefined && KEYS_OF_KIND[without].has(key);
+    // Tags move, and their new offsets are not known before they are written.
     const isStale = (key: string) => (key === INDEX || key === LAST_KEY_FRAME) && !patchable;
     this.#properties = this.#properties.filter(({ key }) => !isGone(key) && !isStale(key));
     for (const key of WANTED) {
       if (this.#valueOf(key) !== undefined) continue;
       const found = foundOf(key, undefined, facts);
       const about = key === 'framerate' ? facts.video !== undefined : true;
-      if (LATE.has(key) && patchable && about) this.#set(key, 0);
-      else if (!LATE.has(key) && found !== undefined) this.#set(key, found);
+      if (KNOWN_AT_END.has(key) && patchable && about) this.#set(key, 0);
+      else if (!KNOWN_AT_END.has(key) && found !== undefined) this.#set(key, found);
     }
     for (const { key, value } of this.#properties) {
-      if (LATE.has(key)) {
+      if (KNOWN_AT_END.has(key)) {
         if (patchable && value.type !== 'number') this.#set(key, 0);
-      } else if (!ABSENCE.has(key) || facts.complete) this.#correct(key, facts);
+      } else if (!FALSE_AT_END.has(key) || facts.complete) this.#correct(key, facts);
     }
     return this.#value;
   }
 
-  /** What to write over it at the end; `placeOf` knows where the tags of `positions` are now. */
+  /** The value to overwrite it with at the end; `placeOf` maps `positions` to their place in the output. */
   end(facts: StreamFacts, placeOf: (offset: number) => NewPlace | undefined): Amf0Value {
     if (!this.#options.patchable) return this.#value;
     for (const { key, value } of this.#properties) {
@@ -134,7 +133,7 @@ export class MetadataRepair {
     return this.#value;
   }
 
-  /** What is not as it was in the input. */
+  /** Differences from the input. */
   get changes(): readonly MetadataChange[] {
     const now = plainOf(this.#properties);
     const removed = [...this.#original].filter(([key]) => !now.has(key)).map(([key, from]) => ({ key, from }));
@@ -146,16 +145,16 @@ export class MetadataRepair {
     return [...others, ...removed];
   }
 
-  /** What the whole stream says otherwise, or says and is missing. */
-  left(facts: StreamFacts): readonly MetadataLeft[] {
-    return [...new Set([...this.#properties.map(({ key }) => key), ...WANTED])].flatMap((key): MetadataLeft[] => {
+  /** Members that are still wrong or missing. */
+  unfixed(facts: StreamFacts): readonly UnfixedMember[] {
+    return [...new Set([...this.#properties.map(({ key }) => key), ...WANTED])].flatMap((key): UnfixedMember[] => {
       const value = plainOf(this.#properties).get(key);
       const found = foundOf(key, value, facts);
       return found === undefined || found === value ? [] : [{ key, ...(value !== undefined && { value }), found }];
     });
   }
 
-  /** Entries of the index of key frames that stand for no tag of the input. */
+  /** Number of positions in the index of key frames that are not those of a tag of the input. */
   strayPositions(placeOf: (offset: number) => NewPlace | undefined): number {
     const original = this.#members.properties.find(({ key }) => key === INDEX)?.value;
     const list = this.#valueOf(INDEX) === undefined ? undefined : listOf(original, 'filepositions');
@@ -181,7 +180,7 @@ export class MetadataRepair {
     this.#properties = at < 0 ? [...this.#properties, { key, value }] : this.#properties.with(at, { key, value });
   }
 
-  /** Puts a wrong value right; only where it stays of the `type`, if one is given. */
+  /** Fixes a wrong value; if `type` is given, only with a value of that type. */
   #correct(key: string, facts: StreamFacts, type?: 'number' | 'boolean'): void {
     const found = foundOf(key, plainOf(this.#properties).get(key), facts);
     if (found !== undefined && (type === undefined || typeof found === type)) this.#set(key, found);
@@ -216,7 +215,7 @@ export class MetadataRepair {
 
 type AmfNumber = Extract<Amf0Value, { type: 'number' }>;
 
-/** A list of numbers that is a member of an object. */
+/** The member `name` of an object, if it is a list of numbers. */
 const listOf = (value: Amf0Value | undefined, name: string): readonly AmfNumber[] | undefined => {
   const members = value === undefined ? undefined : membersOf([value]);
   const list = members?.properties.find(({ key }) => key === name)?.value;
@@ -224,7 +223,7 @@ const listOf = (value: Amf0Value | undefined, name: string): readonly AmfNumber[
   return list.items.every((item) => item.type === 'number') ? list.items : undefined;
 };
 
-/** By name; of members with the same name the first counts. */
+/** By name; the first of members with the same name counts. */
 const plainOf = (properties: readonly Property[]): ReadonlyMap<string, AmfPlain> => {
   const plain = new Map<string, AmfPlain>();
   for (const { key, value } of properties) if (!plain.has(key)) plain.set(key, toPlain(value));
@@ -237,9 +236,9 @@ const scalarOf = (plain: AmfPlain): Amf0Value | undefined => {
   return typeof plain === 'string' ? { type: 'string', value: plain } : undefined;
 };
 
-/** What the stream says where the value is wrong, missing, or 0 for not known; else undefined. */
+/** The value in the stream if the member is wrong, missing, or 0 for unknown; else undefined. */
 const foundOf = (key: string, value: AmfPlain | undefined, facts: StreamFacts): AmfPlain | undefined => {
-  // No value of a stream is an empty list: what is missing agrees with nothing.
+  // An empty list for a missing member: no value in a stream is one, so it never agrees.
   const [fact] = metadataFacts({ [key]: value ?? [] }, facts);
   if (fact?.found === undefined || fact.agrees === true || key === INDEX) return undefined;
   const isTarget = fact.agrees === undefined && value !== 0;
@@ -247,11 +246,11 @@ const foundOf = (key: string, value: AmfPlain | undefined, facts: StreamFacts): 
   return key === 'framerate' || key === 'fps' ? nominalRate(fact.found, facts) : fact.found;
 };
 
-/** The rate of the parameter sets, where the stream keeps to it: it has no rounding. */
+/** The rate of the parameter sets, if the stream matches it: it is exact. */
 const nominalRate = (found: AmfPlain, { video }: StreamFacts): AmfPlain => {
   const nominal = video?.rounding?.frameRateFps;
   return nominal !== undefined && Math.abs(nominal - Number(found)) <= RATE_TOLERANCE_FPS ? nominal : found;
 };
 
-/** That of the comparison in `metadataFacts`. */
+/** The tolerance of `metadataFacts`. */
 const RATE_TOLERANCE_FPS = 0.5;

@@ -7,7 +7,7 @@ import { type MetadataFact, metadataFacts, metadataFinding, metadataFrameRate, t
 import type { TimelineMessage } from './timeline.ts';
 import type { TrackSummary } from './track.ts';
 
-/** What the tracks add up to. */
+/** Totals of all tracks. */
 export interface SummedFacts {
   readonly complete: boolean;
   readonly sizeBytes: number;
@@ -15,10 +15,10 @@ export interface SummedFacts {
   readonly tracks: readonly TrackSummary[];
 }
 
-/** Key frames whose places are kept: an hour of one a second has 3,600. */
+/** Key frames whose offsets are kept; an hour with one per second has 3,600. */
 const MAX_KEYFRAMES = 1 << 17;
 
-/** Keeps the first onMetaData, and what its keys speak of that no track knows. */
+/** Keeps the first onMetaData, and the facts for its keys that the tracks do not have. */
 export class MetadataWatch {
   #members: Readonly<Record<string, AmfPlain>> | undefined;
   #frameRate: FrameRate | undefined;
@@ -59,12 +59,11 @@ export class MetadataWatch {
     this.#at = { offset: place.offset ?? 0, tag: place.index };
   }
 
-  /** The frame rate that onMetaData names. */
   get frameRate(): FrameRate | undefined {
     return this.#frameRate;
   }
 
-  /** The keys with what the stream says; `undefined` without onMetaData. */
+  /** The members compared with the stream; `undefined` without onMetaData. */
   facts(summed: SummedFacts): MetadataFact[] | undefined {
     return this.#members === undefined ? undefined : metadataFacts(this.#members, this.streamFacts(summed));
   }
@@ -74,7 +73,7 @@ export class MetadataWatch {
     return wrong.map((fact) => metadataFinding(fact, this.#at));
   }
 
-  /** What the stream contains, whether onMetaData says so or not. */
+  /** Facts of the stream, independent of onMetaData. */
   streamFacts({ complete, sizeBytes, durationMs, tracks }: SummedFacts): StreamFacts {
     const video = tracks.find(({ type }) => type === 'video');
     const audio = tracks.find(({ type }) => type === 'audio');

@@ -5,30 +5,30 @@ import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { TrackSummary } from './track.ts';
 
-/** One key of onMetaData, and what the stream says of it. */
+/** One member of onMetaData, and the value that the stream has. */
 export interface MetadataFact {
   readonly key: string;
   readonly value: AmfPlain;
   readonly unit?: string;
-  /** What the stream contains; absent where that cannot be told. */
+  /** The value in the stream; absent if it is unknown. */
   readonly found?: AmfPlain;
   readonly agrees?: boolean;
 }
 
-/** What the stream contains, as far as onMetaData speaks of it. */
+/** Facts of the stream that onMetaData may describe. */
 export interface StreamFacts {
-  /** False when the run ended before the input did: sums say nothing then. */
+  /** False when the run ended before the input did: then totals are not compared. */
   readonly complete: boolean;
   readonly sizeBytes: number;
   readonly durationMs?: number;
-  /** Highest time stamp of a frame. */
+  /** Highest timestamp of a frame. */
   readonly lastDtsMs?: number;
   readonly video?: TrackSummary;
   readonly audio?: TrackSummary;
   readonly lastKeyframeDtsMs?: number;
-  /** Byte offsets of the tags of key frames; absent when there were too many to keep. */
+  /** Byte offsets of key frame tags; absent when there were too many to keep. */
   readonly keyframeOffsets?: ReadonlySet<number>;
-  /** The numbers that the tags say the codecs with: a CodecID or SoundFormat, or a FourCC. */
+  /** CodecID or SoundFormat of the tags, or a FourCC. */
   readonly videoCodecId?: number | string;
   readonly audioCodecId?: number | string;
   /** soundType and soundSize of classic audio tags. */
@@ -38,11 +38,11 @@ export interface StreamFacts {
 
 interface Found {
   readonly value?: AmfPlain | undefined;
-  /** Other ways to say the same. */
+  /** Other values with the same meaning. */
   readonly also?: readonly AmfPlain[];
-  /** How far apart the two may be; exact without it. */
+  /** Greatest difference that agrees; 0 without it. */
   readonly tolerance?: number;
-  /** Targets of an encoder: shown beside what came of them, and never wrong. */
+  /** Target of an encoder: shown beside the actual value, never an error. */
   readonly informative?: true;
 }
 
@@ -69,14 +69,14 @@ const audioNumber =
     return { value: configuration?.[name] };
   };
 
-/** AAC tags all say stereo: the record knows. */
+/** From the record: the tags of AAC always say stereo. */
 const isStereo = (audio: TrackSummary | undefined): boolean | undefined => {
   const configuration = audio?.configuration;
   if (configuration === undefined || !('channels' in configuration)) return undefined;
   return configuration.channels === undefined ? undefined : configuration.channels > 1;
 };
 
-/** The frame rate that onMetaData names: rates of 1001 in the denominator are written with a few digits. */
+/** The frame rate of onMetaData. Rates with denominator 1001 are recognised by their rounded value. */
 export const metadataFrameRate = (members: Readonly<Record<string, AmfPlain>>): FrameRate | undefined => {
   const fps = members['framerate'] ?? members['fps'];
   if (typeof fps !== 'number' || !(fps > 0 && fps <= MAX_FPS)) return undefined;
@@ -86,24 +86,24 @@ export const metadataFrameRate = (members: Readonly<Record<string, AmfPlain>>): 
   return num === 0 ? undefined : { num, den, fps: Math.round((num / den) * 1000) / 1000 };
 };
 
-/** More frames a second than milliseconds cannot be told apart. */
+/** At more frames per second, several share a millisecond. */
 const MAX_FPS = 1000;
 
-/** A variable frame rate has no one number: that of the parameter sets will do. */
+/** The rate of the parameter sets agrees too: a variable frame rate has no single value. */
 const frameRate = ({ video }: StreamFacts): Found => ({
   value: video?.frameRateFps,
   tolerance: 0.5,
   ...(video?.rounding !== undefined && { also: [video.rounding.frameRateFps] }),
 });
 
-/** Writers say a codec by the number of its tags, by a FourCC as a number or as text, or by a number of the same codec. */
+/** Writers use the codec id of the tags, another id of the same codec, or a FourCC as number or text. */
 const codecId = (id: number | string | undefined, codec: string | undefined, nameOf: (id: number) => string): Found => {
   if (codec === undefined) return { value: id };
   const same = Array.from({ length: 16 }, (_, number) => number).filter((number) => nameOf(number) === codec);
   return { value: id, also: [codec, fourCcNumber(codec), ...same] };
 };
 
-/** The keys that writers use, with their units and what of the stream they speak of. */
+/** Known keys, with their units and the value in the stream. */
 const KEYS: Readonly<Record<string, Key>> = {
   duration: { unit: 's', found: ({ durationMs }) => ({ value: seconds(durationMs), tolerance: 0.5 }) },
   filesize: { unit: 'bytes', found: ({ sizeBytes }) => ({ value: sizeBytes }) },
@@ -136,22 +136,22 @@ const KEYS: Readonly<Record<string, Key>> = {
   audiosize: { unit: 'bytes' },
 };
 
-/** Sums of the whole stream: they say nothing of one that was not read to its end. */
+/** Totals of the whole stream: not compared if it was not read to its end. */
 const OF_THE_WHOLE: ReadonlySet<string> = new Set(
   'duration filesize fileSize lasttimestamp lastkeyframetimestamp'.split(' '),
 );
 
-/** Live writers leave these at 0: they do not know them yet. */
+/** Live writers leave these at 0. */
 const ZERO_IS_UNKNOWN: ReadonlySet<string> = new Set('duration filesize fileSize lasttimestamp framerate'.split(' '));
 
-/** The members of onMetaData, each held against the stream. */
+/** The members of onMetaData, each compared with the stream. */
 export const metadataFacts = (members: Readonly<Record<string, AmfPlain>>, facts: StreamFacts): MetadataFact[] =>
   Object.entries(members).map(([key, value]) =>
     key === 'keyframes' ? keyframesFact(value, facts) : fact(key, value, facts),
   );
 
 const fact = (key: string, value: AmfPlain, facts: StreamFacts): MetadataFact => {
-  // Not a lookup in the prototype: keys come from the input.
+  // Keys come from the input: avoid the prototype.
   const known = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
   const unit = known?.unit !== undefined && { unit: known.unit };
   const skipped = !facts.complete && OF_THE_WHOLE.has(key);
@@ -170,7 +170,7 @@ const agrees = (value: AmfPlain, found: AmfPlain, tolerance: number): boolean =>
 const fourCcNumber = (fourCc: string): number =>
   [...fourCc].reduce((number, letter) => number * 256 + letter.charCodeAt(0), 0);
 
-/** The index of key frames: does each position hold the tag of one? */
+/** Checks the positions in the index of key frames. */
 const keyframesFact = (value: AmfPlain, { keyframeOffsets }: StreamFacts): MetadataFact => {
   const key = 'keyframes';
   const list = typeof value === 'object' && !Array.isArray(value) ? value['filepositions'] : undefined;
@@ -180,7 +180,7 @@ const keyframesFact = (value: AmfPlain, { keyframeOffsets }: StreamFacts): Metad
   return { key, value, found, agrees: right === list.length };
 };
 
-/** What onMetaData says and the stream does not bear out. */
+/** The diagnostic for a member that differs from the stream. */
 export const metadataFinding = (
   { key, value, unit, found }: MetadataFact,
   at: { readonly offset: number; readonly tag: number },

@@ -1,6 +1,6 @@
 import { findingAt, type Report, type TrackFrame } from './track-frame.ts';
 
-/** Holds the presentation times of H.264 pictures against their picture order counts. */
+/** Compares the presentation times of H.264 pictures with their picture order counts. */
 export class PictureOrderCheck {
   readonly #name: string;
   #last: { readonly poc: number; readonly ptsMs: number } | undefined;
@@ -19,7 +19,7 @@ export class PictureOrderCheck {
     this.#last = { poc, ptsMs };
     if (last === undefined || poc === last.poc) return;
     if (poc < last.poc && this.#allZero) {
-      // By the time that a picture is shown before the one that was decoded last, one of the two has needed a time.
+      // A picture is shown before the previous one: at least one of the two needs a composition time.
       if (this.#reported) return;
       this.#reported = true;
       const message = `${this.#name}: the pictures are reordered (picture order count ${last.poc} -> ${poc}), and every composition time is 0`;

@@ -7,18 +7,18 @@ import type { TrackUnits } from './track-units.ts';
 /** Sequence headers of a track. */
 export interface SequenceHeaderSummary {
   readonly count: number;
-  /** Those that change the configuration, the first one among them. */
+  /** Those that change the configuration, including the first one. */
   readonly configurations: number;
-  /** Those that say what is known. */
+  /** Those identical to the previous one. */
   readonly repeated: number;
-  /** Those without a byte. */
+  /** Those without data. */
   readonly empty: number;
 }
 
-/** Distinct parameter sets in band that are compared; one of each kind is what streams have. */
+/** Distinct in-band parameter sets that are compared; most streams have one of each kind. */
 const MAX_IN_BAND = 256;
 
-/** Watches the sequence headers of a track, and parameter sets in band that say something else. */
+/** Checks the sequence headers of a track, and compares in-band parameter sets with them. */
 export class SequenceHeaders {
   readonly #name: string;
   readonly #codec: string;
@@ -39,7 +39,7 @@ export class SequenceHeaders {
     this.#config = codecOf(codec)?.config;
   }
 
-  /** What the last record says. */
+  /** The configuration in the last record. */
   get configuration(): ConfigurationDerived | undefined {
     return this.#configuration;
   }
@@ -53,7 +53,7 @@ export class SequenceHeaders {
     this.#count++;
     if (bytes.length === 0) {
       this.#empty++;
-      report(findingAt(at, 'info', 'empty-sequence-header', `${this.#name}: a sequence header without a record`));
+      report(findingAt(at, 'info', 'empty-sequence-header', `${this.#name}: empty sequence header`));
       return;
     }
     const hex = toHex(bytes);
@@ -63,7 +63,7 @@ export class SequenceHeaders {
     }
     this.#configurations++;
     if (this.#hex !== undefined) {
-      const message = `${this.#name}: a sequence header that differs from the last`;
+      const message = `${this.#name}: a sequence header that differs from the previous one`;
       report(findingAt(at, 'warning', 'new-sequence-header', message));
     }
     this.#hex = hex;
@@ -81,11 +81,11 @@ export class SequenceHeaders {
     this.#sets.set(type, known.add(toHex(set)));
   }
 
-  /** Pictures or sound of the track: is there a sequence header that they can be decoded with? */
+  /** Checks a frame: that a needed sequence header came before it, and its in-band parameter sets. */
   frame(frame: TrackFrame, units: TrackUnits | undefined, payload: Uint8Array, report: Report): void {
     if (this.#hex === undefined && !this.#reported && this.#config?.isNeeded === true) {
       this.#reported = true;
-      const message = `${this.#name}: coded frames before the first sequence header: ${this.#codec} cannot be decoded without`;
+      const message = `${this.#name}: coded frames before the first sequence header: ${this.#codec} cannot be decoded without it`;
       report(findingAt(frame, 'error', 'no-sequence-header', message));
     }
     if (this.#sets.size === 0) return;
@@ -103,7 +103,7 @@ export class SequenceHeaders {
     if (known.has(hex) || this.#inBand.has(hex) || this.#inBand.size >= MAX_IN_BAND) return;
     this.#inBand.add(hex);
     const what = this.#codec === 'av01' ? 'sequence header OBU' : `parameter set (NAL ${type})`;
-    const message = `${this.#name}: a ${what} in band that is not in the decoder configuration record`;
+    const message = `${this.#name}: the in-band ${what} is not in the decoder configuration record`;
     report(findingAt(frame, 'warning', 'record-differs', message));
   }
 

@@ -1,11 +1,11 @@
 import type { CodecDescriptor, ConfigurationDerived } from '../../codec/descriptor.ts';
 import { codecOf } from '../../codec/registry.ts';
 
-/** Adds up how long the frames of a track last. */
+/** Adds up the durations of the frames of a track. */
 export class SoundClock {
   readonly #codec: CodecDescriptor | undefined;
   #isKnown = true;
-  /** All frames but the last: they span the time between the first time stamp and the last. */
+  /** Without the last frame: comparable to the last timestamp minus the first. */
   #beforeLastMs = 0;
   #lastMs = 0;
 
@@ -22,7 +22,7 @@ export class SoundClock {
     }
   }
 
-  /** Milliseconds from the first frame to the beginning of the last one; `undefined` unless every frame is known. */
+  /** Milliseconds from the start of the first frame to the start of the last; `undefined` if a duration is unknown. */
   get spanMs(): number | undefined {
     return this.#isKnown ? this.#beforeLastMs : undefined;
   }

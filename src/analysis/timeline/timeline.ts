@@ -10,26 +10,26 @@ import { Track, type TrackSummary } from './track.ts';
 import { type FrameTimes, type Report, trackFrame } from './track-frame.ts';
 import type { TrackUnits } from './track-units.ts';
 
-/** A message of a stream: an FLV tag, or a message of RTMP. */
+/** A message of a stream: an FLV tag or an RTMP message. */
 export interface TimelineMessage {
   readonly kind: MediaKind | 'unknown';
-  /** Where it stands in the input. */
+  /** Its position in the input. */
   readonly place: Pick<Origin, 'kind' | 'index' | 'offset'>;
   readonly dtsMs: number;
   readonly body: MessageBody;
-  /** The bytes that the payloads of the body are ranges of. */
+  /** The payloads of `body` are ranges of these bytes. */
   readonly bytes: Uint8Array;
-  /** Bytes that it should have and does not. */
+  /** Bytes missing at its end. */
   readonly missingBytes: number;
 }
 
-/** A payload with the NAL units in it. */
+/** A payload with its NAL units. */
 export interface ReadPayload {
   readonly payload: ParsedPayload;
   readonly units?: TrackUnits;
 }
 
-/** What the tracks of a stream add up to. */
+/** Summary of all tracks of a stream. */
 export interface TimelineSummary {
   /** From the first frame of any track to the end of the last one. */
   readonly durationMs?: number;
@@ -39,35 +39,35 @@ export interface TimelineSummary {
   readonly metadata?: readonly MetadataFact[];
 }
 
-/** Tracks that are told apart: a codec is any four bytes, so a damaged stream has no end of them. */
+/** Limit for damaged streams, where a codec may be any four bytes. */
 const MAX_TRACKS = 256;
 
-/** Follows the messages of one stream: its tracks, their times, and onMetaData. */
+/** Analyses the messages of one stream: its tracks, their timestamps, and onMetaData. */
 export class Timeline {
   readonly #tracks = new Map<string, Track>();
   readonly #interleave = new Interleave();
   readonly #metadata = new MetadataWatch();
-  /** The track of the last message: mostly that of the next one. */
+  /** Track of the last message: usually that of the next one too. */
   readonly #last: { video?: Track; audio?: Track } = {};
 
-  /** Takes the next message; gives its payloads with what is in them. */
+  /** Takes the next message; returns its payloads with their NAL units. */
   add(message: TimelineMessage, report: Report): readonly ReadPayload[] {
     const read = message.body.payloads.map((payload) => this.#payload(message, payload, report));
     this.#metadata.add(message);
     return read;
   }
 
-  /** The stream is over: what can be said of its tracks. */
+  /** Reports the findings that need the whole stream. */
   end(report: Report): void {
     for (const track of this.#tracks.values()) track.end(report);
   }
 
-  /** What onMetaData says and the stream does not; `sizeBytes`: of the input. */
+  /** Differences of onMetaData from the stream; `sizeBytes`: size of the input. */
   metadataFindings(sizeBytes: number): readonly Diagnostic[] {
     return this.#metadata.findings(this.#facts(true, sizeBytes));
   }
 
-  /** What onMetaData could say of the stream; `complete` when it was read to its end. */
+  /** Facts of the stream for onMetaData; `complete`: it was read to its end. */
   streamFacts(complete: boolean, sizeBytes: number): StreamFacts {
     return this.#metadata.streamFacts(this.#facts(complete, sizeBytes));
   }
@@ -114,7 +114,7 @@ export class Timeline {
   }
 
   #findTrack(type: 'video' | 'audio', trackId: number, codec: string): Track {
-    // Another codec under the same number is another track.
+    // A track id with another codec is another track.
     const key = this.#tracks.size < MAX_TRACKS ? `${type} ${trackId} ${codec}` : `${type} others`;
     let track = this.#tracks.get(`${type} ${trackId} ${codec}`) ?? this.#tracks.get(key);
     if (track === undefined) {

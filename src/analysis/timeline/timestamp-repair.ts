@@ -3,30 +3,30 @@ import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { INTERLEAVE_MS, JUMP_MS } from './thresholds.ts';
 import { WRAP_24 } from './track-times.ts';
 
-/** A tag as far as its time goes. */
+/** Position and timestamp of a tag. */
 export interface TimedTag {
   /** Index and byte offset in the input. */
   readonly tag: number;
   readonly offset: number;
   /** As coded: 32 bits, unsigned. */
   readonly timestamp: number;
-  /** Name of the track; absent for a tag that has no place of its own on the time line: script data, a sequence header. */
+  /** Name of the track; absent for a tag without frames: script data, a sequence header. */
   readonly track?: string;
 }
 
-/** The time that a tag gets. */
+/** The new time of a tag. */
 export interface RepairedTime {
   /** Milliseconds, 0 or more. */
   readonly dtsMs: number;
-  /** Why the tags of this track move in another way from here on. */
+  /** Present if the tag is not moved like those before it: why. */
   readonly finding?: Diagnostic;
 }
 
 interface TrackTime {
-  /** Decoding time of its last frame, and its last step forward. */
+  /** New decoding time of its last frame, and its last step forward. */
   readonly lastMs: number;
   readonly stepMs: number;
-  /** What its last frame was moved by. */
+  /** Offset of its last frame. */
   readonly offsetMs: number;
 }
 
@@ -36,12 +36,12 @@ interface Placed {
   readonly why: string;
 }
 
-/** What the first frame of each track was moved by before: nothing. */
+/** Offset before the first frame of a track. */
 const UNMOVED = 0;
 
 /**
- * Where the time line of a stream begins: at the earliest first frame of a track, where that is near the first one of
- * all. `tags` are those at its start.
+ * The start time of a stream: the earliest first frame of a track that is near the first frame of all. `tags` are those
+ * at the start of the stream.
  */
 export const startOf = (tags: Iterable<TimedTag>): number => {
   const times = new TimestampUnwrapper();
@@ -56,29 +56,29 @@ export const startOf = (tags: Iterable<TimedTag>): number => {
 };
 
 /**
- * Makes the decoding times of a stream run on from 0. A break, where those of a track jump or go back by more than a
- * second, is closed by moving all that follows by one offset, on every track: sound stays with its picture. Tracks do not
- * come to a break at the same tag, so each keeps its offset until its own times break. Frames that slip back by less come
- * right behind the one before them until the time line has caught up: it goes on as it was, whatever a writer does again
- * and again. Frames with the same time are left.
+ * Makes the decoding times of a stream continuous from 0. At a discontinuity, where a track jumps or goes back by more
+ * than a second, all later frames of every track get the same new offset: audio and video stay in sync. Tracks do not
+ * reach a discontinuity at the same tag, so each keeps its offset until its own times break. Frames that go back by
+ * less are placed 1 ms after the previous one, and the offset stays: a writer may do this again and again. Duplicate
+ * times are kept.
  */
 export class TimestampRepair {
   readonly #times = new TimestampUnwrapper();
   readonly #tracks = new Map<string, TrackTime>();
-  /** The offset in force, and that of the last frame. */
+  /** The current offset, and that of the last frame. */
   #offsetMs: number;
   #lastOffsetMs: number;
-  /** The latest decoding time given out. */
+  /** The latest decoding time so far. */
   #headMs = 0;
 
-  /** `startMs` becomes 0: see `startOf`. */
+  /** `startMs` becomes 0; see `startOf`. */
   constructor(startMs: number) {
     this.#offsetMs = UNMOVED - startMs;
     this.#lastOffsetMs = this.#offsetMs;
   }
 
   next(tag: TimedTag): RepairedTime {
-    if (tag.track === undefined) return this.#beside(tag);
+    if (tag.track === undefined) return this.#untracked(tag);
     const rawMs = this.#times.next(tag.timestamp);
     const state = this.#tracks.get(tag.track);
     const placed = state === undefined ? this.#first(rawMs) : this.#follow(rawMs, state);
@@ -87,25 +87,25 @@ export class TimestampRepair {
     this.#tracks.set(tag.track, { lastMs: dtsMs, stepMs, offsetMs });
     this.#headMs = Math.max(this.#headMs, dtsMs);
     this.#lastOffsetMs = offsetMs;
-    const isNews = offsetMs !== (state?.offsetMs ?? UNMOVED) || dtsMs !== rawMs + offsetMs;
-    return { dtsMs, ...(isNews && { finding: findingOf(tag, tag.track, rawMs, placed) }) };
+    const isChanged = offsetMs !== (state?.offsetMs ?? UNMOVED) || dtsMs !== rawMs + offsetMs;
+    return { dtsMs, ...(isChanged && { finding: findingOf(tag, tag.track, rawMs, placed) }) };
   }
 
-  /** A tag that says nothing of where the time line stands: writers give it any time, and often 0. */
-  #beside(tag: TimedTag): RepairedTime {
+  /** A tag without frames: writers give it any timestamp, often 0. */
+  #untracked(tag: TimedTag): RepairedTime {
     const rawMs = this.#times.peek(tag.timestamp);
     const isNear = (ms: number) => ms >= 0 && this.#headMs - ms <= INTERLEAVE_MS && ms - this.#headMs <= JUMP_MS;
     const near = [this.#lastOffsetMs, this.#offsetMs].map((offsetMs) => rawMs + offsetMs).find(isNear);
     if (near !== undefined) return { dtsMs: near };
     const dtsMs = this.#headMs;
     if (rawMs === dtsMs) return { dtsMs };
-    const why = 'the time is far from those around it';
+    const why = 'the timestamp is far from those around it';
     return { dtsMs, finding: findingOf(tag, undefined, rawMs, { dtsMs, offsetMs: dtsMs - rawMs, why }) };
   }
 
   #first(rawMs: number): Placed {
     const offsetMs = this.#offsetMs;
-    const why = this.#tracks.size === 0 ? 'the stream begins here' : 'as the tracks before';
+    const why = this.#tracks.size === 0 ? 'the stream begins here' : 'same offset as the earlier tracks';
     return { dtsMs: Math.max(0, rawMs + offsetMs), offsetMs, why };
   }
 
@@ -113,17 +113,17 @@ export class TimestampRepair {
     const { lastMs } = state;
     const offsets = [state.offsetMs, this.#offsetMs];
     const next = offsets.find((offsetMs) => isStep(rawMs + offsetMs - lastMs));
-    if (next !== undefined) return { dtsMs: rawMs + next, offsetMs: next, why: 'as the tracks around' };
-    // It has slipped; or it comes to a break that another track has closed, and overlaps the frames before that.
+    if (next !== undefined) return { dtsMs: rawMs + next, offsetMs: next, why: 'same offset as the other tracks' };
+    // It goes back a little; or another track has fixed this discontinuity, and it overlaps the frames before that.
     const slipped = offsets.find((offsetMs) => isSlip(rawMs + offsetMs - lastMs));
     if (slipped !== undefined) {
-      const why = `it would come ${lastMs - rawMs - slipped} ms before the frame in front of it`;
+      const why = `it would be ${lastMs - rawMs - slipped} ms before the previous frame`;
       return { dtsMs: lastMs + 1, offsetMs: slipped, why };
     }
     return this.#close(rawMs, state);
   }
 
-  /** A break: from here on another offset is in force. */
+  /** A discontinuity: from here on there is a new offset. */
   #close(rawMs: number, { lastMs, stepMs, offsetMs: wasMs }: TrackTime): Placed {
     const stepNow = rawMs + wasMs - lastMs;
     const wraps = Math.abs(stepNow + WRAP_24) < JUMP_MS;
@@ -145,8 +145,8 @@ const findingOf = (
   { dtsMs, offsetMs, why }: Placed,
 ): Diagnostic => {
   const byMs = dtsMs - rawMs;
-  const by = byMs === 0 ? 'as it was' : `moved by ${byMs > 0 ? '+' : ''}${byMs} ms`;
-  const onward = dtsMs === rawMs + offsetMs && track !== undefined ? ', and what follows with it' : '';
+  const by = byMs === 0 ? 'unchanged' : `moved by ${byMs > 0 ? '+' : ''}${byMs} ms`;
+  const onward = dtsMs === rawMs + offsetMs && track !== undefined ? ', and all later frames too' : '';
   return {
     severity: 'info',
     code: 'timestamp-fixed',

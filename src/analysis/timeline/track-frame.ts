@@ -4,20 +4,20 @@ import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import { FrameBuilder, spanOf } from '../frame-builder.ts';
 import type { TrackUnits } from './track-units.ts';
 
-/** Pictures or sound of one track in one tag. Its size is that of the payload, its offset that of the tag. */
+/** The frame of one track in one tag. `sizeBytes` is that of the payload, `offset` that of the tag. */
 export interface TrackFrame extends FrameRecord {
   readonly origin: Origin;
   readonly dtsMs: number;
   readonly ptsMs: number;
   readonly compositionTimeMs: number;
-  /** FrameType 1; absent for sound. */
+  /** FrameType 1; absent for audio. */
   readonly keyframe?: boolean;
 }
 
-/** The times of a frame, and what its tag says of it. */
+/** The timestamps of a frame, and its FrameType. */
 export type FrameTimes = Pick<TrackFrame, 'dtsMs' | 'ptsMs' | 'compositionTimeMs' | 'keyframe'>;
 
-/** The record of a frame; `units` are the NAL units in it, where it has some. */
+/** The record of a frame; `units`: its NAL units, if any. */
 export const trackFrame = (
   index: number,
   origin: Origin,
@@ -32,7 +32,7 @@ export const trackFrame = (
   ...times,
 });
 
-/** What the units say, where their syntax is read. */
+/** The record from the syntax of the units, for codecs that are parsed. */
 const pictureRecord = (index: number, units: TrackUnits | undefined): FrameRecord | undefined => {
   const [first, ...others] = units?.placed ?? [];
   if (first === undefined) return undefined;
@@ -42,7 +42,7 @@ const pictureRecord = (index: number, units: TrackUnits | undefined): FrameRecor
   return builder.build();
 };
 
-/** A frame of which nothing is known. */
+/** A frame of a codec that is not parsed. */
 const UNREAD: FrameRecord = {
   index: 0,
   offset: 0,
@@ -59,10 +59,10 @@ const UNREAD: FrameRecord = {
   ticks: 0,
 };
 
-/** Takes what is found. Called, not yielded: a generator for each question costs more than the questions. */
+/** Receives findings. A callback: a generator for each check costs more than the check. */
 export type Report = (found: Diagnostic) => void;
 
-/** Where something stands in the input. */
+/** A position in the input. */
 export interface At {
   readonly origin: Origin;
 }

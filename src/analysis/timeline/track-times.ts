@@ -1,9 +1,9 @@
 import { AUDIO_GAP_MS, GAP_FRAMES, JUMP_MS, VIDEO_GAP_MS } from './thresholds.ts';
 import { findingAt, type Report, type TrackFrame } from './track-frame.ts';
 
-/** How the time line of a track runs. */
+/** Statistics of the timestamps of a track. */
 export interface TimelineSummary {
-  /** Decoding times that go back, that come twice, that jump by more than 10 s, and silent or still stretches. */
+  /** DTS that go back, that repeat, that jump by more than 10 s, and gaps without frames. */
   readonly backward: number;
   readonly duplicate: number;
   readonly jumps: number;
@@ -15,13 +15,13 @@ export interface TimelineSummary {
   readonly stepMs?: { readonly min: number; readonly typical: number; readonly max: number };
 }
 
-/** 24 bits that wrap: what a writer does that leaves TimestampExtended at 0. */
+/** Wrap of a writer that leaves TimestampExtended at 0, milliseconds. */
 export const WRAP_24 = 2 ** 24;
 
-/** Steps that are told apart; a stream has a handful, a damaged one any number. */
+/** Distinct steps that are counted; a stream has a few, a damaged one any number. */
 const MAX_STEPS = 1024;
 
-/** Watches the decoding and presentation times of one track. */
+/** Checks the decoding and presentation times of one track. */
 export class TrackTimeline {
   readonly #name: string;
   readonly #gapMs: number;
@@ -61,7 +61,7 @@ export class TrackTimeline {
     if (step < 0) {
       this.#backward++;
       const wraps = Math.abs(step + WRAP_24) < JUMP_MS;
-      const why = wraps ? ' as at a wrap of 24 bits: TimestampExtended is not written' : '';
+      const why = wraps ? ', a wrap at 24 bits: TimestampExtended is not written' : '';
       report(findingAt(frame, 'warning', 'dts-backward', `${from()} goes back by ${-step} ms${why}`));
       return;
     }
@@ -78,7 +78,7 @@ export class TrackTimeline {
     } else if (step >= this.#gapMs && this.#typical !== undefined && step >= GAP_FRAMES * this.#typical) {
       this.#gaps++;
       const frames = Math.round(step / this.#typical) - 1;
-      report(findingAt(frame, 'warning', 'dts-gap', `${from()}: a gap of ${step} ms, some ${frames} frames`));
+      report(findingAt(frame, 'warning', 'dts-gap', `${from()}: a gap of ${step} ms, about ${frames} frames`));
     }
     this.#count(step);
   }
@@ -90,7 +90,7 @@ export class TrackTimeline {
     if (this.#typical === undefined || count > (this.#steps.get(this.#typical) ?? 0)) this.#typical = step;
   }
 
-  /** The only step that there is; undefined when there are several. */
+  /** The step, if all steps are the same. */
   get onlyStep(): number | undefined {
     return this.#steps.size === 1 ? this.#typical : undefined;
   }

@@ -23,24 +23,24 @@ export interface TagNalUnit {
 export interface TrackUnits {
   /** Offsets are those in the payload. */
   readonly units: readonly Unit[];
-  /** They stand after start codes, not after lengths. */
+  /** They have start codes instead of length fields. */
   readonly annexB: boolean;
   /** Bytes at the end that are too few for a length field. */
   readonly strayBytes: number;
   readonly nalus: readonly TagNalUnit[];
-  /** As the stream of the codec has placed them; none for codecs whose headers alone are read. */
+  /** The units as placed in their stream; empty for codecs of which only unit headers are read. */
   readonly placed: readonly PlacedUnit[];
   readonly sliceCount: number;
   /** A slice of a type that decoding can start at: IDR in H.264, IRAP in HEVC. */
   readonly hasRandomAccess: boolean;
-  /** Of parameter sets in band. */
+  /** From in-band parameter sets. */
   readonly frameRate: FrameRate | undefined;
 }
 
-/** Units that are taken out of one payload: lengths of 0 would make one of every few bytes. */
+/** Units that are read from one payload: with lengths of 0, every few bytes would be one. */
 const MAX_UNITS = 1 << 16;
 
-/** Bytes of a length field where no sequence header has said: what all writers use. */
+/** Bytes of a length field without a sequence header: all writers use 4. */
 const DEFAULT_LENGTH_SIZE: LengthSize = 4;
 
 /** Reads the NAL units of one track. */
@@ -62,7 +62,7 @@ export class TrackUnitReader {
     return codec?.units === undefined ? undefined : new TrackUnitReader(codec, codec.units);
   }
 
-  /** A sequence header: `bytes` are its record. */
+  /** Takes a sequence header; `bytes`: its record. */
   configure({ derived, record }: Configuration, bytes: Uint8Array): void {
     const size = 'nalLengthSize' in derived ? derived.nalLengthSize : undefined;
     this.#lengthSize = (size as LengthSize | undefined) ?? DEFAULT_LENGTH_SIZE;
@@ -71,7 +71,7 @@ export class TrackUnitReader {
     }
   }
 
-  /** `missingBytes`: what a cut tag lacks. */
+  /** `missingBytes`: bytes missing at the end of a cut-off tag. */
   read(payload: Uint8Array, missingBytes: number): TrackUnits {
     const annexB = isAnnexB(payload, this.#lengthSize, missingBytes);
     const units: Unit[] = [];
@@ -94,7 +94,7 @@ export class TrackUnitReader {
       sliceCount++;
       hasRandomAccess ||= randomAccess !== undefined;
     }
-    // The access unit is in this tag: nothing is to come that a unit could wait for.
+    // The tag holds the whole access unit: no unit has to wait for later ones.
     for (const unit of this.#stream?.release() ?? []) placed.push(unit);
     placed.forEach(({ slice, sequence, unitType }, i) => {
       const nalu = nalus[i];

@@ -12,33 +12,33 @@ import { type At, findingAt, type Report, type TrackFrame } from './track-frame.
 import { type TimelineSummary, TrackTimeline } from './track-times.ts';
 import { TrackUnitReader, type TrackUnits } from './track-units.ts';
 
-/** The closing facts of one track. */
+/** Summary of one track. */
 export interface TrackSummary {
   readonly type: 'video' | 'audio';
   readonly trackId: number;
   readonly codec: string;
-  /** What the last sequence header says. */
+  /** From the last sequence header. */
   readonly configuration?: ConfigurationDerived;
   readonly frames: number;
   readonly keyframes?: number;
-  /** Bytes of coded pictures or sound, without headers. */
+  /** Bytes of coded frames, without headers. */
   readonly sizeBytes: number;
   readonly firstDtsMs?: number;
   readonly lastDtsMs?: number;
-  /** From the first frame to the end of the last one, which is taken to be as long as the average. */
+  /** From the first frame to the end of the last one, which is assumed to have average duration. */
   readonly durationMs?: number;
   readonly bitrateBps?: number;
-  /** Frames over their decoding times. */
+  /** Measured from the decoding times. */
   readonly frameRateFps?: number;
   readonly keyFrameInterval?: KeyFrameInterval;
   readonly sequenceHeaders: SequenceHeaderSummary;
   readonly timeline: TimelineSummary;
   readonly rounding?: RoundingSummary;
-  /** Sound: how much longer the frames are than the time that their DTS span. */
+  /** Audio: duration of the frames minus the time that their DTS span. */
   readonly driftMs?: number;
 }
 
-/** Collects what is known of one track, and watches it. */
+/** Collects the facts of one track, and checks it. */
 export class Track {
   readonly type: 'video' | 'audio';
   readonly trackId: number;
@@ -72,7 +72,6 @@ export class Track {
     this.#clock = new SoundClock(codec);
   }
 
-  /** Frames so far. */
   get frameCount(): number {
     return this.#frames;
   }
@@ -85,7 +84,7 @@ export class Track {
     if ('frameRate' in derived) this.frameRate(derived.frameRate, 'sequence header');
   }
 
-  /** A frame rate that the stream names; that of a better source stands. */
+  /** Sets the nominal frame rate, unless a better source has set it. */
   frameRate(rate: FrameRate | undefined, source: FrameRateSource): void {
     if (rate === undefined || !(rate.fps > 0) || this.type !== 'video') return;
     const known = this.#grid;
@@ -95,12 +94,12 @@ export class Track {
 
   frame(frame: TrackFrame, units: TrackUnits | undefined, payload: Uint8Array, report: Report): void {
     if (this.#frames === 0 && !isKnownCodec(this.type, this.codec)) {
-      const message = `${this.name}: no codec is known by the name of '${printableFourCc(this.codec)}'`;
+      const message = `${this.name}: unknown codec '${printableFourCc(this.codec)}'`;
       report(findingAt(frame, 'warning', 'unknown-codec', message));
     }
     if (this.codec === 'mp4a' && payload[0] === 0xff && ((payload[1] ?? 0) & 0xf6) === 0xf0) {
       this.#adts++;
-      const message = `${this.name}: an ADTS header in front of the AAC frame: FLV has raw frames`;
+      const message = `${this.name}: an ADTS header before the AAC frame: FLV requires raw frames`;
       if (this.#adts === 1) report(findingAt(frame, 'warning', 'adts-in-tag', message));
     }
     this.#frames++;
@@ -129,7 +128,7 @@ export class Track {
     const drift = this.#driftMs;
     const { backward, jumps, gaps } = this.#timeline.summary;
     if (drift !== undefined && Math.abs(drift) > DRIFT_MS && backward + jumps + gaps === 0) {
-      const message = `${this.name}: the frames last ${Math.abs(drift).toFixed(0)} ms ${drift > 0 ? 'longer' : 'shorter'} than their time stamps say`;
+      const message = `${this.name}: the frames last ${Math.abs(drift).toFixed(0)} ms ${drift > 0 ? 'longer' : 'shorter'} than their timestamps span`;
       report(findingAt(this.#last, 'warning', 'audio-drift', message));
     }
   }

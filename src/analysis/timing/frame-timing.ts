@@ -3,7 +3,7 @@ import { frameRateOf, type Ratio } from '../../media/ratio.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
 import { TickClock } from './tick-clock.ts';
 
-/** A frame with its times, which count from the decoding of the first frame. */
+/** A frame with its times, counted from the decoding of the first frame. */
 export interface TimedFrame {
   readonly frame: FrameRecord;
   /** Milliseconds, not rounded. */
@@ -12,7 +12,7 @@ export interface TimedFrame {
   readonly ptsMs: number;
 }
 
-/** Something about a frame that makes its times a guess. */
+/** A finding about a frame whose times are a guess. */
 export interface TimingFinding {
   readonly severity: Severity;
   readonly code: 'frame-rate-guessed' | 'frame-rate-implausible' | 'reorder-depth' | 'frame-order-unknown';
@@ -21,64 +21,64 @@ export interface TimingFinding {
   readonly nalu: number;
 }
 
-/** What the times of a stream are made of. */
+/** How the times of a stream were calculated. */
 export interface TimingFacts {
-  /** Frames a second, of the first frame. */
+  /** Frames per second, at the first frame. */
   readonly frameRate: Ratio;
-  /** Where that comes from: `--fps`, VUI timing information, or nowhere (25 is taken). */
+  /** Its source: `--fps`, VUI timing information, or the default of 25. */
   readonly frameRateFrom: 'fps' | 'vui' | 'default';
-  /** Frames by which the first frame is shown after it is decoded, so that no frame is shown before. */
+  /** Delay from decoding to output of the first frame, so that no frame is shown before it is decoded. */
   readonly delayFrames: number;
   readonly delayMs: number;
-  /** Where that comes from: the SPS, or the frames at the beginning of the stream. */
+  /** Its source: the SPS, or the frames at the start of the stream. */
   readonly delayFrom: 'sps' | 'stream';
-  /** Most frames that were held back until the times of the first of them were known. */
+  /** Most frames held at once until the times of the first of them were known. */
   readonly heldFrames: number;
   /** From the first frame shown to the end of the last one. */
   readonly durationMs: number;
 }
 
-/** Frames a second where nothing tells them. */
+/** Frames per second if the stream has no VUI timing. */
 const DEFAULT_RATE: Ratio = { num: 25, den: 1 };
 
-/** More have no millisecond of their own. Encoders that write a clock of 90 kHz as if it were the frame rate have more. */
-const MOST_FPS = 1000;
+/** At more, several frames share a millisecond. Occurs with encoders that write a 90 kHz clock as the frame rate. */
+const MAX_FPS = 1000;
 
-/** MaxDpbFrames where the level does not tell it (H.264 A.3.1 h: 16 at the most). */
-const MOST_DPB_FRAMES = 16;
+/** MaxDpbFrames if the level does not give it (H.264 A.3.1 h: 16 at the most). */
+const MAX_DPB_FRAMES = 16;
 
 /**
- * Frames that are held for the times of the first of them. An anchor picture waits for all B pictures in front of it in
- * output order: encoders send at most 16.
+ * Frames that are held until the times of the first of them are known. An anchor picture waits for all B pictures
+ * before it in output order: encoders send at most 16.
  */
 const MAX_HELD = 34;
 
-/** Times that differ by less are the same, summed up in another order. */
+/** Tolerance for sums of floating-point times. */
 const SAME_MS = 1e-6;
 
 interface Held {
   readonly frame: FrameRecord;
   readonly tick: Ratio;
-  /** Frames with an order in common. */
+  /** Picture order counts are comparable within a period. */
   readonly period: number;
   readonly order: number;
-  /** Place among all frames in output order, milliseconds; undefined until it is known. */
+  /** Output time without the delay, milliseconds; undefined until it is known. */
   shownMs: number | undefined;
 }
 
 /**
- * Gives frames their times, in decoding order. They are shown in the order of their counts (H.264 8.2.1), each for as many
- * ticks as pic_struct says; they are decoded at the same pace, so much earlier that each is there when it is shown. A
- * frame's place in output order is known when no frame that comes later can be shown before it: when more frames wait than
- * the stream reorders (max_num_reorder_frames, else MaxDpbFrames), or order begins anew.
+ * Calculates the times of frames, in decoding order. Frames are shown in the order of their picture order counts (H.264
+ * 8.2.1), each for as many ticks as pic_struct says; they are decoded at the same pace, early enough to be ready when
+ * shown. A frame's place in output order is known when no later frame can be shown before it: when more frames wait
+ * than the stream reorders (max_num_reorder_frames, else MaxDpbFrames), or when a new period begins.
  */
 export class FrameTimer {
   readonly #fps: Ratio | undefined;
   readonly #shown = new TickClock();
   readonly #decoded = new TickClock();
-  /** Frames in decoding order that have not been given out. */
+  /** Frames that have not been returned, in decoding order. */
   #held: Held[] = [];
-  /** Those of them that have no place in output order yet, in the order of their counts. */
+  /** Held frames whose output time is unknown, in output order. */
   #waiting: Held[] = [];
   #period = 0;
   #depth = 0;
@@ -92,7 +92,7 @@ export class FrameTimer {
   #rateImplausible = false;
   #findings: TimingFinding[] = [];
 
-  /** `fps` frames a second, whatever the stream says. */
+  /** `fps`: frames per second; overrides the stream. */
   constructor(fps?: Ratio) {
     this.#fps = fps;
   }
@@ -114,14 +114,14 @@ export class FrameTimer {
     return out;
   }
 
-  /** What was found since the last call. */
+  /** Findings since the last call. */
   takeFindings(): readonly TimingFinding[] {
     const findings = this.#findings;
     this.#findings = [];
     return findings;
   }
 
-  /** Undefined before the first frame has been given out. */
+  /** Undefined before the first frame has been returned. */
   get facts(): TimingFacts | undefined {
     if (this.#delay === undefined || this.#rate === undefined) return undefined;
     return {
@@ -137,7 +137,7 @@ export class FrameTimer {
 
   #hold(frame: FrameRecord): void {
     if (frame.startsPeriod || frame.order === undefined) {
-      // Nothing that comes from here on is shown before what waits.
+      // No later frame is shown before those that wait.
       while (this.#waiting.length > 0) this.#show();
       this.#period++;
     }
@@ -157,21 +157,21 @@ export class FrameTimer {
   }
 
   /**
-   * Frames that may come before a frame in decoding order and be shown after it: MaxDpbFrames where the stream does not
-   * say. They never become fewer: frames of the last parameter sets may wait.
+   * Frames that may precede a frame in decoding order and follow it in output order: MaxDpbFrames if the stream does
+   * not say. Never decreases: frames of earlier parameter sets may still wait.
    */
-  #takeDepth({ reorderFrames, maxReorderFrames = MOST_DPB_FRAMES }: FrameRecord): void {
+  #takeDepth({ reorderFrames, maxReorderFrames = MAX_DPB_FRAMES }: FrameRecord): void {
     this.#depthKnown = reorderFrames !== undefined;
-    this.#depth = Math.max(this.#depth, Math.min(MOST_DPB_FRAMES, reorderFrames ?? maxReorderFrames));
+    this.#depth = Math.max(this.#depth, Math.min(MAX_DPB_FRAMES, reorderFrames ?? maxReorderFrames));
   }
 
   #checkOrder(held: Held): void {
     if (this.#lastShown === undefined || !isBefore(held, this.#lastShown)) return;
     const message =
       `picture order count ${held.order} comes after ${this.#lastShown.order} has been shown: the stream reorders more ` +
-      `than ${this.#depth} frame${this.#depth === 1 ? '' : 's'}${this.#depthKnown ? ', which max_num_reorder_frames promises' : ''}`;
+      `than ${this.#depth} frame${this.#depth === 1 ? '' : 's'}${this.#depthKnown ? ', the value of max_num_reorder_frames' : ''}`;
     this.#find(held.frame, 'warning', 'reorder-depth', message);
-    this.#depth = Math.min(MOST_DPB_FRAMES, this.#depth + 1);
+    this.#depth = Math.min(MAX_DPB_FRAMES, this.#depth + 1);
   }
 
   #tickOf(frame: FrameRecord): Ratio {
@@ -182,18 +182,17 @@ export class FrameTimer {
     if (from === 'default' && !this.#rateGuessed) {
       this.#rateGuessed = true;
       const message =
-        'the stream does not say its frame rate (no VUI timing): 25 frames a second are taken, --fps sets others';
+        'the stream has no frame rate (no VUI timing): 25 frames per second are assumed, --fps sets another rate';
       this.#find(frame, 'warning', 'frame-rate-guessed', message);
     }
-    if (rate.num / rate.den > MOST_FPS && !this.#rateImplausible) {
+    if (rate.num / rate.den > MAX_FPS && !this.#rateImplausible) {
       this.#rateImplausible = true;
-      const message = `${Math.round(rate.num / rate.den)} frames a second by ${from === 'fps' ? '--fps' : 'the VUI'}: times in milliseconds are the same for several frames; --fps sets others`;
+      const message = `${Math.round(rate.num / rate.den)} frames per second by ${from === 'fps' ? '--fps' : 'the VUI'}: several frames share a millisecond; --fps sets another rate`;
       this.#find(frame, 'warning', 'frame-rate-implausible', message);
     }
     return { num: rate.den, den: 2 * rate.num };
   }
 
-  /** The first of those that wait is shown next. */
   #show(): void {
     const next = this.#waiting.shift() as Held;
     next.shownMs = this.#shown.ms;
@@ -217,20 +216,20 @@ export class FrameTimer {
     }
   }
 
-  /** What the stream reorders, or, where it does not say, what the frames that are there do. */
+  /** By the reorder depth of the stream, or, if it is not coded, by the order of the held frames. */
   #firstDelay(): { readonly frames: number; readonly ms: number; readonly known: boolean } {
     const inOrder = [...this.#held].sort((a, b) => (isBefore(a, b) ? -1 : 1));
     const seen = Math.max(...this.#held.map((held, i) => i - inOrder.indexOf(held)));
     const frames = this.#depthKnown ? this.#depth : seen;
     const { num, den } = (this.#held[0] as Held).tick;
-    // Frames that are shown for three fields or twice take their time for decoding, too.
+    // Frames shown for three fields or repeated also take longer to decode.
     const ticks = Math.max(...this.#held.map(({ frame }) => frame.ticks));
     return { frames, ms: (frames * ticks * num * 1000) / den, known: this.#depthKnown };
   }
 
   /**
-   * The frame's own place in decoding order. Where it or one behind it is shown before its own place, the time that is left
-   * is shared by the frames up to that one, so that times of decoding always go up.
+   * DTS of the first held frame: its regular decoding time. If it or a later frame would be shown before its regular
+   * decoding time, the frames up to that one share the remaining time, so that DTS always increases.
    */
   #dts(delayMs: number): number {
     const decoded = this.#decoded.copy();
@@ -251,9 +250,9 @@ export class FrameTimer {
 }
 
 const UNKNOWN_ORDER =
-  'the order of the picture is not known, as its parameter sets are missing or its slice header is damaged: it is shown when it comes';
+  'the order of the picture is unknown, as its parameter sets are missing or its slice header is damaged: it is shown in decoding order';
 
-/** Two ticks a frame. */
+/** A frame has two ticks. */
 const rateOf = (tick: Ratio): Ratio => {
   const { num, den } = frameRateOf(tick);
   return { num, den };

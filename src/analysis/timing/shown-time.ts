@@ -8,29 +8,29 @@ interface Counter {
   readonly tick: Ratio;
 }
 
-/** Lengths of a tick that are counted apart; a stream that has more is damaged or hostile. */
+/** Distinct tick lengths that are counted separately; a stream with more is damaged or hostile. */
 const MAX_COUNTERS = 64;
 
 /**
- * How long the frames of a stream are shown by their own timing: counted in ticks, those of each length apart, so that
- * nothing is rounded on the way.
+ * Total display time of the frames of a stream, in ticks. Ticks of each length are counted separately, so that nothing
+ * is rounded.
  */
 export class ShownTime {
   readonly #counters = new Map<string, Counter>();
   #known = false;
   #counter: Counter | undefined;
-  /** Ticks of frames before the first one whose parameter sets are known. */
+  /** Ticks of frames before the first one with parameter sets. */
   #waiting = 0;
   #untimed = false;
   #foldedSeconds = 0;
   #announced: Ratio | undefined;
 
-  /** Notes parameter sets that the stream sends: their rate is that of the stream as long as there is no frame. */
+  /** Takes the timing of parameter sets: it is that of the stream until there is a frame. */
   announce({ tick }: SequenceFacts): void {
     this.#announced = tick ?? this.#announced;
   }
 
-  /** Adds a frame; one whose parameter sets are lost is timed like those beside it. */
+  /** Adds a frame; one without parameter sets is timed like its neighbours. */
   add({ parameterSetsMissing, tick, ticks }: FrameRecord): void {
     if (parameterSetsMissing !== true) {
       this.#known = true;
@@ -66,13 +66,13 @@ export class ShownTime {
     return seconds;
   }
 
-  /** Seconds of all frames together; `undefined` where a frame has no timing, and without frames. */
+  /** Total seconds; `undefined` if a frame has no timing, and without frames. */
   get seconds(): number | undefined {
     const seconds = this.#sum();
     return this.#untimed || seconds === 0 ? undefined : seconds;
   }
 
-  /** The frame rate of all frames; `undefined` where they have none, or several. Without frames that of the parameter sets. */
+  /** The frame rate, if all frames have the same; without frames, that of the parameter sets. */
   get frameRate(): FrameRate | undefined {
     if (!this.#known) return this.#announced === undefined ? undefined : frameRateOf(this.#announced);
     const [first, ...others] = this.#counters.values();

@@ -1,6 +1,6 @@
 /**
- * Adds up times that are counted in ticks, without drift: ticks of one length are counted whole, and only their sum is
- * made milliseconds.
+ * Adds up times in ticks without drift: ticks of one length are counted as integers, and only the sum is converted to
+ * milliseconds.
  */
 import type { Ratio } from '../../media/ratio.ts';
 export class TickClock {
@@ -14,7 +14,6 @@ export class TickClock {
     return this.#baseMs + (this.#ticks * this.#tick.num * 1000) / this.#tick.den;
   }
 
-  /** Another clock that goes on from here. */
   copy(): TickClock {
     const clock = new TickClock();
     clock.#baseMs = this.#baseMs;
@@ -23,7 +22,7 @@ export class TickClock {
     return clock;
   }
 
-  /** Goes on by `ticks` of `tick` seconds each. */
+  /** Advances by `ticks` of `tick` seconds each. */
   advance(ticks: number, tick: Ratio): void {
     if (tick.num !== this.#tick.num || tick.den !== this.#tick.den) {
       this.#baseMs = this.ms;

@@ -4,73 +4,77 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
   {
     title: 'NAL units',
     paragraphs: [
-      'They go from the input to the output as they are, in their order. --strip leaves some out; what was left out or put in ' +
-        'is named. --verify reads the output back and compares the SHA-256 of every unit: a difference is named with both ' +
-        'offsets, and the exit code is 1.',
+      'NAL units are copied unchanged and in order. --strip leaves some out; the report lists what was left out or ' +
+        'inserted. --verify reads the output back and compares the SHA-256 of every unit: a difference is reported ' +
+        'with both offsets, and the exit code is 1.',
     ],
   },
   {
     title: 'Annex B',
     paragraphs: [
-      'Start codes have 4 bytes where H.264 B.1.2 asks for them (parameter sets, the first unit of an access unit) and 3 ' +
-        'elsewhere, which is what x264 writes: the way to AVCC and back gives the same file. --start-code 4 writes 4 ' +
-        'everywhere.',
+      'Start codes have 4 bytes where H.264 B.1.2 requires it (parameter sets, the first unit of an access unit) ' +
+        'and 3 elsewhere. x264 does the same: its files are byte-identical after conversion to AVCC and back. ' +
+        '--start-code 4 writes 4 bytes everywhere.',
     ],
   },
   {
     title: 'AVCC',
     paragraphs: [
-      'Lengths have --length-size bytes. --config writes the AVCDecoderConfigurationRecord beside the output; to Annex B and ' +
-        'FLV, --config reads one.',
-      'The parameter sets of a record (an FLV sequence header, --config) go before each IDR picture whose access unit brings ' +
-        'no SPS; what the stream sends for an id itself replaces them. To AVCC with --config they go into the record alone, ' +
-        'which has one content for each id: another one that is not in the stream is an error.',
+      'Length fields have --length-size bytes. To AVCC, --config writes the AVCDecoderConfigurationRecord to a ' +
+        'file; to Annex B and FLV, --config reads one.',
+      'The parameter sets of a record (an FLV sequence header, --config) are inserted before each IDR picture ' +
+        'whose access unit has no SPS; a set in the stream replaces the one of the record with the same id. To AVCC ' +
+        'with --config they go only into the record, which holds one content per id: another content for that id is ' +
+        'an error if it is not in the stream.',
     ],
   },
   {
-    title: 'Times for FLV',
+    title: 'Timestamps in FLV',
     paragraphs: [
-      'Pictures are shown in the order of their picture order counts, each for as long as VUI timing (or --fps) and pic_struct ' +
-        'say, and decoded so much earlier that none is late: by max_num_reorder_frames, or by what the beginning of the ' +
-        'stream needs where that is not coded. DTS goes up without drift, composition times are never negative: the times ' +
-        'are those that x264 writes into FLV itself. Both fields of a frame share a tag. Key frames are the IDR pictures; ' +
-        'where there are none, recovery points, with a warning.',
+      'Pictures are shown in the order of their picture order counts, each for the time given by the VUI timing ' +
+        '(or --fps) and pic_struct. They are decoded early enough that none is late: by max_num_reorder_frames, or, ' +
+        'where that is not coded, by what the start of the stream needs. DTS increases without drift and composition ' +
+        'times are never negative: the timestamps are those that x264 writes into FLV. Both fields of a frame share ' +
+        'a tag. Key frames are the IDR pictures, or, in a stream without any, recovery points, with a warning.',
     ],
   },
   {
     title: 'FLV to audio',
     paragraphs: [
-      'To .aac each AAC frame gets an ADTS header, byte for byte what ffmpeg -c copy writes; to .mp3 and --to raw the frames ' +
-        'go as they are. AAC before its sequence header is left out; ADTS in the tags is used as it is.',
+      'To .aac, each AAC frame gets an ADTS header, byte for byte as ffmpeg -c copy writes it; to .mp3 and with ' +
+        '--to raw, frames are copied unchanged. AAC before its sequence header is left out; AAC that already has ' +
+        'ADTS headers is copied unchanged.',
     ],
   },
   {
     title: 'FLV to FLV, with --fix or --track',
     paragraphs: [
-      'Tags go over byte for byte. Bytes that belong to no tag, and tags that are cut off, are left out and named; each change ' +
-        'is named with what was there before.',
+      'Tags are copied byte for byte. Bytes outside of tags and tags that are cut off are left out and reported; ' +
+        'each change is reported with the old value.',
     ],
     entries: [
       [
         'timestamps',
-        'times begin at 0; where those of a track jump by more than 10 s or go back by more than a second, all that follows ' +
-          'moves by one offset on all tracks, so that sound stays with its picture; frames that slip back by less come right ' +
-          'after the one before them. Wraps at 24, 31 and 32 bits run on. Composition times are kept',
+        'timestamps start at 0. Where a track jumps by more than 10 s or goes back by more than 1 s, all tracks ' +
+          'are shifted by the same offset from there on, so that audio and video stay in sync; frames that go back ' +
+          'by less are placed 1 ms after the previous frame. Wraps at 24, 31 and 32 bits are removed. Composition ' +
+          'times are kept',
       ],
-      ['previous-tag-size', 'PreviousTagSize, StreamID, and a DataOffset that cannot be'],
+      ['previous-tag-size', 'PreviousTagSize, StreamID, and an invalid DataOffset'],
       [
         'metadata',
-        'wrong members of onMetaData, missing ones, positions of its key frames, and the flags of the header; other members ' +
-          'stay, in their order. In a pipe, what only the end tells stays as it was and is named',
+        'wrong and missing members of onMetaData, the positions in its index of key frames, and the flags of the ' +
+          'FLV header; other members are kept, in order. In a pipe, values that are known only at the end are not ' +
+          'changed but reported',
       ],
     ],
   },
   {
     title: 'Output',
     paragraphs: [
-      'A file that exists is kept unless --force is given. The output gets its name when it is complete: a run that fails ' +
-        'leaves nothing. Ctrl-C and SIGTERM close the output of a live input after its last whole picture. The report goes ' +
-        'to stderr, or as JSON to stdout (--json).',
+      'An existing file is not overwritten without --force. The output gets its name when it is complete: a run ' +
+        'that fails leaves no file. On Ctrl-C or SIGTERM, the output of a live input ends after its last whole ' +
+        'picture. The report goes to stderr, or as JSON to stdout (--json).',
     ],
   },
 ];

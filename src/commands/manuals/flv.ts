@@ -8,12 +8,12 @@ export const FLV_MANUAL: readonly ManualSection[] = [
       ['offset', 'byte offset of its header'],
       ['T', 'V video, A audio, S script data'],
       ['size', 'bytes of the tag, with its header'],
-      ['DTS', 'decoding time, ms, with wraps taken out'],
+      ['DTS', 'decoding time, ms, without wraps'],
       ['CTS', 'composition time, ms'],
       ['PTS', 'presentation time, ms'],
-      ['delta', 'ms since the last tag of the track'],
+      ['delta', 'ms since the previous tag of the track'],
       ['codec', 'FourCC, or the short name of a codec without one'],
-      ['content', 'key or -, then the NAL units with their sizes, slices of H.264 by their type'],
+      ['content', 'key or -, then the NAL units with their sizes; slices of H.264 by slice type'],
     ],
   },
   {
@@ -21,33 +21,34 @@ export const FLV_MANUAL: readonly ManualSection[] = [
     entries: [
       [
         'framing',
-        'cut tags, sizes that lead nowhere, junk between tags, PreviousTagSize, StreamID, reserved bits, further headers',
+        'cut-off tags, wrong tag sizes, junk between tags, PreviousTagSize, StreamID, reserved bits, further FLV headers',
       ],
       [
-        'time line',
-        'DTS that go back, come twice, jump by more than 10 s or leave a gap; time stamps that wrap at 24 bits; PTS before DTS',
+        'timestamps',
+        'DTS that go back, repeat, jump by more than 10 s or leave a gap; wraps at 24 bits; PTS before DTS',
       ],
       [
         'frame rate',
-        'DTS against the rate of the parameter sets, else of onMetaData: rounding, and rounding that adds up',
+        'DTS compared with the frame rate of the parameter sets, else of onMetaData: rounding, and drift from rounding',
       ],
-      ['sound', 'AAC, MP3, Opus and AC-3 frames against the time that they span'],
-      ['sync', 'how far apart sound and picture start, end, and lie in the file'],
-      ['key frames', 'FrameType against the NAL units, distances, a stream without any'],
+      ['sound', 'AAC, MP3, Opus and AC-3: duration of the frames compared with their timestamps'],
+      ['sync', 'distance of audio and video at the start, at the end, and in the file'],
+      ['key frames', 'FrameType compared with the NAL units, intervals, a stream without key frames'],
       [
         'headers',
-        'sequence headers that are missing, late, repeated, changed or empty; the record; parameter sets in band that differ',
+        'sequence headers that are missing, late, repeated, changed or empty; the record; in-band parameter sets ' +
+          'that differ from it',
       ],
-      ['payload', 'NAL lengths, Annex B and ADTS where they do not belong, composition times against picture order'],
-      ['onMetaData', 'each member beside what the stream has'],
+      ['payload', 'NAL lengths, Annex B or ADTS where FLV forbids them, composition times compared with picture order'],
+      ['onMetaData', 'each member compared with the stream'],
     ],
   },
   {
     title: 'Options in full',
     entries: [
-      ['--select', 'video audio script unknown; numbers and summary stay those of the stream'],
-      ['--limit', 'the summary is that of the stream up to there'],
-      ['--format flv', 'reads FLV where the bytes do not look like it'],
+      ['--select', 'video audio script unknown; tag numbers and summary still count all tags'],
+      ['--limit', 'the summary covers the tags up to there'],
+      ['--format flv', 'reads the input as FLV even if it is not recognised as such'],
     ],
   },
 ];

@@ -10,40 +10,37 @@ export const NALU_MANUAL: readonly ManualSection[] = [
       ['size', 'bytes of the unit, without start code and trailing zeros'],
       ['F, NRI', 'forbidden_zero_bit, nal_ref_idc'],
       ['type', 'nal_unit_type with its name'],
-      [
-        'frame',
-        'a corner and a number: the first slice of a picture, with the number of its access unit; a line: the picture goes on',
-      ],
-      ['', 'beside the slice type t or b: top or bottom field; red1: redundant picture'],
+      ['frame', '┌ and a number: first slice of a picture, and its access unit; │: another slice of the picture'],
+      ['', 't or b after the slice type: top or bottom field; red1: redundant picture'],
       ['', 'v1: view_id of another view (MVC); 1.0.2: dependency_id, quality_id and temporal_id of a layer (SVC)'],
       ['mb', 'first_mb_in_slice'],
       ['fnum', 'frame_num'],
       ['poc', 'picture order count'],
-      ['qp', '26 + pic_init_qp_minus26 + slice_qp_delta: where the slice starts; macroblocks may differ'],
+      ['qp', 'starting QP of the slice: 26 + pic_init_qp_minus26 + slice_qp_delta; macroblocks may differ'],
     ],
   },
   {
     title: 'Where frames begin',
     paragraphs: [
-      'By H.264 7.4.1.2.3 and 7.4.1.2.4, not by first_mb_in_slice 0: a lost first slice does not merge two frames, and ' +
-        'several slices do not make several frames. JSON says why each picture begins (startsPicture). Fields are access ' +
-        'units of their own; the second one names the first (pairedWith).',
+      'Detected by H.264 7.4.1.2.3 and 7.4.1.2.4, not by first_mb_in_slice 0: a lost first slice does not merge ' +
+        'two frames, and several slices do not make several frames. JSON says why each picture begins ' +
+        '(startsPicture). Each field is a separate access unit; the second one names the first (pairedWith).',
     ],
   },
   {
     title: 'Selecting units',
     paragraphs: [
-      '--select takes the names slice idr sei sps pps aud eoseq eostream filler prefix subset-sps sps-ext aux partition, ' +
-        'or values of nal_unit_type. Numbers of units and the summary stay those of the stream. --raw copies the selected ' +
-        'units as Annex B.',
+      '--select takes the names slice idr sei sps pps aud eoseq eostream filler prefix subset-sps sps-ext aux ' +
+        'partition, or values of nal_unit_type. Unit numbers and the summary still count all units. --raw copies the ' +
+        'selected units as Annex B.',
     ],
   },
   {
     title: 'Input',
     paragraphs: [
-      'An Annex B byte stream, a length-prefixed stream, an avcC record, or FLV: of that the first H.264 video track, with ' +
-        'the parameter sets of its sequence headers. The format is recognised by the bytes; --format names it where they ' +
-        'do not tell, --codec h264 reads units as H.264 where the first one looks like HEVC.',
+      'An Annex B byte stream, a length-prefixed stream, an avcC record, or the first H.264 video track of an FLV, ' +
+        'with the parameter sets of its sequence headers. The format is detected from the content or set by ' +
+        '--format. --codec h264 reads units as H.264 even if the first one looks like HEVC.',
     ],
   },
 ];

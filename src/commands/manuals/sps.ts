@@ -2,10 +2,10 @@ import type { ManualSection } from '../manual.ts';
 
 export const SPS_MANUAL: readonly ManualSection[] = [
   {
-    title: 'What the blocks say',
+    title: 'What the blocks show',
     entries: [
-      ['size', 'what is shown, after cropping; the coded size where it differs; sample and display aspect ratio'],
-      ['profile', 'with what the constraint flags say of it, and the codec string of RFC 6381'],
+      ['size', 'size after cropping; the coded size where it differs; sample and display aspect ratio'],
+      ['profile', 'with the meaning of the constraint flags, and the codec string of RFC 6381'],
       ['frame rate', 'time_scale / (2 * num_units_in_tick) of the VUI'],
       ['references', 'max_num_ref_frames, reordering and DPB: coded, or as H.264 E.2.1 infers them'],
       ['order', 'how the picture order count is coded'],
@@ -15,15 +15,15 @@ export const SPS_MANUAL: readonly ManualSection[] = [
   {
     title: 'Bytes on the command line',
     paragraphs: [
-      '--hex takes one NAL unit, an Annex B stream, or an AVCDecoderConfigurationRecord (the content of an avcC box). ' +
-        '--sprop takes the value of sprop-parameter-sets out of an SDP, or the whole line.',
+      '--hex takes one NAL unit, an Annex B stream, or an AVCDecoderConfigurationRecord (the content of an avcC ' +
+        'box). --sprop takes the value of sprop-parameter-sets of an SDP, or the whole line.',
     ],
   },
   {
     title: 'Slice QP',
     paragraphs: [
-      'The starting QP of each slice of the primary pictures, by slice type: 26 + pic_init_qp_minus26 + slice_qp_delta. ' +
-        'Macroblocks may differ from it.',
+      'The starting QP of each slice of the primary pictures, by slice type: 26 + pic_init_qp_minus26 + ' +
+        'slice_qp_delta. Macroblocks may differ from it.',
     ],
   },
 ];

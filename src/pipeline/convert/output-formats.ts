@@ -1,7 +1,6 @@
-/** The formats that are written. */
 export type OutputFormat = 'annexb' | 'avcc' | 'flv' | 'adts' | 'raw';
 
-/** Every format that is written: its name in words, and the file name endings that stand for it, lower case. */
+/** The output formats, each with its title and its file name extensions, lower case. */
 export const OUTPUT_FORMATS: Readonly<
   Record<OutputFormat, { readonly title: string; readonly extensions: readonly string[] }>
 > = {
@@ -12,6 +11,6 @@ export const OUTPUT_FORMATS: Readonly<
   raw: { title: 'raw audio', extensions: ['mp3'] },
 };
 
-/** The format that a file name ending stands for. */
+/** The output format of a file name extension. */
 export const outputFormatOf = (extension: string): OutputFormat | undefined =>
   (Object.keys(OUTPUT_FORMATS) as OutputFormat[]).find((name) => OUTPUT_FORMATS[name].extensions.includes(extension));

@@ -1,17 +1,16 @@
 import type { Output } from '../../io/output.ts';
 
-/** What the output is read back for. */
 export interface OutputReader {
   output(bytes: Uint8Array): void;
 }
 
 const READ_BACK_BYTES = 1 << 20;
 
-/** Writes an output, and hands what has got there to a reader: out of the file, or as it goes down a pipe. */
+/** Writes an output and passes the bytes to a reader: read back from the file, or, for a pipe, as they are written. */
 export class ReadBackOutput {
   readonly #output: Output;
   readonly #reader: OutputReader | undefined;
-  /** Bytes that the reader has. */
+  /** Bytes passed to the reader so far. */
   #readBytes = 0;
 
   constructor(output: Output, reader: OutputReader | undefined) {
@@ -24,13 +23,13 @@ export class ReadBackOutput {
     return this.#output.sizeBytes;
   }
 
-  /** Takes bytes that stay valid until the next `flush`. */
+  /** `bytes` must stay valid until the next `flush`. */
   write(bytes: Uint8Array): void {
     this.#output.write(bytes);
     if (this.#output.readBack === undefined) this.#reader?.output(bytes);
   }
 
-  /** Hands on what was written, and reads it back. */
+  /** Flushes the output and reads it back. */
   async flush(): Promise<void> {
     await this.#output.flush();
     if (this.#reader === undefined || this.#output.readBack === undefined) return;

@@ -7,22 +7,22 @@ export interface ReadPart {
   /** Byte offset in the output. */
   readonly offset: number;
   readonly bytes: Uint8Array;
-  /** It can be no part that was written: why. */
+  /** Set if it cannot be a part that was written: why. */
   readonly fault?: string;
 }
 
-/** Takes an output apart again. */
+/** Splits an output into parts. */
 export interface PartReader {
   push(bytes: Uint8Array): Iterable<ReadPart>;
   end(): Iterable<ReadPart>;
 }
 
-/** Where a part comes from; nothing for one that the input does not have. */
+/** Position of a part in the input; empty for an inserted part. */
 export type PartOrigin = Pick<Diagnostic, 'offset' | 'nalu' | 'tag'>;
 
-/** A part that is to be in the output. */
+/** A part that has to be in the output. */
 export interface ExpectedPart {
-  /** What it is, for messages. */
+  /** Its name in messages. */
   readonly name: string;
   /** SHA-256, base64: `digestOf`. */
   readonly digest: string;
@@ -30,8 +30,8 @@ export interface ExpectedPart {
 }
 
 /**
- * Reads the output back while it is written, and compares the SHA-256 of each part of it with that of what was to be
- * there. Parts are forgotten when they have been compared.
+ * Reads the output back while it is written, and compares the SHA-256 of each part with the expected one. Parts are
+ * forgotten once compared.
  */
 export class Verifier {
   readonly #reader: PartReader;
@@ -43,24 +43,24 @@ export class Verifier {
     this.#reader = reader;
   }
 
-  /** This part goes out next. */
+  /** Takes the next part to be written. */
   expect(part: ExpectedPart): void {
     if (this.#difference === undefined) this.#expected.push(part);
   }
 
-  /** Bytes read back from the output. */
+  /** Takes bytes read back from the output. */
   output(bytes: Uint8Array): void {
     this.#compare(this.#reader.push(bytes));
   }
 
-  /** The output is over. */
+  /** Ends the output. */
   end(): void {
     this.#compare(this.#reader.end());
     const [missing] = this.#expected;
     if (missing !== undefined) this.fail(`${missing.name} is missing at the end of the output`, missing.origin);
   }
 
-  /** The output is not what it should be: only the first reason counts, those after it would be the same over and over. */
+  /** Records a difference. Only the first one counts: later ones mostly follow from it. */
   fail(message: string, origin: PartOrigin = {}): void {
     this.#difference ??= { severity: 'error', code: 'verify-mismatch', message, ...origin };
     this.#expected = [];
@@ -77,7 +77,7 @@ export class Verifier {
 
   #compare(parts: Iterable<ReadPart>): void {
     for (const { offset, bytes, fault } of parts) {
-      // To the end: a stage works as far as it is asked.
+      // Iterate to the end: a stage works lazily.
       if (this.#difference !== undefined) continue;
       if (fault !== undefined) {
         this.fail(`${fault} at byte ${offset} of the output`);
@@ -87,7 +87,7 @@ export class Verifier {
       const at = `the ${bytes.length} bytes at byte ${offset} of the output`;
       if (expected === undefined) this.fail(`${at} were not written`);
       else if (digestOf(bytes) === expected.digest) this.#compared++;
-      else this.fail(`${expected.name} is not ${at}`, expected.origin);
+      else this.fail(`${expected.name} differs from ${at}`, expected.origin);
     }
   }
 }

@@ -74,7 +74,7 @@ describe('the time line', () => {
   it('adds up a rounded frame duration', () => {
     const bytes = stream(avcHeader(), key(0), ...pictures(60, 66, 66));
     const found = inspect(bytes).diagnostics.find(({ code }) => code === 'rounding-drift');
-    expect(found?.message).toContain('36.0 s an hour');
+    expect(found?.message).toContain('36.0 s per hour');
   });
 
   it('has another frame rate than the parameter sets', () => {

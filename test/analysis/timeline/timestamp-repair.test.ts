@@ -35,8 +35,8 @@ describe('the beginning', () => {
   it('becomes 0 for both tracks by one offset, whichever is first', () => {
     expect(times('s0 v1040 a1000 v1080 a1023')).toEqual([0, 40, 0, 80, 23]);
     expect(messages('s0 v1040 a1000 v1080')).toEqual([
-      '1 video: DTS 1040 -> 40 ms, moved by -1000 ms, and what follows with it: the stream begins here',
-      '2 audio: DTS 1000 -> 0 ms, moved by -1000 ms, and what follows with it: as the tracks before',
+      '1 video: DTS 1040 -> 40 ms, moved by -1000 ms, and all later frames too: the stream begins here',
+      '2 audio: DTS 1000 -> 0 ms, moved by -1000 ms, and all later frames too: same offset as the earlier tracks',
     ]);
   });
 
@@ -78,7 +78,7 @@ describe('frames that slip back', () => {
   it('come right behind the one before, and the rest stays', () => {
     expect(times('v0 v40 v26 v80 v120')).toEqual([0, 40, 41, 80, 120]);
     expect(messages('v0 v40 v26 v80')).toEqual([
-      '2 video: DTS 26 -> 41 ms, moved by +15 ms: it would come 14 ms before the frame in front of it',
+      '2 video: DTS 26 -> 41 ms, moved by +15 ms: it would be 14 ms before the previous frame',
     ]);
   });
 

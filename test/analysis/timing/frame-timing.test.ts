@@ -126,7 +126,7 @@ describe('FrameTimer', () => {
     const fast = sps(0, { time_scale: 180_000 });
     const { findings } = timesOf([frame(0, fast), frame(2, fast)]);
     expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['warning frame-rate-implausible']);
-    expect(findings[0]?.message).toContain('90000 frames a second');
+    expect(findings[0]?.message).toContain('90000 frames per second');
     expect(timesOf([frame(0, sps(0, { time_scale: 2000 }))]).findings).toEqual([]);
     const asked = timesOf([frame(0, fast)], new FrameTimer({ num: 25, den: 1 }));
     expect(asked.findings).toEqual([]);

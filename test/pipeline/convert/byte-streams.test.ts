@@ -110,7 +110,7 @@ describe('Annex B to AVCC', () => {
   });
 
   test('nothing to write is a failure', async () => {
-    await expect(convertBytes(byteStream([SEI]), 'avcc', { strip: () => true })).rejects.toThrow('no NAL unit');
+    await expect(convertBytes(byteStream([SEI]), 'avcc', { strip: () => true })).rejects.toThrow('no H.264 NAL unit');
   });
 });
 
@@ -207,7 +207,7 @@ describe('AVCC to Annex B', () => {
       severity: 'error',
       code: 'verify-mismatch',
       message: expect.stringMatching(
-        /^NAL unit 3 \(slice\) of the input is not the 2 bytes at byte \d+ of the output$/,
+        /^NAL unit 3 \(slice\) of the input differs from the 2 bytes at byte \d+ of the output$/,
       ),
       offset: at,
       nalu: 3,

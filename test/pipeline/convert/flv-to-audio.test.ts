@@ -136,7 +136,7 @@ describe('a track is chosen', () => {
     expect(sound.hex).toBe(`${stereo(2)}210a`);
     expect(sound.facts.audio).toMatchObject({ codec: 'mp4a', trackId: 1 });
     expect(sound.diagnostics.map(({ message }) => message)).toEqual([
-      'audio track 0 (Opus) is not written: one track is',
+      'audio track 0 (Opus) is not written: only one track is',
     ]);
     expect((await convert(input, { to: 'raw' })).hex).toBe('fc01');
   });
@@ -144,7 +144,7 @@ describe('a track is chosen', () => {
   test.each([
     ['no audio', concat(flvHeader(), tag(9, 0, '1200')), {}, 'the stream has no audio track'],
     ['an empty FLV', flvHeader(), {}, 'the stream has no audio track'],
-    ['another codec', concat(flvHeader(), tag(8, 0, '2ffffb')), {}, 'the audio is MP3, ADTS holds AAC alone'],
+    ['another codec', concat(flvHeader(), tag(8, 0, '2ffffb')), {}, 'the audio is MP3, ADTS holds only AAC'],
     [
       'no MP3',
       concat(flvHeader(), tag(8, 0, 'b201')),

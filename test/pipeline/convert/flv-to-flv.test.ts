@@ -353,8 +353,8 @@ describe('metadata', () => {
     expect(script?.parsed.issues).toEqual([]);
     expect(fixed.diagnostics.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
-        'onMetaData: @setDataFrame in front of it, which belongs to RTMP, was taken out',
-        'onMetaData: its end was missing',
+        'onMetaData: @setDataFrame before it, which belongs to RTMP, was taken out',
+        'onMetaData: its end marker was missing',
       ]),
     );
   });

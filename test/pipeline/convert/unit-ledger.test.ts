@@ -32,7 +32,7 @@ describe('what a target may get wrong', () => {
     ['an order of its own', [0, 2, 1], [0, 2, 1], 'NAL unit 1 (PPS) of the input was written after NAL unit 2'],
     ['a unit that it writes twice', [0, 1, 1, 2], [0, 1, 1, 2], 'NAL unit 1 of the input was written twice'],
     ['a unit that does not arrive', [0, 1, 2], [0, 1], 'NAL unit 2 (IDR) of the input is missing at the end'],
-    ['a unit that changes places', [0, 1, 2], [0, 2, 1], 'is not the 2 bytes at byte 6 of the output'],
+    ['a unit that changes places', [0, 1, 2], [0, 2, 1], 'differs from the 2 bytes at byte 6 of the output'],
   ] as const)('%s', (_what, told, written, message) => {
     const { verifier, ledger } = ledgerOf(new LengthPrefixedSplitter(4));
     for (const nalu of told) ledger.wrote(nalu);

@@ -15,19 +15,19 @@ import { FramedReader, type FrameReader, SizedReader } from './frame-readers.ts'
 import { FramedAudioSink } from './framed-audio-sink.ts';
 import { RawAudioSink } from './raw-audio-sink.ts';
 
-/** A conversion of FLV to its sound. */
+/** Options of a conversion from FLV to audio. */
 export interface AudioConversionOptions {
   readonly to: 'adts' | 'raw';
-  /** The only codec that the output may hold; any without it. */
+  /** The only codec that the output may hold; without it, any. */
   readonly codec?: string | undefined;
   readonly verify: boolean;
   readonly interrupted: AbortSignal;
 }
 
-/** Tracks that are named; a stream has a few. */
+/** Unwritten tracks that are reported; a stream has a few. */
 const MAX_OTHERS = 64;
 
-/** Writes the frames of one audio track: the first one, or in a tag with several tracks the first that the output can hold. */
+/** Writes the first audio track; if the first tag has several tracks, the first of them that the output can hold. */
 export class AudioConversion implements Conversion {
   readonly #chunks: AsyncIterable<Uint8Array>;
   readonly #options: AudioConversionOptions;
@@ -100,7 +100,7 @@ export class AudioConversion implements Conversion {
     const at = { tag, offset };
     if (all.length < TAG_HEADER_BYTES + header.dataSize) {
       this.#dropped++;
-      this.#note(at, 'error', 'truncated', 'the tag is not all there: its frame is left out');
+      this.#note(at, 'error', 'truncated', 'the tag is cut off: its frame is left out');
       return;
     }
     if (header.filter === 1 && payloads.length === 0) {
@@ -146,7 +146,7 @@ export class AudioConversion implements Conversion {
     if (chosen !== undefined) return chosen;
     const name = (codec: string) => FOUR_CCS[codec] ?? `'${printableFourCc(codec)}'`;
     const what = to === 'adts' ? 'ADTS' : `a .${wanted?.replace('.', '')} file`;
-    const message = `tag ${tag} at byte ${offset}: the audio is ${name(first.codec)}, ${what} holds ${name(wanted ?? '')} alone`;
+    const message = `tag ${tag} at byte ${offset}: the audio is ${name(first.codec)}, ${what} holds only ${name(wanted ?? '')}`;
     throw new ConversionError('no-such-track', `${message}; --to raw writes the frames of any codec as they are`);
   }
 
@@ -154,7 +154,7 @@ export class AudioConversion implements Conversion {
     this.#verifier?.end();
     if (this.#verifier?.difference !== undefined) this.#findings.push(this.#verifier.difference);
     for (const [name, at] of this.#others) {
-      this.#note(at, 'info', 'other-track', `${name} is not written: one track is`);
+      this.#note(at, 'info', 'other-track', `${name} is not written: only one track is`);
     }
     if (this.#frames > 0) return;
     if (this.#track !== undefined) throw new ConversionError('no-such-track', NO_FRAMES);

@@ -1,13 +1,13 @@
 import type { ParsedPayload } from '../../../container/flv/body/parse-body.ts';
 import type { ParsedTag } from '../../../container/flv/tag/parse-tag.ts';
 
-/** Where something stands in the input. */
+/** Index and byte offset of a tag in the input. */
 export interface TagPlace {
   readonly tag: number;
   readonly offset: number;
 }
 
-/** A part of a tag that belongs to the track. */
+/** A payload of the track. */
 export interface AudioPayload extends TagPlace {
   readonly payload: ParsedPayload;
   readonly header: ParsedTag['audio'];
@@ -15,25 +15,24 @@ export interface AudioPayload extends TagPlace {
   readonly dtsMs: number;
 }
 
-/** A frame that goes out. */
+/** A frame to write. */
 export interface AudioFrameOut {
   readonly parts: readonly Uint8Array[];
-  /** What is found of it when the output is read back. */
+  /** The part of it that reading back the output yields. */
   readonly content: Uint8Array;
 }
 
-/** What is known of the sound. */
 export interface SoundFacts {
   readonly sampleRateHz?: number | undefined;
   readonly channels?: number | undefined;
   readonly durationMs?: number | undefined;
 }
 
-/** Makes an audio format of the payloads of a track. */
+/** Converts the payloads of a track to an audio format. */
 export interface AudioSink {
-  /** A sequence header. */
+  /** Takes a sequence header. */
   configure(payload: AudioPayload): void;
-  /** What to write for a payload with frames; nothing where they are left out. */
+  /** Frames to write for a coded payload; empty if they are left out. */
   frames(payload: AudioPayload): readonly AudioFrameOut[];
   readonly facts: SoundFacts;
   readonly droppedFrames: number;

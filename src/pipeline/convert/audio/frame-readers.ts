@@ -2,13 +2,13 @@ import type { AudioFraming, FramedAudio } from '../../../codec/audio-framing.ts'
 import type { Junk } from '../../../media/unit.ts';
 import type { PartReader, ReadPart } from '../verifier.ts';
 
-/** Takes an audio output apart into the frames that were written to it. */
+/** Splits an audio output into the frames that were written. */
 export interface FrameReader extends PartReader {
-  /** A frame of this size goes out. */
+  /** Takes the size of the next frame to be written. */
   wrote(sizeBytes: number): void;
 }
 
-/** The frames of a format that frames them itself, without their headers. */
+/** For a format with frame headers: yields frames without them. */
 export class FramedReader implements FrameReader {
   readonly #splitter: ReturnType<AudioFraming['splitter']>;
 
@@ -30,7 +30,7 @@ export class FramedReader implements FrameReader {
 const payloadsIn = (items: Iterable<FramedAudio | Junk>): ReadPart[] =>
   [...items].flatMap((item) => (item.kind === 'frame' ? [{ offset: item.offset, bytes: item.payload }] : []));
 
-/** Frames that lie one behind the other: only who wrote them knows their sizes. */
+/** For frames without framing: uses the sizes that were written. */
 export class SizedReader implements FrameReader {
   readonly #sizes: number[] = [];
   #pending = new Uint8Array(0);

@@ -13,7 +13,7 @@ export class FramedAudioSink implements AudioSink {
   readonly #framing: AudioFraming;
   readonly #report: Report;
   #write: ReturnType<AudioFraming['writer']> | undefined;
-  /** The last AudioSpecificConfig, and what follows from it. */
+  /** The last AudioSpecificConfig, and the facts derived from it. */
   #config: Uint8Array | undefined;
   #derived: ConfigurationDerived | undefined;
   #facts: SoundFacts = {};
@@ -38,13 +38,13 @@ export class FramedAudioSink implements AudioSink {
   configure(at: AudioPayload): void {
     const { bytes, payload } = at;
     if (bytes.length === 0) {
-      this.#note(at, 'info', 'empty-sequence-header', 'a sequence header without a record: passed over');
+      this.#note(at, 'info', 'empty-sequence-header', 'empty sequence header: ignored');
       return;
     }
     if (this.#config !== undefined && sameBytes(bytes, this.#config)) return;
     const { configuration } = payload;
     if (configuration === undefined || configuration.error !== undefined) {
-      const why = configuration?.error?.message ?? 'it is none';
+      const why = configuration?.error?.message ?? 'unknown content';
       this.#note(at, 'error', 'audio-specific-config', `the AudioSpecificConfig cannot be read: ${why}`);
       this.#write = undefined;
       this.#config = undefined;
@@ -55,7 +55,12 @@ export class FramedAudioSink implements AudioSink {
     const { sampleRateHz, channels }: Partial<AudioConfigDerived> = configuration.derived;
     if (this.#config !== undefined) {
       const now = `${sampleRateHz} Hz, ${channels} channels`;
-      this.#note(at, 'info', 'new-sequence-header', `another AudioSpecificConfig: from here on the headers say ${now}`);
+      this.#note(
+        at,
+        'info',
+        'new-sequence-header',
+        `the AudioSpecificConfig changes: from here on the ADTS headers have ${now}`,
+      );
     }
     this.#config = bytes.slice();
     this.#facts = { sampleRateHz, channels };
@@ -64,34 +69,34 @@ export class FramedAudioSink implements AudioSink {
   frames(at: AudioPayload): readonly AudioFrameOut[] {
     const { bytes } = at;
     if (bytes.length === 0) {
-      this.#note(at, 'info', 'empty-frame', 'an AAC tag without a frame: passed over');
+      this.#note(at, 'info', 'empty-frame', 'AAC tag without a frame: ignored');
       return [];
     }
     const wrapped = this.#framing.framesIn(bytes);
-    if (wrapped !== undefined) return this.#asTheyAre(at, wrapped);
+    if (wrapped !== undefined) return this.#unchanged(at, wrapped);
     const write = this.#write;
     if (write === undefined) {
-      const message = 'AAC frames before the first sequence header: left out, as nothing says how to decode them';
+      const message = 'AAC frames before the first sequence header: left out, as they cannot be decoded without it';
       if (this.#dropped++ === 0) this.#note(at, 'error', 'no-sequence-header', message);
       return [];
     }
     const parts = inTag(at, () => write(bytes));
-    this.#lasts(1, this.#codec.frameDuration?.(bytes, this.#derived)?.sampleRateHz ?? 0);
+    this.#addDuration(1, this.#codec.frameDuration?.(bytes, this.#derived)?.sampleRateHz ?? 0);
     return [{ parts, content: bytes }];
   }
 
-  /** The frames have headers by now, which FLV does not ask for. */
-  #asTheyAre(at: AudioPayload, frames: readonly FramedAudio[]): readonly AudioFrameOut[] {
-    const message = 'ADTS headers in front of the AAC frames, where FLV has raw ones: they are used as they are';
+  /** Frames that already have ADTS headers, which FLV does not allow. */
+  #unchanged(at: AudioPayload, frames: readonly FramedAudio[]): readonly AudioFrameOut[] {
+    const message = 'the AAC frames have ADTS headers, where FLV requires raw frames: they are copied unchanged';
     if (this.#framed++ === 0) this.#note(at, 'warning', 'adts-in-tag', message);
     for (const { frameCount, sampleRateHz, channels } of frames) {
-      this.#lasts(frameCount, sampleRateHz);
+      this.#addDuration(frameCount, sampleRateHz);
       if (this.#facts.sampleRateHz === undefined) this.#facts = { sampleRateHz, channels };
     }
     return frames.map(({ bytes, payload }) => ({ parts: [bytes], content: payload }));
   }
 
-  #lasts(frames: number, rateHz: number): void {
+  #addDuration(frames: number, rateHz: number): void {
     if (rateHz > 0) this.#durationMs += (frames * this.#framing.frameSamples * 1000) / rateHz;
   }
 
@@ -100,7 +105,7 @@ export class FramedAudioSink implements AudioSink {
   }
 }
 
-/** Says of which tag it is that ADTS has no room for it. */
+/** Adds the tag to an error about values that ADTS cannot represent. */
 const inTag = <T>({ tag, offset }: TagPlace, write: () => T): T => {
   try {
     return write();

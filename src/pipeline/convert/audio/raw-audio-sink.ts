@@ -4,12 +4,12 @@ import type { AudioConfigDerived } from '../../../media/config-derived.ts';
 import type { Report } from '../conversion.ts';
 import type { AudioFrameOut, AudioPayload, AudioSink, SoundFacts } from './audio-sink.ts';
 
-/** Codecs whose frames can be told apart without a container, or have no frames. */
-const STANDS_ALONE: ReadonlySet<string> = new Set(['.mp3', 'ac-3', 'ec-3', 'pcm', 'alaw', 'ulaw', 'adpcm', 'nelly']);
+/** Codecs whose frames can be separated without a container, or that have no frames. */
+const SELF_FRAMING: ReadonlySet<string> = new Set(['.mp3', 'ac-3', 'ec-3', 'pcm', 'alaw', 'ulaw', 'adpcm', 'nelly']);
 
 /** SoundRate (FLV 10.1 E.4.2.1), Hz. */
 const SOUND_RATES_HZ = [5_512.5, 11_025, 22_050, 44_100];
-/** SoundFormats whose rate and channels are fixed, whatever the tag says (FLV 10.1 E.4.2.1). */
+/** SoundFormats with fixed rate or channels, which override the tag (FLV 10.1 E.4.2.1). */
 const FIXED: Readonly<Record<number, SoundFacts>> = {
   4: { sampleRateHz: 16_000, channels: 1 },
   5: { sampleRateHz: 8_000, channels: 1 },
@@ -18,7 +18,7 @@ const FIXED: Readonly<Record<number, SoundFacts>> = {
   11: { sampleRateHz: 16_000, channels: 1 },
 };
 
-/** Passes the frames on as they are. */
+/** Writes the frames unchanged. */
 export class RawAudioSink implements AudioSink {
   readonly droppedFrames = 0;
   readonly #report: Report;
@@ -31,7 +31,7 @@ export class RawAudioSink implements AudioSink {
     this.#report = report;
   }
 
-  /** By the time stamps: the last frame is taken to be as long as the average. */
+  /** `durationMs` is from the timestamps; the last frame is assumed to have average duration. */
   get facts(): SoundFacts {
     const spanMs = this.#lastMs - this.#firstMs;
     const durationMs = this.#count < 2 ? undefined : Math.round((spanMs * this.#count) / (this.#count - 1));
@@ -48,9 +48,9 @@ export class RawAudioSink implements AudioSink {
     if (bytes.length === 0) return [];
     if (this.#count++ === 0) {
       this.#facts = { ...soundOf(at), ...definedOf(this.#facts) };
-      if (!STANDS_ALONE.has(payload.codec)) {
+      if (!SELF_FRAMING.has(payload.codec)) {
         const name = FOUR_CCS[payload.codec] ?? payload.codec;
-        const message = `the frames of ${name} lie one behind the other in the output: nothing there tells them apart`;
+        const message = `the frames of ${name} are written without framing: the output does not say where each one begins`;
         this.#report({ severity: 'warning', code: 'raw-frames', message, offset, tag });
       }
     }
@@ -60,7 +60,7 @@ export class RawAudioSink implements AudioSink {
   }
 }
 
-/** What the frame or its tag says. */
+/** From the header of the frame or of its tag. */
 const soundOf = ({ bytes, header, payload }: AudioPayload): SoundFacts => {
   const { soundOf: ofHeader } = codecOf(payload.codec) ?? {};
   if (ofHeader !== undefined) return ofHeader(bytes) ?? {};

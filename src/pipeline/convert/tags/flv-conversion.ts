@@ -20,10 +20,10 @@ import { dataOf, type PendingTag, pendingTag, withHeader } from './pending-tag.t
 import { StreamHead } from './stream-head.ts';
 import { headerBytes, isWhole, previousTagSizeBytes, TagFraming } from './tag-framing.ts';
 
-/** Tags that are written before the output is flushed: a chunk may hold a hundred thousand. */
+/** Tags between two flushes: a chunk may hold a hundred thousand. */
 const TAGS_AT_ONCE = 256;
 
-/** A conversion of FLV to FLV. */
+/** Options of a conversion from FLV to FLV. */
 export interface FlvConversionOptions {
   readonly fixes: readonly Fix[];
   /** Only tags of this kind, and script data. */
@@ -33,8 +33,8 @@ export interface FlvConversionOptions {
 }
 
 /**
- * Writes the tags of an FLV stream again, byte for byte but for what `fixes` name. Bytes that belong to no tag, tags that
- * are not all there, and headers of further files in the middle are left out.
+ * Copies the tags of an FLV stream byte for byte, except for what `fixes` repair. Bytes that belong to no tag, cut-off
+ * tags, and further FLV headers are left out.
  */
 export class FlvConversion implements Conversion {
   readonly #chunks: AsyncIterable<Uint8Array>;
@@ -44,9 +44,9 @@ export class FlvConversion implements Conversion {
   readonly #out: ReadBackOutput;
   readonly #framing: TagFraming;
   readonly #metadata: MetadataTag | undefined;
-  /** Absent when the tags need not be held back. */
+  /** Absent if no tags have to be held back. */
   readonly #head: StreamHead | undefined;
-  #begun = false;
+  #started = false;
   #repair: TimestampRepair | undefined;
   #header: FlvHeaderItem | undefined;
   #kinds: Kinds = { audio: false, video: false };
@@ -155,7 +155,7 @@ export class FlvConversion implements Conversion {
     if (type === 'audio' || type === 'video') this.#kinds = { ...this.#kinds, [type]: true };
     this.#leftMetadata ||= isMetadata(tag);
     if (parsed.payloads.some(({ compositionTimeMs = 0 }) => compositionTimeMs < 0)) this.#negative++;
-    if (this.#head !== undefined && !this.#begun) {
+    if (this.#head !== undefined && !this.#started) {
       this.#head.push(tag);
       if (this.#head.isOver) this.#begin();
       return;
@@ -171,8 +171,8 @@ export class FlvConversion implements Conversion {
 
   /** Writes the header, and the tags that were held back. */
   #begin(): void {
-    if (this.#begun) return;
-    this.#begun = true;
+    if (this.#started) return;
+    this.#started = true;
     const held = this.#head?.tags ?? [];
     const { fixes, track } = this.#options;
     if (fixes.includes('timestamps')) this.#repair = new TimestampRepair(startOf(held.map(timed)));
@@ -196,7 +196,7 @@ export class FlvConversion implements Conversion {
     this.#put(tag, this.#ready(tag));
   }
 
-  /** The tag as it goes out, but for what onMetaData becomes. */
+  /** The repaired tag; onMetaData is replaced later. */
   #ready(tag: PendingTag): PendingTag {
     const ready = this.#framing.tag(this.#timed(tag));
     this.#metadata?.see(ready);
@@ -216,7 +216,7 @@ export class FlvConversion implements Conversion {
   #put(source: PendingTag, ready: PendingTag): void {
     const tag = this.#metadata?.written(ready) ?? ready;
     this.#metadata?.placed(ready, this.#out.sizeBytes);
-    // Only what becomes of onMetaData is not what came in.
+    // Only onMetaData has other data than its source.
     const data = dataOf(tag === ready ? source : tag);
     this.#verifier?.expect(expectedData(tag, data));
     this.#out.write(tag.bytes);
@@ -237,7 +237,7 @@ export class FlvConversion implements Conversion {
       this.#note('warning', 'pts-before-dts', message);
     }
     if (this.#leftMetadata && !fixes.includes('metadata') && this.#dropped.size > 0) {
-      const message = 'onMetaData still speaks of tags that are left out: --fix metadata puts it right';
+      const message = 'onMetaData still describes tags that were left out: --fix metadata repairs it';
       this.#note('warning', 'metadata-left', message);
     }
     this.#verifier?.end();
@@ -245,14 +245,14 @@ export class FlvConversion implements Conversion {
     if (difference !== undefined) this.#findings.push(difference);
   }
 
-  /** What was written over is read once more. */
+  /** Reads the patched onMetaData back. */
   #patchDifference({ offset, data }: { readonly offset: number; readonly data: Uint8Array }): Diagnostic | undefined {
     const { readBack } = this.#output;
     if (readBack === undefined || this.#verifier === undefined) return undefined;
     const bytes = new Uint8Array(data.length);
     readBack.call(this.#output, offset, bytes);
     if (sameBytes(bytes, data)) return undefined;
-    const message = `onMetaData at byte ${offset} of the output is not what was written over it`;
+    const message = `onMetaData at byte ${offset} of the output differs from what was written there`;
     return { severity: 'error', code: 'verify-mismatch', message };
   }
 
@@ -268,7 +268,7 @@ export class FlvConversion implements Conversion {
 }
 
 const TRUNCATED = ['truncated', 'the last tag is cut off'] as const;
-const DAMAGED = ['damaged-tag', 'a tag that bytes were lost from'] as const;
+const DAMAGED = ['damaged-tag', 'a tag with lost bytes'] as const;
 
 const expectedData = ({ tag, offset }: PendingTag, data: Uint8Array): ExpectedPart =>
   tag < 0
@@ -282,7 +282,7 @@ const timed = ({ tag, offset, parsed, track }: PendingTag): TimedTag => ({
   ...(track !== undefined && { track }),
 });
 
-/** The data of the tags of an output. */
+/** Reads the tag data of an output. */
 class TagDataReader implements PartReader {
   readonly #demuxer = new FlvDemuxer();
 

@@ -2,7 +2,7 @@ import type { FlvHeader } from '../../../container/flv/tag/flv-header.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 
-/** Which kinds of tags a stream has. */
+/** Kinds of tags in a stream. */
 export interface Kinds {
   readonly audio: boolean;
   readonly video: boolean;
@@ -11,7 +11,7 @@ export interface Kinds {
 /** Byte offset of the flags in an FLV header (FLV 10.1 E.2). */
 const FLAGS_OFFSET = 4;
 
-/** TypeFlagsAudio and TypeFlagsVideo of a header: set at the end where it can be written over, at the start elsewhere. */
+/** TypeFlagsAudio and TypeFlagsVideo of a header: final at the end if the output can be patched, else at the start. */
 export class HeaderFlags {
   readonly #output: Output;
   readonly #wanted: Kinds;
@@ -24,7 +24,7 @@ export class HeaderFlags {
     this.#wanted = wanted;
   }
 
-  /** The header to write when these kinds have been seen; what is not there yet may still come. */
+  /** The header to write when these kinds have been seen; others that it announces may follow. */
   begin(header: FlvHeader, seen: Kinds): FlvHeader {
     this.#header = header;
     const audio = this.#wanted.audio && (seen.audio || header.typeFlagsAudio === 1);
@@ -33,7 +33,7 @@ export class HeaderFlags {
     return { ...header, typeFlagsAudio: Number(audio), typeFlagsVideo: Number(video) };
   }
 
-  /** These kinds are in the output; what is other than it was. */
+  /** Patches the flags to the kinds in the output; returns a diagnostic if they differ from the input. */
   end(seen: Kinds): Diagnostic | undefined {
     const header = this.#header;
     if (header === undefined) return undefined;

@@ -21,18 +21,18 @@ import { dataOf, type PendingTag, withData } from './pending-tag.ts';
 
 const NAME = 'onMetaData';
 
-/** The tag says that it is onMetaData. */
+/** True for any tag named onMetaData. */
 export const isMetadata = ({ parsed }: PendingTag): boolean =>
   parsed.script !== undefined && scriptMessage(parsed.script).name === NAME;
 
-/** It is onMetaData that can be written again: AMF0, and read to its end. */
+/** True if onMetaData can be rewritten: AMF0, and read to its end. */
 const isWritable = ({ parsed }: PendingTag): boolean =>
   parsed.header.tagType === TAG_TYPE.script &&
   parsed.error === undefined &&
   parsed.script !== undefined &&
   membersOf(scriptMessage(parsed.script).values) !== undefined;
 
-/** The tag with onMetaData on its way: written at the start with what is known then, and once more at the end. */
+/** The onMetaData tag of the output: written at the start with the facts known then, and patched at the end. */
 export class MetadataTag {
   readonly #output: Output;
   readonly #without: 'video' | 'audio' | undefined;
@@ -55,30 +55,30 @@ export class MetadataTag {
     this.#report = report;
   }
 
-  /** Members that were changed; known at the end. */
+  /** Changed members; known at the end. */
   get count(): number {
     return this.#count;
   }
 
-  /** Learns of a tag as it goes to the output. */
+  /** Takes each tag of the output. */
   see({ tag: index, bytes, offset, type: kind, parsed }: PendingTag): void {
     const timestamp = timestampOf(parsed.header);
     const dtsMs = parsed.payloads.some(isCoded) ? this.#times.next(timestamp) : this.#times.peek(timestamp);
     const place = { kind: 'tag', index, offset } as const;
-    // What is wrong with the tags is for `flv` to say.
+    // Errors in tags are reported by `flv`, not here.
     this.#timeline.add({ kind, place, dtsMs, body: parsed, bytes, missingBytes: 0 }, () => undefined);
   }
 
   /**
-   * Chooses the tag to write onMetaData to: the first one among those at the start of the stream, else one of its own,
-   * which is given then and goes in front of all.
+   * Chooses the tag to write onMetaData to: the first one among the tags at the start of the stream, else a new one,
+   * which is returned and has to be written before all others.
    */
   begin(head: readonly PendingTag[]): PendingTag | undefined {
     const found = head.find((tag) => isMetadata(tag) && isWritable(tag));
     const unreadable = found === undefined ? head.find(isMetadata) : undefined;
     if (unreadable !== undefined) {
       const { tag, offset } = unreadable;
-      const message = `onMetaData cannot be ${unreadable.parsed.error === undefined ? 'written again' : 'read'}: it is kept, and another one put in front of it`;
+      const message = `onMetaData cannot be ${unreadable.parsed.error === undefined ? 'written again' : 'read'}: it is kept, and a new one is inserted before it`;
       this.#report({ severity: 'warning', code: 'metadata-kept', message, offset, tag });
     }
     const members = found?.parsed.script && membersOf(scriptMessage(found.parsed.script).values);
@@ -91,23 +91,23 @@ export class MetadataTag {
     return found === undefined ? this.#source : undefined;
   }
 
-  /** The tag as it is to be written now; the very same one for all others. Its header may have been changed meanwhile. */
+  /** The tag with new onMetaData; any other tag is returned as is. Its header may have changed since `begin`. */
   written(tag: PendingTag): PendingTag {
     const source = this.#source;
     if (this.#repair === undefined || tag.tag !== source?.tag) return tag;
     this.#data = encoded(source, this.#repair.begin(this.#facts(false)));
     this.#dataOffset = this.#output.sizeBytes + TAG_HEADER_BYTES;
-    // Throws for a size that no tag has room for.
+    // Throws if the data are too long for a tag.
     tagHeaderOf(TAG_TYPE.script, this.#data.length, 0);
     return withData(tag, this.#data);
   }
 
-  /** A tag is going to be written at this byte offset. */
+  /** Takes the byte offset at which a tag will be written. */
   placed({ offset: was, parsed }: PendingTag, offset: number): void {
     if (this.#wanted.has(was)) this.#places.set(was, { offset, dtsMs: timestampOf(parsed.header) });
   }
 
-  /** Writes what only the whole stream tells; the data of the tag as they are in the output now. */
+  /** Patches the values known only at the end; returns the data of the tag as in the output. */
   end(): { readonly offset: number; readonly data: Uint8Array } | undefined {
     const [source, repair] = [this.#source, this.#repair];
     if (source === undefined || repair === undefined) return undefined;
@@ -115,7 +115,7 @@ export class MetadataTag {
     const placeOf = (offset: number) => this.#places.get(offset);
     const data = encoded(source, repair.end(facts, placeOf));
     if (data.some((byte, i) => byte !== this.#data[i])) this.#output.patch?.(this.#dataOffset, data);
-    this.#tell(source, repair, facts, repair.strayPositions(placeOf));
+    this.#reportChanges(source, repair, facts, repair.strayPositions(placeOf));
     return { offset: this.#dataOffset, data };
   }
 
@@ -123,18 +123,18 @@ export class MetadataTag {
     return this.#timeline.streamFacts(complete, this.#output.sizeBytes);
   }
 
-  #tell(source: PendingTag, repair: MetadataRepair, facts: StreamFacts, strays: number): void {
+  #reportChanges(source: PendingTag, repair: MetadataRepair, facts: StreamFacts, strays: number): void {
     const at = source.tag < 0 ? {} : { offset: source.offset, tag: source.tag };
     const found = (severity: 'info' | 'warning', code: string, what: string, more: Partial<Diagnostic> = {}): void => {
       this.#report({ severity, code, message: `onMetaData: ${what}`, ...at, ...more });
     };
     const script = source.parsed.script === undefined ? undefined : scriptMessage(source.parsed.script);
     const members = script === undefined ? undefined : membersOf(script.values);
-    if (source.tag < 0) found('info', 'metadata-fixed', 'there was none: it was put in');
+    if (source.tag < 0) found('info', 'metadata-fixed', 'was missing: inserted');
     if (script?.wrapper !== undefined) {
-      found('info', 'metadata-fixed', `${script.wrapper} in front of it, which belongs to RTMP, was taken out`);
+      found('info', 'metadata-fixed', `${script.wrapper} before it, which belongs to RTMP, was taken out`);
     }
-    if (members?.unterminated === true) found('info', 'metadata-fixed', 'its end was missing');
+    if (members?.unterminated === true) found('info', 'metadata-fixed', 'its end marker was missing');
     for (const change of repair.changes) {
       this.#count++;
       const { key: field, from, to } = change;
@@ -144,11 +144,11 @@ export class MetadataTag {
         ...(from !== undefined && { found: text(from) }),
       });
     }
-    for (const { key: field, value, found: right } of repair.left(facts)) {
+    for (const { key: field, value, found: right } of repair.unfixed(facts)) {
       const what = `${field} is ${value === undefined ? 'missing' : text(value)}, the stream has ${text(right)}`;
-      found('warning', 'metadata-left', `${what}: not known in time for an output that goes down a pipe`, { field });
+      found('warning', 'metadata-left', `${what}: not known in time when writing to a pipe`, { field });
     }
-    if (strays > 0) found('warning', 'metadata-left', `keyframes: ${strays} positions are not those of tags`);
+    if (strays > 0) found('warning', 'metadata-left', `keyframes: ${strays} positions are not offsets of tags`);
   }
 }
 
@@ -162,7 +162,7 @@ const MAX_TEXT = 60;
 const text = (what: unknown): string =>
   typeof what === 'object' ? JSON.stringify(what).slice(0, MAX_TEXT) : String(what);
 
-/** Script data as they were, with another object; without the wrapper that RTMP puts in front. */
+/** The script data with another object, and without an RTMP wrapper such as `@setDataFrame`. */
 const encoded = ({ parsed }: PendingTag, value: Amf0Value): Uint8Array => {
   const others = parsed.script === undefined ? [] : scriptMessage(parsed.script).values.slice(1);
   const w = new ByteWriter();
@@ -170,7 +170,7 @@ const encoded = ({ parsed }: PendingTag, value: Amf0Value): Uint8Array => {
   return w.toBytes();
 };
 
-/** A tag that the input does not have: it has no number there. */
+/** A tag that is not in the input: index and offset are -1. */
 const newTag = (): PendingTag => {
   const header = tagHeaderOf(TAG_TYPE.script, 0, 0);
   const empty = { tag: -1, offset: -1, bytes: new Uint8Array(TAG_HEADER_BYTES), type: 'script' } as const;

@@ -7,22 +7,22 @@ import { writeTagHeader } from '../../../container/flv/write/tag-header.ts';
 
 /** A tag between input and output. */
 export interface PendingTag {
-  /** Number and byte offset of the tag in the input. */
+  /** Index and byte offset of the tag in the input. */
   readonly tag: number;
   readonly offset: number;
   /** Header and data. */
   readonly bytes: Uint8Array;
   readonly parsed: ParsedTag;
   readonly type: TagType;
-  /** Name of the track whose pictures or sound it holds; absent where it holds neither. */
+  /** Name of the track of its frames; absent if it has none. */
   readonly track?: string;
-  /** As it was; absent where the input has none behind the tag. */
+  /** As in the input; absent if it is missing after the tag. */
   readonly previousTagSize?: number;
 }
 
 export const pendingTag = ({ index, offset, bytes, type, parsed, previousTagSize }: ReadTag): PendingTag => {
   const { header, payloads } = parsed;
-  // What is in an encrypted tag cannot be read: nearly all of them are frames.
+  // The content of an encrypted tag is unknown: nearly all of them are frames.
   const isFrame = payloads.some(isCoded) || (header.filter === 1 && (type === 'video' || type === 'audio'));
   const trackId = payloads[0]?.trackId ?? 0;
   return {
@@ -36,7 +36,7 @@ export const pendingTag = ({ index, offset, bytes, type, parsed, previousTagSize
   };
 };
 
-/** The tag with some of its header in another way, or the very same where nothing is. */
+/** The tag with changed header fields; the same object if nothing changes. */
 export const withHeader = (tag: PendingTag, changed: Partial<TagHeader>): PendingTag => {
   const { header } = tag.parsed;
   const names = Object.keys(changed) as (keyof TagHeader)[];
@@ -44,7 +44,7 @@ export const withHeader = (tag: PendingTag, changed: Partial<TagHeader>): Pendin
   return withData({ ...tag, parsed: { ...tag.parsed, header: { ...header, ...changed } } }, dataOf(tag));
 };
 
-/** The tag with this data behind its header, whose dataSize is that of the data. */
+/** The tag with new data, and with its dataSize. */
 export const withData = (tag: PendingTag, data: Uint8Array): PendingTag => {
   const w = new ByteWriter();
   const header = { ...tag.parsed.header, dataSize: data.length };
@@ -55,5 +55,5 @@ export const withData = (tag: PendingTag, data: Uint8Array): PendingTag => {
   return { ...tag, bytes, parsed: { ...tag.parsed, header } };
 };
 
-/** What is behind the header of the tag. */
+/** The bytes after the tag header. */
 export const dataOf = ({ bytes }: Pick<PendingTag, 'bytes'>): Uint8Array => bytes.subarray(TAG_HEADER_BYTES);

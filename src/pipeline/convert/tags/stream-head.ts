@@ -2,13 +2,13 @@ import { INTERLEAVE_MS } from '../../../analysis/timeline/thresholds.ts';
 import { timestampOf } from '../../../container/flv/tag/tag-header.ts';
 import type { PendingTag } from './pending-tag.ts';
 
-/** Tags are held back no longer when they have so many bytes. */
+/** Limits for the tags that are held back. */
 const MAX_HEAD_BYTES = 4 << 20;
 const MAX_HEAD_TAGS = 4096;
 
 /**
- * Holds back the tags at the start of a stream until it is known what the stream has: a frame of each kind that is
- * wanted, or a second of one alone, which is more than the other may come late.
+ * Holds back the tags at the start of a stream until its tracks are known: until a frame of each wanted kind has come,
+ * or a second of one kind only, as the other is never that late.
  */
 export class StreamHead {
   readonly #kinds: ReadonlySet<string>;
@@ -30,7 +30,7 @@ export class StreamHead {
     return this.#isOver;
   }
 
-  /** Takes a copy of the tag: what it was read from goes away. */
+  /** Copies the bytes of the tag: its buffer is reused. */
   push(tag: PendingTag): void {
     this.#tags.push({ ...tag, bytes: tag.bytes.slice() });
     this.#bytes += tag.bytes.length;

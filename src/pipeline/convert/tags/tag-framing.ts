@@ -7,38 +7,38 @@ import type { Report } from '../conversion.ts';
 import type { Kinds } from './header-flags.ts';
 import { type PendingTag, withHeader } from './pending-tag.ts';
 
-/** The header of a file on its way. */
+/** The FLV header between input and output. */
 export interface PendingHeader {
   readonly header: FlvHeader;
-  /** What stands between the fields that are known and the first tag: DataOffset says how much. */
+  /** Bytes after the 9 bytes of known fields, up to DataOffset. */
   readonly extension: Uint8Array;
   readonly previousTagSize0: number;
 }
 
-/** What stands around the tags: as it was, or put right. */
+/** The fields around the tags: unchanged, or fixed. */
 export class TagFraming {
   readonly #fixes: boolean;
   readonly #report: Report;
   #count = 0;
 
-  /** `fixes`: what is wrong is put right. */
+  /** `fixes`: wrong fields are fixed. */
   constructor(fixes: boolean, report: Report) {
     this.#fixes = fixes;
     this.#report = report;
   }
 
-  /** Fields that were put right. */
+  /** Number of fixed fields. */
   get count(): number {
     return this.#count;
   }
 
-  /** The header of the output. DataOffset always says what is there: nothing could be read behind another one. */
+  /** The header of the output. DataOffset is always fixed: with a wrong one no tag could be read. */
   header(item: FlvHeaderItem | undefined, kinds: Kinds): PendingHeader {
     if (item === undefined) {
       this.#report({
         severity: 'info',
         code: 'header-added',
-        message: 'the input has no FLV header: it was put in',
+        message: 'the input has no FLV header: one was inserted',
       });
       return { header: flvHeaderOf(kinds.audio, kinds.video), extension: NOTHING, previousTagSize0: 0 };
     }
@@ -51,7 +51,7 @@ export class TagFraming {
     return { header: { ...item.header, dataOffset }, extension, previousTagSize0: kept };
   }
 
-  /** The tag with a StreamID that readers take. */
+  /** The tag with StreamID 0. */
   tag(tag: PendingTag): PendingTag {
     const { streamId } = tag.parsed.header;
     if (!this.#fixes || streamId === 0) return tag;
@@ -59,7 +59,7 @@ export class TagFraming {
     return withHeader(tag, { streamId: 0 });
   }
 
-  /** What to write behind a tag of the input, `source`, that goes out as `written`. One that is missing is put in. */
+  /** The PreviousTagSize to write after `written`, the output form of `source`. A missing one is added. */
   previousTagSize(source: PendingTag, written: PendingTag): number {
     const size = written.bytes.length;
     const was = source.previousTagSize;
@@ -88,17 +88,17 @@ export class TagFraming {
   }
 }
 
-/** The bytes in front of the first tag. */
+/** The bytes before the first tag. */
 export const headerBytes = ({ header, extension, previousTagSize0 }: PendingHeader): Uint8Array => {
   const w = new ByteWriter();
   writeFlvHeader(w, header);
   return w.bytes(extension).u32(previousTagSize0).toBytes();
 };
 
-/** The bytes behind a tag. */
+/** The bytes after a tag. */
 export const previousTagSizeBytes = (size: number): Uint8Array => new ByteWriter().u32(size).toBytes();
 
-/** The tag is all there. */
+/** False if the tag is cut off. */
 export const isWhole = ({ bytes, parsed }: PendingTag): boolean =>
   bytes.length === TAG_HEADER_BYTES + parsed.header.dataSize;
 

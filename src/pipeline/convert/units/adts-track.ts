@@ -7,18 +7,18 @@ export interface AudioFrame {
   /** Milliseconds from the first frame, not rounded. */
   readonly timeMs: number;
   readonly bytes: Uint8Array;
-  /** AudioSpecificConfig, where it is the first frame or another configuration begins with it. */
+  /** AudioSpecificConfig; present on the first frame and where it changes. */
   readonly config?: Uint8Array;
 }
 
-/** What onMetaData says of the track. */
+/** Facts for onMetaData. */
 export interface AudioFacts {
   readonly sampleRateHz: number;
-  /** 0 where the headers do not say. */
+  /** 0 if unknown. */
   readonly channels: number;
 }
 
-/** The frames of an ADTS input, read as they are asked for. */
+/** The frames of an ADTS input, read on demand. */
 export class AdtsTrack {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #framing: AudioFraming;
@@ -40,7 +40,7 @@ export class AdtsTrack {
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
-  /** Of the first configuration; known when a frame has been looked at. */
+  /** From the first configuration; known after `peek`. */
   get facts(): AudioFacts | undefined {
     return this.#facts;
   }
@@ -50,12 +50,12 @@ export class AdtsTrack {
     return this.#count;
   }
 
-  /** Where the frames taken so far end, milliseconds. */
+  /** End time of the frames taken so far, milliseconds. */
   get endMs(): number {
     return this.#endMs;
   }
 
-  /** The next frame, which stays. */
+  /** The next frame, without taking it. */
   async peek(): Promise<AudioFrame | undefined> {
     while (this.#frames.length === 0 && !this.#ended) {
       const next = await this.#chunks.next();
@@ -65,13 +65,13 @@ export class AdtsTrack {
     return this.#frames[0];
   }
 
-  /** The frame that `peek` has given has been used. */
+  /** Takes the frame that `peek` returned. */
   shift(): void {
     this.#endMs = this.#frames.shift()?.endMs ?? this.#endMs;
     this.#count++;
   }
 
-  /** What was found since the last call. */
+  /** Findings since the last call. */
   takeFindings(): readonly Diagnostic[] {
     const findings = this.#findings;
     this.#findings = [];
@@ -91,7 +91,7 @@ export class AdtsTrack {
     }
   }
 
-  /** Offsets of diagnostics are those of the other input: this one's stand in the message. */
+  /** `offset` of a diagnostic is for the main input: offsets in the audio file go into the message. */
   #find({ severity, code, message, offset }: Diagnostic): void {
     this.#findings.push({
       severity,

@@ -8,30 +8,29 @@ import type { Strip } from './strip.ts';
 import { pendingUnit, type Target } from './target.ts';
 import type { UnitWriter } from './unit-writer.ts';
 
-/** What stands before a unit of so many bytes. */
+/** The bytes before a unit. */
 type Prefix = (type: number, size: number, startsAccessUnit: boolean, index: number | undefined) => Uint8Array;
 
-/** How units are told apart. */
+/** How units are separated. */
 export interface Framing {
   readonly prefix: Prefix;
-  /** By start codes: zeros at the end of a unit then stand after it (H.264 B.1.1). */
+  /** By start codes: zeros at the end of a unit are then read as trailing_zero_8bits (H.264 B.1.1). */
   readonly inByteStream: boolean;
 }
 
-/** Start codes: of 4 bytes where Annex B asks for zero_byte and of 3 elsewhere, or of 4 everywhere. */
+/** Start codes: 4 bytes where Annex B requires zero_byte and 3 elsewhere, or 4 everywhere. */
 export const startCodes = (codec: StreamCodec, always4: boolean): Framing => ({
   prefix: (type, _size, startsAccessUnit) => startCode(always4 || codec.needsZeroByte(type, startsAccessUnit) ? 4 : 3),
   inByteStream: true,
 });
 
-/** Length fields of so many bytes. */
 export const lengthFields = (lengthSize: WritableLengthSize): Framing => ({
   prefix: (_type, size, _startsAccessUnit, index) =>
     lengthField(size, lengthSize, () => (index === undefined ? 'a parameter set' : `NAL unit ${index}`)),
   inByteStream: false,
 });
 
-/** Writes units one after another, each with its prefix: Annex B and AVCC. */
+/** Writes units with prefixes: Annex B and AVCC. */
 export class ByteStreamTarget implements Target {
   readonly #writer: UnitWriter;
   readonly #framing: Framing;
@@ -41,7 +40,7 @@ export class ByteStreamTarget implements Target {
   /** Access unit of the last unit written. */
   #accessUnit: number | undefined;
 
-  /** Without an inserter parameter sets out of records are left out. */
+  /** Without an inserter, parameter sets of records are left out. */
   constructor(
     writer: UnitWriter,
     framing: Framing,
@@ -77,12 +76,12 @@ export class ByteStreamTarget implements Target {
     await this.#writer.flush();
   }
 
-  /** A unit must not end with a zero (H.264 7.4.1): before a start code nobody can tell that it belongs to it. */
+  /** A unit must not end with a zero byte (H.264 7.4.1): in a byte stream it would be read as a trailing zero. */
   #checkEnd({ unit: { bytes, offset }, unitType, index }: PlacedUnit): void {
     if (!this.#framing.inByteStream || bytes.at(-1) !== 0) return;
     const zeros = bytes.length - 1 - bytes.findLastIndex((byte) => byte !== 0);
     const what = `${zeros} ${zeros === 1 ? 'byte' : 'bytes'} 00 at the end of ${unitType.name} (NAL unit ${index})`;
-    const message = `${what}: in Annex B they are no part of it (H.264 7.4.1, B.1.1)`;
+    const message = `${what}: in Annex B they are not part of the unit (H.264 7.4.1, B.1.1)`;
     this.#report({ severity: 'warning', code: 'trailing-zero-lost', message, offset, nalu: index });
   }
 

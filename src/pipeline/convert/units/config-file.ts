@@ -4,14 +4,14 @@ import type { LengthSize } from '../../../container/length-prefixed/splitter.ts'
 import { ContainerError } from '../../../syntax/errors.ts';
 import { UNIT_KEEP_BYTES } from '../../../syntax/limits.ts';
 
-/** What a record says of the stream that it belongs to. */
+/** The contents of a configuration record. */
 export interface StreamConfig {
   /** SPSs, SPS extensions and PPSs, in this order. */
   readonly parameterSets: readonly Uint8Array[];
   readonly lengthSize: LengthSize;
 }
 
-/** Reads an AVCDecoderConfigurationRecord that is a whole input; throws `ContainerError` where it is none. */
+/** Reads an AVCDecoderConfigurationRecord from a file; throws `ContainerError` if it is not one. */
 export const readStreamConfig = async (chunks: AsyncIterable<Uint8Array>): Promise<StreamConfig> => {
   const pieces: Uint8Array[] = [];
   let length = 0;

@@ -17,24 +17,23 @@ import type { Strip } from './strip.ts';
 import { pendingUnit, type Target } from './target.ts';
 import type { PendingUnit, UnitWriter } from './unit-writer.ts';
 
-/** How to write FLV. */
 export interface FlvTargetOptions {
   readonly strip: Strip;
   readonly lengthSize: WritableLengthSize;
-  /** Frames a second, whatever the stream says. */
+  /** Frames per second; overrides the stream. */
   readonly fps?: Ratio | undefined;
-  /** Parameter sets that came another way than in the stream. */
+  /** Parameter sets from outside the stream. */
   readonly parameterSets?: readonly Uint8Array[];
   readonly audio?: AdtsTrack | undefined;
 }
 
-/** DataSize of a tag has 24 bits (FLV 10.1 E.4.1): a frame, and what stands in front of the next one, are never longer. */
+/** DataSize of a tag has 24 bits (FLV 10.1 E.4.1): a frame, and the units before the next one, are never longer. */
 const MAX_HELD_BYTES = 2 * 0xffffff;
 
-/** No picture has so many slices: one for each of its 139,264 macroblocks (H.264 Table A-1) at the most. */
+/** No picture has more slices: at most one per macroblock, of which there are at most 139,264 (H.264 Table A-1). */
 const MAX_HELD_UNITS = 1 << 18;
 
-/** A unit that waits for the rest of its frame: the bytes are its own. */
+/** A unit that waits for the rest of its frame; `bytes` is a copy. */
 interface HeldUnit extends PendingUnit {
   /** Byte offset in the input of its prefix. */
   readonly offset: number;
@@ -45,8 +44,8 @@ const VIDEO_CODEC_ID = 7;
 const AUDIO_CODEC_ID = 10;
 
 /**
- * Writes FLV: a tag a frame, with times by picture order count, a sequence header wherever the parameter sets change, and
- * an audio track interleaved by time. Tags leave in decoding order as soon as their times are known.
+ * Writes FLV: a tag per frame, timestamps by picture order count, a sequence header wherever the parameter sets change,
+ * and an audio track interleaved by time. Tags are written in decoding order as soon as their timestamps are known.
  */
 export class FlvTarget implements Target {
   readonly #output: Output;
@@ -58,10 +57,10 @@ export class FlvTarget implements Target {
   readonly #assembler = new FrameAssembler();
   readonly #timer: FrameTimer;
   readonly #sets: SentParameterSets;
-  /** Units whose frame is not complete, in stream order. */
+  /** Units of incomplete frames, in stream order. */
   #held: HeldUnit[] = [];
   #heldBytes = 0;
-  /** Units of frames that are complete and whose times are not known, by the number of the frame. */
+  /** Units of complete frames whose timestamps are unknown, by frame index. */
   readonly #units = new Map<number, readonly HeldUnit[]>();
   #pending: TimedFrame[] = [];
   #numberOffsets: ReadonlyMap<string, number> = new Map();
@@ -69,8 +68,8 @@ export class FlvTarget implements Target {
   #keyframes = 0;
   #sequenceHeaders = 0;
   #idrSeen = false;
-  #begun = false;
-  /** Frames in front of the first parameter sets. */
+  #started = false;
+  /** Frames before the first parameter sets. */
   #lost = 0;
 
   constructor(codec: StreamedCodec, output: Output, writer: UnitWriter, options: FlvTargetOptions, report: Report) {
@@ -124,19 +123,19 @@ export class FlvTarget implements Target {
     this.#time(this.#timer.end());
     await this.settle();
     const { audio } = this.#options;
-    if (!this.#begun) throw new ConversionError('no-picture', this.#lost > 0 ? NO_SETS : NO_PICTURE);
+    if (!this.#started) throw new ConversionError('no-picture', this.#lost > 0 ? NO_SETS : NO_PICTURE);
     if (complete && audio !== undefined) await this.#audioUpTo(Number.POSITIVE_INFINITY, audio);
     for (const found of audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();
     this.#patch();
   }
 
-  /** A stream whose frame never ends must not be kept for it. */
+  /** Limits memory if a frame never ends. */
   #checkHeld(): void {
     const [first] = this.#held;
     const count = this.#held.length;
     if (first === undefined || (this.#heldBytes <= MAX_HELD_BYTES && count <= MAX_HELD_UNITS)) return;
-    const message = `the frame from NAL unit ${first.index} on, at byte ${first.offset}: ${count} NAL units with ${this.#heldBytes} bytes and no end: a tag has no room for them`;
+    const message = `the frame from NAL unit ${first.index} on, at byte ${first.offset}: ${count} NAL units with ${this.#heldBytes} bytes and no end do not fit into a tag`;
     throw new ConversionError('not-encodable', message);
   }
 
@@ -149,7 +148,7 @@ export class FlvTarget implements Target {
   }
 
   #frame(frame: FrameRecord, units: readonly HeldUnit[]): void {
-    // Without parameter sets nobody can decode it, and there is no header to put before it.
+    // Without parameter sets it cannot be decoded, and there is no sequence header for it.
     if (frame.parameterSetsMissing === true && this.#timer.facts === undefined && this.#pending.length === 0) {
       this.#lost++;
       for (const { bytes } of units) this.#sets.take(bytes);
@@ -171,11 +170,11 @@ export class FlvTarget implements Target {
     const dts = Math.round(dtsMs);
     let changed = this.#sequenceHeaders === 0;
     for (const { bytes } of all) changed = this.#sets.take(bytes) !== 'same' || changed;
-    if (!this.#begun) await this.#begin(frame);
+    if (!this.#started) await this.#begin(frame);
     const { audio } = this.#options;
     if (audio !== undefined && this.#frames > 0) await this.#audioUpTo(dts, audio);
     if (changed) this.#sequenceHeader(frame, dts);
-    // Behind the first header of the picture, and in front of all frames: players wait for both headers.
+    // After the video sequence header, before all frames: players wait for both headers.
     if (audio !== undefined && this.#frames === 0) await this.#beginAudio(dts, audio);
     const isStripped = ({ type }: PendingUnit) => this.#options.strip(this.#codec.stream.unitType(type));
     const units = all.filter((unit) => !isStripped(unit));
@@ -189,7 +188,7 @@ export class FlvTarget implements Target {
         units: units.map(({ bytes }) => bytes),
       }),
     );
-    // The units stand among the parts as they were given.
+    // Units appear among the parts as the same objects.
     const byBytes = new Map(units.map((unit) => [unit.bytes, unit]));
     for (const part of parts) {
       const unit = byBytes.get(part);
@@ -212,9 +211,9 @@ export class FlvTarget implements Target {
   }
 
   async #begin(frame: FrameRecord): Promise<void> {
-    this.#begun = true;
+    this.#started = true;
     const { audio } = this.#options;
-    // Looked at for its facts.
+    // Makes `facts` available.
     await audio?.peek();
     if (audio !== undefined && audio.facts === undefined) throw new ConversionError('no-such-track', NO_SOUND);
     this.#put(this.#flv.header({ audio: audio !== undefined, video: true }));
@@ -224,7 +223,7 @@ export class FlvTarget implements Target {
   }
 
   #metadata({ width, height }: FrameRecord): MetadataValues {
-    // What is known at the end is put in there.
+    // Placeholders, patched at the end.
     const isPatched = this.#output.patch !== undefined;
     const rate = this.#timer.facts?.frameRate;
     const audio = this.#options.audio?.facts;
@@ -246,7 +245,7 @@ export class FlvTarget implements Target {
   #sequenceHeader(frame: FrameRecord, dts: number): void {
     if (!this.#sets.isComplete) return;
     const { bytes, findings } = this.#encode(frame, () => this.#sets.config(this.#options.lengthSize));
-    // Bits are those of the record, which is not in the input.
+    // No bit position: it would be in the record, which is not in the input.
     for (const { severity, code, message } of findings) {
       this.#report({ severity, code, message, offset: frame.offset, nalu: frame.firstUnit });
     }
@@ -260,13 +259,13 @@ export class FlvTarget implements Target {
     await this.#audioUpTo(dtsMs, audio);
   }
 
-  /** Audio that is to be heard up to this time. It begins when the first frame is shown. */
+  /** Writes audio up to this time. Audio starts when the first frame is shown. */
   async #audioUpTo(dtsMs: number, audio: AdtsTrack): Promise<void> {
     const delayMs = this.#timer.facts?.delayMs ?? 0;
     for (let next = await audio.peek(); next !== undefined; next = await audio.peek()) {
       const time = Math.round(next.timeMs + delayMs);
       if (time > dtsMs) return;
-      // The first one stands at the beginning.
+      // The first one was written in `#beginAudio`.
       if (next.config !== undefined && audio.count > 0) this.#put(this.#flv.aacSequenceStart(next.config, time));
       this.#put(this.#flv.aacFrame(next.bytes, time));
       audio.shift();
@@ -274,7 +273,7 @@ export class FlvTarget implements Target {
     }
   }
 
-  /** What is known only at the end goes into its place in onMetaData, where the output can be written twice. */
+  /** Patches duration and filesize in onMetaData, if the output can be patched. */
   #patch(): void {
     const { audio } = this.#options;
     const durationMs = Math.max(this.#timer.facts?.durationMs ?? 0, audio?.endMs ?? 0);
@@ -293,7 +292,7 @@ export class FlvTarget implements Target {
     for (const part of parts) this.#writer.framing(part);
   }
 
-  /** Says of which frame it is that FLV has no room for it. */
+  /** Adds the frame to an error about values that FLV cannot represent. */
   #encode<T>({ offset, firstUnit }: FrameRecord, write: () => T): T {
     try {
       return write();
@@ -305,6 +304,6 @@ export class FlvTarget implements Target {
   }
 }
 
-const NO_SOUND = 'the file of --audio holds no AAC frame in ADTS';
-const NO_PICTURE = 'the stream has no picture: there is nothing to put into FLV';
-const NO_SETS = 'no picture has its parameter sets: FLV cannot be written without (--config gives some)';
+const NO_SOUND = 'the --audio file has no AAC frame in ADTS';
+const NO_PICTURE = 'the stream has no picture: there is nothing to write to FLV';
+const NO_SETS = 'no picture has its parameter sets, which FLV needs (--config can supply them)';

@@ -4,7 +4,7 @@ import type { UnitType } from '../../../codec/unit-types.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import type { PendingUnit } from './unit-writer.ts';
 
-/** What to write next: a unit of the input, or a parameter set that is put in. */
+/** What to write next: a unit of the input, or an inserted parameter set. */
 export type Step =
   | { readonly kind: 'unit'; readonly unit: PendingUnit; readonly accessUnit: number | undefined }
   | {
@@ -14,32 +14,32 @@ export type Step =
       readonly accessUnit: number | undefined;
     };
 
-/** Units of an access unit before its first slice: no more are held. */
+/** Limit for the units held before the first slice of an access unit. */
 const MAX_HELD = 256;
 
 /**
- * Puts the parameter sets of a configuration record into the stream: before each closed random access picture (IDR) whose
- * access unit brings no set that a sequence needs (SPS), and before the first picture after a record. They stand after the
- * access unit delimiter, where there is one. An access unit that brings those of the sequence and none of the picture (PPS)
- * gets the latter, after its own. What the stream sends for an id itself replaces what the record has.
+ * Inserts the parameter sets of a configuration record into the stream: before each closed random access picture (IDR)
+ * whose access unit has no SPS, and before the first picture after a record. They go after the access unit delimiter,
+ * if there is one. An access unit with an SPS but no PPS gets the PPSs, after its SPS. A set in the stream replaces the
+ * set of the record with the same id.
  */
 export class ParameterSetInserter {
   readonly #codec: StreamedCodec;
   #sets: SentParameterSets;
-  /** There was a record. */
+  /** There has been a record. */
   #isGiven: boolean;
-  /** The record that the sets came with. */
+  /** Index of the record that the sets are from. */
   #record: number | undefined;
-  /** Sets that the stream has not seen. */
+  /** There are sets that have not been inserted. */
   #due: boolean;
   #held: PendingUnit[] = [];
   #accessUnit: number | undefined;
-  /** What the access unit brings. */
-  #brings = { sequence: false, picture: false };
-  /** The first slice of the access unit has gone on. */
+  /** Parameter sets in the access unit: SPS, PPS. */
+  #has = { sequence: false, picture: false };
+  /** The first slice of the access unit has passed. */
   #decided = false;
 
-  /** `sets`: parameter sets of a record that stands apart from the stream. */
+  /** `sets`: parameter sets of a record from outside the stream. */
   constructor(codec: StreamedCodec, sets: readonly Uint8Array[] = []) {
     this.#codec = codec;
     this.#sets = new SentParameterSets(codec);
@@ -60,11 +60,11 @@ export class ParameterSetInserter {
     if (accessUnit !== this.#accessUnit) {
       this.#release(out);
       this.#accessUnit = accessUnit;
-      this.#brings = { sequence: false, picture: false };
+      this.#has = { sequence: false, picture: false };
       this.#decided = !this.#isGiven;
     }
-    // An SPS extension or a subset SPS says nothing without its SPS.
-    if (unitType.scope !== undefined && this.#isBase(type)) this.#brings[unitType.scope] = true;
+    // An SPS extension or a subset SPS does not replace an SPS.
+    if (unitType.scope !== undefined && this.#isBase(type)) this.#has[unitType.scope] = true;
     if (this.#isGiven) this.#sets.take(bytes);
     if (!this.#decided && picture === undefined && this.#held.length < MAX_HELD) {
       this.#held.push({ ...pending, bytes: bytes.slice() });
@@ -86,7 +86,7 @@ export class ParameterSetInserter {
     return this.#codec.config?.neededTypes?.includes(type) === true;
   }
 
-  /** Parameter sets out of one record stand one after the other; a new record replaces the last one's. */
+  /** Sets of one record come one after another; a new record replaces the sets of the last one. */
   #take(set: Uint8Array, record: number | undefined): void {
     if (record !== this.#record || !this.#due) this.#sets = new SentParameterSets(this.#codec);
     this.#record = record;
@@ -99,11 +99,11 @@ export class ParameterSetInserter {
     this.#decided = true;
     const wanted = isRandomAccess || this.#due;
     this.#due = false;
-    const { sequence, picture } = this.#brings;
+    const { sequence, picture } = this.#has;
     if (!wanted || (sequence && picture)) return;
-    // Sets of pictures are read with those of the sequence that they refer to.
-    const stands = ({ role, scope }: UnitType) => (sequence ? scope === 'sequence' : role === 'delimiter');
-    const last = this.#held.findLastIndex(({ type }) => stands(this.#codec.stream.unitType(type)));
+    // A PPS goes after the SPS that it refers to.
+    const isBefore = ({ role, scope }: UnitType) => (sequence ? scope === 'sequence' : role === 'delimiter');
+    const last = this.#held.findLastIndex(({ type }) => isBefore(this.#codec.stream.unitType(type)));
     for (const unit of this.#held.splice(0, last + 1)) out.push({ kind: 'unit', unit, accessUnit: this.#accessUnit });
     for (const bytes of this.#sets.all) {
       const type = this.#codec.stream.typeOf(bytes);

@@ -3,7 +3,7 @@ import type { ConfigCodec, MadeConfig, StreamedCodec } from '../../../codec/desc
 import type { StreamCodec } from '../../../codec/stream-codec.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 
-/** The parameter sets that a stream has sent, by their ids: what a configuration record is made of. */
+/** The parameter sets of a stream so far, by id: the contents of a configuration record. */
 export class SentParameterSets {
   readonly #codec: StreamCodec;
   readonly #config: ConfigCodec | undefined;
@@ -15,12 +15,12 @@ export class SentParameterSets {
     this.#config = config;
   }
 
-  /** Has everything come that a configuration record needs? */
+  /** True if there is a set of each type that a configuration record needs. */
   get isComplete(): boolean {
     return this.#config?.neededTypes?.every((type) => this.#sets.has(type)) === true;
   }
 
-  /** Those that others refer to first, each list in the order of its ids. */
+  /** SPSs before PPSs, each in the order of ids. */
   get all(): readonly Uint8Array[] {
     const scopeOf = (type: number) => (this.#codec.unitType(type).scope === 'sequence' ? 0 : 1);
     return [...this.#sets]
@@ -29,8 +29,8 @@ export class SentParameterSets {
   }
 
   /**
-   * Keeps a copy of a parameter set; other units are passed over. What it says of an id that is known: that nothing is new
-   * (`same`), or that the id has another content from here on (`changed`), which is not taken where `keepFirst` is set.
+   * Keeps a copy of a parameter set; other units are ignored: `same`. `changed`: the id had another content before,
+   * which `keepFirst` keeps.
    */
   take(unit: Uint8Array, keepFirst = false): 'same' | 'new' | 'changed' {
     const type = this.#codec.typeOf(unit);
@@ -45,7 +45,7 @@ export class SentParameterSets {
     return known === undefined ? 'new' : 'changed';
   }
 
-  /** The configuration record of these sets, with what there is to say of it; asked for where they are complete. */
+  /** The configuration record of these sets, with findings; call only if `isComplete`. */
   config(lengthSize: WritableLengthSize): MadeConfig {
     return this.#config?.make?.(this.all, lengthSize) ?? NO_CONFIG;
   }

@@ -1,9 +1,9 @@
 import type { UnitRole, UnitType } from '../../../codec/unit-types.ts';
 
-/** Is a unit of this type left out on purpose? */
+/** True if units of this type are left out. */
 export type Strip = (unitType: UnitType) => boolean;
 
-/** Kinds of units that can be left out. */
+/** The words of `--strip`. */
 export const STRIP_KINDS: Readonly<Record<string, UnitRole>> = {
   'parameter-sets': 'parameter-set',
   aud: 'delimiter',

@@ -26,26 +26,26 @@ import type { Target } from './target.ts';
 import { KnownSets, UnitLedger, UnitPartReader } from './unit-ledger.ts';
 import { type UnitVerification, UnitWriter } from './unit-writer.ts';
 
-/** A conversion of the NAL units of a stream. */
+/** Options of a conversion of NAL units. */
 export interface UnitConversionOptions {
   readonly to: 'annexb' | 'avcc' | 'flv';
   readonly strip: Strip;
-  /** Parameter sets of records are not put into the stream. */
+  /** Parameter sets of records are not inserted. */
   readonly stripsParameterSets: boolean;
-  /** Start codes of 4 bytes everywhere. */
+  /** All start codes have 4 bytes. */
   readonly always4: boolean;
   readonly lengthSize: WritableLengthSize;
   readonly fps?: Ratio | undefined;
   readonly audio?: AdtsTrack | undefined;
-  /** The record that belongs to the input. */
+  /** The configuration record of the input, from a separate file. */
   readonly inputConfig?: StreamConfig | undefined;
-  /** A record of the output is wanted, beside it. */
+  /** Make a configuration record for a separate file. */
   readonly wantsConfig: boolean;
   readonly verify: boolean;
   readonly interrupted: AbortSignal;
 }
 
-/** Units that the target takes before it writes them: a chunk may hold a hundred thousand. */
+/** Units between two writes: a chunk may hold a hundred thousand. */
 const UNITS_AT_ONCE = 256;
 
 /** Converts the units of a stream to Annex B, AVCC or FLV. */
@@ -93,7 +93,7 @@ export class UnitConversion implements Conversion {
     let bytesRead = 0;
     let count = 0;
     for await (const piece of readUnits(this.#stream, { keep: () => WHOLE_UNIT_BYTES, parameterSets })) {
-      // What was read by then is written, but for the unit that was cut.
+      // What was read so far is written, except for the cut-off unit.
       if (interrupted.aborted) break;
       bytesRead = piece.bytesRead;
       for (const item of piece.items) {
@@ -132,16 +132,16 @@ export class UnitConversion implements Conversion {
     if (this.#options.wantsConfig) this.#takeForRecord(placed);
   }
 
-  /** The record has one content for each id; another one has to be in the stream, or its pictures cannot be decoded. */
+  /** A record has one content per id; another one has to be in the stream, or its pictures cannot be decoded. */
   #takeForRecord({ unit, type, unitType, index }: PlacedUnit): void {
     const isInRecord = this.#stream.codec.config?.setTypes?.has(type) === true;
     if (!isInRecord || this.#sets.take(unit.bytes, true) !== 'changed') return;
     const isLost = unit.outOfBand === true || this.#options.strip(unitType);
-    const message = `${unitType.name} with another content for its id: the record keeps the first one`;
+    const message = `${unitType.name} with new content for an id that is in use: the record keeps the first one`;
     this.#findings.push({
       severity: isLost ? 'error' : 'info',
       code: isLost ? 'parameter-set-lost' : 'parameter-set-changed',
-      message: isLost ? `${message}, and this one is nowhere in the output` : message,
+      message: isLost ? `${message}, and this one is not in the output` : message,
       offset: unit.offset,
       nalu: index,
     });
@@ -152,7 +152,7 @@ export class UnitConversion implements Conversion {
     try {
       const { bytes, findings } = this.#sets.config(this.#options.lengthSize);
       this.#config = bytes;
-      // Bits are those of the record, which is not in the input.
+      // No bit position: it would be in the record, which is not in the input.
       for (const { severity, code, message } of findings) this.#findings.push({ severity, code, message });
     } catch (error) {
       if (!(error instanceof RtmpkitError)) throw error;
@@ -169,7 +169,7 @@ export class UnitConversion implements Conversion {
   }
 }
 
-const NO_UNITS = 'no NAL unit of H.264 to write';
+const NO_UNITS = 'no H.264 NAL unit to write';
 
 const NO_RECORD = 'the stream has no SPS and PPS: there is no configuration record to write (--config)';
 
@@ -185,7 +185,7 @@ const targetOf = (
   if (to === 'flv') {
     return new FlvTarget(codec, output, writer, { strip, lengthSize, fps, parameterSets, audio }, report);
   }
-  // In AVCC the record is the place for parameter sets; only without one they have to be in the stream.
+  // With a record, parameter sets go there; without one they have to be in the stream.
   const inserts = !options.stripsParameterSets && !options.wantsConfig;
   const inserter = inserts ? new ParameterSetInserter(codec, parameterSets) : undefined;
   const framing = to === 'annexb' ? startCodes(codec.stream, options.always4) : lengthFields(lengthSize);
@@ -198,7 +198,7 @@ const verificationOf = (options: UnitConversionOptions): UnitVerification => {
   return { verifier, ledger: new UnitLedger(verifier, sets) };
 };
 
-/** Takes the output apart again. */
+/** A splitter for the output. */
 const readerOf = ({ to, lengthSize }: UnitConversionOptions): UnitStage => {
   if (to === 'annexb') return new AnnexbSplitter();
   return to === 'avcc' ? new LengthPrefixedSplitter(lengthSize) : new FlvNalUnitStage();

@@ -3,10 +3,10 @@ import type { UnitStage } from '../../../container/descriptor.ts';
 import type { UnitItem } from '../../../media/unit.ts';
 import { digestOf, type ExpectedPart, type PartReader, type ReadPart, type Verifier } from '../verifier.ts';
 
-/** Contents of parameter sets that are remembered: streams have a few. */
+/** Distinct parameter sets that are remembered; streams have a few. */
 const MAX_SETS = 1 << 16;
 
-/** Parameter sets that a sequence header of the output may hold: those of the input, and of a record beside it. */
+/** Parameter sets that a sequence header of the output may hold: those of the input, and of a separate record. */
 export class KnownSets {
   readonly #digests = new Set<string>();
 
@@ -14,13 +14,13 @@ export class KnownSets {
     if (this.#digests.size < MAX_SETS) this.#digests.add(digest);
   }
 
-  /** Yes also where there were too many to remember. */
+  /** Also true if there were too many to remember. */
   has(digest: string): boolean {
     return this.#digests.size === MAX_SETS || this.#digests.has(digest);
   }
 }
 
-/** Takes an output apart into units. */
+/** Splits an output into units. */
 export class UnitPartReader implements PartReader {
   readonly #stage: UnitStage;
   readonly #sets: KnownSets;
@@ -45,7 +45,7 @@ export class UnitPartReader implements PartReader {
       const { offset } = item;
       if (item.kind === 'junk') yield { offset, bytes: NOTHING, fault: `${item.length} ${item.reason}` };
       else if (item.outOfBand !== true) yield { offset, bytes: item.bytes };
-      // A sequence header repeats parameter sets: each has to be one that the input has.
+      // A sequence header repeats parameter sets: each has to be in the input.
       else if (!this.#sets.has(digestOf(item.bytes))) {
         yield { offset, bytes: item.bytes, fault: 'a parameter set that the input does not have' };
       }
@@ -55,11 +55,11 @@ export class UnitPartReader implements PartReader {
 
 const NOTHING = new Uint8Array(0);
 
-/** Knows what became of each unit of the input: tells a verifier what to expect, and what was lost or came twice. */
+/** Follows each unit of the input: passes a verifier what to expect, and reports lost and duplicate units. */
 export class UnitLedger {
   readonly #verifier: Verifier;
   readonly #sets: KnownSets;
-  /** Units of the input of which nothing has become yet, by their number. */
+  /** Units of the input that were neither written nor dropped so far, by index. */
   readonly #open = new Map<number, ExpectedPart>();
   #lastWritten = -1;
 
@@ -68,7 +68,7 @@ export class UnitLedger {
     this.#sets = sets;
   }
 
-  /** A unit as it came out of the input. */
+  /** Takes a unit as read from the input. */
   source({ index, unit, unitType }: PlacedUnit): void {
     const digest = digestOf(unit.bytes);
     if (unitType.role === 'parameter-set') this.#sets.add(digest);
@@ -76,7 +76,7 @@ export class UnitLedger {
     this.#open.set(index, { digest, name, origin: { offset: unit.offset, nalu: index } });
   }
 
-  /** A parameter set that the input has beside its stream. */
+  /** Takes a parameter set of a separate record. */
   parameterSet(bytes: Uint8Array): void {
     this.#sets.add(digestOf(bytes));
   }
@@ -96,12 +96,12 @@ export class UnitLedger {
     this.#verifier.expect(part);
   }
 
-  /** A unit has been written that the input does not have at this place. */
+  /** A unit has been inserted. */
   inserted(name: string, bytes: Uint8Array): void {
-    this.#verifier.expect({ digest: digestOf(bytes), name: `the ${name} that was put in`, origin: {} });
+    this.#verifier.expect({ digest: digestOf(bytes), name: `the inserted ${name}`, origin: {} });
   }
 
-  /** The unit has been left out on purpose. */
+  /** The unit has been left out as requested. */
   dropped(index: number): void {
     this.#open.delete(index);
   }

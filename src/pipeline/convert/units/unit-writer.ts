@@ -5,7 +5,7 @@ import { ReadBackOutput } from '../read-back-output.ts';
 import type { Verifier } from '../verifier.ts';
 import type { UnitLedger } from './unit-ledger.ts';
 
-/** A unit of the input that is to be written. */
+/** A unit of the input to write. */
 export interface PendingUnit {
   /** nal_unit_type, obu_type; -1 for a unit without a byte. */
   readonly type: number;
@@ -14,7 +14,7 @@ export interface PendingUnit {
   readonly bytes: Uint8Array;
 }
 
-/** What compares the output with the input. */
+/** Compares the output with the input. */
 export interface UnitVerification {
   readonly verifier: Verifier;
   readonly ledger: UnitLedger;
@@ -22,7 +22,7 @@ export interface UnitVerification {
 
 type Counts = Map<number, { count: number; sizeBytes: number }>;
 
-/** Writes units, and counts what is put in and left out. */
+/** Writes units, and counts those inserted and left out. */
 export class UnitWriter {
   readonly #codec: StreamCodec;
   readonly #output: ReadBackOutput;
@@ -41,19 +41,19 @@ export class UnitWriter {
     return { written: this.#written, dropped: this.#list(this.#dropped), inserted: this.#list(this.#inserted) };
   }
 
-  /** Bytes that stand around the units. */
+  /** Writes bytes around the units. */
   framing(bytes: Uint8Array): void {
     this.#output.write(bytes);
   }
 
-  /** A unit of the input. */
+  /** Writes a unit of the input. */
   unit({ index, bytes }: PendingUnit): void {
     this.#written++;
     this.#ledger?.wrote(index);
     this.framing(bytes);
   }
 
-  /** A unit that the input does not have at this place. */
+  /** Writes a unit that is inserted. */
   inserted(type: number, bytes: Uint8Array): void {
     this.#written++;
     add(this.#inserted, type, bytes.length);
@@ -61,13 +61,13 @@ export class UnitWriter {
     this.framing(bytes);
   }
 
-  /** A unit of the input that is left out. */
+  /** Counts a unit of the input that is left out. */
   dropped({ type, index, bytes }: PendingUnit): void {
     add(this.#dropped, type, bytes.length);
     this.#ledger?.dropped(index);
   }
 
-  /** Hands on what was written, and reads it back where it is to be verified. */
+  /** Flushes the output, and reads it back if it is verified. */
   flush(): Promise<void> {
     return this.#output.flush();
   }
