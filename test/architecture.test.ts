@@ -17,11 +17,11 @@ const LAYERS: readonly (readonly string[])[] = [
 /** The entries of the package. */
 const PUBLIC = ['index.ts', 'h264.ts', 'flv.ts', 'aac.ts', 'amf.ts'];
 const ROOT_FILES = ['cli.ts', ...PUBLIC];
-/** Folders in codec/ that no codec owns: what several share. */
+/** Folders in codec/ that several codecs share. */
 const SHARED_BY_CODECS = ['h26x', 'config-record'];
-/** Who knows codecs by name; all others know them by their descriptor. */
+/** Files that import codecs by name; all others use the descriptor. */
 const KNOWS_CODECS = ['codec/registry.ts', ...PUBLIC];
-/** Folders of one kind, which do not know each other. */
+/** Folders whose subfolders do not import each other. */
 const KINDS = ['codec', 'container'];
 /** Imports between folders of one kind, each with its reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ const files = readdirSync(src, { recursive: true })
   .map((file) => slashed(String(file)))
   .filter((file) => file.endsWith('.ts'));
 
-/** Source without comments and without the contents of strings; the specifiers of imports apart. */
+/** Source without comments and string contents, and the import specifiers. */
 const read = (file: string) => {
   const text = readFileSync(join(src, file), 'utf8');
   const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier ?? '');
@@ -60,10 +60,10 @@ const edges = [...sources].flatMap(([from, { imports }]) =>
     .map((name) => ({ from, to: slashed(relative(src, join(src, dirname(from), name))) })),
 );
 
-/** `codec/h264` of a file in there; undefined for files that lie in codec/ itself. */
+/** `codec/h264` for a file in that folder; undefined for files directly in codec/. */
 const memberOf = (file: string, kind: string): string | undefined => new RegExp(`^${kind}/[^/]+(?=/)`).exec(file)?.[0];
 
-/** Files outside `allowed` whose `what` says so. */
+/** Files not `allowed` for which `found` holds. */
 const offenders = (allowed: (file: string) => boolean, found: (source: ReturnType<typeof read>) => boolean): string[] =>
   [...sources].filter(([file, source]) => !allowed(file) && found(source)).map(([file]) => file);
 
@@ -81,16 +81,16 @@ describe('architecture (design: a layer imports only layers below it)', () => {
     expect(sources.get('commands/registry.ts')?.imports).toContain('./nalu.ts');
   });
 
-  it('every file lies in a known layer', () => {
+  it('every file is in a known layer', () => {
     expect(files.filter((file) => layerOf(file) < 0 && !ROOT_FILES.includes(file))).toEqual([]);
   });
 
-  it('imports go down', () => {
+  it('imports go to lower layers', () => {
     const wrong = edges.filter(({ from, to }) => !mayImport(from, to));
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
-  it('a codec is known to its own folder, the registry and the entries of the package', () => {
+  it('a codec is imported by its own folder, the registry and the package entries only', () => {
     const wrong = edges.filter(({ from, to }) => {
       const codec = memberOf(to, 'codec');
       if (codec === undefined || SHARED_BY_CODECS.some((name) => codec === `codec/${name}`)) return false;
@@ -99,7 +99,7 @@ describe('architecture (design: a layer imports only layers below it)', () => {
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
-  it('folders of one kind do not know each other, but for the exceptions that are named', () => {
+  it('folders of one kind do not import each other, except those listed', () => {
     const between = KINDS.flatMap((kind) =>
       edges.flatMap(({ from, to }) => {
         const [a, b] = [memberOf(from, kind), memberOf(to, kind)];
@@ -110,13 +110,13 @@ describe('architecture (design: a layer imports only layers below it)', () => {
     expect([...new Set(between)].sort()).toEqual(Object.keys(EXCEPTIONS).sort());
   });
 
-  it('files are short and have names that say something', () => {
+  it('files are short and have no vague names', () => {
     const long = [...sources].filter(([file, { lines }]) => lines > MAX_LINES && !/(tables|levels)\.ts$/.test(file));
     expect(long.map(([file]) => file)).toEqual([]);
     expect(files.filter((file) => VAGUE_NAMES.test(file))).toEqual([]);
   });
 
-  it('the outside is touched where the design says', () => {
+  it('process, node: modules and terminal packages are used only where the design allows', () => {
     const isNode = (...names: string[]) => importing(new RegExp(`^node:(${names.join('|')})`));
     expect
       .soft(

@@ -51,7 +51,7 @@ function* piecesOf(bytes: Uint8Array, size: number): Generator<Uint8Array> {
 }
 
 describe('entries of the package', () => {
-  test('are all files of src/ but the command line', () => {
+  test('are all files of src/ except the command line', () => {
     const files = readdirSync(join(root, 'src')).filter((name) => name.endsWith('.ts') && name !== 'cli.ts');
     expect([...entries].sort()).toEqual(files.sort());
   });
@@ -96,12 +96,12 @@ describe('entries of the package', () => {
       write(JSON.stringify(records));`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect(stderr).toBe('');
-    // As many as ffmpeg's trace_headers lists.
+    // The number that ffmpeg's trace_headers lists.
     expect(JSON.parse(stdout)).toHaveLength(125);
   });
 });
 
-/** The top-level declarations in what tsc says of a file, without comments and private members, and its imports. */
+/** The top-level declarations in the .d.ts of a file, without comments and private members, and its imports. */
 const typesOf = (file: string) => {
   const types = join(root, 'dist/types', file.slice(join(root, 'src').length).replace(/\.ts$/, '.d.ts'));
   const text = readFileSync(types, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
@@ -137,13 +137,13 @@ describe('readSps', () => {
   ])('reads an SPS with %s', async (_, before, after) => {
     const unit = await spsOf('bframes.h264');
     const { sps, derived } = readSps(Uint8Array.from([...before, ...unit, ...after]));
-    // As ffprobe -show_streams has it.
+    // By ffprobe -show_streams.
     expect(derived).toMatchObject({ width: 640, height: 360, profile: 'High', level: '3' });
     expect(sps.profile_idc).toBe(100);
     expect(sps.level_idc).toBe(30);
   });
 
-  test('has what clauses infer where the SPS says nothing', async () => {
+  test('has the inferred values of absent elements', async () => {
     const { sps } = readSps(await spsOf('baseline.h264'));
     expect(sps.profile_idc).toBe(66);
     expect(sps).toMatchObject({ chroma_format_idc: 1, separate_colour_plane_flag: 0, bit_depth_luma_minus8: 0 });
@@ -167,10 +167,10 @@ describe('readSps', () => {
 });
 
 describe('inspect', () => {
-  test('gives a record that its type tells apart', async () => {
+  test('gives records that nal_unit_type discriminates', async () => {
     const seen: string[] = [];
     for await (const { record } of inspect(sample('bframes.h264'))) {
-      // Each of these compiles without a cast since nal_unit_type says which record it is.
+      // Each of these compiles without a cast.
       if (record.nal_unit_type === 7) seen.push(`${record.derived?.width}x${record.derived?.height}`);
       else if (record.nal_unit_type === 8) seen.push(`${record.derived?.entropyCoding}`);
       else if (record.nal_unit_type === 6) seen.push(`${record.derived?.payloads}`);
@@ -195,19 +195,19 @@ describe('inspect', () => {
     expect(whole.length).toBeGreaterThan(25);
     expect((await collect(inspect(createReadStream(file)))).map(({ record }) => record)).toEqual(whole);
     const web = new Blob([sample('bframes.flv')]).stream();
-    // The types of Node say what the DOM's do not yet: that a ReadableStream can be iterated.
+    // Only the types of Node declare that a ReadableStream is iterable, not yet those of the DOM.
     expect((await collect(inspect(web as unknown as AsyncIterable<Uint8Array>))).map(({ record }) => record)).toEqual(
       whole,
     );
   });
 
-  test('says what is wrong', async () => {
+  test('reports what is wrong', async () => {
     const findings: Diagnostic[] = [];
     for await (const _ of inspect(sample('damaged.h264'), { onFinding: (found) => findings.push(found) }));
     expect(findings.map(({ code }) => code)).toEqual(['forbidden-pattern', 'missing-macroblocks']);
   });
 
-  test('traces what is asked for', async () => {
+  test('traces on request', async () => {
     const all = await collect(inspect(sample('bframes.h264'), { trace: (type) => type === 8 }));
     const traced = all.filter(({ record }) => record.fields !== undefined);
     expect(traced.map(({ record }) => record.nal_unit_type)).toEqual([8, 8]);
@@ -222,7 +222,7 @@ describe('inspect', () => {
     expect(error).toMatchObject({ code });
   });
 
-  test('leaves its input when the loop is left', async () => {
+  test('closes its input when the loop ends early', async () => {
     const left: string[] = [];
     const endless = (function* () {
       try {
@@ -242,7 +242,7 @@ describe('frames', () => {
     // ffprobe -show_packets.
     expect(all).toHaveLength(60);
     expect(all.slice(0, 8).map(({ sizeBytes }) => sizeBytes)).toEqual([6893, 2830, 1584, 1031, 2265, 1471, 1127, 2196]);
-    // ffprobe -show_frames, which has them in output order.
+    // ffprobe -show_frames, in output order.
     const shown = all.toSorted((a, b) => a.ptsMs - b.ptsMs).map(({ type, sizeBytes }) => `${type} ${sizeBytes}`);
     expect(shown.slice(0, 7)).toEqual(['I 6893', 'B 1584', 'B 1031', 'P 2830', 'B 1471', 'B 1127', 'P 2265']);
     expect(all[0]).toMatchObject({ randomAccess: 'closed', width: 640, height: 360, dtsMs: 0, ptsMs: 66.667 });
@@ -261,12 +261,12 @@ describe('frames', () => {
     ]);
   });
 
-  test('have the frame rate that is asked for', async () => {
+  test('have the requested frame rate', async () => {
     const all = await collect(frames(sample('bframes.h264'), { fps: { num: 50, den: 1 } }));
     expect(all.slice(0, 3).map(({ dtsMs }) => dtsMs)).toEqual([0, 20, 40]);
   });
 
-  test('say what is wrong', async () => {
+  test('report what is wrong', async () => {
     const findings: Diagnostic[] = [];
     const all: FrameWithTimes[] = [];
     for await (const frame of frames(sample('baseline.h264'), { onFinding: (found) => findings.push(found) })) {

@@ -40,7 +40,7 @@ const check = async (command: Command, path: string, flags: readonly string[]): 
   else {
     for (const kind of ['sps', 'subsetSps', 'spsExtension', 'pps']) {
       const entries = (document[kind] ?? []) as Json[];
-      // How often a set is sent is known at the end only.
+      // The count of a set is known at the end only.
       expect(entries.map((entry) => without(entry, 'count'))).toEqual(ofKind(lines, kind));
     }
   }
@@ -72,14 +72,14 @@ describe('every output follows its schema, and the two say the same', () => {
   test.each(committedStreams.map((path) => [basename(path), path]))('%s', (_, path) => checkAll(path));
 });
 
-describe(`the same of the stream collection${CORPUS_NOTE}`, () => {
+describe(`the same for the stream collection${CORPUS_NOTE}`, () => {
   const streams = process.env['RTMPKIT_STREAMS'] ?? '';
   test.skipIf(!hasCorpus)('there are streams', () => expect(h264Entries.length).toBeGreaterThan(0));
   test.skipIf(!hasCorpus).each(h264Entries.map((entry) => [nameOf(entry), join(streams, entry.file)]))(
     '%s',
     async (_, path) => {
       const { code } = await runInProcess(['nalu', path, '--json', '--limit', '1']);
-      // Not a stream at all: there is no document to look at.
+      // Not a stream: there is no document.
       if (code !== 3) await checkAll(path);
     },
   );
@@ -92,14 +92,14 @@ describe(`FLV of the stream collection${CORPUS_NOTE}`, () => {
     '%s',
     async (_, path) => {
       const { code } = await runInProcess(['flv', path, '--json', '--limit', '1']);
-      // Not FLV at all: there is no document to look at.
+      // Not FLV: there is no document.
       if (code === 3) return;
       await checkAll(path);
     },
   );
 });
 
-/** Every schema that stands somewhere inside `node`, with its place. */
+/** Every schema inside `node`, with its path. */
 function* schemasIn(node: unknown, place: string): Generator<readonly [place: string, schema: Json]> {
   if (Array.isArray(node)) for (const [i, item] of node.entries()) yield* schemasIn(item, `${place}/${i}`);
   else if (typeof node === 'object' && node !== null) {
@@ -110,22 +110,22 @@ function* schemasIn(node: unknown, place: string): Generator<readonly [place: st
 
 describe.each(schemaFiles)('%s', (file) => {
   const all = [...schemasIn(schemaOf(file), '')];
-  /** Conditions only narrow what is described elsewhere. */
+  /** Without conditions, which only narrow what is described elsewhere. */
   const described = all.filter(([place]) => !/\/(if|then|not)(\/|$)/.test(place));
 
   test('every key is described', () => {
-    const silent: string[] = [];
+    const undocumented: string[] = [];
     for (const [place, schema] of described) {
       if (!place.endsWith('/properties')) continue;
       for (const [key, value] of Object.entries(schema)) {
-        // What is ruled out (false) needs no words; what is referred to has its own.
-        const told =
+        // `false` needs no description; a $ref has its own.
+        const documented =
           value === false ||
           (typeof value === 'object' && value !== null && ('description' in value || '$ref' in value));
-        if (!told) silent.push(`${place}/${key}`);
+        if (!documented) undocumented.push(`${place}/${key}`);
       }
     }
-    expect(silent).toEqual([]);
+    expect(undocumented).toEqual([]);
   });
 
   test('no object takes keys that it does not name', () => {
@@ -141,7 +141,7 @@ describe.each(schemaFiles)('%s', (file) => {
   });
 });
 
-describe('the schemas refuse', () => {
+describe('the schemas reject', () => {
   const record = async (): Promise<Json> => {
     const idr = unit('6588804000');
     const { stdout } = await runInProcess(['nalu', '--ndjson'], { stdin: idr });
@@ -150,7 +150,7 @@ describe('the schemas refuse', () => {
   };
   const validate = validator('nalu.ndjson.schema.json');
 
-  test('nothing of a record as it is', async () => expectValid(validate, await record()));
+  test('no valid record', async () => expectValid(validate, await record()));
 
   test.each([
     ['an unknown key', { extra: 1 }],

@@ -8,7 +8,7 @@ import { BitstreamError } from '../../src/syntax/errors.ts';
 import type { FieldSink } from '../../src/syntax/field-sink.ts';
 import { SyntaxReader } from '../../src/syntax/syntax-reader.ts';
 
-/** Either format as the tests use it. */
+/** Common interface of AMF0 and AMF3. */
 export interface Format {
   readonly parse: (r: SyntaxReader, into: AmfValue[]) => unknown;
   readonly write: (w: ByteWriter, values: readonly AmfValue[]) => void;
@@ -31,7 +31,7 @@ export interface Parsed {
   readonly error?: BitstreamError;
 }
 
-/** Values and what went wrong; anything but a BitstreamError is a bug and passes through. */
+/** The values and the BitstreamError, if any; other errors are bugs and are rethrown. */
 export const parse = (format: Format, bytes: Uint8Array, sink?: FieldSink): Parsed => {
   const reader = new SyntaxReader(bytes, { sink });
   const values: AmfValue[] = [];
@@ -50,7 +50,7 @@ export const write = (format: Format, values: readonly AmfValue[]): Uint8Array =
   return w.toBytes();
 };
 
-/** A copy in which references have their number alone, so that it has an end and can be compared. */
+/** A copy whose references keep only their index, so that cyclic values can be compared. */
 export const withoutTargets = (value: unknown): unknown => {
   if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(withoutTargets);

@@ -38,18 +38,21 @@ describe.each(NESTS)('$name', ({ format, open, inner, close }) => {
     expect(JSON.stringify(toPlain(values[0] as AmfValue))).toContain('{"amf":"null"}');
   });
 
-  it.each([MAX_AMF_DEPTH + 1, 100_000])('%d levels are an error with its place; all before is kept', (levels) => {
-    const { values, error } = parse(format, nested(levels));
-    expect(error).toMatchObject({
-      code: 'limit',
-      field: 'marker',
-      bit: (MAX_AMF_DEPTH + 1) * 8 * bytesOf(open).length,
-    });
-    expect(depthOf(values[0])).toBe(MAX_AMF_DEPTH + 1);
-  });
+  it.each([MAX_AMF_DEPTH + 1, 100_000])(
+    '%d levels are an error with its position; earlier values are kept',
+    (levels) => {
+      const { values, error } = parse(format, nested(levels));
+      expect(error).toMatchObject({
+        code: 'limit',
+        field: 'marker',
+        bit: (MAX_AMF_DEPTH + 1) * 8 * bytesOf(open).length,
+      });
+      expect(depthOf(values[0])).toBe(MAX_AMF_DEPTH + 1);
+    },
+  );
 });
 
-it('a count says nothing about how much there is', () => {
+it('a huge count without data is truncation', () => {
   const huge = [
     [FORMATS.AMF0, '0a ffffffff 05 06', 'strict-array-type'],
     [FORMATS.AMF3, '09 ffffffff 01 01 02', 'value-type'],
@@ -79,13 +82,13 @@ it('a count says nothing about how much there is', () => {
   ]);
 });
 
-it('the values of a message have a bound, kept up to it', () => {
+it('the number of values in a message is limited; values up to the limit are kept', () => {
   const { values, error } = parse(FORMATS.AMF0, new Uint8Array(MAX_AMF_VALUES + 10).fill(5));
   expect(values.length).toBe(MAX_AMF_VALUES);
   expect(error).toMatchObject({ code: 'limit', bit: 8 * MAX_AMF_VALUES });
 });
 
-it('a long text that is referred to again and again has a bound', () => {
+it('repeated references to a long string are limited', () => {
   const w = new ByteWriter();
   w.bytes(bytesOf('06 87 ff7f')).bytes(new Uint8Array(0xffff).fill(0x61));
   for (let i = 0; i < 2000; i++) w.u8(6).u8(0);
@@ -105,17 +108,17 @@ it.each([
   ['AMF3', '0a 01', 'object-type', 'U29O', 'out-of-range'],
   ['AMF3', '0a 07 03 61 01', 'object-type', 'externalContent', 'forbidden-value'],
   ['AMF3', '04 80', 'integer-type', 'U29', 'truncated'],
-] as const)('%s %s: an error with its place', (format, hex, structure, field, code) => {
+] as const)('%s %s: an error with its position', (format, hex, structure, field, code) => {
   const { error } = parse(FORMATS[format], hex === '' ? new Uint8Array() : bytesOf(hex));
   if (code === undefined) expect(error).toBeUndefined();
   else expect(error).toMatchObject({ structure, field, code });
 });
 
-it('an unknown externalizable class is kept by its name', () => {
+it('an unknown externalizable class keeps its name', () => {
   expect(parse(FORMATS.AMF3, bytesOf('0a 07 03 61 01')).values).toEqual([{ type: 'externalizable', className: 'a' }]);
 });
 
-it('what is wrong and can be passed over is an issue', () => {
+it('a recoverable error is an issue', () => {
   expect(parse(FORMATS.AMF0, bytesOf('07 0003 05')).reader.issues).toMatchObject([
     { field: 'reference', bit: 8, found: '3' },
   ]);
@@ -126,7 +129,7 @@ it('what is wrong and can be passed over is an issue', () => {
   ]);
 });
 
-it('the end of bytes that go on is no missing end marker', () => {
+it('the end of partial data is no missing end marker', () => {
   const r = new SyntaxReader(bytesOf('03 0001 61 05'), { partial: true });
   const into: Amf0Value[] = [];
   expect(() => parseAmf0Value(r, undefined, into)).toThrow(BitstreamError);

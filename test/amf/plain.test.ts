@@ -105,19 +105,19 @@ describe('plain data', () => {
     expect(Object.getPrototypeOf(plain)).toBe(Object.prototype);
   });
 
-  it('a name a hundred thousand times is no quadratic search', () => {
+  it('the same name 100,000 times takes no quadratic time', () => {
     const properties = Array.from({ length: 100_000 }, () => ({ key: 'a', value: nil }));
     expect(Object.keys(toPlain({ type: 'object', properties })).length).toBe(100_000);
   });
 
-  it('follows references, but not in circles', () => {
+  it('follows references, but not cycles', () => {
     expect(plainOf('AMF0', '03 0001 61 05 000009 07 0000')).toEqual([{ a: { amf: 'null' } }, { a: { amf: 'null' } }]);
     expect(plainOf('AMF0', '0a 00000002 03 0001 61 07 0000 000009 07 0001')).toEqual([
       [{ a: { amf: 'reference', index: 0 } }, { a: { amf: 'reference', index: 0 } }],
     ]);
   });
 
-  it('references that double at each level end', () => {
+  it('references that double at each level terminate', () => {
     // Each array holds the next one and a reference to it: 2^100 values when written out.
     let value: Amf3Value = { type: 'amf3-array', associative: [], dense: [] };
     for (let index = 99; index > 0; index--) {
@@ -167,7 +167,7 @@ describe('members', () => {
 });
 
 describe('data as AMF0', () => {
-  it('has one obvious form', () => {
+  it('has one canonical form', () => {
     expect(amf0Of({ a: [1, 'x', true, null, undefined], d: new Date(5) })).toEqual({
       type: 'object',
       properties: [
@@ -194,7 +194,7 @@ describe('data as AMF0', () => {
   });
 });
 
-describe('what has no encoding', () => {
+describe('values without an encoding', () => {
   it.each<Amf3Value>([
     { type: 'integer', value: 2 ** 28 },
     { type: 'integer', value: 0.5 },
@@ -204,7 +204,7 @@ describe('what has no encoding', () => {
     { type: 'dictionary', weakKeys: 0, entries: [{ key: { type: 'null' } }] },
   ])('%j', (value) => expect(() => writeAmf3Value(new ByteWriter(), value)).toThrow(RtmpkitError));
 
-  it('a long text as a string, and an object inside itself', () => {
+  it('a string that is too long, and an array inside itself', () => {
     expect(() => writeAmf0Value(new ByteWriter(), { type: 'string', value: 'x'.repeat(0x10000) })).toThrow(
       /long-string/,
     );

@@ -5,7 +5,7 @@ import { FieldTrace } from '../../src/syntax/field-trace.ts';
 import { expectSame } from '../harness/same.ts';
 import { FORMATS, parse, withoutTargets, write } from './harness.ts';
 
-// The reader's UTF-8 decoder takes a byte order mark for none of the text.
+// The reader's UTF-8 decoder drops a leading byte order mark.
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => !value.startsWith('\ufeff'));
 const name = text.filter((value) => value !== '');
 const double = fc.double();
@@ -91,7 +91,7 @@ const amf0: fc.Arbitrary<Amf0Value> = fc.letrec<{ value: Amf0Value }>((tie) => {
 const COMPLEX0 = new Set(['object', 'typed-object', 'ecma-array', 'strict-array']);
 const NOT_COMPLEX3 = new Set(['undefined', 'null', 'boolean', 'integer', 'double', 'string', 'amf3-reference']);
 
-/** The objects that references mean, found by a walk of its own. */
+/** Reference tables, built by an independent walk. */
 const tablesOf = (values: readonly AmfValue[]): { amf0: Amf0Complex[]; amf3: Amf3Complex[] } => {
   const tables = { amf0: [] as Amf0Complex[], amf3: [] as Amf3Complex[] };
   const walk = (value: AmfValue, inside3: boolean): void => {
@@ -144,7 +144,7 @@ describe.each([['AMF0', amf0] as const, ['AMF3', amf3] as const])('%s', (key, ar
     );
   });
 
-  it('finds the object that a reference means, if it has begun', () => {
+  it('resolves a reference to an object before it', () => {
     fc.assert(
       fc.property(messages, (values) => {
         const parsed = parse(format, write(format, values)).values;
@@ -152,7 +152,7 @@ describe.each([['AMF0', amf0] as const, ['AMF3', amf3] as const])('%s', (key, ar
         for (const reference of referencesOf(parsed)) {
           if (reference.type !== 'reference' && reference.type !== 'amf3-reference') continue;
           const table: readonly AmfValue[] = reference.type === 'reference' ? tables.amf0 : tables.amf3;
-          // An object that begins behind the reference is not its target.
+          // An object that starts after the reference is not its target.
           if (reference.target !== undefined) expect(reference.target === table[reference.index]).toBe(true);
         }
       }),
@@ -160,26 +160,26 @@ describe.each([['AMF0', amf0] as const, ['AMF3', amf3] as const])('%s', (key, ar
     );
   });
 
-  it('tiles every message with its trace', () => {
+  it('has a trace that tiles every message', () => {
     fc.assert(
       fc.property(messages, (values) => {
         const bytes = write(format, values);
         const sink = new FieldTrace();
         parse(format, bytes, sink);
         let bit = 0;
-        const astray = sink.fields.find((field) => {
+        const misplaced = sink.fields.find((field) => {
           const fits = field.bit === bit;
           bit += field.bits;
           return !fits;
         });
-        expect(astray).toBeUndefined();
+        expect(misplaced).toBeUndefined();
         expect(bit).toBe(8 * bytes.length);
       }),
       { numRuns: 200 },
     );
   });
 
-  it('gives values or an error with its place for damaged bytes', () => {
+  it('gives values or an error with its clause for damaged bytes', () => {
     fc.assert(
       fc.property(messages, fc.nat(), fc.nat(255), fc.nat(), (values, at, byte, cut) => {
         const bytes = write(format, values);
@@ -192,7 +192,7 @@ describe.each([['AMF0', amf0] as const, ['AMF3', amf3] as const])('%s', (key, ar
     );
   });
 
-  it('gives values or an error with its place for any bytes', () => {
+  it('gives values or an error with its clause for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(0x12), (bytes, marker) => {
         const { error } = parse(format, Uint8Array.of(marker, ...bytes));

@@ -23,11 +23,11 @@ describe.each(CASES)('$name', ({ hex, values, format }) => {
 
   it('is written', () => {
     expect(toHex(write(format, values))).toBe(toHex(bytes));
-    // What the reader makes of it is written alike, targets and all.
+    // Parsed values, which have reference targets, give the same bytes.
     expect(toHex(write(format, parse(format, bytes).values))).toBe(toHex(bytes));
   });
 
-  it('is read alike with a trace, whose leaves tile the bytes', () => {
+  it('is read the same with a trace, whose leaves tile the bytes', () => {
     const sink = new FieldTrace();
     const parsed = parse(format, bytes, sink);
     expect(withoutTargets(parsed.values)).toStrictEqual(values);
@@ -40,7 +40,7 @@ describe.each(CASES)('$name', ({ hex, values, format }) => {
     expect(bit).toBe(8 * bytes.length);
   });
 
-  it('keeps what was read at every cut', () => {
+  it('keeps what was read before every cut', () => {
     const whole = JSON.stringify(withoutTargets(parse(format, bytes).values));
     for (let length = 0; length < bytes.length; length++) {
       const cut = parse(format, bytes.subarray(0, length));
@@ -49,13 +49,13 @@ describe.each(CASES)('$name', ({ hex, values, format }) => {
         expect(cut.error.structure).not.toBe('');
         expect(cut.error.bit).toBeLessThanOrEqual(8 * length);
       }
-      // A cut behind a member looks like a missing end marker; a cut between values is none.
+      // A cut after a member looks like a missing end marker; a cut between values does not.
       expect(JSON.stringify(withoutTargets(cut.values)).length).toBeLessThanOrEqual(whole.length + 200);
     }
   });
 });
 
-/** The value of a leaf, from its bytes and its descriptor alone. */
+/** The value of a leaf, from its bytes and descriptor only. */
 const coded = (bytes: Uint8Array, { bit, bits, descriptor }: Field): number | string => {
   const run = bytes.slice(bit / 8, (bit + bits) / 8);
   const view = new DataView(run.buffer);
@@ -70,12 +70,12 @@ const coded = (bytes: Uint8Array, { bit, bits, descriptor }: Field): number | st
 describe.each(SCRIPT_DATA_VECTORS)('$origin', ({ hex, plain }) => {
   const bytes = bytesOf(hex);
 
-  it('reads as the reference has it', () => {
+  it('matches the reference', () => {
     const { values, error, reader } = parse(FORMATS.AMF0, bytes);
     expect(error).toBeUndefined();
     expect(reader.issues).toEqual([]);
     expect(values.map(toPlain)).toStrictEqual(plain);
-    // Order of members too: toStrictEqual does not look at it.
+    // Member order too, which toStrictEqual ignores.
     expect(JSON.stringify(values.map(toPlain))).toBe(JSON.stringify(plain));
   });
 
@@ -124,7 +124,7 @@ it('traces script data with its structures, clauses and names', () => {
   ]);
 });
 
-it('says in the trace what the numbers of AMF3 mean', () => {
+it('explains the AMF3 headers in the trace', () => {
   const sink = new FieldTrace();
   parse(FORMATS.AMF3, bytesOf('04 ffffffff 0a 1b 03 61 03 62 01 00 02 01 0a 00'), sink);
   expect(sink.fields.filter((field) => field.name.startsWith('U29')).map((field) => field.meaning)).toEqual([

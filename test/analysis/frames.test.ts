@@ -37,7 +37,7 @@ const P1 = slice({ frameNum: 1, lsb: 2 });
 const P2 = slice({ frameNum: 2, lsb: 4 });
 
 describe('FrameAssembler', () => {
-  test('a frame is its access unit, with all that comes before its slices', () => {
+  test('a frame is its access unit, including the units before its slices', () => {
     const units = [AUD, SPS, PPS, SEI, IDR, AUD, P1, AUD, P2];
     const frames = framesOf(units);
     expect(typesOf(units)).toEqual([
@@ -68,7 +68,7 @@ describe('FrameAssembler', () => {
     ]);
   });
 
-  test('two fields are one frame, with what stands between them; a field without a twin is one of its own', () => {
+  test('two fields are one frame, including units between them; an unpaired field is a frame', () => {
     const [sps, pps] = [writeSps(FIELDS), writePps()];
     const field = (of: SliceChoice) => slice(of, FIELDS);
     const top = field({ nal: 5, field: 'top' });
@@ -101,12 +101,12 @@ describe('FrameAssembler', () => {
     ]);
   });
 
-  test('units after the last picture belong to it; those of a stream without a picture to nothing', () => {
+  test('units after the last picture belong to it; without any picture they are dropped', () => {
     expect(typesOf([SPS, PPS, IDR, END_OF_SEQUENCE, AUD, SEI])).toEqual([[7, 8, 5, 10, 9, 6]]);
     expect(framesOf([SPS, PPS, AUD, SEI])).toEqual([]);
   });
 
-  test('where decoding can begin', () => {
+  test('where decoding can start', () => {
     const intra = (frameNum: number) => slice({ frameNum, lsb: 2 * frameNum, type: 2 });
     const frames = framesOf([
       SPS,
@@ -127,7 +127,7 @@ describe('FrameAssembler', () => {
     ]);
   });
 
-  test('memory_management_control_operation 5 begins order anew', () => {
+  test('memory_management_control_operation 5 restarts picture order', () => {
     const frames = framesOf([
       SPS,
       PPS,

@@ -30,7 +30,7 @@ describe('ParameterSetReport', () => {
     expect(dropped).toBe(0);
   });
 
-  it('carries the coded elements and what follows from them', () => {
+  it('has the coded elements and the derived values', () => {
     const [sps, pps] = reportOf([
       writeSps({ id: 3, widthInMbs: 20, fps: 50 }),
       writePps({ id: 7, sps: 3, cabac: true, initQp: 20 }),
@@ -57,7 +57,7 @@ describe('ParameterSetReport', () => {
     expect(entry).not.toHaveProperty('derived');
   });
 
-  it('knows SPS extensions and subset SPS', () => {
+  it('has SPS extensions and subset SPS', () => {
     const extension = writeUnit(3, 13, [0b1_1_1_00000]);
     const { entries } = reportOf([extension, writeUnit(3, 15, [66, 0, 30, 0x80])]);
     expect(entries.map(({ entry }) => entry.record)).toEqual(['spsExtension', 'subsetSps']);
@@ -72,7 +72,7 @@ describe('ParameterSetReport', () => {
         .entries.filter(({ entry }) => entry.record === 'pps')
         .map(({ entry }) => Object.values((entry.derived as Partial<SpsSetDerived>).scalingLists ?? {})[0]?.[0]);
 
-    it('with the one that was sent last, also when it is not new', () => {
+    it('with the one sent last, even if it is a repetition', () => {
       expect(scalesOf([sps(10), pps(0), sps(20), pps(1), sps(10), pps(2)])).toEqual([10, 20, 10]);
     });
 
@@ -82,7 +82,7 @@ describe('ParameterSetReport', () => {
     });
   });
 
-  it('keeps the bytes beyond the input they came in', () => {
+  it('keeps the bytes when the input buffer is reused', () => {
     const stream = byteStream([SPS, PPS]);
     const report = new ParameterSetReport(h264Stream);
     for (const unit of inspectStream(stream).units) report.add(unit);
@@ -90,16 +90,16 @@ describe('ParameterSetReport', () => {
     expect(report.kept.map((kept) => report.read(kept).entry.hex)).toEqual([toHex(SPS), toHex(PPS)]);
   });
 
-  it('a hostile stream of ever new sets is kept in bounds, and what is left out is counted', () => {
+  it('a hostile stream of ever new sets is bounded, and dropped sets are counted', () => {
     const sets = Array.from({ length: 1100 }, (_, i) => writePps({ id: i % 256, sps: Math.floor(i / 256) }));
     const { entries, dropped } = reportOf([...sets, ...sets]);
     expect(entries).toHaveLength(1024);
-    // Sets that were not kept are not recognised when they come again.
+    // A dropped set is counted again when it is repeated.
     expect(dropped).toBe(2 * (1100 - 1024));
     expect(entries[0]?.entry.count).toBe(2);
   });
 
-  it('sets of many bytes are kept up to a megabyte', () => {
+  it('large sets are kept up to a megabyte', () => {
     const large = (i: number) => Uint8Array.from([...writePps({ id: i }), ...new Array<number>(100_000).fill(0xff)]);
     const { entries, dropped } = reportOf([SPS, ...Array.from({ length: 20 }, (_, i) => large(i)), PPS]);
     expect([entries.length, dropped]).toEqual([12, 10]);
@@ -110,7 +110,7 @@ describe('ParameterSetReport', () => {
     ]);
   });
 
-  it('has the elements of each when asked to trace', () => {
+  it('has the elements of each with a trace', () => {
     const [sps, pps] = reportOf([SPS, PPS], true).entries;
     expect(sps?.entry.fields?.map(({ name }) => name)).toContain('pic_width_in_mbs_minus1');
     expect(pps?.entry.fields?.at(-1)).toMatchObject({ structure: 'rbsp_trailing_bits' });

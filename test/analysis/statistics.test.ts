@@ -14,11 +14,11 @@ import {
 } from '../harness/written-stream.ts';
 
 describe('QpStatistics', () => {
-  it('knows nothing before the first slice', () => {
+  it('is empty before the first slice', () => {
     expect(new QpStatistics().summary).toBeUndefined();
   });
 
-  it('adds up by slice type, in the order I P B SI SP, means to two places', () => {
+  it('sums by slice type, in the order I P B SI SP, means to two decimals', () => {
     const qp = new QpStatistics();
     for (const [type, value] of [
       ['B', 30],
@@ -51,7 +51,7 @@ describe('StreamStatistics', () => {
   const PPS = writePps();
   const idr = writeSlice({ nal: 5, qpDelta: 2 }, sps);
 
-  it('counts units and bytes by type, overhead, and everything that was read', () => {
+  it('counts units and bytes by type, overhead, and all bytes read', () => {
     const filler = writeUnit(0, 12, [0xff, 0xff, 0x80]);
     const stream = Uint8Array.from([7, 7, ...byteStream([SPS, PPS, SEI, idr, filler, END_OF_SEQUENCE]), 0, 0, 0]);
     const { summary } = inspectStream(stream);
@@ -112,7 +112,7 @@ describe('StreamStatistics', () => {
       expect(summary.bitrateBps).toBe(Math.round((summary.sizeBytes * 8 * 60) / fields));
     });
 
-    it('a field is shown for one tick, with its twin or alone', () => {
+    it('a field is shown for one tick, paired or not', () => {
       const units = [
         writePicTiming(1),
         writeSlice({ nal: 5, field: 'top' }, timed),
@@ -125,22 +125,22 @@ describe('StreamStatistics', () => {
       expect(summary).toMatchObject({ frames: 2, fields: 3, durationSeconds: 0.05 });
     });
 
-    it('a pic_timing belongs to the picture behind it only', () => {
+    it('a pic_timing applies to the next picture only', () => {
       const { summary } = inspectUnits([writeSps(timed), PPS, writePicTiming(8), picture(0), picture(1)]);
       expect(summary.durationSeconds).toBe(Math.round((8 / 60) * 1e6) / 1e6);
     });
 
-    it('each picture by the SPS that is active for it', () => {
+    it('each picture by its active SPS', () => {
       const slow: SpsChoice = { ...sps, fps: 10 };
       const again = writeSlice({ nal: 5, idrPicId: 1 }, slow);
       const { summary } = inspectUnits([SPS, PPS, idr, writeSps(slow), PPS, again]);
-      // 1/25 s and 1/10 s: no one rate is that of the stream.
+      // 1/25 s and 1/10 s: the stream has no single rate.
       expect(summary).toMatchObject({ frames: 2, durationSeconds: 0.14 });
       expect(summary).not.toHaveProperty('frameRate');
       expect(inspectUnits([writeSps(slow), PPS, SPS, PPS, idr]).summary.durationSeconds).toBe(0.04);
     });
 
-    it('not known where a picture has no timing; a picture without its SPS is timed like its neighbours', () => {
+    it('unknown if a picture has no timing; a picture without its SPS is timed like its neighbours', () => {
       const untimed: SpsChoice = { profile: 77 };
       const second = writeSlice({ nal: 5, idrPicId: 1 }, untimed);
       const { summary } = inspectUnits([SPS, PPS, idr, writeSps(untimed), PPS, second]);
@@ -148,7 +148,7 @@ describe('StreamStatistics', () => {
       expect(inspectUnits([idr, SPS, PPS, idr]).summary).toMatchObject({ frames: 2, durationSeconds: 0.08 });
     });
 
-    it('many lengths of a tick are summed in bounded memory', () => {
+    it('many tick lengths are summed in bounded memory', () => {
       const rates = Array.from({ length: 200 }, (_, i) => i + 1);
       const units = rates.flatMap((fps) => [
         writeSps({ profile: 77, fps }),
@@ -183,7 +183,7 @@ describe('StreamStatistics', () => {
     });
   });
 
-  it('two fields of a pair are two pictures and one frame; a field alone is a frame', () => {
+  it('two fields of a pair are two pictures and one frame; an unpaired field is a frame', () => {
     const interlaced: SpsChoice = { ...sps, interlaced: true };
     const units = [
       writeSlice({ nal: 5, field: 'top' }, interlaced),
@@ -195,10 +195,10 @@ describe('StreamStatistics', () => {
     expect(summary).toMatchObject({ accessUnits: 4, pictures: { I: 1, P: 3 }, fields: 3, frames: 3 });
   });
 
-  it('a picture whose first slice is damaged is a picture all the same', () => {
+  it('a picture whose first slice is damaged is still counted', () => {
     const second = writeSlice({ firstMb: 4, frameNum: 1, lsb: 2 }, sps);
     const { summary, records } = inspectUnits([SPS, PPS, idr, Uint8Array.of(0x41), second]);
-    // The damaged slice is no IDR slice: it starts a picture, and the next one cannot be told from it.
+    // The damaged slice is no IDR slice: it starts a picture, and the next one shows no difference from it.
     expect(records.map(({ startsPicture }) => startsPicture !== undefined)).toEqual([false, false, true, true, false]);
     expect(summary).toMatchObject({ pictures: { I: 1, P: 1 }, slicesPerPicture: { min: 1, max: 1 } });
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { environment, median } from './measure.ts';
 
-/** How long a record takes to come out behind the byte that completes its unit. */
+/** How long a record takes to come out after the byte that completes its unit. */
 export interface Latency {
   readonly units: number;
   readonly medianMs: number;

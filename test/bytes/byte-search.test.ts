@@ -29,7 +29,7 @@ describe.each(['with Buffer', 'without Buffer'])('zeroPairSearch %s', (where) =>
     vi.unstubAllGlobals();
     fc.assert(
       fc.property(fc.array(fc.constantFrom(0, 0, 1, 255), { maxLength: 30 }), fc.nat(3), (values, lead) => {
-        // A view that does not begin at its memory, with zeros around it.
+        // A view at an offset in its buffer, with zeros around it.
         const bytes = Uint8Array.from([...new Array<number>(lead).fill(0), ...values, 0, 0]).subarray(lead, -2);
         const find = search(bytes);
         for (let at = 0; at <= bytes.length; at++) expect(find(at)).toBe(naive(bytes, at));

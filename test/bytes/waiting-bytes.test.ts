@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { WaitingBytes } from '../../src/bytes/waiting-bytes.ts';
 
-it('holds what was added and not given out, and keeps views until they are released', () => {
+it('holds what was added and not consumed, and keeps views until they are released', () => {
   const step = fc.record({ add: fc.uint8Array({ maxLength: 40 }), give: fc.nat({ max: 40 }), release: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.nat({ max: 100 }), (steps, expected) => {

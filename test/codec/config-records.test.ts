@@ -18,20 +18,20 @@ const traced = (kind: ConfigKind, bytes: Uint8Array) => {
   return { result: readConfig(kind, bytes, sink), fields: sink.fields, nodes: [...sink.nodes()] };
 };
 
-/** The number that a leaf stands for: of byte runs that are numbers, the meaning. */
+/** The value of a leaf; for byte runs that are numbers, the meaning. */
 const numberOf = (field: Field): number | string =>
   field.descriptor.startsWith('b(') && /^-?\d+$/.test(field.meaning ?? '') ? Number(field.meaning) : field.value;
 
-/** Leaves that no object carries: reserved bits, alignment, and NAL units, which are given by place. */
+/** Leaves missing in objects: reserved bits, alignment, and NAL units, which are given by position. */
 const NOT_IN_OBJECT =
   /^(reserved(_zero_2bits)?|obu_payload|trailing_(one|zero)_bit|trailing_zero_bytes|trailing_bytes|byte_alignment|alignment_bits|ptl_reserved_zero_bits|\w+NALUnit|nalUnit|nal_unit)$/;
 
-/** Names of the objects for leaves whose object has no room for the name: lengths of NAL units. */
+/** Lengths of NAL units, which objects have as `size`. */
 const LENGTH = /^((sequence|picture)ParameterSet(Ext)?Length|nalUnitLength|nal_unit_length)$/;
 
-/** Members of objects that say where something is. */
-const PLACES: ReadonlySet<string> = new Set(['offset', 'bit', 'count']);
-/** Elements that a record repeats under the name of the program_config_element's field. */
+/** Members of objects without a leaf. */
+const WITHOUT_LEAF: ReadonlySet<string> = new Set(['offset', 'bit', 'count']);
+/** Elements of a program_config_element that objects name without the position of the channel. */
 const RENAMED: Readonly<Record<string, string>> = {
   front_element_is_cpe: 'is_cpe',
   side_element_is_cpe: 'is_cpe',
@@ -41,7 +41,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   back_element_tag_select: 'tag_select',
 };
 
-const objectLeaves = (record: object) => byName(leavesOf(record).filter(([name]) => !PLACES.has(name)));
+const objectLeaves = (record: object) => byName(leavesOf(record).filter(([name]) => !WITHOUT_LEAF.has(name)));
 
 const traceLeaves = (fields: readonly Field[]) =>
   byName(
@@ -53,12 +53,12 @@ const traceLeaves = (fields: readonly Field[]) =>
 
 const expectTiled = (fields: readonly Field[], bits: number) => {
   let at = 0;
-  const astray = fields.find((field) => {
+  const misplaced = fields.find((field) => {
     const fits = field.bit === at;
     at += field.bits;
     return !fits;
   });
-  expect(astray).toBeUndefined();
+  expect(misplaced).toBeUndefined();
   expect(at).toBe(bits);
 };
 
@@ -73,13 +73,13 @@ describe.each(VECTORS.map((vector) => [vector.kind, vector.name, vector] as cons
   const bytes = bytesOf(vector.hex);
   const { result, fields, nodes } = traced(kind, bytes);
 
-  it('is read, and tells what others say of it', () => {
+  it('is read, with the expected derived values and findings', () => {
     expect(result.error).toBeUndefined();
     expect(result.derived).toMatchObject(vector.derived);
     expect(result.findings.map((finding) => finding.code)).toEqual(vector.findings);
   });
 
-  it('is read alike with and without a trace', () => {
+  it('is read the same with and without a trace', () => {
     expect(readConfig(kind, bytes)).toEqual(result);
   });
 
@@ -89,7 +89,7 @@ describe.each(VECTORS.map((vector) => [vector.kind, vector.name, vector] as cons
     for (const node of nodes) if (node.kind === 'structure') expect(node.clause).not.toBe('');
   });
 
-  it('is survived when cut at any byte: a typed error with its place, and what was read before', () => {
+  it('cut at any byte gives a typed error with its position, and what was read before', () => {
     const whole = leavesOf(result.record);
     for (let length = 0; length < bytes.length; length++) {
       const cut = readConfig(kind, bytes.subarray(0, length));
@@ -140,14 +140,14 @@ const expectSound = (kind: ConfigKind, bytes: Uint8Array) => {
 };
 
 describe.each(KINDS)('%s', (kind) => {
-  it('is read or refused with its place, whatever the bytes', () => {
+  it('any bytes are read or rejected with a position', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => expectSound(kind, bytes)),
       { numRuns: 500 },
     );
   });
 
-  it('is read or refused with its place, whatever was changed in it', () => {
+  it('any change is read or rejected with a position', () => {
     const vectors = VECTORS.filter((vector) => vector.kind === kind).map((vector) => bytesOf(vector.hex));
     const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
     fc.assert(

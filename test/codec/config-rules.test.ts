@@ -16,9 +16,9 @@ const changed = (kind: ConfigKind, name: string, changes: Changes, extra: readon
   return bytes;
 };
 
-/** What is broken, and the finding `severity code field bit` that has to come of it. */
+/** A change, and the expected finding `severity code field bit`. */
 const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
-  // avcC: the bytes of its head against the SPS inside.
+  // avcC: the header bytes against the SPS inside.
   ['avcC', 'High, tail', [[1, 77]], 'warning profile-mismatch AVCProfileIndication 8'],
   ['avcC', 'High, tail', [[2, 0x40]], 'warning compatibility-mismatch profile_compatibility 16'],
   ['avcC', 'High, tail', [[3, 11]], 'warning level-mismatch AVCLevelIndication 24'],
@@ -60,7 +60,7 @@ const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
   ['av1C', 'libaom', [[2, 0x0f]], 'warning chroma-position chroma_sample_position 22'],
   ['av1C', 'libaom', [[3, 0x20]], 'warning reserved-bits reserved 24'],
   ['av1C', 'libaom', [[4, 0x12]], 'warning obu-type configOBUs[0].obu_type 33'],
-  // vpcC behind its FullBox header.
+  // vpcC after its FullBox header.
   ['vpcC', 'profile 0, FullBox header', [[4, 4]], 'warning profile profile 32'],
   ['vpcC', 'profile 0, FullBox header', [[4, 2]], 'warning profile-mismatch bitDepth 48'],
   ['vpcC', 'profile 0, FullBox header', [[4, 1]], 'warning profile-mismatch chromaSubsampling 52'],
@@ -97,18 +97,18 @@ const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
     'error sample-rate sampleRate 80',
   ],
   ['fLaC', '42 bytes, 16 bits stereo', [[7, 35]], 'warning out-of-range blockLength 40'],
-  ['asc', 'LC 44100 stereo, nothing said of SBR', [[0, 0x02]], 'error object-type audioObjectType 0'],
+  ['asc', 'LC 44100 stereo, no SBR signalling', [[0, 0x02]], 'error object-type audioObjectType 0'],
   [
     'asc',
-    'LC 44100 stereo, nothing said of SBR',
+    'LC 44100 stereo, no SBR signalling',
     [
       [0, 0x16],
       [1, 0x90],
     ],
     'error sampling-frequency samplingFrequencyIndex 5',
   ],
-  ['asc', 'LC 44100 stereo, nothing said of SBR', [[1, 0x40]], 'error channel-configuration channelConfiguration 9'],
-  ['asc', 'LC 44100 stereo, nothing said of SBR', [[0, 0x42]], 'info not-read unread_bits 13'],
+  ['asc', 'LC 44100 stereo, no SBR signalling', [[1, 0x40]], 'error channel-configuration channelConfiguration 9'],
+  ['asc', 'LC 44100 stereo, no SBR signalling', [[0, 0x42]], 'info not-read unread_bits 13'],
   ['asc', 'hierarchical SBR', [[2, 0x14]], 'error no-core-object-type audioObjectType 17'],
   ['asc', 'hierarchical SBR', [[3, 0x01]], 'warning trailing-bits unread_bits 25'],
   ['asc', 'backward-compatible SBR', [[2, 0]], 'warning trailing-bits unread_bits 16'],
@@ -119,7 +119,7 @@ it.each(CASES)('%s, %s, with %j: %s', (kind, name, changes, expected) => {
   expect(findings.map(({ severity, code, field, bit }) => `${severity} ${code} ${field} ${bit}`)).toContain(expected);
 });
 
-describe('bytes behind a record', () => {
+describe('bytes after a record', () => {
   it.each([
     ['avcC', 'High, tail'],
     ['hvcC', 'Main'],
@@ -134,7 +134,7 @@ describe('bytes behind a record', () => {
   });
 });
 
-describe('what a record cannot be', () => {
+describe('values that a record must not have', () => {
   it.each([
     ['avcC', 'High, tail', [[0, 0]], 'configurationVersion', 0],
     ['hvcC', 'Main', [[0, 2]], 'configurationVersion', 0],

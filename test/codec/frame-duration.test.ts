@@ -4,11 +4,11 @@ import { mp3FrameDuration } from '../../src/codec/mp3/frame-duration.ts';
 import { opusFrameDuration } from '../../src/codec/opus/frame-duration.ts';
 import { concat, hex } from '../harness/flv-writer.ts';
 
-/** A header with so many bytes behind it that the frame has `length`. */
+/** A header, padded with zeros to a frame of `length` bytes. */
 const frame = (header: string, length: number): Uint8Array => concat(hex(header), new Uint8Array(length - 4));
 
 describe('MPEG audio Layer III', () => {
-  // ISO/IEC 11172-3 2.4.2.3 and 2.4.3.1: 144 * bitrate / sampling_frequency bytes, one more with padding_bit; MPEG-2: 72.
+  // ISO/IEC 11172-3 2.4.2.3, 2.4.3.1: 144 * bitrate / sampling_frequency bytes (MPEG-2: 72), one more with padding_bit.
   it.each([
     ['fffb9000', 417, 1152, 44_100],
     ['fffb9200', 418, 1152, 44_100],
@@ -26,7 +26,7 @@ describe('MPEG audio Layer III', () => {
 
   it.each([
     ['a frame that is cut', frame('fffb9200', 417)],
-    ['bytes behind a frame', concat(frame('fffb9000', 417), hex('00'))],
+    ['bytes after a frame', concat(frame('fffb9000', 417), hex('00'))],
     ['Layer II', frame('fffd9000', 417)],
     ['a free bitrate', frame('fffb0000', 417)],
     ['a reserved rate', frame('fffb9c00', 417)],
@@ -57,7 +57,7 @@ describe('Opus', () => {
 
   it('counts the frames of code 3', () => {
     expect(opusFrameDuration(hex('fb83'))).toEqual({ samples: 3 * 960, sampleRateHz: 48_000 });
-    // 120 ms is the most that a packet may hold, and none is nothing.
+    // A packet has at least one frame and at most 120 ms.
     expect(opusFrameDuration(hex('fb07'))).toBeUndefined();
     expect(opusFrameDuration(hex('fb00'))).toBeUndefined();
     expect(opusFrameDuration(new Uint8Array(0))).toBeUndefined();

@@ -13,7 +13,7 @@ afterEach(killPrograms);
 const folder = inputFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Exit code, and what stderr says: one line an entry, in order. */
+/** Exit code, then the lines of stderr in order. */
 const EXPECTED: Readonly<Record<string, readonly [code: number, ...lines: RegExp[]]>> = {
   'empty.h264': [3, /: is empty$/],
   'folder.h264': [3, /: is a directory$/],
@@ -62,13 +62,13 @@ const EXPECTED: Readonly<Record<string, readonly [code: number, ...lines: RegExp
   'random.h264': [1, /./, /./],
 };
 
-/** No frame of a stack in what people read. */
+/** A stack frame, which messages must not contain. */
 const STACK = /^ +at |\.(js|ts):\d+/m;
 
 describe.each(Object.entries(EXPECTED))('%s', (name, [code, ...lines]) => {
   const path = join(folder, name);
 
-  test.each(['nalu', 'sps'])('%s says where and what, once', async (command) => {
+  test.each(['nalu', 'sps'])('%s reports position and cause, once', async (command) => {
     const { stdout, stderr, ...ended } = await runInProcess([command, path]);
     expect(ended.code).toBe(code);
     expect(stderr).not.toMatch(STACK);
@@ -78,13 +78,13 @@ describe.each(Object.entries(EXPECTED))('%s', (name, [code, ...lines]) => {
       expect(line.startsWith(`rtmpkit: ${path}: `)).toBe(true);
       expect(line).toMatch(lines[i] as RegExp);
     }
-    // The format is what is not known: nothing is printed but the reason.
+    // Unknown format: only the reason is printed.
     if (code === 3) expect(stdout).toBe('');
   });
 
   if (code === 3) return;
 
-  test('the records that can be read are there, and the diagnostics say where', async () => {
+  test('readable records are there, and the diagnostics have offsets', async () => {
     const args = ['nalu', path, '--ndjson'];
     const { stdout } = await runInProcess(args);
     expectValidOutput(args, stdout);
@@ -99,7 +99,7 @@ describe.each(Object.entries(EXPECTED))('%s', (name, [code, ...lines]) => {
     const { length: size } = readFileSync(path);
     for (const diagnostic of diagnostics) {
       expect(diagnostic.offset).toBeLessThanOrEqual(size);
-      // What concerns a unit names it, and is not in front of it.
+      // A diagnostic of a unit names it, and is not before it.
       if (diagnostic.code !== 'junk') expect(diagnostic.offset).toBeGreaterThanOrEqual(units[diagnostic.nalu].offset);
       if (diagnostic.bit !== undefined)
         expect(diagnostic).toMatchObject({ field: expect.any(String), found: expect.any(String) });
@@ -107,9 +107,9 @@ describe.each(Object.entries(EXPECTED))('%s', (name, [code, ...lines]) => {
   });
 });
 
-test('every damaged input of the transcripts is looked at', () => {
-  // The FLV ones have a transcript of their own, flv-damage.txt.
-  const sound = [
+test('every damaged input of the transcripts is covered', () => {
+  // FLV inputs have a separate transcript, flv-damage.txt.
+  const others = [
     'avcc.mp4sample',
     'record.avcc',
     'stereo.264',
@@ -122,7 +122,7 @@ test('every damaged input of the transcripts is looked at', () => {
     Object.keys(INPUTS)
       .filter((name) => !(name in EXPECTED))
       .sort(),
-  ).toEqual(sound.sort());
+  ).toEqual(others.sort());
 });
 
 describe('a file without permission', () => {
@@ -132,7 +132,7 @@ describe('a file without permission', () => {
     writeFileSync(path, parameterSets());
     chmodSync(folder, 0o755);
     chmodSync(path, 0);
-    // Root may read everything: it looks with the eyes of nobody, who may not look into every checkout either.
+    // Root may read everything, so the user is nobody, who may have no access to the checkout: hence the copy.
     const copy = join(folder, 'program');
     for (const part of ['bin', 'dist', 'package.json']) {
       cpSync(join(dirname(dirname(PROGRAM)), part), join(copy, part), { recursive: true });
@@ -148,7 +148,7 @@ describe('a file without permission', () => {
   });
 });
 
-test('an input that breaks off while it is read', async () => {
+test('an input that fails while it is read', async () => {
   const broken = Readable.from(
     (function* () {
       yield parameterSets();
@@ -207,8 +207,8 @@ describe(`a NAL unit of 100 MB${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
   });
 });
 
-describe('a fault of rtmpkit itself', () => {
-  /** Standard input that breaks where no command expects it. */
+describe('an internal error', () => {
+  /** Standard input that fails where no command expects it. */
   const run = (env: Readonly<Record<string, string>>) => {
     const stdin = Readable.from([parameterSets()]);
     Object.defineProperty(stdin, Symbol.asyncIterator, {
@@ -224,7 +224,7 @@ describe('a fault of rtmpkit itself', () => {
     expect(stderr).not.toMatch(STACK);
   });
 
-  test('with RTMPKIT_DEBUG=1 the stack stands in front of it', async () => {
+  test('with RTMPKIT_DEBUG=1 the stack comes before it', async () => {
     const { stderr } = await run({ RTMPKIT_DEBUG: '1' });
     expect(stderr).toMatch(STACK);
     expect(stderr).toMatch(/RTMPKIT_DEBUG=1.*\n$/);

@@ -31,7 +31,7 @@ describe('from a pipe to a pipe', () => {
     expect(code).toBe(0);
   });
 
-  test('--track audio is taken, --track video is a mistake', async () => {
+  test('--track audio is accepted, --track video is wrong usage', async () => {
     expect((await rtmpkit(['convert', '-', '-', '--to', 'adts', '--track', 'audio'], { stdin: AAC })).code).toBe(0);
     const { code, stderr } = await rtmpkit(['convert', '-', '-', '--to', 'adts', '--track', 'video'], { stdin: AAC });
     expect(stderr).toBe('rtmpkit: AAC in ADTS holds no video\n');
@@ -39,7 +39,7 @@ describe('from a pipe to a pipe', () => {
   });
 });
 
-describe('what cannot be', () => {
+describe('impossible conversions', () => {
   const failing = async (args: readonly string[], stdin?: Uint8Array) => {
     const { code, stderr, stdout } = await runInProcess(['convert', ...args], stdin === undefined ? {} : { stdin });
     expect(stdout).toBe('');
@@ -69,13 +69,13 @@ describe('what cannot be', () => {
     expect(readFileSync(output('aac.bin')).toString('hex')).toBe('210a0b');
   });
 
-  test('flags of other routes: 2', async () => {
+  test('flags of other conversions: 2', async () => {
     expect((await failing(['-', output('none.aac'), '--fps', '25'], AAC)).code).toBe(2);
     expect((await failing(['-', output('none.aac'), '--fix', 'metadata'], AAC)).code).toBe(2);
   });
 });
 
-describe(`every FLV of the stream collection gives its sound or says why not${CORPUS_NOTE}`, () => {
+describe(`every FLV of the stream collection gives its audio or the reason${CORPUS_NOTE}`, () => {
   test.skipIf(!hasCorpus).each(flvEntries.map((entry) => [nameOf(entry), join(corpus, entry.file)]))(
     '%s',
     async (name, path) => {
@@ -99,7 +99,7 @@ describe(`every FLV of the stream collection gives its sound or says why not${CO
     },
   );
 
-  test.skipIf(!hasCorpus)('an MP3 track plays by itself', async () => {
+  test.skipIf(!hasCorpus)('an MP3 track becomes an MP3 file', async () => {
     const path = output('kf.mp3');
     const { code } = await runInProcess(['convert', stream('gen-ffmpeg__avc_mp3_kfindex'), path, '-q']);
     expect(code).toBe(0);

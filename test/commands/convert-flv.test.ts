@@ -18,17 +18,17 @@ const corpus = process.env['RTMPKIT_STREAMS'] ?? '';
 const output = (name: string): string => join(folder, name);
 const EVERYTHING = ['--fix', 'timestamps,previous-tag-size,metadata'];
 
-/** Sorenson H.263, which needs no sequence header: one second at 10 frames a second, from 5 s on, with a jump of a minute. */
+/** Sorenson H.263, which needs no sequence header: one second at 10 fps, from 5 s on, with a jump of a minute. */
 const JUMPY = concat(
   flvHeader(1),
   ...Array.from({ length: 11 }, (_, i) => tag(9, 5000 + i * 100 + (i < 6 ? 0 : 60_000), i === 0 ? '1200' : '2200')),
 );
 
-describe('what makes no sense is told: 2', () => {
+describe('wrong usage: exit code 2', () => {
   test.each([
     ['nothing to change', [], 'FLV to FLV would change nothing'],
     ['a fix that is not known', ['--fix', 'times'], "--fix does not know 'times'"],
-    ['a flag of another route', ['--fix', 'metadata', '--strip', 'sei'], '--strip does not apply here'],
+    ['a flag of another conversion', ['--fix', 'metadata', '--strip', 'sei'], '--strip does not apply here'],
   ])('%s', async (_name, flags, message) => {
     const { code, stderr } = await runInProcess(['convert', sample('bframes.flv'), output('none.flv'), ...flags]);
     expect(stderr).toContain(message);
@@ -43,8 +43,8 @@ describe('what makes no sense is told: 2', () => {
   });
 });
 
-describe('changes are told', () => {
-  test('to people', async () => {
+describe('changes are reported', () => {
+  test('as text', async () => {
     const { code, stdout, stderr } = await rtmpkit(
       ['convert', '-', '-', '--to', 'flv', '--fix', 'timestamps', '--verify'],
       {
@@ -66,7 +66,7 @@ describe('changes are told', () => {
     expect(code).toBe(0);
   });
 
-  test('to scripts', async () => {
+  test('as JSON', async () => {
     const path = output('jumpy.flv');
     const { stdout } = await runInProcess(['convert', '-', path, ...EVERYTHING, '--json'], { stdin: JUMPY });
     expectValidOutput(['convert', '--json'], stdout);
@@ -104,13 +104,13 @@ test('the input may be the file that is replaced', async () => {
   expect(readFileSync(output('again.flv'))).toEqual(readFileSync(path));
 });
 
-/** Findings about what is between the tags, their times and onMetaData. */
-const CURED =
+/** Findings that --fix removes: between tags, in timestamps and in onMetaData. */
+const FIXED =
   'junk truncated damaged-tag previous-tag-size stream-id second-header dts-backward dts-jump metadata-differs'.split(
     ' ',
   );
 
-describe(`every FLV of the stream collection, put right${CORPUS_NOTE}`, () => {
+describe(`every FLV of the stream collection, fixed${CORPUS_NOTE}`, () => {
   test.skipIf(!hasCorpus)('there are streams', () => expect(flvEntries.length).toBeGreaterThan(0));
   test.skipIf(!hasCorpus).each(flvEntries.map((entry) => [nameOf(entry), join(corpus, entry.file)]))(
     '%s',
@@ -123,20 +123,20 @@ describe(`every FLV of the stream collection, put right${CORPUS_NOTE}`, () => {
       expect(summary.verification.identical).toBe(true);
       expect(summary.verification.compared).toBe(summary.tags.written);
       expect(summary.changes).toHaveLength(3);
-      // All that is wrong with the input is that something was left out.
+      // The only errors are about bytes that were left out.
       const codes = diagnostics.filter(({ severity }: { severity: string }) => severity === 'error');
       for (const { code } of codes) expect(['junk', 'truncated', 'damaged-tag']).toContain(code);
       expect(fixed.code).toBe(codes.length > 0 ? 1 : 0);
 
       const shown = JSON.parse((await runInProcess(['flv', first, ...flags])).stdout);
       const found = shown.diagnostics
-        .filter(({ code, tag: at }: { code: string; tag?: number }) => CURED.includes(code) && at !== undefined)
+        .filter(({ code, tag: at }: { code: string; tag?: number }) => FIXED.includes(code) && at !== undefined)
         .filter(({ code, field }: { code: string; field?: string }) => code !== 'truncated' || field === undefined);
       expect(found).toEqual([]);
       const starts = shown.summary.tracks.map(({ firstDtsMs = 0 }: { firstDtsMs?: number }) => firstDtsMs);
       if (starts.length > 0) expect(Math.min(...starts)).toBe(0);
 
-      // Nothing is left to be put right.
+      // Nothing is left to fix.
       const twice = await runInProcess(['convert', first, output(`2-${name}`), ...EVERYTHING, '--to', 'flv', ...flags]);
       expect(JSON.parse(twice.stdout).summary.changes.map(({ count }: { count: number }) => count)).toEqual([0, 0, 0]);
       expect(readFileSync(output(`2-${name}`)).equals(readFileSync(first))).toBe(true);

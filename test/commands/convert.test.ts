@@ -35,19 +35,19 @@ const at = (name: string): string => join(folder, name);
 const INPUT = sample('bframes.h264');
 const convert = (...args: string[]) => runInProcess(['convert', ...args]);
 
-/** Complete tags of an FLV, and whether anything else stands in it. */
+/** Complete tags of an FLV, and whether it holds nothing else. */
 const tagsOf = (bytes: Uint8Array) => {
   const demuxer = new FlvDemuxer();
   const items = [...demuxer.push(bytes), ...demuxer.end()];
   const tags = items.filter((item) => item.kind === 'tag');
   return {
     tags: tags.length,
-    sound: items.every((item) => item.kind !== 'junk') && tags.every((tag) => tag.missingBytes === 0),
+    clean: items.every((item) => item.kind !== 'junk') && tags.every((tag) => tag.missingBytes === 0),
   };
 };
 
 describe('where the output goes', () => {
-  test('the ending tells the format, whatever its case; --to tells it whatever the ending', async () => {
+  test('the extension selects the format, in any case; --to overrides it', async () => {
     for (const [name, flags, format] of [
       ['a.FLV', [], 'flv'],
       ['b.AVCC', [], 'avcc'],
@@ -63,7 +63,7 @@ describe('where the output goes', () => {
     }
   });
 
-  test('an output that exists stays as it is without --force', async () => {
+  test('an existing output is not changed without --force', async () => {
     writeFileSync(at('out.avcc'), 'precious');
     expect(await convert(INPUT, at('out.avcc'))).toMatchObject({ code: 2, stderr: expect.stringContaining('--force') });
     expect(readFileSync(at('out.avcc'), 'utf8')).toBe('precious');
@@ -87,7 +87,7 @@ describe('where the output goes', () => {
     expect(readdirSync(folder).sort()).toEqual(['link.h264', 'stream.h264']);
   });
 
-  test('a link that points at nothing stays one, too, and the report has the name that was given', async () => {
+  test('a dangling link stays a link, too, and the report has the given name', async () => {
     symlinkSync('made.h264', at('link.h264'));
     for (const flags of [[], ['--force']]) {
       const { code, stdout } = await convert(INPUT, at('link.h264'), '--json', ...flags);
@@ -102,7 +102,7 @@ describe('where the output goes', () => {
     ['a unit that does not fit', ['--length-size', '1'], 1, 'has 693 bytes'],
     ['an input that is not there', [], 3, 'no such file'],
     ['an input that is no stream', [], 3, 'looks like text'],
-  ])('a run that fails leaves nothing: %s', async (what, flags, code, message) => {
+  ])('a run that fails leaves no file: %s', async (what, flags, code, message) => {
     writeFileSync(at('text.txt'), 'no stream at all\n'.repeat(20));
     const input = what.endsWith('no stream') ? at('text.txt') : code === 1 ? INPUT : at('nowhere.h264');
     expect(await convert(input, at('out.avcc'), ...flags)).toMatchObject({
@@ -112,7 +112,7 @@ describe('where the output goes', () => {
     expect(readdirSync(folder)).toEqual(['text.txt']);
   });
 
-  test('places that cannot be written', async () => {
+  test('paths that cannot be written', async () => {
     mkdirSync(at('folder.flv'));
     expect(await convert(INPUT, at('folder.flv'), '--force')).toMatchObject({
       code: 3,
@@ -125,7 +125,7 @@ describe('where the output goes', () => {
     const full = await rtmpkit(['convert', INPUT, '/dev/full', '--to', 'annexb']);
     expect(full).toMatchObject({ code: 3, stderr: expect.stringContaining('no space left') });
     expect((await rtmpkit(['convert', INPUT, '/dev/null', '--to', 'flv'])).code).toBe(0);
-    // A record is so short that only the end of its output tells; the stream is not kept without it.
+    // A record is so short that writing fails only at its end; the stream is not kept without it.
     expect(await rtmpkit(['convert', INPUT, at('out.avcc'), '--config', '/dev/full'])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('cannot write /dev/full: no space left'),
@@ -133,7 +133,7 @@ describe('where the output goes', () => {
     expect(readdirSync(folder)).toEqual(['folder.flv']);
   });
 
-  test('a live stream is not waited for where there is no place for it', async () => {
+  test('a live stream is not opened if its output cannot be written', async () => {
     const server = createServer((_request, response) => void response.write(bytesOfSample('bframes.h264')));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const live = `http://127.0.0.1:${(server.address() as AddressInfo).port}/live.h264`;
@@ -152,7 +152,7 @@ describe('where the output goes', () => {
     expect(readdirSync(folder)).toEqual([name]);
   });
 
-  test('a place that is taken by something else meanwhile: nothing is left', async () => {
+  test('an output path that is taken meanwhile: no file is left', async () => {
     const program = start(['convert', '-', at('late.avcc'), '-q']);
     program.child.stdin.write(bytesOfSample('baseline.h264'));
     while (readdirSync(folder).length === 0) await new Promise((done) => setTimeout(done, 10));
@@ -162,7 +162,7 @@ describe('where the output goes', () => {
     expect(readdirSync(folder)).toEqual(['late.avcc']);
   });
 
-  test('a failure is a report, too, and says that nothing was kept', async () => {
+  test('a failure gives a report, too, which says that nothing was kept', async () => {
     const { code, stdout } = await convert(INPUT, at('out.avcc'), '--length-size', '1', '--json');
     expectValidOutput(['convert', '--json'], stdout);
     const report = JSON.parse(stdout);
@@ -203,8 +203,8 @@ describe('flags that make no sense', () => {
   });
 });
 
-describe('files beside the input', () => {
-  test('--config is written for AVCC and read for Annex B: the stream goes without its sets in between', async () => {
+describe('other input files', () => {
+  test('--config is written for AVCC and read for Annex B: the stream between has no parameter sets', async () => {
     expect((await convert(INPUT, at('bare.avcc'), '--config', at('config'), '--strip', 'parameter-sets')).code).toBe(0);
     const back = await convert(at('bare.avcc'), at('back.h264'), '--config', at('config'), '--verify');
     expect(back).toMatchObject({ code: 0, stderr: expect.stringContaining('inserted: 2 SPS') });
@@ -214,7 +214,7 @@ describe('files beside the input', () => {
     expect(readFileSync(at('out.flv')).equals(readFileSync(at('full.flv')))).toBe(true);
   });
 
-  test('one that cannot be used is named', async () => {
+  test('a file that cannot be used is named', async () => {
     const text = at('text');
     writeFileSync(text, 'x'.repeat(100));
     for (const [args, message] of [
@@ -239,7 +239,7 @@ test('--audio without any sound is a failure', async () => {
 });
 
 describe('pipes', () => {
-  test('from a pipe to a pipe, while the input goes on', async () => {
+  test('from a pipe to a pipe, while the input continues', async () => {
     const bytes = bytesOfSample('baseline.h264');
     const program = start(['convert', '-', '-', '--to', 'annexb', '-q']);
     program.child.stdin.write(bytes.subarray(0, 9000));
@@ -257,10 +257,10 @@ describe('pipes', () => {
     for (const byte of bytes) program.child.stdin.write(Uint8Array.of(byte));
     program.child.stdin.end();
     expect((await program.end()).stdout.equals(whole.stdout)).toBe(true);
-    expect(tagsOf(whole.stdout).sound).toBe(true);
+    expect(tagsOf(whole.stdout).clean).toBe(true);
   });
 
-  test('a reader that leaves ends the run quietly', async () => {
+  test('a reader that closes the pipe ends the run quietly', async () => {
     const program = start(['convert', '-', '-', '--to', 'annexb', '-q']);
     program.child.stdout.destroy();
     const bytes = bytesOfSample('bframes.h264');
@@ -271,7 +271,7 @@ describe('pipes', () => {
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s closes the output of a live input: a sound file with whole frames, 130',
+    '%s closes the output of a live input: a valid file of complete frames, 130',
     async (signal) => {
       const program = start(['convert', '-', at('live.flv')]);
       program.child.stdin.write(bytesOfSample('bframes.h264').subarray(0, 90_000));
@@ -281,13 +281,13 @@ describe('pipes', () => {
       const { code, stderr } = await program.end();
       expect([code, stderr.includes('not read to the end')]).toEqual([130, true]);
       expect(readdirSync(folder)).toEqual(['live.flv']);
-      expect(tagsOf(readFileSync(at('live.flv')))).toMatchObject({ sound: true });
+      expect(tagsOf(readFileSync(at('live.flv')))).toMatchObject({ clean: true });
     },
   );
 
-  test('SIGINT before the input has said anything: a whole report, and no file', async () => {
+  test('SIGINT before any input: a complete report, and no file', async () => {
     const program = start(['convert', '-', at('live.flv'), '--json']);
-    // Long enough to have begun to read.
+    // Long enough for the program to start reading.
     await new Promise((done) => setTimeout(done, 500));
     program.child.kill('SIGINT');
     const { code, stdout } = await program.end();
@@ -297,19 +297,19 @@ describe('pipes', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('a file whose conversion is interrupted is not left half done', async () => {
+  test('an interrupted conversion of a file leaves no output', async () => {
     const outcome = await runInProcess(['convert', INPUT, at('out.flv')], { interrupted: AbortSignal.abort() });
     expect(outcome.code).toBe(130);
     expect(readdirSync(folder)).toEqual([]);
   });
 });
 
-test('damage is told, and what could be read is written: exit 1', async () => {
+test('damage is reported, and what could be read is written: exit 1', async () => {
   const { code, stderr } = await convert(sample('damaged.h264'), at('out.flv'), '--verify');
   expect(code).toBe(1);
   expect(stderr).toContain('macroblocks 0 to 479 are missing');
   expect(stderr).toContain('the same SHA-256 for each');
-  expect(tagsOf(readFileSync(at('out.flv')))).toMatchObject({ tags: 7, sound: true });
+  expect(tagsOf(readFileSync(at('out.flv')))).toMatchObject({ tags: 7, clean: true });
 });
 
 const hasProc = existsSync('/proc/self/status');

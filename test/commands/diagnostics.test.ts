@@ -3,7 +3,7 @@ import { BitWriter } from '../harness/bit-writer.ts';
 import { runInProcess } from './in-process.ts';
 import { parameterSets, unit } from './streams.ts';
 
-/** A P slice of a PPS that is not there: an error each. */
+/** A P slice of a missing PPS: one error each. */
 const orphan = new BitWriter().bytes([0x41]).ue(0).ue(5).ue(7).bytes([0xaa]).trailing().toNal();
 const orphans = (count: number): Buffer =>
   Buffer.concat([parameterSets(), ...Array.from({ length: count }, () => unit(Buffer.from(orphan).toString('hex')))]);
@@ -30,12 +30,12 @@ describe('stderr', () => {
     );
   });
 
-  test('counts nothing when 20 is all there is', async () => {
+  test('adds no count if there are exactly 20', async () => {
     const { stderr } = await runInProcess(['nalu'], { stdin: orphans(20) });
     expect(stderr).not.toMatch(/more diagnostic/);
   });
 
-  test('-q leaves the errors', async () => {
+  test('-q keeps the errors only', async () => {
     const stdin = Buffer.concat([orphans(2), unit('1601')]);
     const loud = await runInProcess(['nalu'], { stdin });
     const quiet = await runInProcess(['nalu', '-q'], { stdin });
@@ -50,7 +50,7 @@ describe('stderr', () => {
     expect(await runInProcess(['nalu', '--quiet'], { stdin })).toEqual(quiet);
   });
 
-  test.each(['--json', '--ndjson'])('says nothing that %s says', async (flag) => {
+  test.each(['--json', '--ndjson'])('is silent with %s', async (flag) => {
     const { code, stderr } = await runInProcess(['nalu', flag], { stdin: orphans(3) });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });

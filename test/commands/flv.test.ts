@@ -58,7 +58,7 @@ const records = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('rtmpkit flv', () => {
-  it('writes a table that is the same for any pieces', async () => {
+  it('writes the same table for any split', async () => {
     const { code, out } = await flv(['flv']);
     expect(code).toBe(0);
     const lines = out.split('\n');
@@ -69,7 +69,7 @@ describe('rtmpkit flv', () => {
     expect((await flv(['flv'], FILE, 7)).out).toBe(out);
   });
 
-  it('writes one JSON document with what NDJSON has', async () => {
+  it('writes one JSON document with the records of NDJSON', async () => {
     const document = JSON.parse((await flv(['flv', '--json'])).out) as Record<string, unknown>;
     expect(Object.keys(document)).toEqual(['schema', 'input', 'tags', 'diagnostics', 'summary']);
     expect(document['schema']).toBe('rtmpkit/flv/1');
@@ -79,7 +79,7 @@ describe('rtmpkit flv', () => {
     expect(lines.at(-1)).toEqual({ record: 'summary', ...(document['summary'] as object) });
   });
 
-  it('writes records as the contract has them', async () => {
+  it('writes records with the documented keys', async () => {
     const tags = records((await flv(['flv', '--ndjson'])).out).filter(({ record }) => record === 'tag');
     expect(tags[3]).toEqual({
       record: 'tag',
@@ -113,19 +113,19 @@ describe('rtmpkit flv', () => {
     expect(tags.map(({ index }) => index)).toEqual([2, 4]);
   });
 
-  it('stops after a limit, and says that it did', async () => {
+  it('stops at a limit, and reports it', async () => {
     const lines = records((await flv(['flv', '--ndjson', '--limit', '2'])).out);
     expect(lines.filter(({ record }) => record === 'tag')).toHaveLength(2);
     expect(lines.at(-1)).toMatchObject({ record: 'summary', complete: false });
   });
 
-  it.each([1, 1000])('counts what was taken up to the limit, and no more: pieces of %i', async (pieces) => {
+  it.each([1, 1000])('counts what was read up to the limit, and no more: pieces of %i', async (pieces) => {
     const { out } = await flv(['flv', '--json', '--select', 'video', '--limit', '2'], FILE, pieces);
     const { tags, summary } = JSON.parse(out) as {
       tags: readonly { index: number }[];
       summary: { tags: number; sizeBytes: number; types: readonly object[]; tracks: readonly { frames: number }[] };
     };
-    // The second video tag is the fourth of all: the two behind it are in the same piece.
+    // The second video tag is the fourth of all: the two after it are in the same piece.
     expect(tags.map(({ index }) => index)).toEqual([1, 3]);
     expect(summary.tags).toBe(4);
     expect(summary.sizeBytes).toBe(FILE.length - (11 + 3 + 4) - (11 + 10 + 4));
@@ -158,7 +158,7 @@ describe('rtmpkit flv', () => {
     expect((await flv(['flv', '-q'], bytes)).err).toBe('');
   });
 
-  it('ends with 3 for what is no FLV, and with 2 for what makes no sense', async () => {
+  it('exits with 3 if the input is no FLV, with 2 for wrong usage', async () => {
     const annexb = Buffer.from('0000000167640000', 'hex');
     expect(await flv(['flv'], annexb)).toMatchObject({ code: 3, out: '' });
     expect((await flv(['flv'], annexb)).err).toContain('is not FLV');
@@ -167,13 +167,13 @@ describe('rtmpkit flv', () => {
     expect((await flv(['flv', '--format', 'annexb'])).code).toBe(2);
   });
 
-  it('reads a stream without a header when it is named', async () => {
+  it('reads a stream without a header if the format is given', async () => {
     const { out } = await flv(['flv', '--format', 'flv', '--ndjson'], FILE.subarray(-20));
     expect(records(out).filter(({ record }) => record === 'tag')).toHaveLength(0);
     expect(records(out).at(-1)).toMatchObject({ record: 'summary', tags: 0, junkBytes: 20 });
   });
 
-  it('tells a stream without a header by its tags', async () => {
+  it('recognises a stream without a header by its tags', async () => {
     const { code, out } = await flv(['flv', '--ndjson'], FILE.subarray(20));
     expect(records(out).filter(({ record }) => record === 'tag')).toHaveLength(5);
     expect(code).toBe(1);
@@ -210,7 +210,7 @@ describe('rtmpkit nalu and sps', () => {
     }
   });
 
-  it('say of a picture that is split over tags where it began', async () => {
+  it('report where a picture split over tags starts', async () => {
     const picture = (firstMb: number) => writeSlice({ nal: 5, firstMb });
     const lead = hex('1701000000');
     const next = writeSlice({ frameNum: 1, lsb: 2 });

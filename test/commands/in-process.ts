@@ -2,23 +2,23 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { run } from '../../src/commands/run.ts';
 import type { Context } from '../../src/io/context.ts';
 
-/** What a run of the command line gave. */
+/** Result of a run. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface Surroundings {
-  /** What stands on standard input; a terminal that nobody types at, where it is absent. */
+export interface RunOptions {
+  /** Standard input; an idle terminal if absent. */
   readonly stdin?: Uint8Array | Readable;
   readonly env?: Readonly<Record<string, string>>;
-  /** Columns of the terminal that stdout is; a pipe where it is absent. */
+  /** Columns of the terminal on stdout; stdout is a pipe if absent. */
   readonly columns?: number;
   readonly interrupted?: AbortSignal;
 }
 
-// A build defines it (.config/build.mjs); here it is looked up when `run` reads it.
+// Defined by the build (.config/build.mjs); here `run` reads the global variable.
 Object.assign(globalThis, { RTMPKIT_VERSION: '0.0.0-test' });
 
 class Collector extends Writable {
@@ -43,9 +43,9 @@ class Collector extends Writable {
   }
 }
 
-/** Runs the command line inside this process: hundreds of runs cost no start of a program each. */
-export const runInProcess = async (args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> => {
-  const { stdin, env = {}, columns, interrupted = new AbortController().signal } = surroundings;
+/** Runs the command line in this process, which saves the start-up time of hundreds of programs. */
+export const runInProcess = async (args: readonly string[], options: RunOptions = {}): Promise<Outcome> => {
+  const { stdin, env = {}, columns, interrupted = new AbortController().signal } = options;
   const stdout = new Collector(columns);
   const stderr = new Collector();
   const input =

@@ -31,7 +31,7 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     return stdout.toString();
   };
 
-  test.skipIf(windows)('nalu --json: the document is whole, and says that it is not complete', async () => {
+  test.skipIf(windows)('nalu --json: the document is valid, and marked as incomplete', async () => {
     const document = JSON.parse(await interrupted(['nalu', '--json'], /"index":9,/));
     expect(document.summary).toMatchObject({ complete: false });
     expect(document.nalus).toHaveLength(document.summary.nalus);
@@ -43,11 +43,11 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ record: 'summary', complete: false });
   });
 
-  test.skipIf(windows)('nalu: the summary of what was seen', async () => {
+  test.skipIf(windows)('nalu: the summary of what was read', async () => {
     expect(await interrupted(['nalu'], /^ {4}9 /m)).toMatch(/ NAL units, .* frames .*\n? .*not read to the end\n/);
   });
 
-  test.skipIf(windows)('nalu --raw: the units that were there', async () => {
+  test.skipIf(windows)('nalu --raw: the units read so far', async () => {
     const program = start(['nalu', '--raw']);
     program.child.stdin.write(bytes);
     await program.until((stdout) => stdout.length > 1000);
@@ -73,7 +73,7 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     'flv --ndjson',
   ];
 
-  /** The last thing that a run says: that it has not read to the end. */
+  /** Expects output that is marked as incomplete at its end. */
   const expectIncomplete = (args: readonly string[], stdout: string, input: object): void => {
     expectValidOutput(args, stdout);
     if (args.includes('--ndjson')) {
@@ -85,7 +85,7 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     } else expect(stdout).toMatch(/not read to the end\n/);
   };
 
-  test.each(KINDS)('%s, before anything is known', async (kind) => {
+  test.each(KINDS)('%s, before the format is known', async (kind) => {
     for (const bytes of [[], [0, 0]]) {
       const stdin = new PassThrough();
       stdin.write(Uint8Array.from(bytes));
@@ -100,7 +100,7 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     }
   });
 
-  test('a format that was named is in the document', async () => {
+  test('a format set by --format is in the document', async () => {
     const stdin = new PassThrough();
     const interruption = new AbortController();
     const args = ['nalu', '--json', '--format', 'avcc'];
@@ -110,10 +110,10 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     expect(JSON.parse(stdout).input).toEqual({ path: null, format: 'avcc', codec: 'h264' });
   });
 
-  test.skipIf(windows).each(['nalu --json', 'nalu --ndjson'])('%s: a pipe of nothing that is known', async (kind) => {
+  test.skipIf(windows).each(['nalu --json', 'nalu --ndjson'])('%s: a pipe of unknown format', async (kind) => {
     const args = kind.split(' ');
     const program = start(args);
-    // More than a pipe holds: when all of it is gone, the program reads, and listens.
+    // More than a pipe holds: once all of it is written, the program reads and handles signals.
     await new Promise<void>((resolve) => program.child.stdin.write(Buffer.alloc(300_000), () => resolve()));
     program.child.kill('SIGINT');
     const { code, stdout, stderr } = await program.end();
@@ -121,10 +121,10 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     expectIncomplete(args, stdout.toString(), { path: null });
   });
 
-  // Where the system shows the open files of a program, it can be seen to wait.
+  // /proc shows when the program has opened the FIFO.
   const linux = process.platform === 'linux';
   test.skipIf(!linux).each(['nalu --json', 'sps', 'flv --ndjson'])(
-    `%s: a FIFO that nobody writes to${linux ? '' : ' [skipped: not Linux]'}`,
+    `%s: a FIFO without a writer${linux ? '' : ' [skipped: not Linux]'}`,
     async (kind) => {
       const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-interrupt-'));
       const path = join(folder, 'fifo');
@@ -159,7 +159,7 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
   });
 });
 
-/** What a link points to; `undefined` for one that is gone by now. */
+/** Target of a link; `undefined` if it no longer exists. */
 const targetOf = (link: string): string | undefined => {
   try {
     return readlinkSync(link);

@@ -1,13 +1,13 @@
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
 /**
- * What JSON.parse does not tell: keys that come twice in one object, and nulls but the one of `input.path`, which stands
- * for standard input. Empty where all is well. `value` is what JSON.parse gave.
+ * Faults that JSON.parse accepts: duplicate keys in an object, and nulls except `input.path` (standard input). `value`
+ * is the result of JSON.parse.
  */
 export const scanJson = (text: string, value: unknown): string[] =>
   !text.includes('null') && JSON.stringify(value) === text.replaceAll('\n', '') ? [] : scanTokens(text);
 
-// A key that comes twice is not there any more when a document is written again: only then is it looked for.
+// A duplicate key is lost when a document is written again, so the tokens are scanned only if the texts differ.
 const scanTokens = (text: string): string[] => {
   const found: string[] = [];
   const open: (Set<string> | undefined)[] = [];

@@ -27,7 +27,7 @@ describe('rtmpkit help', () => {
     },
   );
 
-  test('of no command is wrong usage', async () => {
+  test('of an unknown command is wrong usage', async () => {
     expect(await runInProcess(['help', 'nalo'])).toMatchObject({
       code: 2,
       stderr: "rtmpkit: unknown command 'nalo'\n(Did you mean nalu?)\n",

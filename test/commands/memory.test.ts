@@ -67,7 +67,7 @@ const largePps = (id: number): Uint8Array => {
 };
 
 describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
-  test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu', 'sps'])('%s: units without a byte', async (args) => {
+  test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu', 'sps'])('%s: empty units', async (args) => {
     const { code, peak } = await peakOf(args, again(filled([0, 0, 1]), 3));
     expect(code).toBe(1);
     expect(peak).toBeLessThan(150);
@@ -83,7 +83,7 @@ describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, ()
   );
 
   test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu', 'sps'])(
-    '%s: a file of large units, half a megabyte of units without a byte behind each',
+    '%s: a file of large units, half a megabyte of empty units after each',
     async (args) => {
       const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-memory-'));
       const path = join(folder, 'burst.h264');
@@ -97,16 +97,16 @@ describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, ()
     },
   );
 
-  test.skipIf(!hasProc)('nalu --format avcc: units without a byte behind their lengths', async () => {
+  test.skipIf(!hasProc)('nalu --format avcc: empty units after their lengths', async () => {
     const { code, peak } = await peakOf('nalu --format avcc', again(new Uint8Array(MEGABYTE), 4));
     expect(code).toBe(1);
     expect(peak).toBeLessThan(150);
   });
 
   test.skipIf(!hasProc).each(['nalu', 'sps', 'flv'])(
-    '%s: FLV of headers that lead nowhere, a tag of a picture behind each',
+    '%s: FLV headers that no tag follows, each before a tag with a picture',
     async (args) => {
-      // 16 MB each, so that all behind one is held until it is known to be none, and set free at once.
+      // 16 MB each: the bytes after one are held until the header proves false, and are released at once.
       const none = [9, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0];
       const picture = [9, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65, 0, 0, 0, 21];
       const header = Buffer.from('FLV\x01\x01\0\0\0\x09\0\0\0\0', 'latin1');

@@ -34,7 +34,7 @@ const modules = await Promise.all(COMMANDS.map((entry) => entry.load()));
 
 const has = (program: string): boolean => spawnSync(program, ['-version']).error === undefined;
 
-describe('the examples of --help run as they stand there', () => {
+describe('the examples of --help run as printed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-examples-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   copyFileSync(sample('bframes.h264'), join(folder, 'file.h264'));
@@ -55,9 +55,9 @@ describe('the examples of --help run as they stand there', () => {
       if (command.includes('in.mp4')) {
         spawnSync('ffmpeg', ['-v', 'error', '-y', '-i', 'file.h264', '-c', 'copy', 'in.mp4'], { cwd: folder });
       }
-      // A pipe ends as its last part does; an empty input would end the last part with 3.
+      // The status of a pipe is that of its last command, which exits with 3 if its input is empty.
       const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' });
-      // What --fix puts right is told.
+      // --fix reports its changes.
       expect(stderr.split('\n').filter((line) => /^rtmpkit(?!.* info: )/.test(line))).toEqual([]);
       expect(status).toBe(0);
       const [, redirected] = /> (\S+)$/.exec(command) ?? [];
@@ -68,8 +68,8 @@ describe('the examples of --help run as they stand there', () => {
   }
 });
 
-describe('what the program loads before it knows what to do', () => {
-  /** Files that are loaded with `file`: what it imports, not what it may import later. */
+describe('modules loaded at start-up', () => {
+  /** Files that are loaded with `file`: static imports, not dynamic ones. */
   const loadedWith = (file: string, found = new Set<string>()): Set<string> => {
     if (found.has(file)) return found;
     found.add(file);
@@ -88,7 +88,7 @@ describe('what the program loads before it knows what to do', () => {
 
   const dist = join(ROOT, 'dist');
 
-  test('--help loads commander alone', () => {
+  test('--help loads commander only', () => {
     expect(packagesIn(loadedWith(join(dist, 'cli.js')))).toEqual(['commander']);
   });
 
@@ -99,11 +99,11 @@ describe('what the program loads before it knows what to do', () => {
     const commands = chunks.filter((file) => /^(nalu|sps|flv|convert)-/.test(basename(file)));
     expect(commands).toHaveLength(COMMANDS.length);
     for (const file of commands) expect(packagesIn(loadedWith(file))).not.toContain('ora');
-    // Script data come with FLV alone.
+    // Only FLV has script data.
     const ofFlv = (file: string) =>
       sourcesIn(loadedWith(file)).filter((source) => /src\/(amf|analysis\/flv)\//.test(source));
     for (const file of commands) expect(ofFlv(file).length > 0, file).toBe(/^(flv|convert)-/.test(basename(file)));
-    // All of it is there, under the names that are looked for.
+    // The build has all packages, under the names that are compared.
     expect(packagesIn(chunks)).toEqual(expect.arrayContaining(['chalk', 'cli-table3', 'commander', 'ora']));
   });
 });

@@ -20,7 +20,7 @@ const KINDS = [
   'nalu --raw',
 ];
 
-/** What the input says of itself is different: its path and its size. */
+/** Path and size of the input differ. */
 const withoutInput = (text: string): string => text.replace(/"input":\{[^}]*\}/, '"input":{}');
 
 describe('file and pipe give the same output', () => {
@@ -68,7 +68,7 @@ describe('a live pipe', () => {
     expect(stdout.toString()).toBe((await rtmpkit(kind.split(' '), { stdin: bytes })).stdout.toString());
   });
 
-  test('a unit is raw output when the next start code is there', async () => {
+  test('a unit is written by --raw when the next start code has arrived', async () => {
     const program = start(['nalu', '--raw']);
     program.child.stdin.write(bytes.subarray(0, 43));
     await program.until((stdout) => stdout.length === 40);
@@ -85,16 +85,16 @@ describe('a live pipe', () => {
   });
 });
 
-describe('a reader that goes away', () => {
+describe('a reader that closes the pipe', () => {
   test.each(['nalu', 'nalu --json', 'nalu --ndjson --trace', 'nalu --raw', 'sps --ndjson'])(
-    'ends %s with 0 and no word',
+    'ends %s with 0 and no message',
     async (kind) => {
       const bytes = bytesOfSample('bframes.h264');
       const program = start(kind.split(' '));
       program.child.stdin.write(bytes.subarray(0, 12000));
       await program.until((stdout) => stdout.length > 0);
       program.child.stdout.destroy();
-      // Several pieces: only the write behind the one that failed can know.
+      // Several pieces: only the write after the failed one sees the error.
       for (let at = 12000; at < bytes.length; at += 8192) program.child.stdin.write(bytes.subarray(at, at + 8192));
       program.child.stdin.end();
       const { code, stderr } = await program.end();

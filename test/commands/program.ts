@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PROGRAM = fileURLToPath(new URL('../../bin/rtmpkit.js', import.meta.url));
 
-/** What a run of the program gave. */
-export interface Ended {
+/** Result of a run. */
+export interface RunResult {
   /** null when a signal ended it. */
   readonly code: number | null;
   readonly stdout: Buffer;
@@ -21,12 +21,12 @@ export interface StartOptions {
 
 const running = new Set<Program>();
 
-/** Ends what a test has left running; call it in afterEach. */
+/** Ends the programs that a test left running; call it in afterEach. */
 export const killPrograms = (): void => {
   for (const program of running) program.kill();
 };
 
-/** The surroundings of the program: nothing of what the test runner or a CI sets may change what it prints. */
+/** Environment without the variables of the test runner or a CI that change the output. */
 export const cleanEnv = (more: Readonly<Record<string, string>> = {}): Record<string, string> => {
   const { PATH = '', HOME = '', TMPDIR, SystemRoot } = process.env;
   return {
@@ -39,7 +39,7 @@ export const cleanEnv = (more: Readonly<Record<string, string>> = {}): Record<st
   };
 };
 
-/** A program that runs: what it has written so far, and its end. */
+/** A running program: its output so far, and its result. */
 export class Program {
   readonly child: ChildProcessWithoutNullStreams;
   readonly #stdout: Buffer[] = [];
@@ -51,7 +51,7 @@ export class Program {
     running.add(this);
     this.child.stdout.on('data', (chunk: Buffer) => this.#stdout.push(chunk));
     this.child.stderr.on('data', (chunk: Buffer) => this.#stderr.push(chunk));
-    // Writing to a program that has ended is no failure of the test: what it printed is looked at.
+    // Writing to a program that has ended is no test failure: tests check its output.
     this.child.stdin.on('error', () => undefined);
     this.#closed = once(this.child, 'close');
     this.#closed.catch(() => undefined);
@@ -62,7 +62,7 @@ export class Program {
     return Buffer.concat(this.#stdout).toString('utf8');
   }
 
-  /** Resolves when stdout so far is what is waited for. The time limit of the test is the only one. */
+  /** Resolves when `seen` accepts the stdout so far. The only timeout is that of the test. */
   async until(seen: (stdout: string) => boolean): Promise<void> {
     while (!seen(this.stdout)) {
       if (this.child.exitCode !== null) throw new Error(`the program ended before: ${this.stdout}`);
@@ -70,7 +70,7 @@ export class Program {
     }
   }
 
-  async end(): Promise<Ended> {
+  async end(): Promise<RunResult> {
     const [code] = (await this.#closed) as [number | null];
     return { code, stdout: Buffer.concat(this.#stdout), stderr: Buffer.concat(this.#stderr).toString('utf8') };
   }
@@ -88,12 +88,12 @@ export const start = (args: readonly string[], options?: StartOptions): Program 
 export const rtmpkit = async (
   args: readonly string[],
   { stdin, ...options }: StartOptions & { readonly stdin?: Uint8Array | string } = {},
-): Promise<Ended> => {
+): Promise<RunResult> => {
   const program = start(args, options);
   program.child.stdin.end(stdin ?? '');
   return program.end();
 };
 
-/** Most memory that a process has had so far, in MB; for systems with /proc. */
+/** Peak memory of a process so far, in MB; needs /proc. */
 export const peakMegabytes = (pid: number): number =>
   Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;

@@ -28,7 +28,7 @@ const STREAM = sample('hrd-aud.h264');
 
 describe('--select', () => {
   test.each(['idr', 'sps,pps', '9, SEI', 'slice', '1,2,3,4,5', 'aux', '0'])(
-    '%s keeps records as they are, and the summary',
+    '%s changes neither records nor summary',
     async (words) => {
       const all = await documentOf(STREAM);
       const types = new Set(
@@ -40,7 +40,7 @@ describe('--select', () => {
     },
   );
 
-  test('takes the names that the documentation has', () => {
+  test('accepts the documented names', () => {
     const names = 'slice idr sei sps pps aud eoseq eostream filler prefix subset-sps aux partition'.split(' ');
     expect(Object.keys(NAL_UNIT_TYPE_ALIASES)).toEqual(expect.arrayContaining(names));
   });
@@ -75,7 +75,7 @@ describe('--limit', () => {
     expect(await documentOf(STREAM, '--limit', '100000')).toEqual(await documentOf(STREAM));
   });
 
-  test('what is said of the last unit comes with it', async () => {
+  test('diagnostics of the last unit are included', async () => {
     const stdin = Buffer.concat([parameterSets(), unit('e588804000'), unit('6588804000')]);
     const { code, stdout } = await runInProcess(['nalu', '--ndjson', '--limit', '3'], { stdin });
     expect(stdout).toContain('"code":"forbidden-zero-bit"');
@@ -108,7 +108,7 @@ describe('--raw', () => {
     expect((await rawOf(STREAM, '--select', words)).equals(Buffer.concat(cut))).toBe(true);
   });
 
-  test('--limit stops behind so many units', async () => {
+  test('--limit stops after that many units', async () => {
     const { nalus } = await documentOf(STREAM, '--limit', '4');
     const { offset, prefixLength, size } = nalus[3] as Document['nalus'][number];
     expect(
@@ -116,7 +116,7 @@ describe('--raw', () => {
     ).toBe(true);
   });
 
-  test('is read again as the same units', async () => {
+  test('is read back as the same units', async () => {
     const raw = await rawOf(STREAM, '--select', 'sps,pps,idr');
     const again = JSON.parse((await runInProcess(['nalu', '--json'], { stdin: raw })).stdout) as Document;
     const before = await documentOf(STREAM, '--select', 'sps,pps,idr');

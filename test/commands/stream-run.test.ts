@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { StreamRun } from '../../src/commands/stream-run.ts';
 import type { Context } from '../../src/io/context.ts';
 
-/** A run whose rows are the items themselves, and what its stdout has been given. */
+/** A run whose rows are the items, and its stdout. */
 const rowsOf = async (batches: AsyncIterable<{ items: readonly string[]; bytesRead: number }>, isLive: boolean) => {
   const stdout = new PassThrough();
   let text = '';
@@ -28,7 +28,7 @@ const rowsOf = async (batches: AsyncIterable<{ items: readonly string[]; bytesRe
 };
 
 test.each([true, false])(
-  'rows in front of a failure go out, from a pipe and from a file (live: %s)',
+  'rows before a failure are written, from a pipe and from a file (live: %s)',
   async (isLive) => {
     async function* failing() {
       yield { items: ['one\n', 'two\n'], bytesRead: 2 };
@@ -40,7 +40,7 @@ test.each([true, false])(
   },
 );
 
-test('rows of a live input go out before more is read', async () => {
+test('rows of a live input are written before more is read', async () => {
   const seen: string[] = [];
   let text = () => '';
   async function* live() {

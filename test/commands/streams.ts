@@ -10,7 +10,7 @@ const COMMITTED = folder('test/streams');
 const filesOf = (path: string): string[] =>
   existsSync(path)
     ? readdirSync(path)
-        .filter((name) => !/\.(md|json|sh|ts|txt)$/.test(name))
+        .filter((name) => !/\.(md|json|sh|svg|ts|txt)$/.test(name))
         .sort()
         .map((name) => join(path, name))
     : [];

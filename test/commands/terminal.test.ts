@@ -48,7 +48,7 @@ describe('colour', () => {
         ...(terminal === true && { columns: 200 }),
       });
       expect(stdout.includes(ESC)).toBe(coloured);
-      // Colour carries nothing alone: without it the text is the same.
+      // Colour adds no information: without it the text is the same.
       expect(stripVTControlCharacters(stdout)).toBe(plain.stdout);
       expect(stripVTControlCharacters(stderr)).toBe(plain.stderr);
     }
@@ -65,7 +65,7 @@ describe('colour', () => {
   });
 });
 
-test('a terminal on standard input is no input', async () => {
+test('a terminal on standard input is not read', async () => {
   for (const command of ['nalu', 'sps']) {
     const { code, stdout, stderr } = await runInProcess([command]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -93,7 +93,7 @@ describe('nothing is wider than a terminal of 80 columns', () => {
     },
   );
 
-  test.each([0, 1, 20, 47, 60, 79])('a terminal of %i columns does no harm', async (columns) => {
+  test.each([0, 1, 20, 47, 60, 79])('a terminal of %i columns loses no lines', async (columns) => {
     const { code, stdout } = await runInProcess(['nalu', sample('bframes.h264')], { columns, env: { NO_COLOR: '1' } });
     expect(code).toBe(0);
     const all = (await runInProcess(['nalu', sample('bframes.h264')])).stdout;
@@ -112,7 +112,7 @@ describe(`on a real terminal${hasScript ? '' : ' [skipped: no script of util-lin
   const quoted = (text: string): string => `'${text}'`;
   const program = `${quoted(process.execPath)} ${quoted(PROGRAM)}`;
 
-  /** Runs a shell command on a pseudo terminal of so many columns; gives what the terminal showed. */
+  /** Runs a shell command on a pseudo terminal of that many columns; returns what the terminal showed. */
   const onTerminal = async (columns: number, command: string) => {
     const script = new Program('script', ['-qec', `stty cols ${columns} rows 24; ${command}`, '/dev/null'], {
       cwd: ROOT,

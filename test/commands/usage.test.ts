@@ -77,7 +77,7 @@ test('--version is that of the package', async () => {
   expect(await rtmpkit(['--version'])).toMatchObject({ code: 0, stdout: Buffer.from(`${version}\n`), stderr: '' });
 });
 
-test('a build that is missing is said in a sentence', async () => {
+test('a missing build is reported in one sentence', async () => {
   const text = readFileSync(join(ROOT, 'bin/rtmpkit.js'), 'utf8');
   expect(text.startsWith('#!/usr/bin/env node\n')).toBe(true);
   expect(text).toMatch(/npm run build/);

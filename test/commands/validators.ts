@@ -21,7 +21,7 @@ export const validator = (file: string): ValidateFunction => {
   return found as ValidateFunction;
 };
 
-/** Fails with the place of a fault: the deepest one, since a line is first tried as every kind of record. */
+/** Fails with the path of the deepest error, since a line is tried as every kind of record. */
 export const expectValid = (validate: ValidateFunction, value: unknown): void => {
   if (validate(value) === true) return;
   const [first] = (validate.errors ?? []).toSorted((a, b) => b.instancePath.length - a.instancePath.length);
@@ -29,7 +29,7 @@ export const expectValid = (validate: ValidateFunction, value: unknown): void =>
   throw new Error(`${what}\n${JSON.stringify(value).slice(0, 2000)}`);
 };
 
-/** Fails when what `rtmpkit <args>` printed is JSON and not as its schema says, has nulls, or a key twice. */
+/** Fails if the JSON that `rtmpkit <args>` printed violates its schema, or has nulls or duplicate keys. */
 export const expectValidOutput = (args: readonly string[], stdout: string): void => {
   const texts = args.includes('--ndjson') ? stdout.split('\n') : args.includes('--json') ? [stdout] : [];
   const kind = args.includes('--ndjson') ? 'ndjson.schema.json' : 'schema.json';

@@ -15,24 +15,24 @@ const brief = (item: KeptItem): string => {
   return `${item['offset']}/${item['prefixLength']} ${item['bytes']}${zeros}`;
 };
 
-/** What `annexb` byte streams are, by H.264 B.1.1: each row with the offsets counted by hand. */
+/** Byte streams of H.264 B.1.1, with offsets counted by hand. */
 const CASES: readonly (readonly [name: string, hex: string, expected: readonly string[]])[] = [
   ['3-byte start code', '000001 6742', ['0/3 6742']],
   ['4-byte start code', '00000001 6742', ['0/4 6742']],
   ['both kinds', '00000001 67 000001 68 00000001 65', ['0/4 67', '5/3 68', '9/4 65']],
   ['leading_zero_8bits', '000000 00000001 67', ['3/4 67']],
-  ['trailing_zero_8bits in front of a start code', '000001 6742 000000 000001 68', ['0/3 6742+2', '7/4 68']],
+  ['trailing_zero_8bits before a start code', '000001 6742 000000 000001 68', ['0/3 6742+2', '7/4 68']],
   ['one zero is a zero_byte, no trailing zero', '000001 67 00 000001 68', ['0/3 67', '4/4 68']],
   ['trailing_zero_8bits at the end', '000001 6742 0000000000', ['0/3 6742+5']],
   ['one zero at the end', '000001 6742 00', ['0/3 6742+1']],
-  ['junk in front of the first start code', '47 11 000001 67', ['junk 0/2', '2/3 67']],
+  ['junk before the first start code', '47 11 000001 67', ['junk 0/2', '2/3 67']],
   ['junk, then leading zeros', '47 11 000000 000001 67', ['junk 0/2', '4/4 67']],
   ['empty units', '000001 000001 00000001 67', ['0/3 ', '3/3 ', '6/4 67']],
   ['ends in a start code', '000001 67 000001', ['0/3 67', '4/3 ']],
   ['ends in 00 00', '000001 67 0000', ['0/3 67+2']],
   ['ends in 00 00 00', '000001 67 000000', ['0/3 67+3']],
   ['nothing but a start code', '000001', ['0/3 ']],
-  ['a zero byte in front of a start code only', '00 000001', ['0/4 ']],
+  ['only a zero byte before a start code', '00 000001', ['0/4 ']],
   ['only zeros', '0000000000', []],
   ['nothing', '', []],
   ['no start code', '6742c01e', ['junk 0/4']],
@@ -40,7 +40,7 @@ const CASES: readonly (readonly [name: string, hex: string, expected: readonly s
   ['zeros and 01 that are no start code', '000001 67 0001 00 01 01', ['0/3 670001000101']],
   ['emulation prevention stays in the unit', '000001 65 000003 01 000003 000003', ['0/3 6500000301000003000003']],
   ['00 00 02 in a unit', '000001 65 000002 ff', ['0/3 65000002ff']],
-  ['00 00 00 with bytes behind it stays in the unit', '000001 65 000000 ff 000001 68', ['0/3 65000000ff', '8/3 68']],
+  ['00 00 00 with bytes after it stays in the unit', '000001 65 000000 ff 000001 68', ['0/3 65000000ff', '8/3 68']],
 ];
 
 describe('AnnexbSplitter', () => {
@@ -62,12 +62,12 @@ describe('AnnexbSplitter', () => {
       forbiddenPatterns: 2,
       forbiddenPatternOffset: 10,
     });
-    const [sound] = split('000001 65 000003 02');
-    expect(sound).toMatchObject({ emulationPreventionBytes: 1, forbiddenPatterns: 0 });
-    expect(sound).not.toHaveProperty('forbiddenPatternOffset');
+    const [valid] = split('000001 65 000003 02');
+    expect(valid).toMatchObject({ emulationPreventionBytes: 1, forbiddenPatterns: 0 });
+    expect(valid).not.toHaveProperty('forbiddenPatternOffset');
   });
 
-  it('counts 00 00 00 03 as emulation prevention too, since 7.3.1 takes the 03 out', () => {
+  it('counts 00 00 00 03 as emulation prevention too, since 7.3.1 removes the 03', () => {
     expect(split('000001 65 00000003 01')[0]).toMatchObject({
       emulationPreventionBytes: 1,
       forbiddenPatterns: 1,
@@ -75,7 +75,7 @@ describe('AnnexbSplitter', () => {
     });
   });
 
-  it('keeps as many bytes of a unit as its header asks for', () => {
+  it('keeps as many bytes of a unit as `keep` returns for its header', () => {
     const bytes = bytesOf('000001 67 11223344 000001 65 11223344 000001 09 f0');
     const keep = (header: number) => ({ 103: 3, 101: 0, 9: 100 })[header] ?? 1;
     const whole = itemsOf(new AnnexbSplitter(keep), [bytes]);
@@ -87,17 +87,17 @@ describe('AnnexbSplitter', () => {
     for (const pieces of everySplit(bytes)) expect(itemsOf(new AnnexbSplitter(keep), pieces)).toEqual(whole);
   });
 
-  it('does not give zeros that trail a unit for bytes of it when they come in another piece', () => {
+  it('does not count trailing zeros as bytes of a unit if they come in another piece', () => {
     const pieces = [bytesOf('000001 65 00'), bytesOf('00'), bytesOf('00 000001 41')];
     expect(itemsOf(new AnnexbSplitter(() => 8), pieces).map(brief)).toEqual(['0/3 65+2', '6/4 41']);
   });
 
-  it('goes on behind bytes that another splitter has passed over', () => {
+  it('continues after bytes that another splitter has skipped', () => {
     const splitter = new AnnexbSplitter(undefined, 100, 2);
     expect(itemsOf(splitter, [bytesOf('00 01 67')]).map(brief)).toEqual(['junk 0/98', '98/4 67']);
   });
 
-  it('says how far it is', () => {
+  it('reports its state', () => {
     const splitter = new AnnexbSplitter();
     const state = (hex: string) => {
       expect([...splitter.push(bytesOf(hex))].length).toBeLessThanOrEqual(1);
@@ -110,17 +110,17 @@ describe('AnnexbSplitter', () => {
   });
 });
 
-/** Bytes of which start codes, emulation prevention and damage are made, and few others. */
+/** Mostly bytes that form start codes, emulation prevention and damage. */
 const arbitraryStream = fc
   .array(fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 0x67, 0x65, 0x41, 0xff), { maxLength: 200 })
   .map((bytes) => Uint8Array.from(bytes));
 
-/** Long runs of zeros and of other bytes: what the search skips in one go. */
+/** Long runs of zeros and of other bytes, which the search skips at once. */
 const arbitraryRuns = fc
   .array(fc.tuple(fc.constantFrom(0, 0, 1, 2, 3, 0x80), fc.integer({ min: 1, max: 300 })), { maxLength: 12 })
   .map((runs) => Uint8Array.from(runs.flatMap(([byte, count]) => new Array<number>(count).fill(byte))));
 
-describe('AnnexbSplitter against B.1 read to the letter', () => {
+describe('AnnexbSplitter compared with a literal B.1', () => {
   const check = (bytes: Uint8Array, pieces: readonly Uint8Array[]) => {
     const items = itemsOf(new AnnexbSplitter(), pieces);
     const { junkLength, units } = naiveSplit(bytes);
@@ -147,11 +147,11 @@ describe('AnnexbSplitter against B.1 read to the letter', () => {
     );
   });
 
-  it('works as far as it is asked', () => {
+  it('reads only as far as items are requested', () => {
     const bytes = bytesOf('000001 67 000001 68 000001 65 00');
     const items = new AnnexbSplitter().push(bytes);
     expect(items.next().value).toMatchObject({ offset: 0, size: 1 });
-    // The second start code has gone by, the third one has not.
+    // The second start code has been read, the third one has not.
     bytes[10] = 2;
     expect(items.next().done).toBe(true);
   });

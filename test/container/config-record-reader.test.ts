@@ -32,15 +32,15 @@ describe('ConfigRecordReader', () => {
   });
 
   it('counts emulation prevention bytes of a parameter set', () => {
-    // 00 00 03 stands in this SPS twice.
+    // 00 00 03 is in this SPS twice.
     expect(read(KRTMP).map((item) => item['emulationPreventionBytes'])).toEqual([2, 0]);
   });
 
-  it('says what stands behind the record', () => {
+  it('reports bytes after the record', () => {
     expect(read(`${KRTMP}beef`).map(brief).at(-1)).toBe('junk 40/2: bytes after the record');
   });
 
-  it('gives what there is of a record that is cut off', () => {
+  it('gives what there is of a truncated record', () => {
     const items = read(KRTMP.slice(0, -2));
     expect(items.map(brief)[0]).toBe(`6/2 25 ${SPS}`);
     // The PPS has its length at byte 34, and three of its four bytes.
@@ -53,11 +53,11 @@ describe('ConfigRecordReader', () => {
     expect(items).toHaveLength(2);
   });
 
-  it('bytes that are no record are junk from the first on', () => {
+  it('bytes that are no record are all junk', () => {
     expect(read('00000001 6742').map(brief)).toEqual([expect.stringMatching(/^junk 0\/6: .*configurationVersion/)]);
   });
 
-  it('keeps no more of an input than a record can be long, and says how long it was', () => {
+  it('keeps at most the size of the longest record, and reports the length of the input', () => {
     const pieces = [bytesOf(KRTMP), ...new Array<Uint8Array>(5).fill(new Uint8Array(400_000)), Uint8Array.of(1, 2, 3)];
     const items = itemsOf(new ConfigRecordReader(avcConfig), pieces);
     expect(items.map(brief).at(-1)).toBe('junk 40/2000003: bytes after the record');

@@ -56,7 +56,7 @@ describe('LengthPrefixedSplitter', () => {
     expect(third).toMatchObject({ offset: 17, forbiddenPatterns: 1, forbiddenPatternOffset: 21 });
   });
 
-  it('keeps as many bytes of a unit as its header asks for', () => {
+  it('keeps as many bytes of a unit as `keep` returns for its header', () => {
     const bytes = bytesOf('0005 6711223344 0005 6511223344 0002 09f0');
     const keep = (header: number) => ({ 103: 3, 101: 0, 9: 100 })[header] ?? 1;
     const whole = itemsOf(new LengthPrefixedSplitter(2, keep), [bytes]);
@@ -68,7 +68,7 @@ describe('LengthPrefixedSplitter', () => {
     for (const pieces of everySplit(bytes)) expect(itemsOf(new LengthPrefixedSplitter(2, keep), pieces)).toEqual(whole);
   });
 
-  it('looks for zeros once a chunk, however many units there are in it', () => {
+  it('searches for zeros once per chunk, however many units it has', () => {
     const unit = new Array<number>(100).fill(0x5a);
     const chunk = Uint8Array.from(Array.from({ length: 2000 }, () => [0, 100, ...unit]).flat());
     const search = vi.spyOn(Buffer.prototype, 'indexOf');

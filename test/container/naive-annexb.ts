@@ -1,9 +1,9 @@
 /**
- * A byte stream splitter by the letter of H.264 B.1.1 and B.1.2, one byte at a time over the whole input: the reference
- * that the real one is tested against. It shares no code with src/.
+ * A literal byte stream splitter of H.264 B.1.1 and B.1.2, one byte at a time over the whole input: the reference for
+ * the real one. It shares no code with src/.
  *
- * Where B.1.2 has no answer it does what the design says: bytes in front of the first start code that are not
- * leading_zero_8bits are junk, and bytes behind 00 00 00 that are no start code still belong to the unit.
+ * Where B.1.2 does not apply it follows the design: bytes before the first start code that are not leading_zero_8bits
+ * are junk, and bytes after 00 00 00 that are no start code still belong to the unit.
  */
 export interface NaiveUnit {
   readonly offset: number;
@@ -17,7 +17,7 @@ export interface NaiveUnit {
 }
 
 export interface NaiveSplit {
-  /** Bytes in front of the first start code, without the zeros that lead it. */
+  /** Bytes before the first start code, without its leading zeros. */
   readonly junkLength: number;
   readonly units: readonly NaiveUnit[];
 }
@@ -40,7 +40,7 @@ export const naiveSplit = (stream: Uint8Array): NaiveSplit => {
     const from = start + 3;
     const end = starts[i + 1] ?? stream.length;
     const zeros = zerosBefore(end, from);
-    // One zero in front of a start code is its zero_byte, those in front of that are trailing_zero_8bits.
+    // One zero before a start code is its zero_byte, those before that are trailing_zero_8bits.
     const trailingZeros = i + 1 < starts.length ? Math.max(0, zeros - 1) : zeros;
     const before = zerosBefore(start, i === 0 ? 0 : (starts[i - 1] as number) + 3);
     const prefixLength = before > 0 ? 4 : 3;
@@ -54,21 +54,21 @@ export const naiveSplit = (stream: Uint8Array): NaiveSplit => {
       ...patterns(bytes, from),
     };
   });
-  // Where no start code comes, zeros at the end lead none: they are junk like the rest.
+  // Without a start code, zeros at the end are junk like the rest.
   const leadingZeros = units.length > 0 || first === zerosBefore(first, 0) ? zerosBefore(first, 0) : 0;
   return { junkLength: first - leadingZeros, units };
 };
 
-/** What stands in a unit that 7.3.1 takes out (00 00 03) or 7.4.1 forbids (00 00 00, 00 00 02), the zeros of a run together. */
+/** Patterns that 7.3.1 removes (00 00 03) or 7.4.1 forbids (00 00 00, 00 00 02); a run of zeros counts once. */
 const patterns = (bytes: Uint8Array, from: number) => {
   let emulationPreventionBytes = 0;
   const forbidden: number[] = [];
   for (let at = 0; at < bytes.length; at++) {
     let zeros = 0;
     while (bytes[at + zeros] === 0) zeros++;
-    const behind = bytes[at + zeros];
-    if (zeros >= 2 && behind === 3) emulationPreventionBytes++;
-    if (zeros >= 3 || (zeros === 2 && behind === 2)) forbidden.push(from + at);
+    const following = bytes[at + zeros];
+    if (zeros >= 2 && following === 3) emulationPreventionBytes++;
+    if (zeros >= 3 || (zeros === 2 && following === 2)) forbidden.push(from + at);
     at += zeros;
   }
   return { emulationPreventionBytes, forbiddenPatterns: forbidden.length, forbiddenPatternOffset: forbidden[0] };

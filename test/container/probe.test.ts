@@ -18,7 +18,7 @@ const text = (letters: string): Uint8Array => new TextEncoder().encode(letters);
 const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
 const zeros = (count: number): Uint8Array => new Uint8Array(count);
 
-/** The format by the whole input, `more`, `search`, or the code of the error. */
+/** The format, `more`, `search`, or the code of the error. */
 const formatOf = (bytes: Uint8Array, extension = '', complete = true): string => {
   try {
     const decision: Decision = probe(bytes, complete, extension);
@@ -41,7 +41,7 @@ const SPS = writeSps();
 const PPS = writePps();
 const IDR = writeSlice({ nal: 5 });
 const UNITS = [SPS, PPS, IDR, writeSlice({ frameNum: 1, lsb: 2 })];
-/** user_data_unregistered of so many bytes that the unit is `size` bytes long (2 header bytes, one size byte more from 255 on, stop bit). */
+/** user_data_unregistered in a unit of `size` bytes: header, type, two size bytes, payload, stop bit. */
 const seiOfSize = (size: number): Uint8Array => {
   const payload = size - 5;
   return writeUnit(0, 6, [5, 255, payload - 255, ...new Array<number>(payload).fill(0x5a), 0x80]);
@@ -64,22 +64,22 @@ describe('probe: length-prefixed streams', () => {
     const stream = lengthPrefixedStream([first, ...UNITS], 4);
     expect([...stream.subarray(0, 3)]).toEqual([0, 0, 1]);
     expect(formatOf(stream)).toBe('avcc');
-    // Not before the SPS has come: until then it may be either.
+    // Undecided before the SPS: until then it may be either.
     expect(formatOf(stream.subarray(0, size), '', false)).toBe('more');
     expect(formatOf(stream.subarray(0, 4 + size + 4 + SPS.length + 5), '', false)).toBe('avcc');
   });
 
-  it('of units of one byte, each behind a 4-byte start code by its looks', () => {
+  it('of units of one byte, whose lengths look like 4-byte start codes', () => {
     const endOfSequence = writeUnit(0, 10);
     const stream = lengthPrefixedStream([AUD, SPS, PPS, IDR, endOfSequence, endOfSequence], 4);
     expect(formatOf(stream)).toBe('avcc');
   });
 
-  it('is told before the input is over', () => {
+  it('is recognised before the end of the input', () => {
     expect(formatOf(lengthPrefixedStream(UNITS, 4).subarray(0, 4 + SPS.length + 5), '', false)).toBe('avcc');
   });
 
-  it('truncated in a unit behind the SPS', () => {
+  it('truncated in a unit after the SPS', () => {
     expect(formatOf(lengthPrefixedStream(UNITS, 4).subarray(0, 4 + SPS.length + 6))).toBe('avcc');
   });
 
@@ -88,7 +88,7 @@ describe('probe: length-prefixed streams', () => {
     expect(formatOf(stream)).toBe('unknown-format');
     expect(formatOf(stream, 'h264')).toBe('unknown-format');
     expect(formatOf(stream, 'avcc')).toBe('avcc');
-    // One that begins like a start code, too.
+    // Also if it begins like a start code.
     const like = lengthPrefixedStream([seiOfSize(300), IDR], 4);
     expect(formatOf(like, 'avcc')).toBe('avcc');
     expect(formatOf(like, '264')).toBe('annexb');
@@ -110,7 +110,7 @@ describe('probe: byte streams', () => {
       join(Uint8Array.of(0, 0, 1, 6, 1, 1, 4, 0x80), byteStream(UNITS)),
     ],
     ['slices only', byteStream([IDR, IDR])],
-    ['junk in front', join(text('junk'), byteStream(UNITS))],
+    ['junk before it', join(text('junk'), byteStream(UNITS))],
     ['a start code and nothing else', Uint8Array.of(0, 0, 1)],
     ['a unit whose forbidden_zero_bit is 1 first', byteStream([Uint8Array.of(0xe7, 1), ...UNITS])],
   ])('%s', (_name, stream) => {
@@ -127,18 +127,18 @@ describe('probe: byte streams', () => {
     expect(formatOf(oneByteUnits)).toBe('annexb');
   });
 
-  it('is told by the first start code, without waiting for more', () => {
+  it('is recognised by the first start code, without waiting for more', () => {
     expect(formatOf(byteStream([SPS]).subarray(0, 6), '', false)).toBe('annexb');
   });
 
-  it('asks for more while nothing speaks for or against, and for a search when much has come', () => {
+  it('asks for more while undecided, and for a search once the head is full', () => {
     expect(formatOf(zeros(2), '', false)).toBe('more');
     expect(formatOf(text('a'.repeat(1000)), '', false)).toBe('more');
     expect(formatOf(text('a'.repeat(PROBE_HEAD_BYTES)), '', false)).toBe('search');
     expect(formatOf(zeros(PROBE_HEAD_BYTES), '', false)).toBe('search');
   });
 
-  it('the extension decides when all start codes stand in front of odd headers', () => {
+  it('the extension decides if all start codes are before implausible headers', () => {
     const odd = join(text('some header of a dump'), Uint8Array.of(0, 0, 1, 0xff, 0xfe, 0, 0, 1, 0x9f));
     expect(formatOf(odd)).toBe('unknown-format');
     expect(formatOf(odd, 'h264')).toBe('annexb');
@@ -150,7 +150,7 @@ describe('probe: an AVCDecoderConfigurationRecord', () => {
   /** ThibaultBee/krtmp. */
   const RECORD =
     fromHex('0142c032ffe100196742c032da00800246c04400000300040000 0300f23c60ca8001000468ce09c8') ?? zeros(0);
-  it('is told by its content, when it is over', () => {
+  it('is recognised by its content, at the end of the input', () => {
     expect(formatOf(RECORD)).toBe('avc-config');
     expect(formatOf(RECORD, '', false)).toBe('more');
     expect(formatOf(RECORD, 'h264')).toBe('avc-config');
@@ -160,12 +160,12 @@ describe('probe: an AVCDecoderConfigurationRecord', () => {
     expect(formatOf(Uint8Array.of(1, 77, ...RECORD.subarray(2)))).toBe('avc-config');
   });
 
-  it('cut off behind its SPS is one, when the SPS repeats its profile and level', () => {
+  it('truncated after its SPS is one, if the SPS repeats its profile and level', () => {
     expect(formatOf(RECORD.subarray(0, 33))).toBe('avc-config');
     expect(formatOf(Uint8Array.of(1, 77, ...RECORD.subarray(2, 33)))).toBe('unknown-format');
   });
 
-  it('is none without an SPS', () => {
+  it('is not recognised without an SPS', () => {
     expect(formatOf(Uint8Array.of(1, 0x42, 0xc0, 0x1e, 0xff, 0xe0, 0))).toBe('unknown-format');
     expect(formatOf(Uint8Array.of(2, ...RECORD.subarray(1)))).toBe('unknown-format');
   });
@@ -174,21 +174,21 @@ describe('probe: an AVCDecoderConfigurationRecord', () => {
 describe('probe: FLV', () => {
   const tags = join(tag(9, 0, '1702000000'), tag(8, 0, 'af01aa'), tag(8, 23, 'af01bb'));
 
-  it('is its signature', () => {
+  it('is recognised by its signature', () => {
     expect(formatOf(flvHeader(), '', false)).toBe('flv');
   });
 
-  it('is tags that lead to each other, where the signature is missing or wrong', () => {
+  it('is recognised by consecutive tags if the signature is missing or wrong', () => {
     expect(formatOf(tags)).toBe('flv');
     expect(formatOf(join(text('FLX'), zeros(10), tags), 'h264', false)).toBe('flv');
     expect(formatOf(join(tags.subarray(5)))).toBe('flv');
   });
 
-  it('is not one tag, which may be chance', () => {
+  it('is not recognised by a single tag, which may be chance', () => {
     expect(formatOf(tag(9, 0, '1702000000'))).not.toBe('flv');
   });
 
-  it('is what the extension says where the bytes say nothing', () => {
+  it('is selected by the extension if the bytes do not decide', () => {
     const nothing = Uint8Array.from({ length: 3000 }, (_, i) => (i % 7) + 0x10);
     expect(formatOf(nothing, 'flv')).toBe('flv');
     expect(formatOf(nothing, '')).toBe('unknown-format');
@@ -224,8 +224,8 @@ describe('probe: everything else', () => {
     expect(formatOf(bytes, 'h264', false)).toBe('unsupported-format');
   });
 
-  it('takes the first unit for no HEVC where the codec is named', () => {
-    // A partition A that begins at macroblock 127 or behind it has the first two bytes of an SPS of HEVC.
+  it('does not take the first unit for HEVC if the codec is given', () => {
+    // A partition A that starts at macroblock 127 or later has the first two bytes of an SPS of HEVC.
     const stream = byteStream([writeSlice({ nal: 2, refIdc: 2, firstMb: 130 }), SPS, PPS, IDR]);
     expect([...stream.subarray(4, 6)]).toEqual([0x42, 0x01]);
     expect(messageOf(stream)).toBe(
@@ -233,7 +233,7 @@ describe('probe: everything else', () => {
     );
     const decision = probe(stream, true, '', 'h264');
     expect(decision.kind === 'format' && decision.container.name).toBe('annexb');
-    // It names the codec, not the wrapping.
+    // --codec names the codec, not the container.
     expect(() => probe(join(hex('00000018'), text('ftypisom')), true, '', 'h264')).toThrow('is MP4');
   });
 
@@ -257,7 +257,7 @@ describe('probe: everything else', () => {
   });
 
   it('random bytes', () => {
-    // A linear congruential generator (Numerical Recipes): no start code in front of a plausible header comes up here.
+    // A linear congruential generator (Numerical Recipes): no start code before a plausible header occurs here.
     let state = 12345;
     const random = Uint8Array.from(
       { length: 60_000 },

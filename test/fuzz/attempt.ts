@@ -2,13 +2,13 @@ import { getHeapStatistics } from 'node:v8';
 import { heapBudgetBytes, timeBudgetMs, Violation } from './properties.ts';
 import type { FuzzTarget } from './targets/target.ts';
 
-/** Runs a target on an input, and holds it to what an input may cost; gives the error, if there is one. */
+/** Runs a target on an input within the time and memory budget; returns the error, if any. */
 export const attempt = async (target: FuzzTarget, bytes: Uint8Array): Promise<Error | undefined> => {
   const heap = heapInUse();
   try {
     const budget = timeBudgetMs(bytes.length);
     let took = await timed(target, bytes);
-    // A machine that was busy elsewhere is no finding: slow is what is slow three times.
+    // The machine may have been busy: only three slow runs are a finding.
     for (let i = 0; i < 2 && took > budget; i++) took = Math.min(took, await timed(target, bytes));
     if (took > budget) return new Violation(`bounded time: ${Math.round(took)} ms for ${bytes.length} bytes`);
   } catch (error) {
@@ -31,7 +31,7 @@ const heapInUse = (): number => {
   return used_heap_size + external_memory;
 };
 
-/** What makes two failures the same: the first line without its numbers. */
+/** Equal for failures of the same kind: the first line without its numbers. */
 export const kindOf = (error: Error): string =>
   `${error.name}: ${(error.message.split('\n')[0] ?? '').replace(/[0-9]+/g, 'n')}`.slice(0, 60);
 

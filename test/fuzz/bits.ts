@@ -1,11 +1,11 @@
-/** The bits of some bytes, one a number. */
+/** The bits of some bytes, one number each. */
 export const bitsOf = (bytes: Uint8Array): number[] => {
   const bits: number[] = [];
   for (const byte of bytes) for (let shift = 7; shift >= 0; shift--) bits.push((byte >> shift) & 1);
   return bits;
 };
 
-/** Bytes of some bits; zeros fill the last one. */
+/** Bytes of some bits; the last one is padded with zeros. */
 export const bytesOfBits = (bits: readonly number[]): Uint8Array => {
   const bytes = new Uint8Array(Math.ceil(bits.length / 8));
   for (const [i, bit] of bits.entries()) bytes[i >> 3] = (bytes[i >> 3] ?? 0) | (bit << (7 - (i & 7)));
@@ -18,7 +18,7 @@ export const expGolomb = (value: number): number[] => {
   return [...'0'.repeat(text.length - 1), ...text].map(Number);
 };
 
-/** `length` bits from `bit` on as a number, read the slow and certain way; `length` is 53 at the most. */
+/** `length` bits from `bit` on as a number, read bit by bit; `length` is at most 53. */
 export const valueAt = (bytes: Uint8Array, bit: number, length: number): number => {
   let value = 0;
   for (let at = bit; at < bit + length; at++) value = value * 2 + (((bytes[at >> 3] ?? 0) >> (7 - (at & 7))) & 1);

@@ -1,8 +1,8 @@
 import { type Profiler, Session } from 'node:inspector';
 
 /**
- * V8's block coverage of one script. A feature is a block together with the order of magnitude of how often it ran:
- * an input that reaches a new block, or goes round a loop far more often, has shown something new.
+ * V8's block coverage of one script. A feature is a block and the order of magnitude of its run count: an input is new
+ * if it reaches a new block, or runs a loop far more often.
  */
 export class Coverage {
   readonly #session = new Session();
@@ -23,8 +23,8 @@ export class Coverage {
   }
 
   /**
-   * Did anything new come with what ran since the last call? For the inputs of a `batch`, whose counts are sums, only
-   * the blocks are looked at, and nothing is noted.
+   * True if there are new features since the last call. For the inputs of a `batch`, whose counts are sums, only blocks
+   * are compared, and nothing is recorded.
    */
   take(batch = false): boolean {
     let fresh = false;
@@ -50,7 +50,7 @@ export class Coverage {
 
   #scripts(): Profiler.ScriptCoverage[] {
     let scripts: Profiler.ScriptCoverage[] = [];
-    // Within one thread the answer comes before the call returns.
+    // Within one thread the callback runs before the call returns.
     this.#session.post('Profiler.takePreciseCoverage', (error, { result }) => {
       if (error === null) scripts = result.filter(({ url }) => url === this.#url);
     });

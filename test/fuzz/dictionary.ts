@@ -1,8 +1,8 @@
 import { bytesOf } from '../harness/cases.ts';
 
-/** Byte strings that chance does not find. */
+/** Byte strings that random mutation does not find. */
 export const DICTIONARY: readonly Uint8Array[] = [
-  // Start codes with headers of every kind of unit, emulation prevention, patterns that must not stand in a unit.
+  // Start codes with headers of every kind of unit, emulation prevention, patterns forbidden in a unit.
   ...['000001', '00000001', '000003', '000002', '000000', '0000030000030000', '00000300', '0000000000000000'],
   ...['00000165', '00000141', '00000101', '00000167', '00000168', '00000106', '00000109', '0000010c', '0000010a'],
   ...[
@@ -40,7 +40,7 @@ export const DICTIONARY: readonly Uint8Array[] = [
   ...['0164001fffe1', '0142c01effe1', '014d401ffde10004', 'fdf8f800'],
   // Long Exp-Golomb codes: 15, 16, 31 and 32 leading zeros.
   ...['00018000', '0000ffff', '00000001ffffffff', '0000000180000000', '00007fff80'],
-  // SEI: long types and sizes, and payloads whose layout depends on what is in them.
+  // SEI: long types and sizes, and payloads whose layout depends on their content.
   ...[
     '06ffffffff',
     '06ff00ffff00',

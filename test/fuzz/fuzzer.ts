@@ -4,7 +4,7 @@ import { mutate } from './mutate.ts';
 import { Random } from './random.ts';
 import type { FuzzTarget } from './targets/target.ts';
 
-/** Inputs that share one look at the coverage. */
+/** Inputs per query of the coverage. */
 const BATCH = 12;
 
 export interface Finding {
@@ -13,7 +13,7 @@ export interface Finding {
   readonly error: Error;
 }
 
-/** Inputs of one target, and the ones that showed something new. */
+/** Tries inputs on one target, and keeps those with new coverage. */
 export class Fuzzer {
   readonly target: FuzzTarget;
   readonly #random: Random;
@@ -35,17 +35,17 @@ export class Fuzzer {
     return this.#runs;
   }
 
-  /** Inputs kept to go on from. */
+  /** Inputs kept for mutation. */
   get kept(): number {
     return this.#queue.length;
   }
 
-  /** Tries inputs until the clock says `untilMs`, or `runs` of them; calls `found` for each new kind of failure. */
+  /** Tries at most `runs` inputs, until `untilMs`; calls `found` for each new kind of failure. */
   async run(untilMs: number, runs: number, found: (finding: Finding) => Promise<void>): Promise<void> {
     this.#coverage.take();
     for (let left = runs; left > 0 && performance.now() < untilMs; ) {
-      // To ask V8 takes as long as a few inputs do: they share a question, and are asked about one by one only where
-      // the answer is yes.
+      // A query of V8 takes as long as a few inputs: a batch shares one, and only a batch with new coverage is queried
+      // input by input.
       const size = Math.min(left, this.#random.oneIn(10) ? 1 : BATCH);
       const inputs = Array.from({ length: size }, () => this.#next());
       left -= size;
@@ -74,7 +74,7 @@ export class Fuzzer {
     if (this.#coverage.take() || this.#queue.length === 0) this.#queue.push(input);
   }
 
-  /** The seeds first, as they are; then mutations, of what was found last more often than of the rest. */
+  /** First the seeds, unchanged; then mutations, more often of recent inputs. */
   #next(): Uint8Array {
     const seed = this.#seeds.shift();
     if (seed !== undefined) return seed;

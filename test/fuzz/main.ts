@@ -9,29 +9,29 @@ import type { FuzzTarget } from './targets/target.ts';
 
 const HELP = `npm run fuzz -- [options]
 
-Tries mutated inputs on every place where rtmpkit reads bytes, guided by the coverage of V8. Exit code 1 on a finding,
-whose input is written to test/corpus/<target>/: from then on test/fuzz/corpus.test.ts fails until it is fixed.
+Tries mutated inputs on every parser of rtmpkit, guided by the coverage of V8. Exit code 1 on a finding, whose input
+is written to test/corpus/<target>/: test/fuzz/corpus.test.ts then fails until it is fixed.
 
-  --time <seconds>    how long, all targets together (60)
-  --runs <n>          inputs for each target, in place of a time
-  --seed <n>          repeats a run (the inputs; how many there is time for depends on the machine)
-  --target <names>    only these, with commas between
-  --input <file>      tries this one file on the target, once
-  --out <folder>      where findings go in place of test/corpus
-  --list              the names of the targets
+  --time <seconds>    time for all targets together (default: 60)
+  --runs <n>          inputs for each target, instead of a time
+  --seed <n>          repeats the inputs of a run (how many depends on the speed of the machine)
+  --target <names>    only these, separated by commas
+  --input <file>      tries this file on the target once
+  --out <folder>      folder for findings (default: test/corpus)
+  --list              lists the targets
 `;
 
-/** What the bundle of the targets exports. */
+/** Exports of the bundle of the targets. */
 interface TargetsBundle {
   readonly TARGETS: readonly FuzzTarget[];
   readonly seedsFor: (target: FuzzTarget, root: string) => Uint8Array[];
 }
 
-/** Each target has the machine this long before the next one has its turn. */
+/** Time slice of each target. */
 const TURN_MS = 500;
 const MINIMISE_MS = 10_000;
 
-/** `targetsUrl`: the bundle with the targets, whose coverage counts. Gives the exit code. */
+/** `targetsUrl`: the bundle with the targets, whose coverage is measured. Returns the exit code. */
 export const main = async (args: readonly string[], root: string, targetsUrl: string): Promise<number> => {
   const { values } = parseArgs({
     args: [...args],
@@ -60,8 +60,8 @@ export const main = async (args: readonly string[], root: string, targetsUrl: st
   say(`seed ${seed}\n`);
   const coverage = new Coverage(targetsUrl);
   const fuzzers = targets.map((target, i) => new Fuzzer(target, seedsFor(target, root), coverage, seed + i));
-  const begun = performance.now();
-  const end = begun + Number(values.time) * 1000;
+  const started = performance.now();
+  const end = started + Number(values.time) * 1000;
   const runs = values.runs === undefined ? Number.POSITIVE_INFINITY : Number(values.runs);
   let findings = 0;
   const found = async (finding: Finding): Promise<void> => {
@@ -77,7 +77,7 @@ export const main = async (args: readonly string[], root: string, targetsUrl: st
       await fuzzer.run(until, runs - fuzzer.runs, found);
     }
   }
-  const seconds = (performance.now() - begun) / 1000;
+  const seconds = (performance.now() - started) / 1000;
   for (const fuzzer of fuzzers) say(`${fuzzer.target.name.padEnd(26)} ${fuzzer.runs} inputs, ${fuzzer.kept} kept\n`);
   const total = fuzzers.reduce((sum, fuzzer) => sum + fuzzer.runs, 0);
   say(`${total} inputs in ${seconds.toFixed(1)} s, ${coverage.size} features, ${findings} findings, seed ${seed}\n`);

@@ -2,11 +2,11 @@ import { bitsOf, bytesOfBits, concat, expGolomb } from './bits.ts';
 import { DICTIONARY, GOLOMB_VALUES } from './dictionary.ts';
 import type { Random } from './random.ts';
 
-/** Inputs stay below this: long ones say no more and cost more. */
+/** Limit for inputs: longer ones cost more and find no more. */
 const MAX_BYTES = 4096;
-/** But for these few, which show costs that grow faster than the input. */
+/** Limit for repeated pieces, which show cost that grows faster than the input. */
 const MAX_REPEATED_BYTES = 96 << 10;
-/** Bits are moved in a window of this many bytes: a shift to the end of the input would make noise of all that follows. */
+/** Bits are shifted within this many bytes: a shift to the end would turn the rest of the input into noise. */
 const BIT_WINDOW = 96;
 
 type Mutation = (input: Uint8Array, random: Random, other: Uint8Array) => Uint8Array;
@@ -28,7 +28,7 @@ const inBits = (input: Uint8Array, random: Random, change: (bits: number[]) => v
   return splice(input, from, to, bytesOfBits(bits));
 };
 
-/** Where units begin: behind each 00 00 01. */
+/** Where units start: after each 00 00 01. */
 const unitStarts = (input: Uint8Array): number[] => {
   const starts: number[] = [];
   for (let at = 2; at < input.length; at++) {
@@ -120,7 +120,7 @@ const MUTATIONS: readonly Mutation[] = [
     }),
 ];
 
-/** The same piece over and over. */
+/** A piece, repeated. */
 const repeated = (input: Uint8Array, random: Random): Uint8Array => {
   const what = random.oneIn(2) ? unitOf(input, random) : piece(input, random, random.pick([1, 2, 4, 64]));
   if (what.length === 0) return input;
@@ -129,7 +129,6 @@ const repeated = (input: Uint8Array, random: Random): Uint8Array => {
   return splice(input, at, at, ...Array.from({ length: times }, () => what));
 };
 
-/** Another input out of this one. */
 export const mutate = (input: Uint8Array, random: Random, other: Uint8Array): Uint8Array => {
   if (random.oneIn(500)) return repeated(input, random);
   let out = input;

@@ -9,7 +9,7 @@ export const hold = (property: string, holds: boolean, detail: () => string = ()
   if (!holds) throw new Violation(`${property}${detail() === '' ? '' : `: ${detail()}`}`);
 };
 
-/** Two texts that must be the same; shows the place where they part. */
+/** Fails if two texts differ; shows the first difference. */
 export const same = (property: string, expected: string, found: string): void => {
   if (expected === found) return;
   let at = 0;
@@ -19,26 +19,26 @@ export const same = (property: string, expected: string, found: string): void =>
   throw new Violation(`${property}: at character ${at}\n  expected ${show(expected)}\n  found    ${show(found)}`);
 };
 
-/** Parses JSON as rtmpkit promises it: no null but the path of standard input. */
+/** Parses JSON as rtmpkit documents it: no null but the path of standard input. */
 export const parsedJson = (text: string): unknown => {
   const value: unknown = JSON.parse(text);
   withoutNull(value, '$');
   return value;
 };
 
-/** Looks at the values themselves, too: JSON.stringify makes null of NaN and leaves out undefined. */
+/** Checks values before JSON.stringify, which turns NaN into null and omits undefined. */
 export const withoutNull = (value: unknown, path: string): void => {
   const where = nullIn(withoutInputPath(value));
   hold('no null, no undefined, no NaN', where === undefined, () => `${path}${where}`);
 };
 
-/** A document or header without the one null that it may have. */
+/** A document or header without the only null that it may have. */
 const withoutInputPath = (value: unknown): unknown => {
   const { input } = (value ?? {}) as { readonly input?: { readonly path?: unknown } };
   return input?.path === null ? { ...(value as object), input: { ...input, path: '' } } : value;
 };
 
-/** Path of the first value that JSON cannot carry; undefined when there is none. */
+/** Path of the first value that JSON cannot carry; undefined if there is none. */
 const nullIn = (value: unknown): string | undefined => {
   if (typeof value === 'string') return undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : ` is ${value}`;
@@ -65,8 +65,8 @@ export const splits = (bytes: Uint8Array): readonly (readonly number[])[] => {
 };
 
 /**
- * Feeds bytes in chunks out of one buffer, which is overwritten behind each: whoever still holds a view of a chunk
- * reads rubbish.
+ * Feeds bytes in chunks from one buffer, which is overwritten after each chunk: a view that was kept then has wrong
+ * bytes.
  */
 export const feed = (bytes: Uint8Array, sizes: readonly number[], take: (chunk: Uint8Array) => void): void => {
   let at = 0;
@@ -79,9 +79,9 @@ export const feed = (bytes: Uint8Array, sizes: readonly number[], take: (chunk: 
 };
 
 /**
- * What one input may cost, all the ways that a target reads it together, under the coverage of V8: at least 8 bytes a
- * millisecond behind a start of 500 ms, and 128 MB + 8 kB a byte of heap with its garbage. Ordinary inputs take a
- * thousandth of it: only what grows faster than its input gets there.
+ * Budget of one input for all the ways that a target reads it together, with V8 coverage on: 500 ms and 1 ms for 8
+ * bytes; 128 MB and 8 kB a byte of heap, garbage included. Ordinary inputs take a thousandth of it: only cost that
+ * grows faster than the input exceeds it.
  */
 export const timeBudgetMs = (bytes: number): number => 500 + bytes / 8;
 export const heapBudgetBytes = (bytes: number): number => (128 << 20) + 8192 * bytes;

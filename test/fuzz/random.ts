@@ -31,7 +31,7 @@ export class Random {
   }
 }
 
-/** A seed out of bytes (FNV-1a): what is tried with an input depends on that input alone. */
+/** A seed from bytes (FNV-1a), so that what is tried with an input depends on that input only. */
 export const seedOf = (bytes: Uint8Array): number => {
   let hash = 0x811c9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);

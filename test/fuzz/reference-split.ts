@@ -1,4 +1,4 @@
-/** A unit as the slow and simple splitters below find it. */
+/** A unit as found by the slow and simple splitters below. */
 export interface ReferenceUnit {
   readonly offset: number;
   readonly prefixLength: number;
@@ -8,7 +8,7 @@ export interface ReferenceUnit {
   readonly forbiddenPatterns: number;
 }
 
-/** Annex B, byte by byte, the whole input at hand. */
+/** Splits a whole Annex B input byte by byte. */
 export const referenceAnnexb = (bytes: Uint8Array): ReferenceUnit[] => {
   const starts: number[] = [];
   for (let at = 2; at < bytes.length; at++) {
@@ -16,24 +16,24 @@ export const referenceAnnexb = (bytes: Uint8Array): ReferenceUnit[] => {
   }
   return starts.map((start, i) => {
     const next = starts[i + 1];
-    // In front of the next 00 00 01, or at the end of the input.
-    let behind = next === undefined ? bytes.length : next - 3;
+    // Before the next 00 00 01, or at the end of the input.
+    let limit = next === undefined ? bytes.length : next - 3;
     const zeroByte = (at: number): boolean => at >= (starts[i - 1] ?? 0) && bytes[at] === 0;
     const prefixLength = zeroByte(start - 4) ? 4 : 3;
-    if (next !== undefined && behind > start && bytes[behind - 1] === 0) behind--;
-    let end = behind;
+    if (next !== undefined && limit > start && bytes[limit - 1] === 0) limit--;
+    let end = limit;
     while (end > start && bytes[end - 1] === 0) end--;
     return {
       offset: start - prefixLength,
       prefixLength,
       size: end - start,
-      trailingZeros: behind - end,
+      trailingZeros: limit - end,
       ...patterns(bytes.subarray(start, end)),
     };
   });
 };
 
-/** Length-prefixed, the whole input at hand; `size` may be more than what is left. */
+/** Splits a whole length-prefixed input; `size` may exceed the bytes that are left. */
 export const referenceLengthPrefixed = (bytes: Uint8Array, lengthSize: number): ReferenceUnit[] => {
   const units: ReferenceUnit[] = [];
   for (let at = 0; at + lengthSize <= bytes.length; ) {
@@ -48,8 +48,8 @@ export const referenceLengthPrefixed = (bytes: Uint8Array, lengthSize: number): 
 };
 
 /**
- * Emulation prevention (03 behind two zeros or more), and what must not stand in a unit: 00 00 00, 00 00 01, 00 00 02,
- * each run of zeros once.
+ * Emulation prevention (03 after two or more zeros), and patterns forbidden in a unit: 00 00 00, 00 00 01, 00 00 02. A
+ * run of zeros counts once.
  */
 const patterns = (unit: Uint8Array): Pick<ReferenceUnit, 'emulationPreventionBytes' | 'forbiddenPatterns'> => {
   let zeros = 0;

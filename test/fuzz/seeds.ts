@@ -9,7 +9,7 @@ import { SEI_VECTORS } from '../vectors/h264-sei.ts';
 import { concat } from './bits.ts';
 import type { FuzzTarget } from './targets/target.ts';
 
-/** Bytes taken of a sample: its first pictures. */
+/** Bytes taken from a sample: its first pictures. */
 const SAMPLE_BYTES = 3000;
 
 /** The units of each vector, in order, as hex. */
@@ -21,7 +21,7 @@ const vectorUnits = (): string[][] => [
 const annexb = (units: readonly string[]): Uint8Array =>
   concat(units.flatMap((unit, i) => [bytesOf(i === 0 ? '00000001' : '000001'), bytesOf(unit)]));
 
-/** With length fields of 4, 2 or 1 bytes; the byte in front chooses for targets that are told. */
+/** With length fields of 4, 2 or 1 bytes; a byte before them selects the size for targets that read it. */
 const lengthPrefixed = (units: readonly string[], choice: number, lengthSize: number): Uint8Array => {
   const parts = units.flatMap((unit) => {
     const bytes = bytesOf(unit);
@@ -31,7 +31,7 @@ const lengthPrefixed = (units: readonly string[], choice: number, lengthSize: nu
   return concat([Uint8Array.of(choice), ...parts]);
 };
 
-/** An AVCDecoderConfigurationRecord of an SPS and its PPS, with the tail that High profiles have. */
+/** An AVCDecoderConfigurationRecord of an SPS and its PPS, with the tail of High profiles. */
 const avcConfig = (units: readonly string[]): Uint8Array | undefined => {
   const ofType = (type: number) => units.map(bytesOf).filter((unit) => ((unit[0] ?? 0) & 31) === type);
   const [sps] = ofType(7);
@@ -76,7 +76,7 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
     case 'flv':
       return [
         ...TAG_VECTORS.map(({ tagType, filter = 0, body }) => flvOf([tag(tagType | (filter << 5), 0, body)])),
-        // Runs of tags: tracks, times and sequence headers say more together.
+        // Runs of tags: tracks, timestamps and sequence headers interact.
         ...TAG_VECTORS.map((_, i) =>
           flvOf(TAG_VECTORS.slice(i, i + 6).map(({ tagType, body }, at) => tag(tagType, at * 40, body))),
         ),
@@ -96,7 +96,7 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
         ...corpus,
       ];
     default: {
-      // A byte in front chooses flags where the target is a command; elsewhere it is junk in front of the stream.
+      // A leading byte selects flags if the target is a command; otherwise it is junk before the stream.
       const wrapped = [
         ...streams,
         ...samples,

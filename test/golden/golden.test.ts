@@ -8,7 +8,7 @@ import { expectValidOutput } from '../commands/validators.ts';
 import { inputFolder } from './inputs.ts';
 import { type Line, TRANSCRIPTS } from './transcripts.ts';
 
-/** `UPDATE_GOLDEN=1 npx vitest run --config .config/vitest.config.ts test/golden` writes the transcripts anew. */
+/** `UPDATE_GOLDEN=1 npx vitest run --config .config/vitest.config.ts test/golden` rewrites the transcripts. */
 const update = process.env['UPDATE_GOLDEN'] === '1';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const folder = inputFolder();
@@ -18,8 +18,8 @@ afterEach(killPrograms);
 const { version } = JSON.parse(readFileSync(join(here, '../../package.json'), 'utf8')) as { version: string };
 
 const run = async (line: Line): Promise<string> => {
-  const [, before = '', input, behind = ''] = /^(.*?)(?:< (\S+)(.*))?$/.exec(line) ?? [];
-  const args = `${before} ${behind}`.split(' ').filter((word) => word !== '');
+  const [, before = '', input, after = ''] = /^(.*?)(?:< (\S+)(.*))?$/.exec(line) ?? [];
+  const args = `${before} ${after}`.split(' ').filter((word) => word !== '');
   const stdin = input === undefined ? '' : readFileSync(join(folder, input));
   const { code, stdout, stderr } = await rtmpkit(args, { cwd: folder, stdin });
   expectValidOutput(args, stdout.toString('utf8'));
@@ -45,7 +45,7 @@ describe('transcripts', () => {
     expect(actual).toBe(existsSync(file) ? readFileSync(file, 'utf8') : '');
   });
 
-  test('no file is left that nothing writes', () => {
+  test('every transcript file is in use', () => {
     const files = readdirSync(here).filter((name) => name.endsWith('.txt'));
     expect(files.map((name) => name.slice(0, -4)).sort()).toEqual(Object.keys(TRANSCRIPTS).sort());
   });

@@ -8,7 +8,7 @@ import { writePps, writeSlice, writeSps } from '../harness/written-stream.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** A unit behind a length of four bytes. */
+/** A unit after a length of four bytes. */
 const prefixed = (bytes: Uint8Array): Buffer => {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(bytes.length);
@@ -71,12 +71,12 @@ const ppsOutOfRange = new BitWriter()
   .flag(0)
   .trailing()
   .toNal();
-/** An SPS whose chroma_format_idc is 4: nothing behind it can be read. */
+/** An SPS whose chroma_format_idc is 4: nothing after it can be read. */
 const spsOutOfRange = new BitWriter().bytes([0x67, 100, 0, 30]).ue(0).ue(4).trailing().toNal();
 
 const text = 'NAL units are not text.\nThis file is.\n';
 
-/** Inputs that are no samples, by name: bytes of a few lines, made where they are needed. */
+/** Inputs other than samples, by name. */
 export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
   'avcc.mp4sample': Buffer.concat([sps, pps, idr0, idr1].map((bytes) => prefixed(bytes as Buffer))),
   'avcc-cut.avcc': Buffer.concat([sps, pps, idr0].map((bytes) => prefixed(bytes as Buffer))).subarray(0, 1000),

@@ -3,7 +3,7 @@ import { RECORD_HEX, SPROP, SPS_HEX } from './inputs.ts';
 /** A command of a transcript: its arguments as one would type them; `<` names the file on standard input. */
 export type Line = string;
 
-/** Transcripts by file name: what each of the commands prints stands in `<name>.txt`. */
+/** Transcripts by file name: `<name>.txt` has the output of the commands. */
 export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
   help: ['', '--help', '--version', 'nalu --help', 'sps --help', 'flv --help', 'convert --help'],
   usage: [

@@ -1,6 +1,6 @@
 /**
- * Writes syntax elements for vectors that no encoder at hand makes. It shares no code with src/: what is read back there
- * was written here, straight from clauses 7.2, 7.3.1 and 9.1 of H.264.
+ * Writes syntax elements for vectors that no available encoder makes. It follows clauses 7.2, 7.3.1 and 9.1 of H.264
+ * and shares no code with src/.
  */
 export class BitWriter {
   #text = '';
@@ -25,7 +25,7 @@ export class BitWriter {
     return this.u(bits, value < 0 ? 2 ** bits + value : value);
   }
 
-  /** Clause 9.1: as many zeros as codeNum + 1 has bits behind its first, then codeNum + 1. */
+  /** Clause 9.1: as many zeros as codeNum + 1 has bits after its first, then codeNum + 1. */
   ue(value: number): this {
     const code = (value + 1).toString(2);
     this.#text += '0'.repeat(code.length - 1) + code;
@@ -63,7 +63,7 @@ export class BitWriter {
     return this.#text;
   }
 
-  /** The bytes; the last one is filled up with zeros. */
+  /** The bytes; the last one is padded with zeros. */
   toBytes(): Uint8Array {
     const octets = this.#text.match(/.{1,8}/g) ?? [];
     return Uint8Array.from(octets, (octet) => Number.parseInt(octet.padEnd(8, '0'), 2));
@@ -81,6 +81,6 @@ export class BitWriter {
   }
 }
 
-/** Bit string of bytes: the model that readers are tested against. */
+/** Bit string of bytes: the reference for readers. */
 export const bitText = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const LOCK = join(root, 'node_modules', '.rtmpkit-build');
-/** The type declarations are written last, and `.config/build.mjs` empties dist/ first: they stand for a whole build. */
+/** The type declarations are written last, and `.config/build.mjs` empties dist/ first: they mark a complete build. */
 const LAST_WRITTEN = join(root, 'dist', 'types', 'index.d.ts');
 
-/** Builds dist/ for the tests that run the program, unless it is newer than everything that it is made from. */
+/** Builds dist/ for the tests that run the program, unless it is newer than all its sources. */
 export const setup = async (): Promise<void> => {
   const release = await lock();
   try {
@@ -21,7 +21,7 @@ export const setup = async (): Promise<void> => {
   }
 };
 
-/** Two test runs at a time must not build into the same folder. A lock that a killed run left behind is taken over. */
+/** Concurrent test runs must not build into the same folder. The lock of a killed run is taken over. */
 const lock = async (): Promise<() => void> => {
   for (;;) {
     try {
@@ -43,5 +43,5 @@ const newestSource = (): number =>
     ),
   );
 
-/** When a file was last written, in ms; 0 when there is none. */
+/** When a file was last written, in ms; 0 if there is none. */
 const modified = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -13,18 +13,18 @@ export interface Element {
   readonly value: number;
 }
 
-/** A NAL unit with what it holds. One row serves parsing, trace agreement, truncation and the seeds of the fuzz test. */
+/** A NAL unit with its content, for the tests of parsing, traces and truncation, and as a seed of the fuzz test. */
 export interface NalVector {
   readonly name: string;
-  /** The command that made it, the public repository and file it is of, or the clause it was written from. */
+  /** The command that made it, the public repository and file it is from, or the clause it was written from. */
   readonly origin: string;
-  /** Who says that the expected values are right. */
+  /** What confirms the expected values. */
   readonly reference: 'ffmpeg trace_headers' | 'JM 19.0 ldecod trace' | 'the clause alone';
-  /** Units that come before it, hex: the parameter sets that it needs, and partition A in front of B and C. */
+  /** Units that come before it, hex: the parameter sets that it needs, and partition A before B and C. */
   readonly before: readonly string[];
   /** The unit, hex, with emulation prevention. */
   readonly nal: string;
-  /** The unit goes on behind these bytes. */
+  /** The unit continues after these bytes. */
   readonly cut?: true;
   /** Header and content, coded elements only. */
   readonly expected: object;
@@ -41,7 +41,7 @@ export const bytesOf = (hex: string): Uint8Array => {
   return bytes;
 };
 
-/** Lines of `descriptor name value`; a length of u(v) stands behind a colon: `u(v):5 frame_num 3`. */
+/** Lines of `descriptor name value`; the length of a u(v) follows a colon: `u(v):5 frame_num 3`. */
 export const elementsOf = (text: string): Element[] =>
   text
     .split('\n')
@@ -72,13 +72,13 @@ export interface WrittenVector {
   readonly before?: readonly string[];
   /** The elements, header first: `elementsOf`. */
   readonly elements: string;
-  /** What stands behind them: trailing bits, nothing, or slice data (CABAC: ones up to a byte, then the bytes). */
+  /** What follows them: trailing bits, nothing, or slice data (CABAC: ones up to a byte, then the bytes). */
   readonly end: 'trailing' | 'nothing' | 'cabac' | 'cavlc';
   readonly expected: object;
   readonly issues?: readonly string[];
 }
 
-/** A vector from the bit writer: its elements are written out from the clause, and no second reader has confirmed it. */
+/** A vector from the bit writer: its elements follow the clause, not confirmed by a second reader. */
 export const written = (of: WrittenVector): NalVector => {
   const elements = elementsOf(of.elements);
   const w = write(elements);
@@ -98,7 +98,7 @@ export const written = (of: WrittenVector): NalVector => {
   };
 };
 
-/** Parameter sets as the units in front of a vector leave them. */
+/** Parameter sets after the units before a vector. */
 export const setsBefore = (vector: NalVector): ParameterSets => {
   const sets = new ParameterSets();
   for (const hex of vector.before) parseNalUnit(bytesOf(hex), sets);
@@ -108,20 +108,20 @@ export const setsBefore = (vector: NalVector): ParameterSets => {
 export const parseVector = (vector: NalVector, sink?: FieldSink): ParsedNalUnit =>
   parseNalUnit(bytesOf(vector.nal), setsBefore(vector), { sink });
 
-/** What the unit holds, without what the parse adds. */
+/** Header and content of the unit, without what the parser adds. */
 export const contentOf = (unit: ParsedNalUnit): object => {
   const { error: _error, issues: _issues, unescaped: _unescaped, ...content } = unit;
   return content;
 };
 
-/** The result as a record carries it. */
+/** The result as in a record. */
 export const serialisable = (unit: ParsedNalUnit): object => ({
   ...contentOf(unit),
   issues: unit.issues,
   ...(unit.error !== undefined && { error: unitErrorOf(unit.error) }),
 });
 
-/** Coded elements of an object in the order of its keys: `[name, value]`, arrays taken apart. */
+/** Coded elements of an object in the order of its keys: `[name, value]`, arrays flattened. */
 export const leavesOf = (value: unknown, name = ''): [string, number | string][] => {
   if (typeof value === 'number' || typeof value === 'string') return [[name, value]];
   if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, name));
@@ -138,7 +138,7 @@ export const byName = (leaves: Iterable<readonly [string, number | string]>): Re
 
 export const withoutSubscripts = (name: string): string => name.replace(/\[\d+\]/g, '');
 
-/** Elements that a trace shows and that say nothing: no object carries them. */
+/** Elements without information, which traces have and objects do not. */
 export const FRAMING: ReadonlySet<string> = new Set([
   'rbsp_stop_one_bit',
   'rbsp_alignment_zero_bit',

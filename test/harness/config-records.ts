@@ -58,16 +58,16 @@ export const READERS = {
 
 export type ConfigKind = keyof typeof READERS;
 
-/** A decoder configuration record with what it tells. */
+/** A decoder configuration record with its expected values. */
 export interface ConfigVector {
   readonly name: string;
   readonly kind: ConfigKind;
-  /** The command that made it, the public repository and file it is of, or the clause it was written from. */
+  /** The command that made it, the public repository and file it is from, or the clause it was written from. */
   readonly origin: string;
-  /** Who says that the expected values are right. Codec strings are by their clause, whoever it is. */
+  /** What confirms the expected values; codec strings always follow their clause. */
   readonly reference: 'ffprobe' | 'ffmpeg trace_headers' | 'the clause alone';
   readonly hex: string;
-  /** What has to be derived, at least. */
+  /** Derived values, at least these. */
   readonly derived: object;
   /** Codes of the findings. */
   readonly findings: readonly string[];

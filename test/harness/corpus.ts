@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What the manifest of the stream collection says of a file, as far as tests use it. */
+/** Entry of a file in the manifest of the stream collection, as far as tests use it. */
 export interface CorpusEntry {
   readonly file: string;
   readonly kind: string;
@@ -18,7 +18,7 @@ export interface CorpusEntry {
 
 const folder = process.env['RTMPKIT_STREAMS'];
 
-/** Is there a folder of real streams? RTMPKIT_STREAMS names it. */
+/** True if RTMPKIT_STREAMS names a folder of real streams. */
 export const hasCorpus = folder !== undefined && existsSync(join(folder, 'manifest.json'));
 
 /** Why tests are skipped: part of their names. */

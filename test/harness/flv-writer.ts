@@ -7,7 +7,7 @@ export const flvHeader = (flags = 5, dataOffset = 9): Uint8Array =>
 export interface TagOptions {
   readonly streamId?: number;
   readonly previousTagSize?: number;
-  /** DataSize, where it is to lie. */
+  /** A wrong DataSize. */
   readonly dataSize?: number;
 }
 
@@ -19,12 +19,12 @@ export const tag = (
 ): Uint8Array => {
   const body = typeof data === 'string' ? hex(data) : data;
   const size = dataSize ?? body.length;
-  const behind = previousTagSize ?? 11 + body.length;
+  const sizeAfter = previousTagSize ?? 11 + body.length;
   const time = [...be24(timestamp & 0xffffff), (timestamp >>> 24) & 255];
   return concat(
     Uint8Array.of(type, ...be24(size), ...time, ...be24(streamId)),
     body,
-    Uint8Array.of((behind >>> 24) & 255, ...be24(behind & 0xffffff)),
+    Uint8Array.of((sizeAfter >>> 24) & 255, ...be24(sizeAfter & 0xffffff)),
   );
 };
 

@@ -39,8 +39,8 @@ export const inspectUnits = (units: readonly Uint8Array[], options: StreamOption
   inspectStream(byteStream(units), options);
 
 /**
- * One line a unit: `name accessUnit`, then `[why an access unit begins]` and `{why a picture begins}`; the second is `{"}`
- * where it says the same.
+ * One line per unit: `name accessUnit`, then `[why an access unit starts]` and `{why a picture starts}`; the second is
+ * `{"}` if it is the same.
  */
 export const layoutOf = ({ records }: Inspection): string[] =>
   records.map(({ name, accessUnit, startsAccessUnit, startsPicture }) => {

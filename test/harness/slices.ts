@@ -6,7 +6,7 @@ import { ParameterSets } from '../../src/codec/h264/syntax/parameter-sets.ts';
 import { parseNalUnit } from '../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { type PpsChoice, type SliceChoice, type SpsChoice, writePps, writeSlice, writeSps } from './written-stream.ts';
 
-/** A primary slice as it comes from the bits that the clauses ask for. */
+/** A primary slice, parsed from bits written by the clauses. */
 export const primarySlice = (of: SliceChoice = {}, sps: SpsChoice = {}, pps: PpsChoice = {}): PrimarySlice => {
   const sets = new ParameterSets();
   parseNalUnit(writeSps(sps), sets);
@@ -16,7 +16,7 @@ export const primarySlice = (of: SliceChoice = {}, sps: SpsChoice = {}, pps: Pps
   return { header: header as NalUnitHeader, slice: inferSlicePosition(slice), sets: sets.active };
 };
 
-/** The slice as it is read where its parameter sets are not known. */
+/** The slice as it is read without its parameter sets. */
 export const orphanSlice = (of: SliceChoice = {}): PrimarySlice => {
   const { header, slice = {} } = parseNalUnit(writeSlice(of), new ParameterSets());
   return { header: header as NalUnitHeader, slice: inferSlicePosition(slice), sets: undefined };

@@ -3,7 +3,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import type { Stage } from '../../src/media/stage.ts';
 import type { UnitItem } from '../../src/media/unit.ts';
 
-/** The bytes in pieces that begin at `points` (any order, doubles make empty pieces). */
+/** The bytes in pieces that begin at `points` (any order, duplicates make empty pieces). */
 export const cutAt = (bytes: Uint8Array, points: readonly number[]): Uint8Array[] => {
   const borders = [0, ...points.map((at) => Math.min(at, bytes.length)), bytes.length].sort((a, b) => a - b);
   return borders.slice(1).map((to, i) => bytes.subarray(borders[i], to));
@@ -32,8 +32,8 @@ export type KeptItem = Record<string, unknown>;
 const kept = (item: UnitItem): KeptItem => (item.kind === 'unit' ? { ...item, bytes: toHex(item.bytes) } : { ...item });
 
 /**
- * Pushes pieces through a stage as a file reader does: each stands in a buffer that is used again afterwards, so that a
- * stage that keeps a view of a piece gives wrong bytes. `observe` is called behind each push.
+ * Pushes pieces through a stage as a file reader does: each is in a buffer that is reused, so that a stage that keeps a
+ * view of a piece gives wrong bytes. `observe` is called after each push.
  */
 export const itemsOf = (
   stage: Stage<Uint8Array, UnitItem>,

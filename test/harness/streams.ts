@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-/** Folder with real streams of other projects (RTMPKIT_STREAMS): what is not there is skipped, and said to be. */
+/** Folder with real streams of other projects (RTMPKIT_STREAMS): tests of missing streams are skipped, with a note. */
 export const STREAMS = process.env['RTMPKIT_STREAMS'];
 
 export interface StreamFacts {
@@ -18,12 +18,12 @@ const manifest = (): readonly StreamFacts[] => {
   return JSON.parse(readFileSync(path, 'utf8')) as StreamFacts[];
 };
 
-/** The streams of one kind, with the facts that are known of them. */
+/** The streams of one kind, with their known facts. */
 export const streamsOf = (kind: string): readonly StreamFacts[] => manifest().filter((entry) => entry.kind === kind);
 
 export const streamBytes = (file: string): Uint8Array => new Uint8Array(readFileSync(`${STREAMS}/${file}`));
 
-/** A reference dump that was packed with gzip. */
+/** A reference dump in gzip. */
 export const reference = (path: string): unknown =>
   JSON.parse(gunzipSync(readFileSync(`${STREAMS}/${path}`)).toString('utf8'));
 

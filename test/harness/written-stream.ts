@@ -1,6 +1,6 @@
 import { BitWriter } from './bit-writer.ts';
 
-/** Parameter sets in the terms of the tests; elements that no test varies have one value. */
+/** The elements of an SPS that tests vary; all others are fixed. */
 export interface SpsChoice {
   readonly id?: number;
   /** 66, 77, 88, 100 and 110 are written. */
@@ -25,11 +25,11 @@ export interface SpsChoice {
   readonly bitDepthMinus8?: number;
   readonly interlaced?: boolean;
   readonly mbaff?: boolean;
-  /** Value of every entry of the first 4x4 scaling list (profile 100); no lists without it. */
+  /** Value of every entry of the first 4x4 scaling list (profile 100); no lists if absent. */
   readonly scale?: number;
   /** As a subset SPS (NAL 15) without an extension. */
   readonly subset?: boolean;
-  /** Frames a second in the VUI; no VUI without it. */
+  /** Frames a second in the VUI; no VUI if absent. */
   readonly fps?: number;
   /** pic_struct_present_flag of the VUI. */
   readonly picStruct?: boolean;
@@ -64,7 +64,7 @@ export interface SliceChoice {
   /** memory_management_control_operation 5. */
   readonly mmco5?: boolean;
   readonly qpDelta?: number;
-  /** num_ref_idx_l0_active_minus1, and the one of list 1, where num_ref_idx_active_override_flag is 1. */
+  /** num_ref_idx_l0_active_minus1, and that of list 1; sets num_ref_idx_active_override_flag. */
   readonly refIdxActiveMinus1?: readonly [number, number?];
 }
 
@@ -110,7 +110,7 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
   w.flag(1).flag(of.crop === undefined ? 0 : 1);
   for (const offset of of.crop ?? []) w.ue(offset);
   w.flag(of.fps === undefined ? 0 : 1);
-  // vui_parameters() (E.1.1) with timing only: two fields, hence ticks, a frame (E.2.1).
+  // vui_parameters() (E.1.1) with timing only: a frame has two fields, hence two ticks (E.2.1).
   if (of.fps !== undefined)
     w.flag(0)
       .flag(0)
@@ -208,7 +208,7 @@ export const writeUnit = (refIdc: number, type: number, payload: readonly number
 export const AUD = writeUnit(0, 9, [0xf0]);
 /** A user_data_unregistered message of 17 bytes (D.1.7). */
 export const SEI = writeUnit(0, 6, [5, 17, ...new Array<number>(17).fill(0x5a), 0x80]);
-/** pic_timing (D.1.3) without delays: pic_struct, and a clock_timestamp_flag of 0 for each of its timestamps (Table D-1). */
+/** pic_timing (D.1.3) without delays: pic_struct, and clock_timestamp_flag 0 for each of its timestamps (Table D-1). */
 export const writePicTiming = (pic_struct: number): Uint8Array => {
   const timestamps = [1, 1, 1, 2, 2, 3, 3, 2, 3][pic_struct] ?? 0;
   // bit_equal_to_one ends the payload.
@@ -225,7 +225,7 @@ export const writePrefix = (refIdc: number, nonIdr: boolean): Uint8Array =>
 export const byteStream = (units: readonly Uint8Array[]): Uint8Array =>
   Uint8Array.from(units.flatMap((unit) => [0, 0, 0, 1, ...unit]));
 
-/** The units behind lengths (ISO/IEC 14496-15 5.3.4.2). */
+/** The units, each after its length (ISO/IEC 14496-15 5.3.4.2). */
 export const lengthPrefixedStream = (units: readonly Uint8Array[], lengthSize: 1 | 2 | 4): Uint8Array =>
   Uint8Array.from(
     units.flatMap((unit) => [

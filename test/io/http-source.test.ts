@@ -8,7 +8,7 @@ import { openSource, SourceError } from '../../src/io/source.ts';
 
 const servers: Server[] = [];
 
-/** A server on this machine alone. */
+/** A server on localhost. */
 const serve = async (listener: RequestListener): Promise<string> => {
   const server = createServer(listener);
   servers.push(server);
@@ -54,7 +54,7 @@ describe('an address as input', () => {
     expect(await readAll((await openSource(`${url}/a`, context())).chunks)).toBe('there');
   });
 
-  it('has no size where the body has no end', async () => {
+  it('has no size without Content-Length', async () => {
     const url = await serve((_request, response) => {
       response.write('first');
       setTimeout(() => response.end('second'), 20);
@@ -78,13 +78,13 @@ describe('an address as input', () => {
     expect((failed as SourceError).message).toBe('the server returned 404 Not Found');
   });
 
-  it('cannot be opened where nobody listens', async () => {
+  it('cannot be opened if nothing listens', async () => {
     const url = await serve(() => undefined);
     await new Promise((resolve) => servers.pop()?.close(resolve));
     await expect(openSource(url, context())).rejects.toThrow('the server refused the connection');
   });
 
-  it('says when the server breaks off', async () => {
+  it('reports that the server breaks off', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('some', () => response.destroy());
@@ -93,7 +93,7 @@ describe('an address as input', () => {
     await expect(readAll(source.chunks)).rejects.toThrow(SourceError);
   });
 
-  it('ends when the person asks to stop', async () => {
+  it('ends when it is interrupted', async () => {
     const url = await serve((_request, response) => response.write('forever'));
     const stop = new AbortController();
     const source = await openSource(url, context(stop.signal));
@@ -105,37 +105,37 @@ describe('an address as input', () => {
     expect(text).toBe('forever');
   });
 
-  it.each(['nobody has read', 'one chunk was read of'])('lets go of a stream without end that %s', async (reading) => {
-    let gone: Promise<unknown> | undefined;
+  it.each(['before reading', 'after one chunk'])('closes an endless stream %s', async (reading) => {
+    let closed: Promise<unknown> | undefined;
     const url = await serve((_request, response) => {
-      gone = once(response, 'close');
+      closed = once(response, 'close');
       response.write('forever');
     });
     const source = await openSource(url, context());
-    if (reading.startsWith('one')) await source.chunks[Symbol.asyncIterator]().next();
+    if (reading.startsWith('after')) await source.chunks[Symbol.asyncIterator]().next();
     await source.close();
-    await gone;
-    expect(gone).toBeDefined();
+    await closed;
+    expect(closed).toBeDefined();
   });
 
-  it.each(['broken off', 'called off'])('is let go of in silence when it was %s', async (end) => {
+  it.each(['a break', 'an interruption'])('closes without an error after %s', async (end) => {
     const url = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('some', () => {
-        if (end === 'broken off') setTimeout(() => response.destroy(), 10);
+        if (end === 'a break') setTimeout(() => response.destroy(), 10);
       });
     });
     const stop = new AbortController();
     const source = await openSource(url, context(stop.signal));
     const reading = readAll(source.chunks);
-    if (end === 'called off') {
+    if (end === 'an interruption') {
       setTimeout(() => stop.abort(), 10);
       expect(await reading).toBe('some');
     } else await expect(reading).rejects.toThrow('connection lost');
     await expect(source.close()).resolves.toBeUndefined();
   });
 
-  it('is not an address when it is none', async () => {
+  it('rejects an invalid address', async () => {
     await expect(openSource('http://', context())).rejects.toThrow('is not a valid URL');
   });
 });

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Sink, SinkError } from '../../src/io/sink.ts';
 
-/** A stream that notes what it is given; `hold` keeps it from taking more until `release`. */
+/** A stream that records what is written; with `hold` it accepts no more until `release`. */
 class Target extends Writable {
   readonly writes: string[] = [];
   hold = false;
@@ -37,7 +37,7 @@ const isSettled = async (promise: Promise<unknown>): Promise<boolean> => {
 };
 
 describe('Sink', () => {
-  it('gathers text and writes it with the next flush', async () => {
+  it('buffers text and writes it with the next flush', async () => {
     const target = new Target();
     const sink = new Sink(target);
     sink.write('one ');
@@ -49,7 +49,7 @@ describe('Sink', () => {
     expect(target.writes).toEqual(['one two']);
   });
 
-  it('writes at once when much has gathered', () => {
+  it('writes at once when the buffer is full', () => {
     const target = new Target(1 << 20);
     const sink = new Sink(target);
     sink.write('a'.repeat(65_535));
@@ -58,7 +58,7 @@ describe('Sink', () => {
     expect(target.writes.map((text) => text.length)).toEqual([65_536]);
   });
 
-  it('copies bytes, which are valid only now', async () => {
+  it('copies bytes, which are valid during the call only', async () => {
     const target = new Target();
     target.hold = true;
     const sink = new Sink(target);
@@ -71,7 +71,7 @@ describe('Sink', () => {
     expect(target.writes.join('')).toBe('abab');
   });
 
-  it('flush waits until a full stream takes more', async () => {
+  it('flush waits until a full stream accepts more', async () => {
     const target = new Target(4);
     target.hold = true;
     const sink = new Sink(target);
@@ -83,7 +83,7 @@ describe('Sink', () => {
     expect(target.writableNeedDrain).toBe(false);
   });
 
-  it('finish waits until everything is handed on', async () => {
+  it('finish waits until everything is written', async () => {
     const target = new Target(1 << 20);
     target.hold = true;
     const sink = new Sink(target);
@@ -96,7 +96,7 @@ describe('Sink', () => {
     expect(target.writableLength).toBe(0);
   });
 
-  it.each(['EPIPE', 'EOF'])('%s: nobody reads any more, which is no error', async (code) => {
+  it.each(['EPIPE', 'EOF'])('%s: the reader has closed the pipe, which is no error', async (code) => {
     const target = new Target();
     target.failWith = code;
     const sink = new Sink(target);

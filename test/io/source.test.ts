@@ -27,7 +27,7 @@ const file = (name: string, bytes: Uint8Array): string => {
   return path;
 };
 
-/** The bytes of a source; each chunk is copied before the next is asked for. */
+/** The bytes of a source; each chunk is copied before the next is requested. */
 const bytesOf = async ({ chunks }: Source): Promise<Uint8Array> => {
   const parts: Uint8Array[] = [];
   for await (const chunk of chunks) parts.push(chunk.slice());
@@ -45,11 +45,11 @@ describe('openSource', () => {
     expect(Buffer.compare(await bytesOf(source), bytes)).toBe(0);
   });
 
-  it('gives chunks that are valid until the next one is asked for', async () => {
+  it('gives chunks that are valid until the next one is requested', async () => {
     const bytes = pattern(3 * (512 << 10));
     let at = 0;
     for await (const chunk of (await openSource(file('valid', bytes), contextOf())).chunks) {
-      // The file goes on being read while a chunk is worked on: not into this one.
+      // The next read runs meanwhile, and must not overwrite this chunk.
       await new Promise((resolve) => setTimeout(resolve, 5));
       expect(Buffer.compare(chunk, bytes.subarray(at, at + chunk.length))).toBe(0);
       at += chunk.length;
@@ -73,7 +73,7 @@ describe('openSource', () => {
     expect(error).toMatchObject({ name: 'SourceError', code, message });
   });
 
-  it.skipIf(isRoot || process.platform === 'win32')('a file that may not be read (not as root)', async () => {
+  it.skipIf(isRoot || process.platform === 'win32')('a file without read permission (not as root)', async () => {
     const path = file('secret', pattern(1));
     chmodSync(path, 0);
     await expect(openSource(path, contextOf())).rejects.toMatchObject({ code: 'EACCES', message: 'permission denied' });
@@ -123,7 +123,7 @@ describe('openSource', () => {
     expect(chunks).toBe(1);
   });
 
-  it('an interruption ends standard input that has nothing to give', async () => {
+  it('an interruption ends idle standard input', async () => {
     const interruption = new AbortController();
     const stdin = new PassThrough();
     stdin.write('ab');

@@ -8,19 +8,19 @@ const unwrap = (timestamps: readonly number[]): number[] => {
 
 describe('TimestampUnwrapper', () => {
   it.each([
-    ['runs on', [0, 33, 67], [0, 33, 67]],
+    ['increases', [0, 33, 67], [0, 33, 67]],
     ['starts anywhere', [0x9000_0000, 0x9000_0021], [0x9000_0000, 0x9000_0021]],
     ['wraps at 32 bits', [0xffff_fff0, 0xffff_fff8, 16], [-16, -8, 16]],
     ['wraps at 32 bits in the middle', [0xf000_0000, 0xffff_fff0, 16], [0xf000_0000, 0xffff_fff0, 2 ** 32 + 16]],
     ['wraps at 31 bits', [0x7fff_fff0, 16], [0x7fff_fff0, 2 ** 31 + 16]],
-    ['goes back where the stream does', [1000, 800, 100_000], [1000, 800, 100_000]],
+    ['goes back with the stream', [1000, 800, 100_000], [1000, 800, 100_000]],
     ['keeps a wrap of 24 bits as a step back', [16_777_200, 17], [16_777_200, 17]],
-    ['begins with a small negative time', [0xffff_fe0c, 0], [-500, 0]],
+    ['starts with a small negative time', [0xffff_fe0c, 0], [-500, 0]],
   ])('%s', (_name, timestamps, expected) => {
     expect(unwrap(timestamps)).toEqual(expected);
   });
 
-  it('does not move on by a look', () => {
+  it('is not changed by peek', () => {
     const times = new TimestampUnwrapper();
     times.next(0xfffffff0);
     expect(times.peek(16)).toBe(16);

@@ -25,8 +25,8 @@ export const placedInFile = (nalus: readonly Nalu[]): PlacedUnit[] =>
   nalus.map((nalu) => ({ nalu, startCode: nalu.offset + nalu.prefixLength - 3 }));
 
 /**
- * Packets of a raw stream are consecutive ranges of the file, so their sizes say which units they hold. Within one, the
- * types of the units must match in order; those that match no more are left without a counterpart. `leadIn` are the start codes of units
+ * Packets of a raw stream are consecutive ranges of the file, so their sizes determine which units they hold. Within
+ * one, the types of the units must match in order; others have no counterpart. `leadIn` are the start codes of units
  * that are not ours.
  */
 export const align = (
@@ -83,8 +83,8 @@ const matchTypes = (ours: readonly Nalu[], theirs: readonly TracedUnit[]): (Trac
 };
 
 /**
- * One IDR picture of 16x16 samples with parameter sets of id 31 that nothing else uses, and an access unit delimiter. In
- * front of a stream that ffmpeg cannot set up (slice groups, say), it lets ffmpeg's header reader get to work.
+ * One IDR picture of 16x16 samples with parameter sets of id 31 that nothing else uses, and an access unit delimiter.
+ * Before a stream that ffmpeg cannot set up (slice groups, for example), it makes ffmpeg's header reader work.
  */
 const LEAD_IN = Buffer.from(
   '000000016742c00a04169ec044000003000400000300c83c489a800000000168040080e0fc8000000001658804010e898a0380' +
@@ -104,11 +104,11 @@ const START_CODE = Buffer.from([0, 0, 0, 1]);
 export interface Rewritten {
   readonly path: string;
   readonly placed: readonly PlacedUnit[];
-  /** Start codes of units that are not the stream's. */
+  /** Start codes of units that do not belong to the stream. */
   readonly leadIn: readonly number[];
 }
 
-/** Writes units to an Annex B file of their own, on request behind the lead-in. */
+/** Writes units to an Annex B file, after the lead-in if requested. */
 export const rewrite = (source: string, nalus: readonly Nalu[], path: string, withLeadIn: boolean): Rewritten => {
   const bytes = readFileSync(source);
   const pieces: Buffer[] = withLeadIn ? [LEAD_IN] : [];

@@ -9,7 +9,7 @@ export interface ElementComparison {
   readonly difference?: string;
 }
 
-/** JM gives the unit's header apart. */
+/** JM lists the header of a unit separately. */
 const HEADER = /^nal_unit/;
 
 const same = (a: Element, b: Element): boolean =>
@@ -41,7 +41,7 @@ export const compareElements = (
   return { equal: theirs.length };
 };
 
-/** Number of elements from `from` on whose bits are exactly those of a run of bytes; 0 when they are not. */
+/** Number of elements from `from` on whose bits are exactly those of a run of bytes; 0 if they are not. */
 const elementsWithin = (ours: Nalu['fields'], from: number, run: ReferenceElement): number => {
   const expected = bitsOf({ ...run, descriptor: 'bytes' });
   let text = '';

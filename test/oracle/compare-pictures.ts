@@ -12,7 +12,7 @@ export interface AccessUnitCounts {
   readonly jm: number | undefined;
 }
 
-/** Access units against ffprobe's packets; JM's count stands beside them where the two differ. */
+/** Access units against ffprobe's packets, with JM's count if they differ. */
 export const compareAccessUnits = (counts: AccessUnitCounts, countRule: CountRule): string[] => {
   const { accessUnits, redundantPictures, packets, jm } = counts;
   if (accessUnits === packets) return [];
@@ -25,7 +25,7 @@ export const compareAccessUnits = (counts: AccessUnitCounts, countRule: CountRul
 
 /**
  * The letter by which ffmpeg calls a frame: the type of the first slice of its first field (68 pairs of different types
- * in the streams at hand show that; no undamaged one mixes slice types in a picture). SP is p, SI is i.
+ * in the available streams show that; no undamaged one mixes slice types in a picture). SP is p, SI is i.
  */
 const letterOf = (frame: Frame): string => {
   const type = frame.pictures[0]?.sliceTypes[0] ?? '?';
@@ -43,7 +43,7 @@ export const comparePictureTypes = (pictures: readonly Picture[], theirs: string
   return [`${ours.length} frames, ffprobe ${theirs.length}; ${first}`];
 };
 
-/** How long the pictures are shown, in fields: what rtmpkit says in seconds against ffprobe's sum of repeat_pict. */
+/** How long the pictures are shown, in fields: rtmpkit's duration against ffprobe's sum of repeat_pict. */
 export const compareShownTime = (
   seconds: number,
   rate: { readonly num: number; readonly den: number },

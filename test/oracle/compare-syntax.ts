@@ -19,18 +19,18 @@ export interface SyntaxComparison {
 
 interface Verdict {
   readonly nalu: Nalu;
-  /** Why no reference was compared with it; `undefined` when one was. */
+  /** Why no reference was compared with it; `undefined` if one was. */
   open: string | undefined;
 }
 
 export interface SyntaxInput {
   readonly nalus: readonly Nalu[];
-  /** The file that the offsets of the units mean. */
+  /** The file that the offsets of the units refer to. */
   readonly source: string;
   /** The stream as an Annex B file: the source itself, where it is one. */
   readonly annexb: Rewritten;
   readonly jm: readonly JmUnit[] | undefined;
-  /** For streams that have to be written anew. */
+  /** For streams that are rewritten. */
   readonly folder: string;
   readonly countRule: CountRule;
 }
@@ -64,7 +64,7 @@ export const compareSyntax = async (input: SyntaxInput): Promise<SyntaxCompariso
 
 /**
  * First the file as it is. What ffmpeg refuses ends its packet, so the stream is traced again without the units that it
- * refused; a stream that ffmpeg does not set up at all is traced behind a lead-in. Gives the units that only ffmpeg has.
+ * refused; a stream that ffmpeg does not set up at all is traced after a lead-in. Gives the units that only ffmpeg has.
  */
 const readWithFfmpeg = async (
   { source, annexb, folder, countRule }: SyntaxInput,
@@ -104,7 +104,7 @@ const whyOpen = (nalu: Nalu, traced: TracedUnit | undefined): string | undefined
 };
 
 /**
- * JM lists the units in stream order; it may leave some out. It has no say on SEI messages, of which it prints some
+ * JM lists the units in stream order; it may leave some out. It is not used for SEI messages, of which it prints some
  * elements only.
  */
 const compareJm = (

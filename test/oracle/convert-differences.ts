@@ -1,8 +1,8 @@
 /**
- * Streams whose times are not those that x264 gives: when their first pictures are shown, milliseconds. x264 counts
+ * Streams whose times differ from those of x264: when their first pictures are shown, milliseconds. x264 counts
  * pulldown in whole frames when it writes times; the pic_struct that it sends counts fields (H.264 Table E-6).
  */
-export const TIMES_OF_ITS_OWN: Readonly<Record<string, readonly number[]>> = {
+export const DIFFERENT_TIMES: Readonly<Record<string, readonly number[]>> = {
   // Ticks of 1001/60000 s: 6 of delay, then pictures of 3, 2, 3, 2, … fields.
   'pulldown-32': [100, 150, 184, 234, 267, 317, 350, 400, 434],
   // Ticks of 20 ms: 8 of delay, where x264 takes 10, then pictures of 4 and 6 fields.
@@ -11,7 +11,7 @@ export const TIMES_OF_ITS_OWN: Readonly<Record<string, readonly number[]>> = {
   'pulldown-euro': [120, 180, 220, 260, 300, 340, 380, 420, 460, 500, 540, 580, 620, 680, 720],
 };
 
-/** What becomes of a stream whose pictures cannot be held against those that ffmpeg decodes, and why they cannot. */
+/** Outcome of a stream whose pictures cannot be compared with those that ffmpeg decodes, and the reason. */
 export interface ListedOutcome {
   readonly outcome: string;
   readonly reason: string;
@@ -38,7 +38,7 @@ export const LISTED: Readonly<Record<string, ListedOutcome>> = {
   'zoltanmaric-h264-fer__test1.264': { outcome: 'exit 1: no-picture', reason: NO_SETS },
   'gen-synth__aso_reversed_slices.264': {
     outcome: 'exit 0, 8 frames',
-    reason: 'ffmpeg takes slices in arbitrary order (H.264 A.2.1) for pictures of their own',
+    reason: 'ffmpeg takes slices in arbitrary order (H.264 A.2.1) for separate pictures',
   },
   'gen-synthb__sps_ext_aux_alpha.264': {
     outcome: 'exit 1, 4 frames',
@@ -51,12 +51,12 @@ export const LISTED: Readonly<Record<string, ListedOutcome>> = {
 };
 
 const NOT_READ = 'ffmpeg 5.1 reads no Enhanced RTMP';
-const BROKEN = 'broken on purpose: ffmpeg gives up where a PreviousTagSize does not fit';
+const BROKEN = 'broken on purpose: ffmpeg gives up at a wrong PreviousTagSize';
 
-const NO_FLV = 'a piece of a stream, or text: no two tags that lead to each other';
+const NO_FLV = 'a piece of a stream, or text: no two consecutive tags';
 const NO_HEADER = 'no sequence header that can be read, and no parameter sets in band: nothing can be decoded';
 
-/** FLV whose pictures ffmpeg decodes otherwise, or not at all, by file name. */
+/** FLV whose pictures ffmpeg decodes differently, or not at all, by file name. */
 export const FROM_FLV_LISTED: Readonly<Record<string, ListedOutcome>> = {
   'Red5-red5-server__h264_aac.flv': { outcome: '0/446 pictures', reason: 'every PreviousTagSize is wrong by 4' },
   'gen-synth__broken_junk_after_seqhdr.flv': { outcome: '0/12 pictures', reason: BROKEN },
@@ -77,7 +77,7 @@ export const FROM_FLV_LISTED: Readonly<Record<string, ListedOutcome>> = {
   'gen-synthb__odd_streamid_nonzero.flv': { outcome: '0/0 pictures', reason: NO_HEADER },
   'gen-synth__broken_nal_length_overflow.flv': {
     outcome: 'not identical',
-    reason: 'a unit whose length runs over those behind it holds start codes: it falls apart, and --verify says so',
+    reason: 'a unit whose length includes the next ones holds start codes: it is split, and --verify reports it',
   },
   'ThibaultBee-krtmp__key': { outcome: 'exit 3', reason: NO_FLV },
   'ThibaultBee-krtmp__onMetadataForLegacyAudio': { outcome: 'exit 3', reason: NO_FLV },
@@ -91,7 +91,7 @@ export const FROM_FLV_LISTED: Readonly<Record<string, ListedOutcome>> = {
   },
   'gen-synthb__broken_tagsize_max.flv': {
     outcome: 'no-such-track',
-    reason: 'the last tag says 16 MB: the sequence header stands alone, no picture is whole',
+    reason: 'the last tag claims 16 MB: there is only the sequence header, no picture is complete',
   },
   'gen-synthb__odd_filter_bit.flv': {
     outcome: 'no-such-track',

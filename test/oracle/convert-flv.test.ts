@@ -96,11 +96,11 @@ const packetsOf = async (path: string): Promise<readonly Packet[]> => {
 /** MD5 of every picture and every frame of sound, in order, without their times. */
 const contentOf = async (path: string): Promise<readonly string[]> => {
   const frames = await decodedFrames(path, { streams: 'all' });
-  // Streams by themselves: how they lie beside each other is a matter of their times.
+  // Stream by stream: how they are interleaved depends on their times.
   return [0, 1].flatMap((index) => frames.filter(({ stream }) => stream === index).map(({ md5 }) => `${index} ${md5}`));
 };
 
-/** The file with other times: `timeOf` gives that of a tag from the one that it has. */
+/** The file with other times: `timeOf` gives the new time of a tag. */
 const retimed = (path: string, name: string, timeOf: (ms: number, tag: number) => number): string => {
   const bytes = new Uint8Array(readFileSync(path));
   const demuxer = new FlvDemuxer();
@@ -118,11 +118,11 @@ const retimed = (path: string, name: string, timeOf: (ms: number, tag: number) =
   return output;
 };
 
-describe.skipIf(!ffmpeg)('FLV with broken times, put right: ffprobe and ffmpeg find the stream that was broken', () => {
+describe.skipIf(!ffmpeg)('FLV with broken times, fixed: ffprobe and ffmpeg find the original stream', () => {
   const OPTIONS = '-c:v libx264 -bf 2 -g 12 -c:a aac';
 
-  /** `shift` breaks the times of a tag; the pictures and the sound are to be those of the original, a frame apart. */
-  const cured = async (name: string, shift: (ms: number, tag: number) => number): Promise<void> => {
+  /** `shift` breaks the times of a tag; pictures and sound must be those of the original, within one frame. */
+  const expectFixed = async (name: string, shift: (ms: number, tag: number) => number): Promise<void> => {
     const original = await made('timed', OPTIONS);
     const broken = retimed(original, `${name}-broken.flv`, shift);
     const output = join(folder, `${name}-fixed.flv`);
@@ -136,7 +136,7 @@ describe.skipIf(!ffmpeg)('FLV with broken times, put right: ffprobe and ffmpeg f
       const steps = is?.slice(1).map(({ dts }, i) => dts - (is[i]?.dts ?? 0)) ?? [];
       expect(Math.min(...steps)).toBeGreaterThanOrEqual(0);
       expect(Math.max(...steps)).toBeLessThan(100);
-      // A picture lasts 40 ms: a break is closed with the step before it, and nothing else moves.
+      // A picture lasts 40 ms: a gap is closed with the step before it, and nothing else moves.
       const moved = is?.map(({ dts }, i) => dts - (was?.[i]?.dts ?? 0)) ?? [];
       expect(Math.max(...moved.map(Math.abs))).toBeLessThanOrEqual(40);
     }
@@ -152,9 +152,9 @@ describe.skipIf(!ffmpeg)('FLV with broken times, put right: ffprobe and ffmpeg f
     ['wrap-32', (ms) => ms + 2 ** 32 - 1500],
     ['wrap-24', (ms) => (ms + 2 ** 24 - 1500) % 2 ** 24],
     ['slip', (ms, tag) => (tag % 40 === 30 ? Math.max(0, ms - 200) : ms)],
-  ])('%s', (name, shift) => cured(name, shift));
+  ])('%s', (name, shift) => expectFixed(name, shift));
 
-  test('a stream that nothing is wrong with stays, byte for byte', async () => {
+  test('a correct stream is copied, byte for byte', async () => {
     const original = await made('timed', OPTIONS);
     const output = join(folder, 'same.flv');
     await convert(original, output, '--verify', '--fix', 'timestamps,previous-tag-size');
@@ -163,18 +163,18 @@ describe.skipIf(!ffmpeg)('FLV with broken times, put right: ffprobe and ffmpeg f
 });
 
 /**
- * What flvmeta 1.2.1 finds in files of ffmpeg all the same: it counts the headers of tags into data rates and sizes, takes
- * "stereo" and the sample rate from the tag, where AAC says the same whatever it is, divides frames by a duration of its own, and has the sequence
- * header among the key frames.
+ * What flvmeta 1.2.1 reports even in files of ffmpeg: it includes tag headers in data rates and sizes, takes "stereo"
+ * and the sample rate from the tag, where they are constant for AAC, divides the number of frames by another duration,
+ * and counts the sequence header as a key frame.
  */
-const ITS_OWN_IDEAS =
+const FLVMETA_DEVIATIONS =
   /(?:videodatarate|audiodatarate|stereo|framerate|datasize|videosize|audiosize|canSeekToEnd|audiosamplerate) should be|invalid keyframes arrays/;
 
-describe.skipIf(!ffmpeg || !flvmeta)('onMetaData, put right: flvmeta has no objection', () => {
+describe.skipIf(!ffmpeg || !flvmeta)('onMetaData, fixed: flvmeta reports nothing', () => {
   const check = async (path: string): Promise<readonly string[]> => {
     const { stdout, stderr } = await run('flvmeta', ['--check', path]);
     const lines = `${stdout}${stderr}`.split('\n').filter((line) => /: (?:warning|error|fatal)/.test(line));
-    return lines.filter((line) => !ITS_OWN_IDEAS.test(line)).map((line) => line.replace(/^0x\w+: /, ''));
+    return lines.filter((line) => !FLVMETA_DEVIATIONS.test(line)).map((line) => line.replace(/^0x\w+: /, ''));
   };
 
   test.each([
@@ -195,7 +195,7 @@ describe.skipIf(!ffmpeg || !flvmeta)('onMetaData, put right: flvmeta has no obje
     expect(await check(output)).toEqual([]);
   });
 
-  test.skipIf(corpus === undefined)('wrong values of a file that was found', async () => {
+  test.skipIf(corpus === undefined)('wrong values of a real file', async () => {
     const input = join(corpus ?? '', 'flv', 'Red5-red5-server__rotations.flv');
     const output = join(folder, 'rotations.flv');
     await convert(input, output, '--verify', '--fix', 'metadata,timestamps');

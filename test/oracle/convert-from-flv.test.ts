@@ -28,7 +28,7 @@ const outcomeOf = async (path: string): Promise<string> => {
   return ours.length > 0 && theirs.join() === ours.join() ? 'same' : `${theirs.length}/${ours.length} pictures`;
 };
 
-/** FLV of other codecs, or of sound alone, has nothing to write: that it is such a one is for ffprobe to say. */
+/** FLV of other codecs, or of audio only, has nothing to write; ffprobe tells which FLV this is. */
 const expectedOf = async (name: string, path: string): Promise<string> => {
   const listed = FROM_FLV_LISTED[name];
   if (listed !== undefined) return listed.outcome;
@@ -37,13 +37,13 @@ const expectedOf = async (name: string, path: string): Promise<string> => {
   return stdout.toString().includes('h264') ? 'same' : 'no-such-track';
 };
 
-describe.skipIf(!ffmpeg)('Annex B out of FLV that ffmpeg makes: the pictures of the FLV', () => {
+describe.skipIf(!ffmpeg)('Annex B from FLV that ffmpeg makes: the pictures of the FLV', () => {
   test.each(inject('madeFlv').streams.map(({ name, path }) => [name, path] as const))('%s', async (name, path) => {
     expect(await outcomeOf(path)).toBe(await expectedOf(name, path));
   });
 });
 
-describe.skipIf(!ffmpeg)(`Annex B out of the FLV of the stream collection${CORPUS_NOTE}`, () => {
+describe.skipIf(!ffmpeg)(`Annex B from the FLV of the stream collection${CORPUS_NOTE}`, () => {
   const streams = process.env['RTMPKIT_STREAMS'] ?? '';
   test.skipIf(!hasCorpus)('there are streams', () => expect(flvEntries.length).toBeGreaterThan(0));
   test.skipIf(!hasCorpus).each(flvEntries.map(({ file }) => [basename(file), join(streams, file)] as const))(

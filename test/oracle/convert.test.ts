@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { runInProcess } from '../commands/in-process.ts';
 import { convert } from './convert.ts';
-import { LISTED, TIMES_OF_ITS_OWN } from './convert-differences.ts';
+import { DIFFERENT_TIMES, LISTED } from './convert-differences.ts';
 import { decodedFrames } from './decoded.ts';
 import { sourcePath } from './made-streams.ts';
 import { run } from './process.ts';
@@ -18,7 +18,7 @@ const ffmpeg = inject('ffmpeg');
 const { folder: madeFolder, streams: made } = inject('made');
 const corpus = corpusStreams();
 
-/** A file of its own for what is written out of a stream. */
+/** A separate output file for a stream. */
 const fileFor = (name: string, suffix: string): string => join(folder, `${name.replaceAll('/', '-')}.${suffix}`);
 
 /** `DTS PTS flags` of the packets of an FLV, as ffprobe reads them, milliseconds. */
@@ -28,7 +28,7 @@ const packets = async (path: string): Promise<string[]> => {
   return stdout.toString().trimEnd().split('\n');
 };
 
-describe.skipIf(!ffmpeg)('FLV out of raw streams: the times that x264 gives when it writes FLV itself', () => {
+describe.skipIf(!ffmpeg)('FLV from raw streams: the times that x264 writes into FLV', () => {
   const recipes = X264_RECIPES.filter(({ name }) => made.some((stream) => stream.name === `made/${name}`));
 
   test.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', async (name, { source, options }) => {
@@ -41,7 +41,7 @@ describe.skipIf(!ffmpeg)('FLV out of raw streams: the times that x264 gives when
     const ours = join(folder, `${name}.flv`);
     const { code, diagnostics } = await convert(join(madeFolder, `${name}.264`), ours);
     expect([code, diagnostics]).toEqual([0, []]);
-    const own = TIMES_OF_ITS_OWN[name];
+    const own = DIFFERENT_TIMES[name];
     const [mine, wanted] = [await packets(ours), await packets(theirs)];
     if (own === undefined) expect(mine).toEqual(wanted);
     else {
@@ -52,18 +52,18 @@ describe.skipIf(!ffmpeg)('FLV out of raw streams: the times that x264 gives when
   });
 });
 
-/** Streams that no picture of can be decoded, or that are none: what is asked of them stands in other tests. */
+/** Streams with pictures that can be decoded; others have separate tests. */
 const decodable = ({ name }: Stream): boolean => LISTED[basename(name)] === undefined;
 
 const streams: readonly Stream[] = [...sampleStreams(), ...made, ...(corpus?.streams ?? [])];
 
-describe.skipIf(!ffmpeg)('FLV out of raw streams: the pictures that ffmpeg decodes', () => {
+describe.skipIf(!ffmpeg)('FLV from raw streams: the pictures that ffmpeg decodes', () => {
   test.each(streams.filter(decodable).map((stream) => [stream.name, stream] as const))('%s', async (name, stream) => {
     const output = fileFor(name, 'pictures.flv');
     const { summary, input } = await convert(stream.path, output, '--verify');
     expect(summary.verification?.identical).toBe(true);
     expect(summary.nalus?.written).toBeGreaterThan(0);
-    // ffmpeg reads no stream of lengths without a container.
+    // ffmpeg reads length-prefixed streams in a container only.
     const raw = input.format === 'annexb' ? stream.path : fileFor(name, 'pictures.h264');
     if (raw !== stream.path) await convert(stream.path, raw);
     const [ours, theirs] = await Promise.all([decodedFrames(output), decodedFrames(raw, { format: 'h264' })]);
@@ -102,7 +102,7 @@ describe('Annex B to AVCC and back', () => {
     expect(first.summary.verification).toEqual({ identical: true, compared: first.summary.nalus?.written });
     const second = await convert(there, back, '--verify', '--format', 'avcc').catch(() => undefined);
     if (second === undefined) throw new Error('the AVCC stream is not read back');
-    // What stands in the stream as 00 00 01 inside a unit falls apart behind start codes, and is told to.
+    // A unit that contains 00 00 01 is split by it in Annex B, which is reported.
     const intact = second.diagnostics.every(({ code }) => code !== 'forbidden-pattern' && code !== 'verify-mismatch');
     expect(second.summary.verification?.identical || !intact).toBe(true);
     if (!/\.avcc$/i.test(path) && intact && (await startsByTheClause(path))) {
@@ -112,7 +112,7 @@ describe('Annex B to AVCC and back', () => {
   });
 });
 
-/** Does the stream have start codes of 4 bytes exactly where H.264 B.1.2 asks, and nothing but units? Told by its own list. */
+/** True if the stream has start codes of 4 bytes exactly where H.264 B.1.2 requires, and nothing but units. */
 const startsByTheClause = async (path: string): Promise<boolean> => {
   const { stdout } = await runInProcess(['nalu', '--ndjson', path]);
   const records = stdout

@@ -1,6 +1,6 @@
 import { runInProcess } from '../commands/in-process.ts';
 
-/** What `rtmpkit convert --json` says, as far as it is looked at. */
+/** The report of `rtmpkit convert --json`, as far as it is compared. */
 export interface ConvertReport {
   readonly input: { readonly format: string };
   readonly diagnostics: readonly { readonly severity: string; readonly code: string; readonly message: string }[];
@@ -15,7 +15,7 @@ export interface ConvertReport {
 export interface Conversion {
   readonly code: number;
   readonly stderr: string;
-  /** Absent when the input is not one that rtmpkit knows. */
+  /** Absent if rtmpkit does not recognise the input. */
   readonly report: ConvertReport | undefined;
 }
 
@@ -25,7 +25,7 @@ export const tryConvert = async (input: string, output: string, ...flags: readon
   return { code, stderr, report: stdout === '' ? undefined : (JSON.parse(stdout) as ConvertReport) };
 };
 
-/** Runs `rtmpkit convert --json` on an input that it must know. */
+/** Runs `rtmpkit convert --json` on an input that it must recognise. */
 export const convert = async (
   input: string,
   output: string,

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Batcher } from './batcher.ts';
 import { run } from './process.ts';
-import { Together } from './together.ts';
 
 /** One picture or one frame of sound that ffmpeg decodes. */
 export interface DecodedFrame {
@@ -19,8 +19,8 @@ interface Decodable {
 }
 
 /**
- * By one thread: what several of them make of a damaged picture depends on how far the one with the picture that it refers
- * to has come (23 outcomes in 40 runs of one stream).
+ * One thread: with several, the concealment of a damaged picture depends on their timing (23 outcomes in 40 runs of one
+ * stream).
  */
 const inputOf = ({ path, format }: Decodable): string[] => [
   ...'-threads 1'.split(' '),
@@ -41,7 +41,7 @@ const framesIn = (path: string): readonly DecodedFrame[] =>
     .map((line) => line.split(',').map((cell) => cell.trim()))
     .map(([stream, , pts, , , md5 = '']) => ({ stream: Number(stream), pts: Number(pts), md5 }));
 
-const decodings = new Together(async (files: readonly Decodable[]) => {
+const decodings = new Batcher(async (files: readonly Decodable[]) => {
   const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-decoded-'));
   const outputs = files.map((_, i) => join(folder, `${i}.framemd5`));
   const { code } = await run('ffmpeg', [
@@ -54,7 +54,7 @@ const decodings = new Together(async (files: readonly Decodable[]) => {
   return frames;
 });
 
-/** What ffmpeg decodes, in the order in which it is shown. */
+/** What ffmpeg decodes, in display order. */
 export const decodedFrames = (
   path: string,
   { format, streams = 'first video' }: Partial<Omit<Decodable, 'path'>> = {},

@@ -1,7 +1,7 @@
 /**
- * Where the references deviate from the specification in writing down an element that they read as rtmpkit does.
- * The table is the whole of what the oracle forgives; how often each row was needed is printed at the end of a run.
- * Streams that differ beyond it stand in known-differences.ts.
+ * Where the references name or split an element differently from the specification, but read it as rtmpkit does. The
+ * oracle accepts no other deviation; the number of times each row was used is printed at the end of a run. Streams with
+ * other differences are in known-differences.ts.
  */
 export interface Deviation {
   readonly id: string;
@@ -97,11 +97,11 @@ export const REFUSED: Deviation = {
 };
 
 export const LEAD_IN: Deviation = {
-  id: 'behind-a-lead-in',
+  id: 'after-a-lead-in',
   reference:
-    'ffmpeg does not set up streams that it cannot decode (slice groups, planes coded apart, unequal bit depths)',
+    'ffmpeg does not set up streams that it cannot decode (slice groups, planes coded separately, unequal bit depths)',
   specification:
-    'its header reader can read them; they are traced behind one picture of 16x16 with parameter sets of id 31',
+    'its header reader can read them; they are traced after one picture of 16x16 with parameter sets of id 31',
   clause: 'H.264 7.3.2.2, 8.2.2',
 };
 
@@ -114,13 +114,12 @@ export const REDUNDANT_PICTURES: Deviation = {
 
 export const WITHHELD_FRAMES: Deviation = {
   id: 'withheld-frames',
-  reference:
-    'ffmpeg decodes frames in front of the first random access point and keeps them back; output_corrupt shows them',
+  reference: 'ffmpeg decodes frames before the first random access point and withholds them; output_corrupt shows them',
   specification: 'every frame that is decoded is output',
   clause: 'H.264 C.4.4',
 };
 
-/** Types that ffmpeg's coded bitstream reader does not implement, and who else can say what is in them. */
+/** Types that ffmpeg's coded bitstream reader does not implement, and the reference that reads them instead. */
 export const NOT_IMPLEMENTED: Readonly<Record<number, string>> = {
   0: 'unspecified: no elements but the header (H.264 Table 7-1)',
   2: 'data partition A: JM decides',
@@ -137,7 +136,7 @@ export const NOT_IMPLEMENTED: Readonly<Record<number, string>> = {
 
 /** JM prints nothing for these elements; its trace is compared without them. */
 export const NOT_IN_JM_TRACE: Readonly<Record<string, string>> = {
-  delta_scale: 'read in a function of its own, without a trace (H.264 7.3.2.1.1.1)',
+  delta_scale: 'read in a separate function, without a trace (H.264 7.3.2.1.1.1)',
   cabac_alignment_one_bit: 'skipped when the arithmetic decoder starts (H.264 7.3.4)',
   rbsp_stop_one_bit: 'not read (H.264 7.3.2.11)',
   rbsp_alignment_zero_bit: 'not read (H.264 7.3.2.11)',

@@ -1,8 +1,8 @@
 import { run } from './process.ts';
 
-/** What ffprobe says of a raw H.264 stream. */
+/** What ffprobe reports for a raw H.264 stream. */
 export interface Probed {
-  /** 0 when it finds no stream. */
+  /** 0 if it finds no stream. */
   readonly packets: number;
   /** Letters of the pictures that it decodes, in display order; SP is p, SI is i. */
   readonly pictureTypes: string;
@@ -13,7 +13,7 @@ export interface Probed {
   readonly shownFields: number;
 }
 
-// One thread: what several make of a damaged picture changes from run to run.
+// One thread: with several, damaged pictures differ from run to run.
 const OPTIONS =
   '-v error -threads 1 -f h264 -select_streams v:0 -count_packets -show_frames ' +
   '-show_entries stream=nb_read_packets:frame=pict_type,repeat_pict';
@@ -29,7 +29,7 @@ const probe = async (path: string, options: string): Promise<Probed> => {
   };
 };
 
-/** `5.1`; empty when ffprobe is not installed. */
+/** `5.1`; empty if ffprobe is not installed. */
 export const ffprobeVersion = async (): Promise<string> => {
   const { code, stdout } = await run('ffprobe', ['-version']);
   return code === 0 ? (/^ffprobe version n?(\d+\.\d+)/.exec(stdout.toString())?.[1] ?? 'unknown') : '';
@@ -38,8 +38,8 @@ export const ffprobeVersion = async (): Promise<string> => {
 const answers = new Map<string, Promise<Probed>>();
 
 /**
- * Asks ffprobe, once for all that is asked of a file, which nobody writes to any more. `withheld too`: with the pictures
- * that ffmpeg keeps back until a random access point.
+ * Runs ffprobe once per file, which must not change later. `withheld too`: with the pictures that ffmpeg withholds
+ * until a random access point.
  */
 export const probed = (path: string, pictures: 'as shown' | 'withheld too' = 'as shown'): Promise<Probed> => {
   const key = `${pictures} ${path}`;

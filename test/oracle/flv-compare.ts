@@ -3,7 +3,7 @@ import { FLV_DEVIATIONS as RULES } from './flv-deviations.ts';
 import type { DumpedTag } from './flv-dump.ts';
 import type { Packet } from './flv-packets.ts';
 
-/** Told of each row of the table of deviations that was needed. */
+/** Called for each row of the table of deviations that was used. */
 type CountRule = (id: string) => void;
 
 /** What a comparison found. */
@@ -19,7 +19,7 @@ const isEx = ({ video, audio }: TagRecord): boolean => video?.isExHeader === 1 |
 const isCoded = ({ ptsMs, derived }: TagRecord): boolean =>
   ptsMs !== undefined || (derived?.tracks ?? []).some((track) => track.ptsMs !== undefined);
 
-/** Runs of neighbours become one line: a reference that gives up misses all that follows. */
+/** Joins neighbours to one line: a reference that gives up misses all that follows. */
 const runs = (tags: readonly TagRecord[], what: string): string[] => {
   const out: { first: TagRecord; last: TagRecord; count: number }[] = [];
   for (const tag of tags) {
@@ -30,7 +30,7 @@ const runs = (tags: readonly TagRecord[], what: string): string[] => {
   return out.map(({ first, last, count }) => `${what} for ${count} of the tags ${first.index} to ${last.index}`);
 };
 
-/** Holds the tags of a stream against ffprobe's packets. */
+/** Compares the tags of a stream with ffprobe's packets. */
 export const comparePackets = (
   tags: readonly TagRecord[],
   packets: readonly Packet[],
@@ -69,7 +69,7 @@ const expectedPacket = (tag: TagRecord, packet: Packet | undefined, countRule: C
   const own = { type, offset, dtsMs, sizeBytes: derived?.payloadSize ?? 0, key: derived?.keyframe ?? true };
   if (codecId === 12 || codecId === 13) {
     countRule(RULES.unofficialCodecId.id);
-    // Sequence headers and ends are packets as well, then.
+    // Sequence headers and ends are packets too in this case.
     return { ...own, ptsMs: packet?.ptsMs, sizeBytes: own.sizeBytes + 4 };
   }
   if (codecId === 5) countRule(RULES.alphaOffset.id);
@@ -82,7 +82,7 @@ const same = (a: Packet, b: Packet): boolean => FACTS.every((name) => a[name] ==
 const text = ({ type, dtsMs, ptsMs, sizeBytes, key }: Packet): string =>
   `${type} DTS ${dtsMs} PTS ${ptsMs} size ${sizeBytes}${key ? ' key' : ''}`;
 
-/** Holds the tags of a stream against flvmeta's. */
+/** Compares the tags of a stream with flvmeta's. */
 export const compareDump = (tags: readonly TagRecord[], dump: readonly DumpedTag[], countRule: CountRule): Compared => {
   const left = new Map(dump.map((dumped) => [dumped.offset, dumped]));
   const missing: TagRecord[] = [];
@@ -159,7 +159,7 @@ const differencesOf = (mine: DumpedTag, theirs: DumpedTag): string => {
     .join('; ');
 };
 
-/** flvmeta's words for the coded numbers (FLV 10.1 E.4.2.1, E.4.3.1). */
+/** flvmeta's names of the coded numbers (FLV 10.1 E.4.2.1, E.4.3.1). */
 const CODECS: Readonly<Record<number, string>> = {
   1: 'JPEG',
   2: 'Sorenson H.263',
@@ -205,7 +205,7 @@ export interface WalkedTag {
   readonly cts?: number;
 }
 
-/** Holds the tags of Enhanced RTMP, which neither program knows, against the corpus's walk. */
+/** Compares the tags of Enhanced RTMP, which neither program knows, with the corpus's walk. */
 export const compareWalk = (tags: readonly TagRecord[], walked: readonly WalkedTag[]): Compared => {
   const byOffset = new Map(walked.map((tag) => [tag.o, tag]));
   let equal = 0;

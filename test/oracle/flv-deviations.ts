@@ -1,8 +1,8 @@
 import type { Deviation } from './deviations.ts';
 
 /**
- * Where the references for FLV deviate from the specifications, as a rule and not in one stream. The table is the whole of
- * what the comparison forgives; how often each row was needed is printed at the end of a run.
+ * Where the references for FLV deviate from the specifications in general, not in one stream. The comparison accepts no
+ * other deviation; the number of times each row was used is printed at the end of a run.
  */
 export const FLV_DEVIATIONS = {
   exHeader: {
@@ -26,7 +26,7 @@ export const FLV_DEVIATIONS = {
   encrypted: {
     id: 'ffprobe-encrypted',
     reference: 'FFmpeg takes an encrypted tag for a plain one',
-    specification: 'what it holds is not to be known: rtmpkit lists no time of presentation',
+    specification: 'its content is not known: rtmpkit lists no PTS',
     clause: 'FLV 10.1 F.3.3',
   },
   signedTimestamp: {
@@ -43,7 +43,7 @@ export const FLV_DEVIATIONS = {
   },
   tagTypes: {
     id: 'flvmeta-tag-type',
-    reference: 'flvmeta does not take the filter bit out of the type, and does not know type 15',
+    reference: 'flvmeta does not remove the filter bit from the type, and does not know type 15',
     specification: 'TagType has 5 bits; 15 is script data in AMF3 form',
     clause: 'FLV 10.1 E.4.1; E-RTMP v2',
   },
@@ -56,7 +56,7 @@ export const FLV_DEVIATIONS = {
   dumpedCommand: {
     id: 'flvmeta-command',
     reference: 'flvmeta reads an AVC packet type in command frames that have none',
-    specification: 'the byte behind the first one is the command',
+    specification: 'the second byte is the command',
     clause: 'E-RTMP v2, VideoCommand',
   },
 } as const satisfies Readonly<Record<string, Deviation>>;

@@ -18,7 +18,7 @@ const ATTRIBUTE = /(\w+)="([^"]*)"/g;
 const attributes = (text: string): Record<string, string> =>
   Object.fromEntries([...text.matchAll(ATTRIBUTE)].map(([, name = '', value = '']) => [name, value]));
 
-/** `undefined` when the program is not there. */
+/** `undefined` if flvmeta is not installed. */
 export const dumpOf = async (path: string): Promise<readonly DumpedTag[] | undefined> => {
   const { code, stdout } = await run('flvmeta', ['--full-dump', '--xml', path]);
   if (code === -1) return undefined;

@@ -1,4 +1,4 @@
-/** What an FLV stream is asked. */
+/** What an FLV stream is compared with. */
 export type FlvQuestion = 'ffprobe' | 'flvmeta' | 'walk';
 
 /** A stream that differs from a reference, or that a reference cannot read, and why. */
@@ -21,7 +21,7 @@ export const FLV_KNOWN_DIFFERENCES: readonly FlvKnownDifference[] = [
     'flv/gen-synth__broken_prevtagsize_without_11.flv': ['ffprobe has no packet for 12 of the tags 0 to 11'],
     'flv/gen-synthb__odd_streamid_nonzero.flv': ['ffprobe has no packet for 12 of the tags 0 to 11'],
   }),
-  ...listed('ffprobe', 'FFmpeg does not find back behind bytes that belong to no tag', {
+  ...listed('ffprobe', 'FFmpeg does not resynchronise after bytes that belong to no tag', {
     'flv/gen-synth__broken_junk_after_seqhdr.flv': ['ffprobe has no packet for 12 of the tags 2 to 13'],
     'flv/gen-synthb__broken_junk_between_tags.flv': ['ffprobe has no packet for 6 of the tags 7 to 12'],
   }),
@@ -30,7 +30,7 @@ export const FLV_KNOWN_DIFFERENCES: readonly FlvKnownDifference[] = [
   }),
   ...listed(
     'ffprobe',
-    'a wrap of 24 bits, which FFmpeg repairs as one of 32: rtmpkit lists what is there, and says so',
+    'a wrap of 24 bits, which FFmpeg repairs as one of 32: rtmpkit lists the coded values, and reports it',
     {
       'flv/gen-synth__odd_ts_wrap_24bit_noext.flv': [
         'tag 5: video DTS 50 PTS 250 size 826, ffprobe video DTS 4294967346 PTS 4294967546 size 826',
@@ -62,7 +62,7 @@ export const FLV_KNOWN_DIFFERENCES: readonly FlvKnownDifference[] = [
       'flvmeta has a tag at 5033',
     ],
   }),
-  ...listed('flvmeta', 'flvmeta goes on behind the script data that it has read, not behind DataSize', {
+  ...listed('flvmeta', 'flvmeta continues after the script data that it has read, not after DataSize', {
     'flv/gen-synth__meta_ecma_no_endmarker.flv': [
       'flvmeta has no tag for 13 of the tags 1 to 13',
       'flvmeta has a tag at 87',

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './process.ts';
 
-/** FLV streams that ffmpeg makes: what encoders and servers write every day, and what few test files have. */
+/** FLV streams that ffmpeg makes: common in practice, but rare in test files. */
 const RECIPES: Readonly<Record<string, string>> = {
   'avc-aac': '-c:v libx264 -preset veryfast -bf 2 -g 12 -c:a aac',
   'avc-no-b': '-c:v libx264 -preset veryfast -bf 0 -g 12 -c:a aac',
@@ -33,14 +33,14 @@ const RECIPES: Readonly<Record<string, string>> = {
   'av1-aac': '-c:v libaom-av1 -cpu-used 8 -c:a aac',
 };
 
-/** Codecs that FFmpeg writes into FLV from 6.1 on: an older one is said to have made nothing. */
+/** Codecs that FFmpeg writes into FLV from 6.1 on: with an older one they are reported as not made. */
 const ENHANCED: ReadonlySet<string> = new Set(['hevc-aac', 'av1-aac']);
 
 export interface MadeFlv {
   readonly streams: readonly { readonly name: string; readonly path: string }[];
   readonly failed: readonly string[];
-  /** Not to be expected of this ffmpeg. */
-  readonly beyond: readonly string[];
+  /** Streams that this version of ffmpeg cannot make. */
+  readonly unsupported: readonly string[];
 }
 
 const SOURCE =
@@ -59,5 +59,5 @@ export const makeFlv = async (folder: string): Promise<MadeFlv> => {
     made
       .filter(({ isThere, recipe }) => !isThere && ENHANCED.has(recipe) === enhanced)
       .map(({ name, said }) => `${name}: ${said}`);
-  return { streams: made.filter(({ isThere }) => isThere), failed: reasons(false), beyond: reasons(true) };
+  return { streams: made.filter(({ isThere }) => isThere), failed: reasons(false), unsupported: reasons(true) };
 };

@@ -1,11 +1,11 @@
 import { run } from './process.ts';
 
-/** A packet of sound or picture as ffprobe finds it in an FLV stream. Script data are packets of another kind. */
+/** An audio or video packet as ffprobe finds it in an FLV stream; script data packets are left out. */
 export interface Packet {
   /** Byte offset of its tag. */
   readonly offset: number;
   readonly type: 'video' | 'audio';
-  /** Absent where ffprobe gives none. */
+  /** Absent if ffprobe gives none. */
   readonly dtsMs: number | undefined;
   readonly ptsMs: number | undefined;
   readonly sizeBytes: number;
@@ -13,8 +13,8 @@ export interface Packet {
 }
 
 /**
- * Repairs of its own are switched off where there is a switch: parsers that cut and join packets (noparse), times that
- * are made up (nofillin), and the search for another tag where PreviousTagSize is wrong (flv_ignore_prevtag).
+ * Turns off repairs as far as possible: parsers that split and join packets (noparse), guessed times (nofillin), and
+ * the search for another tag if PreviousTagSize is wrong (flv_ignore_prevtag).
  */
 const SWITCHES = '-v error -f flv -fflags +noparse+nofillin -flv_ignore_prevtag 1';
 

@@ -10,7 +10,7 @@ const list = async (path: string): Promise<readonly TagRecord[]> => {
 
 const lists = new Map<string, Promise<readonly TagRecord[]>>();
 
-/** The tags that `rtmpkit flv` lists of a stream; the questions of one stream share one run of it. */
+/** The tags that `rtmpkit flv` lists of a stream; the tests of one stream share one run. */
 export const flvTags = (path: string): Promise<readonly TagRecord[]> => {
   const known = lists.get(path) ?? list(path);
   lists.set(path, known);

@@ -13,7 +13,7 @@ import { Ledger } from './ledger.ts';
 interface FlvStream {
   readonly name: string;
   readonly path: string;
-  /** The walk that the corpus made of it (gzip). */
+  /** The corpus's walk of it (gzip). */
   readonly walk?: string;
 }
 
@@ -52,7 +52,7 @@ const streams: readonly FlvStream[] = [...sampleStreams, ...made.streams, ...(co
 if (!ffmpeg) ledger.note('ffmpeg and ffprobe are not installed: packets are NOT compared');
 if (!flvmeta) ledger.note('flvmeta is not installed: its dumps are NOT compared');
 if (corpus === undefined) ledger.note('RTMPKIT_STREAMS is not set: only samples/ and streams made on the spot');
-for (const reason of made.beyond) ledger.note(`not made, this ffmpeg cannot: ${reason}`);
+for (const reason of made.unsupported) ledger.note(`not made, this ffmpeg cannot: ${reason}`);
 
 test('every recipe gives a stream', () => {
   expect(made.failed).toEqual([]);
@@ -87,7 +87,7 @@ const ask = async (stream: FlvStream, question: FlvQuestion): Promise<void> => {
   ledger.add(`streams asked: ${question}`, 1);
   ledger.add(MEANS[question], compared.equal);
   for (const { what, reason } of known) ledger.note(`${stream.name}, ${question}: ${what.join('; ')} (${reason})`);
-  // A listed difference that is gone fails as well: the list says only what is so.
+  // A listed difference that no longer occurs fails too.
   expect(compared.differences, `${stream.name}, ${question}`).toEqual(known.flatMap(({ what }) => what));
 };
 

@@ -2,9 +2,9 @@ import { runInProcess } from '../commands/in-process.ts';
 import type { Nalu } from './elements.ts';
 
 export interface Inspection {
-  /** How the program ended: 0, 1 (read, with errors in the stream) or 3 (not an input that it knows). */
+  /** How the program ended: 0, 1 (read, with errors in the stream) or 3 (unknown input). */
   readonly exitCode: number;
-  /** `annexb`, `avcc`, …; `undefined` when the input was not recognised. */
+  /** `annexb`, `avcc`, …; `undefined` if the input was not recognised. */
   readonly format: string | undefined;
   readonly nalus: readonly Nalu[];
   readonly summary: Summary | undefined;

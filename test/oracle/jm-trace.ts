@@ -8,14 +8,14 @@ export interface JmUnit {
   readonly size: number;
   readonly nal_ref_idc: number;
   readonly nal_unit_type: number;
-  /** Names are JM's own; `bit` counts over the whole file. */
+  /** Names are those of JM; `bit` counts over the whole file. */
   readonly elements: Element[];
 }
 
 const LINE =
   /Annex B NALU w\/ (?:long|short) startcode, len (\d+), forbidden_bit \d, nal_reference_idc (\d), nal_unit_type (\d+)|^@(\d+) +(\S.*?) +([01]+) \( *(-?\d+)\)/gm;
 
-/** Reads a trace. A line of a unit follows the line that announces it, sometimes on the line of the last element. */
+/** Reads a trace, in which the header of a unit may be on the line of the last element. */
 export const readJmTrace = (path: string): JmUnit[] => {
   const text = gunzipSync(readFileSync(path)).toString('latin1');
   const units: JmUnit[] = [];

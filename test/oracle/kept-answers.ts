@@ -5,18 +5,18 @@ import { inject } from 'vitest';
 import type { Probed } from './ffprobe.ts';
 import type { Stream } from './streams.ts';
 
-/** The ffprobe whose answers the folder of streams keeps, as its README says. */
+/** The version of ffprobe whose output is in the folder of streams (see its README). */
 const VERSION = '5.1';
 
-/** Sizes of packets, and frames in display order with their type and repeat_pict in front of other facts. */
+/** Sizes of packets, and frames in display order with their type and repeat_pict before other values. */
 interface KeptList {
   readonly packets: readonly unknown[];
   readonly frames: readonly (readonly [type: string, key: 0 | 1, interlaced: 0 | 1, tff: 0 | 1, repeatPict: number])[];
 }
 
 /**
- * What ffprobe says of a stream, withheld pictures left out, from the folder of streams: the same program would say it again
- * of the same bytes. `undefined` where another version is installed, or the stream is not the one that was listed.
+ * Output of ffprobe for a stream, without withheld pictures, from the folder of streams. `undefined` if another version
+ * is installed, or the stream is not the one that was listed.
  */
 export const keptAnswer = ({ path, sha256, probed }: Stream): Probed | undefined => {
   if (probed === undefined || inject('ffprobeVersion') !== VERSION) return undefined;

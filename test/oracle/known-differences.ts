@@ -22,7 +22,7 @@ const listed = (
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...listed(
     'syntax',
-    'SVC and MVC: neither ffmpeg nor JM reads these units; prefix units in front of base slices included',
+    'SVC and MVC: neither ffmpeg nor JM reads these units; prefix units before base slices included',
     'H.264 Annexes F, G',
     {
       'h264/aizvorski-h264bitstream__riverbed-II-360p-48961.264': [
@@ -73,7 +73,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   }),
   ...listed(
     'syntax',
-    'types that the specification leaves open, and one that rtmpkit does not read: bytes behind the header',
+    'types that the specification leaves open, and one that rtmpkit does not read: bytes after the header',
     'H.264 7.3.1, Table 7-1',
     {
       'h264/gen-synth__unspecified_filler_eoseq_eostream.264': [
@@ -158,7 +158,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ),
   ...listed(
     'syntax',
-    'zeros written over slice headers: where ffmpeg gives up, rtmpkit keeps cabac_init_idc, reports it and reads on, since nothing behind it depends on it',
+    'zeros written over slice headers: where ffmpeg gives up, rtmpkit keeps cabac_init_idc, reports it and reads on, since nothing after it depends on it',
     'H.264 7.4.3',
     {
       'h264/gen-synthb__zero_runs_corrupt.264': [
@@ -184,7 +184,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ),
   ...listed(
     'syntax',
-    'the PPS ends in 00 00 03: ffmpeg takes zeros at the end of every RBSP away; the SEI and prefix units are damaged',
+    'the PPS ends in 00 00 03: ffmpeg removes zeros at the end of every RBSP; the SEI and prefix units are damaged',
     'H.264 7.3.2.10, 7.4.1',
     {
       'h264/ssah8524-SVC-Layer-multiplexing-demultiplexing__base_60_0.svc': [
@@ -219,7 +219,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ),
   ...listed(
     'syntax',
-    'pic_timing depends on the SPS that the slices behind it activate; ffmpeg reads them with the SPS of the pictures before',
+    'pic_timing depends on the SPS that the slices after it activate; ffmpeg reads them with the SPS of the pictures before',
     'H.264 D.2.3, 7.4.1.2.1',
     {
       'made/joined-hrd-ids': [
@@ -259,7 +259,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ),
   ...listed(
     'access units',
-    'colour planes coded apart: three slices with first_mb_in_slice 0 are one picture',
+    'colour planes coded separately: three slices with first_mb_in_slice 0 are one picture',
     'H.264 7.4.1.2.4, 7.4.2.1.1',
     {
       'h264/gen-jm19b__hi444_separate_planes_10b.264': ['3 access units, ffprobe 9 packets, JM 3 pictures'],
@@ -267,7 +267,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ),
   ...listed(
     'access units',
-    'an auxiliary slice stands between the slices of the primary picture, which it must follow as a whole; rtmpkit begins a picture behind it, with a warning',
+    'an auxiliary slice is between the slices of the primary picture, and must be after all of them; rtmpkit starts a picture after it, with a warning',
     'H.264 7.4.1.2.3',
     {
       'h264/gen-synthb__sps_ext_aux_alpha.264': ['4 access units, ffprobe 1 packets, JM 1 pictures'],
@@ -275,7 +275,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ),
   ...listed(
     'access units',
-    "slice headers are overwritten; what is left of them differs as 7.4.1.2.4 says, ffmpeg's parser joins them",
+    "slice headers are overwritten; their remaining bits differ by 7.4.1.2.4, ffmpeg's parser joins them",
     'H.264 7.4.1.2.4',
     {
       'h264/gen-synthb__zero_runs_corrupt.264': ['27 access units, ffprobe 25 packets'],
@@ -302,7 +302,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   }),
   ...listed(
     'picture types',
-    'ffmpeg does not decode unequal bit depths of luma and chroma, nor colour planes coded apart',
+    'ffmpeg does not decode unequal bit depths of luma and chroma, nor colour planes coded separately',
     'H.264 7.4.2.1.1',
     {
       'h264/gen-jm19__high10_luma9_chroma10.264': ['8 frames, ffprobe 0; first difference at 0: I, ffprobe end'],
@@ -336,7 +336,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   }),
   ...listed(
     'picture types',
-    'slices above 255 bytes did not fit behind one-byte lengths and were left out: ffmpeg decodes no picture of the rest',
+    'slices above 255 bytes do not fit one-byte lengths and were left out: ffmpeg decodes no picture of the rest',
     'H.264 8',
     {
       'h264/gen-synthb__avcc_1byte_lengths.264': ['22 frames, ffprobe 0; first difference at 0: B, ffprobe end'],
@@ -347,7 +347,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     'h264/gen-synth__sps_truncated_4bytes.264': ['shown for 50 fields, ffprobe 30'],
     'h264/gen-synthb__zero_runs_corrupt.264': ['shown for 54 fields, ffprobe 50'],
   }),
-  ...listed('shown time', 'slices that did not fit behind one-byte lengths were left out', 'H.264 8', {
+  ...listed('shown time', 'slices that do not fit one-byte lengths were left out', 'H.264 8', {
     'h264/gen-synthb__avcc_1byte_lengths.264': ['shown for 44 fields, ffprobe 22'],
   }),
   ...listed('shown time', 'ffmpeg takes all slices for one picture (see access units)', 'H.264 7.4.1.2.3', {

@@ -8,7 +8,7 @@ export class Ledger {
     this.#totals.set(what, (this.#totals.get(what) ?? 0) + count);
   }
 
-  /** A row of the table of deviations was needed. */
+  /** Counts the use of a row of the table of deviations. */
   readonly countRule = (id: string): void => {
     this.#rules.set(id, (this.#rules.get(id) ?? 0) + 1);
   };

@@ -9,7 +9,7 @@ export interface MadeStream {
 }
 
 export interface Made {
-  /** Where the streams are, and the pictures that they were made of. */
+  /** Folder of the streams and of their source pictures. */
   readonly folder: string;
   readonly streams: readonly MadeStream[];
   /** Recipes that gave nothing, with the reason. */

@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Batcher } from './batcher.ts';
 import { boxContent } from './boxes.ts';
 import { run } from './process.ts';
-import { Together } from './together.ts';
 
 const recordIn = (path: string): Uint8Array | undefined =>
   existsSync(path) ? boxContent(new Uint8Array(readFileSync(path)), 'avcC') : undefined;
 
-const copies = new Together(async (streams: readonly string[]) => {
+const copies = new Batcher(async (streams: readonly string[]) => {
   const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-mp4-'));
   const outputs = streams.map((_, i) => join(folder, `${i}.mp4`));
   const { code } = await run('ffmpeg', [
@@ -21,5 +21,5 @@ const copies = new Together(async (streams: readonly string[]) => {
   return records;
 });
 
-/** The avcC that ffmpeg writes when it puts a raw H.264 stream into MP4; `undefined` where it puts it into none. */
+/** The avcC that ffmpeg writes when it puts a raw H.264 stream into MP4; `undefined` if it cannot. */
 export const mp4Record = (path: string): Promise<Uint8Array | undefined> => copies.ask(path);

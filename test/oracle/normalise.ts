@@ -6,7 +6,7 @@ export interface ReferenceElement extends Element {
   readonly asBytes?: boolean;
 }
 
-/** Counts how often a row of the table of deviations was needed. */
+/** Counts how often a row of the table of deviations was used. */
 export type CountRule = (id: string) => void;
 
 const FILLER_TYPE = 12;
@@ -14,7 +14,7 @@ const SUBSCRIPT = /^(.*)\[(\d+)\]$/;
 
 const RENAMED: ReadonlyMap<string, Renaming> = new Map(RENAMINGS.map((row) => [row.from, row]));
 
-/** ffmpeg's elements of one unit, written as rtmpkit writes them; only what the table of deviations lists is changed. */
+/** ffmpeg's elements of one unit in the notation of rtmpkit; changes only what the table of deviations lists. */
 export const normalise = (elements: readonly Element[], nalUnitType: number, count: CountRule): ReferenceElement[] => {
   const out: ReferenceElement[] = [];
   for (let i = 0; i < elements.length; ) {
@@ -40,7 +40,7 @@ const rename = (element: Element, count: CountRule): Element => {
   return { ...element, name: row.to };
 };
 
-/** Elements from `from` on that are one run; 0 where none begins. */
+/** Elements from `from` on that are one run; 0 if there is none. */
 const runLength = (elements: readonly Element[], from: number, nalUnitType: number): number => {
   const first = elements[from] as Element;
   const base = SUBSCRIPT.exec(first.name)?.[1];
@@ -71,7 +71,7 @@ const joined = (run: readonly Element[], nalUnitType: number, count: CountRule):
   return { name: BYTE_RUNS[base] ?? base, bit: first.bit, bits, value, asBytes: base.endsWith('payload_byte') };
 };
 
-/** The bits of an element as text, from its value alone. */
+/** The bits of an element as text, from its value only. */
 export const bitsOf = (element: Element & { readonly descriptor: string }): string => {
   const { value, bits, descriptor } = element;
   if (typeof value === 'string') {

@@ -46,7 +46,7 @@ const prepare = async (stream: Stream): Promise<Prepared> => {
   return { inspection, annexb, folder: own };
 };
 
-/** The questions of one stream share one run of rtmpkit. */
+/** The tests of one stream share one run of rtmpkit. */
 const preparations = new Map<Stream, Promise<Prepared>>();
 const prepared = (stream: Stream): Promise<Prepared> => {
   const known = preparations.get(stream) ?? prepare(stream);
@@ -54,10 +54,10 @@ const prepared = (stream: Stream): Promise<Prepared> => {
   return known;
 };
 
-/** Streams whose packets and picture types ffprobe listed for the folder of streams, and is not asked for again. */
+/** Streams whose packets and picture types are taken from the folder of streams, without a run of ffprobe. */
 const keptStreams = new Set<Stream>();
 
-/** What ffprobe says of a stream, withheld pictures left out. */
+/** Output of ffprobe for a stream, without withheld pictures. */
 const probedAsShown = async (stream: Stream): Promise<Probed> => {
   const { annexb } = await prepared(stream);
   const kept = annexb.path === stream.path ? keptAnswer(stream) : undefined;
@@ -115,7 +115,7 @@ const pictures = async (stream: Stream): Promise<readonly string[]> => {
 const shownTime = async (stream: Stream): Promise<readonly string[]> => {
   const { inspection, annexb } = await prepared(stream);
   const { frameRate, durationSeconds } = inspection.summary ?? {};
-  // Where the rate changes on the way, fields of ffprobe's say nothing of seconds.
+  // If the rate changes in the stream, a number of fields gives no duration.
   if (frameRate === undefined || durationSeconds === undefined) return [];
   const { shownFields } = await probed(annexb.path, 'withheld too');
   const differences = compareShownTime(durationSeconds, frameRate, shownFields);
@@ -136,7 +136,7 @@ const ask = async (stream: Stream, question: Question): Promise<void> => {
   const differences = await QUESTIONS[question](stream);
   for (const { what, reason, clause } of known)
     ledger.note(`${stream.name}, ${question}: ${what.join('; ')} (${reason}; ${clause})`);
-  // A listed difference that is gone fails as well: the list says only what is so.
+  // A listed difference that no longer occurs fails too.
   expect(differences, `${stream.name}, ${question}`).toEqual(known.flatMap((entry) => entry.what));
 };
 

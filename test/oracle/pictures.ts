@@ -8,7 +8,7 @@ export interface Picture {
   readonly pairedWith: number | undefined;
   /** Type of each slice of the primary picture, in stream order. */
   readonly sliceTypes: readonly string[];
-  /** The order starts anew here: an IDR picture, or memory_management_control_operation 5. */
+  /** The order restarts here: an IDR picture, or memory_management_control_operation 5. */
   readonly startsPeriod: boolean;
 }
 

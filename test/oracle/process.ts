@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 export interface Outcome {
-  /** Exit code; -1 when the program is not there. */
+  /** Exit code; -1 if the program is not installed. */
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: Buffer;
@@ -10,8 +10,8 @@ export interface Outcome {
 
 const MAX_PROCESSES = 2;
 
-/** Gives out as many turns as there are processors to keep busy. */
-class Turns {
+/** Limits the number of processes that run at the same time. */
+class Slots {
   #free = MAX_PROCESSES;
   readonly #waiting: (() => void)[] = [];
 
@@ -27,11 +27,11 @@ class Turns {
   }
 }
 
-const turns = new Turns();
+const slots = new Slots();
 
 /** Runs a program to its end; at most two at a time. */
 export const run = async (program: string, args: readonly string[], cwd?: string): Promise<Outcome> => {
-  await turns.take();
+  await slots.take();
   try {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
     const out: Buffer[] = [];
@@ -47,10 +47,10 @@ export const run = async (program: string, args: readonly string[], cwd?: string
     });
     return { code, stdout: Buffer.concat(out), stderr: Buffer.concat(err) };
   } finally {
-    turns.give();
+    slots.give();
   }
 };
 
-/** Is a program installed? */
+/** True if a program is installed. */
 export const isThere = async (program: string, option: string): Promise<boolean> =>
   (await run(program, [option])).code === 0;

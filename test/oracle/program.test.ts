@@ -15,8 +15,8 @@ const sample = (name: string): string => join(samples, name);
 const TRACE = ['--trace', '--ndjson', '--quiet'];
 const CONVERT = ['--json', '--verify'];
 
-/** The other tests run rtmpkit inside their own process, which saves its start: here stands that this makes no difference. */
-describe('the program that was built says and writes what rtmpkit does inside a test', () => {
+/** Other tests run rtmpkit in their own process, to save start-up time; this checks that the output is the same. */
+describe('the built program prints and writes the same as rtmpkit inside a test', () => {
   const same = async (args: readonly string[], output?: string): Promise<void> => {
     const written = (): Buffer | undefined => {
       if (output === undefined) return undefined;

@@ -14,7 +14,7 @@ export const SOURCES = {
 
 export type SourceName = keyof typeof SOURCES;
 
-/** A stream that x264 makes of a source. */
+/** A stream that x264 makes from a source. */
 export interface X264Recipe {
   readonly name: string;
   readonly source: SourceName;
@@ -90,11 +90,11 @@ export const X264_RECIPES: readonly X264Recipe[] = [
   x264('stitchable', 'main', '--stitchable --frames 8'),
 ];
 
-/** A stream that ffmpeg makes: of a test pattern with libx264, or of a stream above with a bitstream filter. */
+/** A stream that ffmpeg makes: from a test pattern with libx264, or from a stream above with a bitstream filter. */
 export interface FfmpegRecipe {
   readonly name: string;
   readonly arguments: readonly string[];
-  /** A stream of X264_RECIPES that goes in; a test pattern without it. */
+  /** Input from X264_RECIPES; a test pattern if absent. */
   readonly of?: string;
 }
 
@@ -131,7 +131,7 @@ export const FFMPEG_RECIPES: readonly FfmpegRecipe[] = [
   metadata('no-sei', 'pic-struct', 'filter_units=remove_types=6'),
 ];
 
-/** Streams that are others, one behind the other: parameter sets change on the way. */
+/** Concatenated streams: parameter sets change in the middle. */
 export const JOINED: Readonly<Record<string, readonly string[]>> = {
   'joined-sizes': ['no-b', 'crop-sides', 'high444'],
   'joined-hrd': ['nal-hrd-vbr-aud', 'b-frames', 'nal-hrd-tff'],

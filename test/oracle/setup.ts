@@ -14,7 +14,7 @@ declare module 'vitest' {
     program: string;
     /** ffmpeg and ffprobe are installed. */
     ffmpeg: boolean;
-    /** `5.1`; empty when it is not installed. */
+    /** `5.1`; empty if it is not installed. */
     ffprobeVersion: string;
     flvmeta: boolean;
     /** The streams of recipes.ts; none without ffmpeg. */
@@ -24,7 +24,7 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the program and makes the streams that are asked about, once for all test files. */
+/** Builds the program and makes the streams, once for all test files. */
 export const setup = async (project: TestProject): Promise<() => void> => {
   const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-oracle-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -37,7 +37,7 @@ export const setup = async (project: TestProject): Promise<() => void> => {
     const [program, made, madeFlv] = await Promise.all([
       buildProgram(join(folder, 'program')),
       ffmpeg ? makeStreams(subfolder(folder, 'h264')) : { folder, streams: [], failed: [] },
-      ffmpeg ? makeFlv(subfolder(folder, 'flv')) : { streams: [], failed: [], beyond: [] },
+      ffmpeg ? makeFlv(subfolder(folder, 'flv')) : { streams: [], failed: [], unsupported: [] },
     ]);
     project.provide('program', program);
     project.provide('made', made);
@@ -49,7 +49,7 @@ export const setup = async (project: TestProject): Promise<() => void> => {
   return remove;
 };
 
-/** Builds the program and copies it: a build that starts during the run does not take it away. */
+/** Builds the program and copies it: a build during the run does not remove it. */
 const buildProgram = async (copy: string): Promise<string> => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const { code, stdout, stderr } = await run(process.execPath, [join(root, '.config/build.mjs')]);

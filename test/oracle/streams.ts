@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A stream that the oracle looks at. */
+/** A stream that the oracle compares. */
 export interface Stream {
   /** `samples/…`, `made/…`, or the file's name in the folder of streams: what known-differences.ts calls it. */
   readonly name: string;
@@ -45,7 +45,7 @@ export interface Corpus {
   readonly fuzzInputs: number;
 }
 
-/** The H.264 streams of the folder that RTMPKIT_STREAMS names; `undefined` when it names none. */
+/** The H.264 streams of the folder that RTMPKIT_STREAMS names; `undefined` if it names none. */
 export const corpusStreams = (): Corpus | undefined => {
   const { RTMPKIT_STREAMS: folder } = process.env;
   if (folder === undefined || folder === '') return undefined;

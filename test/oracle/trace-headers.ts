@@ -1,8 +1,8 @@
+import { Batcher } from './batcher.ts';
 import type { Element } from './elements.ts';
 import { run } from './process.ts';
-import { Together } from './together.ts';
 
-/** What ffmpeg says about one NAL unit of a packet. */
+/** What ffmpeg reports for one NAL unit of a packet. */
 export interface TracedUnit {
   readonly nal_unit_type: number;
   readonly nal_ref_idc: number;
@@ -17,7 +17,7 @@ export interface TracedUnit {
 export interface TracedPacket {
   readonly bytes: number;
   readonly units: TracedUnit[];
-  /** Messages in front of the first unit's elements: units that ffmpeg skips. */
+  /** Messages before the elements of the first unit: units that ffmpeg skips. */
   readonly messages: string[];
 }
 
@@ -28,9 +28,9 @@ const PACKET = /^Packet: (\d+) bytes/;
 const NOT_IMPLEMENTED = /^Decomposition unimplemented for unit (\d+) \(type \d+\)/;
 const REFUSED = /^Failed to read unit (\d+) \(type \d+\)/;
 
-const traces = new Together(async (streams: readonly string[]) => {
+const traces = new Batcher(async (streams: readonly string[]) => {
   const { code, stderr } = await run('ffmpeg', [
-    // debug names the units of each packet; repeat keeps equal lines; copyinkf keeps packets in front of a key frame.
+    // debug names the units of each packet; repeat keeps equal lines; copyinkf keeps packets before a key frame.
     ...'-nostdin -nostats -hide_banner -v repeat+debug'.split(' '),
     ...streams.flatMap((path) => ['-f', 'h264', '-i', path]),
     ...streams.flatMap((_, i) => `-map ${i} -c copy -copyinkf -bsf:v trace_headers -f null -`.split(' ')),
@@ -45,8 +45,8 @@ const traces = new Together(async (streams: readonly string[]) => {
 export const traceHeaders = (path: string): Promise<TracedPacket[]> => traces.ask(path);
 
 /**
- * The lines of each stream, told apart by the address of its trace_headers. First of all ffmpeg writes a section "Extradata"
- * for one output after the other: in this order they come. Streams without that section are left to runs of their own.
+ * The lines of each stream, separated by the address of its trace_headers. At the start ffmpeg writes a section
+ * "Extradata" for each output, in their order. Streams without that section get separate runs.
  */
 const dumpsOf = (log: string): string[][] => {
   const dumps = new Map<string, string[]>();
@@ -61,7 +61,7 @@ const dumpsOf = (log: string): string[][] => {
   return [...dumps.values()];
 };
 
-/** Takes the dump apart. The section "Extradata" in front of the first packet repeats parameter sets and is left out. */
+/** Parses the dump. The section "Extradata" before the first packet repeats parameter sets and is left out. */
 const parseTraceHeaders = (dump: readonly string[]): TracedPacket[] => {
   const packets: TracedPacket[] = [];
   let packet: TracedPacket | undefined;

@@ -56,8 +56,8 @@ const setsOf = (record: Uint8Array) => {
 };
 
 /**
- * Where ffmpeg copies profile, flags and level of the first SPS, and ISO/IEC 14496-15 5.3.3.1 asks for a profile that all
- * obey and flags that all set: the change from its record to ours.
+ * Where ffmpeg copies profile, flags and level of the first SPS, and ISO/IEC 14496-15 5.3.3.1 requires a profile that
+ * all obey and flags that all set: the change from its record to ours.
  */
 const BY_THE_CLAUSE: Readonly<Record<string, (hex: string) => string>> = {
   // Constrained Baseline and High: decoders of High take both, and High has the tail.
@@ -186,7 +186,7 @@ describe.skipIf(!ffmpeg)('FLV: a file of ffmpeg, written again', () => {
     expect(packets.match(/^video,/gm)?.length).toBe(pictures.length);
     expect(await packetsOf(copy)).toBe(packets);
     expect(again).toEqual(frames);
-    // Behind the script tags both have the same bytes.
+    // After the script tags both have the same bytes.
     const media = (bytes: Uint8Array) => toHex(bytes.subarray(31 + Buffer.from(bytes).readUIntBE(14, 3) - 3));
     expect(media(rewritten(file))).toBe(media(file));
   };

@@ -16,7 +16,7 @@ const itemsOf = async (units: readonly (readonly number[])[]): Promise<UnitItem[
   return items;
 };
 
-test('units stand one behind the other, with nothing in front', async () => {
+test('units follow each other, without a prefix', async () => {
   const items = await itemsOf([
     [0x67, 1, 2, 3, 4],
     [0x68, 5],
@@ -27,7 +27,7 @@ test('units stand one behind the other, with nothing in front', async () => {
   ]);
 });
 
-test('what splits a byte stream splits these bytes, too', async () => {
+test('a start code splits these bytes, too', async () => {
   const items = await itemsOf([
     [0x67, 1, 0, 0, 3, 1, 0, 0, 0, 1, 0x68, 5, 0, 0],
     [0x67, 9, 0, 0, 2, 7],
@@ -39,7 +39,7 @@ test('what splits a byte stream splits these bytes, too', async () => {
   ]);
 });
 
-test('bytes of none', async () => {
+test('no units, and a single byte', async () => {
   expect(await itemsOf([])).toEqual([]);
   expect(await itemsOf([[0x67]])).toMatchObject([{ offset: 0, prefixLength: 0, size: 1 }]);
 });

@@ -25,7 +25,7 @@ const formatOf = async (pieces: readonly Uint8Array[], extension: string): Promi
   }
 };
 
-/** All that the inspection says, as text. */
+/** All records of the inspection, as text. */
 const recordsOf = async (pieces: readonly Uint8Array[]): Promise<string[]> => {
   const lines: string[] = [];
   const stream = await openInput(new CountedSource(reused(pieces)), 'h264');
@@ -35,14 +35,14 @@ const recordsOf = async (pieces: readonly Uint8Array[]): Promise<string[]> => {
   return lines;
 };
 
-/** The files without start codes, looked at byte by byte. */
+/** The files without start codes, checked by hand. */
 const SPECIAL: Readonly<Record<string, string>> = {
   // 00 00 00 02 09 10, 00 00 00 1b 67 …: 4-byte lengths, an AUD first, SPS and PPS in band.
   'Eyevinn-mp4ff__two-frames.264': 'avcc',
   // 1a 67 64 …: 1-byte lengths; the units above 255 bytes are left out.
   'gen-synthb__avcc_1byte_lengths.264': 'avcc',
   'ThibaultBee-krtmp__AVCDecoderConfigurationRecord': 'avc-config',
-  // A bare PPS, 68 ce 09 c8, and the payload of another one: no wrapping at all.
+  // A bare PPS, 68 ce 09 c8, and the payload of another one: no container at all.
   'ThibaultBee-krtmp__pps': 'unknown-format',
   'wader-fq__avc_pps_stop_more_8bit': 'unknown-format',
   'gen-synth__no_startcode.264': 'unknown-format',
@@ -50,7 +50,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
 };
 
 describe.skipIf(!hasCorpus)(`the format of real streams${CORPUS_NOTE}`, () => {
-  it('the special files are those that the collection calls so', () => {
+  it('the special files are those marked in the collection', () => {
     const special = h264Entries.filter((entry) => entry.features.includes('no-annexb-startcodes'));
     expect(special.map(nameOf).sort()).toEqual(Object.keys(SPECIAL).sort());
   });
@@ -73,7 +73,7 @@ describe.skipIf(!hasCorpus)(`the format of real streams${CORPUS_NOTE}`, () => {
     h264Entries
       .filter((entry) => SPECIAL[nameOf(entry)] === undefined && entry.bytes < 60_000)
       .map((entry) => [nameOf(entry), entry] as const),
-  )('%s: the same records whatever the pieces, traces included', async (_name, entry) => {
+  )('%s: the same records for any split, traces included', async (_name, entry) => {
     const bytes = bytesOfEntry(entry);
     const whole = await recordsOf([bytes]);
     const seventh = Math.ceil(bytes.length / 7);
@@ -83,12 +83,12 @@ describe.skipIf(!hasCorpus)(`the format of real streams${CORPUS_NOTE}`, () => {
   });
 });
 
-describe('records do not depend on how the input comes', () => {
+describe('records do not depend on the split of the input', () => {
   it.each([
     'gen-jm19b__mvc_multiview_slices.264',
     'gen-jm19b__ext_dp_b_field.264',
     'gen-synthb__avcc_1byte_lengths.264',
-  ])('%s: whole, byte by byte, in pieces of any size; buffers that are used again leave no trace', async (name) => {
+  ])('%s: whole, byte by byte, in pieces of any size, in reused buffers', async (name) => {
     const bytes = committedStream(name);
     const whole = await recordsOf([bytes]);
     expect(whole.length).toBeGreaterThan(20);

@@ -23,7 +23,7 @@ const liveBytes = (): number => {
   return heapUsed + arrayBuffers;
 };
 
-/** What stays in memory at an eighth of the input and at its end, and what the run says of the input. */
+/** Live memory at an eighth of the input and at its end, and the summary of the input. */
 const watch = async (source: CountedSource, size: number, format?: 'avcc') => {
   const stream = await openInput(source, '', { format });
   const statistics = new StreamStatistics(h264Stream);
@@ -40,7 +40,7 @@ const watch = async (source: CountedSource, size: number, format?: 'avcc') => {
 
 const padded = (unit: Uint8Array): Uint8Array => Uint8Array.from([...unit, ...new Array<number>(600).fill(0x5a)]);
 
-/** One chunk of a stream of small pictures that repeats without a seam: parameter sets, SEI and an IDR picture begin it. */
+/** A chunk of small pictures that can be repeated: it starts with parameter sets, SEI and an IDR picture. */
 const smallUnits = (): Uint8Array => {
   const pictures = Array.from({ length: 7 }, (_, i) => padded(writeSlice({ frameNum: i + 1, lsb: 2 * i + 2 })));
   const group = byteStream([writeSps(), writePps(), SEI, padded(writeSlice({ nal: 5 })), ...pictures]);
@@ -72,7 +72,7 @@ it('one unit of 200 MB needs no more memory than its first eighth', async () => 
   expect(growth).toBeLessThan(8 * MIB);
 }, 120_000);
 
-it('so does an SEI unit of 200 MB behind its length', async () => {
+it('so does an SEI unit of 200 MB after its length', async () => {
   const size = 200 * MIB;
   const sps = writeSps();
   const field = (length: number) => [length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255];
@@ -83,24 +83,24 @@ it('so does an SEI unit of 200 MB behind its length', async () => {
   };
   const { growth, summary } = await watch(new CountedSource(chunks()), size, 'avcc');
   expect(summary).toMatchObject({ nalus: 2, sizeBytes: head.length + size });
-  // One MiB of it is kept, and read: 4,096 messages at the most.
+  // One MiB of it is kept and read: at most 4,096 messages.
   expect(growth).toBeLessThan(32 * MIB);
 }, 120_000);
 
-it('so do 200 MB of zeros behind a unit', async () => {
+it('so do 200 MB of zeros after a unit', async () => {
   const head = byteStream([writeSps()]);
   const zeros = function* () {
     yield head;
     yield* repeated(new Uint8Array(CHUNK), 200 * MIB);
     yield byteStream([writePps()]).subarray(1);
   };
-  const behind = await watch(new CountedSource(zeros()), 200 * MIB);
-  expect(behind.summary).toMatchObject({ nalus: 2, overhead: { trailingZeroBytes: 200 * MIB - 1 } });
-  expect(behind.growth).toBeLessThan(8 * MIB);
+  const counted = await watch(new CountedSource(zeros()), 200 * MIB);
+  expect(counted.summary).toMatchObject({ nalus: 2, overhead: { trailingZeroBytes: 200 * MIB - 1 } });
+  expect(counted.growth).toBeLessThan(8 * MIB);
 }, 120_000);
 
-it('150 MB of headers of tags that are none need no more than the longest tag', async () => {
-  // 0x1000000 bytes each: every one has to be held until its end is known to be none.
+it('150 MB of false tag headers need no more memory than the longest tag', async () => {
+  // Each claims 0x1000000 bytes, which are held until no tag is found at their end.
   const header = Uint8Array.of(9, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0);
   const chunk = new Uint8Array(Math.floor(CHUNK / 11) * 11);
   for (let at = 0; at < chunk.length; at += 11) chunk.set(header, at);

@@ -49,16 +49,16 @@ describe('openInput', () => {
     const expected = { format, items: unitLines(4) };
     for (let at = 0; at <= bytes.length; at++) expect(await readPieces(cutAt(bytes, [at]))).toEqual(expected);
     expect(await readPieces(bytewise(bytes))).toEqual(expected);
-    // Where the input is cut behind the first bytes of the format that was named.
+    // The same with the format given.
     for (let at = 0; at <= bytes.length; at++) expect(await readPieces(cutAt(bytes, [at]), format)).toEqual(expected);
   });
 
-  it('opens a live byte stream with its first start code and asks for no more', async () => {
+  it('opens a live byte stream at its first start code and requests no more', async () => {
     const withoutAud = byteStream(UNITS.slice(1));
     const source = new CountedSource([withoutAud.subarray(0, 5), withoutAud.subarray(5)]);
     expect((await openInput(source, '')).format).toBe('annexb');
     expect(source.pulls).toBe(1);
-    // Behind 00 00 00 01 an AUD could be a unit of one byte with its length: what follows tells.
+    // After 00 00 00 01 an AUD could be a unit of one byte with its length: the next bytes decide.
     const withAud = new CountedSource(cutAt(BYTE_STREAM, [5, 11, 12]));
     expect((await openInput(withAud, '')).format).toBe('annexb');
     expect(withAud.pulls).toBe(2);
@@ -76,14 +76,14 @@ describe('openInput', () => {
     expect(units).toBe(UNITS.length);
   });
 
-  it('an empty input is an error, whatever format was named', async () => {
+  it('an empty input is an error, also if the format is given', async () => {
     for (const format of [undefined, 'annexb', 'avcc', 'avc-config'] as const) {
       const source = new CountedSource([]);
       await expect(read(source, 'h264', format)).rejects.toMatchObject({ code: 'empty-input' });
     }
   });
 
-  it('a named format is not doubted', async () => {
+  it('a given format is not checked', async () => {
     expect((await readPieces([LENGTHS], 'annexb')).format).toBe('annexb');
     const { format, items } = await readPieces([join(junk(9), BYTE_STREAM)], 'annexb');
     expect([format, items[0], items[1]]).toEqual(['annexb', 'junk 0/9', `9/4 ${toHex(AUD)}`]);
@@ -92,7 +92,7 @@ describe('openInput', () => {
     expect((await readPieces([BYTE_STREAM], 'avc-config')).items).toEqual([`junk 0/${BYTE_STREAM.length}`]);
   });
 
-  it.each([1, 2, 4] as const)('avcc without parameter sets, named: finds lengths of %i bytes', async (lengthSize) => {
+  it.each([1, 2, 4] as const)('avcc without parameter sets, given: finds lengths of %i bytes', async (lengthSize) => {
     const slices = [writeSlice({ nal: 5 }), writeSlice({ frameNum: 1 }), writeSlice({ frameNum: 2 })];
     const { items } = await readPieces([lengthPrefixedStream(slices, lengthSize)], 'avcc');
     expect(items.map((line) => line.split(' ')[1])).toEqual(slices.map(toHex));
@@ -102,7 +102,7 @@ describe('openInput', () => {
 describe('openInput: the search for a start code', () => {
   const JUNK = PROBE_HEAD_BYTES + 1000;
 
-  it('finds one behind 64 kB of junk', async () => {
+  it('finds one after 64 kB of junk', async () => {
     const expected = { format: 'annexb', items: [`junk 0/${JUNK}`, ...unitLines(4, JUNK)] };
     const bytes = join(junk(JUNK), BYTE_STREAM);
     expect(await readPieces([bytes])).toEqual(expected);
@@ -110,10 +110,10 @@ describe('openInput: the search for a start code', () => {
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6])(
-    'finds one that crosses a chunk border, %i bytes of the stream in front of it',
+    'finds one that crosses a chunk border, %i bytes of the stream before it',
     async (before) => {
       const bytes = join(junk(JUNK), BYTE_STREAM);
-      // The search has begun with the first chunk; several borders follow in front of the one that cuts the start code.
+      // The search starts with the first chunk; several borders come before the one that cuts the start code.
       const pieces = cutAt(bytes, [PROBE_HEAD_BYTES, PROBE_HEAD_BYTES + 300, JUNK - 1, JUNK + before]);
       expect(await readPieces(pieces)).toEqual({ format: 'annexb', items: [`junk 0/${JUNK}`, ...unitLines(4, JUNK)] });
       expect(
@@ -122,7 +122,7 @@ describe('openInput: the search for a start code', () => {
     },
   );
 
-  it('finds one that begins without parameter sets, by four plausible units in a row', async () => {
+  it('finds a stream without parameter sets by four plausible units in a row', async () => {
     const slices = Array.from({ length: 6 }, (_, i) => writeSlice({ frameNum: i, lsb: 2 * i }));
     const bytes = join(junk(JUNK), byteStream(slices));
     const whole = await readPieces([bytes]);
@@ -130,13 +130,13 @@ describe('openInput: the search for a start code', () => {
     expect(whole.items.slice(1).map((line) => line.split(' ')[1])).toEqual(slices.map(toHex));
     for (const at of [JUNK - 1, JUNK + 2, JUNK + 9, JUNK + 20])
       expect(await readPieces(cutAt(bytes, [70_000, at]))).toEqual(whole);
-    // Three are no proof.
+    // Three are not enough.
     await expect(readPieces([join(junk(JUNK), byteStream(slices.slice(3)))])).rejects.toMatchObject({
       code: 'unknown-format',
     });
   });
 
-  it('a start code in the junk is none of the stream', async () => {
+  it('a start code in the junk is not one of the stream', async () => {
     const odd = Uint8Array.from([0, 0, 1, 0xff, 5, 5, 5]);
     const bytes = join(junk(JUNK), odd, junk(2 << 20), odd, junk(100), BYTE_STREAM);
     const { items } = await readPieces(cutAt(bytes, [70_000, 1_000_000, 1_500_000]));
@@ -167,7 +167,7 @@ describe('openInput: the search for a start code', () => {
     ['junk', 0x05],
     ['zeros', 0],
     ['text', 0x61],
-  ])('gives up an endless input of %s behind 16 MiB, keeps none of it and closes it', async (_name, byte) => {
+  ])('gives up an endless input of %s after 16 MiB, keeps none of it and closes it', async (_name, byte) => {
     const chunk = new Uint8Array(1 << 16).fill(byte);
     const source = new CountedSource(endless(chunk));
     const before = process.memoryUsage().arrayBuffers;
@@ -179,7 +179,7 @@ describe('openInput: the search for a start code', () => {
     expect(source.closed).toBe(true);
   });
 
-  it('says how much it has looked at', async () => {
+  it('reports how much it has searched', async () => {
     await expect(readPieces([junk(100_000)])).rejects.toThrow('no start code in 100000 bytes');
     await expect(read(new CountedSource(endless(junk(1 << 16))))).rejects.toThrow('no start code in the first 16 MiB');
   });
@@ -210,7 +210,7 @@ describe('openInput: the source is closed', () => {
     expect(source.closed).toBe(true);
   });
 
-  it('an error of the source comes through', async () => {
+  it('an error of the source is rethrown', async () => {
     const failing = function* () {
       yield BYTE_STREAM;
       throw new Error('disk on fire');

@@ -1,4 +1,4 @@
-/** A source of chunks that keeps count of what was asked of it. Its chunks may share a buffer, as those of a file do. */
+/** A source that counts the chunks requested. Its chunks may share a buffer, as those of a file do. */
 export class CountedSource implements AsyncIterable<Uint8Array> {
   pulledBytes = 0;
   pulls = 0;
@@ -22,7 +22,7 @@ export class CountedSource implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** Chunks in one buffer that is overwritten as soon as the next one is asked for. */
+/** Chunks in one buffer that is overwritten when the next one is requested. */
 export function* reused(pieces: readonly Uint8Array[]): Iterable<Uint8Array> {
   const buffer = new Uint8Array(pieces.reduce((most, piece) => Math.max(most, piece.length), 0));
   for (const piece of pieces) {

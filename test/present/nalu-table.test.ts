@@ -28,7 +28,7 @@ const table = new NaluTable(h264View, plain, undefined);
 const ends = (names: readonly string[], header: string): number[] =>
   names.map((name) => header.indexOf(` ${name}`) + name.length + 1);
 
-describe('the header stands above its columns', () => {
+describe('the header is aligned with its columns', () => {
   const { header } = table;
 
   test('numbers end where their names end', () => {
@@ -52,7 +52,7 @@ describe('the header stands above its columns', () => {
     }
   });
 
-  test('words begin where their names begin', () => {
+  test('words start where their names start', () => {
     const typeAt = header.indexOf('type');
     const frameAt = header.indexOf('frame');
     for (const unit of units) {
@@ -84,7 +84,7 @@ describe('rows of a long stream', () => {
     const after = [
       long.row(at(100_000, 1_000_000_000, 100_000)),
       long.row(at(100_001, 1_000_004_000, 100_001)),
-      // A second stream behind the first one would begin anew; the columns do not.
+      // A second stream restarts the numbers, but not the columns.
       long.row(at(0, 0, 0)),
     ];
     expect(before.indexOf(' 5 IDR')).toBe(35);
@@ -94,7 +94,7 @@ describe('rows of a long stream', () => {
   });
 });
 
-describe('every row keeps its words apart', () => {
+describe('every row separates its words', () => {
   const [sps] = units as [H264Unit];
   const withDerived = (derived: SpsBrief): H264Unit => ({ ...sps, derived });
 
@@ -117,7 +117,7 @@ describe('every row keeps its words apart', () => {
   });
 
   test.each(Object.values(PROFILES).map((profile) => [profile]))(
-    'size, %s and level have room in 80 columns',
+    'size, %s and level fit into 80 columns',
     (profile) => {
       const derived = { width: 1920, height: 1080, profile, level: '5.1', fps: 29.97003, scan: 'interlaced' } as const;
       const narrow = new NaluTable(h264View, plain, 80);
@@ -137,7 +137,7 @@ describe('every row keeps its words apart', () => {
   });
 });
 
-test('a unit without a byte', () => {
+test('an empty unit', () => {
   const [sps] = units as [H264Unit];
   const row = table.row({
     ...sps,

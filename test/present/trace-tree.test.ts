@@ -16,17 +16,17 @@ const traces = units.map((unit) => {
   return { trace, bytes: unescaped.bytes };
 });
 
-/** `bit`, the bits or what stands for them, descriptor and the rest of a line. */
+/** Position, bits or their short form, descriptor and the rest of a line. */
 const LINE = /^ *(\d+) {2} *(\S+)(?: bytes)? {2}(\S+) +(\S+) = (.*)$/;
 
 describe.each([undefined, 80, 200])('a terminal of %s columns', (width) => {
-  test('every element has a line with its place, its bits and its value', () => {
+  test('every element has a line with its position, its bits and its value', () => {
     for (const { trace, bytes } of traces) {
       const text = bitText(bytes);
       const lines = [...traceTree(trace, bytes, theme, width)]
         .map((line) => LINE.exec(line.trimEnd()))
         .filter((match) => match !== null);
-      // Long texts are cut, and lose no more than their end.
+      // Long texts are cut at their end only.
       expect(lines).toHaveLength(trace.fields.length);
       for (const [i, field] of trace.fields.entries()) {
         const [, bit, bits = '', , name, value = ''] = lines[i] as RegExpExecArray;
@@ -41,7 +41,7 @@ describe.each([undefined, 80, 200])('a terminal of %s columns', (width) => {
   });
 });
 
-test('inferred elements say so, and have no place', () => {
+test('inferred elements are marked, and have no position', () => {
   const sps = traces[1] as (typeof traces)[number];
   const inferred = [...traceTree(sps.trace, sps.bytes, theme, undefined)].filter((line) => line.includes(' infer '));
   expect(inferred.length).toBeGreaterThan(0);

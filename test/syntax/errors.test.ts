@@ -15,7 +15,7 @@ const thrown = (run: (r: SyntaxReader) => unknown, bytes: number[], partial = fa
 };
 
 describe('BitstreamError', () => {
-  it('says where, what was expected and what was found', () => {
+  it('has the position, what was expected and what was found', () => {
     const error = thrown(
       (r) => {
         r.u(8, 'profile_idc');
@@ -44,7 +44,7 @@ describe('BitstreamError', () => {
     });
   });
 
-  it('tells the end of the bitstream from a limit of the reader', () => {
+  it('separates the end of the bitstream from a limit of the reader', () => {
     const read = (r: SyntaxReader) => r.u(16, 'width');
     expect(thrown(read, [1]).message).toBe(
       'seq_parameter_set_data.width at bit 0: needs 16 bits, 8 bits are left (H.264 7.3.2.1.1)',
@@ -54,7 +54,7 @@ describe('BitstreamError', () => {
     expect(limit.message).toContain('needs 16 bits, only 1 bytes of this unit are kept');
   });
 
-  it('names the structure that is open, also behind one that was closed', () => {
+  it('names the open structure, also after a closed one', () => {
     const inner = thrown(
       (r) => {
         r.open('vui_parameters', 'H.264 E.1.1');
@@ -74,7 +74,7 @@ describe('BitstreamError', () => {
     expect(outer.structure).toBe('seq_parameter_set_data');
   });
 
-  it('is what the caller finds, too', () => {
+  it('can be made by the caller, too', () => {
     const error = thrown(
       (r) => {
         throw r.error('unknown-parameter-set', 'pic_parameter_set_id', 3, 'a PPS', 'none');
@@ -84,7 +84,7 @@ describe('BitstreamError', () => {
     expect([error.code, error.bit, error.expected, error.found]).toEqual(['unknown-parameter-set', 3, 'a PPS', 'none']);
   });
 
-  it('has no expected and found where there is nothing to say', () => {
+  it('has no expected and found if they do not apply', () => {
     const error = new BitstreamError('limit', 'enough', { structure: 's', field: 'f', clause: 'c', bit: 1 });
     expect(Object.keys(error)).not.toContain('expected');
     expect(Object.keys(error)).not.toContain('found');

@@ -38,15 +38,15 @@ describe('FieldTrace', () => {
     expect([...trace.nodes()][4]).toEqual({ kind: 'inferred', depth: 2, name: 'absent', value: 5, meaning: 'five' });
   });
 
-  it('keeps the value that a range refuses', () => {
-    const refused = new FieldTrace();
-    const reader = new SyntaxReader(Uint8Array.of(0b00101000), { sink: refused });
+  it('keeps a value that a range rejects', () => {
+    const rejected = new FieldTrace();
+    const reader = new SyntaxReader(Uint8Array.of(0b00101000), { sink: rejected });
     expect(() => reader.ue('idc', 3)).toThrow();
-    expect(refused.fields.map((field) => [field.name, field.value])).toEqual([['idc', 4]]);
+    expect(rejected.fields.map((field) => [field.name, field.value])).toEqual([['idc', 4]]);
   });
 });
 
-it('tracing is asked for by attaching a sink', () => {
+it('tracing is enabled by attaching a sink', () => {
   expect(new SyntaxReader(Uint8Array.of(1)).tracing).toBe(false);
   expect(new SyntaxReader(Uint8Array.of(1), { sink: new FieldTrace() }).tracing).toBe(true);
 });

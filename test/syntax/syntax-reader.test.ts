@@ -17,7 +17,7 @@ const thrownBy = (run: () => unknown): BitstreamError => {
   throw new Error('nothing was thrown');
 };
 
-/** A reader that stands at `bit`. */
+/** A reader at `bit`. */
 const at = (bytes: Uint8Array, bit: number): SyntaxReader => {
   const r = new SyntaxReader(bytes);
   for (let left = bit; left > 0; left -= 32) r.u(Math.min(left, 32), 'skipped');
@@ -38,8 +38,8 @@ describe('u, flag, i and f against the bits as text', () => {
               const error = thrownBy(() => at(bytes, bit).u(length, 'x'));
               const i = thrownBy(() => at(bytes, bit).i(length, 'x'));
               const f = thrownBy(() => at(bytes, bit).f(length, 'x', 0));
-              const told = [length, error.code, error.bit, i.code, f.code];
-              expectSame(told, [length, 'truncated', bit, 'truncated', 'truncated']);
+              const actual = [length, error.code, error.bit, i.code, f.code];
+              expectSame(actual, [length, 'truncated', bit, 'truncated', 'truncated']);
               continue;
             }
             const value = Number.parseInt(bits, 2);
@@ -60,7 +60,7 @@ describe('u, flag, i and f against the bits as text', () => {
     );
   });
 
-  it('f refuses another value, and says which', () => {
+  it('f rejects another value, and reports it', () => {
     const error = thrownBy(() => at(Uint8Array.of(0b10110000), 1).f(3, 'marker', 7));
     expect([error.code, error.bit, error.expected, error.found]).toEqual(['forbidden-value', 1, '7', '3']);
   });
@@ -121,7 +121,7 @@ describe('ue and se', () => {
     }
   });
 
-  it('read 31 leading zeros, and refuse 32', () => {
+  it('read 31 leading zeros, and reject 32', () => {
     const longest = new BitWriter().ue(2 ** 32 - 2).toBytes();
     expect(new SyntaxReader(longest).ue('x', 2 ** 32 - 2)).toBe(2 ** 32 - 2);
     expect(bitText(longest).indexOf('1')).toBe(31);
@@ -195,7 +195,7 @@ describe('su, ns, uvlc and leb128 (AV1 4.10)', () => {
     }
   });
 
-  it('ns reads every value of every count, in as few bits as there are', () => {
+  it('ns reads every value of every count, in the minimum of bits', () => {
     for (let n = 1; n <= 40; n++) {
       for (let value = 0; value < n; value++) {
         const text = nsText(value, n);
@@ -223,7 +223,7 @@ describe('su, ns, uvlc and leb128 (AV1 4.10)', () => {
     expect(thrownBy(() => new SyntaxReader(Uint8Array.of(0, 0)).uvlc('x', 5)).code).toBe('truncated');
   });
 
-  it('leb128 has seven bits a byte, the lowest first, and zeros at the end if it likes', () => {
+  it('leb128 has seven bits a byte, the lowest first, and may have zeros at the end', () => {
     const cases: readonly (readonly [readonly number[], number])[] = [
       [[0x00], 0],
       [[0x7f], 127],
@@ -238,7 +238,7 @@ describe('su, ns, uvlc and leb128 (AV1 4.10)', () => {
     }
   });
 
-  it('leb128 refuses more than 8 bytes and more than 32 bits, and says where the bytes end', () => {
+  it('leb128 rejects more than 8 bytes and more than 32 bits, and reports the end of the bytes', () => {
     const error = (bytes: readonly number[]) => thrownBy(() => new SyntaxReader(Uint8Array.from(bytes)).leb128('x'));
     expect(error([0x80, 0x80])).toMatchObject({ code: 'truncated', bit: 0 });
     expect(error(new Array<number>(9).fill(0x80))).toMatchObject({ code: 'out-of-range', expected: 'at most 8 bytes' });
@@ -264,7 +264,7 @@ describe('bytes and peekBytes', () => {
 });
 
 describe('moreRbspData', () => {
-  it('is true as long as a one bit lies behind the next bit', () => {
+  it('is true as long as a 1 bit follows the next bit', () => {
     const zeros = fc.array(fc.constantFrom(0, 0, 0x80, 1, 0x10, 0xff), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(zeros, (values) => {
@@ -278,7 +278,7 @@ describe('moreRbspData', () => {
     );
   });
 
-  it('looks for the stop bit inside a limit, and behind it again when it is lifted', () => {
+  it('looks for the stop bit inside a limit, and after it once the limit is lifted', () => {
     const r = new SyntaxReader(Uint8Array.of(0b10100000, 0b10000000, 0b11000000));
     const leave = r.limit(8, 'payload');
     expect(r.moreRbspData()).toBe(true);
@@ -290,7 +290,7 @@ describe('moreRbspData', () => {
 });
 
 describe('limit', () => {
-  it('confines reads and leaves what is unread behind', () => {
+  it('confines reads and skips what is unread', () => {
     const r = new SyntaxReader(Uint8Array.of(1, 2, 3, 4));
     r.u(8, 'first');
     const leave = r.limit(16, 'payload');
@@ -301,7 +301,7 @@ describe('limit', () => {
     expect([r.bit, r.bitsLeft, r.u(8, 'fourth')]).toEqual([24, 8, 4]);
   });
 
-  it('refuses more than there is', () => {
+  it('rejects more than there is', () => {
     const error = thrownBy(() => new SyntaxReader(Uint8Array.of(1, 2)).limit(17, 'sei_payload'));
     expect([error.code, error.field, error.expected, error.found]).toEqual([
       'truncated',
@@ -333,7 +333,7 @@ describe('trailing and alignment bits', () => {
     expect(trailing('10010000', 0)).toContain('rbsp_alignment_zero_bit 0000000 0010000');
   });
 
-  it('refuse a missing stop bit, and bytes behind it', () => {
+  it('reject a missing stop bit, and bytes after it', () => {
     expect(thrownBy(() => trailing('01000000', 0)).code).toBe('forbidden-value');
     expect(thrownBy(() => trailing('11111111', 8)).code).toBe('truncated');
     const error = thrownBy(() => trailing('100000000000000000000001', 0));
@@ -341,14 +341,14 @@ describe('trailing and alignment bits', () => {
     expect(thrownBy(() => trailing('1000000000000001', 0)).found).toBe('1 more byte');
   });
 
-  it('the structure that should have ended is the place of bytes behind it', () => {
+  it('extra bytes are reported in the structure that should have ended', () => {
     const r = new SyntaxReader(Uint8Array.of(0x80, 1));
     r.open('seq_parameter_set_rbsp', 'H.264 7.3.2.1');
     const { structure, field, clause } = thrownBy(() => parseTrailingBits(r));
     expect([structure, field, clause]).toEqual(['seq_parameter_set_rbsp', 'rbsp_trailing_bits', 'H.264 7.3.2.1']);
   });
 
-  it('the end of the bits is counted in words', () => {
+  it('counts of bits are in the singular or plural', () => {
     const ends = (bits: number, left: number) => {
       const r = new SyntaxReader(Uint8Array.of(0));
       r.u(8 - left, 'data');
@@ -396,7 +396,7 @@ describe('subscripts', () => {
     return fields;
   };
 
-  it('stand in errors and issues, with and without a trace', () => {
+  it('are in errors and issues, with and without a trace', () => {
     const wanted = [
       ...['element[4]', 'element[4]', 'element[4][5]', 'element[4][5]', 'element[4][5][6]', 'element[4][5][6]'],
       'another',

@@ -1,4 +1,4 @@
-/** An ADTS stream of a real encoder, with the config that another program makes of it. */
+/** An ADTS stream of a real encoder, with the AudioSpecificConfig that ffmpeg makes from it. */
 export interface AdtsVector {
   readonly name: string;
   readonly origin: string;

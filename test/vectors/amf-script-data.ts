@@ -2,7 +2,7 @@ import type { AmfPlain } from '../../src/amf/plain.ts';
 
 /** Script data of real writers (the tag without its header); values as flvmeta 1.2 dumps them, doubles in full. */
 export interface ScriptDataVector {
-  /** The file it is of, or the command that made it. */
+  /** The file it is from, or the command that made it. */
   readonly origin: string;
   readonly hex: string;
   /** Name and metadata, in the order of the bytes. */

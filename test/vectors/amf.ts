@@ -99,7 +99,7 @@ export const AMF0_VECTORS: readonly AmfVector<Amf0Value>[] = [
     values: [{ type: 'typed-object', className: 'a.b.Foo', properties: [{ key: 'x', value: str('y') }] }],
   },
   {
-    name: 'AMF3 among AMF0: the string table goes on',
+    name: 'AMF3 among AMF0: the string table continues',
     origin: 'AMF0 3.1',
     hex: '11 06 03 61 0100 11 06 00',
     values: [
@@ -289,7 +289,7 @@ export const AMF3_VECTORS: readonly AmfVector<Amf3Value>[] = [
     ],
   },
   {
-    name: 'dictionary with keys that are no text',
+    name: 'dictionary with keys that are no strings',
     origin: 'AMF3 3.16',
     hex: '11 05 01 04 01 06 03 61 0a 0b 01 01 02',
     values: [

@@ -171,7 +171,7 @@ export const AUDIO_CONFIG_VECTORS: readonly ConfigVector[] = [
     findings: [],
   },
   {
-    name: 'LC 44100 stereo, nothing said of SBR',
+    name: 'LC 44100 stereo, no SBR signalling',
     kind: 'asc',
     origin: 'Red5/red5-server h264_aac.flv, tag at 13',
     reference: 'ffprobe',

@@ -1,4 +1,4 @@
-/** A tag without its FLV header bytes: the body, hex, and what it holds. */
+/** The body of a tag, hex, and its content. */
 export interface TagVector {
   readonly name: string;
   readonly origin: string;
@@ -43,7 +43,7 @@ export const TAG_VECTORS: readonly TagVector[] = [
     payloads: [[0, 'avc1', 'SequenceEnd', 5, 5, 0]],
   },
   {
-    name: 'HEVC by the number of Chinese CDNs',
+    name: 'HEVC by CodecID 12 of Chinese CDNs',
     origin: SPEC,
     tagType: 9,
     body: '2c010000280000000102',
@@ -82,7 +82,7 @@ export const TAG_VECTORS: readonly TagVector[] = [
     payloads: [[0, 'avc1', 'Command', 2, 2]],
   },
   {
-    name: 'command behind the AVC fields',
+    name: 'command after the AVC fields',
     origin: `${SPEC}, read by the letter`,
     tagType: 9,
     body: '570100000001',
@@ -145,7 +145,7 @@ export const TAG_VECTORS: readonly TagVector[] = [
     payloads: [[0, 'hvc1', 'CodedFrames', 13, 18, 40, 100_000]],
   },
   {
-    name: 'ModEx of an unknown type is passed over',
+    name: 'ModEx of an unknown type is skipped',
     origin: SPEC2,
     tagType: 9,
     body: '9701aabb536176633100000000',
@@ -229,7 +229,7 @@ export const TAG_VECTORS: readonly TagVector[] = [
     ],
   },
   {
-    name: 'a track that runs over the tag',
+    name: 'a track longer than the tag',
     origin: `${SPEC2}, broken on purpose`,
     tagType: 9,
     body: '961361766331000000ff00',
@@ -263,7 +263,7 @@ export const TAG_VECTORS: readonly TagVector[] = [
     error: 'videoMultitrackType',
   },
   {
-    name: 'a header that breaks off',
+    name: 'a truncated header',
     origin: `${SPEC2}, broken on purpose`,
     tagType: 9,
     body: '916876',

@@ -62,7 +62,7 @@ const MVC_EXTENSION = {
   reserved_one_bit: 1,
 };
 
-/** NAL unit headers, and the units that hold little or nothing beside one. */
+/** NAL unit headers, and the units with little or nothing besides one. */
 export const NAL_UNIT_VECTORS: readonly NalVector[] = [
   real('AUD, I', 'x264 0.164 --aud, unit 0', '0910', {
     header: h(0, 9),
@@ -103,7 +103,7 @@ export const NAL_UNIT_VECTORS: readonly NalVector[] = [
     expected: { header: h(0, 12) },
   },
   {
-    name: 'filler data without a byte',
+    name: 'filler data without ff_byte',
     origin: 'H.264 7.3.2.7',
     reference: 'the clause alone',
     before: [],
@@ -245,7 +245,7 @@ export const NAL_UNIT_VECTORS: readonly NalVector[] = [
   }),
   {
     name: 'prefix, MVC, of JM',
-    origin: 'JM 19.0 lencod, ProfileIDC=128, the unit in front of the first P picture of the base view',
+    origin: 'JM 19.0 lencod, ProfileIDC=128, the unit before the first P picture of the base view',
     reference: 'the clause alone',
     before: [],
     nal: '6e400003',

@@ -5,7 +5,7 @@ const SPS = flat(header(3, 7));
 const PPS = flat(header(3, 8));
 const SPS_EXTENSION = flat(header(3, 13));
 
-/** hrd_parameters() (E.1.2) with two CPBs, the first at the upper ends. */
+/** hrd_parameters() (E.1.2) with two CPBs, the first with maximum values. */
 const HRD = `
   ue(v) cpb_cnt_minus1 1
   u(4) bit_rate_scale 15
@@ -232,7 +232,7 @@ const SPS_ROWS: readonly NalVector[] = [
 ];
 
 const TWELVE_LISTS = Array.from({ length: 12 }, (_, i) => {
-  // List 0 in full, list 5 with useDefault, list 7 and 11 cut short, the others fall back.
+  // List 0 in full, list 5 with useDefault, lists 7 and 11 cut short, the others fall back.
   if (i === 0) {
     const deltas = [-128, 127, 1, -1, 0, 5, -5, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     return `u(1) pic_scaling_list_present_flag[0] 1\n${deltas.map((d) => `se(v) delta_scale ${d}`).join('\n')}`;
@@ -291,7 +291,7 @@ const PPS_ROWS: readonly NalVector[] = [
     },
   }),
   written({
-    name: 'no High part, with cabac_zero_words behind the trailing bits',
+    name: 'no High part, with cabac_zero_words after the trailing bits',
     clause: '7.3.2.10',
     before: [spsUnit()],
     elements: `${header(3, 8)}
@@ -303,7 +303,7 @@ const PPS_ROWS: readonly NalVector[] = [
     expected: { header: PPS, pps: flat(ppsData({ pic_parameter_set_id: 255 })) },
   }),
   written({
-    name: 'no High part, the stop bit in a byte of its own',
+    name: 'no High part, the stop bit in a separate byte',
     clause: '7.3.2.2',
     before: [spsUnit()],
     elements: `${header(3, 8)}\n${ppsData({ pic_parameter_set_id: 7, num_ref_idx_l0_default_active_minus1: 1 })}`,
@@ -401,5 +401,5 @@ const EXTENSION_ROWS: readonly NalVector[] = [
   }),
 ];
 
-/** Parameter sets that no encoder at hand writes. */
+/** Parameter sets that no available encoder writes. */
 export const WRITTEN_PARAMETER_SET_VECTORS: readonly NalVector[] = [...SPS_ROWS, ...PPS_ROWS, ...EXTENSION_ROWS];

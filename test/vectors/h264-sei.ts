@@ -2,7 +2,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { addEmulationPrevention } from '../../src/codec/h26x/emulation-prevention.ts';
 import type { BitstreamErrorCode } from '../../src/syntax/errors.ts';
 
-/** What one message of a unit is to be read as. */
+/** Expected content of one message of a unit. */
 export interface SeiMessageVector {
   readonly payloadType: number;
   readonly payloadSize: number;
@@ -17,7 +17,7 @@ export interface SeiMessageVector {
 
 export interface SeiVector {
   readonly name: string;
-  /** Who wrote the bytes, and what the expected values were read from. */
+  /** Source of the bytes and of the expected values. */
   readonly origin: string;
   /** The SPS units sent before, as hex. */
   readonly sps?: readonly string[];
@@ -28,7 +28,7 @@ export interface SeiVector {
   readonly issues?: readonly string[];
 }
 
-/** A message written by hand: its elements as bits, then the bits that bring it to a byte border (H.264 D.1.1). */
+/** A message written by hand: its elements as bits, then the bits up to a byte boundary (H.264 D.1.1). */
 const message = (payloadType: number, ...elements: readonly string[]): number[] => {
   const bits = elements.join('').replaceAll(' ', '');
   const aligned = bits.length % 8 === 0 ? bits : `${bits}1`.padEnd(Math.ceil((bits.length + 1) / 8) * 8, '0');
@@ -36,7 +36,7 @@ const message = (payloadType: number, ...elements: readonly string[]): number[] 
   return [payloadType, bytes.length, ...bytes];
 };
 
-/** Bytes as bits, for elements that are best read in hex. */
+/** Bytes as bits, for elements that are easier to read in hex. */
 const hex = (text: string): string =>
   [...text.replaceAll(' ', '')].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
 
@@ -51,7 +51,7 @@ const TRACE_HEADERS = 'values: ffmpeg 5.1.9 -bsf:v trace_headers';
 const SPS_NAL_HRD = '6764000dacd941419f9f01100000030010000003032e02001e840007a1291cc01e28532c';
 /** x264 0.164 (corpus: gen-x264__mbaff_nalhrd_cbr_filler): delays of 19, 13 and 7 bits, pic_struct. */
 const SPS_NAL_HRD_INTERLACED = '67640015acd9414336022000000300200000065c0400249e000927f261807c50a658';
-/** x264 0.164 (corpus: gen-x264__pulldown_32_picstruct): pic_struct, no HRD, 60 ticks a second, so that MaxFPS is 30. */
+/** x264 0.164 (corpus: gen-x264__pulldown_32_picstruct): pic_struct, no HRD, 60 ticks a second, so MaxFPS is 30. */
 const SPS_PIC_STRUCT = '6764000cacd941419b0110000003001000000303c9f1429960';
 /** x264 0.164 --pulldown 64. */
 const SPS_TRIPLING = '6764000aacd94426c044000003000400000300c27c489658';
@@ -192,7 +192,7 @@ export const SEI_VECTORS: readonly SeiVector[] = [
   },
   {
     name: 'pic_timing with clock timestamps, full and partial, without HRD',
-    origin: `${BY_HAND}.3; ${TRACE_HEADERS} on the same bytes behind this SPS`,
+    origin: `${BY_HAND}.3; ${TRACE_HEADERS} on the same bytes after this SPS`,
     sps: [SPS_PIC_STRUCT],
     nal: unit(
       message(
@@ -308,7 +308,7 @@ export const SEI_VECTORS: readonly SeiVector[] = [
     messages: [{ payloadType: 1, payloadSize: 1, name: 'pic_timing', syntax: {}, text: 'pic_timing' }],
   },
   {
-    name: 'pic_timing without an SPS, and a message behind it',
+    name: 'pic_timing without an SPS, and a message after it',
     origin: `${BY_HAND}.3, D.1.8`,
     nal: unit(message(1, hex('51')), message(6, '011 1 0 00')),
     messages: [
@@ -331,7 +331,7 @@ export const SEI_VECTORS: readonly SeiVector[] = [
   },
   {
     name: 'buffering_period with both HRDs, pic_timing in the same unit',
-    origin: `${BY_HAND}.2, D.1.3; ${TRACE_HEADERS} on the same bytes behind this SPS`,
+    origin: `${BY_HAND}.2, D.1.3; ${TRACE_HEADERS} on the same bytes after this SPS`,
     sps: [SPS_BOTH_HRDS],
     nal: '06000d809e34001194009c400013884001060000030300000580',
     messages: [
@@ -356,7 +356,7 @@ export const SEI_VECTORS: readonly SeiVector[] = [
     ],
   },
   {
-    name: 'buffering_period that names an SPS which was not sent: the pic_timing behind it cannot be read either',
+    name: 'buffering_period that names an SPS which was not sent: the pic_timing after it cannot be read either',
     origin: `${BY_HAND}.2, D.1.3`,
     sps: [SPS_BOTH_HRDS],
     nal: unit(message(0, '00100', '0'.repeat(48)), message(1, hex('000003 000005')), message(144, hex('03e8 0190'))),
@@ -582,7 +582,7 @@ export const SEI_VECTORS: readonly SeiVector[] = [
       message(4, hex('26 0004 0005')),
       message(4, hex('b4 0123')),
       message(4, hex('ff 01 aabb')),
-      // No room for the one byte that D.1.6 always has.
+      // Without the byte that D.1.6 always has.
       message(4, hex('b5')),
       message(4),
     ),
@@ -675,7 +675,7 @@ export const SEI_VECTORS: readonly SeiVector[] = [
         name: 'user_data_unregistered',
         syntax: {
           uuid_iso_iec_11578: 'dc45e9bde6d948b7962cd820d923eeef',
-          // Behind header, type, size and UUID, in front of the trailing bits.
+          // After header, type, size and UUID, before the trailing bits.
           user_data_payload_byte: X264.slice(42, -2),
         },
         derived: {
@@ -897,7 +897,7 @@ export const SEI_VECTORS: readonly SeiVector[] = [
     ],
   },
   {
-    name: 'mastering_display_colour_volume of which nothing is known',
+    name: 'mastering_display_colour_volume with unknown values',
     origin: `${BY_HAND}.29`,
     nal: unit(message(137, hex('0000 0000 0000 0000 0000 0000 0000 0000 00000000 00000000'))),
     messages: [

@@ -1,6 +1,9 @@
 import type { NalVector } from '../harness/cases.ts';
 
-/** Slices that ffmpeg does not read: slice groups, data partitions, SP and SI, redundant pictures, colour planes. Cut a few bytes behind the header. */
+/**
+ * Slices that ffmpeg does not read: slice groups, data partitions, SP and SI, redundant pictures, colour planes. Cut a
+ * few bytes after the header.
+ */
 export const JM_SLICE_VECTORS: readonly NalVector[] = [
   {
     name: 'slice groups of type 0',

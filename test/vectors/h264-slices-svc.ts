@@ -61,7 +61,7 @@ interface Row {
   readonly ref: number;
   readonly layer: Layer;
   readonly before: readonly string[];
-  /** Behind the NAL unit header. */
+  /** After the NAL unit header. */
   readonly elements: string;
   readonly slice: object;
   readonly end?: 'cabac' | 'cavlc' | 'trailing';
@@ -133,7 +133,7 @@ const P_REFS_OBJECT = {
 const SLIDING = 'u(1) adaptive_ref_pic_marking_mode_flag 0';
 const SLIDING_OBJECT = { dec_ref_pic_marking: { adaptive_ref_pic_marking_mode_flag: 0 } };
 
-/** Slice headers in scalable extension (H.264 F.7.3.3.4): no encoder or reader at hand confirms them. */
+/** Slice headers in scalable extension (H.264 F.7.3.3.4): not confirmed by any available encoder or reader. */
 export const SVC_SLICE_VECTORS: readonly NalVector[] = [
   row({
     name: 'I, IDR, no inter-layer prediction',

@@ -1,7 +1,7 @@
 import { type NalVector, type WrittenVector, written } from '../harness/cases.ts';
 import { flat, header, ppsUnit, spsUnit, subsetSpsUnit } from './parameter-set-text.ts';
 
-/** slice_header() up to frame_num of four bits: `spsData` and `ppsData` unless told otherwise. */
+/** slice_header() up to frame_num of four bits, for the defaults of `spsData` and `ppsData`. */
 const start = (slice_type: number, frame_num = 5): string => `
   ue(v) first_mb_in_slice 0
   ue(v) slice_type ${slice_type}
@@ -34,7 +34,7 @@ const DIRECT = 'u(1) direct_spatial_mv_pred_flag 1';
 
 const WEIGHT_ROWS: readonly NalVector[] = [
   slice({
-    name: 'weights, B: the overridden counts are in force',
+    name: 'weights, B: the overridden counts apply',
     clause: '7.3.3.2',
     before: [
       spsUnit(),
@@ -630,5 +630,5 @@ const MVC_ROWS: readonly NalVector[] = [20 as const, 21 as const].flatMap((type)
   }),
 ]);
 
-/** Slice headers that no stream at hand has: explicit B weights, the ends of ranges, auxiliary pictures, MVC. */
+/** Slice headers that no available stream has: explicit B weights, the ends of ranges, auxiliary pictures, MVC. */
 export const WRITTEN_SLICE_VECTORS: readonly NalVector[] = [...WEIGHT_ROWS, ...HEADER_ROWS, ...OTHER_ROWS, ...MVC_ROWS];

@@ -1,6 +1,6 @@
 import type { NalVector } from '../harness/cases.ts';
 
-/** Slices (H.264 7.3.3) of real encoders, cut a few bytes behind the header. */
+/** Slices (H.264 7.3.3) of real encoders, cut a few bytes after the header. */
 export const SLICE_VECTORS: readonly NalVector[] = [
   {
     name: 'I, CABAC, IDR; deblocking offsets',

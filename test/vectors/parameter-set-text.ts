@@ -12,7 +12,7 @@ export const header = (nal_ref_idc: number, nal_unit_type: number): string => `
 
 const OLD_PROFILES: readonly number[] = [66, 77, 88];
 
-/** seq_parameter_set_data() (H.264 7.3.2.1.1) without scaling lists, cropping and VUI: 64 x 64 unless told otherwise. */
+/** seq_parameter_set_data() (H.264 7.3.2.1.1) without scaling lists, cropping and VUI: 64 x 64 by default. */
 export const spsData = (over: Readonly<Record<string, number>> = {}): string => {
   const v = (name: string, otherwise = 0): number => over[name] ?? otherwise;
   const profile = v('profile_idc', 100);
@@ -84,7 +84,7 @@ export const ppsData = (
 const unit = (clause: string, elements: string): string =>
   written({ name: 'parameter set', clause, elements, end: 'trailing', expected: {} }).nal;
 
-/** An SPS as hex, to stand in front of a vector. */
+/** An SPS as hex, to be sent before a vector. */
 export const spsUnit = (over: Readonly<Record<string, number>> = {}): string =>
   unit('7.3.2.1', `${header(3, 7)}\n${spsData(over)}`);
 

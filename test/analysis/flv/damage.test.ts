@@ -9,7 +9,7 @@ import { concat, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 import { streamBytes, streamsOf } from '../../harness/streams.ts';
 import { TAG_VECTORS } from '../../vectors/flv-tags.ts';
 
-/** Reads bytes in both ways; gives what is said of them. Whatever the bytes are, nothing may be thrown. */
+/** Reads bytes as tags and as NAL units, which must not throw for any bytes; gives the number of records. */
 const survive = (bytes: Uint8Array): number => {
   const reader = new FlvReader({ trace: () => true });
   const inspector = new FlvInspector({ traceHeaders: true });
@@ -29,7 +29,7 @@ const survive = (bytes: Uint8Array): number => {
   return items + [...units.end()].length;
 };
 
-describe('damage is survived', () => {
+describe('damage never throws', () => {
   const all = concat(flvHeader(), ...TAG_VECTORS.map(({ tagType, body }) => tag(tagType, 0, hex(body))));
 
   it('in any bytes', () => {
@@ -60,7 +60,7 @@ describe('damage is survived', () => {
   });
 
   const streams = streamsOf('flv').filter(({ bytes }) => bytes < 20_000);
-  it.skipIf(streams.length === 0)('in real streams, with bytes changed, taken out and put in', () => {
+  it.skipIf(streams.length === 0)('in real streams, with bytes changed, removed and inserted', () => {
     let seed = 12_345;
     const random = (below: number): number => {
       seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
@@ -79,8 +79,8 @@ describe('damage is survived', () => {
     }
   });
 
-  it('without the memory that a size promises', () => {
-    // The tag claims 16 MB, and a track in it too; the input has a few bytes.
+  it('without allocating what a size field claims', () => {
+    // The tag and a track in it claim 16 MB each; the input has a few bytes.
     const bytes = concat(flvHeader(), tag(9, 0, hex('9611617663310000ffffff00'), { dataSize: 0xffffff }));
     expect(survive(bytes)).toBeGreaterThan(0);
   });

@@ -9,7 +9,7 @@ const filesIn = (folder: string, name = /\.ts$/): string[] =>
     .filter((file) => name.test(file))
     .map((file) => readFileSync(join(src, folder, file), 'utf8'));
 
-/** How codes are written: behind a severity, as a member, as one of two. */
+/** How codes appear in the sources: after a severity, as a member, as one of two. */
 const PATTERNS = [
   /(?:'(?:error|warning|info)'|severity),\s*'([a-z0-9-]+)'/g,
   /code: '([a-z0-9-]+)'/g,
@@ -17,8 +17,8 @@ const PATTERNS = [
   /code: [^'\n]*\? '[a-z0-9-]+' : '([a-z0-9-]+)'/g,
 ];
 
-it('the schema lists every code of a diagnostic, and no other', () => {
-  // What puts time stamps right speaks in conversions only.
+it('the schema lists every diagnostic code, and no other', () => {
+  // Timestamp repair reports in conversions only.
   const sources = [
     ...filesIn('analysis/flv'),
     ...filesIn('analysis/timeline', /^(?!timestamp-repair).*\.ts$/),
@@ -27,7 +27,7 @@ it('the schema lists every code of a diagnostic, and no other', () => {
   const written = sources.flatMap((text) =>
     PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, c]) => c)),
   );
-  // Those of the syntax reader are a type of their own.
+  // Codes of the syntax reader are a separate type.
   const errors = readFileSync(join(src, 'syntax/errors.ts'), 'utf8');
   const union = /BitstreamErrorCode =([^;]*);/.exec(errors)?.[1] ?? '';
   const ofReader = [...union.matchAll(/'([a-z-]+)'/g)].map(([, code]) => code);

@@ -26,7 +26,7 @@ interface ReferenceTag {
   readonly cts?: number;
 }
 
-/** Streams that the reference walk does not follow to the end, or whose filter bit it takes for a part of the type. */
+/** Streams that the reference walk does not read to the end, or whose filter bit it reads as part of the type. */
 const BEYOND_THE_REFERENCE: ReadonlySet<string> = new Set([
   'broken_junk_after_seqhdr',
   'broken_junk_between_tags',
@@ -47,7 +47,7 @@ describe.skipIf(streams.length === 0)('real streams', () => {
     expect(tags.map(({ offset, tagType, dataSize, timestamp }) => [offset, tagType, dataSize, timestamp])).toEqual(
       list.map(({ o, t, n, ts }) => [o, t, n, ts >>> 0]),
     );
-    // The reference reads a composition time in front of a command as one of a picture.
+    // The reference reads the composition time before a command as that of a picture.
     const withTimes = list.map(({ cts }, i) => [cts, tags[i]] as const).filter(([cts]) => cts !== undefined);
     for (const [cts, tag] of withTimes) {
       if (tag?.derived?.packetType !== 'Command')
@@ -56,7 +56,7 @@ describe.skipIf(streams.length === 0)('real streams', () => {
   });
 });
 
-/** What is to be said of each stream that is odd or broken on purpose: with these, everything else is to be passed over in silence. */
+/** Expected findings of each stream that is odd or broken on purpose; others must have none. */
 const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   broken_header_9bytes: ['previous-tag-size'],
   broken_header_only: [],
@@ -99,7 +99,7 @@ describe.skipIf(made.length === 0)('odd and broken streams', () => {
   });
 });
 
-/** Changes the bytes of every coded H.264 picture of a stream: `change` gets the offset of the tag. */
+/** Changes the bytes of every coded H.264 picture of a stream: `change` gets the tag offset. */
 const changed = (file: string, change: (bytes: Uint8Array, offset: number) => void): Uint8Array => {
   const bytes = streamBytes(file);
   for (const { offset, derived, video } of inspect(bytes).tags) {

@@ -10,12 +10,12 @@ const PPS = '68ebc3cb22c0';
 const AVCC = `0164000affe10018${SPS}010006${PPS}fdf8f800`;
 const ASC = '1210';
 
-/** A stream of tags with what stands in front of any. */
+/** The tags after an FLV header. */
 const stream = (...tags: readonly Uint8Array[]): Uint8Array => concat(flvHeader(), ...tags);
 const avcHeader = (at = 0) => tag(9, at, `1700000000${AVCC}`);
 const aacHeader = () => tag(8, 0, `af00${ASC}`);
 
-/** A picture without NAL units that say more than its type: enough for times and FrameType. */
+/** A picture whose NAL units have their type only: enough for timestamps and FrameType. */
 const video = (at: number, compositionTime = 0, nal = '41') =>
   tag(9, at, `${nal.startsWith('65') ? 1 : 2}701${cts(compositionTime)}${lengthPrefixed(nal)}`);
 const key = (at: number, compositionTime = 0) => video(at, compositionTime, '65');
@@ -45,15 +45,15 @@ const meta = (framerate: number): Uint8Array => {
 const pictures = (count: number, stepMs: number, from = 0): Uint8Array[] =>
   Array.from({ length: count }, (_, i) => video(Math.round(from + i * stepMs)));
 
-describe('the time line', () => {
-  it('of a sound stream calls for no word', () => {
+describe('the timeline', () => {
+  it('of a valid stream raises no finding', () => {
     const bytes = stream(avcHeader(), key(0), ...pictures(40, 1000 / 15, 1000 / 15));
     expect(inspect(bytes).codes).toEqual([]);
   });
 
   it.each([
     ['goes back', [key(0), video(66), video(40), video(106)], 'dts-backward', 40],
-    ['stands still', [key(0), video(66), video(66)], 'dts-duplicate', 66],
+    ['repeats a timestamp', [key(0), video(66), video(66)], 'dts-duplicate', 66],
     ['jumps', [key(0), video(66), video(20_000)], 'dts-jump', 20_000],
     ['has a gap', [key(0), video(66), video(133), video(2133)], 'dts-gap', 2133],
   ])('%s', (_name, tags, code, at) => {
@@ -71,17 +71,17 @@ describe('the time line', () => {
     expect(summary.tracks[0]?.timeline.compositionTimeMs).toEqual({ min: -34, max: 0 });
   });
 
-  it('adds up a rounded frame duration', () => {
+  it('accumulates a rounded frame duration', () => {
     const bytes = stream(avcHeader(), key(0), ...pictures(60, 66, 66));
     const found = inspect(bytes).diagnostics.find(({ code }) => code === 'rounding-drift');
     expect(found?.message).toContain('36.0 s per hour');
   });
 
-  it('has another frame rate than the parameter sets', () => {
+  it('differs from the frame rate of the parameter sets', () => {
     expect(inspect(stream(avcHeader(), key(0), ...pictures(60, 40, 40))).codes).toContain('frame-rate');
   });
 
-  it('is held against the best source of a frame rate that there is', () => {
+  it('is compared with the best frame rate source available', () => {
     const bare = (at: number) => tag(9, at, at === 0 ? '22000084' : '22000085');
     const steps = (count: number, ms: number) => Array.from({ length: count }, (_, i) => bare(Math.round(i * ms)));
     const rate = (...tags: readonly Uint8Array[]) => inspect(stream(...tags)).summary.tracks[0]?.rounding;
@@ -96,7 +96,7 @@ describe('the time line', () => {
     }
     expect(rate(meta(12.5), ...steps(20, 80))).toMatchObject({ frameRateFps: 12.5, deviating: 0 });
     expect(rate(meta(0), ...steps(20, 80))).toBeUndefined();
-    // The SPS says 15, in band or in the record: onMetaData is not asked then.
+    // The SPS has 15 fps, in band or in the record, and takes precedence over onMetaData.
     const withSets = tag(9, 0, `1701000000${lengthPrefixed(SPS)}${lengthPrefixed(PPS)}${lengthPrefixed('65')}`);
     const inBand = rate(meta(25), withSets, ...pictures(20, 1000 / 15, 1000 / 15));
     expect(inBand).toMatchObject({ frameRateFps: 15, frameRateSource: 'SPS in band', deviating: 0 });
@@ -104,7 +104,7 @@ describe('the time line', () => {
     expect(inRecord).toMatchObject({ frameRateFps: 15, frameRateSource: 'sequence header', deviating: 0 });
   });
 
-  it('leaves what onMetaData aimed at: worth knowing, no more', () => {
+  it('differs from the frame rate of onMetaData: info only', () => {
     const bare = Array.from({ length: 60 }, (_, i) => tag(9, i * 55, '22000084'));
     const found = inspect(stream(meta(25), ...bare)).diagnostics.find(({ code }) => code === 'frame-rate');
     expect(found?.severity).toBe('info');
@@ -116,7 +116,7 @@ describe('the time line', () => {
     expect(diagnostics.find(({ code }) => code === 'dts-backward')?.message).toContain('TimestampExtended');
   });
 
-  it('has sound and picture far apart in the file', () => {
+  it('has audio and video far apart in the file', () => {
     const tags = [avcHeader(), aacHeader(), key(0), ...pictures(30, 1000 / 15, 1000 / 15), audio(0), audio(23)];
     const { codes, summary } = inspect(stream(...tags));
     expect(codes.filter((code) => code === 'interleave')).toHaveLength(1);
@@ -124,7 +124,7 @@ describe('the time line', () => {
     expect(summary.interleave?.startOffsetMs).toBe(0);
   });
 
-  it('has sound that lasts longer than its time stamps', () => {
+  it('has audio that lasts longer than its timestamps', () => {
     const sounds = Array.from({ length: 200 }, (_, i) => audio(i * 20));
     const { codes, summary } = inspect(stream(aacHeader(), ...sounds));
     expect(codes).toContain('audio-drift');
@@ -146,7 +146,7 @@ describe('the time line', () => {
     expect(early.summary.tracks[0]?.driftMs).toBeCloseTo(199, -1);
   });
 
-  it('does not add up frames when one of them does not say how long it is', () => {
+  it('does not sum frame durations if one is unknown', () => {
     const tags = [tag(8, 0, '914f707573f8'), tag(8, 20, '914f707573fb00'), tag(8, 400, '914f707573f8')];
     expect(inspect(stream(...tags)).summary.tracks[0]).not.toHaveProperty('driftMs');
   });
@@ -160,7 +160,7 @@ describe('the time line', () => {
 });
 
 describe('a track', () => {
-  it('sends pictures and sound before its sequence header', () => {
+  it('has video and audio before the sequence headers', () => {
     const { diagnostics } = inspect(stream(key(0), audio(0), avcHeader(), aacHeader()));
     expect(diagnostics.map(({ code, severity, tag: index }) => [code, severity, index])).toEqual([
       ['no-sequence-header', 'error', 0],
@@ -168,7 +168,7 @@ describe('a track', () => {
     ]);
   });
 
-  it('sends its sequence header again, another one, and one without a byte', () => {
+  it('repeats, changes and empties its sequence header', () => {
     const other = AVCC.replace('6764000a', '6764000b').replace('0164000a', '0164000b');
     const bytes = stream(avcHeader(), avcHeader(), tag(9, 0, `1700000000${other}`), tag(9, 0, '1700000000'), key(0));
     const { codes, summary } = inspect(bytes);
@@ -176,7 +176,7 @@ describe('a track', () => {
     expect(summary.tracks[0]?.sequenceHeaders).toEqual({ count: 4, configurations: 2, repeated: 1, empty: 1 });
   });
 
-  it('has parameter sets in band that its record does not have', () => {
+  it('has parameter sets in band that its record lacks', () => {
     const own = `${lengthPrefixed(SPS)}${lengthPrefixed(PPS)}`;
     const foreign = lengthPrefixed('68ebe3cb22c0');
     const withSets = (sets: string) => tag(9, 0, `1701000000${sets}${lengthPrefixed('65')}`);
@@ -184,7 +184,7 @@ describe('a track', () => {
     expect(inspect(stream(avcHeader(), withSets(foreign))).codes).toContain('record-differs');
   });
 
-  it('has an AV1 sequence header in band that its record does not have', () => {
+  it('has an AV1 sequence header in band that its record lacks', () => {
     // libaom by ffmpeg 5.1 (gen-synth__legacy_av1_codecid13.flv): the record, and the OBU that is in it and in band.
     const [head, obu] = ['81000c00', '0a0a00000003b4fdf36be401'];
     const unit = (sequenceHeader: string) => tag(9, 0, `916176303112 00${sequenceHeader}3202aabb`.replace(' ', ''));
@@ -194,12 +194,12 @@ describe('a track', () => {
     const found = diagnostics.filter(({ code }) => code === 'record-differs');
     expect(found).toEqual([expect.objectContaining({ severity: 'warning', tag: 2 })]);
     expect(found[0]?.message).toContain('sequence header OBU');
-    // What stands behind the first frame is not looked for.
-    const behind = tag(9, 0, `91617630313202aabb${obu.replace('b4fd', 'b4fc')}`);
-    expect(inspect(stream(record, behind)).codes).not.toContain('record-differs');
+    // OBUs after the first frame are not checked.
+    const afterFrame = tag(9, 0, `91617630313202aabb${obu.replace('b4fd', 'b4fc')}`);
+    expect(inspect(stream(record, afterFrame)).codes).not.toContain('record-differs');
   });
 
-  it('is of a codec that nobody knows', () => {
+  it('is of an unknown codec', () => {
     expect(inspect(stream(tag(9, 0, hex('937a7a7a7a00')))).codes).toContain('unknown-codec');
   });
 

@@ -18,21 +18,21 @@ const times = (text: string): number[] => repair(text).map(({ dtsMs }) => dtsMs)
 const messages = (text: string): string[] =>
   repair(text).flatMap(({ finding }) => (finding === undefined ? [] : [`${finding.tag} ${finding.message}`]));
 
-describe('times that are as they should be', () => {
+describe('timestamps that need no repair', () => {
   it.each([
     ['one track', 'v0 v40 v80 v120'],
     ['two tracks', 's0 s0 v0 a0 a23 v40 a46 a70 v80'],
-    ['the same time twice', 'v0 v40 v40 v80'],
+    ['the same timestamp twice', 'v0 v40 v40 v80'],
     ['steps of any length up to 10 s', 'v0 v40 v10040 v10041'],
-    ['sound that begins late', 'v0 v40 v80 a61 v120 a84'],
+    ['audio that starts late', 'v0 v40 v80 a61 v120 a84'],
   ])('%s', (_name, text) => {
     expect(times(text)).toEqual(tagsOf(text).map(({ timestamp }) => timestamp));
     expect(messages(text)).toEqual([]);
   });
 });
 
-describe('the beginning', () => {
-  it('becomes 0 for both tracks by one offset, whichever is first', () => {
+describe('the start of the stream', () => {
+  it('becomes 0 for both tracks by one offset', () => {
     expect(times('s0 v1040 a1000 v1080 a1023')).toEqual([0, 40, 0, 80, 23]);
     expect(messages('s0 v1040 a1000 v1080')).toEqual([
       '1 video: DTS 1040 -> 40 ms, moved by -1000 ms, and all later frames too: the stream begins here',
@@ -40,15 +40,15 @@ describe('the beginning', () => {
     ]);
   });
 
-  it('a little below 0, which 32 bits wrap', () => expect(times('v-80 v-40 v0 v40')).toEqual([0, 40, 80, 120]));
+  it('slightly below 0, wrapped at 32 bits', () => expect(times('v-80 v-40 v0 v40')).toEqual([0, 40, 80, 120]));
 
-  it('of one track is not moved by a first frame of another that is far away', () =>
+  it('is 0 for each track if their first timestamps are far apart', () =>
     expect(times('v60000 v60040 a0 v60080')).toEqual([0, 40, 0, 80]));
 });
 
 describe('a break', () => {
-  it('forward: sound keeps its distance to the picture', () => {
-    // Picture and sound jump by 99,920 ms, the sound a tag later.
+  it('forward: audio keeps its distance to video', () => {
+    // Video and audio jump by 99,920 ms, audio one tag later.
     expect(times('v0 a0 v40 a23 a46 v80 v100040 a69 a100012 v100080 a100035')).toEqual([
       0, 0, 40, 23, 46, 80, 120, 69, 92, 160, 115,
     ]);
@@ -58,8 +58,8 @@ describe('a break', () => {
     expect(times('v5000 a5000 v5040 a5023 v0 a0 v40 a23')).toEqual([0, 0, 40, 23, 80, 80, 120, 103]);
   });
 
-  it('that sound comes to with frames from before it', () => {
-    // At the break the sound begins 40 ms earlier than the picture: it waits for its place, and keeps its distance.
+  it('after which audio has frames from before it', () => {
+    // After the break audio starts 40 ms before video: it is delayed, then keeps its distance.
     expect(times('v5000 a5000 v5040 a5050 v1040 a1000 a1023 a1046 v1080')).toEqual([0, 0, 40, 50, 80, 51, 63, 86, 120]);
   });
 
@@ -68,21 +68,21 @@ describe('a break', () => {
     expect(messages('v16777200 v24')[1]).toContain('TimestampExtended is not written');
   });
 
-  it('is none where 32 or 31 bits wrap', () => {
+  it('is no wrap at 32 or 31 bits', () => {
     expect(times('v2147483640 v32 v72')).toEqual([0, 40, 80]);
     expect(times('v4294967250 v4294967290 v34')).toEqual([0, 40, 80]);
   });
 });
 
-describe('frames that slip back', () => {
-  it('come right behind the one before, and the rest stays', () => {
+describe('frames that go back', () => {
+  it('are placed right after the previous one, and the rest stays', () => {
     expect(times('v0 v40 v26 v80 v120')).toEqual([0, 40, 41, 80, 120]);
     expect(messages('v0 v40 v26 v80')).toEqual([
       '2 video: DTS 26 -> 41 ms, moved by +15 ms: it would be 14 ms before the previous frame',
     ]);
   });
 
-  it('again and again do not move the time line: presentation times where decoding times belong', () => {
+  it('repeatedly do not shift the timeline: PTS written as DTS', () => {
     const group = (from: number) =>
       [from, from + 160, from + 80, from + 40, from + 120].map((ms) => `v${ms}`).join(' ');
     const all = times([0, 200, 400, 600, 800].map(group).join(' '));
@@ -91,17 +91,17 @@ describe('frames that slip back', () => {
   });
 });
 
-describe('tags beside the time line', () => {
-  it('that say 0 in the middle take the time where they stand', () => {
+describe('tags outside the timeline', () => {
+  it('with timestamp 0 in mid-stream take the time of their position', () => {
     expect(times('s0 s0 v0 v4000 v8000 s0 v8040')).toEqual([0, 0, 0, 4000, 8000, 8000, 8040]);
   });
 
-  it('stay beside the frames that they came with', () => {
+  it('stay next to their frames', () => {
     expect(times('v50000 s50000 v50040 s50040 v1000 s1000 v1040')).toEqual([0, 0, 40, 40, 80, 80, 120]);
   });
 });
 
-describe('whatever comes', () => {
+describe('any input', () => {
   const random = (seed: number) => {
     let state = seed;
     return (below: number) => {
@@ -110,7 +110,7 @@ describe('whatever comes', () => {
     };
   };
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('no track goes back, none jumps, nothing is below 0 (%i)', (seed) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('no track goes back or below 0 (%i)', (seed) => {
     const next = random(seed);
     let at = 100_000;
     const tags: TimedTag[] = Array.from({ length: 2000 }, (_, tag) => {

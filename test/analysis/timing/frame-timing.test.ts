@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { FrameTimer, type TimedFrame } from '../../../src/analysis/timing/frame-timing.ts';
 import type { FrameRecord } from '../../../src/media/frame-record.ts';
 
-/** What order and times need of a stream: 50 ticks a second, 16 frames in its buffer. */
+/** Stream properties for order and timing; by default 50 ticks a second and a DPB of 16 frames. */
 type Sps = Partial<Pick<FrameRecord, 'tick' | 'reorderFrames' | 'maxReorderFrames'>>;
 const sps = (reorder: number | undefined, { time_scale = 50, num_units_in_tick = 1, timing = true } = {}): Sps => ({
   ...(timing && { tick: { num: num_units_in_tick, den: time_scale } }),
@@ -38,7 +38,7 @@ const timesOf = (frames: readonly FrameRecord[], timer = new FrameTimer()) => {
 };
 
 describe('FrameTimer', () => {
-  test('no B pictures: shown when they are decoded, each given out at once', () => {
+  test('no B pictures: PTS = DTS, each output at once', () => {
     const set = sps(0);
     const timer = new FrameTimer();
     const out = [0, 2, 4, 6].map((poc) => timer.push(frame(poc, set)).map(({ dtsMs, ptsMs }) => [dtsMs, ptsMs]));
@@ -60,7 +60,7 @@ describe('FrameTimer', () => {
     expect(timer.facts).toMatchObject({ delayFrames: 2, delayMs: 80, durationMs: 200 });
   });
 
-  test('an open GOP: leading pictures come behind the I picture and are shown in front of it', () => {
+  test('an open GOP: leading pictures follow the I picture and are shown before it', () => {
     const set = sps(1);
     // I0 P6 b2 b4 | I12 (no IDR) b8 b10 P14
     expect(timesOf([0, 6, 2, 4, 12, 8, 10, 14].map((poc) => frame(poc, set))).times).toEqual([
@@ -68,7 +68,7 @@ describe('FrameTimer', () => {
     ]);
   });
 
-  test('two IDR periods: order begins anew, time goes on', () => {
+  test('two IDR periods: order restarts, time continues', () => {
     const set = sps(1);
     expect(timesOf([0, 4, 2, 0, 4, 2].map((poc) => frame(poc, set))).times).toEqual([
       ...['0/40', '40/120', '80/80', '120/160', '160/240', '200/200'],
@@ -82,14 +82,14 @@ describe('FrameTimer', () => {
     ]);
   });
 
-  test('counts need not be evenly spaced: what counts is their order', () => {
+  test('picture order counts need not be evenly spaced', () => {
     const set = sps(1);
     expect(timesOf([0, 100, 1, 7].map((poc) => frame(poc, set))).times).toEqual([
       ...['0/40', '40/160', '80/80', '120/120'],
     ]);
   });
 
-  test('a stream that does not say its reordering: the delay is that of its beginning', () => {
+  test('reorder depth not signalled: the delay is that of the first pictures', () => {
     const set = sps(undefined);
     const plain = timesOf([0, 2, 4, 6].map((poc) => frame(poc, set)));
     expect(plain.times).toEqual(['0/0', '40/40', '80/80', '120/120']);
@@ -97,7 +97,7 @@ describe('FrameTimer', () => {
     expect(timesOf([0, 6, 2, 4].map((poc) => frame(poc, set))).times).toEqual(['0/40', '40/160', '80/80', '120/120']);
   });
 
-  test('B pictures that begin late in such a stream: times of decoding close up, none is shown before it is decoded', () => {
+  test('reorder depth not signalled, B pictures start late: DTS move closer together, DTS <= PTS', () => {
     const set = sps(undefined);
     const plain = Array.from({ length: 20 }, (_, i) => frame(2 * i, set));
     const { out } = timesOf([...plain, ...[44, 40, 42, 50, 46, 48].map((poc) => frame(poc, set))]);
@@ -114,7 +114,7 @@ describe('FrameTimer', () => {
     expect(timesOf(shown).times).toEqual(['0/0', '60/60', '100/100', '160/160', '180/180']);
   });
 
-  test('frames of unlike length in a stream that does not say its reordering: shown when they are decoded all the same', () => {
+  test('reorder depth not signalled, frames of different durations: PTS = DTS', () => {
     const pulldown = [3, 2, 3, 2].map((ticks, i) => frame(2 * i, sps(undefined), { ticks }));
     expect(timesOf(pulldown).times).toEqual(['0/0', '60/60', '100/100', '160/160']);
     const [slow, fast] = [sps(undefined), sps(undefined, { time_scale: 100 })];
@@ -122,7 +122,7 @@ describe('FrameTimer', () => {
     expect(timesOf(faster).times).toEqual(['0/0', '40/40', '80/80', '100/100', '120/120']);
   });
 
-  test('more frames a second than FLV has milliseconds: a warning, once, whoever says so', () => {
+  test('more than 1000 frames a second: one warning, unless --fps is set', () => {
     const fast = sps(0, { time_scale: 180_000 });
     const { findings } = timesOf([frame(0, fast), frame(2, fast)]);
     expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['warning frame-rate-implausible']);
@@ -132,7 +132,7 @@ describe('FrameTimer', () => {
     expect(asked.findings).toEqual([]);
   });
 
-  test('the rate: --fps before VUI before 25, which is a warning, once', () => {
+  test('the rate: --fps, else VUI, else 25 with one warning', () => {
     const none = sps(0, { timing: false });
     expect(timesOf([frame(0, none), frame(2, none)]).times).toEqual(['0/0', '40/40']);
     expect(timesOf([frame(0, none), frame(2, none)]).findings.map(({ code }) => code)).toEqual(['frame-rate-guessed']);
@@ -142,21 +142,21 @@ describe('FrameTimer', () => {
     expect(fps.facts).toMatchObject({ frameRateFrom: 'fps', frameRate: { num: 50, den: 1 } });
   });
 
-  test('another rate from an IDR picture on', () => {
+  test('another rate after an IDR picture', () => {
     const [slow, fast] = [sps(0), sps(0, { time_scale: 100 })];
     const frames = [frame(0, slow), frame(2, slow), frame(0, fast), frame(2, fast), frame(4, fast)];
     expect(timesOf(frames).times).toEqual(['0/0', '40/40', '80/80', '100/100', '120/120']);
   });
 
-  test('max_num_reorder_frames that is too small: a warning, and from there on more', () => {
+  test('max_num_reorder_frames too small: a warning, then a larger depth', () => {
     const set = sps(0);
     const { findings, times } = timesOf([0, 4, 2, 8, 6].map((poc) => frame(poc, set)));
     expect(findings.map(({ code }) => code)).toEqual(['reorder-depth']);
-    // 2 comes too late to be shown before 4, and waits for its turn; 8 and 6 are put right again.
+    // 2 comes too late to be shown before 4 and follows it; 8 and 6 are reordered correctly.
     expect(times).toEqual(['0/0', '40/40', '80/80', '100/160', '120/120']);
   });
 
-  test('a picture without parameter sets is shown when it comes, and that is an error', () => {
+  test('a picture without parameter sets is shown in decoding order, with an error', () => {
     const set = sps(1);
     const { findings, times } = timesOf([frame(0, set), frame(undefined, undefined), frame(2, set)]);
     expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
@@ -166,7 +166,7 @@ describe('FrameTimer', () => {
     expect(times).toEqual(['0/40', '40/80', '80/120']);
   });
 
-  test('any orders: times of decoding go up, none is shown before it is decoded, none at the time of another', () => {
+  test('any order: DTS increase, DTS <= PTS, each PTS is unique', () => {
     const orders = fc.array(fc.integer({ min: -8, max: 60 }), { minLength: 1, maxLength: 60 });
     const depths = fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined });
     fc.assert(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { TickClock } from '../../../src/analysis/timing/tick-clock.ts';
 
 describe('TickClock', () => {
-  test('does not drift: an hour of 30000/1001 is 107892 frames and a bit, each a multiple of the same fraction', () => {
+  test('does not drift: an hour at 30000/1001 fps, 107892 frames', () => {
     const clock = new TickClock();
     for (let frame = 1; frame <= 107_892; frame++) {
       clock.advance(2, { num: 1001, den: 60_000 });
@@ -11,7 +11,7 @@ describe('TickClock', () => {
     expect(clock.ms).toBeCloseTo((107_892 * 1_001_000) / 30_000, 6);
   });
 
-  test('goes on in ticks of another length', () => {
+  test('continues with another tick length', () => {
     const clock = new TickClock();
     clock.advance(50, { num: 1, den: 50 });
     clock.advance(3, { num: 1, den: 100 });

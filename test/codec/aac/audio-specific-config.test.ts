@@ -91,7 +91,7 @@ it('finds the PS sync in 13 bits (Table 1.15: 12 are enough)', () => {
   expect(read(w).record).toMatchObject({ syncExtension: { sbrPresentFlag: 1, ps: { psPresentFlag: 1 } } });
 });
 
-it('keeps what it does not read, with its place', () => {
+it('keeps unread bits, with their position', () => {
   const usac = new BitWriter().u(5, 31).u(6, 10).u(4, 3).u(4, 2).pattern('10110').bytes([1, 2, 3]);
   const { record, derived, findings } = read(usac);
   expect(record).toMatchObject({ opaque: { bit: 19, count: 5, unread_bits: 0b10110, unread_bytes: '010203' } });

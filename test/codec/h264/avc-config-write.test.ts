@@ -19,7 +19,7 @@ const write = (record: AvcConfigContent): Uint8Array => {
 
 const parse = (bytes: Uint8Array): AvcConfigRecord => parseAvcConfigRecord(new SyntaxReader(bytes));
 
-/** The NAL units of a record and what it says, as they are to be written. */
+/** The content of a record, as the writer takes it. */
 const contentOf = (bytes: Uint8Array): AvcConfigContent => {
   const record = parse(bytes);
   const units = (places: AvcConfigRecord['sequenceParameterSets'] = []) =>
@@ -42,7 +42,7 @@ const contentOf = (bytes: Uint8Array): AvcConfigContent => {
   };
 };
 
-/** Records that ffmpeg and x264 wrote, whole. */
+/** Complete records by ffmpeg and x264. */
 const RECORDS = VIDEO_CONFIG_VECTORS.filter(({ kind, findings }) => kind === 'avcC' && findings.length === 0);
 
 interface Declared {
@@ -116,7 +116,7 @@ describe('writeAvcConfigRecord', () => {
     expect(toHex(write(contentOf(bytesOf(hex))))).toBe(hex);
   });
 
-  it('holds the most that it counts', () => {
+  it('holds the maximum number and size of parameter sets', () => {
     const most = { ...contentOf(bytesOf((RECORDS[0] as { hex: string }).hex)) };
     const full = write({
       ...most,
@@ -140,7 +140,7 @@ describe('writeAvcConfigRecord', () => {
 });
 
 describe('avcConfigOf', () => {
-  it.each(RECORDS)('$name: makes the record that the encoder made', ({ hex }) => {
+  it.each(RECORDS)('$name: makes the same record as the encoder', ({ hex }) => {
     const content = contentOf(bytesOf(hex));
     const { sequenceParameterSets, pictureParameterSets } = content;
     const lengthSize = (content.lengthSizeMinusOne + 1) as 1 | 2 | 4;
@@ -266,7 +266,7 @@ describe('avcConfigOf', () => {
     expect([...bytes.subarray(-tail.length)]).toEqual(tail);
   });
 
-  it('says that the parameter sets disagree about chroma format or depth', () => {
+  it('reports parameter sets that differ in chroma format or bit depth', () => {
     expect(made({ profile: 122, level: 40, chroma: 2 }, { profile: 122, level: 40, depth: 10 }).findings).toEqual([
       'tail-mismatch',
       'tail-mismatch',
@@ -274,20 +274,20 @@ describe('avcConfigOf', () => {
     ]);
   });
 
-  it('says that an SPS extension has no place in a record of Main', () => {
+  it('reports an SPS extension, which a record of Main cannot hold', () => {
     const { bytes, findings } = avcConfigOf({ sps: [sps({ profile: 77, level: 30 })], pps: [PPS], spsExt: [EXT] }, 4);
     expect(findings).toMatchObject([{ severity: 'warning', code: 'sps-ext-left-out' }]);
     expect(parse(bytes).chroma_format).toBeUndefined();
   });
 
-  it('makes what it can of an SPS that is cut off', () => {
+  it('uses what it can of a truncated SPS', () => {
     const whole = sps({ profile: 100, level: 30 });
     const { bytes, findings } = avcConfigOf({ sps: [whole.subarray(0, 5)], pps: [PPS], spsExt: [] }, 2);
     expect(toHex(bytes.subarray(0, 6))).toBe('0164001efde1');
     expect(findings.map(({ code }) => code)).toEqual(['nal-unreadable', 'no-high-profile-tail']);
   });
 
-  it('throws where there is no SPS', () => {
+  it('throws without an SPS', () => {
     for (const none of [[], [Uint8Array.of(0x67, 100)]]) {
       expect(() => avcConfigOf({ sps: none, pps: [PPS], spsExt: [] }, 4)).toThrow(
         expect.objectContaining({ code: 'not-encodable' }),

@@ -26,7 +26,7 @@ const crop = (left: number, right: number, top: number, bottom: number): Partial
 });
 
 describe('size and cropping (7.4.2.1.1, Equations 7-19 to 7-22)', () => {
-  // CropUnitX and CropUnitY: SubWidthC, SubHeightC * ( 2 - frame_mbs_only_flag ); 1 and 2 - frame_mbs_only_flag without chroma.
+  // CropUnitX, CropUnitY: SubWidthC, SubHeightC * (2 - frame_mbs_only_flag); without chroma 1, 2 - frame_mbs_only_flag.
   it.each([
     ['4:0:0', { chroma_format_idc: 0 }, 1, 1],
     ['4:2:0', { chroma_format_idc: 1 }, 2, 2],
@@ -178,7 +178,7 @@ describe('decoded picture buffer', () => {
     expect(derived.maxDpbFrames).toBe(dpb);
   });
 
-  it('what the stream wants of it is coded, or inferred: 0 in Intra profiles, MaxDpbFrames elsewhere (E.2.1)', () => {
+  it('max_dec_frame_buffering is coded, or inferred: 0 in Intra profiles, MaxDpbFrames elsewhere (E.2.1)', () => {
     const at31 = { level_idc: 31, pic_width_in_mbs_minus1: 79, pic_height_in_map_units_minus1: 44 };
     expect(deriveSps(spsOf(at31))).toMatchObject({ maxDpbFrames: 5, dpbFrames: 5 });
     expect(deriveSps(withVui({ max_dec_frame_buffering: 2 }, at31))).toMatchObject({ maxDpbFrames: 5, dpbFrames: 2 });
@@ -187,7 +187,7 @@ describe('decoded picture buffer', () => {
     expect(deriveSps(spsOf({ ...at31, level_idc: 10 }))).not.toHaveProperty('dpbFrames');
   });
 
-  it('the reorder depth is coded, or inferred: 0 in Intra profiles, the buffer elsewhere', () => {
+  it('max_num_reorder_frames is coded, or inferred: 0 in Intra profiles, MaxDpbFrames elsewhere', () => {
     const at31 = { level_idc: 31, pic_width_in_mbs_minus1: 79, pic_height_in_map_units_minus1: 44 };
     expect(deriveSps(withVui({ max_num_reorder_frames: 2 }, at31)).reorderFrames).toBe(2);
     expect(deriveSps(withVui({}, at31)).reorderFrames).toBe(5);
@@ -246,13 +246,13 @@ describe('HRD (E.2.2) and colour', () => {
 describe('scaling lists (Table 7-2, fall-back rule sets A and B)', () => {
   const INTRA_4X4 = [6, 13, 13, 20, 20, 20, 28, 28, 28, 28, 32, 32, 32, 37, 37, 42];
   const INTER_4X4 = [10, 14, 14, 20, 20, 20, 24, 24, 24, 24, 27, 27, 27, 30, 30, 34];
-  // Table 7-4 in zig-zag order is one value an anti-diagonal, but for its entry 4.
+  // Table 7-4 in zig-zag order has one value per anti-diagonal, except entry 4.
   const diagonals = (values: readonly number[], entry4: number) =>
     values.flatMap((value, i) => new Array<number>(i < 8 ? i + 1 : 15 - i).fill(value)).with(4, entry4);
   const INTRA_8X8 = diagonals([6, 10, 13, 16, 18, 23, 25, 27, 29, 31, 33, 36, 38, 40, 42], 11);
   const INTER_8X8 = diagonals([9, 13, 15, 17, 19, 21, 22, 24, 25, 27, 28, 30, 32, 33, 35], 13);
   const all = (value: number, count: number) => new Array<number>(count).fill(value);
-  /** Deltas of a list that is `value` throughout. */
+  /** Deltas of a list whose entries are all `value`. */
   const constant = (value: number) => ({ delta_scale: value === 8 ? [0, -8] : [value - 8, -value] });
 
   const sps = (flags: number[], lists: { delta_scale: number[] }[], over = {}): Sps =>
@@ -282,14 +282,14 @@ describe('scaling lists (Table 7-2, fall-back rule sets A and B)', () => {
     expect(Object.keys(lists ?? {})).toHaveLength(8);
   });
 
-  it('a list falls back on the one of the colour before it', () => {
+  it('a list falls back to that of the previous colour component', () => {
     const lists = scalingMatrices(sps([1, 0, 0, 0, 1, 0, 0, 0], [constant(20), constant(30)]));
     expect(lists?.['Sl_4x4_Intra_Cr']).toEqual(all(20, 16));
     expect(lists?.['Sl_4x4_Inter_Y']).toEqual(INTER_4X4);
     expect(lists?.['Sl_4x4_Inter_Cr']).toEqual(all(30, 16));
   });
 
-  it('8x8 lists of 4:4:4 fall back two slots: intra on intra, inter on inter', () => {
+  it('8x8 lists of 4:4:4 fall back two slots: intra to intra, inter to inter', () => {
     const flags = [0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0];
     const over = { profile_idc: 244, chroma_format_idc: 3 };
     const lists = scalingMatrices(sps(flags, [constant(40), constant(50), constant(60)], over));
@@ -303,7 +303,7 @@ describe('scaling lists (Table 7-2, fall-back rule sets A and B)', () => {
     });
   });
 
-  it('B: a PPS falls back on the lists of its SPS', () => {
+  it('B: a PPS falls back to the lists of its SPS', () => {
     const lists = scalingMatrices(
       sps([1, 0, 0, 1, 0, 0, 1, 1], [constant(20), constant(30), constant(40), constant(50)]),
       pps([0, 1, 0, 0, 0, 0, 0, 0], [constant(99)]),
@@ -320,7 +320,7 @@ describe('scaling lists (Table 7-2, fall-back rule sets A and B)', () => {
     });
   });
 
-  it('A: a PPS falls back on the defaults when its SPS sends none', () => {
+  it('A: a PPS falls back to the defaults if its SPS sends none', () => {
     const lists = scalingMatrices(spsOf({}), pps([0, 0, 1, 0, 0, 0, 0, 0], [constant(99)]));
     expect(lists?.['Sl_4x4_Intra_Cb']).toEqual(INTRA_4X4);
     expect(lists?.['Sl_4x4_Intra_Cr']).toEqual(all(99, 16));
@@ -349,7 +349,7 @@ describe('scaling lists (Table 7-2, fall-back rule sets A and B)', () => {
 });
 
 describe('SPS of real encoders, derived', () => {
-  // Sizes and rates as ffprobe 5.1 gives them for the streams, or as the command asked for.
+  // Sizes and rates by ffprobe 5.1, or as set on the command line of the encoder.
   const ROWS: Record<string, object> = {
     'Constrained Baseline, level 1b by constraint_set3_flag (x264)': {
       width: 176,

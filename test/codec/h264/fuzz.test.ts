@@ -11,7 +11,7 @@ const PARAMETER_SETS = H264_VECTORS.flatMap((vector) => [...vector.before, vecto
   .map(bytesOf)
   .filter((nal) => [7, 8, 13, 15].includes((nal[0] ?? 0) & 31));
 
-/** Bytes that resemble a bitstream: zeros and small values are common, so that Exp-Golomb codes of every length occur. */
+/** Bytes that resemble a bitstream: many zeros and small values, so that Exp-Golomb codes of every length occur. */
 const byte = fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 0, 1, 3, 0x80, 0xff));
 const bytes = (maxLength: number) => fc.array(byte, { maxLength }).map((values) => Uint8Array.from(values));
 
@@ -46,7 +46,7 @@ const mutatedUnit = fc
   .tuple(fc.constantFrom(...UNITS), fc.array(mutation, { minLength: 1, maxLength: 6 }))
   .map(([unit, mutations]) => mutate(unit, mutations));
 
-/** Parameter sets in any mixture, some of them damaged. */
+/** Any mixture of parameter sets, some of them damaged. */
 const setsOf = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...PARAMETER_SETS) },
@@ -60,8 +60,8 @@ const setsOf = fc.array(
   { maxLength: 6 },
 );
 
-/** Reading and tracing a unit: a fraction of a millisecond for what is short, 5 microseconds for each bit of what is long. */
-const mostMs = (unit: Uint8Array): number => 250 + unit.length / 25;
+/** Time limit for reading and tracing a unit: 250 ms, and 5 µs a bit. */
+const limitMs = (unit: Uint8Array): number => 250 + unit.length / 25;
 
 const setsFrom = (units: readonly Uint8Array[]): ParameterSets => {
   const sets = new ParameterSets();
@@ -74,7 +74,7 @@ const check = (unit: Uint8Array, before: readonly Uint8Array[]): ParsedNalUnit =
   const plain = parseNalUnit(unit, setsFrom(before));
   const sink = new FieldTrace();
   const traced = parseNalUnit(unit, setsFrom(before), { sink });
-  expect(performance.now() - started).toBeLessThan(mostMs(unit));
+  expect(performance.now() - started).toBeLessThan(limitMs(unit));
 
   const json = JSON.stringify(serialisable(plain));
   expect(json).not.toMatch(/null|undefined/);
@@ -84,14 +84,14 @@ const check = (unit: Uint8Array, before: readonly Uint8Array[]): ParsedNalUnit =
   expect(traced.issues).toEqual(plain.issues);
 
   let at = 0;
-  // A damaged SEI payload is passed over: what it holds behind its fault is in no leaf.
+  // The rest of a damaged SEI payload is skipped and has no leaf.
   const gaps = ((unit[0] ?? 0) & 31) === 6;
-  const astray = sink.fields.find((field) => {
+  const misplaced = sink.fields.find((field) => {
     const fits = gaps ? field.bit >= at : field.bit === at;
     at = field.bit + field.bits;
     return !fits;
   });
-  expect(astray).toBeUndefined();
+  expect(misplaced).toBeUndefined();
   expect(at).toBeLessThanOrEqual(traced.unescaped.bytes.length * 8);
   return plain;
 };
@@ -104,14 +104,14 @@ describe('bytes of any kind', () => {
     );
   });
 
-  it('damaged units behind damaged parameter sets', () => {
+  it('damaged units after damaged parameter sets', () => {
     fc.assert(
       fc.property(mutatedUnit, setsOf, (unit, before) => void check(unit, before)),
       { numRuns: 1500 },
     );
   });
 
-  it('damaged units behind the parameter sets that they need', () => {
+  it('damaged units after the parameter sets they need', () => {
     const needed = fc.constantFrom<NalVector>(...H264_VECTORS);
     fc.assert(
       fc.property(needed, fc.array(mutation, { maxLength: 4 }), (vector, mutations) => {
@@ -121,7 +121,7 @@ describe('bytes of any kind', () => {
     );
   });
 
-  it('reaches errors and whole units alike', () => {
+  it('reaches both errors and complete units', () => {
     const outcomes = new Map<string, number>();
     fc.assert(
       fc.property(mutatedUnit, setsOf, (unit, before) => {
@@ -135,7 +135,7 @@ describe('bytes of any kind', () => {
   });
 });
 
-describe('what a unit may cost', () => {
+describe('the cost of a unit', () => {
   const ALL_ONES = new Uint8Array(1 << 16).fill(0xff);
 
   it.each(Array.from({ length: 32 }, (_, type) => type))('NAL %i of 64 KiB, all ones', (type) => {
@@ -144,7 +144,7 @@ describe('what a unit may cost', () => {
     check(unit, PARAMETER_SETS.slice(0, 6));
   });
 
-  it('an endless list modification and an endless marking end', () => {
+  it('endless list modification and endless marking terminate', () => {
     for (const of of H264_VECTORS.filter((vector) => vector.reference === 'ffmpeg trace_headers').slice(0, 40)) {
       const nal = bytesOf(of.nal);
       const unit = new Uint8Array(4096);

@@ -23,7 +23,7 @@ const inferredIn = (unit: Uint8Array): Record<string, unknown> => {
 };
 
 /** E.2.1 for a stream without VUI parameters. */
-const OF_NO_VUI = {
+const WITHOUT_VUI = {
   aspect_ratio_idc: 0,
   video_format: 5,
   video_full_range_flag: 0,
@@ -54,7 +54,7 @@ describe('inferSps', () => {
     expect(inferSps(coded)).toMatchObject({
       ...BELOW_HIGH,
       mb_adaptive_frame_field_flag: 0,
-      vui_parameters: OF_NO_VUI,
+      vui_parameters: WITHOUT_VUI,
     });
     // 64 x 64 at level 3: far more frames than 16 would fit (A.3.1).
     expect(inferSps(coded).vui_parameters).toMatchObject({ max_num_reorder_frames: 16, max_dec_frame_buffering: 16 });
@@ -65,7 +65,7 @@ describe('inferSps', () => {
     expect(inferSps(intra).vui_parameters).toMatchObject({ max_num_reorder_frames: 0, max_dec_frame_buffering: 0 });
   });
 
-  it('what is coded stands', () => {
+  it('coded values are kept', () => {
     const sps = inferSps(
       spsOf({ profile: 110, bitDepthMinus8: 2, interlaced: true, mbaff: true, crop: [1, 2, 3, 4], fps: 25 }),
     );
@@ -81,7 +81,7 @@ describe('inferSps', () => {
     expect(inferredIn(writeSps({ profile: 77 }))).toEqual({
       ...BELOW_HIGH,
       mb_adaptive_frame_field_flag: 0,
-      ...OF_NO_VUI,
+      ...WITHOUT_VUI,
     });
     expect(inferredIn(writeSps({ profile: 100 }))).not.toHaveProperty('chroma_format_idc');
     expect(inferredIn(writeSps({ profile: 100 }))).toMatchObject({ separate_colour_plane_flag: 0 });

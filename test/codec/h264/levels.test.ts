@@ -121,7 +121,7 @@ describe('profiles (H.264 A.2, F.10, G.10)', () => {
     expect(intra([])).toEqual([]);
   });
 
-  it('arbitrary slice order is for Baseline and Extended alone', () => {
+  it('arbitrary slice order is for Baseline and Extended only', () => {
     const allowed = (set: number[]) =>
       Array.from({ length: 256 }, (_, idc) => idc).filter((idc) => allowsArbitrarySliceOrder(profile(idc, ...set)));
     expect(allowed([])).toEqual([66, 88]);

@@ -43,7 +43,7 @@ describe('what a slice refers to', () => {
     expect(unit.error?.expected).toBe('subset SPS 0 (for PPS 0) to be sent before');
   });
 
-  it('is what came last under the id', () => {
+  it('is the set sent last with the id', () => {
     const sets = setsOf(...SLICE.before);
     const wide = spsUnit({ log2_max_frame_num_minus4: 12, pic_order_cnt_type: 2 });
     parseNalUnit(bytesOf(wide), sets);
@@ -51,14 +51,14 @@ describe('what a slice refers to', () => {
     expect(frameNum).toBeGreaterThan(15);
   });
 
-  it('is known to partition B and C from partition A', () => {
+  it('is taken from partition A for B and C', () => {
     const b = vectorOf('partition B');
     const alone = parseNalUnit(bytesOf(b.nal), setsOf(...b.before.slice(0, 2)));
     expect([alone.error?.code, alone.slice_data_partition]).toEqual(['unknown-parameter-set', { slice_id: 0 }]);
   });
 });
 
-describe('a PPS is read with the SPS that is in force when a slice refers to it', () => {
+describe('a PPS is read with the SPS that is active when a slice refers to it', () => {
   const pps = vectorOf('4:4:4 with 12 scaling lists');
   const sps444 = spsUnit({ profile_idc: 244, chroma_format_idc: 3 });
   const sps420 = spsUnit({ profile_idc: 244, chroma_format_idc: 1 });
@@ -78,7 +78,7 @@ describe('a PPS is read with the SPS that is in force when a slice refers to it'
 
   const lists = (sets: ParameterSets) => sets.pps(0)?.pic_scaling_list_present_flag?.length;
 
-  it('which may come behind it', () => {
+  it('which may come after it', () => {
     const sets = setsOf(pps.nal, sps444);
     parseNalUnit(bytesOf(slice), sets);
     expect(lists(sets)).toBe(12);
@@ -89,7 +89,7 @@ describe('a PPS is read with the SPS that is in force when a slice refers to it'
     expect(lists(sets)).toBe(12);
     parseNalUnit(bytesOf(sps420), sets);
     const unit = parseNalUnit(bytesOf(slice), sets);
-    // As 4:2:0 it has eight lists, and what is left is no longer a PPS.
+    // With 4:2:0 it has eight lists, and the rest is no valid PPS.
     expect(unit.error?.expected).toBe('PPS 0 to be readable with its SPS');
     parseNalUnit(bytesOf(sps444), sets);
     expect(parseNalUnit(bytesOf(slice), sets).error).toBeUndefined();
@@ -100,21 +100,21 @@ describe('a PPS is read with the SPS that is in force when a slice refers to it'
 describe('a damaged parameter set', () => {
   const good = spsUnit({ pic_width_in_mbs_minus1: 19 });
 
-  it('does not replace a whole one', () => {
+  it('does not replace a complete one', () => {
     const sets = setsOf(good);
     const damaged = bytesOf(vectorOf('VUI complete').nal).subarray(0, 20);
     expect(parseNalUnit(damaged, sets).error?.code).toBe('truncated');
     expect(sets.sps(0)?.pic_width_in_mbs_minus1).toBe(19);
   });
 
-  it('is better than none when slices can be read with it', () => {
+  it('is used if there is no other and slices can be read with it', () => {
     const vui = vectorOf('VUI complete');
     const sets = new ParameterSets();
     expect(parseNalUnit(bytesOf(vui.nal).subarray(0, 20), sets).error?.structure).toBe('vui_parameters');
     expect(sets.sps(0)?.pic_width_in_mbs_minus1).toBe(3);
   });
 
-  it('is not kept when slices cannot be read with it', () => {
+  it('is not kept if slices cannot be read with it', () => {
     const sets = new ParameterSets();
     parseNalUnit(bytesOf(good).subarray(0, 6), sets);
     expect(sets.sps(0)).toBeUndefined();
@@ -134,10 +134,10 @@ it('the SPS of SEI messages is the active one, else the only one', () => {
   expect(sets.seiSps).toBeUndefined();
 });
 
-it('a slice type that a scalable extension has no place for is an error', () => {
+it('a slice type not allowed in a scalable extension is an error', () => {
   const svc = vectorOf('SVC, I, IDR');
   const bytes = bytesOf(svc.nal);
-  // first_mb_in_slice 0 is one bit, slice_type 7 the seven behind it: 8 (SP) is 0001001.
+  // first_mb_in_slice 0 is one bit, slice_type 7 the next seven: 8 (SP) is 0001001.
   bytes[4] = 0b10001001;
   const unit = parseNalUnit(bytes, setsOf(...svc.before));
   expect([unit.error?.code, unit.error?.field, unit.error?.found]).toEqual(['out-of-range', 'slice_type', '8']);

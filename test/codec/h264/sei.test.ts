@@ -67,7 +67,7 @@ describe.each(SEI_VECTORS)('$name', (vector) => {
     expect(traced.sort()).toEqual((unit.sei ?? []).flatMap((message) => scalarsOf(message.syntax ?? {})).sort());
   });
 
-  test('the leaves of a trace tile the unit; a broken payload leaves the only holes', () => {
+  test('the leaves of a trace tile the unit, except broken payloads', () => {
     const trace = new FieldTrace();
     const unit = parse(vector, trace);
     const broken = (unit.sei ?? []).filter((message) => message.error !== undefined);
@@ -99,7 +99,7 @@ describe.each(SEI_VECTORS)('$name', (vector) => {
       const r = new SyntaxReader(removeEmulationPrevention(nal.subarray(0, length)).bytes.subarray(1));
       expect(() => parseSei(r, { spsOf: (id) => sets.sps(id), sps: sets.seiSps }, messages)).toThrow(BitstreamError);
       for (const message of messages) expect(describeSei(message).length).toBeGreaterThan(0);
-      // What a prefix yields in front of its break is what the whole unit yields.
+      // Before the cut, a prefix gives the same as the whole unit.
       for (const [i, message] of messages.entries()) {
         if (message.error !== undefined) break;
         expect({ ...asVector(message), text: describeSei(message) }).toEqual(vector.messages[i]);
@@ -118,7 +118,7 @@ describe('sei_rbsp', () => {
     );
   });
 
-  test('whatever a payload holds, the message behind it is read', () => {
+  test('the message after any payload is read', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...types),
@@ -174,13 +174,13 @@ describe('sei_rbsp', () => {
     expect(unit.error?.code).toBe('truncated');
   });
 
-  test('a payload whose elements are there, but not all of its bytes, is truncated too', () => {
+  test('a payload with all elements but not all bytes is truncated too', () => {
     const unit = parseNalUnit(bytesOf('069309 12 80'), new ParameterSets());
     expect(unit.sei?.[0]?.syntax).toEqual({ preferred_transfer_characteristics: 18 });
     expect(unit.error).toMatchObject({ code: 'truncated', field: 'reserved_payload_extension_data' });
   });
 
-  test('a unit that was kept in part ends in a limit, not a truncation', () => {
+  test('a unit kept in part ends in a limit, not a truncation', () => {
     const unit = parseNalUnit(bytesOf('068918 33c2 86c4 1d4c'), new ParameterSets(), { partial: true });
     expect(unit.error?.code).toBe('limit');
   });
@@ -200,7 +200,7 @@ describe('sei_rbsp', () => {
     expect(unit.error?.code).toBe('limit');
   });
 
-  test('a megabyte of user data takes no longer than it should', () => {
+  test('a megabyte of user data is read in bounded time', () => {
     const zeros = new Uint8Array(1 << 20);
     zeros[zeros.length - 1] = 1;
     const size = [...new Array(Math.floor(zeros.length / 255)).fill(255), zeros.length % 255];
@@ -226,7 +226,7 @@ describe('sei_rbsp', () => {
     expect(text('two\nlines\u202e and more than a column can hold')).toBe('user data: "two lines and more than a…"');
   });
 
-  test('x264 without options, or with a text of its own, does not break', () => {
+  test('x264 without options, or with other text, is read', () => {
     const x264 = (text: string) =>
       parseNalUnit(
         Uint8Array.from([

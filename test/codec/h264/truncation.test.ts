@@ -20,20 +20,20 @@ describe.each(Object.entries(H264_TABLES))('%s, cut at every byte', (_table, vec
     const whole = new FieldTrace();
     const { unescaped } = parseVector(vector, whole);
     const last = whole.fields.at(-1);
-    // The trailing bits tell where a PPS ends: without them another end is found.
-    const steered = ((nal[0] ?? 0) & 31) === 8 || ((nal[0] ?? 0) & 31) === 14;
+    // The end of a PPS follows from its trailing bits: without them it moves.
+    const endsByTrailingBits = ((nal[0] ?? 0) & 31) === 8 || ((nal[0] ?? 0) & 31) === 14;
     const known = whole.fields.filter((field) => !FRAMING.has(field.name));
     for (let length = 0; length < nal.length; length++) {
       const sink = new FieldTrace();
       const unit = parseNalUnit(nal.subarray(0, length), setsBefore(vector), { sink });
       const { fields } = sink;
       if (unit.error !== undefined) expect(unit.error).toBeInstanceOf(BitstreamError);
-      // What was read is kept: nothing stands in the trace that the object has not, and all of it is of the whole unit.
+      // What was read is kept: the object has every traced element, and the whole unit has the same ones.
       const inTrace = fields.filter((field) => !FRAMING.has(field.name));
       expect(byName(leavesOf(contentOf(unit)))).toEqual(
         byName(inTrace.map((field) => [withoutSubscripts(field.name), field.value])),
       );
-      if (!steered && unit.unescaped.removed.length === 0 && unescaped.removed.length === 0) {
+      if (!endsByTrailingBits && unit.unescaped.removed.length === 0 && unescaped.removed.length === 0) {
         expect(inTrace).toEqual(known.slice(0, inTrace.length));
       }
       if (unit.error === undefined || last === undefined) continue;
@@ -48,13 +48,13 @@ describe('the end of the bytes', () => {
   if (vector === undefined) throw new Error('no vector');
   const nal = bytesOf(vector.nal);
 
-  it('is a fault of a unit that ends there', () => {
+  it('is an error of a unit that ends there', () => {
     const { error } = parseNalUnit(nal.subarray(0, 20), setsBefore(vector));
     expect(error?.code).toBe('truncated');
     expect(error?.structure).toBe('vui_parameters');
   });
 
-  it('is a limit of the reader where the unit goes on', () => {
+  it('is a limit of the reader if the unit continues', () => {
     const { error } = parseNalUnit(nal.subarray(0, 20), setsBefore(vector), { partial: true });
     expect(error?.code).toBe('limit');
     expect(error?.message).toContain('only 20 bytes of this unit are kept');
@@ -68,7 +68,7 @@ describe('the end of the bytes', () => {
     );
   });
 
-  it('does not lose a header extension that is cut', () => {
+  it('keeps a header extension that is cut', () => {
     const unit = parseNalUnit(bytesOf('6ec0'), setsBefore(vector));
     expect(unit.header).toEqual({
       forbidden_zero_bit: 0,

@@ -19,7 +19,7 @@ const traced = (vector: NalVector) => {
   return { unit, fields: sink.fields, nodes: [...sink.nodes()] };
 };
 
-/** The value of a leaf, read from its bits by its descriptor alone. */
+/** The value of a leaf, read from its bits by its descriptor only. */
 const valueFrom = (descriptor: string, bits: string): number | string => {
   if (descriptor.startsWith('b(8)')) {
     return (bits.match(/.{8}/g) ?? []).map((octet) => Number.parseInt(octet, 2).toString(16).padStart(2, '0')).join('');
@@ -37,7 +37,7 @@ describe.each(Object.entries(H264_TABLES))('%s', (_table, vectors) => {
     const unit = parseVector(vector);
     expect(unit.error).toBeUndefined();
     expect(contentOf(unit)).toEqual(vector.expected);
-    // toEqual takes an absent key and an undefined one for the same.
+    // toEqual does not distinguish absent and undefined keys.
     expect(JSON.parse(JSON.stringify(contentOf(unit)))).toStrictEqual(vector.expected);
     expect(unit.issues.map((issue) => issue.field)).toEqual(vector.issues ?? []);
   });
@@ -58,7 +58,7 @@ it('the tables hold what they are meant to hold', () => {
 describe.each(H264_VECTORS.map((vector) => [vector.name, vector] as const))('%s', (_name, vector) => {
   const { unit, fields, nodes } = traced(vector);
 
-  it('is read alike with and without a trace', () => {
+  it('is read the same with and without a trace', () => {
     const plain = parseVector(vector);
     expect(contentOf(plain)).toEqual(contentOf(unit));
     expect(plain.issues).toEqual(unit.issues);

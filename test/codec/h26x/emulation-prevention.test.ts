@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addEmulationPrevention, removeEmulationPrevention } from '../../../src/codec/h26x/emulation-prevention.ts';
 import { escapedByteOf } from '../../../src/syntax/offset-map.ts';
 
-/** nal_unit() (H.264 7.3.1) read word for word, its header being one byte like any other. */
+/** nal_unit() (H.264 7.3.1) taken literally; the header byte is treated like any other. */
 const naive = (nal: Uint8Array): { bytes: number[]; removed: number[] } => {
   const bytes: number[] = [];
   const removed: number[] = [];
@@ -52,7 +52,7 @@ describe('removeEmulationPrevention', () => {
     expect(removeEmulationPrevention(nal, 3).bytes.buffer).toBe(nal.buffer);
   });
 
-  it('looks at the first bytes only when it is told so', () => {
+  it('reads the first bytes only, on request', () => {
     fc.assert(
       fc.property(any, fc.nat(40), (nal, limit) => {
         expect([...removeEmulationPrevention(nal, limit).bytes]).toEqual(naive(nal.subarray(0, limit)).bytes);
@@ -104,7 +104,7 @@ describe('escapedByteOf', () => {
     );
   });
 
-  it('gives the end of the unit for the bit behind the last', () => {
+  it('gives the end of the unit for the bit after the last', () => {
     const { bytes, removed } = removeEmulationPrevention(Uint8Array.of(1, 0, 0, 3, 1, 0, 0, 3, 2));
     expect(removed).toEqual([3, 7]);
     expect(escapedByteOf(bytes.length * 8, removed)).toBe(9);

@@ -48,7 +48,7 @@ describe('FlvNalUnitStage', () => {
     expect(record?.['container']).toMatchObject({ dtsMs: 7, ptsMs: 7.1 });
   });
 
-  it('reads start codes where lengths belong, and says so', () => {
+  it('reads start codes in place of lengths, and reports them', () => {
     const records = read(concat(flvHeader(), HEADER, tag(9, 0, `170100000000000001${PPS}0000000165aabb`)));
     expect(records.map(({ code, name }) => code ?? name).slice(0, 5)).toEqual([
       'SPS',
@@ -59,7 +59,7 @@ describe('FlvNalUnitStage', () => {
     ]);
   });
 
-  it('keeps the bytes of each of the long units of a tag, whatever is looked at last', () => {
+  it('keeps the bytes of each long unit of a tag until the tag is done', () => {
     const size = 200_000;
     const units = [1, 2, 3, 4, 5, 6].map((fill) => `00030d40${'06'}${`0${fill}`.repeat(size - 1)}`);
     const stage = new FlvNalUnitStage();
@@ -96,7 +96,7 @@ describe.skipIf(avc.length === 0)('real streams', () => {
     for (const pieces of [1, 13, 4096]) expect(read(bytes, pieces)).toEqual(whole);
   });
 
-  it.each(avc.map(({ file }) => [file] as const))('%s: units have their bytes and places', (file) => {
+  it.each(avc.map(({ file }) => [file] as const))('%s: units have their bytes and offsets', (file) => {
     const bytes = streamBytes(file);
     const stage = new FlvNalUnitStage();
     for (const item of [...stage.push(bytes), ...stage.end()]) {

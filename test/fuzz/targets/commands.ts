@@ -27,7 +27,7 @@ interface Run {
   readonly err: string;
 }
 
-/** Runs a command on bytes from standard input. An error that the command line reports in a sentence becomes the code. */
+/** Runs a command on bytes from standard input. An error that is reported as a message gives its exit code. */
 const runCommand = async (
   command: (context: Context) => Promise<number>,
   chunks: readonly Uint8Array[],
@@ -56,9 +56,9 @@ const cut = (bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] => {
   return chunks.filter((chunk) => chunk.length > 0);
 };
 
-/** Nothing out of a stream may move the cursor or turn the text around: no control characters but the line feed. */
+/** A stream must not move the cursor or reverse the text: no control characters but the line feed. */
 const checkTable = (text: string): void => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the check is for these.
   const found = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.exec(text);
   hold('a table has no control characters', found === null, () =>
     JSON.stringify(text.slice((found?.index ?? 0) - 40).slice(0, 80)),
@@ -89,7 +89,7 @@ const flags = (output: Output) => ({
   ...(output === 'ndjson' && { ndjson: true as const }),
 });
 
-/** The records of `--json`, to be compared with the lines of `--ndjson`. */
+/** The records of `--json`, for comparison with the lines of `--ndjson`. */
 const recordsOf = (out: string, output: Output): string => {
   if (output === 'ndjson') {
     const records = out.trimEnd().split('\n');
@@ -99,7 +99,7 @@ const recordsOf = (out: string, output: Output): string => {
   return nalus.map((record) => JSON.stringify(record)).join('\n');
 };
 
-/** The first byte of an input chooses flags, the others are the stream. */
+/** The first byte of an input selects flags, the others are the stream. */
 export const naluTarget: FuzzTarget = {
   name: 'nalu-command',
   input: 'any',
@@ -131,7 +131,7 @@ export const naluTarget: FuzzTarget = {
   },
 };
 
-/** What is copied must be copied alike, and read as the same units again. */
+/** Raw output must not depend on the split, and must be read back as the same units. */
 const raw = async (
   stream: Uint8Array,
   cuts: readonly (readonly number[])[],

@@ -25,7 +25,7 @@ const itemsOf = (bytes: Uint8Array, sizes: readonly number[]): string => {
   return out.join('\n');
 };
 
-/** Everything that `flv` says of the bytes, with every element. */
+/** All that `flv` reports for the bytes, with every element. */
 const inspected = (bytes: Uint8Array, sizes: readonly number[]): string => {
   const [reader, inspector] = [new FlvReader({ trace: () => true }), new FlvInspector({ traceHeaders: true })];
   const out: string[] = [];
@@ -46,7 +46,7 @@ const inspected = (bytes: Uint8Array, sizes: readonly number[]): string => {
   return [...out, JSON.stringify(summary)].join('\n');
 };
 
-/** Tags by themselves, and all that is said of them. */
+/** The items of the demuxer, and the records of the inspector. */
 export const flvTarget: FuzzTarget = {
   name: 'flv',
   input: 'flv',

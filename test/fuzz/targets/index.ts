@@ -6,7 +6,7 @@ import { probeTarget } from './probe.ts';
 import { annexbTarget, avcConfigTarget, lengthPrefixedTarget } from './splitters.ts';
 import type { FuzzTarget } from './target.ts';
 
-/** Everything that is fuzzed: one line a target. */
+/** All targets, one per line. */
 export const TARGETS: readonly FuzzTarget[] = [
   annexbTarget,
   lengthPrefixedTarget,

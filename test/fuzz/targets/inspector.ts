@@ -14,7 +14,7 @@ import { feed, hold, same, splits, withoutNull } from '../properties.ts';
 import { checkTrace } from './nal-unit.ts';
 import type { FuzzTarget } from './target.ts';
 
-/** The pipeline without its asynchronous edge. */
+/** The pipeline without its asynchronous parts. */
 const inspectAll = (
   open: (keep: Keep) => UnitStage,
   bytes: Uint8Array,
@@ -34,7 +34,7 @@ const inspectAll = (
   take(reader.end());
 };
 
-/** The records as text, and all that must hold of each. */
+/** The records as text, each checked. */
 const recordsOf = (
   open: (keep: Keep) => UnitStage,
   bytes: Uint8Array,
@@ -85,9 +85,9 @@ const checkUnit = (placed: PlacedUnit, index: number, accessUnit: number): numbe
     hold('access units are numbered in order', step === 0 || step === 1, () => `${accessUnit} -> ${record.accessUnit}`);
     hold('an access unit says why it starts', (step === 1) === (record.startsAccessUnit !== undefined));
   }
-  // A limit of the reader is no fault of the stream: nothing that is legal may run into one.
+  // A limit of the reader is no error of the stream: legal units must not reach one.
   hold(
-    'a short unit meets no limit',
+    'a short unit reaches no limit',
     record.error?.code !== 'limit' || unit.size > 4096,
     () => record.error?.message ?? '',
   );

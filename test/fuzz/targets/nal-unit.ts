@@ -9,7 +9,7 @@ import type { FuzzTarget } from './target.ts';
 
 const text = (parsed: ParsedNalUnit): string => JSON.stringify(serialisable(parsed));
 
-/** Does the value of a traced element say what its bits say? */
+/** True if the value of a traced element matches its bits. */
 const agrees = ({ descriptor, bit, bits, value }: Field, bytes: Uint8Array): boolean => {
   if (typeof value === 'string') return value.length === bits / 4;
   if (descriptor === 'ue(v)' || descriptor === 'se(v)') {
@@ -22,7 +22,7 @@ const agrees = ({ descriptor, bit, bits, value }: Field, bytes: Uint8Array): boo
   return value === coded - (negative ? 2 ** bits : 0);
 };
 
-/** Leaves follow each other in the unit, without a hole where nothing went wrong. */
+/** Leaves follow each other in the unit, without holes if there was no error. */
 export const checkTrace = (fields: readonly Field[], bytes: Uint8Array, whole: boolean): void => {
   let end = 0;
   for (const field of fields) {
@@ -56,17 +56,17 @@ const checkUnit = (unit: Uint8Array, sets: ParameterSets, others: readonly Param
     depth = node.depth;
   }
 
-  if (isSlice(unit)) checkBeginning(unit, parsed, setsOfBeginning);
+  if (isSlice(unit)) checkStart(unit, parsed, setsOfBeginning);
   else parseNalUnit(unit, setsOfBeginning);
 };
 
-/** The beginning of a slice, said to be one, gives the same as far as it goes, and no fault that the whole does not have. */
-const checkBeginning = (unit: Uint8Array, whole: ParsedNalUnit, sets: ParameterSets): void => {
+/** The start of a slice, marked as partial, gives the same values as far as it goes, and no other error. */
+const checkStart = (unit: Uint8Array, whole: ParsedNalUnit, sets: ParameterSets): void => {
   const parsed = parseNalUnit(unit.subarray(0, 1 + ((unit.length * 5) >> 3)), sets, { partial: true });
   if (whole.error !== undefined) return;
-  hold('the beginning of a good slice ends in a limit at worst', [undefined, 'limit'].includes(parsed.error?.code));
+  hold('the start of a valid slice ends at most in a limit', [undefined, 'limit'].includes(parsed.error?.code));
   if (parsed.error !== undefined) return;
-  same('the beginning of a slice is read alike', JSON.stringify(contentOf(whole)), JSON.stringify(contentOf(parsed)));
+  same('the start of a slice is read the same', JSON.stringify(contentOf(whole)), JSON.stringify(contentOf(parsed)));
 };
 
 const isSlice = (unit: Uint8Array): boolean => [1, 5].includes((unit[0] ?? 0) & 31);
@@ -75,7 +75,7 @@ export const nalUnitTarget: FuzzTarget = {
   name: 'nal-unit',
   input: 'annexb',
   run: (bytes) => {
-    // Each way of reading has its own sets: what one unit brings, the next ones use.
+    // Each way of reading has its own sets, which later units use.
     const sets = new ParameterSets();
     const others = [new ParameterSets(), new ParameterSets()];
     const units = referenceAnnexb(bytes).map(({ offset, prefixLength, size }) => {

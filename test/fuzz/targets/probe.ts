@@ -7,7 +7,7 @@ import type { FuzzTarget } from './target.ts';
 
 const EXTENSIONS = ['', 'h264', 'avcc', 'mp4'];
 
-/** The error that is documented; all others go through. */
+/** The code of the documented error; others are rethrown. */
 const orContainerError = <T>(attempt: () => T): T | string => {
   try {
     return attempt();
@@ -23,7 +23,7 @@ const decide = (head: Uint8Array, complete: boolean, extension: string): string 
   return decision.kind === 'format' ? decision.container.name : decision.kind;
 };
 
-/** Format and units as the pipeline gives them; the error's code when it gives up. */
+/** Format and units as the pipeline gives them; or the code of the error. */
 const read = async (bytes: Uint8Array, sizes: readonly number[], extension: string): Promise<string> => {
   const chunks: Uint8Array[] = [];
   feed(bytes, sizes, (chunk) => chunks.push(chunk.slice()));

@@ -17,7 +17,7 @@ export const itemsOf = (stage: UnitStage, bytes: Uint8Array, sizes: readonly num
   const out: UnitOrJunk[] = [];
   const take = (items: Iterable<UnitItem>): void => {
     for (const item of items) {
-      hold('a splitter has nothing to say of a container', item.kind !== 'finding');
+      hold('a splitter has no findings about a container', item.kind !== 'finding');
       if (item.kind === 'finding') continue;
       out.push(item.kind === 'unit' ? { ...item, bytes: item.bytes.slice() } : item);
     }
@@ -30,8 +30,8 @@ export const itemsOf = (stage: UnitStage, bytes: Uint8Array, sizes: readonly num
 const text = (items: readonly UnitOrJunk[]): string =>
   items.map((item) => JSON.stringify(item.kind === 'unit' ? { ...item, bytes: toHex(item.bytes) } : item)).join('\n');
 
-/** Split in any way the items are the same; what was kept is the beginning of the unit; gives the items. */
-const splitAnyway = (bytes: Uint8Array, open: (keep?: Keep) => UnitStage): UnitOrJunk[] => {
+/** The items, which must not depend on the split; the bytes kept must be the start of the unit. */
+const stableItems = (bytes: Uint8Array, open: (keep?: Keep) => UnitStage): UnitOrJunk[] => {
   const whole = itemsOf(open(), bytes, [bytes.length]);
   const some = text(itemsOf(open(SOME), bytes, [bytes.length]));
   for (const sizes of splits(bytes)) {
@@ -46,7 +46,7 @@ const splitAnyway = (bytes: Uint8Array, open: (keep?: Keep) => UnitStage): UnitO
   return whole;
 };
 
-/** The numbers that the reference knows, as text. */
+/** The values that the reference has, as text. */
 const facts = ({
   offset,
   prefixLength,
@@ -64,9 +64,9 @@ export const annexbTarget: FuzzTarget = {
   name: 'annexb-splitter',
   input: 'annexb',
   run: (bytes) => {
-    const items = splitAnyway(bytes, (keep) => new AnnexbSplitter(keep));
+    const items = stableItems(bytes, (keep) => new AnnexbSplitter(keep));
     same('units are those of the slow splitter', referenceAnnexb(bytes).map(facts).join('\n'), unitFacts(items));
-    // Zeros in front of the first start code are leading_zero_8bits: of no unit, and no junk.
+    // Zeros before the first start code are leading_zero_8bits: neither unit nor junk.
     let accounted = 0;
     for (const item of items) {
       if (accounted < item.offset) {
@@ -80,7 +80,7 @@ export const annexbTarget: FuzzTarget = {
         );
         accounted = item.offset;
       }
-      hold('items do not overlap', item.offset === accounted, () => `${item.offset} behind ${accounted}`);
+      hold('items do not overlap', item.offset === accounted, () => `${item.offset} after ${accounted}`);
       accounted += item.kind === 'junk' ? item.length : item.prefixLength + item.size + item.trailingZeros;
     }
     hold(
@@ -96,15 +96,15 @@ export const lengthPrefixedTarget: FuzzTarget = {
   name: 'length-prefixed-splitter',
   input: 'length-prefixed',
   run: (bytes) => {
-    // The first byte of an input chooses the size of the length field.
+    // The first byte of an input selects the size of the length field.
     const lengthSize = ([4, 2, 1, 4] as const)[(bytes[0] ?? 0) & 3] as LengthSize;
     const stream = bytes.subarray(1);
-    const items = splitAnyway(stream, (keep) => new LengthPrefixedSplitter(lengthSize, keep));
+    const items = stableItems(stream, (keep) => new LengthPrefixedSplitter(lengthSize, keep));
     const expected = referenceLengthPrefixed(stream, lengthSize).map(facts).join('\n');
     same('units are those of the slow splitter', expected, unitFacts(items));
     let accounted = 0;
     for (const item of items) {
-      hold('items follow each other', item.offset === accounted, () => `${item.offset} behind ${accounted}`);
+      hold('items follow each other', item.offset === accounted, () => `${item.offset} after ${accounted}`);
       accounted += item.kind === 'junk' ? item.length : item.prefixLength + item.size;
       const missing = item.kind === 'unit' ? item.missingBytes : 0;
       hold('bytes are missing at the end only', missing === 0 || accounted === stream.length);
@@ -117,15 +117,15 @@ export const avcConfigTarget: FuzzTarget = {
   name: 'avc-config-reader',
   input: 'avc-config',
   run: (bytes) => {
-    const items = splitAnyway(bytes, () => new ConfigRecordReader(avcConfig));
-    let behind = 0;
+    const items = stableItems(bytes, () => new ConfigRecordReader(avcConfig));
+    let reached = 0;
     for (const item of items) {
-      hold('items come in order', item.offset >= behind, () => `${item.offset} behind ${behind}`);
-      behind = item.offset + (item.kind === 'junk' ? item.length : item.prefixLength + item.size);
-      hold('items lie within the input', behind <= bytes.length);
+      hold('items come in order', item.offset >= reached, () => `${item.offset} after ${reached}`);
+      reached = item.offset + (item.kind === 'junk' ? item.length : item.prefixLength + item.size);
+      hold('items lie within the input', reached <= bytes.length);
     }
-    // Fields stand in front of the units; what is read neither as a field nor as a unit is junk.
+    // Fields come before the units; what is neither a field nor a unit is junk.
     const [last] = items.slice(-1);
-    if (last?.kind === 'junk') hold('junk reaches the end', behind === bytes.length);
+    if (last?.kind === 'junk') hold('junk reaches the end', reached === bytes.length);
   },
 };

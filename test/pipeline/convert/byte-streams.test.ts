@@ -31,7 +31,7 @@ const FILLER = writeUnit(0, 12, [0xff, 0xff, 0x80]);
 const withStartCodes = (...units: readonly (readonly [3 | 4, Uint8Array])[]): Uint8Array =>
   Uint8Array.from(units.flatMap(([length, unit]) => [...(length === 4 ? [0] : []), 0, 0, 1, ...unit]));
 
-/** As H.264 B.1.2 asks: 4 bytes in front of parameter sets and of the first unit of each access unit. */
+/** As H.264 B.1.2 requires: 4 bytes before parameter sets and the first unit of each access unit. */
 const BY_THE_CLAUSE = withStartCodes(
   ...([
     [4, AUD],
@@ -47,7 +47,7 @@ const BY_THE_CLAUSE = withStartCodes(
 );
 
 describe('Annex B to AVCC', () => {
-  test('every unit, in order, behind its length', async () => {
+  test('every unit, in order, after its length', async () => {
     const units = [AUD, SPS, PPS, SEI, IDR, P1, SEI, IDR2, END_OF_SEQUENCE];
     for (const lengthSize of [1, 2, 4] as const) {
       const { bytes, facts } = await convertBytes(byteStream(units), 'avcc', { lengthSize });
@@ -57,7 +57,7 @@ describe('Annex B to AVCC', () => {
     }
   });
 
-  test('a unit that its length field cannot hold is named', async () => {
+  test('a unit that is too long for its length field is named', async () => {
     const long = writeUnit(0, 12, new Array<number>(300).fill(0xff));
     const input = byteStream([SPS, PPS, IDR, long]);
     await expect(convertBytes(input, 'avcc', { lengthSize: 1 })).rejects.toThrow(
@@ -66,7 +66,7 @@ describe('Annex B to AVCC', () => {
     expect((await convertBytes(input, 'avcc', { lengthSize: 2 })).facts.nalus?.written).toBe(4);
   });
 
-  test('trailing zeros and units without a byte are left out, and counted', async () => {
+  test('trailing zeros and empty units are left out, and counted', async () => {
     const input = Uint8Array.from([...byteStream([SPS, PPS]), 0, 0, 0, 1, 0, 0, 1, ...IDR, 0, 0, 0]);
     const { bytes, facts } = await convertBytes(input, 'avcc');
     expect(toHex(bytes)).toBe(toHex(lengthPrefixedStream([SPS, PPS, IDR], 4)));
@@ -74,7 +74,7 @@ describe('Annex B to AVCC', () => {
     expect(facts.nalus?.dropped).toEqual([{ name: 'empty', count: 1, sizeBytes: 0 }]);
   });
 
-  test('the record beside it: all ids, the first content of each', async () => {
+  test('the separate record: all ids, the first content of each', async () => {
     const other = writePps({ id: 1 });
     const changed = writePps({ initQp: 30 });
     const { config, diagnostics } = await convertBytes(byteStream([SPS, PPS, IDR, other, changed, P1]), 'avcc', {
@@ -115,21 +115,21 @@ describe('Annex B to AVCC', () => {
 });
 
 describe('AVCC to Annex B', () => {
-  test('start codes of 4 bytes where B.1.2 asks, of 3 elsewhere; of 4 everywhere on request', async () => {
+  test('start codes of 4 bytes where B.1.2 requires, of 3 elsewhere; of 4 everywhere on request', async () => {
     const units = [AUD, SPS, PPS, SEI, IDR, P1, SEI, IDR2, END_OF_SEQUENCE];
     const input = lengthPrefixedStream(units, 4);
     expect(toHex((await convertBytes(input, 'annexb')).bytes)).toBe(toHex(BY_THE_CLAUSE));
     expect(toHex((await convertBytes(input, 'annexb', { always4: true })).bytes)).toBe(toHex(byteStream(units)));
   });
 
-  test('the unit that comes first because another one is left out gets the 4 bytes', async () => {
+  test('a unit that becomes the first because another one is left out gets 4 bytes', async () => {
     const input = lengthPrefixedStream([AUD, SPS, PPS, IDR, AUD, SEI, P1], 4);
     const { bytes } = await convertBytes(input, 'annexb', { strip: ({ role }) => role === 'delimiter' });
     expect(toHex(bytes)).toBe(toHex(withStartCodes([4, SPS], [4, PPS], [3, IDR], [4, SEI], [3, P1])));
   });
 
-  test('the sets of a record go in front of each IDR picture that brings none, behind the delimiter', async () => {
-    const record = '014d401effe10004674d401e01000268ce'; // a head of its own: two sets that are not those of the stream
+  test('the sets of a record go before each IDR picture without any, after the delimiter', async () => {
+    const record = '014d401effe10004674d401e01000268ce'; // two sets that differ from those of the stream
     const sets = [SPS, PPS];
     const input = lengthPrefixedStream([AUD, SEI, IDR, AUD, P1, AUD, SPS, PPS, IDR2, AUD, IDR], 4);
     const { bytes, facts } = await convertBytes(input, 'annexb', {
@@ -167,7 +167,7 @@ describe('AVCC to Annex B', () => {
     expect(parameterSets.map(toHex)).toEqual(['674d401e', '68ce']);
   });
 
-  test('what the stream sends for an id itself takes the place of what the record has', async () => {
+  test('a set in the stream replaces the one of the record with the same id', async () => {
     const changed = writePps({ initQp: 30 });
     const input = lengthPrefixedStream([IDR, changed, P1, IDR2], 4);
     const { bytes } = await convertBytes(input, 'annexb', {
@@ -178,7 +178,7 @@ describe('AVCC to Annex B', () => {
     expect(toHex(bytes)).toBe(toHex(byteStream([SPS, PPS, IDR, changed, P1, SPS, changed, IDR2])));
   });
 
-  test('an access unit that brings its SPS alone gets the PPSs of the record, behind it', async () => {
+  test('an access unit with an SPS only gets the PPSs of the record, after it', async () => {
     const input = lengthPrefixedStream([AUD, SPS, SEI, IDR, AUD, P1], 4);
     const { bytes } = await convertBytes(input, 'annexb', {
       inputConfig: { parameterSets: [SPS, PPS], lengthSize: 4 },
@@ -188,7 +188,7 @@ describe('AVCC to Annex B', () => {
     expect(toHex(bytes)).toBe(toHex(byteStream([AUD, SPS, PPS, SEI, IDR, AUD, P1])));
   });
 
-  test('zeros at the end of a unit, which Annex B takes for its own, are told', async () => {
+  test('zeros at the end of a unit, which Annex B does not preserve, are reported', async () => {
     const input = lengthPrefixedStream([SPS, PPS, Uint8Array.of(...IDR, 0, 0), P1], 4);
     const { diagnostics } = await convertBytes(input, 'annexb', { verify: false });
     expect(diagnostics).toMatchObject([
@@ -197,7 +197,7 @@ describe('AVCC to Annex B', () => {
     expect((await convertBytes(input, 'avcc')).diagnostics).toEqual([]);
   });
 
-  test('a unit that would fall apart behind start codes is found by --verify', async () => {
+  test('a unit that start codes would split is found by --verify', async () => {
     const broken = Uint8Array.of(0x41, 0x9a, 0, 0, 1, 0x41, 0x55);
     const input = lengthPrefixedStream([SPS, PPS, IDR, broken], 4);
     const { facts, diagnostics } = await convertBytes(input, 'annexb');
@@ -240,7 +240,7 @@ describe('round trips', () => {
   );
 });
 
-describe('output does not depend on how the input comes', () => {
+describe('output does not depend on the split of the input', () => {
   const input = new Uint8Array(readFileSync(sample('baseline.h264'))).subarray(0, 9000);
 
   test.each(['annexb', 'avcc', 'flv'] as const)('%s', async (to) => {

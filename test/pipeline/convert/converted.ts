@@ -9,12 +9,12 @@ import { CountedSource } from '../source.ts';
 export class MemoryOutput implements Output {
   readonly closed = false;
   #bytes = new Uint8Array(0);
-  /** Not handed on yet: views that are valid only until the next flush. */
+  /** Not flushed yet: views that are valid only until the next flush. */
   #pending: Uint8Array[] = [];
   sizeBytes = 0;
   readonly patch?: NonNullable<Output['patch']>;
   readonly readBack?: NonNullable<Output['readBack']>;
-  /** Bytes of the longest time without a flush. */
+  /** The most bytes between two flushes. */
   mostPendingBytes = 0;
 
   constructor(kind: 'file' | 'pipe') {
@@ -63,7 +63,7 @@ export interface Converted {
   readonly bytes: Uint8Array;
   readonly facts: Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'>;
   readonly config: Uint8Array | undefined;
-  /** Of the stream and of the conversion, in the order in which they came. */
+  /** Of the stream and of the conversion, in order. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -71,12 +71,12 @@ export interface ConvertBytesOptions extends Partial<UnitConversionOptions> {
   readonly hints?: OpenHints;
   readonly extension?: string;
   readonly output?: 'file' | 'pipe';
-  /** The input in pieces; in one without them. */
+  /** The input in pieces; one piece if absent. */
   readonly pieces?: Iterable<Uint8Array>;
 }
 
-/** Pieces whose bytes go away as soon as the next one is asked for. */
-function* gone(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
+/** Pieces whose bytes are overwritten when the next one is requested. */
+function* wiped(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
   for (const piece of pieces) {
     const copy = piece.slice();
     yield copy;
@@ -90,7 +90,7 @@ export const convertBytes = async (
   to: 'annexb' | 'avcc' | 'flv',
   { hints = {}, extension = '', output: kind = 'file', pieces = [input], ...options }: ConvertBytesOptions = {},
 ): Promise<Converted> => {
-  const stream = await openInput(new CountedSource(gone(pieces)), extension, hints);
+  const stream = await openInput(new CountedSource(wiped(pieces)), extension, hints);
   const output = new MemoryOutput(kind);
   const conversion = new UnitConversion(stream, output, {
     to,

@@ -8,10 +8,10 @@ import { convertBytes } from './converted.ts';
 
 const beginningOf = (name: string): Uint8Array => new Uint8Array(readFileSync(sample(name))).subarray(0, 14_000);
 const RAW = [beginningOf('bframes.h264'), beginningOf('interlaced.h264')];
-/** The tags of FLV go over to FLV as they are, which is not the work of this conversion. */
+/** FLV to FLV copies tags, which is another conversion. */
 const INPUTS = { annexb: [...RAW, beginningOf('bframes.flv')], avcc: [...RAW, beginningOf('bframes.flv')], flv: RAW };
 
-/** A stream with some bytes changed, taken out, or cut off. */
+/** A stream with some bytes changed, removed, or cut off. */
 const damaged = (streams: readonly Uint8Array[]) =>
   fc
     .record({
@@ -28,7 +28,7 @@ const damaged = (streams: readonly Uint8Array[]) =>
 
 describe('damaged streams', () => {
   test.each(['annexb', 'avcc', 'flv'] as const)(
-    'to %s: what is written is what was read, or the difference is told, or nothing is written',
+    'to %s: what is written is what was read, or the difference is reported, or nothing is written',
     async (to) => {
       await fc.assert(
         fc.asyncProperty(damaged(INPUTS[to]), async (bytes) => {
@@ -40,10 +40,10 @@ describe('damaged streams', () => {
           const { read = 0, written = 0, dropped = [], inserted = [] } = facts.nalus ?? {};
           const sum = (counts: typeof dropped) => counts.reduce((total, { count }) => total + count, 0);
           expect(written).toBe(read - sum(dropped) + sum(inserted));
-          const told = diagnostics.some(({ code }) => code === 'verify-mismatch');
-          expect(facts.verification?.identical).toBe(!told);
-          // Only behind start codes can a unit come back as another one: if it holds one itself, or ends in zeros.
-          if (told) expect(to).toBe('annexb');
+          const reported = diagnostics.some(({ code }) => code === 'verify-mismatch');
+          expect(facts.verification?.identical).toBe(!reported);
+          // Only Annex B can change a unit: one that contains a start code or ends in zeros.
+          if (reported) expect(to).toBe('annexb');
           if (to === 'flv') {
             const demuxer = new FlvDemuxer();
             const items = [...demuxer.push(converted.bytes), ...demuxer.end()];

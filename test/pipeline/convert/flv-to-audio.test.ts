@@ -50,7 +50,7 @@ describe('AAC to ADTS', () => {
     ...[tag(8, 0, STEREO), tag(8, 0, 'af01210a0b'), tag(8, 23, 'af01210c')],
   );
 
-  test('a header in front of each frame', async () => {
+  test('a header before each frame', async () => {
     const sound = await convert(input);
     expect(sound.hex).toBe(`${stereo(3)}210a0b${stereo(2)}210c`);
     expect(sound.diagnostics).toEqual([]);
@@ -85,13 +85,13 @@ describe('AAC to ADTS', () => {
     expect(codes(sound)).toEqual(['info new-sequence-header 4', 'info empty-sequence-header 6']);
   });
 
-  test('one that ADTS cannot say is an error that names the tag', async () => {
+  test('one that ADTS cannot express is an error that names the tag', async () => {
     // Object type 39 (ER AAC ELD), 48,000 Hz, stereo.
     const eld = concat(flvHeader(), tag(8, 0, STEREO), tag(8, 0, 'af01210a'), tag(8, 0, 'af00f8e64000'));
     await expect(convert(eld)).rejects.toThrow(/^tag 2 at byte 51: ADTS: object type 39/);
   });
 
-  test('frames in front of the first sequence header are left out and named', async () => {
+  test('frames before the first sequence header are left out and reported', async () => {
     const sound = await convert(
       concat(flvHeader(), tag(8, 0, 'af01ffff'), tag(8, 1, 'af01210a'), tag(8, 2, STEREO), tag(8, 2, 'af01210b')),
     );
@@ -111,7 +111,7 @@ describe('AAC to ADTS', () => {
     }
   });
 
-  test('frames without a byte, a cut tag and junk', async () => {
+  test('empty frames, a cut tag and junk', async () => {
     const sound = await convert(
       concat(
         ...[flvHeader(), tag(8, 0, STEREO), tag(8, 0, 'af01'), tag(8, 0, ''), hex('00112233'), tag(8, 0, 'af01210a')],
@@ -124,7 +124,7 @@ describe('AAC to ADTS', () => {
   });
 });
 
-describe('a track is chosen', () => {
+describe('the selection of a track', () => {
   test('the first one in a multitrack tag that the output can hold; others are named', async () => {
     // ManyTracksManyCodecs: Opus on track 0, AAC on track 1.
     const both = (inner: 0 | 1, opus: string, aac: string) => {
@@ -159,7 +159,7 @@ describe('a track is chosen', () => {
 });
 
 describe('raw audio', () => {
-  // MPEG-1 layer III, 48,000 Hz, joint stereo: SoundRate says 44 kHz, which is the most that it can say.
+  // MPEG-1 layer III, 48,000 Hz, joint stereo: SoundRate is 44 kHz, its maximum.
   const MP3 = 'fffb9464';
 
   test('MP3 frames as they are, and what their header says', async () => {

@@ -83,11 +83,11 @@ const codes = ({ diagnostics }: Fixed): string[] => diagnostics.map(({ severity,
 
 const STREAM = concat(flvHeader(), avcHeader(), aacHeader(), ...pictures(30), audio(23), audio(46));
 
-describe('nothing to put right', () => {
+describe('nothing to fix', () => {
   test.each([
     ['timestamps', STREAM],
     ['previous-tag-size', STREAM],
-    // Unknown types, Enhanced RTMP and what cannot be read go over as they are.
+    // Unknown types, Enhanced RTMP and what cannot be read are copied.
     [
       'timestamps',
       concat(flvHeader(), tag(9, 0, '9061763031810c0c00'), tag(7, 0, '010203'), tag(9, 0, '91617630311200')),
@@ -99,7 +99,7 @@ describe('nothing to put right', () => {
     expect(fixed.diagnostics).toEqual([]);
   });
 
-  test('metadata that is right stays, byte for byte', async () => {
+  test('correct metadata is copied, byte for byte', async () => {
     const once = await fix(STREAM, { fixes: ['metadata'] });
     const twice = await fix(once.bytes, { fixes: ['metadata'] });
     expect(toHex(twice.bytes)).toBe(toHex(once.bytes));
@@ -114,11 +114,11 @@ describe('timestamps', () => {
     ...[video(90_000), audio(90_000), video(90_067), audio(90_023)],
   );
 
-  test('from 0, the break closed for both tracks, and each told', async () => {
+  test('start at 0, jumps are closed for both tracks, each is reported', async () => {
     const fixed = await fix(BROKEN, { fixes: ['timestamps'] });
     expect(timesOf(fixed.bytes)).toEqual([0, 0, 0, 0, 67, 23, 134, 134, 201, 157]);
     expect(fixed.facts.changes).toEqual([{ what: 'timestamps', count: 10 }]);
-    const told = fixed.diagnostics.map(({ code, tag: index, offset, found, expected }) => [
+    const reported = fixed.diagnostics.map(({ code, tag: index, offset, found, expected }) => [
       code,
       index,
       offset,
@@ -126,7 +126,7 @@ describe('timestamps', () => {
       expected,
     ]);
     const at = (index: number) => tagsOf(BROKEN)[index]?.offset;
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['timestamp-fixed', 2, at(2), '5000 ms', '0 ms'],
       ['timestamp-fixed', 3, at(3), '5000 ms', '0 ms'],
       ['timestamp-fixed', 6, at(6), '90000 ms', '134 ms'],
@@ -134,7 +134,7 @@ describe('timestamps', () => {
     ]);
   });
 
-  test('composition times are kept, and told', async () => {
+  test('composition times are kept, and reported', async () => {
     const fixed = await fix(concat(flvHeader(), avcHeader(), key(0), video(66, -34)), { fixes: ['timestamps'] });
     expect(codes(fixed)).toEqual(['warning pts-before-dts']);
     expect(tagsOf(fixed.bytes)[2]?.parsed.video?.compositionTime).toBe(-34);
@@ -156,7 +156,7 @@ describe('previous-tag-size', () => {
     tag(9, 0, '17010000000000000165', { previousTagSize: 0 }),
   );
 
-  test('sizes and StreamIDs are put right', async () => {
+  test('sizes and StreamIDs are fixed', async () => {
     const fixed = await fix(odd, { fixes: ['previous-tag-size'] });
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(), avcHeader(), key(0))));
     expect(fixed.facts.changes).toEqual([{ what: 'previous-tag-size', count: 2 }]);
@@ -166,11 +166,11 @@ describe('previous-tag-size', () => {
     ]);
   });
 
-  test('and stay where they were not asked for', async () => {
+  test('and are kept without this fix', async () => {
     expect(toHex((await fix(odd, { fixes: ['timestamps'] })).bytes)).toBe(toHex(odd));
   });
 
-  test('a header that is longer on purpose stays, one whose DataOffset cannot be is put right', async () => {
+  test('a longer header is kept, an impossible DataOffset is fixed', async () => {
     const longer = concat(flvHeader(1, 17).subarray(0, 9), new Uint8Array(12), avcHeader(), key(0));
     expect(toHex((await fix(longer, { fixes: ['previous-tag-size'] })).bytes)).toBe(toHex(longer));
     const impossible = concat(flvHeader(1, 3), avcHeader(), key(0));
@@ -178,14 +178,14 @@ describe('previous-tag-size', () => {
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(1), avcHeader(), key(0))));
   });
 
-  test('one that is missing behind the last tag is put in', async () => {
+  test('one that is missing after the last tag is added', async () => {
     const fixed = await fix(STREAM.subarray(0, -4), { fixes: ['previous-tag-size'] });
     expect(toHex(fixed.bytes)).toBe(toHex(STREAM));
   });
 });
 
-describe('what belongs to no tag', () => {
-  test('junk, a tag that is cut off and a second header are left out and named', async () => {
+describe('bytes outside of tags', () => {
+  test('junk, a truncated tag and a second header are left out and reported', async () => {
     const input = concat(
       ...[flvHeader(), avcHeader(), key(0), hex('deadbeefdeadbeef'), video(67), flvHeader(), video(133)],
       video(200).subarray(0, -6),
@@ -235,7 +235,7 @@ describe('metadata', () => {
     stereo: true,
   };
 
-  test('is put in where there is none, with the flags of the header', async () => {
+  test('is added if missing, with the flags of the header', async () => {
     const input = concat(flvHeader(0), STREAM.subarray(13));
     const fixed = await fix(input, { fixes: ['metadata'] });
     expect(metadataOf(fixed.bytes)).toEqual({ ...OF_STREAM, filesize: fixed.bytes.length });
@@ -247,7 +247,7 @@ describe('metadata', () => {
     expect(fixed.facts).toMatchObject({ tags: { inserted: 1 }, changes: [{ what: 'metadata', count: 10 }] });
   });
 
-  test('keeps what nobody knows in its order, and says what it was', async () => {
+  test('keeps unknown members in their order, and reports old values', async () => {
     const input = concat(
       flvHeader(),
       onMetaData(
@@ -279,8 +279,8 @@ describe('metadata', () => {
       note: { amf: 'null' },
       filesize: fixed.bytes.length,
     });
-    const told = fixed.diagnostics.map(({ field, found, expected }) => `${field}: ${found} -> ${expected}`);
-    expect(told).toEqual(
+    const reported = fixed.diagnostics.map(({ field, found, expected }) => `${field}: ${found} -> ${expected}`);
+    expect(reported).toEqual(
       expect.arrayContaining([
         'duration: 0 -> 2',
         'width: 99 -> 160',
@@ -288,11 +288,11 @@ describe('metadata', () => {
         'stereo: undefined -> true',
       ]),
     );
-    expect(told.filter((line) => line.startsWith('height'))).toEqual([]);
-    expect(fixed.facts.changes).toEqual([{ what: 'metadata', count: told.length }]);
+    expect(reported.filter((line) => line.startsWith('height'))).toEqual([]);
+    expect(fixed.facts.changes).toEqual([{ what: 'metadata', count: reported.length }]);
   });
 
-  test('on a pipe only what the start of the stream tells, and the rest is named', async () => {
+  test('on a pipe has only values known from the start of the stream, the rest is reported', async () => {
     const input = concat(flvHeader(), onMetaData(member('duration', number(99))), STREAM.subarray(13));
     const fixed = await fix(input, { fixes: ['metadata'], output: 'pipe' });
     const { duration: _, framerate: __, ...known } = OF_STREAM;
@@ -307,7 +307,7 @@ describe('metadata', () => {
     ]);
   });
 
-  test('speaks no more of the kind that is left out', async () => {
+  test('loses the members of the kind that is left out', async () => {
     const script = onMetaData(
       [member('stereo', '0100'), member('audiosamplerate', number(44_100)), member('me', number(1))].join(''),
     );
@@ -315,10 +315,10 @@ describe('metadata', () => {
     expect(Object.keys(metadataOf(fixed.bytes))).toEqual(
       'me duration width height framerate videocodecid filesize'.split(' '),
     );
-    expect(fixed.diagnostics.map(({ message }) => message)).toContain('onMetaData: stereo false taken out');
+    expect(fixed.diagnostics.map(({ message }) => message)).toContain('onMetaData: stereo false removed');
   });
 
-  test('the index of key frames points at them again', async () => {
+  test('has a correct index of key frames', async () => {
     const index = (positions: readonly number[]) =>
       [
         member('filepositions', `0a${positions.length.toString(16).padStart(8, '0')}${positions.map(number).join('')}`),
@@ -345,7 +345,7 @@ describe('metadata', () => {
     expect(now).not.toEqual(places);
   });
 
-  test('`@setDataFrame` is taken out, a missing end put in', async () => {
+  test('loses `@setDataFrame`, and gets a missing end', async () => {
     const data = `02${text('@setDataFrame')}02${text('onMetaData')}0800000000${member('width', number(160))}`;
     const fixed = await fix(concat(flvHeader(), tag(18, 0, hex(data)), STREAM.subarray(13)), { fixes: ['metadata'] });
     const [script] = tagsOf(fixed.bytes);
@@ -353,13 +353,13 @@ describe('metadata', () => {
     expect(script?.parsed.issues).toEqual([]);
     expect(fixed.diagnostics.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
-        'onMetaData: @setDataFrame before it, which belongs to RTMP, was taken out',
+        'onMetaData: @setDataFrame before it, which belongs to RTMP, was removed',
         'onMetaData: its end marker was missing',
       ]),
     );
   });
 
-  test('that cannot be read is kept behind a new one', async () => {
+  test('that cannot be read is kept after a new one', async () => {
     const broken = tag(18, 0, hex(`02${text('onMetaData')}0800000000${member('width', '0040')}`));
     const fixed = await fix(concat(flvHeader(), broken, STREAM.subarray(13)), { fixes: ['metadata'] });
     expect(metadataOf(fixed.bytes)).toMatchObject(OF_STREAM);
@@ -371,7 +371,7 @@ describe('metadata', () => {
 describe('damage of any kind', () => {
   const full = concat(STREAM, onMetaData(member('duration', number(3))), ...pictures(20, 90_000), audio(90_000));
 
-  /** Bytes changed, cut out and put in at places that follow from `seed`. */
+  /** Bytes changed, removed and inserted at positions that depend on `seed`. */
   const damaged = (seed: number): Uint8Array => {
     let state = seed;
     const next = (below: number): number => {
@@ -389,10 +389,10 @@ describe('damage of any kind', () => {
     return bytes;
   };
 
-  test.each(['file', 'pipe'] as const)('gives FLV that nothing is left out of again (%s)', async (output) => {
+  test.each(['file', 'pipe'] as const)('gives FLV without junk and with correct sizes (%s)', async (output) => {
     const fixes = ['timestamps', 'previous-tag-size', 'metadata'] as const;
     for (let seed = 1; seed <= 100; seed++) {
-      // Verified: `fix` looks at that.
+      // `fix` checks the verification.
       const { bytes, facts } = await fix(damaged(seed), { fixes, output });
       const items = itemsOf(bytes);
       expect(

@@ -58,7 +58,7 @@ const toFlv = (units: readonly Uint8Array[], options: ConvertBytesOptions = {}):
 const findings = ({ diagnostics }: Converted) => diagnostics.map(({ severity, code }) => `${severity} ${code}`);
 
 describe('to FLV', () => {
-  test('script, sequence header, a tag a frame', async () => {
+  test('script, sequence header, one tag per frame', async () => {
     const converted = await toFlv([AUD, SPS, PPS, SEI, IDR, AUD, p(1), AUD, p(2), END_OF_SEQUENCE]);
     expect(linesOf(converted.bytes)).toEqual([
       'S 0',
@@ -73,7 +73,7 @@ describe('to FLV', () => {
     expect(findings(converted)).toEqual([]);
   });
 
-  test('every unit of the access unit stands in its tag, but for those that are stripped', async () => {
+  test('every unit of the access unit is in its tag, except those that are stripped', async () => {
     const units = [AUD, SPS, PPS, SEI, IDR];
     const payloadOf = async (options: ConvertBytesOptions) => {
       const frame = tagsOf((await toFlv(units, options)).bytes).at(-1);
@@ -88,7 +88,7 @@ describe('to FLV', () => {
     expect(await payloadOf({ lengthSize: 2 })).toBe(short);
   });
 
-  test('onMetaData: what the stream is; duration and size where the output can be patched, nothing else there', async () => {
+  test('onMetaData: facts of the stream; duration and size only if the output can be patched', async () => {
     const units = [SPS, PPS, IDR, p(1), p(2)];
     const metadata = async (output: 'file' | 'pipe') => {
       const { bytes } = await toFlv(units, { output });
@@ -105,7 +105,7 @@ describe('to FLV', () => {
     expect((await metadata('pipe')).values).toEqual([undefined, 64, 64, 25, 7, undefined]);
   });
 
-  test('another sequence header where the parameter sets change, none where they are sent again', async () => {
+  test('another sequence header if the parameter sets change, none if they are repeated', async () => {
     const wide: SpsChoice = { ...MAIN, widthInMbs: 8 };
     const { bytes } = await toFlv([
       ...[SPS, PPS, IDR, SPS, PPS, slice({ nal: 5, idrPicId: 1 })],
@@ -134,12 +134,12 @@ describe('to FLV', () => {
       'V 80+0 key CodedFrames',
     ]);
     expect(findings(without)).toEqual(['warning recovery-point-key-frame']);
-    const behindIdr = await toFlv([SPS, PPS, IDR, recovery, intra]);
-    expect(linesOf(behindIdr.bytes).slice(2)).toEqual(['V 0+0 key CodedFrames', 'V 40+0 CodedFrames']);
-    expect(findings(behindIdr)).toEqual([]);
+    const afterIdr = await toFlv([SPS, PPS, IDR, recovery, intra]);
+    expect(linesOf(afterIdr.bytes).slice(2)).toEqual(['V 0+0 key CodedFrames', 'V 40+0 CodedFrames']);
+    expect(findings(afterIdr)).toEqual([]);
   });
 
-  test('pictures in front of the first parameter sets have no place, and a stream with none fails', async () => {
+  test('pictures before the first parameter sets are dropped, and a stream without any fails', async () => {
     const late = await toFlv([p(1), p(2), SPS, PPS, IDR]);
     expect(linesOf(late.bytes).slice(1)).toEqual(['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames']);
     expect(late.facts.nalus?.dropped).toMatchObject([{ name: 'slice', count: 2 }]);
@@ -149,14 +149,14 @@ describe('to FLV', () => {
     expect(linesOf(given.bytes).slice(1, 3)).toEqual(['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames']);
   });
 
-  test('a picture whose PPS cannot be read behind its ids has its SPS, and its place', async () => {
+  test('a picture whose PPS cannot be read after its ids has its SPS, and is written', async () => {
     const damaged = Uint8Array.of(...PPS, 0x12, 0x34);
     const { facts } = await convertBytes(byteStream([SPS, damaged, IDR, p(1)]), 'flv', { hints: { format: 'annexb' } });
     expect(facts).toMatchObject({ nalus: { read: 4, written: 4 }, flv: { frames: 2, sequenceHeaders: 1 } });
   });
 
-  test('parameter sets that came with a picture that has no place are not lost', async () => {
-    // The first slice refers to a PPS that is never sent; the SPS in front of it is that of the stream.
+  test('parameter sets of a dropped picture are kept', async () => {
+    // The first slice refers to a PPS that is never sent; the SPS before it is that of the stream.
     const converted = await toFlv([SPS, writeSlice({}, MAIN, { id: 1 }), PPS, IDR, p(1)]);
     expect(linesOf(converted.bytes).slice(1)).toEqual([
       ...['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames', 'V 40+0 CodedFrames'],
@@ -164,7 +164,7 @@ describe('to FLV', () => {
     expect(converted.facts.nalus?.dropped).toMatchObject([{ name: 'slice' }, { name: 'SPS' }]);
   });
 
-  test('a frame without an end is not waited for', async () => {
+  test('a frame without an end is an error', async () => {
     const filler = writeUnit(0, 12, [0xff, 0x80]);
     const unit = [0, 0, 1, ...filler];
     const block = Uint8Array.from(Array.from({ length: 10_000 }, () => unit).flat());
@@ -182,25 +182,25 @@ describe('to FLV', () => {
     expect(taken.length).toBe(27);
   });
 
-  test('a rate that nobody tells is a guess, and said to be one', async () => {
-    const silent: SpsChoice = { profile: 77 };
+  test('an unknown rate is guessed, with a warning', async () => {
+    const untimed: SpsChoice = { profile: 77 };
     const converted = await toFlv([
-      writeSps(silent),
+      writeSps(untimed),
       PPS,
-      slice({ nal: 5 }, silent),
-      slice({ frameNum: 1, lsb: 2 }, silent),
+      slice({ nal: 5 }, untimed),
+      slice({ frameNum: 1, lsb: 2 }, untimed),
     ]);
     expect(findings(converted)).toEqual(['warning frame-rate-guessed']);
     expect(linesOf(converted.bytes).at(-1)).toBe('V 40+0 CodedFrames');
   });
 
-  test('a frame that a tag has no room for is named', async () => {
+  test('a frame too large for a tag is named', async () => {
     const huge = Buffer.concat([IDR, new Uint8Array(1 << 24).fill(0x55)]);
     const units = [SPS, PPS, huge].flatMap((unit) => [Uint8Array.of(0, 0, 0, 1), unit]);
     await expect(convertBytes(Buffer.concat(units), 'flv')).rejects.toThrow(/the frame from NAL unit 0 on, at byte 0/);
   });
 
-  test('a stream that is cut short ends with its last whole picture', async () => {
+  test('an interrupted stream ends with its last complete picture', async () => {
     const stop = new AbortController();
     const input = byteStream([SPS, PPS, IDR, p(1), p(2)]);
     function* stopped(bytes: number) {
@@ -235,7 +235,7 @@ describe('--audio', () => {
     expect(converted.facts.flv).toMatchObject({ frames: 3, audioFrames: 5 });
   });
 
-  test('the duration of a stream that is cut short is that of what was written, not of the sound that was read', async () => {
+  test('the duration of an interrupted stream is that of what was written, not of the audio that was read', async () => {
     const stop = new AbortController();
     function* stopped() {
       yield byteStream([SPS, PPS, IDR, p(1), p(2)]);
@@ -249,7 +249,7 @@ describe('--audio', () => {
     expect(duration).toBe(0.04);
   });
 
-  test('what is wrong with the sound says so, and takes no offset for one of the stream', async () => {
+  test('errors of the audio name it, and have no offset in the stream', async () => {
     const two = [...adtsFrame, ...adtsFrame];
     const audio = new AdtsTrack(new CountedSource([Uint8Array.from([...two, 1, 2, 3, ...two])]), adts);
     const { diagnostics } = await toFlv([SPS, PPS, IDR], { audio });
@@ -258,7 +258,7 @@ describe('--audio', () => {
     ]);
   });
 
-  test('sound begins when the first picture is shown', async () => {
+  test('audio starts when the first picture is shown', async () => {
     const input = new Uint8Array(readFileSync(sample('bframes.h264')));
     const { bytes } = await convertBytes(input, 'flv', { audio: track(2) });
     const shown = Math.min(

@@ -10,11 +10,11 @@ import { lengthPrefixedStream } from '../../harness/written-stream.ts';
 
 const UNITS = [Uint8Array.of(0x67, 1), Uint8Array.of(0x68, 2), Uint8Array.of(0x65, 3)] as const;
 
-/** The unit as far as the ledger looks at it. */
+/** The part of a unit that the ledger reads. */
 const placed = (unit: Uint8Array, index: number): PlacedUnit =>
   ({ index, unitType: nalUnitType((unit[0] as number) & 31), unit: { offset: 10 * index, bytes: unit } }) as PlacedUnit;
 
-/** A ledger that has seen the units come in, with the verifier that it tells. */
+/** A ledger that has read the units, with its verifier. */
 const ledgerOf = (stage: UnitStage, units: readonly Uint8Array[] = UNITS) => {
   const sets = new KnownSets();
   const verifier = new Verifier(new UnitPartReader(stage, sets));
@@ -29,13 +29,13 @@ describe('what a target may get wrong', () => {
   test.each([
     ['nothing', [0, 1, 2], [0, 1, 2], undefined],
     ['a unit that it forgets', [0, 2], [0, 2], 'NAL unit 1 (PPS) of the input was neither written nor left out'],
-    ['an order of its own', [0, 2, 1], [0, 2, 1], 'NAL unit 1 (PPS) of the input was written after NAL unit 2'],
+    ['another order', [0, 2, 1], [0, 2, 1], 'NAL unit 1 (PPS) of the input was written after NAL unit 2'],
     ['a unit that it writes twice', [0, 1, 1, 2], [0, 1, 1, 2], 'NAL unit 1 of the input was written twice'],
     ['a unit that does not arrive', [0, 1, 2], [0, 1], 'NAL unit 2 (IDR) of the input is missing at the end'],
     ['a unit that changes places', [0, 1, 2], [0, 2, 1], 'differs from the 2 bytes at byte 6 of the output'],
-  ] as const)('%s', (_what, told, written, message) => {
+  ] as const)('%s', (_what, ledgered, written, message) => {
     const { verifier, ledger } = ledgerOf(new LengthPrefixedSplitter(4));
-    for (const nalu of told) ledger.wrote(nalu);
+    for (const nalu of ledgered) ledger.wrote(nalu);
     const units = written.map((nalu) => UNITS[nalu]);
     verifier.output(lengthPrefixedStream(units, 4));
     verifier.end();
@@ -44,7 +44,7 @@ describe('what a target may get wrong', () => {
     if (message !== undefined) expect(verifier.difference?.message).toContain(message);
   });
 
-  test('what was left out on purpose is not missed', () => {
+  test('what was left out on purpose is not missing', () => {
     const { verifier, ledger } = ledgerOf(new LengthPrefixedSplitter(4));
     ledger.dropped(1);
     for (const nalu of [0, 2]) ledger.wrote(nalu);

@@ -132,7 +132,7 @@ export class MetadataTag {
     const members = script === undefined ? undefined : membersOf(script.values);
     if (source.tag < 0) found('info', 'metadata-fixed', 'was missing: inserted');
     if (script?.wrapper !== undefined) {
-      found('info', 'metadata-fixed', `${script.wrapper} before it, which belongs to RTMP, was taken out`);
+      found('info', 'metadata-fixed', `${script.wrapper} before it, which belongs to RTMP, was removed`);
     }
     if (members?.unterminated === true) found('info', 'metadata-fixed', 'its end marker was missing');
     for (const change of repair.changes) {
@@ -154,7 +154,7 @@ export class MetadataTag {
 
 const changeText = ({ key, from, to }: MetadataChange): string => {
   if (from === undefined) return `${key} ${text(to)} added`;
-  return to === undefined ? `${key} ${text(from)} taken out` : `${key} ${text(from)} -> ${text(to)}`;
+  return to === undefined ? `${key} ${text(from)} removed` : `${key} ${text(from)} -> ${text(to)}`;
 };
 
 const MAX_TEXT = 60;

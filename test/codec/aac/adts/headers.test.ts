@@ -65,7 +65,7 @@ describe('ADTS headers', () => {
     );
   });
 
-  it.each(ADTS_VECTORS)('$name: writes what ffmpeg writes, out of its AudioSpecificConfig', (vector) => {
+  it.each(ADTS_VECTORS)('$name: writes what ffmpeg writes, from its AudioSpecificConfig', (vector) => {
     const bytes = bytesOf(vector.hex);
     const writer = new AdtsWriter(config(vector.audioSpecificConfig));
     const written = vector.frames.flatMap(([offset, size]) => writer.frame(bytes.subarray(offset + 7, offset + size)));
@@ -77,7 +77,7 @@ describe('ADTS headers', () => {
     expect(new AdtsWriter(config('1190')).frame(frame)[1]).toBe(frame);
   });
 
-  it.each(ADTS_VECTORS)('$name: makes the AudioSpecificConfig that ffmpeg makes', (vector) => {
+  it.each(ADTS_VECTORS)('$name: derives the same AudioSpecificConfig as ffmpeg', (vector) => {
     const header = parseAdtsHeader(new SyntaxReader(bytesOf(vector.hex)));
     expect(toHex(audioSpecificConfigOf(header))).toBe(vector.audioSpecificConfig);
   });
@@ -88,34 +88,34 @@ describe('ADTS headers', () => {
   it.each([
     ['HE-AAC: the core, at its rate', '2b920800', 'fff15c80'], // AOT 5, core 22050 stereo
     ['HE-AAC v2: the mono core', 'eb8a0800', 'fff15c40'], // AOT 29, core 22050 mono
-    ['an explicit frequency that the table has', '1780562210', 'fff15080'], // index 15, 44100 Hz, stereo
+    ['an explicit frequency of the table', '1780562210', 'fff15080'], // index 15, 44100 Hz, stereo
     ['Main', '0a10', 'fff11080'],
   ])('%s', (_, asc, start) => expect(first(asc)).toBe(start));
 
   it.each([
-    ['an object type beyond the four', 'b98cc0', 'object type 23 (ER AAC LD), profile_ObjectType has 1..4'],
-    ['a rate that the table has not', '178055f010', '44000 Hz, which sampling_frequency_index does not have'],
+    ['an object type above 4', 'b98cc0', 'object type 23 (ER AAC LD), profile_ObjectType has 1..4'],
+    ['a rate missing in the table', '178055f010', '44000 Hz, which sampling_frequency_index does not have'],
     ['7.1 back', '11e0', 'channelConfiguration 12, channel_configuration has 3 bits'],
     ['short frames', '1214', 'frames of 960 samples, ADTS has 1024 only'],
     ['a core coder', '12120000', 'a core coder (dependsOnCoreCoder 1)'],
-  ])('says what ADTS cannot: %s', (_, asc, message) => {
+  ])('reports what ADTS cannot express: %s', (_, asc, message) => {
     expect(() => new AdtsWriter(config(asc))).toThrow(
       expect.objectContaining({ code: 'not-encodable', message: expect.stringContaining(message) }),
     );
   });
 
-  it('says that a frame is too long, and takes the longest', () => {
+  it('rejects a frame that is too long, accepts the longest', () => {
     const writer = new AdtsWriter(config('1190'));
     expect(() => writer.frame(new Uint8Array(8185))).toThrow('a frame of 8185 bytes, aac_frame_length allows 8184');
     expect(toHex((writer.frame(new Uint8Array(8184))[0] as Uint8Array).subarray(3, 6))).toBe('83ffff');
   });
 
-  it('takes channelConfiguration 0 where the frames have the layout', () => {
+  it('accepts channelConfiguration 0 if the frames have the layout', () => {
     const writer = () => new AdtsWriter({ ...config('1190'), channelConfiguration: 0 });
     expect(() => writer().frame(bytesOf('211004608c1c'))).toThrow(
       'channelConfiguration 0, and the first frame does not begin with a program_config_element',
     );
-    // id_syn_ele 5: a program_config_element comes first, and stays in force.
+    // id_syn_ele 5: a program_config_element comes first, and stays active.
     const taken = writer();
     expect(toHex(taken.frame(Uint8Array.of(0xa0, 0))[0] as Uint8Array)).toBe('fff14c00013ffc');
     expect(taken.frame(bytesOf('211004608c1c'))).toHaveLength(2);

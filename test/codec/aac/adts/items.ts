@@ -4,12 +4,12 @@ import { AdtsSplitter } from '../../../../src/codec/aac/adts/splitter.ts';
 
 const kept = (item: AdtsItem) => {
   if (item.kind === 'junk') return item;
-  // Of a view of bytes that are valid now, and of a function, nothing can be compared later.
+  // A view of short-lived bytes and a function cannot be compared later.
   const { bytes: _bytes, configuration: _configuration, payload, frames, ...rest } = item;
   return { ...rest, payload: toHex(payload), frames: frames.map((block) => toHex(block)) };
 };
 
-/** Pushes pieces out of a buffer that is used again, as a file reader does; bytes come out as hex. */
+/** Pushes pieces from a reused buffer, as a file reader does; bytes come out as hex. */
 export const adtsItems = (pieces: readonly Uint8Array[]) => {
   const splitter = new AdtsSplitter();
   const buffer = new Uint8Array(pieces.reduce((most, piece) => Math.max(most, piece.length), 0));
@@ -22,7 +22,7 @@ export const adtsItems = (pieces: readonly Uint8Array[]) => {
   return [...items, ...splitter.end().map(kept)];
 };
 
-/** Places of the items, in one line each. */
+/** Positions of the items, one line each. */
 export const places = (items: ReturnType<typeof adtsItems>): string[] =>
   items.map((item) =>
     item.kind === 'frame' ? `frame ${item.offset}+${item.size}` : `junk ${item.offset}+${item.length}: ${item.reason}`,

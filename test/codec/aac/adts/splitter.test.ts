@@ -11,7 +11,7 @@ const STEREO = bytesOf((ADTS_VECTORS[1] as AdtsVector).hex);
 const NO_FRAME = 'bytes that belong to no ADTS frame';
 const split = (...parts: readonly Uint8Array[]) => places(adtsItems([concat(...parts)]));
 
-/** The same items however the bytes are cut. */
+/** The items, which are the same for every split. */
 const stable = (...parts: readonly Uint8Array[]): string[] => {
   const bytes = concat(...parts);
   const whole = adtsItems([bytes]);
@@ -20,14 +20,14 @@ const stable = (...parts: readonly Uint8Array[]): string[] => {
 };
 
 describe('AdtsSplitter', () => {
-  it.each(ADTS_VECTORS)('$name: the frames that ffprobe finds, however it is cut', ({ hex, frames, header }) => {
+  it.each(ADTS_VECTORS)('$name: the frames that ffprobe finds, for every split', ({ hex, frames, header }) => {
     const bytes = bytesOf(hex);
     expect(stable(bytes)).toEqual(frames.map(([offset, size]) => `frame ${offset}+${size}`));
     const items = adtsItems([bytes]);
     expect(items[0]).toMatchObject({ header, payload: hex.slice(14, 2 * (frames[0]?.[1] ?? 0)) });
   });
 
-  it('names ID3 tags and passes over them', () => {
+  it('reports ID3 tags and skips them', () => {
     const id3v2 = concat(utf8Bytes('ID3'), bytesOf('0400000000010a'), new Uint8Array(138));
     const withFooter = concat(utf8Bytes('ID3'), bytesOf('04001000000002'), new Uint8Array(12));
     const id3v1 = concat(utf8Bytes('TAG'), new Uint8Array(125));
@@ -40,33 +40,33 @@ describe('AdtsSplitter', () => {
     ]);
   });
 
-  it('says that an ID3 tag is cut off', () => {
+  it('reports a truncated ID3 tag', () => {
     expect(stable(utf8Bytes('ID3'), bytesOf('03000000000020'), new Uint8Array(5))).toEqual([
       'junk 0+15: ID3v2.3 tag, truncated by the end of the input',
     ]);
     expect(stable(utf8Bytes('ID3'), bytesOf('04'))).toEqual([`junk 0+4: ${NO_FRAME}`]);
   });
 
-  it('finds the first frame behind junk', () => {
+  it('finds the first frame after junk', () => {
     expect(stable(bytesOf('fff1fff0ff00'), STEREO)).toEqual([
       `junk 0+6: ${NO_FRAME}`,
       ...['frame 6+30', 'frame 36+13', 'frame 49+13', 'frame 62+13'],
     ]);
   });
 
-  it('keeps a whole frame with junk behind it', () => {
+  it('keeps a complete frame with junk after it', () => {
     expect(stable(STEREO.subarray(0, 43), bytesOf('0102030405ff'), STEREO.subarray(43))).toEqual([
       ...['frame 0+30', 'frame 30+13', `junk 43+6: ${NO_FRAME}`, 'frame 49+13', 'frame 62+13'],
     ]);
   });
 
-  it('drops a frame that lost bytes, and not the one behind it', () => {
+  it('drops a frame that lost bytes, but not the next one', () => {
     expect(stable(STEREO.subarray(0, 40), STEREO.subarray(43))).toEqual([
       ...['frame 0+30', `junk 30+10: ${NO_FRAME}`, 'frame 40+13', 'frame 53+13'],
     ]);
   });
 
-  it('says that the last frame is cut off, and where', () => {
+  it('reports where the last frame is truncated', () => {
     expect(stable(STEREO.subarray(0, 60))).toEqual([
       ...['frame 0+30', 'frame 30+13'],
       'frame 43+13',
@@ -78,7 +78,7 @@ describe('AdtsSplitter', () => {
     ]);
   });
 
-  it('takes no header with reserved values for a frame', () => {
+  it('does not accept a header with reserved values', () => {
     const altered = (index: number, value: number): Uint8Array => {
       const frame = STEREO.slice(56);
       frame[index] = value;
@@ -93,7 +93,7 @@ describe('AdtsSplitter', () => {
     expect(split(STEREO.subarray(56))).toEqual(['frame 0+13']);
   });
 
-  it('takes apart the raw data blocks of a frame with crc_check (Table 1.A.5)', () => {
+  it('separates the raw data blocks of a frame with crc_check (Table 1.A.5)', () => {
     // 7 + 2 positions + crc_check, then blocks of 4, 3 and 2 bytes, each with its own crc_check.
     const frame = bytesOf('fff04c8003dffe 0006 000b 1111 a1a2a3a4 2222 b1b2b3 3333 c1c2 4444'.replaceAll(' ', ''));
     frame[4] = frame.length >> 3;
@@ -113,7 +113,7 @@ describe('AdtsSplitter', () => {
     expect(item).not.toHaveProperty('finding');
   });
 
-  it('says why raw data blocks cannot be told apart', () => {
+  it('reports why raw data blocks cannot be separated', () => {
     const without = STEREO.slice(56);
     without[6] = 0xfd;
     expect(adtsItems([without])).toMatchObject([
@@ -129,7 +129,7 @@ describe('AdtsSplitter', () => {
     ]);
   });
 
-  it('gives the same items however damaged bytes are cut, and every byte once', () => {
+  it('gives the same items for every split of damaged bytes, and every byte once', () => {
     const piece = fc.oneof(
       fc.constantFrom(...ADTS_VECTORS.map(({ hex }) => bytesOf(hex))),
       fc.uint8Array({ maxLength: 20 }),

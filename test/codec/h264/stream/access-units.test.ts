@@ -23,14 +23,14 @@ const slice = (of: SliceChoice, sps: SpsChoice = MAIN, pps: PpsChoice = {}): Uin
 const IDR = slice({ nal: 5 });
 const FIRST = 'first NAL unit of the stream';
 const START = ['SPS 0 [first NAL unit of the stream]', 'PPS 0', 'IDR 0 {first slice of the stream}'];
-const behindIdr = (...units: Uint8Array[]) => {
+const afterIdr = (...units: Uint8Array[]) => {
   const inspection = inspectUnits([SPS, PPS, IDR, ...units]);
   return { layout: layoutOf(inspection).slice(3), findings: findingsOf(inspection) };
 };
 const P1 = slice({ frameNum: 1, lsb: 2 });
 
 describe('access units (H.264 7.4.1.2.3)', () => {
-  it('the first unit of a stream opens one, whatever it is', () => {
+  it('the first unit of a stream starts one, whatever its type', () => {
     expect(layoutOf(inspectUnits([SPS, PPS, IDR]))).toEqual(START);
     expect(layoutOf(inspectUnits([SEI]))).toEqual([`SEI 0 [${FIRST}]`]);
     expect(layoutOf(inspectUnits([IDR]))).toEqual(['IDR 0 [first slice of the stream] {"}']);
@@ -47,8 +47,8 @@ describe('access units (H.264 7.4.1.2.3)', () => {
     ['reserved', writeUnit(3, 17, [1])],
     ['reserved', writeUnit(3, 18, [1])],
     ['prefix', writePrefix(2, true)],
-  ])('%s behind the slices of a picture opens the next one', (name, unit) => {
-    const { layout } = behindIdr(unit, P1);
+  ])('%s after the slices of a picture starts the next one', (name, unit) => {
+    const { layout } = afterIdr(unit, P1);
     const reason = name === 'prefix' ? 'prefix of a slice: frame_num 0 -> 1' : `${name} after the slices of a picture`;
     expect(layout).toEqual([`${name} 1 [${reason}]`, 'slice 1 {frame_num 0 -> 1}']);
   });
@@ -64,12 +64,12 @@ describe('access units (H.264 7.4.1.2.3)', () => {
     ['unspecified', writeUnit(0, 0, [1])],
     ['unspecified', writeUnit(0, 31, [1])],
   ])('%s does not', (name, unit) => {
-    const { layout } = behindIdr(unit, P1);
+    const { layout } = afterIdr(unit, P1);
     expect(layout).toEqual([`${name} 0`, 'slice 1 [frame_num 0 -> 1] {"}']);
   });
 
-  it('only the first of the units in front of a picture opens one; the slice then only starts the picture', () => {
-    const { layout, findings } = behindIdr(AUD, SPS, PPS, SEI, SEI, P1, AUD, slice({ frameNum: 2, lsb: 4 }));
+  it('only the first of the units before a picture starts one; the slice then starts the picture only', () => {
+    const { layout, findings } = afterIdr(AUD, SPS, PPS, SEI, SEI, P1, AUD, slice({ frameNum: 2, lsb: 4 }));
     expect(layout).toEqual([
       'AUD 1 [AUD after the slices of a picture]',
       'SPS 1',
@@ -83,13 +83,13 @@ describe('access units (H.264 7.4.1.2.3)', () => {
     expect(findings).toEqual([]);
   });
 
-  it('units behind the last picture that would open an access unit get the next number', () => {
-    expect(behindIdr(SEI, AUD).layout).toEqual(['SEI 1 [SEI after the slices of a picture]', 'AUD 1']);
-    expect(behindIdr(END_OF_SEQUENCE, END_OF_STREAM).layout).toEqual(['EOSEQ 0', 'EOSTREAM 0']);
+  it('units after the last picture that would start an access unit get the next number', () => {
+    expect(afterIdr(SEI, AUD).layout).toEqual(['SEI 1 [SEI after the slices of a picture]', 'AUD 1']);
+    expect(afterIdr(END_OF_SEQUENCE, END_OF_STREAM).layout).toEqual(['EOSEQ 0', 'EOSTREAM 0']);
   });
 
   it('slices of one picture share one', () => {
-    const { layout, findings } = behindIdr(slice({ nal: 5, firstMb: 4 }), slice({ nal: 5, firstMb: 8 }), P1);
+    const { layout, findings } = afterIdr(slice({ nal: 5, firstMb: 4 }), slice({ nal: 5, firstMb: 8 }), P1);
     expect(layout).toEqual(['IDR 0', 'IDR 0', 'slice 1 [frame_num 0 -> 1] {"}']);
     expect(findings).toEqual([]);
   });
@@ -109,12 +109,12 @@ describe('access units (H.264 7.4.1.2.3)', () => {
   });
 
   it('an empty unit belongs to none', () => {
-    expect(behindIdr(new Uint8Array(0), P1).layout).toEqual(['empty -', 'slice 1 [frame_num 0 -> 1] {"}']);
+    expect(afterIdr(new Uint8Array(0), P1).layout).toEqual(['empty -', 'slice 1 [frame_num 0 -> 1] {"}']);
   });
 });
 
 describe('prefix NAL units (H.264 7.4.1.2.3, F.7.4.1.2.3)', () => {
-  it('belong to the slice behind them', () => {
+  it('belong to the next slice', () => {
     const idrPrefix = writePrefix(3, false);
     const units = [SPS, PPS, idrPrefix, IDR, idrPrefix, slice({ nal: 5, firstMb: 8 }), writePrefix(2, true), P1];
     expect(layoutOf(inspectUnits(units))).toEqual([
@@ -129,13 +129,13 @@ describe('prefix NAL units (H.264 7.4.1.2.3, F.7.4.1.2.3)', () => {
     ]);
   });
 
-  it('at the start, at the end, and in front of other units', () => {
+  it('at the start, at the end, and before other units', () => {
     expect(layoutOf(inspectUnits([writePrefix(3, false), IDR]))).toEqual([
       'prefix 0 [prefix of a slice: first slice of the stream]',
       'IDR 0 {first slice of the stream}',
     ]);
-    expect(behindIdr(writePrefix(2, true)).layout).toEqual(['prefix 1 [prefix after the slices of a picture]']);
-    expect(behindIdr(writePrefix(2, true), AUD, P1).layout).toEqual([
+    expect(afterIdr(writePrefix(2, true)).layout).toEqual(['prefix 1 [prefix after the slices of a picture]']);
+    expect(afterIdr(writePrefix(2, true), AUD, P1).layout).toEqual([
       'prefix 1 [prefix after the slices of a picture]',
       'AUD 1',
       'slice 1 {frame_num 0 -> 1}',
@@ -143,7 +143,7 @@ describe('prefix NAL units (H.264 7.4.1.2.3, F.7.4.1.2.3)', () => {
   });
 
   it('of a slice that is only guessed to start a picture, keep the warning', () => {
-    const { layout, findings } = behindIdr(writePrefix(3, false), IDR);
+    const { layout, findings } = afterIdr(writePrefix(3, false), IDR);
     expect(layout).toEqual([
       'prefix 1 [prefix of a slice: first_mb_in_slice 0 again]',
       'IDR 1 {first_mb_in_slice 0 again}',
@@ -153,53 +153,53 @@ describe('prefix NAL units (H.264 7.4.1.2.3, F.7.4.1.2.3)', () => {
 });
 
 describe('where the clauses are silent', () => {
-  it('a picture begins behind the end of a sequence, without a warning', () => {
-    expect(behindIdr(END_OF_SEQUENCE, IDR)).toEqual({ layout: ['EOSEQ 0', 'IDR 1 [after EOSEQ] {"}'], findings: [] });
-    expect(behindIdr(END_OF_STREAM, IDR)).toEqual({
+  it('a picture starts after an end of sequence, without a warning', () => {
+    expect(afterIdr(END_OF_SEQUENCE, IDR)).toEqual({ layout: ['EOSEQ 0', 'IDR 1 [after EOSEQ] {"}'], findings: [] });
+    expect(afterIdr(END_OF_STREAM, IDR)).toEqual({
       layout: ['EOSTREAM 0', 'IDR 1 [after EOSTREAM] {"}'],
       findings: [],
     });
   });
 
-  it('repeated IDR pictures with parameter sets between them are told apart, without a warning', () => {
-    expect(behindIdr(SPS, PPS, IDR)).toEqual({
+  it('repeated IDR pictures with parameter sets between them are separated, without a warning', () => {
+    expect(afterIdr(SPS, PPS, IDR)).toEqual({
       layout: ['SPS 1 [SPS after the slices of a picture]', 'PPS 1', 'IDR 1 {first slice after SPS}'],
       findings: [],
     });
-    expect(behindIdr(END_OF_SEQUENCE, SPS, PPS, IDR).findings).toEqual([]);
+    expect(afterIdr(END_OF_SEQUENCE, SPS, PPS, IDR).findings).toEqual([]);
   });
 
-  it('the same first_mb_in_slice cannot come again', () => {
-    expect(behindIdr(IDR)).toEqual({
+  it('a repeated first_mb_in_slice starts a picture, with a warning', () => {
+    expect(afterIdr(IDR)).toEqual({
       layout: ['IDR 1 [first_mb_in_slice 0 again] {"}'],
       findings: ['warning guessed-picture @3'],
     });
   });
 
-  it('nor can a lower one, where slices come in order', () => {
-    const { layout, findings } = behindIdr(slice({ nal: 5, firstMb: 8 }), slice({ nal: 5, firstMb: 4 }));
+  it('so does a lower one, if slices are in order', () => {
+    const { layout, findings } = afterIdr(slice({ nal: 5, firstMb: 8 }), slice({ nal: 5, firstMb: 4 }));
     expect(layout).toEqual(['IDR 0', 'IDR 1 [first_mb_in_slice 8 -> 4] {"}']);
     expect(findings).toEqual(['warning guessed-picture @4', 'error missing-macroblocks @4']);
   });
 
-  it('a slice behind auxiliary slices or slice extensions starts a picture', () => {
+  it('a slice after auxiliary slices or slice extensions starts a picture', () => {
     const aux = slice({ nal: 19, type: 2 });
-    const { layout, findings } = behindIdr(aux, slice({ nal: 5, firstMb: 4 }));
+    const { layout, findings } = afterIdr(aux, slice({ nal: 5, firstMb: 4 }));
     expect(layout).toEqual(['aux slice 0', 'IDR 1 [after aux slice (NAL 19)] {"}']);
     expect(findings).toContain('warning guessed-picture @4');
     const extension = writeUnit(2, 20, [0x40, 0, 7, 0xff]);
-    expect(behindIdr(extension, extension, P1).layout).toEqual([
+    expect(afterIdr(extension, extension, P1).layout).toEqual([
       'slice ext 0',
       'slice ext 0',
       'slice 1 [frame_num 0 -> 1] {"}',
     ]);
-    expect(behindIdr(extension, slice({ nal: 5, firstMb: 4 })).layout.at(-1)).toBe(
+    expect(afterIdr(extension, slice({ nal: 5, firstMb: 4 })).layout.at(-1)).toBe(
       'IDR 1 [after slice ext (NAL 20)] {"}',
     );
   });
 
-  it('a unit that must not stand between the slices of a picture cuts it in two, with a warning', () => {
-    const { layout, findings } = behindIdr(SEI, slice({ nal: 5, firstMb: 4 }));
+  it('a unit not allowed between the slices of a picture splits it, with a warning', () => {
+    const { layout, findings } = afterIdr(SEI, slice({ nal: 5, firstMb: 4 }));
     expect(layout).toEqual(['SEI 1 [SEI after the slices of a picture]', 'IDR 1 {first slice after SEI}']);
     expect(findings).toEqual(['warning unit-order @4', 'error missing-macroblocks @4']);
   });
@@ -219,7 +219,7 @@ describe('where the clauses are silent', () => {
       'slice 2 [first_mb_in_slice 0 again] {"}',
       'slice 3 [nal_ref_idc 2 -> 0] {"}',
     ]);
-    // The headers could not be read far enough to say that nothing in them tells.
+    // Not enough of the headers was read to warn that no element differs.
     expect(findingsOf(inspection).filter((line) => line.startsWith('warning'))).toEqual([]);
   });
 });
@@ -230,7 +230,7 @@ describe('redundant slices (H.264 7.4.1.2.5)', () => {
   const stream = (...units: SliceChoice[]) =>
     inspectUnits([writeSps(sps), writePps(pps), ...units.map((of) => slice(of, sps, pps))]);
 
-  it('never start a picture, and are not compared with', () => {
+  it('never start a picture, and are not compared', () => {
     const redundant: SliceChoice = { frameNum: 1, lsb: 2, redundantPicCnt: 1 };
     const inspection = stream(
       { nal: 5 },
@@ -250,7 +250,7 @@ describe('redundant slices (H.264 7.4.1.2.5)', () => {
     expect(inspection.diagnostics).toEqual([]);
   });
 
-  it('at the start of a stream open its access unit only', () => {
+  it('at the start of a stream start its access unit only', () => {
     expect(layoutOf(stream({ nal: 5, redundantPicCnt: 1 }, { nal: 5 })).slice(2)).toEqual([
       'IDR 0',
       'IDR 0 {first slice of the stream}',

@@ -16,8 +16,8 @@ interface Difference {
 }
 
 const NO_ORDER =
-  'slices of slice groups are not in order of address (A.2.1): ffmpeg starts a packet where first_mb_in_slice falls';
-const CONCEALED = 'JM stops at, or leaves out, what it cannot decode; the pictures are in the stream';
+  'slices of slice groups are not in order of address (A.2.1): ffmpeg starts a packet where first_mb_in_slice decreases';
+const CONCEALED = 'JM stops at, or drops, what it cannot decode; the pictures are in the stream';
 
 /** Where our pictures differ from ffprobe's packets: our number, and the clause that decides. */
 const NOT_FFPROBE: Readonly<Record<string, Difference>> = {
@@ -60,7 +60,7 @@ const NOT_JM: Readonly<Record<string, string>> = {
     'begins without an IDR picture: JM waits for a recovery point',
 };
 
-/** What no format claims (test/pipeline/corpus.test.ts), and what is no byte stream. */
+/** Excludes files without start codes (see test/pipeline/corpus.test.ts). */
 const isByteStream = (entry: CorpusEntry): boolean => !entry.features.includes('no-annexb-startcodes');
 const byteStreams = h264Entries.filter(isByteStream);
 const read = (name: string) => inspectStream(bytesOfEntry(corpusEntry(name)));
@@ -74,7 +74,7 @@ describe.skipIf(!hasCorpus)(`coded pictures of real streams${CORPUS_NOTE}`, () =
       expect(pictures).toBe(jm19.frames_decoded);
   });
 
-  it('every explained difference is one', () => {
+  it('every explained difference exists', () => {
     for (const [name, { pictures }] of Object.entries(NOT_FFPROBE)) {
       expect(corpusEntry(name).facts.ffprobe?.packets, name).not.toBe(pictures);
     }
@@ -84,7 +84,7 @@ describe.skipIf(!hasCorpus)(`coded pictures of real streams${CORPUS_NOTE}`, () =
     }
   });
 
-  it('NAL units are as many as an independent scan finds, but for empty ones, which it leaves out', () => {
+  it('the number of NAL units equals that of an independent scan, which skips empty ones', () => {
     const wrong = byteStreams.flatMap((entry) => {
       const { summary } = inspectStream(bytesOfEntry(entry));
       const empty = summary.types.find(({ name }) => name === 'empty')?.count ?? 0;
@@ -94,7 +94,7 @@ describe.skipIf(!hasCorpus)(`coded pictures of real streams${CORPUS_NOTE}`, () =
     expect(wrong).toEqual([]);
   });
 
-  it('a guess is made in damaged and unorderly streams only', () => {
+  it('pictures are guessed in damaged and disordered streams only', () => {
     const guessed = byteStreams.filter((entry) =>
       findingsOf(inspectStream(bytesOfEntry(entry))).some((line) => line.startsWith('warning')),
     );
@@ -107,7 +107,7 @@ describe.skipIf(!hasCorpus)(`coded pictures of real streams${CORPUS_NOTE}`, () =
 });
 
 describe.skipIf(!hasCorpus)(`special streams${CORPUS_NOTE}`, () => {
-  it('redundant slices: 17 pictures, 8 of them with a redundant one behind', () => {
+  it('redundant slices: 17 pictures, 8 of them followed by a redundant one', () => {
     const { summary, records, diagnostics } = read('gen-jm19__base_redundant.264');
     expect(summary).toMatchObject({ frames: 17, slicesPerPicture: { min: 1, max: 1 } });
     const redundant = records.filter(({ slice }) => (slice?.redundant_pic_cnt ?? 0) > 0);
@@ -120,7 +120,7 @@ describe.skipIf(!hasCorpus)(`special streams${CORPUS_NOTE}`, () => {
     expect(diagnostics).toEqual([]);
   });
 
-  it('SVC: prefix units open the access units of their slices, layers share them', () => {
+  it('SVC: prefix units start the access units of their slices, layers share them', () => {
     const layout = layoutOf(read('gen-jsvm9__svc_mgs_vector.264')).slice(5, 13);
     expect(layout).toEqual([
       'prefix 0',
@@ -134,15 +134,15 @@ describe.skipIf(!hasCorpus)(`special streams${CORPUS_NOTE}`, () => {
     ]);
   });
 
-  it('resolution changes: each new SPS opens an access unit, and its pictures are read with it', () => {
+  it('resolution changes: each new SPS starts an access unit, and its pictures are read with it', () => {
     const { records, summary } = read('gen-synth__concat_res_change.264');
     const sizes = records.flatMap(({ derived }) =>
       derived !== undefined && 'width' in derived ? [`${derived.width}x${derived.height}`] : [],
     );
     expect(sizes).toEqual(['320x180', '322x182', '320x180', '320x192', '320x180']);
-    const openers = records.filter(({ startsAccessUnit }) => startsAccessUnit?.startsWith('SPS'));
-    // The last one stands behind an SEI unit that the stream before it ends with, and which opens the access unit.
-    expect(openers).toHaveLength(3);
+    const starters = records.filter(({ startsAccessUnit }) => startsAccessUnit?.startsWith('SPS'));
+    // The last one follows an SEI unit at the end of the previous stream, which starts the access unit.
+    expect(starters).toHaveLength(3);
     expect(summary.diagnostics).toEqual({ error: 0, warning: 0, info: 0 });
   });
 

@@ -28,8 +28,8 @@ describe('complementary field pairs (H.264 3.30, 3.31)', () => {
     // 7.4.3: a picture with operation 5 counts as one with frame_num 0 afterwards.
     ['the first has operation 5, the second frame_num 0', { ...TOP, mmco5: true }, { ...BOTTOM, frameNum: 0 }, true],
     ['the first has operation 5, the second its coded frame_num', { ...TOP, mmco5: true }, BOTTOM, false],
-    ['a frame behind a field', TOP, { frameNum: 4 }, false],
-    ['a field behind a frame', { frameNum: 4 }, BOTTOM, false],
+    ['a frame after a field', TOP, { frameNum: 4 }, false],
+    ['a field after a frame', { frameNum: 4 }, BOTTOM, false],
   ])('%s', (_name, first, second, paired) => {
     expect(pairsOf(first, second)).toEqual([undefined, paired ? 0 : undefined]);
   });
@@ -40,7 +40,7 @@ describe('complementary field pairs (H.264 3.30, 3.31)', () => {
     expect(pairsOf(TOP, TOP, BOTTOM)).toEqual([undefined, undefined, 1]);
   });
 
-  it('a frame between two fields parts them', () => {
+  it('a frame between two fields separates them', () => {
     expect(pairsOf(TOP, { frameNum: 4 }, BOTTOM)).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -35,7 +35,7 @@ const unitOf = (bytes: Uint8Array, more: Partial<Unit> = {}): Unit => ({
 });
 
 describe('H264Stream: records', () => {
-  it('places units, names them and numbers them', () => {
+  it('gives units an offset, a name and an index', () => {
     const stream = Uint8Array.from([
       ...byteStream([AUD, SPS]),
       0,
@@ -55,7 +55,7 @@ describe('H264Stream: records', () => {
       nal_ref_idc: 0,
     });
     expect(sps).toMatchObject({ index: 1, offset: 6, size: SPS.length, trailingZeros: 2, name: 'SPS' });
-    // Of the three zeros in front of 00 00 01 the last is its zero_byte.
+    // The last of the three zeros before 00 00 01 is its zero_byte.
     expect(pps).toMatchObject({ index: 2, offset: 6 + 4 + SPS.length + 2, prefixLength: 4, name: 'PPS' });
     expect(idr).toMatchObject({ index: 3, name: 'IDR', nal_ref_idc: 3 });
     expect(aud).not.toHaveProperty('trailingZeros');
@@ -87,7 +87,7 @@ describe('H264Stream: records', () => {
     ]);
   });
 
-  it('a slice of an unknown PPS keeps what was read, and nothing is made up', () => {
+  it('a slice of an unknown PPS keeps what was read, and derives nothing else', () => {
     const { records, diagnostics } = inspectUnits([SPS, writePps({ id: 1 }), IDR]);
     expect(records[2]).toMatchObject({
       slice: { first_mb_in_slice: 0, slice_type: 2, pic_parameter_set_id: 0 },
@@ -107,7 +107,7 @@ describe('H264Stream: records', () => {
     ).toMatchObject([{ qp: 26 }, { qp: 20 }]);
   });
 
-  it('the fields of a picture are traced where they are asked for', () => {
+  it('the elements of a unit are traced on request', () => {
     const { records } = inspectUnits([SPS, PPS, IDR], { trace: (type) => type === 8 });
     const traced = records.filter(({ fields }) => fields !== undefined);
     expect(traced.map(({ name }) => name)).toEqual(['PPS']);
@@ -119,14 +119,14 @@ describe('H264Stream: records', () => {
 });
 
 describe('H264Stream: diagnostics', () => {
-  it('junk is reported where it stands', () => {
+  it('junk is reported at its offset', () => {
     const stream = Uint8Array.from([1, 2, 3, 4, 5, ...byteStream([SPS, PPS, IDR])]);
     expect(inspectStream(stream).diagnostics).toMatchObject([
       { code: 'junk', severity: 'error', offset: 0, length: 5 },
     ]);
   });
 
-  it('junk behind a prefix unit comes out behind it', () => {
+  it('junk after a prefix unit is output after it', () => {
     const reader = new UnitReader(new H264Stream());
     expect([...reader.push(unitOf(writePrefix(2, true)))]).toEqual([]);
     const out = [...reader.push({ kind: 'junk', offset: 9, length: 3, reason: 'bytes' })];
@@ -145,7 +145,7 @@ describe('H264Stream: diagnostics', () => {
     expect([...(out?.rbsp ?? [])]).toEqual(bytes);
   });
 
-  it('a truncated unit, an empty one and a forbidden pattern, each with its place', () => {
+  it('a truncated unit, an empty one and a forbidden pattern, each with its offset', () => {
     const reader = new UnitReader(new H264Stream());
     const out = [
       ...reader.push(unitOf(SPS, { offset: 10, missingBytes: 7 })),
@@ -159,8 +159,8 @@ describe('H264Stream: diagnostics', () => {
     ]);
   });
 
-  it('the byte of a syntax error is counted in the input, emulation prevention bytes included', () => {
-    // 00 00 03 01: level_idc is the byte behind the emulation prevention byte, seq_parameter_set_id is not there.
+  it('the offset of a syntax error is that in the input, emulation prevention bytes included', () => {
+    // 00 00 03 01: level_idc is the byte after the emulation prevention byte, seq_parameter_set_id is missing.
     const { diagnostics } = inspectStream(Uint8Array.of(0xff, 0xff, 0, 0, 1, 0x67, 0, 0, 3, 1));
     expect(diagnostics).toMatchObject([
       { code: 'junk' },
@@ -196,7 +196,7 @@ describe('H264Stream: lost slices', () => {
     };
   };
 
-  it('are told at once where slices come in order', () => {
+  it('are reported at once if slices are in order', () => {
     expect(lost(MAIN, [[0, 4], [4, 8], [0]])).toMatchObject({
       findings: ['error missing-macroblocks @4'],
       messages: ['macroblocks 0 to 3 are missing: the lowest first_mb_in_slice of the picture is 4'],
@@ -206,7 +206,7 @@ describe('H264Stream: lost slices', () => {
     expect(lost(MAIN, [[1, 4]]).messages[0]).toContain('macroblock 0 is missing');
   });
 
-  it('where slices come in any order (Baseline), are told when the picture is over, of the unit that it began with', () => {
+  it('are reported at the end of the picture, for its first unit, if slices are in any order (Baseline)', () => {
     const baseline: SpsChoice = { profile: 66 };
     expect(lost(baseline, [[8, 4, 0], [8, 4], [4, 0], [12]])).toMatchObject({
       findings: ['error missing-macroblocks @5', 'error missing-macroblocks @9'],
@@ -225,7 +225,7 @@ describe('H264Stream: lost slices', () => {
     ).toMatchObject({ pictures: 3 });
   });
 
-  it('an address of an MBAFF frame stands for two macroblocks (7.4.3)', () => {
+  it('an address of an MBAFF frame is two macroblocks (7.4.3)', () => {
     const mbaff: SpsChoice = { ...MAIN, interlaced: true, mbaff: true };
     expect(lost(mbaff, [[0], [4]]).messages).toEqual([
       'macroblocks 0 to 7 are missing: the lowest first_mb_in_slice of the picture is 4',

@@ -16,7 +16,7 @@ const TYPE1: SpsChoice = { pocType: 1 };
 const BOTTOM: PpsChoice = { bottomFieldPicOrder: true };
 const IDR: SliceChoice = { nal: 5 };
 
-/** Each criterion of H.264 7.4.1.2.4, and next to it what is none. */
+/** Each criterion of H.264 7.4.1.2.4, and similar changes that are none. */
 const ROWS: readonly Row[] = [
   { name: 'nothing', before: { firstMb: 0 }, now: { firstMb: 4 }, expected: undefined },
   { name: 'first_mb_in_slice 0 is no criterion', before: { firstMb: 4 }, now: { firstMb: 0 }, expected: undefined },
@@ -79,21 +79,21 @@ describe('pictureDifference (H.264 7.4.1.2.4)', () => {
     expect(pictureDifference(before, now)).toBe('pic_parameter_set_id 0 -> 3');
   });
 
-  it('the SPS behind one pic_parameter_set_id', () => {
+  it('the SPS of the same pic_parameter_set_id', () => {
     const [before, now] = [primarySlice({}, { id: 0 }, { sps: 0 }), primarySlice({}, { id: 1 }, { sps: 1 })];
     expect(pictureDifference(before, now)).toBe('seq_parameter_set_id 0 -> 1');
   });
 
-  it('picture order is compared where both pictures have the same pic_order_cnt_type', () => {
+  it('picture order is compared if both pictures have the same pic_order_cnt_type', () => {
     const [before, now] = [primarySlice({}, { pocType: 2 }), primarySlice({ deltas: [3] }, TYPE1)];
     expect(pictureDifference(before, now)).toBeUndefined();
   });
 
-  it('compares what was read where parameter sets are unknown', () => {
+  it('compares what was read if parameter sets are unknown', () => {
     expect(pictureDifference(orphanSlice({ firstMb: 0 }), orphanSlice({ firstMb: 4 }))).toBeUndefined();
     expect(pictureDifference(orphanSlice({ refIdc: 2 }), orphanSlice({ refIdc: 0 }))).toBe('nal_ref_idc 2 -> 0');
     expect(pictureDifference(orphanSlice(), orphanSlice(IDR))).toBe('IDR picture');
-    // frame_num, field flags and picture order cannot be read without them: they say nothing.
+    // frame_num, field flags and picture order cannot be read without them, and are not compared.
     expect(
       pictureDifference(primarySlice({ frameNum: 3, field: 'top', lsb: 4 }, INTERLACED), orphanSlice()),
     ).toBeUndefined();

@@ -25,7 +25,7 @@ describe('pic_order_cnt_type 0 (H.264 8.2.1.1)', () => {
   });
 
   it('wraps downwards when the low bits rise by more than half of their range', () => {
-    // A leading picture behind an IDR picture: 0 -> 14 rises by 14 > 8, so its order is -2.
+    // A leading picture after an IDR picture: 0 -> 14 rises by 14 > 8, so its order is -2.
     expect(pocs([IDR, nonReference(1, 14), frame(1, 8)], sps)).toEqual([0, -2, 8]);
     // Exactly half of the range is a rise.
     expect(pocs([IDR, frame(1, 8)], sps)).toEqual([0, 8]);
@@ -37,11 +37,11 @@ describe('pic_order_cnt_type 0 (H.264 8.2.1.1)', () => {
     expect(
       pocs([IDR, frame(1, 8), nonReference(2, 2), nonReference(2, 4), frame(2, 12), nonReference(3, 10)], sps),
     ).toEqual([0, 8, 2, 4, 12, 10]);
-    // Behind a non-reference picture with lsb 0 (16 above the IDR) lsb 15 is still measured against 12.
+    // After a non-reference picture with lsb 0 (16 above the IDR) lsb 15 is still measured against 12.
     expect(pocs([IDR, frame(1, 6), frame(2, 12), nonReference(3, 0), frame(3, 15)], sps)).toEqual([0, 6, 12, 16, 15]);
   });
 
-  it('begins anew with an IDR picture', () => {
+  it('restarts at an IDR picture', () => {
     const orders = ordersOf([IDR, frame(1, 8), frame(2, 14), IDR, frame(1, 2)], sps);
     expect(orders.map(({ poc }) => poc)).toEqual([0, 8, 14, 0, 2]);
     expect(orders.map(({ startsPeriod }) => startsPeriod)).toEqual([true, false, false, true, false]);
@@ -75,13 +75,13 @@ describe('pic_order_cnt_type 0 (H.264 8.2.1.1)', () => {
   });
 
   it('memory_management_control_operation 5 makes the picture the new zero (8.2.1)', () => {
-    // The picture itself: tempPicOrderCnt = Min(14, 14) is taken off. Behind it prevPicOrderCntLsb is its TopFieldOrderCnt, 0.
+    // The picture itself: tempPicOrderCnt = Min(14, 14) is subtracted; then prevPicOrderCntLsb is TopFieldOrderCnt, 0.
     const orders = ordersOf([IDR, frame(1, 8), frame(2, 14, { mmco5: true }), frame(1, 9)], sps);
     expect(orders.map(({ poc }) => poc)).toEqual([0, 8, 0, -7]);
     expect(orders.map(({ startsPeriod }) => startsPeriod)).toEqual([true, false, true, false]);
   });
 
-  it('operation 5 in a frame whose bottom field comes first leaves the distance of its fields', () => {
+  it('operation 5 in a frame whose bottom field comes first keeps the distance of its fields', () => {
     const pps: PpsChoice = { bottomFieldPicOrder: true };
     // Top 12, bottom 9: 3/0. The next picture's prevPicOrderCntLsb is 3: lsb 10 rises by 7, which is no wrap.
     const reset = frame(2, 12, { deltaBottom: -3, mmco5: true });
@@ -89,7 +89,7 @@ describe('pic_order_cnt_type 0 (H.264 8.2.1.1)', () => {
     expect(fields([IDR, frame(1, 8), reset, frame(1, 12)], sps, pps)).toEqual(['0/0', '8/8', '3/0', '-4/-4']);
   });
 
-  it('behind a bottom field with operation 5, prevPicOrderCntLsb is 0', () => {
+  it('after a bottom field with operation 5, prevPicOrderCntLsb is 0', () => {
     const interlaced: SpsChoice = { ...sps, interlaced: true };
     const pictures: SliceChoice[] = [
       { nal: 5, field: 'top' },
@@ -104,7 +104,7 @@ describe('pic_order_cnt_type 0 (H.264 8.2.1.1)', () => {
 });
 
 describe('pic_order_cnt_type 1 (H.264 8.2.1.2)', () => {
-  /** Two reference frames a cycle, 4 and 2 apart; a non-reference frame lies 3 in front of its place. MaxFrameNum = 16. */
+  /** Two reference frames a cycle, 4 and 2 apart; a non-reference frame is 3 before its position. MaxFrameNum = 16. */
   const sps: SpsChoice = { pocType: 1, offsetsForRefFrame: [4, 2], offsetForNonRefPic: -3 };
   const ref = (frameNum: number, delta = 0): SliceChoice => ({ frameNum, deltas: [delta] });
   const nonRef = (frameNum: number): SliceChoice => ({ frameNum, refIdc: 0, deltas: [0] });
@@ -148,8 +148,8 @@ describe('pic_order_cnt_type 1 (H.264 8.2.1.2)', () => {
     expect(pocs([IDR, ref(1, 2), nonRef(2)], { pocType: 1, offsetForNonRefPic: -1 })).toEqual([0, 2, -1]);
   });
 
-  it('operation 5 starts frame_num and order anew', () => {
-    // Behind it prevFrameNum is 0 and prevFrameNumOffset 0: no wrap from 9 to 1.
+  it('operation 5 restarts frame_num and order', () => {
+    // After it prevFrameNum is 0 and prevFrameNumOffset 0: no wrap from 9 to 1.
     expect(pocs([IDR, ref(1), { ...ref(9), mmco5: true }, ref(1), ref(2)], sps)).toEqual([0, 4, 0, 4, 6]);
   });
 });
@@ -163,7 +163,7 @@ describe('pic_order_cnt_type 2 (H.264 8.2.1.3)', () => {
     expect(pocs([IDR, ref(1), nonRef(2), ref(2), nonRef(3)], sps)).toEqual([0, 2, 3, 4, 5]);
   });
 
-  it('wraps frame_num, also behind a non-reference picture', () => {
+  it('wraps frame_num, also after a non-reference picture', () => {
     const pictures = [IDR, ...Array.from({ length: 15 }, (_, i) => ref(i + 1)), nonRef(0), ref(0), ref(1)];
     expect(pocs(pictures, sps).slice(-4)).toEqual([30, 31, 32, 34]);
   });
@@ -180,7 +180,7 @@ describe('pic_order_cnt_type 2 (H.264 8.2.1.3)', () => {
     expect(fields(pictures, interlaced)).toEqual(['0/-', '-/0', '-/1', '1/-', '2/2']);
   });
 
-  it('an IDR picture and operation 5 start anew', () => {
+  it('an IDR picture and operation 5 restart the count', () => {
     const orders = ordersOf([IDR, ref(1), ref(2), IDR, ref(1), { ...ref(7), mmco5: true }, ref(1)], sps);
     expect(orders.map(({ poc }) => poc)).toEqual([0, 2, 4, 0, 2, 0, 2]);
     expect(orders.map(({ startsPeriod }) => startsPeriod)).toEqual([true, false, false, true, false, true, false]);

@@ -11,14 +11,14 @@ import {
 
 const MAIN: SpsChoice = { profile: 77 };
 
-/** What is said of an SPS: severity, code, field, expected, found. */
-const saidOf = (units: readonly Uint8Array[]): string[] =>
+/** Findings: severity, code, field, expected, found. */
+const findingsOf = (units: readonly Uint8Array[]): string[] =>
   inspectUnits(units).diagnostics.map(
     ({ severity, code, field, expected, found }) => `${severity} ${code} ${field}: ${expected}, not ${found}`,
   );
-const saidOfSps = (sps: SpsChoice): string[] => saidOf([writeSps(sps)]);
-const saidOfSlice = (slice: SliceChoice, sps: SpsChoice = MAIN, pps: PpsChoice = {}): string[] =>
-  saidOf([
+const findingsOfSps = (sps: SpsChoice): string[] => findingsOf([writeSps(sps)]);
+const findingsOfSlice = (slice: SliceChoice, sps: SpsChoice = MAIN, pps: PpsChoice = {}): string[] =>
+  findingsOf([
     writeSps(sps),
     writePps(pps),
     writeSlice({ nal: 5 }, sps, pps),
@@ -41,10 +41,10 @@ describe('cropping (H.264 7.4.2.1.1)', () => {
       ['frame_crop_left_offset: less than 32 with frame_crop_right_offset, not 4294967294 + 4294967294'],
     ],
   ])('%j', (sps, expected) => {
-    expect(saidOfSps({ ...MAIN, ...sps })).toEqual(expected.map((text) => `error out-of-range ${text}`));
+    expect(findingsOfSps({ ...MAIN, ...sps })).toEqual(expected.map((text) => `error out-of-range ${text}`));
   });
 
-  it('an SPS whose cropping leaves nothing has no size, and serves its slices', () => {
+  it('an SPS whose cropping leaves nothing has no size, but its slices are read', () => {
     const { records } = inspectUnits([writeSps({ ...MAIN, crop: [32, 0, 0, 0] }), writePps(), writeSlice({ nal: 5 })]);
     expect(records[0]?.derived).not.toHaveProperty('width');
     expect(records[2]?.derived).toMatchObject({ poc: 0, qp: 26 });
@@ -58,20 +58,20 @@ describe('first_mb_in_slice (H.264 7.4.3)', () => {
   // 4x4 macroblocks: 16 in a frame, 8 in a field, 8 pairs in an MBAFF frame.
   it.each<[string, SpsChoice, SliceChoice, string[]]>([
     ['the last of a frame', MAIN, { frameNum: 0, firstMb: 15, nal: 5 }, []],
-    ['behind a frame', MAIN, { frameNum: 0, firstMb: 16, nal: 5 }, beyond(15, 16)],
+    ['past the end of a frame', MAIN, { frameNum: 0, firstMb: 16, nal: 5 }, beyond(15, 16)],
     ['the last of an interlaced frame', paff, { frameNum: 0, firstMb: 15, nal: 5 }, []],
-    ['behind an interlaced frame', paff, { frameNum: 0, firstMb: 16, nal: 5 }, beyond(15, 16)],
-    ['behind an MBAFF frame', { ...paff, mbaff: true }, { frameNum: 0, firstMb: 8, nal: 5 }, beyond(7, 8)],
+    ['past the end of an interlaced frame', paff, { frameNum: 0, firstMb: 16, nal: 5 }, beyond(15, 16)],
+    ['past the end of an MBAFF frame', { ...paff, mbaff: true }, { frameNum: 0, firstMb: 8, nal: 5 }, beyond(7, 8)],
     ['the last pair of an MBAFF frame', { ...paff, mbaff: true }, { frameNum: 0, firstMb: 7, nal: 5 }, []],
     ['huge', MAIN, { frameNum: 0, firstMb: 2 ** 32 - 2, nal: 5 }, beyond(15, 2 ** 32 - 2)],
-  ])('%s', (_name, sps, slice, expected) => expect(saidOfSlice(slice, sps)).toEqual(expected));
+  ])('%s', (_name, sps, slice, expected) => expect(findingsOfSlice(slice, sps)).toEqual(expected));
 
   it.each([
     [7, []],
     [8, beyond(7, 8)],
   ])('%i in a field', (firstMb, expected) => {
     const field = (first: number) => writeSlice({ nal: 5, field: 'top', firstMb: first }, paff);
-    expect(saidOf([writeSps(paff), writePps(), field(0), field(firstMb)])).toEqual(expected);
+    expect(findingsOf([writeSps(paff), writePps(), field(0), field(firstMb)])).toEqual(expected);
   });
 });
 
@@ -84,10 +84,10 @@ describe('slice QP (H.264 7.4.3): -QpBdOffsetY..51', () => {
     // 10 bits: QpBdOffsetY is 12.
     [-38, { profile: 110, bitDepthMinus8: 2 }, []],
     [-39, { profile: 110, bitDepthMinus8: 2 }, ['error out-of-range slice_qp_delta: -38..25, not -39']],
-  ])('slice_qp_delta %i, %j', (qpDelta, sps, expected) => expect(saidOfSlice({ qpDelta }, sps)).toEqual(expected));
+  ])('slice_qp_delta %i, %j', (qpDelta, sps, expected) => expect(findingsOfSlice({ qpDelta }, sps)).toEqual(expected));
 
   it('counts from the QP of the PPS', () => {
-    const of = (qpDelta: number) => saidOfSlice({ qpDelta }, MAIN, { initQp: 40 });
+    const of = (qpDelta: number) => findingsOfSlice({ qpDelta }, MAIN, { initQp: 40 });
     expect([of(11), of(12)]).toEqual([[], ['error out-of-range slice_qp_delta: -40..11, not 12']]);
   });
 });
@@ -106,14 +106,14 @@ describe('num_ref_idx_active_minus1 (H.264 7.4.3): 31 in fields, 15 in frames', 
     ],
     ['31 in a field', paff, { field: 'top', refIdxActiveMinus1: [31] }, []],
   ])('%s', (_name, sps, slice, expected) => {
-    expect(saidOfSlice(slice, sps)).toEqual(expected.map((text) => `error out-of-range ${text}`));
+    expect(findingsOfSlice(slice, sps)).toEqual(expected.map((text) => `error out-of-range ${text}`));
   });
 
   it('a default that only fields may have must be overridden in a frame', () => {
     const pps: PpsChoice = { refIdxDefaultActiveMinus1: 16 };
-    expect(saidOfSlice({ field: 'top' }, paff, pps)).toEqual([]);
-    expect(saidOfSlice({ refIdxActiveMinus1: [3] }, MAIN, pps)).toEqual([]);
-    expect(saidOfSlice({}, MAIN, pps)).toEqual([
+    expect(findingsOfSlice({ field: 'top' }, paff, pps)).toEqual([]);
+    expect(findingsOfSlice({ refIdxActiveMinus1: [3] }, MAIN, pps)).toEqual([]);
+    expect(findingsOfSlice({}, MAIN, pps)).toEqual([
       'error out-of-range num_ref_idx_active_override_flag: 1, as the PPS has more than 15 for num_ref_idx_active_minus1, not 0',
     ]);
   });
@@ -124,8 +124,8 @@ describe('slice types (H.264 A.2): SP and SI in Extended only', () => {
     [3, 'SP'],
     [4, 'SI'],
   ])('slice_type %i', (type, letter) => {
-    expect(saidOfSlice({ type }, { profile: 88 })).toEqual([]);
-    expect(saidOfSlice({ type })).toEqual([
+    expect(findingsOfSlice({ type }, { profile: 88 })).toEqual([]);
+    expect(findingsOfSlice({ type })).toEqual([
       `error out-of-range slice_type: P, B or I in profile Main (A.2), not ${letter}`,
     ]);
   });
@@ -138,11 +138,11 @@ describe('levels (H.264 A.3.1)', () => {
     // 8160 macroblocks: MaxFS of level 4 is 8192, MaxDpbMbs 32768, room for 4 frames.
     ['1080p at level 4 with 4 reference frames', { ...hd, level: 40, maxNumRefFrames: 4 }, []],
     [
-      'one reference frame more',
+      'one more reference frame',
       { ...hd, level: 40, maxNumRefFrames: 5 },
       ['max_num_ref_frames: 0..4 (MaxDpbFrames), not 5'],
     ],
-    // Level 2: MaxFS 396, so sides of at most Sqrt(8 * 396) = 56 macroblocks; no frame of this size fits MaxDpbMbs 2376.
+    // Level 2: MaxFS 396, so sides of at most Sqrt(8 * 396) = 56 macroblocks; MaxDpbMbs 2376 is less than one frame.
     [
       '1080p at level 2',
       { ...hd, level: 20, maxNumRefFrames: 4 },
@@ -161,10 +161,10 @@ describe('levels (H.264 A.3.1)', () => {
       ['max_num_ref_frames: 0..4 (MaxDpbFrames), not 5'],
     ],
   ])('%s', (_name, sps, expected) => {
-    expect(saidOfSps(sps)).toEqual(expected.map((text) => `warning level-limit ${text}`));
+    expect(findingsOfSps(sps)).toEqual(expected.map((text) => `warning level-limit ${text}`));
   });
 
-  it('says which level and profile, where, and by which clause', () => {
+  it('reports level, profile, position and clause', () => {
     const { diagnostics } = inspectUnits([writeSps({ ...hd, level: 40, maxNumRefFrames: 5 })]);
     expect(diagnostics).toMatchObject([
       {

@@ -5,11 +5,11 @@ import { inspectStream, layoutOf, startsOfPictures } from '../../../harness/insp
 
 interface Row {
   readonly file: string;
-  /** Coded pictures by JM's decoder, or by construction where the row says so. */
+  /** Coded pictures by JM's decoder, or by construction if the note says so. */
   readonly pictures: number;
   readonly slices: number;
   readonly frames?: number;
-  /** Why other programs count otherwise. */
+  /** Why other programs count differently. */
   readonly note?: string;
 }
 
@@ -20,7 +20,7 @@ const ROWS: readonly Row[] = [
     file: 'gen-jm19b__base_fmo3_dirflag.264',
     pictures: 8,
     slices: 2,
-    note: 'ffmpeg makes 9 packets: slice groups are not in order of address (A.2.1), which its parser takes for a new picture',
+    note: 'ffmpeg makes 9 packets: slice groups are not in order of address (A.2.1), where its parser starts a new picture',
   },
   {
     file: 'gen-synth__aso_reversed_slices.264',
@@ -48,7 +48,7 @@ const ROWS: readonly Row[] = [
     file: 'gen-synthb__eoseq_between_idrs.264',
     pictures: 3,
     slices: 4,
-    note: 'by construction, and by ffmpeg; JM gives up behind the first end of sequence',
+    note: 'by construction, and by ffmpeg; JM gives up after the first end of sequence',
   },
 ];
 
@@ -65,7 +65,7 @@ describe('streams of the reference encoder', () => {
       frames,
       slicesPerPicture: { min: slices, max: slices },
     });
-    // No stream ends in units that would open one more access unit, and every picture has an order.
+    // No stream ends in units that would start another access unit, and every picture has an order.
     expect(inspection.records.every((record) => record.accessUnit !== undefined)).toBe(true);
     expect(startsOfPictures(inspection).every(({ derived }) => (derived as SliceDerived).poc !== undefined)).toBe(true);
   });
@@ -97,12 +97,12 @@ describe('streams of the reference encoder', () => {
       { structure: 'top field', poc: 2 },
       { structure: 'bottom field', poc: 3, pairedWith: 2 },
     ]);
-    // Decoding order of two B pictures between references; display order has no gap but those of skipped frames.
+    // Decoding order of two B pictures between references; display order has gaps only for skipped frames.
     expect(derived.map(({ sliceType }) => sliceType).join('')).toBe('IPBBBPBBP');
     expect(derived.map(({ poc }) => poc)).toEqual([0, 6, 2, 3, 4, 12, 8, 10, 14]);
   });
 
-  it('data partitions: B and C belong to the picture of their A, and are no slices of their own', () => {
+  it('data partitions: B and C belong to the picture of their A, and are not counted as slices', () => {
     const { records, summary } = read('gen-jm19b__ext_mbaff_dp.264');
     const types = records.slice(2).map(({ nal_unit_type, accessUnit }) => [nal_unit_type, accessUnit]);
     expect(types).toEqual([
@@ -119,7 +119,7 @@ describe('streams of the reference encoder', () => {
     );
   });
 
-  it('MVC: prefix units open the access unit of their slice, NAL 20 belongs to it', () => {
+  it('MVC: prefix units start the access unit of their slice, NAL 20 belongs to it', () => {
     const layout = layoutOf(read('gen-jm19b__mvc_multiview_slices.264'));
     expect(layout.slice(5, 20)).toEqual([
       'prefix 0',
@@ -140,17 +140,17 @@ describe('streams of the reference encoder', () => {
     ]);
   });
 
-  it('access unit delimiters open every access unit; pic_order_cnt_type 2 begins anew with each IDR picture', () => {
+  it('access unit delimiters start every access unit; pic_order_cnt_type 2 restarts at each IDR picture', () => {
     const inspection = read('gen-jm19__base_poc2_aud.264');
-    const opening = inspection.records.filter(({ startsAccessUnit }) => startsAccessUnit !== undefined);
-    expect(opening.map(({ name }) => name)).toEqual(new Array(8).fill('AUD'));
-    expect(opening[1]?.startsAccessUnit).toBe('AUD after the slices of a picture');
+    const starting = inspection.records.filter(({ startsAccessUnit }) => startsAccessUnit !== undefined);
+    expect(starting.map(({ name }) => name)).toEqual(new Array(8).fill('AUD'));
+    expect(starting[1]?.startsAccessUnit).toBe('AUD after the slices of a picture');
     const derived = derivedOf('gen-jm19__base_poc2_aud.264');
     expect(derived.map(({ sliceType }) => sliceType).join('')).toBe('IPPPIPPP');
     expect(derived.map(({ poc }) => poc)).toEqual([0, 2, 4, 6, 0, 2, 4, 6]);
   });
 
-  it('the same IDR picture again behind an end of sequence: two pictures', () => {
+  it('the same IDR picture again after an end of sequence: two pictures', () => {
     const layout = layoutOf(read('gen-synthb__eoseq_between_idrs.264'));
     expect(layout.slice(5, 10)).toEqual([
       'IDR 0',
@@ -182,7 +182,7 @@ describe('streams of the reference encoder', () => {
       expect(missing).toHaveLength(1);
       expect(startsOfPictures(without)).toHaveLength(pictures);
     } else {
-      // Not told by addresses: another slice, or another colour plane, begins with macroblock 0.
+      // Addresses do not show it: another slice or colour plane starts at macroblock 0.
       expect(startsOfPictures(without)).toHaveLength(pictures);
     }
   });

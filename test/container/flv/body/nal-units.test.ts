@@ -21,7 +21,7 @@ describe('nalUnitsOf', () => {
     });
   });
 
-  it('keeps to lengths when the tag was cut', () => {
+  it('reads lengths if the tag is cut', () => {
     for (const length of [5, 100, 0x126]) {
       const missingBytes = LONG.length - length;
       expect(read(LONG.subarray(0, length), 4, missingBytes)).toMatchObject({
@@ -31,13 +31,13 @@ describe('nalUnitsOf', () => {
     }
   });
 
-  it('keeps to lengths when the tag was cut in a length', () => {
+  it('reads lengths if the tag is cut in a length', () => {
     const { annexB, items } = read(hex('000000020901000001'), 4, 300);
     expect([annexB, items.map(({ kind }) => kind)]).toEqual([false, ['unit', 'junk']]);
     expect(items[1]).toMatchObject({ offset: 6, length: 3 });
   });
 
-  it('takes start codes when the lengths lead nowhere, cut or not', () => {
+  it('reads start codes if the lengths do not fit, cut or not', () => {
     const items = [
       { prefixLength: 4, size: 2, bytes: hex('0910') },
       { offset: 6, size: 3, bytes: hex('65aabb') },
@@ -47,7 +47,7 @@ describe('nalUnitsOf', () => {
     expect(read(START_CODES, 4, 40)).toMatchObject({ annexB: true, items });
   });
 
-  it('takes lengths that lead nowhere for lengths where no start code stands', () => {
+  it('reads lengths that do not fit if there is no start code', () => {
     expect(read(hex('000000096501'))).toMatchObject({ annexB: false, items: [{ size: 2, missingBytes: 7 }] });
   });
 });

@@ -6,7 +6,7 @@ import type { FlvItem } from '../../../../src/container/flv/tag/item.ts';
 import { concat, flvHeader, hex, tag } from '../../../harness/flv-writer.ts';
 import { streamBytes, streamsOf } from '../../../harness/streams.ts';
 
-/** Items as text that can be compared: views are gone by the time. */
+/** Items as comparable text, since views do not stay valid. */
 const textOf = (item: FlvItem): string => {
   const { bytes, ...rest } = { bytes: undefined, ...item };
   return `${JSON.stringify(rest)} ${bytes === undefined ? '' : toHex(bytes)}`;
@@ -17,7 +17,7 @@ const demux = (bytes: Uint8Array, cuts: readonly number[] = []): string[] => {
   const out: string[] = [];
   let from = 0;
   for (const cut of [...cuts, bytes.length]) {
-    // A copy that is wiped behind the push: whoever kept a view would show it.
+    // A copy that is wiped after the push, which reveals kept views.
     const chunk = bytes.slice(from, cut);
     for (const item of demuxer.push(chunk)) out.push(textOf(item));
     chunk.fill(0xee);
@@ -90,7 +90,7 @@ const CASES: readonly (readonly [string, Uint8Array, readonly unknown[]])[] = [
     ],
   ],
   [
-    'a size that leads nowhere',
+    'a size that leads to no tag',
     concat(flvHeader(), tag(9, 0, '17010000000000000199', { dataSize: 0xffffff }), AUDIO, VIDEO),
     [
       ['header', 0, 0],
@@ -100,7 +100,7 @@ const CASES: readonly (readonly [string, Uint8Array, readonly unknown[]])[] = [
     ],
   ],
   [
-    'bytes put into a tag',
+    'bytes inserted into a tag',
     concat(flvHeader(), VIDEO.subarray(0, 20), JUNK, VIDEO.subarray(20), AUDIO),
     [
       ['header', 0, 0],
@@ -205,7 +205,7 @@ describe('FlvDemuxer', () => {
     );
   });
 
-  // A header of a tag of 65,280 bytes at every eleventh byte: none is proved, and all overlap.
+  // A header of a tag of 65,280 bytes at every eleventh byte: none is confirmed, and all overlap.
   const falseHeaders = (count: number) => concat(...Array.from({ length: count }, () => hex('0900ff0000000000000000')));
   const tagsOf = (bytes: Uint8Array, pieces: number): FlvItem[] => {
     const demuxer = new FlvDemuxer();
@@ -215,7 +215,7 @@ describe('FlvDemuxer', () => {
     return items.filter(({ kind }) => kind === 'tag');
   };
 
-  it.each([16, 4096, 1 << 20])('hides no true tag among false headers: pieces of %i', (pieces) => {
+  it.each([16, 4096, 1 << 20])('finds the true tags among false headers: pieces of %i', (pieces) => {
     const parts = [flvHeader(), hex('ff')];
     const expected: number[] = [];
     for (const count of [1, 63, 64, 65, 1000, 20_000]) {
@@ -227,7 +227,7 @@ describe('FlvDemuxer', () => {
     expect(offsets).toEqual(expect.arrayContaining(expected));
   });
 
-  it('finds tags by the header that they lead to where PreviousTagSizes are wrong', () => {
+  it('finds tags by the header after them if PreviousTagSizes are wrong', () => {
     const wrong = tag(8, 5, 'af0121', { previousTagSize: 0 });
     const bytes = concat(flvHeader(), wrong, wrong, JUNK, falseHeaders(300), wrong, wrong, wrong);
     const first = bytes.length - 3 * wrong.length;
@@ -237,7 +237,7 @@ describe('FlvDemuxer', () => {
     }
   });
 
-  it('gives out a tag of the greatest size behind junk', () => {
+  it('gives a tag of maximum size after junk', () => {
     const body = new Uint8Array(2 ** 24 - 1).fill(0x5a);
     const large = tag(9, 0, body);
     const bytes = concat(flvHeader(), JUNK, large, AUDIO);

@@ -31,14 +31,14 @@ describe.each(TAG_VECTORS.map((vector) => [vector.name, vector] as const))('%s',
     expect(parsed.issues.map(({ field }) => field)).toEqual(vector.issues ?? []);
   });
 
-  it('is read alike with a trace that has no gap in the headers', () => {
+  it('is read the same with a trace, which has no gap in the headers', () => {
     const sink = new FieldTrace();
     const parsed = parseTag(bytes, sink);
     expect(mediaOf(parsed)).toEqual(mediaOf(parseTag(bytes)));
     const start = vector.payloads[0]?.[3];
     let at = 0;
     for (const field of sink.fields) {
-      // Payloads are no header: what stands behind one begins another track.
+      // Payloads are no header: what follows one starts another track.
       if (start === undefined || at < (HEADER + start) * 8) expect([field.name, field.bit]).toEqual([field.name, at]);
       at = field.bit + field.bits;
     }
@@ -52,7 +52,7 @@ describe.each(TAG_VECTORS.map((vector) => [vector.name, vector] as const))('%s',
   });
 });
 
-it('describes encryption, and leaves the body alone', () => {
+it('describes encryption, and does not read the body', () => {
   const vector = TAG_VECTORS.find(({ filter }) => filter === 1) as TagVector;
   const parsed = parseTag(bytesOf(vector));
   expect(parsed.encryption).toEqual({

@@ -73,7 +73,7 @@ describe('FlvWriter, to the byte (FLV 10.1 Annex E)', () => {
     );
   });
 
-  it('onMetaData, with the place of each number in the file', () => {
+  it('onMetaData, with the offset of each number in the file', () => {
     const writer = new FlvWriter();
     writer.header({ audio: false, video: true });
     const { parts, numberOffsets } = writer.onMetaData({ duration: 0, encoder: 'x', filesize: 0, stereo: true });
@@ -101,11 +101,11 @@ describe('FlvWriter, to the byte (FLV 10.1 Annex E)', () => {
   });
 });
 
-describe('FlvWriter, what a tag has no room for', () => {
+describe('FlvWriter, the limits of a tag', () => {
   const frame = { dtsMs: 40, compositionTimeMs: 0, isKey: false, units: [SLICE] };
   const big = (bytes: number) => ({ ...frame, units: [new Uint8Array(bytes)] });
 
-  it('takes the largest', () => {
+  it('accepts the largest values', () => {
     const [tag] = parsedTags([
       ...new FlvWriter().header({ audio: false, video: true }),
       ...new FlvWriter().avcFrame({ ...big(0xffffff - 9), compositionTimeMs: 0x7fffff }),
@@ -120,7 +120,7 @@ describe('FlvWriter, what a tag has no room for', () => {
     ['a composition time of 0.5 ms', (w) => w.avcFrame({ ...frame, compositionTimeMs: 0.5 })],
     ['a tag at 40.5 ms', (w) => w.avcFrame({ ...frame, dtsMs: 40.5 })],
     ['a tag at NaN ms', (w) => w.aacFrame(AUD, Number.NaN)],
-  ])('throws for %s, and goes on', (message, act) => {
+  ])('throws for %s, and continues', (message, act) => {
     const writer = new FlvWriter();
     expect(() => act(writer)).toThrow(
       expect.objectContaining({ code: 'not-encodable', message: expect.stringContaining(message) }),
@@ -140,7 +140,7 @@ describe('FlvWriter, what a tag has no room for', () => {
 });
 
 describe('FlvWriter and FlvDemuxer', () => {
-  it('a file that is patched says what was not known', () => {
+  it('a patched file has the values that were unknown before', () => {
     const writer = new FlvWriter();
     const header = writer.header({ audio: false, video: true });
     const { parts, numberOffsets } = writer.onMetaData({ width: 320, duration: 0, filesize: 0 });
@@ -173,7 +173,7 @@ describe('FlvWriter and FlvDemuxer', () => {
     fc.record({ kind: fc.constant('end' as const), dtsMs: time }),
   );
 
-  it('what is written is read back, without a fault', () => {
+  it('what is written is read back without errors', () => {
     fc.assert(
       fc.property(
         fc.array(action, { maxLength: 8 }),

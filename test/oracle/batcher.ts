@@ -1,10 +1,10 @@
-/** Questions in one run: enough that the start of the program matters little, few enough to keep both processors busy. */
-const MOST = 8;
+/** Questions per run: enough to make the start-up time small, few enough to keep both processors busy. */
+const BATCH_SIZE = 8;
 const MAX_RUNS = 2;
 
 /**
- * Answers questions in their order; `undefined` when the run failed, which one of them may have done to all. A question
- * that stands alone has an answer in any case.
+ * Answers questions in their order; `undefined` if the run failed, perhaps because of one of them. A single question
+ * always has an answer.
  */
 type Ask<Question, Answer> = (questions: readonly Question[]) => Promise<readonly Answer[] | undefined>;
 
@@ -14,8 +14,8 @@ interface Asked<Question, Answer> {
   readonly fail: (error: unknown) => void;
 }
 
-/** Puts questions that have to wait to the next run of a program together: most of a short run is the program's start. */
-export class Together<Question, Answer> {
+/** Batches waiting questions for the next run of a program: most of a short run is start-up time. */
+export class Batcher<Question, Answer> {
   readonly #ask: Ask<Question, Answer>;
   readonly #waiting: Asked<Question, Answer>[] = [];
   #running = 0;
@@ -34,7 +34,7 @@ export class Together<Question, Answer> {
   #start(): void {
     while (this.#running < MAX_RUNS && this.#waiting.length > 0) {
       this.#running++;
-      void this.#run(this.#waiting.splice(0, MOST)).then(() => {
+      void this.#run(this.#waiting.splice(0, BATCH_SIZE)).then(() => {
         this.#running--;
         this.#start();
       });
