@@ -1,6 +1,6 @@
 import { run } from './commands/run.ts';
 import type { Context } from './io/context.ts';
-import { keepYoungHeapSmall } from './io/young-heap.ts';
+import { keepYoungHeapSmall } from './io/heap.ts';
 
 const interruption = new AbortController();
 // The first signal ends the run cleanly, with a summary so far; the second kills the process.

@@ -1,3 +1,4 @@
+import { collectIfLarge } from '../io/heap.ts';
 import { Turns } from '../io/turns.ts';
 import type { Piece } from '../pipeline/piece.ts';
 import type { Progress } from '../present/progress.ts';
@@ -8,6 +9,8 @@ export interface DriveOptions<Item> {
   take(item: Item): boolean;
   /** Writes buffered output if it is due. */
   flush(): Promise<void>;
+  /** The output has to be flushed before the next item. */
+  isFull?(): boolean;
   /** No more items are needed: the output was closed, or the command has enough. */
   isOver(): boolean;
   readonly progress: Progress;
@@ -19,20 +22,21 @@ const ITEMS_AT_ONCE = 256;
 /** Consumes the pieces of an input; true if it was read to its end. */
 export const drive = async <Item>(
   pieces: AsyncIterable<Piece<Item>>,
-  { take, flush, isOver, progress }: DriveOptions<Item>,
+  { take, flush, isFull = () => false, isOver, progress }: DriveOptions<Item>,
 ): Promise<boolean> => {
   const turns = new Turns();
   const pause = async (bytesRead: number): Promise<boolean> => {
     progress.update(bytesRead);
     await flush();
     if (turns.isDue) await turns.take();
+    collectIfLarge();
     return isOver();
   };
   let over = false;
   for await (const { items, bytesRead } of pieces) {
     let count = 0;
     for (const item of items) {
-      over = !take(item) || (++count % ITEMS_AT_ONCE === 0 && (await pause(bytesRead)));
+      over = !take(item) || ((++count % ITEMS_AT_ONCE === 0 || isFull()) && (await pause(bytesRead)));
       if (over) break;
     }
     over = (await pause(bytesRead)) || over;

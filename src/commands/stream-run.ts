@@ -100,9 +100,10 @@ export class StreamRun<O extends Opened> {
     const flush = async (): Promise<void> => {
       if (this.#isDue()) await this.#flush();
     };
+    const isFull = () => this.out.isFull;
     const isOver = () => this.out.closed || enough();
     try {
-      const complete = await drive(pieces, { take, flush, isOver, progress: this.#progress });
+      const complete = await drive(pieces, { take, flush, isFull, isOver, progress: this.#progress });
       return complete && !this.#context.interrupted.aborted;
     } catch (error) {
       // Print the results up to the failure.
@@ -116,7 +117,7 @@ export class StreamRun<O extends Opened> {
    * a tenth of the time of `nalu` on a gigabyte (measured). A message is flushed together with the rows before it.
    */
   #isDue(): boolean {
-    if (this.#isLive || this.#err.gathered > 0 || this.out.gathered >= DUE_BYTES) return true;
+    if (this.#isLive || this.#err.gathered > 0 || this.out.isFull || this.out.gathered >= DUE_BYTES) return true;
     return nowMs() - this.#flushedAt >= DUE_MS;
   }
 

@@ -34,7 +34,10 @@ export const spsTable = async (
   for (const kind of codec.setKinds) {
     for (const kept of report.kept.filter((set) => set.kind === kind)) {
       if (blocks++ > 0) out.write('\n');
-      for (const text of parameterSetBlock(codec.view, report.read(kept), theme, width)) out.write(text);
+      for (const text of parameterSetBlock(codec.view, report.read(kept), theme, width)) {
+        out.write(text);
+        if (out.isFull) await out.flush();
+      }
       await out.flush();
     }
   }

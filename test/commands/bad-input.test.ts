@@ -132,17 +132,19 @@ describe('a file without permission', () => {
     writeFileSync(path, parameterSets());
     chmodSync(folder, 0o755);
     chmodSync(path, 0);
-    // Root may read everything, so the user is nobody, who may have no access to the checkout: hence the copy.
+    // Root may read everything, so the process becomes nobody, who may have no access to the checkout: hence the copy.
+    // It begins as root, since nobody may have no access to this Node either.
     const copy = join(folder, 'program');
     for (const part of ['bin', 'dist', 'package.json']) {
       cpSync(join(dirname(dirname(PROGRAM)), part), join(copy, part), { recursive: true });
     }
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const { status, stderr } = spawnSync(process.execPath, [join(copy, 'bin', 'rtmpkit.js'), 'nalu', path], {
+    const becomeNobody = 'data:text/javascript,process.setgid(65534);process.setuid(65534)';
+    const flags = process.getuid?.() === 0 ? ['--import', becomeNobody] : [];
+    const program = [...flags, join(copy, 'bin', 'rtmpkit.js')];
+    const { status, stderr } = spawnSync(process.execPath, [...program, 'nalu', path], {
       cwd: folder,
       env: cleanEnv(),
       encoding: 'utf8',
-      ...nobody,
     });
     expect({ status, stderr }).toEqual({ status: 3, stderr: `rtmpkit: ${path}: permission denied\n` });
   });
