@@ -6,7 +6,9 @@ import { join } from 'node:path';
 export interface Inputs {
   /** 1080p, CABAC, 40 Mb/s. */
   readonly large: string;
-  /** 160 x 96, 4 slices a picture: many units of some ten bytes. */
+  /** 1080p, 20 Mb/s, an AUD and 4 slices per frame. */
+  readonly sliced: string;
+  /** 160 x 96, 4 slices per frame: many units of a hundred bytes. */
   readonly small: string;
   /** A few pictures, 5 kB. */
   readonly tiny: string;
@@ -31,6 +33,11 @@ const LARGE: Encoding = {
   x264: ['--preset', 'ultrafast', '--cabac', '--bitrate', '40000', '--keyint', '50'],
 };
 
+const SLICED: Encoding = {
+  ...LARGE,
+  x264: ['--preset', 'ultrafast', '--cabac', '--bitrate', '20000', '--keyint', '50', '--slices', '4', '--aud'],
+};
+
 const SMALL: Encoding = {
   source: 'testsrc2=size=160x96:rate=25',
   frames: 2500,
@@ -43,7 +50,7 @@ const TINY: Encoding = {
   x264: ['--preset', 'veryfast', '--crf', '33'],
 };
 
-/** Makes the inputs in `folder`; ones that are there already are taken. */
+/** Makes the inputs in `folder`, unless they exist. */
 export const makeInputs = (folder: string, sizes: Sizes, say: (text: string) => void): Inputs => {
   const path = (name: string): string => join(folder, name);
   const piece = (name: string, encoding: Encoding): string => {
@@ -54,17 +61,22 @@ export const makeInputs = (folder: string, sizes: Sizes, say: (text: string) => 
     }
     return file;
   };
-  const large = path(`large-${sizes.largeBytes}.h264`);
-  if (!exists(large)) {
-    const part = piece('large-piece.h264', LARGE);
-    repeat(part, large, Math.ceil(sizes.largeBytes / statSync(part).size));
-  }
+  const repeated = (name: string, encoding: Encoding, bytes: number): string => {
+    const file = path(`${name}-${bytes}.h264`);
+    if (!exists(file)) {
+      const part = piece(`${name}-piece.h264`, encoding);
+      repeat(part, file, Math.ceil(bytes / statSync(part).size));
+    }
+    return file;
+  };
+  const large = repeated('large', LARGE, sizes.largeBytes);
+  const sliced = repeated('sliced', SLICED, sizes.largeBytes / 2);
   const small = path(`small-${sizes.smallUnits}.h264`);
   if (!exists(small)) {
     const part = piece('small-piece.h264', SMALL);
     repeat(part, small, Math.ceil(sizes.smallUnits / countUnits(readFileSync(part))));
   }
-  return { large, small, tiny: piece('tiny.h264', TINY), flv: makeFlv(path, sizes.largeBytes, say) };
+  return { large, sliced, small, tiny: piece('tiny.h264', TINY), flv: makeFlv(path, sizes.largeBytes, say) };
 };
 
 const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
@@ -81,7 +93,7 @@ const FLV_PIECE =
   "-f lavfi -i 'testsrc2=size=1280x720:rate=25,noise=alls=20:allf=t' -f lavfi -i sine=r=44100 -t 20 " +
   '-c:v libx264 -preset veryfast -b:v 6000k -maxrate 6000k -bufsize 6000k -bf 2 -g 50 -c:a aac -b:a 128k';
 
-/** A piece that is repeated with time stamps that go on. */
+/** A piece that is repeated; its timestamps continue. */
 const makeFlv = (path: (name: string) => string, bytes: number, say: (text: string) => void): string => {
   const [file, part] = [path(`live-${bytes}.flv`), path('live-piece.flv')];
   if (exists(file)) return file;

@@ -10,7 +10,7 @@ export interface Latency {
   readonly maxMs: number;
 }
 
-/** Units that go by before the clock counts: the program starts, the format is told, the engine compiles. */
+/** Units that are not measured: the program starts, the format is detected, the engine compiles. */
 const WARM_UP = 8;
 const PAUSE_MS = 15;
 
@@ -18,8 +18,8 @@ const PAUSE_MS = 15;
  * Writes a stream into the program like a live encoder: a unit, then the start code of the next one byte by byte. The
  * unit is complete with the last byte of that start code, and its record must come out then.
  */
-export const measureLatency = async (cli: string, file: string, units: number): Promise<Latency> => {
-  const child = spawn(process.execPath, [cli, 'nalu', '--ndjson', '-'], {
+export const measureLatency = async (node: string, cli: string, file: string, units: number): Promise<Latency> => {
+  const child = spawn(node, [cli, 'nalu', '--ndjson', '-'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: environment(),
   });
@@ -47,7 +47,7 @@ export const measureLatency = async (cli: string, file: string, units: number): 
       };
     });
     child.stdin.write(START_CODE.subarray(-1));
-    // While the format is being told nothing comes out; that is the warm-up.
+    // Until the format is detected nothing comes out: that is the warm-up.
     await Promise.race([came, wait(times.length < WARM_UP ? 300 : 5000)]);
     times.push(performance.now() - begun);
   }
@@ -59,7 +59,7 @@ export const measureLatency = async (cli: string, file: string, units: number): 
 
 const START_CODE = Uint8Array.of(0, 0, 1);
 
-/** The units of a byte stream, without start codes and the zeros in front of them. */
+/** The units of a byte stream, without start codes and the zeros before them. */
 const unitsOf = (bytes: Buffer): Buffer[] => {
   const units: Buffer[] = [];
   let start = bytes.indexOf('\x00\x00\x01', 0, 'latin1') + 3;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,16 +9,17 @@ import { convertRows, flvRows, latencyRow, type Row, type Setup, scanRows, start
 
 const HELP = `npm run bench -- [options]
 
-Measures rtmpkit against its peers, side by side in one run, and prints the table of the targets as Markdown. Makes its
-own input with ffmpeg and x264 in a temporary folder (3.2 GB), which is removed at the end. Needs ffmpeg, ffprobe, x264
-and GNU time; h264_analyze joins in when it is on PATH. Build first: npm run build.
+Measures rtmpkit against its peers, side by side in one run, on the oldest and the newest supported Node, and prints the
+table of the targets as Markdown. Makes its input with ffmpeg and x264 in a temporary folder (3.7 GB), which is removed at
+the end. Needs ffmpeg, ffprobe, x264 and GNU time; includes h264_analyze if it is on PATH. Build first: npm run build.
 
-  --quick          a tenth of the input, 3 rounds in place of 5
-  --rounds <n>     how often each program runs, in turns with the others
-  --only <rows>    some of scan, flv, convert, units, start, latency, with commas between
-  --keep <folder>  inputs are made there, stay there, and are taken from there the next time
+  --quick          a tenth of the input, 3 rounds instead of 5
+  --rounds <n>     number of rounds; in each one the programs run one after the other
+  --only <rows>    some of scan, flv, convert, units, start, latency (comma-separated)
+  --node <majors>  majors of Node, from the npm registry (default: 20,26)
+  --keep <folder>  makes the inputs there, unless they exist, and keeps them
 
-Exit code 1 when a target is missed, 2 when a program is missing.
+Exit code 1 if a target is missed, 2 if a program is missing.
 `;
 
 /** The programs of this project that are measured. Gives the exit code. */
@@ -32,6 +34,7 @@ export const main = async (
       rounds: { type: 'string' },
       only: { type: 'string' },
       keep: { type: 'string' },
+      node: { type: 'string', default: '20,26' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -47,6 +50,7 @@ export const main = async (
     process.stderr.write(`bench: not installed: ${missing.join(', ')}\n`);
     return 2;
   }
+  const nodes = values.node.split(',').map(nodeOf);
   if (values.keep !== undefined) mkdirSync(values.keep, { recursive: true });
   const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'rtmpkit-bench-'));
   const clean = () => {
@@ -61,7 +65,7 @@ export const main = async (
     const sizes = quick ? { largeBytes: 100e6, smallUnits: 58_000 } : { largeBytes: 1e9, smallUnits: 580_000 };
     const inputs = makeInputs(folder, sizes, (text) => process.stderr.write(text));
     const rounds = Number(values.rounds ?? (quick ? 3 : 5));
-    const setup: Setup = {
+    const shared = {
       ...programs,
       inputs,
       rounds,
@@ -71,12 +75,15 @@ export const main = async (
       unitCount: sizes.smallUnits,
       units: sizes.smallUnits.toLocaleString('en'),
     };
-    const rows = await measure(
-      setup,
-      values.only?.split(',') ?? ['scan', 'flv', 'convert', 'units', 'start', 'latency'],
-    );
-    process.stdout.write(`${table(rows)}\n${footnote(setup)}`);
-    return rows.some(({ met }) => met === false) ? 1 : 0;
+    const only = values.only?.split(',') ?? ['scan', 'flv', 'convert', 'units', 'start', 'latency'];
+    const runs: Row[][] = [];
+    for (const { node, version } of nodes) {
+      process.stderr.write(`Node ${version}\n`);
+      runs.push(await measure({ ...shared, node }, only));
+    }
+    const versions = nodes.map(({ version }) => version);
+    process.stdout.write(`${table(runs, versions)}\n${footnote(shared)}`);
+    return runs.flat().some(({ met }) => met === false) ? 1 : 0;
   } finally {
     clean();
   }
@@ -112,17 +119,31 @@ const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> =>
   return rows;
 };
 
-const table = (rows: readonly Row[]): string => {
-  const lines = rows.map(({ work, measured, against, result, target, met }) => {
-    const verdict = met === undefined ? '' : met ? 'yes' : '**no**';
-    return `| ${[work, measured, against, result, target, verdict].join(' | ')} |`;
-  });
-  return ['| work | rtmpkit | against | result | target | met |', '|---|---|---|---|---|---|', ...lines, ''].join('\n');
+/** The executable of a major of Node, which npx fetches if it is not there. */
+const nodeOf = (major: string): { readonly node: string; readonly version: string } => {
+  const print = "process.stdout.write(process.execPath + ' ' + process.versions.node)";
+  const run = spawnSync('npx', ['--yes', `--package=node@${major}`, 'node', '-e', print], { encoding: 'utf8' });
+  const [node, version] = run.stdout.split(' ');
+  if (node === undefined || version === undefined) throw new Error(`no Node ${major}: ${run.stderr}`);
+  return { node, version };
 };
 
-const footnote = ({ peers, rounds }: Setup): string => {
+/** A line for each piece of work and Node. */
+const table = (runs: readonly (readonly Row[])[], versions: readonly string[]): string => {
+  const lines = (runs[0] ?? []).flatMap((_, i) =>
+    runs.map((rows, run) => {
+      const { work, measured, against, result, target, met } = rows[i] as Row;
+      const verdict = met === undefined ? '' : met ? 'yes' : '**no**';
+      return `| ${[work, versions[run], measured, against, result, target, verdict].join(' | ')} |`;
+    }),
+  );
+  const head = ['| work | Node | rtmpkit | against | result | target | met |', '|---|---|---|---|---|---|---|'];
+  return [...head, ...lines, ''].join('\n');
+};
+
+const footnote = ({ peers, rounds }: Pick<Setup, 'peers' | 'rounds'>): string => {
   const [cpu] = cpus();
   const missing = peers.has('h264_analyze') ? '' : ' Not installed, so not compared: h264_analyze.';
-  const machine = `Node ${process.versions.node}, ${cpus().length} x ${cpu?.model ?? 'unknown processor'}`;
+  const machine = `${cpus().length} x ${cpu?.model ?? 'unknown processor'}`;
   return `Medians of ${rounds} rounds in turns (3 against trace_headers), ratios pairwise. ${machine}.${missing}\n`;
 };

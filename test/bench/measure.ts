@@ -11,17 +11,17 @@ export interface Cost {
   readonly peakRssBytes: number;
 }
 
-/** A program that is measured. Its output goes nowhere. */
+/** A program that is measured. Its output is discarded. */
 export interface Command {
   readonly name: string;
   readonly argv: readonly [string, ...string[]];
-  /** File that is piped into it, by a process of its own. */
+  /** File that another process pipes into it. */
   readonly pipe?: string;
-  /** File that it writes, and about how large: not there before a run, and gone after it. */
+  /** File that it writes, and about how large: removed before and after a run. */
   readonly output?: { readonly path: string; readonly sizeBytes: number };
 }
 
-/** GNU time: the one place where the peak memory of a child can be had without polling. */
+/** GNU time: reports the peak memory of a child without polling. */
 const TIME = '/usr/bin/time';
 
 export const hasGnuTime = (): boolean => spawnSync(TIME, ['-f', '%e', 'true']).status === 0;
@@ -55,7 +55,7 @@ const runOnce = async ({ name, argv, pipe, output }: Command): Promise<Cost> => 
       child.on('close', resolve);
     });
     const wallMs = performance.now() - begun;
-    // rtmpkit's 1 says that the stream has faults; what was done for it is the same.
+    // rtmpkit exits with 1 if the stream has errors: the work is the same.
     if (code !== 0 && code !== 1) throw new Error(`${name} ended with ${code}: ${argv.join(' ')}`);
     const [user = 0, system = 0, peakKib = 0] = readFileSync(report, 'utf8').trim().split(/\s+/).slice(-3).map(Number);
     return { wallMs, cpuMs: (user + system) * 1000, peakRssBytes: peakKib * 1024 };
@@ -68,8 +68,8 @@ const runOnce = async ({ name, argv, pipe, output }: Command): Promise<Cost> => 
 };
 
 /**
- * Lets all who write find the same system: nothing that others wrote on its way to the disk, and as much memory at hand as
- * they are going to fill. The first one to write after a pause would wait for both, up to a second a gigabyte.
+ * Gives all writers the same system: no writes of others pending, and as much free memory as they will fill. The first
+ * one to write after a pause would wait for both, up to a second per gigabyte.
  */
 const makeRoom = ({ path, sizeBytes }: NonNullable<Command['output']>): void => {
   rmSync(path, { force: true });
@@ -78,7 +78,7 @@ const makeRoom = ({ path, sizeBytes }: NonNullable<Command['output']>): void => 
   rmSync(path, { force: true });
 };
 
-/** Runs programs in turns, A B C A B C: what else the machine does hits all of them alike. */
+/** Runs programs in turns, A B C A B C: other load on the machine affects all of them. */
 export const interleaved = async <K extends string>(
   commands: Readonly<Record<K, Command>>,
   rounds: number,
@@ -100,6 +100,6 @@ export const median = (values: readonly number[]): number => {
 
 export const medianOf = (costs: readonly Cost[], key: keyof Cost): number => median(costs.map((cost) => cost[key]));
 
-/** Median of the ratios of runs that stood side by side. */
+/** Median of the ratios of runs of the same round. */
 export const medianRatio = (a: readonly Cost[], b: readonly Cost[], key: keyof Cost): number =>
   median(a.map((cost, i) => cost[key] / (b[i]?.[key] ?? Number.NaN)));
