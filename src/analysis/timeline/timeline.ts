@@ -92,13 +92,17 @@ export class Timeline {
     const track = this.#track(body.video === undefined ? 'audio' : 'video', payload);
     const bytes = all.subarray(payload.start, payload.end);
     const ptsMs = ptsOf(payload, dtsMs);
-    const origin: Origin = { ...place, dtsMs, ptsMs };
+    const { kind, index, offset } = place;
+    const origin: Origin = offset === undefined ? { kind, index, dtsMs, ptsMs } : { kind, index, offset, dtsMs, ptsMs };
     if (payload.packetType === 'SequenceStart') track.sequenceHeader({ origin }, bytes, payload, report);
     if (!isCoded(payload)) return { payload };
     const units = track.units?.read(bytes, missingBytes);
-    const times: FrameTimes = { dtsMs, ptsMs, compositionTimeMs: payload.compositionTimeMs ?? 0 };
-    const marked = body.video === undefined ? times : { ...times, keyframe: body.video.frameType === 1 };
-    const frame = trackFrame(track.frameCount, origin, bytes.length, units, marked);
+    const { compositionTimeMs = 0 } = payload;
+    const times: FrameTimes =
+      body.video === undefined
+        ? { dtsMs, ptsMs, compositionTimeMs }
+        : { dtsMs, ptsMs, compositionTimeMs, keyframe: body.video.frameType === 1 };
+    const frame = trackFrame(track.frameCount, origin, bytes.length, units, times);
     track.frameRate(this.#metadata.frameRate, 'onMetaData');
     track.frame(frame, units, bytes, report);
     if (payload.trackId === 0) this.#interleave.add(track.type, frame, report);

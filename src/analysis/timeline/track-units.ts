@@ -98,7 +98,7 @@ export class TrackUnitReader {
     for (const unit of this.#stream?.release() ?? []) placed.push(unit);
     placed.forEach(({ slice, sequence, unitType }, i) => {
       const nalu = nalus[i];
-      if (slice !== undefined && nalu !== undefined) nalus[i] = { ...nalu, sliceType: slice.type };
+      if (slice !== undefined && nalu !== undefined) Object.assign(nalu, { sliceType: slice.type });
       if (unitType.role === 'parameter-set' && sequence?.tick !== undefined) frameRate = frameRateOf(sequence.tick);
     });
     return { units, annexB, strayBytes, nalus, placed, sliceCount, hasRandomAccess, frameRate };

@@ -35,5 +35,5 @@ export function* nalUnitsOf(payload: Uint8Array, lengthSize: LengthSize, annexB:
 
 const withBytes = (unit: Unit, payload: Uint8Array): Unit => {
   const start = unit.offset + unit.prefixLength;
-  return { ...unit, bytes: payload.subarray(start, start + unit.size) };
+  return Object.assign(unit, { bytes: payload.subarray(start, start + unit.size) });
 };

@@ -55,6 +55,7 @@ export class FlvReader implements Stage<Uint8Array, FlvRead> {
     const timestamp = timestampOf(parsed.header);
     // Script data and ends of sequence often have timestamp 0: they do not move the timeline.
     const dtsMs = parsed.payloads.some(isCoded) ? this.#times.next(timestamp) : this.#times.peek(timestamp);
-    return { ...item, index: this.#count++, type, parsed, dtsMs, trace };
+    // Not a spread: on Node 20 each copy of an object outlives the young heap, which made `flv` four times as slow.
+    return Object.assign(item, { index: this.#count++, type, parsed, dtsMs, trace });
   }
 }

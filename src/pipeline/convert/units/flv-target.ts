@@ -1,6 +1,7 @@
 import type { FlvOutputFacts } from '../../../analysis/conversion.ts';
 import { FrameAssembler } from '../../../analysis/frames.ts';
 import { FrameTimer, type TimedFrame } from '../../../analysis/timing/frame-timing.ts';
+import { CopyPool } from '../../../bytes/copy-pool.ts';
 import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
 import { FlvWriter } from '../../../container/flv/write/flv-writer.ts';
@@ -33,8 +34,10 @@ const MAX_HELD_BYTES = 2 * 0xffffff;
 /** No picture has more slices: at most one per macroblock, of which there are at most 139,264 (H.264 Table A-1). */
 const MAX_HELD_UNITS = 1 << 18;
 
-/** A unit that waits for the rest of its frame; `bytes` is a copy. */
+/** A unit that waits for the rest of its frame. */
 interface HeldUnit extends PendingUnit {
+  /** A copy. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Byte offset in the input of its prefix. */
   readonly offset: number;
 }
@@ -60,6 +63,7 @@ export class FlvTarget implements Target {
   /** Units of incomplete frames, in stream order. */
   #held: HeldUnit[] = [];
   #heldBytes = 0;
+  readonly #copies = new CopyPool();
   /** Units of complete frames whose timestamps are unknown, by frame index. */
   readonly #units = new Map<number, readonly HeldUnit[]>();
   #pending: TimedFrame[] = [];
@@ -101,7 +105,7 @@ export class FlvTarget implements Target {
     const pending = pendingUnit(placed);
     if (accessUnit === undefined) this.#writer.dropped(pending);
     else {
-      const bytes = pending.bytes.slice();
+      const bytes = this.#copies.copy(pending.bytes);
       this.#held.push({ ...pending, bytes, offset: unit.offset });
       this.#heldBytes += bytes.length;
     }
@@ -110,10 +114,12 @@ export class FlvTarget implements Target {
   }
 
   async settle(): Promise<void> {
-    for (const timed of this.#pending) await this.#write(timed);
+    const written: HeldUnit[] = [];
+    for (const timed of this.#pending) written.push(...(await this.#write(timed)));
     this.#pending = [];
     for (const found of this.#options.audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();
+    for (const { bytes } of written) this.#copies.release(bytes);
   }
 
   async end(complete: boolean): Promise<void> {
@@ -164,7 +170,7 @@ export class FlvTarget implements Target {
     for (const found of this.#timer.takeFindings()) this.#report(found);
   }
 
-  async #write({ frame, dtsMs, ptsMs }: TimedFrame): Promise<void> {
+  async #write({ frame, dtsMs, ptsMs }: TimedFrame): Promise<readonly HeldUnit[]> {
     const all = this.#units.get(frame.index) ?? [];
     this.#units.delete(frame.index);
     const dts = Math.round(dtsMs);
@@ -189,7 +195,7 @@ export class FlvTarget implements Target {
       }),
     );
     // Units appear among the parts as the same objects.
-    const byBytes = new Map(units.map((unit) => [unit.bytes, unit]));
+    const byBytes = new Map<Uint8Array, HeldUnit>(units.map((unit) => [unit.bytes, unit]));
     for (const part of parts) {
       const unit = byBytes.get(part);
       if (unit === undefined) this.#writer.framing(part);
@@ -197,6 +203,7 @@ export class FlvTarget implements Target {
     }
     this.#frames++;
     if (isKey) this.#keyframes++;
+    return all;
   }
 
   /** FrameType 1 is for IDR pictures; a stream that has none begins at its recovery points. */
