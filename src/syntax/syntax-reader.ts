@@ -381,11 +381,13 @@ export class SyntaxReader {
 
   #endError(field: string, at: number, bits: number): BitstreamError {
     const left = this.#end - at;
-    const counted = (count: number): string => (count === 1 ? '1 bit' : `${count} bits`);
     const [code, end]: [BitstreamErrorCode, string] = this.#partial
-      ? ['limit', `only ${this.#bytes.length} bytes of this unit are kept`]
-      : ['truncated', `${counted(left)} ${left === 1 ? 'is' : 'are'} left`];
-    const message = `needs ${counted(bits)}, ${end}`;
-    return this.#place.error(code, field, at, counted(bits), counted(left), message);
+      ? ['limit', `only ${counted(this.#bytes.length, 'byte')} of this unit ${areOf(this.#bytes.length)} kept`]
+      : ['truncated', `${counted(left, 'bit')} ${areOf(left)} left`];
+    const message = `needs ${counted(bits, 'bit')}, ${end}`;
+    return this.#place.error(code, field, at, counted(bits, 'bit'), counted(left, 'bit'), message);
   }
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const areOf = (count: number): string => (count === 1 ? 'is' : 'are');

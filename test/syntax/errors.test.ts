@@ -51,7 +51,7 @@ describe('BitstreamError', () => {
     );
     const limit = thrown(read, [1], true);
     expect([limit.code, limit.expected, limit.found]).toEqual(['limit', '16 bits', '8 bits']);
-    expect(limit.message).toContain('needs 16 bits, only 1 bytes of this unit are kept');
+    expect(limit.message).toContain('needs 16 bits, only 1 byte of this unit is kept');
   });
 
   it('names the open structure, also after a closed one', () => {
