@@ -5,6 +5,8 @@ export interface UnitColumn {
   readonly title: string;
   /** In characters; wider values shift the rest of the line to the right. */
   readonly width: number;
+  /** From 0; a narrow terminal leaves out the columns of the least worth. */
+  readonly worth: number;
   /** `undefined` if not known. */
   value(unit: PlacedUnit): number | undefined;
 }

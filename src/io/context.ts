@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 /** Everything outside the process that a command may use: tests pass their own. */

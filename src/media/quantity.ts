@@ -14,6 +14,14 @@ export const durationText = (seconds: number): string => {
   return parts.map((part, i) => (i === 0 ? `${part}` : `${part}`.padStart(2, '0'))).join(':');
 };
 
+/** 3725040 -> `1:02:05.040`. */
+export const clockText = (ms: number): string => {
+  const of = Math.abs(Math.round(ms));
+  const [hours, minutes, rest] = [Math.floor(of / 3_600_000), Math.floor(of / 60_000) % 60, of % 60_000];
+  const seconds = (rest / 1000).toFixed(3).padStart(6, '0');
+  return `${ms < 0 ? '-' : ''}${hours}:${`${minutes}`.padStart(2, '0')}:${seconds}`;
+};
+
 /** 30 -> `30`, 29.97003 -> `29.97`. */
 export const fpsText = (fps: number): string => `${Math.round(fps * 1000) / 1000}`;
 

@@ -3,7 +3,7 @@ import type { TrackSummary } from '../analysis/timeline/track.ts';
 import { printableFourCc } from '../container/flv/names.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
-import { configurationFacts } from './flv-table.ts';
+import { configurationFacts } from './flv-content.ts';
 import { smallTable } from './table.ts';
 
 /** The closing block of `flv`: the file in one line, its tracks with their timestamps, onMetaData. */

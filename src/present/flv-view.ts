@@ -6,10 +6,10 @@ import type { Sink } from '../io/sink.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { Theme } from './colour.ts';
 import { flvSummary } from './flv-summary.ts';
-import { FlvTable } from './flv-table.ts';
+import { flvTable } from './flv-table.ts';
 import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import { traceTree } from './trace-tree.ts';
-import { widthOf } from './width.ts';
+import { screenOf } from './width.ts';
 
 /** One of the three outputs of `flv`. */
 export interface FlvView {
@@ -36,9 +36,13 @@ export const flvViewFor = (
 const nothing = () => undefined;
 
 const tableView = (out: Sink, theme: Theme, terminal: Terminal): FlvView => {
-  const table = new FlvTable(theme, widthOf(terminal));
+  const screen = screenOf(terminal);
+  const table = flvTable(theme, screen);
   const tree = (trace: FieldTrace, bytes: Uint8Array): void => {
-    for (const line of traceTree(trace, bytes, theme, widthOf(terminal))) out.write(line);
+    for (const line of traceTree(trace, bytes, theme, screen.width)) {
+      out.write(line);
+      table.countLine();
+    }
   };
   return {
     begin: () => out.write(table.header),

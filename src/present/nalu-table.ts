@@ -1,96 +1,101 @@
 import type { PlacedUnit } from '../codec/placed-unit.ts';
 import type { UnitColumn, UnitView } from '../codec/unit-view.ts';
+import { clockText } from '../media/quantity.ts';
 import { roleColour, type Theme } from './colour.ts';
-import { cutTo } from './width.ts';
+import { type Cell, type Column, StreamTable } from './stream-table.ts';
+import { NO_SCREEN, type Screen, WIDE_SCREEN } from './width.ts';
 
-/** Widths of columns with increasing numbers: as wide as the widest number so far. */
-interface Widths {
-  readonly index: number;
-  readonly offset: number;
-  readonly mark: number;
+export interface NaluTableOptions {
+  readonly screen?: Screen;
+  /** The units have the times of their container. */
+  readonly hasTimes?: boolean;
 }
-const WIDTHS: Widths = { index: 5, offset: 9, mark: 6 };
-const PREFIX_WIDTH = 3;
-const SIZE_WIDTH = 7;
-const TYPE_WIDTH = 13;
-
-type Cell = number | string;
-const right = (value: Cell, width: number): string => `${value}`.padStart(width);
-
-const cells = (columns: readonly UnitColumn[], cell: (column: UnitColumn) => Cell): string =>
-  columns.map((column) => ` ${right(cell(column), column.width)}`).join('');
-
-const cellOf =
-  (unit: PlacedUnit) =>
-  (column: UnitColumn): Cell =>
-    column.value(unit) ?? '-';
-
-const titleOf = ({ title }: UnitColumn): Cell => title;
 
 /**
- * The streaming table of `nalu`: one line per unit, nothing buffered. The columns have fixed widths so that rows can be
- * written at once: 80 characters for a slice. For other units the text after the type takes the rest of the line.
+ * The streaming table of `nalu`: one line per unit. Slices have columns after the type; for other units a text takes
+ * the rest of the line.
  */
 export class NaluTable {
   readonly #view: UnitView;
   readonly #theme: Theme;
-  readonly #width: number | undefined;
-  #widths = WIDTHS;
+  readonly #table: StreamTable<PlacedUnit>;
+  readonly #frame = new FrameBytes();
 
-  /** Rows are cut to `width`, if given. */
-  constructor(view: UnitView, theme: Theme, width: number | undefined) {
+  constructor(view: UnitView, theme: Theme, { screen = NO_SCREEN, hasTimes = false }: NaluTableOptions = {}) {
     this.#view = view;
     this.#theme = theme;
-    this.#width = width;
+    const layout = {
+      columns: this.#unitColumns(hasTimes),
+      lastColumns: this.#sliceColumns(),
+      textWidth: TEXT_WIDTH,
+      text: (placed: PlacedUnit) => this.#text(placed),
+      paintLast: (text: string, placed: PlacedUnit) => this.#paintLast(text, placed),
+    };
+    this.#table = new StreamTable(layout, screen, theme.heading);
   }
 
   get header(): string {
-    const { headerColumns, addressColumn, sliceColumns } = this.#view;
-    const left = this.#left('#', 'offset', 'pfx', 'size', cells(headerColumns, titleOf));
-    const slice = this.#slice('frame', '', '', addressColumn.title) + cells(sliceColumns, titleOf);
-    return `${this.#theme.heading(left + typeText('', 'type') + slice)}\n`;
+    return this.#table.header;
   }
 
   row(placed: PlacedUnit): string {
-    const { unit, index, type, unitType, error } = placed;
-    this.#widen(placed);
-    const header = cells(this.#view.headerColumns, cellOf(placed));
-    const left = this.#left(index, unit.offset, unit.prefixLength, unit.size, header);
-    const name = typeText(type < 0 ? '-' : type, unitType.name);
-    const room = this.#width === undefined ? undefined : Math.max(0, this.#width - left.length - name.length);
-    const text = cutTo(room, this.#facts(placed));
-    const shown = error === undefined ? this.#colourFacts(placed, text) : this.#theme.error(text);
-    return `${`${left}${roleColour(this.#theme, unitType)(name)}${shown}`.trimEnd()}\n`;
+    this.#frame.add(placed);
+    return this.#table.row(placed);
   }
 
-  #left(index: Cell, offset: Cell, prefix: Cell, size: Cell, header: string): string {
-    const place = `${right(index, this.#widths.index)} ${right(offset, this.#widths.offset)}`;
-    return `${place} ${right(prefix, PREFIX_WIDTH)} ${right(size, SIZE_WIDTH)}${header}  `;
+  /** A line was written between the rows. */
+  countLine(): void {
+    this.#table.countLine();
   }
 
-  #slice(mark: string, letter: string, field: string, address: Cell): string {
-    const { mark: width } = this.#widths;
-    return `${mark.padEnd(width)} ${letter.padEnd(2)}${field.padEnd(1)}${right(address, this.#view.addressColumn.width)}`;
-  }
-
-  #widen({ index, unit: { offset }, accessUnit = 0 }: PlacedUnit): void {
-    const { index: indexWidth, offset: offsetWidth, mark } = this.#widths;
-    if (index < 10 ** indexWidth && offset < 10 ** offsetWidth && accessUnit < 10 ** (mark - 1)) return;
-    this.#widths = {
-      index: Math.max(indexWidth, `${index}`.length),
-      offset: Math.max(offsetWidth, `${offset}`.length),
-      mark: Math.max(mark, 1 + `${accessUnit}`.length),
+  #unitColumns(hasTimes: boolean): readonly Column<PlacedUnit>[] {
+    const time: Column<PlacedUnit> = {
+      title: 'DTS',
+      width: 11,
+      screenWidth: WIDE_SCREEN,
+      value: ({ unit: { origin } }) => (origin === undefined ? '' : clockText(origin.dtsMs)),
     };
+    return [
+      { title: '#', width: 5, grows: true, gap: 0, value: ({ index }) => index },
+      { title: 'offset', width: 9, grows: true, worth: 7, value: ({ unit }) => unit.offset },
+      ...(hasTimes ? [time] : []),
+      { title: 'pfx', width: 3, worth: 1, value: ({ unit }) => unit.prefixLength },
+      { title: 'size', width: 7, worth: 9, value: ({ unit }) => unit.size },
+      { title: 'frame B', width: 8, screenWidth: WIDE_SCREEN, value: () => this.#frame.sizeBytes ?? '' },
+      ...this.#view.headerColumns.map(codecColumn),
+      {
+        title: 'type',
+        titleAt: 3,
+        width: TYPE_WIDTH,
+        gap: 2,
+        align: 'left',
+        value: ({ type, unitType }) => `${`${type < 0 ? '-' : type}`.padStart(2)} ${unitType.name}`,
+        paint: (text, { unitType }) => roleColour(this.#theme, unitType)(text),
+      },
+    ];
   }
 
-  /** The last column: the main facts of a unit of this type. An error replaces what could not be read. */
-  #facts(placed: PlacedUnit): string {
+  #sliceColumns(): readonly Column<PlacedUnit>[] {
+    const { addressColumn, sliceColumns } = this.#view;
+    return [
+      { title: 'frame', width: MARK_WIDTH, grows: true, align: 'left', value: (placed) => this.#markOf(placed) },
+      { title: '', width: 2, align: 'left', value: ({ slice }) => slice?.type ?? '' },
+      { title: '', width: 1, gap: 0, align: 'left', value: fieldOf },
+      { ...codecColumn(addressColumn), gap: 0 },
+      ...sliceColumns.map(codecColumn),
+    ];
+  }
+
+  /** The main facts of a unit that is no slice, or why its slice header could not be read. */
+  #text(placed: PlacedUnit): string | undefined {
     const { slice, error } = placed;
-    const failure = error === undefined ? undefined : `! ${error.code}: ${error.field}`;
-    if (slice === undefined) return failure ?? this.#view.describe(placed);
-    const field = slice.structure === 'top field' ? 't' : slice.structure === 'bottom field' ? 'b' : '';
-    const start = this.#slice(this.#markOf(placed), slice.type, field, cellOf(placed)(this.#view.addressColumn));
-    return failure === undefined ? start + cells(this.#view.sliceColumns, cellOf(placed)) : `${start} ${failure}`;
+    if (error === undefined) return slice === undefined ? this.#view.describe(placed) : undefined;
+    const failure = `! ${error.code}: ${error.field}`;
+    if (slice === undefined) return failure;
+    const { addressColumn } = this.#view;
+    const address = `${cellOf(addressColumn, placed)}`.padStart(addressColumn.width);
+    const mark = this.#markOf(placed).padEnd(MARK_WIDTH);
+    return `${mark} ${slice.type.padEnd(2)}${fieldOf(placed).padEnd(1)}${address} ${failure}`;
   }
 
   /** At the first slice of a picture its access unit; a vertical line at the other slices. */
@@ -101,10 +106,43 @@ export class NaluTable {
   }
 
   /** Slices other than the first of a picture are dimmed, so that the start of a picture stands out. */
-  #colourFacts({ unitType, startsPicture }: PlacedUnit, text: string): string {
+  #paintLast(text: string, { unitType, startsPicture, error }: PlacedUnit): string {
+    if (error !== undefined) return this.#theme.error(text);
     if (unitType.role !== 'slice') return text;
     return startsPicture === undefined ? this.#theme.dim(text) : this.#theme.strong(text);
   }
 }
 
-const typeText = (type: Cell, name: string): string => `${right(type, 2)} ${name} `.padEnd(TYPE_WIDTH);
+const TYPE_WIDTH = 12;
+const MARK_WIDTH = 6;
+/** The size in an SPS; the last columns are wider on most screens. */
+const TEXT_WIDTH = 11;
+
+const cellOf = (column: UnitColumn, placed: PlacedUnit): Cell => column.value(placed) ?? '-';
+
+const codecColumn = (column: UnitColumn): Column<PlacedUnit> => ({
+  title: column.title,
+  width: column.width,
+  worth: column.worth,
+  value: (placed) => cellOf(column, placed),
+});
+
+const fieldOf = ({ slice }: PlacedUnit): string =>
+  slice?.structure === 'top field' ? 't' : slice?.structure === 'bottom field' ? 'b' : '';
+
+/** Bytes of the access unit up to a unit, prefixes included: its size, at its last unit. */
+class FrameBytes {
+  #accessUnit: number | undefined;
+  #sizeBytes = 0;
+
+  add({ accessUnit, unit }: PlacedUnit): void {
+    if (accessUnit !== this.#accessUnit) this.#sizeBytes = 0;
+    this.#accessUnit = accessUnit;
+    this.#sizeBytes += unit.prefixLength + unit.size;
+  }
+
+  /** Absent for a unit outside of the access units. */
+  get sizeBytes(): number | undefined {
+    return this.#accessUnit === undefined ? undefined : this.#sizeBytes;
+  }
+}

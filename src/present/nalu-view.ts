@@ -10,7 +10,7 @@ import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import { naluSummary } from './nalu-summary.ts';
 import { NaluTable } from './nalu-table.ts';
 import { traceTree } from './trace-tree.ts';
-import { widthOf } from './width.ts';
+import { screenOf } from './width.ts';
 
 /** One of the three outputs of `nalu`. */
 export interface NaluView {
@@ -35,18 +35,22 @@ export const naluViewFor = (
 };
 
 const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Terminal): NaluView => {
-  const width = widthOf(terminal);
-  const table = new NaluTable(codec.view, theme, width);
+  const screen = screenOf(terminal);
+  let table = new NaluTable(codec.view, theme);
   let format: string | undefined;
   return {
     begin: (input) => {
       format = input.format;
+      table = new NaluTable(codec.view, theme, { screen, hasTimes: format === 'flv' });
       out.write(table.header);
     },
     unit: (unit) => {
       out.write(table.row(unit));
       if (unit.trace === undefined) return;
-      for (const line of traceTree(unit.trace, unit.rbsp, theme, width)) out.write(line);
+      for (const line of traceTree(unit.trace, unit.rbsp, theme, screen.width)) {
+        out.write(line);
+        table.countLine();
+      }
     },
     // Diagnostics of a table go to stderr.
     diagnostic: () => undefined,

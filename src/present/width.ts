@@ -4,6 +4,25 @@ import type { Terminal } from '../io/context.ts';
 export const widthOf = ({ isTTY, columns }: Terminal): number | undefined =>
   isTTY === true && columns !== undefined && columns > 0 ? columns : undefined;
 
+/** The part of a terminal that rows are fitted to. */
+export interface Screen {
+  /** In columns; undefined for a pipe, where nothing is cut. */
+  readonly width: number | undefined;
+  /** In lines; undefined for a pipe, and if not known. */
+  readonly height: number | undefined;
+}
+
+export const screenOf = (terminal: Terminal): Screen => {
+  const { isTTY, rows } = terminal;
+  return { width: widthOf(terminal), height: isTTY === true && rows !== undefined && rows > 0 ? rows : undefined };
+};
+
+/** From this width on, a screen has room for further columns. */
+export const WIDE_SCREEN = 120;
+
+/** A pipe, or a file. */
+export const NO_SCREEN: Screen = { width: undefined, height: undefined };
+
 /** The text, cut to `width` characters. */
 export const cutTo = (width: number | undefined, text: string): string =>
   width === undefined || text.length <= width ? text : width < 1 ? '' : `${text.slice(0, width - 1)}…`;

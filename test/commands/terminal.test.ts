@@ -45,7 +45,7 @@ describe('colour', () => {
       expect(plain.stdout).not.toContain(ESC);
       const { stdout, stderr } = await runInProcess([...args, ...(flag === undefined ? [] : ['--color', flag])], {
         env,
-        ...(terminal === true && { columns: 200 }),
+        ...(terminal === true && { columns: 110 }),
       });
       expect(stdout.includes(ESC)).toBe(coloured);
       // Colour adds no information: without it the text is the same.

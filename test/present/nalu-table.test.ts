@@ -22,7 +22,7 @@ const unitsOf = (bytes: Uint8Array): H264Unit[] => {
 const units = unitsOf(bytesOfSample('bframes.h264'));
 const slices = units.filter(({ slice }) => slice !== undefined);
 const plain = await themeFor(false);
-const table = new NaluTable(h264View, plain, undefined);
+const table = new NaluTable(h264View, plain);
 
 /** Where the columns of the header end. */
 const ends = (names: readonly string[], header: string): number[] =>
@@ -79,7 +79,7 @@ describe('rows of a long stream', () => {
   });
 
   test('stay aligned when their numbers outgrow the columns', () => {
-    const long = new NaluTable(h264View, plain, undefined);
+    const long = new NaluTable(h264View, plain);
     const before = long.row(at(99_999, 999_999_999, 99_999));
     const after = [
       long.row(at(100_000, 1_000_000_000, 100_000)),
@@ -120,7 +120,7 @@ describe('every row separates its words', () => {
     'size, %s and level fit into 80 columns',
     (profile) => {
       const derived = { width: 1920, height: 1080, profile, level: '5.1', fps: 29.97003, scan: 'interlaced' } as const;
-      const narrow = new NaluTable(h264View, plain, 80);
+      const narrow = new NaluTable(h264View, plain, { screen: { width: 80, height: undefined } });
       const row = narrow.row(withDerived(derived));
       expect(row.trimEnd().length).toBeLessThanOrEqual(80);
       expect(row).toMatch(/ 1920x1080i \S.*@5\.1/);
@@ -152,7 +152,7 @@ test('an empty unit', () => {
 
 describe('layers and views', () => {
   const rowsOf = (stream: string): string[] => {
-    const fresh = new NaluTable(h264View, plain, 80);
+    const fresh = new NaluTable(h264View, plain, { screen: { width: 80, height: undefined } });
     return unitsOf(committedStream(stream)).map((unit) => fresh.row(unit).trimEnd());
   };
 
@@ -181,7 +181,9 @@ describe('layers and views', () => {
     ],
   ])('%s', (_name, unit, text) => {
     const [inspected] = unitsOf(Uint8Array.from([0, 0, 1, ...unit.toNal()]));
-    expect(new NaluTable(h264View, plain, 80).row(inspected as H264Unit).slice(48)).toBe(`${text}\n`);
+    expect(
+      new NaluTable(h264View, plain, { screen: { width: 80, height: undefined } }).row(inspected as H264Unit).slice(48),
+    ).toBe(`${text}\n`);
   });
 
   // first_mb_in_slice 0, slice_type 2 (I), pic_parameter_set_id 0: more needs its parameter sets.
@@ -190,6 +192,6 @@ describe('layers and views', () => {
     ['MVC', mvc(20).ue(0).ue(2).ue(0), '│v700  I      0 ! unknown-parameter-set'],
   ])('slice of %s', (_name, unit, text) => {
     const [inspected] = unitsOf(Uint8Array.from([0, 0, 1, ...unit.trailing().toNal()]));
-    expect(new NaluTable(h264View, plain, undefined).row(inspected as H264Unit).slice(48)).toMatch(text);
+    expect(new NaluTable(h264View, plain).row(inspected as H264Unit).slice(48)).toMatch(text);
   });
 });

@@ -12,6 +12,8 @@ export const FLV_MANUAL: readonly ManualSection[] = [
       ['CTS', 'composition time, ms'],
       ['PTS', 'presentation time, ms'],
       ['delta', 'ms since the previous tag of the track'],
+      ['time', 'on a terminal of 120 columns or more: the DTS in hours, minutes and seconds'],
+      ['frame B', 'on a terminal of 120 columns or more: bytes of the coded frame, without headers'],
       ['codec', 'FourCC, or the short name of a codec without one'],
       ['content', 'key or -, then the NAL units with their sizes; slices of H.264 by slice type'],
     ],

@@ -17,6 +17,8 @@ export const NALU_MANUAL: readonly ManualSection[] = [
       ['fnum', 'frame_num'],
       ['poc', 'picture order count'],
       ['qp', 'starting QP of the slice: 26 + pic_init_qp_minus26 + slice_qp_delta; macroblocks may differ'],
+      ['DTS', 'FLV, on a terminal of 120 columns or more: decoding time of the tag'],
+      ['frame B', 'on a terminal of 120 columns or more: bytes of the access unit so far; its size, at its last unit'],
     ],
   },
   {

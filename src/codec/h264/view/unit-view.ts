@@ -10,14 +10,14 @@ import { describeParameterSet } from './parameter-set-view.ts';
 /** The H.264 part of the table of `nalu`. Units have to come from `H264Stream`. */
 export const h264View: UnitView = {
   headerColumns: [
-    column('F', 1, ({ header }) => header.forbidden_zero_bit),
-    column('NRI', 3, ({ header }) => header.nal_ref_idc),
+    column('F', 1, 2, ({ header }) => header.forbidden_zero_bit),
+    column('NRI', 3, 4, ({ header }) => header.nal_ref_idc),
   ],
-  addressColumn: column('mb', 5, ({ content }) => content.slice?.first_mb_in_slice),
+  addressColumn: column('mb', 5, 5, ({ content }) => content.slice?.first_mb_in_slice),
   sliceColumns: [
-    column('fnum', 5, ({ content }) => content.slice?.frame_num),
-    column('poc', 5, ({ derived }) => (derived as SliceDerived | undefined)?.poc),
-    column('qp', 2, ({ derived }) => (derived as SliceDerived | undefined)?.qp),
+    column('fnum', 5, 3, ({ content }) => content.slice?.frame_num),
+    column('poc', 5, 6, ({ derived }) => (derived as SliceDerived | undefined)?.poc),
+    column('qp', 2, 8, ({ derived }) => (derived as SliceDerived | undefined)?.qp),
   ],
   sliceMark: (unit: H264Unit) => {
     const { slice, content } = unit;
@@ -38,8 +38,13 @@ export const h264View: UnitView = {
   describeSet: describeParameterSet,
 };
 
-function column(title: string, width: number, value: (unit: H264Unit) => number | undefined): UnitColumn {
-  return { title, width, value: (unit: PlacedUnit) => value(unit as H264Unit) };
+function column(
+  title: string,
+  width: number,
+  worth: number,
+  value: (unit: H264Unit) => number | undefined,
+): UnitColumn {
+  return { title, width, worth, value: (unit: PlacedUnit) => value(unit as H264Unit) };
 }
 
 const spsText = ({ width, height, profile, level, fps, scan }: SpsBrief): string => {

@@ -1,0 +1,108 @@
+import type { AmfPlain } from '../amf/plain.ts';
+import type { PayloadDerived, TagDerived, TagRecord } from '../analysis/flv/records.ts';
+import type { TagNalUnit } from '../analysis/timeline/track-units.ts';
+import { CODEC_IDS, printableFourCc, SOUND_FORMATS, VIDEO_COMMANDS } from '../container/flv/names.ts';
+import { fpsText } from '../media/quantity.ts';
+
+/** Its FourCC or short name. */
+export const codecOf = ({ type, derived, encryption }: TagRecord): string => {
+  if (type === 'script') return 'AMF';
+  if (encryption !== undefined) return 'crypt';
+  const codec = derived?.codec ?? derived?.tracks?.[0]?.codec;
+  return codec === undefined ? '-' : printableFourCc(codec);
+};
+
+/** The last column: frame type or packet type, and contents. */
+export const content = (record: TagRecord): string => {
+  const failed = record.error === undefined ? '' : `! ${record.error.code}: ${record.error.field}`;
+  const missing = record.missingBytes === undefined ? '' : `! ${record.missingBytes} bytes missing`;
+  return [facts(record), failed, missing].filter((part) => part !== '').join(' ');
+};
+
+const facts = (record: TagRecord): string => {
+  const { type, script, derived } = record;
+  if (type === 'script') return `${script?.name ?? ''}${scriptFacts(script?.values ?? [])}`;
+  if (type === 'unknown') return `tag type ${record.tagType}`;
+  if (derived?.silence === true) return 'silence';
+  if (derived?.tracks !== undefined) return tracksFacts(derived);
+  const command = record.video?.videoCommand;
+  if (command !== undefined) return `command ${VIDEO_COMMANDS[command] ?? command}`;
+  if (derived?.packetType === undefined) return unreadFacts(record);
+  return payloadFacts(record, derived);
+};
+
+/** For a tag with an unreadable payload: the codec that its header names. */
+const unreadFacts = ({ video, audio }: TagRecord): string => {
+  if (video?.codecId !== undefined) return CODEC_IDS[video.codecId] ?? `CodecID ${video.codecId}`;
+  if (audio?.soundFormat !== undefined) return SOUND_FORMATS[audio.soundFormat] ?? '';
+  return '';
+};
+
+const payloadFacts = (record: TagRecord, derived: PayloadDerived): string => {
+  const { packetType, configuration, nalus } = derived;
+  if (packetType === 'SequenceStart') {
+    if (configuration !== undefined) return `config ${configurationFacts(configuration)}`;
+    return derived.payloadSize === 0 ? 'config, empty' : 'config';
+  }
+  if (packetType === 'CodedFrames' || packetType === 'CodedFramesX') {
+    const frame = record.type === 'video' ? frameWord(record.video?.frameType) : '';
+    const units = nalus === undefined ? '' : nalus.map(unitText).join(' ');
+    return [frame, derived.annexB === true ? 'Annex B!' : '', units].filter((part) => part !== '').join(' ');
+  }
+  if (packetType === 'MultichannelConfig') {
+    const channels = record.derived?.channels;
+    return `channels ${record.audio?.multichannelConfig?.channelCount ?? ''}${channels === undefined ? '' : ` ${channels.join(',')}`}`;
+  }
+  if (packetType === 'Metadata') {
+    const names = (record.video?.metadata ?? []).filter((value) => typeof value === 'string');
+    return `metadata ${names.join(' ')}`.trimEnd();
+  }
+  if (packetType === 'SequenceEnd') return 'end of sequence';
+  return packetType ?? '';
+};
+
+const FRAME_WORDS: Readonly<Record<number, string>> = { 1: 'key', 2: '-', 3: 'disp', 4: 'gen', 5: 'info' };
+const frameWord = (frameType: number | undefined): string => FRAME_WORDS[frameType ?? 0] ?? `type ${frameType}`;
+
+/** `I:4562`, `SEI:690`: the slice type, else the name of the unit; then its size in bytes. */
+const unitText = ({ name, sliceType, size }: TagNalUnit): string =>
+  sliceType === undefined ? `${name.replace(/_NUT$/, '')}:${size}` : `${name === 'IDR' ? 'IDR' : sliceType}:${size}`;
+
+const tracksFacts = (derived: TagDerived): string =>
+  (derived.tracks ?? [])
+    .map((track) => {
+      const units = track.nalus === undefined ? '' : ` ${track.nalus.map(unitText).join(' ')}`;
+      return `#${track.trackId} ${printableFourCc(track.codec ?? '')} ${shortPacket(track.packetType)}${units}`.trim();
+    })
+    .join(', ');
+
+const shortPacket = (packetType: string | undefined): string =>
+  packetType === 'CodedFrames' || packetType === 'CodedFramesX' ? '' : (packetType ?? '');
+
+/** A configuration in short. */
+export const configurationFacts = (configuration: NonNullable<PayloadDerived['configuration']>): string => {
+  if ('sampleRateHz' in configuration || 'channels' in configuration) {
+    const { codecString, sampleRateHz, channels } = configuration;
+    return [
+      codecString ?? '',
+      sampleRateHz === undefined ? '' : `${sampleRateHz} Hz`,
+      channels === undefined ? '' : `${channels} ch`,
+    ]
+      .filter((part) => part !== '')
+      .join(' ');
+  }
+  const video = configuration as Extract<typeof configuration, { width?: number }>;
+  const size = video.width === undefined ? '' : `${video.width}x${video.height}`;
+  const level = video.level === undefined ? '' : `@${video.level}`;
+  const profile = video.profile === undefined ? '' : `${video.profile}${level}`;
+  const fps = video.frameRate === undefined ? '' : `${fpsText(video.frameRate.fps)} fps`;
+  return [size, profile, fps].filter((part) => part !== '').join(' ') || (video.codecString ?? '');
+};
+
+/** The first value after the name, or the number of its keys. */
+const scriptFacts = (values: readonly AmfPlain[]): string => {
+  const [first] = values;
+  if (first === undefined) return '';
+  if (typeof first !== 'object' || Array.isArray(first)) return ` ${JSON.stringify(first)}`;
+  return `, ${Object.keys(first).length} keys`;
+};
