@@ -91,10 +91,7 @@ export const flvCommand: CommandModule<FlvOptions> = {
   examples: [
     ['rtmpkit flv file.flv', 'one line per tag, then a summary of each track and its timestamps'],
     ['rtmpkit flv file.flv --select script --trace', 'onMetaData with every element'],
-    [
-      "rtmpkit flv file.flv --ndjson | jq 'select(.derived.keyframe and .derived.nalus) | .offset'",
-      'where the key frames are',
-    ],
+    ["rtmpkit flv file.flv --ndjson | jq 'select(.derived | .keyframe and .nalus)'", 'the key frames'],
     ["rtmpkit flv file.flv --json | jq '.summary.tracks[0].timeline'", 'timestamp statistics of the video track'],
   ],
   manual: FLV_MANUAL,
