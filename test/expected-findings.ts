@@ -56,6 +56,8 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     why: 'the record of a High stream ends before chroma_format',
   },
   'gen-ffmpeg__aac_he51.flv': { flv: 'metadata-differs', why: 'FFmpeg writes stereo false for a track of 5.1' },
+  'gen-synth__aud_types.264': { nalu: 'primary-pic-type', why: 'made with every primary_pic_type, P slices after I' },
+  'gen-synth__bitflips40.264': { nalu: 'missing-frames', why: 'made by flipping bits: a frame_num is another one' },
   'gen-synth__broken_header_9bytes.flv': { flv: 'previous-tag-size', why: 'made so, as its name says' },
   'gen-synth__broken_junk_after_seqhdr.flv': { nalu: 'junk', flv: 'junk', why: 'made so, as its name says' },
   'gen-synth__broken_nal_length_overflow.flv': {
@@ -110,7 +112,7 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   },
   'gen-synth__zero_byte_file_1.264': { nalu: 'unknown-format', why: 'bytes of one structure, not a stream' },
   'gen-synthb__avcc_1byte_lengths.264': {
-    nalu: 'missing-macroblocks',
+    nalu: 'missing-frames missing-macroblocks',
     why: 'only slices of less than 256 bytes were kept',
   },
   'gen-synthb__broken_avcc_truncated.flv': {
@@ -150,8 +152,9 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     why: 'slices of the auxiliary picture are copies of primary ones',
   },
   'gen-synthb__truncated_after_startcode.264': { nalu: 'empty-unit', why: 'made with a start code at the end' },
+  'gen-synthb__lost_pictures_framenum_gap.264': { nalu: 'missing-frames', why: 'made by leaving pictures out' },
   'gen-synthb__zero_runs_corrupt.264': {
-    nalu: 'forbidden-pattern missing-macroblocks out-of-range',
+    nalu: 'forbidden-pattern missing-macroblocks out-of-range poc-duplicate',
     why: 'made by zeroing bytes',
   },
   'google-ExoPlayer__sample-with-key-frame-index.flv': {
@@ -171,14 +174,22 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     nalu: 'out-of-range',
     why: 'a made-up SPS amid the stream',
   },
+  'gpac-testsuite__enst_video.h264': {
+    nalu: 'frame-num',
+    why: 'x264 of 2006 gave B pictures the frame_num of the reference picture before them',
+  },
+  'ossrs-srs__avatar.h264': {
+    nalu: 'missing-frames',
+    why: 'the B pictures were taken out, reference B pictures too (avatar.flv has them)',
+  },
   'ossrs-srs__avatar.flv': {
     flv: 'no-high-profile-tail',
     why: 'the record of a High stream ends before chroma_format',
   },
   'ruffle-rs-ruffle__hsv.flv': { flv: 'metadata-differs', why: 'duration is a second too long' },
   'ssah8524-SVC-Layer-multiplexing-demultiplexing__base_60_0.svc': {
-    nalu: 'forbidden-pattern trailing-bits truncated',
-    why: 'units of a draft of SVC',
+    nalu: 'forbidden-pattern frame-num-gap trailing-bits truncated',
+    why: 'units of a draft of SVC; temporal layers were taken out, which the SPS allows',
   },
   'ssah8524-SVC-Layer-multiplexing-demultiplexing__enh1_60_0.svc': {
     nalu: 'trailing-bits truncated unknown-parameter-set',

@@ -102,7 +102,7 @@ export class FrameBuilder {
     const { offset, sizeBytes, firstUnit, unitCount, origin } = this.#span;
     // The type of a picture without a readable slice is unknown.
     const pictures = this.#pictures.filter(({ slices }) => slices > 0);
-    const { randomAccess, recoveryFrames, startsPeriod = false, reference = false } = this.#first ?? {};
+    const { randomAccess, recoveryFrames, startsPeriod = false, reference = false, missingFrames } = this.#first ?? {};
     const { tick, reorderFrames, maxReorderFrames, width, height } = this.#sequence ?? {};
     return {
       index: this.#index,
@@ -116,6 +116,7 @@ export class FrameBuilder {
       slices: pictures.reduce((sum, { slices }) => sum + slices, 0),
       reference,
       shown: true,
+      ...(missingFrames !== undefined && { missingFrames }),
       ...(randomAccess !== undefined && { randomAccess }),
       ...(recoveryFrames !== undefined && { recoveryFrames }),
       ...(this.#order !== undefined && { order: this.#order }),

@@ -41,6 +41,7 @@ export class UnitReader implements Stage<UnitItem, ReadUnit> {
       const split = this.#splitAccessUnit(item);
       if (split !== undefined) yield finding(split);
       for (const found of item.findings) yield finding(found);
+      for (const found of item.pictureFindings) yield finding(found);
     }
   }
 

@@ -24,6 +24,7 @@ export interface PictureFacts {
   readonly randomAccess: RandomAccess | undefined;
   readonly recoveryFrames: number | undefined;
   readonly reference: boolean;
+  readonly missingFrames: number | undefined;
   /** On the second field of a frame: the access unit of the first. */
   readonly pairedWith: number | undefined;
   readonly ticks: number;
@@ -80,6 +81,8 @@ export interface PlacedUnit {
   readonly trace: FieldTrace | undefined;
   /** The bytes that positions in the trace refer to: without emulation prevention. */
   readonly rbsp: Uint8Array;
-  /** Problems of the unit, and of the picture that ends before it. Iterate before the next push. */
+  /** Problems of the unit. Iterate before the next push. */
   readonly findings: Iterable<Diagnostic>;
+  /** Problems of the picture that it is part of, and of the picture that ends before it. */
+  readonly pictureFindings: readonly Diagnostic[];
 }

@@ -54,6 +54,8 @@ export interface FrameRecord {
   readonly reference: boolean;
   /** False for frames that are never output, only referred to. */
   readonly shown: boolean;
+  /** Reference frames that are missing before it in decoding order: lost, or never sent. Absent if none. */
+  readonly missingFrames?: number;
   readonly randomAccess?: RandomAccess;
   /** With `recovery`: frames until the output is correct. */
   readonly recoveryFrames?: number;

@@ -20,6 +20,9 @@ export const sample = (name: string): string => join(ROOT_SAMPLES, name);
 
 export const bytesOfSample = (name: string): Buffer => readFileSync(sample(name));
 
+/** An input of test/cases/. */
+export const bytesOfCase = (name: string): Buffer => readFileSync(join(folder('test/cases'), name));
+
 /** Every stream of samples/ and test/streams/, which are always there. */
 export const committedStreams: readonly string[] = [...filesOf(ROOT_SAMPLES), ...filesOf(COMMITTED)];
 

@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bytesOfSample, ROOT_SAMPLES, unit, unitsOf } from '../commands/streams.ts';
+import { bytesOfCase, bytesOfSample, ROOT_SAMPLES, unit, unitsOf } from '../commands/streams.ts';
 import { BitWriter } from '../harness/bit-writer.ts';
 import { committedStream } from '../harness/corpus.ts';
-import { writePps, writeSlice, writeSps } from '../harness/written-stream.ts';
+import { writePps, writeSlice, writeSps, writeUnit } from '../harness/written-stream.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -94,7 +94,7 @@ export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
   'lost-sets.h264': stream(p0, p1, b0, b1),
   'forbidden-bit.h264': stream(sps, pps, Buffer.concat([Buffer.from([0xe5]), (idr0 as Buffer).subarray(1)])),
   'reserved.h264': Buffer.concat([stream(sps, pps), unit('7601020304'), unit('1701'), unit('7e00'), unit('6001')]),
-  'long-names.h264': Buffer.concat([stream(sps, pps), unit('6f'), unit('0b'), unit('0f42c01e'), unit('74')]),
+  'long-names.h264': Buffer.concat([stream(sps, pps), unit('6f'), unit('0b'), unit('6f42c01e'), unit('74')]),
   'junk.h264': Buffer.concat([Buffer.from('This is not a start code.'), stream(sps, pps, idr0, idr1)]),
   'pattern.h264': stream(
     sps,
@@ -108,9 +108,21 @@ export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
     writePps(),
     writeSlice({ nal: 5 }),
     writeSlice({ nal: 5, firstMb: 99 }),
-    writeSlice({ frameNum: 1, qpDelta: 26, refIdxActiveMinus1: [16] }),
-    writeSlice({ frameNum: 2, type: 3 }),
+    writeSlice({ frameNum: 1, lsb: 2, qpDelta: 26, refIdxActiveMinus1: [16] }),
+    writeSlice({ frameNum: 2, lsb: 4, type: 3 }),
   ),
+  // A level that does not exist, an AUD with nal_ref_idc 1, an IDR picture with frame_num 1, a P slice after an AUD that
+  // says I, and two pictures with one picture order count.
+  'against-clauses.h264': stream(
+    writeSps({ profile: 77, level: 25 }),
+    writePps(),
+    writeUnit(1, 9, [0xf0]),
+    writeSlice({ nal: 5, frameNum: 1 }),
+    writeUnit(0, 9, [0x10]),
+    writeSlice({ frameNum: 2, lsb: 2 }),
+    writeSlice({ frameNum: 3, lsb: 2 }),
+  ),
+  'lost-p.h264': bytesOfCase('streamedian121-lost-p.h264'),
   'empty-unit.h264': Buffer.concat([stream(sps, pps), start, stream(idr0, idr1), Buffer.alloc(5)]),
   'idr-no-ref.h264': stream(sps, pps, Buffer.concat([Buffer.from([0x05]), (idr0 as Buffer).subarray(1)])),
   'cut.flv': bframesFlv.subarray(0, 3400),

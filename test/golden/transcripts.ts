@@ -129,6 +129,13 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'sps cut-sps.h264 --json',
     'sps out-of-range.h264 --ndjson',
   ],
+  pictures: [
+    'nalu lost-p.h264',
+    'convert lost-p.h264 lost-p.flv',
+    'flv lost-p.flv --select script',
+    'nalu lost-p.h264 --ndjson --select aud',
+    'nalu against-clauses.h264',
+  ],
   'flv-table': [
     'flv samples/bframes.flv',
     'flv samples/bframes.flv --select script,video --limit 5',

@@ -19,6 +19,8 @@ export interface SpsChoice {
   /** level_idc. */
   readonly level?: number;
   readonly maxNumRefFrames?: number;
+  /** gaps_in_frame_num_value_allowed_flag. */
+  readonly gapsAllowed?: boolean;
   /** frame_crop offsets: left, right, top, bottom. */
   readonly crop?: readonly [number, number, number, number];
   /** bit_depth_luma_minus8 and bit_depth_chroma_minus8 (profiles 100 and 110). */
@@ -102,7 +104,7 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
     for (const offset of offsets) w.se(offset);
   }
   w.ue(of.maxNumRefFrames ?? 1)
-    .flag(0)
+    .flag(flag(of.gapsAllowed))
     .ue((of.widthInMbs ?? 4) - 1)
     .ue((of.heightInMapUnits ?? 4) - 1)
     .flag(of.interlaced === true ? 0 : 1);

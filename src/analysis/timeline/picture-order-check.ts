@@ -13,9 +13,10 @@ export class PictureOrderCheck {
 
   add(frame: TrackFrame, report: Report): void {
     this.#allZero &&= frame.compositionTimeMs === 0;
-    const { order: poc, startsPeriod, ptsMs } = frame;
+    const { order: poc, startsPeriod, missingFrames, ptsMs } = frame;
     if (poc === undefined) return;
-    const last = startsPeriod ? undefined : this.#last;
+    // After a loss the count may be off: its upper bits come from the reference picture before (H.264 8.2.1.1).
+    const last = startsPeriod || missingFrames !== undefined ? undefined : this.#last;
     this.#last = { poc, ptsMs };
     if (last === undefined || poc === last.poc) return;
     if (poc < last.poc && this.#allZero) {

@@ -8,6 +8,7 @@ import type { LengthSize } from '../../container/length-prefixed/splitter.ts';
 import type { PictureType } from '../../media/frame-record.ts';
 import { type FrameRate, frameRateOf } from '../../media/ratio.ts';
 import type { Unit } from '../../media/unit.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
 
 /** A NAL unit in a tag. */
 export interface TagNalUnit {
@@ -102,6 +103,11 @@ export class TrackUnitReader {
       if (unitType.role === 'parameter-set' && sequence?.tick !== undefined) frameRate = frameRateOf(sequence.tick);
     });
     return { units, annexB, strayBytes, nalus, placed, sliceCount, hasRandomAccess, frameRate };
+  }
+
+  /** What the end of the stream shows about its last picture. */
+  end(): readonly Diagnostic[] {
+    return [...(this.#stream?.end() ?? [])].flatMap((item) => (item.kind === 'finding' ? [item.finding] : []));
   }
 
   #place(unit: Unit): PlacedUnit[] {

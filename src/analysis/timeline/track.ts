@@ -4,6 +4,7 @@ import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
 import type { FrameRate } from '../../media/ratio.ts';
 import { FrameGrid, type FrameRateSource, isAsGood, type RoundingSummary } from './frame-grid.ts';
 import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';
+import { reportPicture, reportPictures } from './picture-findings.ts';
 import { PictureOrderCheck } from './picture-order-check.ts';
 import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.ts';
 import { SoundClock } from './sound-clock.ts';
@@ -110,6 +111,7 @@ export class Track {
     this.headers.frame(frame, units, payload, report);
     this.#timeline.add(frame, report);
     if (this.type === 'video') {
+      if (units !== undefined) reportPictures(this.name, frame, this.#last, units, report);
       this.keyFrames.add(frame, units, report);
       this.#order.add(frame, report);
       this.frameRate(units?.frameRate, 'SPS in band');
@@ -121,6 +123,7 @@ export class Track {
   end(report: Report): void {
     if (this.#last === undefined) return;
     if (this.type === 'video') {
+      for (const found of this.units?.end() ?? []) reportPicture(this.name, this.#last, found, report);
       this.keyFrames.end(this.#last, report);
       const finding = this.#grid?.finding(this.name, this.#timeline.onlyStep);
       if (finding !== undefined) report(finding);

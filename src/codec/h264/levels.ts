@@ -67,6 +67,10 @@ export const levelLimits = (sps: {
     ? LEVEL_1B
     : LEVELS[sps.level_idc];
 
+/** level_idc 9 in a profile that has level 1b as level_idc 11 (H.264 A.3.1, A.3.2). */
+export const isOldLevel1b = (sps: Parameters<typeof levelLimits>[0]): boolean =>
+  sps.level_idc === 9 && OLD_PROFILES.has(sps.profile_idc);
+
 /**
  * Sort key for levels: level_idc, except that 1b is between 1 and 1.1, whether coded as 9 or as 11 with
  * constraint_set3_flag (H.264 A.3.1, A.3.2).

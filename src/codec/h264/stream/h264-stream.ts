@@ -19,6 +19,7 @@ import { isReadable } from '../syntax/sps.ts';
 import type { H264UnitRecord } from '../unit-record.ts';
 import { AccessUnitAssembler, type Placement } from './access-units.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
+import type { PictureFinding } from './picture-finding.ts';
 import { PictureTracker } from './pictures.ts';
 import { SequenceFactsCache } from './sequence-facts.ts';
 import { unitDerived } from './unit-derived.ts';
@@ -165,7 +166,10 @@ export class H264Stream implements CodecStream<H264Unit> {
             slice: primary,
             next: next === undefined ? undefined : { nal_unit_type: next.type, slice: next.primary },
           });
-    if (placement !== undefined) this.#pictures.take(placement, primary, parsed.sei);
+    const pictureFindings =
+      placement === undefined
+        ? NONE
+        : this.#pictureFindings(read, placement, this.#pictures.take(placement, primary, parsed));
     const picture = primary === undefined || placement === undefined ? undefined : this.#pictures.current;
     const derived = unitDerived(parsed, type, primary, this.#pictures.current, this.#sets);
     const { slice, slice_data_partition, access_unit_delimiter, prefix_nal_unit, sei } = parsed;
@@ -204,7 +208,8 @@ export class H264Stream implements CodecStream<H264Unit> {
       error: unit.size === 0 ? undefined : parsed.error,
       trace,
       rbsp: parsed.unescaped.bytes,
-      findings: this.#findings(read, placement),
+      findings: unitFindings(unit, index, parsed),
+      pictureFindings,
       parsed,
     };
   }
@@ -219,22 +224,25 @@ export class H264Stream implements CodecStream<H264Unit> {
     return primary.sets?.sps ?? this.#sets.spsOfPps(primary.slice.pic_parameter_set_id);
   }
 
-  #findings({ unit, index, parsed }: ReadUnit, placement: Placement | undefined): Iterable<Diagnostic> {
-    const ofUnit = unitFindings(unit, index, parsed);
-    if (placement === undefined) return ofUnit;
-    const { ended, findings, startsPicture } = placement;
+  /** Adds the place: that of the unit, or that of the picture which ended before it. */
+  #pictureFindings(
+    { unit, index }: ReadUnit,
+    { ended, findings, startsPicture }: Placement,
+    found: readonly PictureFinding[],
+  ): readonly Diagnostic[] {
     const pictureAt = this.#pictureAt;
     const here = { offset: unit.offset, nalu: index };
     if (startsPicture !== undefined) this.#pictureAt = here;
-    if (ended.length === 0 && findings.length === 0) return ofUnit;
-    return (function* (): Generator<Diagnostic, void> {
-      yield* ofUnit;
-      for (const found of ended) yield { ...found, ...pictureAt };
-      for (const found of findings) yield { ...found, ...here };
-    })();
+    if (ended.length === 0 && findings.length === 0 && found.length === 0) return NONE;
+    const at = (place: typeof here) => (one: PictureFinding) => {
+      const { severity, code, message, ...more } = one;
+      return { severity, code, message, ...place, ...more };
+    };
+    return [...ended.map(at(pictureAt ?? here)), ...findings.map(at(here)), ...found.map(at(here))];
   }
 }
 
+const NONE: readonly Diagnostic[] = [];
 const EMPTY = { name: 'empty', role: 'unknown' } as const;
 
 /** A unit with its own copy of the bytes. */

@@ -4,10 +4,15 @@ import { recoveryPoint } from '../sei/recovery-point.ts';
 import { type SeiMessage, syntaxOf } from '../sei/sei-message.ts';
 import { hasOperation5 } from '../syntax/dec-ref-pic-marking.ts';
 import { isIdr } from '../syntax/nal-unit.ts';
+import type { NalUnitContent } from '../syntax/parse-nal-unit.ts';
 import type { Placement } from './access-units.ts';
+import { DelimiterCheck } from './delimiter-check.ts';
 import { FieldPairs } from './field-pairs.ts';
+import { FrameNumbers } from './frame-numbers.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
+import type { PictureFinding } from './picture-finding.ts';
 import { PictureOrderCounter } from './picture-order.ts';
+import { RepeatedOrder } from './repeated-order.ts';
 
 /** Properties of a picture from the SEI messages of its access unit. */
 interface AnnouncedFacts {
@@ -17,10 +22,15 @@ interface AnnouncedFacts {
 
 const NOTHING: AnnouncedFacts = {};
 
-/** Tracks the primary coded picture that slices belong to. */
+const NONE: readonly PictureFinding[] = [];
+
+/** Tracks the primary coded picture that slices belong to, and checks it against those before it. */
 export class PictureTracker {
   readonly #order = new PictureOrderCounter();
   readonly #pairs = new FieldPairs();
+  readonly #frameNumbers = new FrameNumbers();
+  readonly #repeated = new RepeatedOrder();
+  readonly #delimiter = new DelimiterCheck();
   #announced = NOTHING;
   #current: PictureFacts | undefined;
 
@@ -29,15 +39,20 @@ export class PictureTracker {
     return this.#current;
   }
 
-  /** Takes every unit of an access unit, with its slice or its SEI messages. */
-  take(
-    { accessUnit, startsAccessUnit, startsPicture }: Placement,
-    slice: PrimarySlice | undefined,
-    sei: readonly SeiMessage[] | undefined,
-  ): void {
-    if (startsAccessUnit !== undefined) this.#announced = NOTHING;
+  /** Takes every unit of an access unit; returns what is wrong with the picture that it is part of. */
+  take(placement: Placement, primary: PrimarySlice | undefined, content: NalUnitContent): readonly PictureFinding[] {
+    if (placement.startsAccessUnit !== undefined) {
+      this.#announced = NOTHING;
+      this.#delimiter.open();
+    }
+    const { sei, access_unit_delimiter: delimiter } = content;
     if (sei !== undefined) this.#announce(sei);
-    if (startsPicture !== undefined && slice !== undefined) this.#start(slice, accessUnit);
+    if (delimiter !== undefined) this.#delimiter.announce(delimiter.primary_pic_type);
+    if (primary === undefined || primary.slice.redundant_pic_cnt > 0) return NONE;
+    const found = placement.startsPicture === undefined ? NONE : this.#start(primary, placement);
+    const sliceType = content.slice?.slice_type;
+    const excluded = sliceType === undefined ? undefined : this.#delimiter.slice(sliceType);
+    return excluded === undefined ? found : [...found, excluded];
   }
 
   #announce(messages: readonly SeiMessage[]): void {
@@ -48,19 +63,31 @@ export class PictureTracker {
     };
   }
 
-  #start(primary: PrimarySlice, accessUnit: number): void {
+  #start(primary: PrimarySlice, { accessUnit, findings }: Placement): readonly PictureFinding[] {
     const { header, slice } = primary;
     const pairedWith = this.#pairs.next(primary, accessUnit);
     const { pic_struct, recovery_frame_cnt: frames } = this.#announced;
     const idr = isIdr(header);
+    const order = this.#order.next(primary)?.poc;
+    const startsPeriod = idr || hasOperation5(slice.dec_ref_pic_marking);
+    // A slice that is only guessed to start a picture may be one that was sent twice.
+    const isGuessed = findings.some(({ code }) => code === 'guessed-picture');
+    const broken = isGuessed ? undefined : this.#frameNumbers.next(primary);
+    const missingFrames = isGuessed ? 0 : this.#frameNumbers.missingFrames;
+    if (startsPeriod || missingFrames > 0) this.#repeated.restart();
+    const repeated =
+      isGuessed || order === undefined ? undefined : this.#repeated.next(order, pairedWith !== undefined);
     this.#current = {
-      order: this.#order.next(primary)?.poc,
-      startsPeriod: idr || hasOperation5(slice.dec_ref_pic_marking),
+      order,
+      startsPeriod,
       randomAccess: idr ? 'closed' : frames === 0 ? 'open' : frames === undefined ? undefined : 'recovery',
       recoveryFrames: idr || frames === 0 ? undefined : frames,
       reference: header.nal_ref_idc !== 0,
+      missingFrames: missingFrames === 0 ? undefined : missingFrames,
       pairedWith,
       ticks: shownTicks(slice.field_pic_flag === 1, pic_struct),
     };
+    if (broken === undefined && repeated === undefined) return NONE;
+    return [broken, repeated].filter((found) => found !== undefined);
   }
 }

@@ -91,18 +91,12 @@ function* findings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Di
 function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const { nal_unit_type: type = 0, nal_ref_idc } = parsed.header;
   const at = { offset: unit.offset, nalu };
-  if (type === 5 && nal_ref_idc === 0) {
-    const message = 'IDR slice with nal_ref_idc 0: its dec_ref_pic_marking() is missing (H.264 7.4.1)';
-    yield {
-      severity: 'error',
-      code: 'nal-ref-idc',
-      message,
-      ...at,
-      field: 'nal_ref_idc',
-      bit: 1,
-      expected: '1..3',
-      found: '0',
-    };
+  const expected = expectedRefIdc(type);
+  if (nal_ref_idc !== undefined && expected !== undefined && (nal_ref_idc === 0) !== (expected === '0')) {
+    const why = type === 5 && nal_ref_idc === 0 ? ', its dec_ref_pic_marking() is missing' : '';
+    const message = `${nalUnitTypeName(type)} with nal_ref_idc ${nal_ref_idc}: expected ${expected}${why} (H.264 7.4.1)`;
+    const found = `${nal_ref_idc}`;
+    yield { severity: 'error', code: 'nal-ref-idc', message, ...at, field: 'nal_ref_idc', bit: 1, expected, found };
   }
   if ((type >= 16 && type <= 18) || type === 22 || type === 23) {
     yield {
@@ -117,3 +111,9 @@ function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Ite
   }
   if (isReadable(parsed.sps)) for (const finding of levelFindings(parsed.sps)) yield { ...finding, ...at };
 }
+
+/** Values of nal_ref_idc that 7.4.1 allows for the type; undefined where both 0 and others are. */
+const expectedRefIdc = (type: number): string | undefined => {
+  if (type === 5 || type === 7 || type === 8 || type === 13 || type === 15) return '1..3';
+  return type === 6 || (type >= 9 && type <= 12) ? '0' : undefined;
+};

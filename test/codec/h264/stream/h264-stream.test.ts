@@ -182,6 +182,35 @@ describe('H264Stream: diagnostics', () => {
   });
 });
 
+describe('nal_ref_idc (H.264 7.4.1)', () => {
+  const contents: Readonly<Record<number, Uint8Array>> = {
+    5: IDR,
+    6: SEI,
+    7: SPS,
+    8: PPS,
+    9: AUD,
+    10: writeUnit(0, 10),
+    11: writeUnit(0, 11),
+    12: writeUnit(0, 12, [0xff, 0x80]),
+    13: writeUnit(3, 13, [0xd0]),
+    15: writeSps({ ...MAIN, subset: true }),
+  };
+  const findings = (type: number, refIdc: number): string[] => {
+    const unit = Uint8Array.from(contents[type] ?? []);
+    unit[0] = (refIdc << 5) | type;
+    return findingsOf(inspectUnits([SPS, PPS, unit])).filter((line) => line.includes('nal-ref-idc'));
+  };
+
+  it.each([5, 7, 8, 13, 15])('is not 0 in NAL %i', (type) => {
+    expect([0, 1, 3].map((refIdc) => findings(type, refIdc).join())).toEqual(['error nal-ref-idc @2', '', '']);
+  });
+
+  it.each([6, 9, 10, 11, 12])('is 0 in NAL %i', (type) => {
+    const found = 'error nal-ref-idc @2';
+    expect([0, 1, 2, 3].map((refIdc) => findings(type, refIdc).join())).toEqual(['', found, found, found]);
+  });
+});
+
 describe('H264Stream: lost slices', () => {
   const lost = (sps: SpsChoice, pictures: readonly (readonly number[])[]) => {
     const units = pictures.flatMap((addresses, i) =>

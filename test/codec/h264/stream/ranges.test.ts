@@ -22,7 +22,7 @@ const findingsOfSlice = (slice: SliceChoice, sps: SpsChoice = MAIN, pps: PpsChoi
     writeSps(sps),
     writePps(pps),
     writeSlice({ nal: 5 }, sps, pps),
-    writeSlice({ frameNum: 1, ...slice }, sps, pps),
+    writeSlice({ frameNum: 1, lsb: slice.nal === 5 ? 0 : 2, ...slice }, sps, pps),
   ]);
 
 describe('cropping (H.264 7.4.2.1.1)', () => {
@@ -153,7 +153,6 @@ describe('levels (H.264 A.3.1)', () => {
       ],
     ],
     ['16 frames are the most at any level', { ...MAIN, level: 52, maxNumRefFrames: 16 }, []],
-    ['a level that Table A-1 does not list', { ...hd, level: 19, maxNumRefFrames: 16 }, []],
     // Level 1b: MaxFS 99, MaxDpbMbs 396; 11x9 macroblocks leave room for 4.
     [
       'level 1b',
@@ -162,6 +161,34 @@ describe('levels (H.264 A.3.1)', () => {
     ],
   ])('%s', (_name, sps, expected) => {
     expect(findingsOfSps(sps)).toEqual(expected.map((text) => `warning level-limit ${text}`));
+  });
+
+  // Table A-1; level 1b is level_idc 11 with constraint_set3_flag in Baseline, Main and Extended, 9 in others (A.3.1, A.3.2).
+  it.each<[level: number, profile: number, constraints: number, isLevel: boolean]>([
+    ...[10, 11, 12, 13, 20, 21, 22, 30, 31, 32, 40, 41, 42, 50, 51, 52, 60, 61, 62].flatMap(
+      (level): [number, number, number, boolean][] => [
+        [level, 77, 0, true],
+        [level, 100, 0, true],
+      ],
+    ),
+    ...[0, 1, 8, 14, 19, 23, 29, 33, 43, 53, 59, 63, 99, 255].map((level): [number, number, number, boolean] => [
+      level,
+      100,
+      0,
+      false,
+    ]),
+    [11, 66, 0x10, true],
+    [9, 100, 0, true],
+    [9, 110, 0, true],
+    [9, 66, 0, false],
+    [9, 77, 0, false],
+    [9, 88, 0x10, false],
+  ])('level_idc %i in profile_idc %i, constraint flags %i: is a level: %s', (level, profile, constraints, isLevel) => {
+    const small: SpsChoice = { profile, constraints, level, maxNumRefFrames: 1 };
+    const { diagnostics } = inspectUnits([writeSps(small)]);
+    expect(diagnostics.map(({ severity, code, field, found }) => `${severity} ${code} ${field} ${found}`)).toEqual(
+      isLevel ? [] : [`error out-of-range level_idc ${level}`],
+    );
   });
 
   it('reports level, profile, position and clause', () => {
