@@ -6,7 +6,7 @@ import type { Ratio } from '../media/ratio.ts';
 import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';
-import { UsageError } from './errors.ts';
+import { type FailOn, UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
 
 /** The flags of `rtmpkit convert` as parsed by commander. */
@@ -27,6 +27,7 @@ export interface ConvertOptions {
   readonly json?: true;
   readonly color: ColourChoice;
   readonly quiet?: true;
+  readonly failOn: FailOn;
 }
 
 /** A conversion whose flags are consistent. */

@@ -16,7 +16,7 @@ import type { CommandModule } from './command.ts';
 import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
 import { type OpenByPath, routeOf } from './convert-route.ts';
 import { drive } from './drive.ts';
-import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { EXIT, type ExitCode, exitCodeOf, UsageError } from './errors.ts';
 import { CONVERT_MANUAL } from './manuals/convert.ts';
 import { addCodecOption, addInputOptions, frameRate } from './options.ts';
 
@@ -95,7 +95,9 @@ const runWith = async (
   };
   await view.end(report);
   if (context.interrupted.aborted) return EXIT.interrupted;
-  return view.counts.error > 0 && !output.closed ? EXIT.findings : EXIT.ok;
+  if (output.closed) return EXIT.ok;
+  // Nothing was written: no --fail-on makes that a success.
+  return failure !== undefined ? EXIT.findings : exitCodeOf(view.counts, options.failOn);
 };
 
 interface Run {

@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import { FlvInspector } from '../analysis/flv/inspector.ts';
 import type { FlvInspected } from '../analysis/flv/records.ts';
 import { type FlvRead, FlvReader } from '../container/flv/tag/flv-reader.ts';
@@ -11,11 +10,13 @@ import { flvViewFor } from '../present/flv-view.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { FLV_MANUAL } from './manuals/flv.ts';
-import { addSharedOptions, extensionOf, positiveInteger, type SharedOptions } from './options.ts';
+import { addRangeOptions, addSharedOptions, extensionOf, type SharedOptions } from './options.ts';
+import { isInRange, type Range } from './range.ts';
 import { StreamRun } from './stream-run.ts';
 
 export interface FlvOptions extends SharedOptions {
   readonly select?: string;
+  readonly range?: Range;
   readonly limit?: number;
 }
 
@@ -37,7 +38,7 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
     options,
     context,
   );
-  const view = flvViewFor(run.output, run.out, run.theme, context.stdout);
+  const view = flvViewFor(run.output, run.out, run.theme, context.stdout, run.parts);
   const inspector = new FlvInspector({ traceHeaders: trace('script') || trace('video') });
   let shown = 0;
 
@@ -48,9 +49,9 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
         // stderr shows errors and warnings; info is in the records only.
         if (item.record.severity !== 'info') run.message(item.record);
       } else if (item.kind === 'flvHeader') view.header(item);
-      else if (selected(item.record.type)) {
+      else if (selected(item.record.type) && isInRange(options.range, item.record.index, item.record.dtsMs)) {
         shown++;
-        view.tag(item);
+        if (run.parts.records) view.tag(item);
       }
     }
   };
@@ -66,7 +67,7 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
   if (complete) show(inspector.end());
   const summary = inspector.summary(complete);
   view.end(summary);
-  return run.finish(summary.diagnostics.error);
+  return run.finish(summary.diagnostics);
 };
 
 const TYPES: readonly TagType[] = ['video', 'audio', 'script', 'unknown'];
@@ -97,8 +98,9 @@ export const flvCommand: CommandModule<FlvOptions> = {
   manual: FLV_MANUAL,
   addArguments: optionalInput,
   addOptions: (command) =>
-    addSharedOptions(command)
-      .option('--select <types>', 'only these: video audio script unknown (comma-separated)')
-      .addOption(new Option('--limit <n>', 'stop after n tags').argParser(positiveInteger)),
+    addRangeOptions(
+      addSharedOptions(command).option('--select <types>', 'only these: video audio script unknown (comma-separated)'),
+      'tags',
+    ),
   run: ([input], options, context) => runFlv(input, options, context),
 };

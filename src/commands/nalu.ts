@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { Context } from '../io/context.ts';
 import { rawUnit } from '../pipeline/raw-copy.ts';
@@ -7,12 +6,14 @@ import { RAW_UNIT_BYTES } from '../syntax/limits.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { NALU_MANUAL } from './manuals/nalu.ts';
-import { addCodecOption, addSharedOptions, outputOf, positiveInteger, type SharedOptions } from './options.ts';
+import { addCodecOption, addRangeOptions, addSharedOptions, outputOf, type SharedOptions } from './options.ts';
+import { isInRange, type Range } from './range.ts';
 import { selectionFor } from './select.ts';
 import { openUnitRun, readRun } from './unit-run.ts';
 
 export interface NaluOptions extends SharedOptions {
   readonly select?: string;
+  readonly range?: Range;
   readonly limit?: number;
   readonly raw?: true;
 }
@@ -25,7 +26,12 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
   const run = await openUnitRun(path, options, context);
   const codec = run.stream.codec.stream;
   const selected = selection(codec);
-  const view = raw ? undefined : naluViewFor(run.output, codec, run.out, run.theme, context.stdout);
+  const view = raw ? undefined : naluViewFor(run.output, codec, run.out, run.theme, context.stdout, run.parts);
+  if (options.range?.by === 'time' && run.stream.format !== 'flv') {
+    throw new UsageError(
+      `--range by time needs an input with timestamps, and ${run.input.format ?? 'this'} has none: give numbers of units`,
+    );
+  }
   /** May a unit with this first byte be selected? The types of some codecs need more bytes. */
   const mayBe = (firstByte: number): boolean => {
     const type = codec.typeOf(Uint8Array.of(firstByte));
@@ -47,23 +53,25 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
       }
       // Stop at the next unit, not here: diagnostics of a unit come after it.
       if (shown === limit) return false;
-      const { type, unit } = item;
-      if (!selected(type)) return true;
+      const { type, unit, index } = item;
+      if (!selected(type) || !isInRange(options.range, index, unit.origin?.dtsMs)) return true;
       if (raw && unit.size === 0) return true;
       shown++;
       if (raw) for (const bytes of rawUnit(unit)) run.out.writeBytes(bytes);
-      else view?.unit(item);
+      else if (run.parts.records) view?.unit(item);
       return true;
     },
     () => shown === limit,
   );
   view?.end(summary);
-  return run.finish(summary.diagnostics.error);
+  return run.finish(summary.diagnostics);
 };
 
 const checkRaw = (options: NaluOptions, context: Context): void => {
-  if (outputOf(options) !== 'table' || options.trace === true) {
-    throw new UsageError('--raw writes the units themselves: it cannot be used with --json, --ndjson or --trace');
+  if (outputOf(options) !== 'table' || options.trace === true || options.summary === true) {
+    throw new UsageError(
+      '--raw writes the units themselves: it cannot be used with --json, --ndjson, --trace or --summary',
+    );
   }
   if (context.stdout.isTTY === true) {
     throw new UsageError('--raw writes binary data: redirect the output to a file or a pipe');
@@ -85,9 +93,12 @@ export const naluCommand: CommandModule<NaluOptions> = {
   manual: NALU_MANUAL,
   addArguments: optionalInput,
   addOptions: (command) =>
-    addCodecOption(addSharedOptions(command))
-      .option('--select <types>', 'only these: slice idr sei sps pps aud …, or numbers (comma-separated)')
-      .addOption(new Option('--limit <n>', 'stop after n units').argParser(positiveInteger))
-      .option('--raw', 'write the selected units themselves, as Annex B'),
+    addRangeOptions(
+      addCodecOption(addSharedOptions(command)).option(
+        '--select <types>',
+        'only these: slice idr sei sps pps aud …, or numbers (comma-separated)',
+      ),
+      'units',
+    ).option('--raw', 'write the selected units themselves, as Annex B'),
   run: ([input], options, context) => runNalu(input, options, context),
 };

@@ -6,7 +6,9 @@ import { CONTAINERS } from '../container/registry.ts';
 import { isUrl } from '../io/http-source.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { ColourChoice } from '../present/colour.ts';
-import { UsageError } from './errors.ts';
+import type { OutputParts } from '../present/parts.ts';
+import { FAIL_ON, type FailOn, UsageError } from './errors.ts';
+import { parseRange } from './range.ts';
 
 /** Flags of all commands that list a stream. */
 export interface SharedOptions {
@@ -17,6 +19,9 @@ export interface SharedOptions {
   readonly codec?: string;
   readonly color: ColourChoice;
   readonly quiet?: true;
+  /** True alone, false without; absent: both. */
+  readonly summary?: boolean;
+  readonly failOn: FailOn;
 }
 
 export const addSharedOptions = (command: Command): Command =>
@@ -24,7 +29,9 @@ export const addSharedOptions = (command: Command): Command =>
     command
       .option('--json', 'one JSON document')
       .option('--ndjson', 'one JSON record per line, each written as soon as it is known')
-      .option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning'),
+      .option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning')
+      .option('--summary', 'the closing summary alone')
+      .option('--no-summary', 'everything but the closing summary'),
   ).option('-q, --quiet', 'no warnings on stderr');
 
 /** Flags of all commands. */
@@ -35,7 +42,19 @@ export const addInputOptions = (command: Command): Command =>
         CONTAINERS.map(({ name }) => name).sort(),
       ),
     )
-    .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'));
+    .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(new Option('--fail-on <severity>', 'what makes exit code 1').choices(FAIL_ON).default('error'));
+
+/** For commands that list records; `noun`: units, tags. */
+export const addRangeOptions = (command: Command, noun: string): Command =>
+  command
+    .addOption(
+      new Option(
+        '--range <a..b>',
+        `only ${noun} a to b, by number; in FLV also by time, such as 1.5s..2s, 500ms.. or ..1m`,
+      ).argParser(parseRange),
+    )
+    .addOption(new Option('--limit <n>', `stop after n ${noun}`).argParser(positiveInteger));
 
 /** For commands that read the units of a stream. */
 export const addCodecOption = (command: Command): Command =>
@@ -51,8 +70,16 @@ export const outputOf = ({ json, ndjson }: SharedOptions): 'table' | 'json' | 'n
   return json === true ? 'json' : ndjson === true ? 'ndjson' : 'table';
 };
 
+/** The parts of the output that the flags ask for. */
+export const partsOf = ({ summary, trace }: SharedOptions): OutputParts => {
+  if (summary === true && trace === true) {
+    throw new UsageError('--summary prints no records: --trace does not apply here');
+  }
+  return { records: summary !== true, summary: summary !== false };
+};
+
 /** A whole number above 0. */
-export const positiveInteger = (text: string): number => {
+const positiveInteger = (text: string): number => {
   if (!/^[0-9]+$/.test(text) || Number(text) < 1 || !Number.isSafeInteger(Number(text))) {
     throw new InvalidArgumentError('It takes a whole number above 0.');
   }

@@ -10,7 +10,7 @@ declare const RTMPKIT_VERSION: string;
 const EXIT_CODES = `
 Exit codes:
     0  no errors
-    1  the input was read and has errors
+    1  the input was read and has errors (--fail-on changes that)
     2  wrong usage
     3  the input cannot be opened, or its format is unknown
   130  interrupted: the results so far have been printed

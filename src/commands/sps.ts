@@ -2,7 +2,7 @@ import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import { ParameterSetReport } from '../analysis/parameter-set-report.ts';
 import type { Context } from '../io/context.ts';
 import { KeptDiagnostics } from '../present/json.ts';
-import { SPS_SCHEMA, spsJson, spsTable } from '../present/sps-view.ts';
+import { SPS_SCHEMA, SpsTable, spsJson } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
@@ -21,7 +21,8 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
   const given = givenBytes(path, options);
   const run = await openUnitRun(path, options, context, given);
   const codec = run.stream.codec.stream;
-  const { out, output, input } = run;
+  const { out, output, input, parts } = run;
+  const table = output === 'table' ? new SpsTable(codec, out, run.theme, widthOf(context.stdout)) : undefined;
   const kept = new KeptDiagnostics();
   const report = new ParameterSetReport(codec, { trace: options.trace === true });
   const line = (record: object): void => {
@@ -32,11 +33,12 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
   const summary = await readRun(run, {}, (item) => {
     if (item.kind === 'unit') {
       const added = report.add(item);
-      if (added !== undefined && output === 'ndjson') {
-        // `count` is not known before the end of the stream.
-        const { count: _count, ...entry } = report.read(added).entry;
-        line(entry);
-      }
+      if (added === undefined || output === 'json' || !parts.records) return true;
+      const reported = report.read(added);
+      table?.set(reported);
+      // `count` is not known before the end of the stream.
+      const { count: _count, ...entry } = reported.entry;
+      line(entry);
     } else {
       const record = diagnosticRecord(item.finding);
       kept.add(record);
@@ -48,10 +50,12 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
   const { records: diagnostics, dropped: diagnosticsDropped } = kept.result;
   const closing = report.dropped === 0 ? summary : { ...summary, parameterSetsDropped: report.dropped };
   const result = { input, codec, report, diagnostics, diagnosticsDropped, summary: closing };
-  if (output === 'table') await spsTable(result, out, run.theme, widthOf(context.stdout));
-  else if (output === 'json') await spsJson(result, out);
-  else line({ record: 'summary', ...closing });
-  return run.finish(summary.diagnostics.error);
+  if (output === 'json') await spsJson(result, out, parts);
+  else if (parts.summary) {
+    table?.end(result);
+    line({ record: 'summary', ...closing });
+  }
+  return run.finish(summary.diagnostics);
 };
 
 /** Bytes given on the command line instead of an input. */

@@ -7,10 +7,12 @@ import type { Piece } from '../pipeline/piece.ts';
 import { type Theme, themeFor, wantsColour } from '../present/colour.ts';
 import { DiagnosticWriter } from '../present/diagnostic-text.ts';
 import type { InputFacts } from '../present/json.ts';
+import type { OutputParts } from '../present/parts.ts';
 import { Progress } from '../present/progress.ts';
+import type { Severity } from '../syntax/diagnostics.ts';
 import { drive } from './drive.ts';
-import { EXIT, type ExitCode } from './errors.ts';
-import { outputOf, type SharedOptions } from './options.ts';
+import { EXIT, type ExitCode, exitCodeOf, type FailOn } from './errors.ts';
+import { outputOf, partsOf, type SharedOptions } from './options.ts';
 
 /** For file input, output is flushed after this many bytes or this much time. */
 const DUE_BYTES = 16 << 10;
@@ -41,6 +43,7 @@ export interface RunInput<O extends Opened> {
  */
 export class StreamRun<O extends Opened> {
   readonly output: 'table' | 'json' | 'ndjson';
+  readonly parts: OutputParts;
   readonly input: InputFacts;
   readonly stream: O;
   readonly out: Sink;
@@ -50,6 +53,7 @@ export class StreamRun<O extends Opened> {
   readonly #progress: Progress;
   readonly #context: Context;
   readonly #isLive: boolean;
+  readonly #failOn: FailOn;
   #flushedAt = nowMs();
 
   private constructor(
@@ -61,7 +65,9 @@ export class StreamRun<O extends Opened> {
     this.stream = stream;
     this.#context = context;
     this.#isLive = isLive;
+    this.#failOn = options.failOn;
     this.output = outputOf(options);
+    this.parts = partsOf(options);
     this.input = {
       path: path ?? null,
       ...(stream.format !== undefined && { format: stream.format }),
@@ -82,6 +88,7 @@ export class StreamRun<O extends Opened> {
     context: Context,
   ): Promise<StreamRun<O>> {
     outputOf(options);
+    partsOf(options);
     const input = await openInput();
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
@@ -132,12 +139,12 @@ export class StreamRun<O extends Opened> {
     if (this.output === 'table') this.#messages.add(record);
   }
 
-  /** Flushes the outputs and returns the exit code for `errors`, the number of errors in the stream. */
-  async finish(errors: number): Promise<ExitCode> {
+  /** Flushes the outputs and returns the exit code for the diagnostics of the stream, counted by severity. */
+  async finish(diagnostics: Readonly<Record<Severity, number>>): Promise<ExitCode> {
     this.#messages.end();
     await this.out.finish();
     await this.#err.finish();
     if (this.#context.interrupted.aborted) return EXIT.interrupted;
-    return errors > 0 && !this.out.closed ? EXIT.findings : EXIT.ok;
+    return this.out.closed ? EXIT.ok : exitCodeOf(diagnostics, this.#failOn);
   }
 }

@@ -8,7 +8,7 @@ import { smallTable } from './table.ts';
 
 /** The closing block of `flv`: the file in one line, its tracks with their timestamps, onMetaData. */
 export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
-  const lines = ['', theme.strong(headline(summary))];
+  const lines = [theme.strong(headline(summary))];
   for (const track of summary.tracks) lines.push('', ...trackLines(track, theme));
   const { interleave } = summary;
   if (interleave !== undefined) {

@@ -8,6 +8,7 @@ import type { Theme } from './colour.ts';
 import { flvSummary } from './flv-summary.ts';
 import { flvTable } from './flv-table.ts';
 import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
+import type { OutputParts } from './parts.ts';
 import { traceTree } from './trace-tree.ts';
 import { screenOf } from './width.ts';
 
@@ -28,14 +29,15 @@ export const flvViewFor = (
   out: Sink,
   theme: Theme,
   terminal: Terminal,
+  parts: OutputParts,
 ): FlvView => {
-  if (output === 'json') return jsonView(out);
-  return output === 'ndjson' ? ndjsonView(out) : tableView(out, theme, terminal);
+  if (output === 'json') return jsonView(out, parts);
+  return output === 'ndjson' ? ndjsonView(out, parts) : tableView(out, theme, terminal, parts);
 };
 
 const nothing = () => undefined;
 
-const tableView = (out: Sink, theme: Theme, terminal: Terminal): FlvView => {
+const tableView = (out: Sink, theme: Theme, terminal: Terminal, parts: OutputParts): FlvView => {
   const screen = screenOf(terminal);
   const table = flvTable(theme, screen);
   const tree = (trace: FieldTrace, bytes: Uint8Array): void => {
@@ -45,7 +47,9 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal): FlvView => {
     }
   };
   return {
-    begin: () => out.write(table.header),
+    begin: () => {
+      if (parts.records) out.write(table.header);
+    },
     header: ({ trace, bytes }) => {
       if (trace !== undefined) tree(trace, bytes);
     },
@@ -56,12 +60,14 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal): FlvView => {
     },
     // Diagnostics of a table go to stderr.
     diagnostic: nothing,
-    end: (summary) => out.write(flvSummary(summary, theme)),
+    end: (summary) => {
+      if (parts.summary) out.write(`${parts.records ? '\n' : ''}${flvSummary(summary, theme)}`);
+    },
   };
 };
 
-const jsonView = (out: Sink): FlvView => {
-  const document = new JsonDocument(out);
+const jsonView = (out: Sink, parts: OutputParts): FlvView => {
+  const document = new JsonDocument(out, parts);
   return {
     begin: (input) => document.begin(FLV_SCHEMA, input, 'tags'),
     // FLV headers are in the summary.
@@ -72,13 +78,15 @@ const jsonView = (out: Sink): FlvView => {
   };
 };
 
-const ndjsonView = (out: Sink): FlvView => {
+const ndjsonView = (out: Sink, parts: OutputParts): FlvView => {
   const lines = new JsonLines(out);
   return {
     begin: (input) => lines.line({ record: 'header', schema: FLV_SCHEMA, input }),
     header: nothing,
     tag: ({ record }) => lines.line(record),
     diagnostic: (record) => lines.line(record),
-    end: (summary) => lines.line({ record: 'summary', ...summary }),
+    end: (summary) => {
+      if (parts.summary) lines.line({ record: 'summary', ...summary });
+    },
   };
 };

@@ -1,5 +1,6 @@
 import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { Sink } from '../io/sink.ts';
+import type { OutputParts } from './parts.ts';
 
 /** The input, as described in an output. */
 export interface InputFacts {
@@ -38,16 +39,17 @@ export class KeptDiagnostics {
 export class JsonDocument {
   readonly #sink: Sink;
   readonly #kept = new KeptDiagnostics();
+  readonly #parts: OutputParts;
   #records = 0;
 
-  constructor(sink: Sink) {
+  constructor(sink: Sink, parts: OutputParts) {
     this.#sink = sink;
+    this.#parts = parts;
   }
 
   begin(schema: string, input: InputFacts, listKey: string): void {
-    this.#sink.write(
-      `{"schema":${JSON.stringify(schema)},"input":${JSON.stringify(input)},${JSON.stringify(listKey)}:[`,
-    );
+    const list = this.#parts.records ? `,${JSON.stringify(listKey)}:[` : '';
+    this.#sink.write(`{"schema":${JSON.stringify(schema)},"input":${JSON.stringify(input)}${list}`);
   }
 
   record(record: object): void {
@@ -62,9 +64,8 @@ export class JsonDocument {
   end(summary: object): void {
     const { records, dropped } = this.#kept.result;
     const counts = Object.keys(dropped).length === 0 ? {} : { diagnosticsDropped: dropped };
-    this.#sink.write(
-      `\n],"diagnostics":${jsonLines(records)},"summary":${JSON.stringify({ ...summary, ...counts })}}\n`,
-    );
+    const closing = this.#parts.summary ? `,"summary":${JSON.stringify({ ...summary, ...counts })}` : '';
+    this.#sink.write(`${this.#parts.records ? '\n]' : ''},"diagnostics":${jsonLines(records)}${closing}}\n`);
   }
 }
 

@@ -14,7 +14,7 @@ export const naluSummary = (
   format: string | undefined,
   theme: Theme,
 ): string => {
-  const lines = ['', ...headline(summary).map((line) => theme.strong(line)), ''];
+  const lines = [...headline(summary).map((line) => theme.strong(line)), ''];
   const types = summary.types.map(({ [codec.typeKey]: type, name, count, sizeBytes }) => [
     `${type ?? '-'}`,
     name,

@@ -9,6 +9,7 @@ import type { Theme } from './colour.ts';
 import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import { naluSummary } from './nalu-summary.ts';
 import { NaluTable } from './nalu-table.ts';
+import type { OutputParts } from './parts.ts';
 import { traceTree } from './trace-tree.ts';
 import { screenOf } from './width.ts';
 
@@ -29,12 +30,13 @@ export const naluViewFor = (
   out: Sink,
   theme: Theme,
   terminal: Terminal,
+  parts: OutputParts,
 ): NaluView => {
-  if (output === 'json') return jsonView(out);
-  return output === 'ndjson' ? ndjsonView(out) : tableView(codec, out, theme, terminal);
+  if (output === 'json') return jsonView(out, parts);
+  return output === 'ndjson' ? ndjsonView(out, parts) : tableView(codec, out, theme, terminal, parts);
 };
 
-const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Terminal): NaluView => {
+const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Terminal, parts: OutputParts): NaluView => {
   const screen = screenOf(terminal);
   let table = new NaluTable(codec.view, theme);
   let format: string | undefined;
@@ -42,7 +44,7 @@ const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Termin
     begin: (input) => {
       format = input.format;
       table = new NaluTable(codec.view, theme, { screen, hasTimes: format === 'flv' });
-      out.write(table.header);
+      if (parts.records) out.write(table.header);
     },
     unit: (unit) => {
       out.write(table.row(unit));
@@ -54,12 +56,14 @@ const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Termin
     },
     // Diagnostics of a table go to stderr.
     diagnostic: () => undefined,
-    end: (summary) => out.write(naluSummary(summary, codec, format, theme)),
+    end: (summary) => {
+      if (parts.summary) out.write(`${parts.records ? '\n' : ''}${naluSummary(summary, codec, format, theme)}`);
+    },
   };
 };
 
-const jsonView = (out: Sink): NaluView => {
-  const document = new JsonDocument(out);
+const jsonView = (out: Sink, parts: OutputParts): NaluView => {
+  const document = new JsonDocument(out, parts);
   return {
     begin: (input) => document.begin(NALU_SCHEMA, input, 'nalus'),
     unit: (unit) => document.record(unitRecord(unit)),
@@ -68,12 +72,14 @@ const jsonView = (out: Sink): NaluView => {
   };
 };
 
-const ndjsonView = (out: Sink): NaluView => {
+const ndjsonView = (out: Sink, parts: OutputParts): NaluView => {
   const lines = new JsonLines(out);
   return {
     begin: (input) => lines.line({ record: 'header', schema: NALU_SCHEMA, input }),
     unit: (unit) => lines.line(unitRecord(unit)),
     diagnostic: (record) => lines.line(record),
-    end: (summary) => lines.line({ record: 'summary', ...summary }),
+    end: (summary) => {
+      if (parts.summary) lines.line({ record: 'summary', ...summary });
+    },
   };
 };

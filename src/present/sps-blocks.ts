@@ -5,15 +5,21 @@ import { smallTable } from './table.ts';
 import { traceTree } from './trace-tree.ts';
 import { LAYOUT_WIDTH, listLines, wordLines } from './width.ts';
 
-/** The block of one parameter set: the main facts in the title, the rest below. */
-export function* parameterSetBlock(
+/** The block of one parameter set. */
+export interface ParameterSetBlock {
+  /** Kind and id of the set. */
+  readonly title: string;
+  /** The main facts, and the trace, if there is one. */
+  readonly lines: Iterable<string>;
+}
+
+export const parameterSetBlock = (
   view: UnitView,
   { entry, read }: ReportedParameterSet,
   theme: Theme,
   width: number | undefined,
-): Generator<string> {
-  const seen = entry.count > 1 ? `, sent ${entry.count} times` : '';
-  const place = theme.dim(`NAL unit ${entry.nalu}, offset ${entry.offset}${seen}`);
+): ParameterSetBlock => {
+  const place = theme.dim(`NAL unit ${entry.nalu}, offset ${entry.offset}`);
   const { title, rows } = view.describeSet(entry.record, entry.syntax, entry.derived);
   const lines = [`${theme.parameterSet(theme.strong(title))}  ${place}`];
   if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines), ['left', 'left']));
@@ -23,8 +29,17 @@ export function* parameterSetBlock(
       ...wordLines(words, LAYOUT_WIDTH - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${theme.error(line)}`),
     );
   }
-  yield `${lines.join('\n')}\n`;
-  if (read.trace !== undefined) yield* traceTree(read.trace, read.rbsp, theme, width);
+  return { title, lines: withTrace(`${lines.join('\n')}\n`, read, theme, width) };
+};
+
+function* withTrace(
+  facts: string,
+  { trace, rbsp }: ReportedParameterSet['read'],
+  theme: Theme,
+  width: number | undefined,
+): Generator<string> {
+  yield facts;
+  if (trace !== undefined) yield* traceTree(trace, rbsp, theme, width);
 }
 
 type Row = ParameterSetText['rows'][number];

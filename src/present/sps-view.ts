@@ -1,13 +1,15 @@
 import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
-import type { ParameterSetReport } from '../analysis/parameter-set-report.ts';
+import type { ParameterSetReport, ReportedParameterSet } from '../analysis/parameter-set-report.ts';
 import type { StreamSummary } from '../analysis/stream-summary.ts';
 import type { StreamCodec } from '../codec/stream-codec.ts';
 import type { Sink } from '../io/sink.ts';
 import { plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 import { type InputFacts, jsonLines } from './json.ts';
+import type { OutputParts } from './parts.ts';
 import { qpNote, qpTable } from './qp-table.ts';
 import { parameterSetBlock } from './sps-blocks.ts';
+import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** Results of `sps` at the end of the input. */
 export interface SpsResult {
@@ -23,44 +25,71 @@ export interface SpsResult {
 /** Schema name and version. */
 export const SPS_SCHEMA = 'rtmpkit/sps/1';
 
-/** Writes the blocks of text; traces are cut to `width`, if given. */
-export const spsTable = async (
-  { codec, report, summary }: SpsResult,
-  out: Sink,
-  theme: Theme,
-  width: number | undefined,
-): Promise<void> => {
-  let blocks = 0;
-  for (const kind of codec.setKinds) {
-    for (const kept of report.kept.filter((set) => set.kind === kind)) {
-      if (blocks++ > 0) out.write('\n');
-      for (const text of parameterSetBlock(codec.view, report.read(kept), theme, width)) {
-        out.write(text);
-        if (out.isFull) await out.flush();
-      }
-      await out.flush();
+/** The blocks of the parameter sets, each as soon as it is known, then what the whole stream says. */
+export class SpsTable {
+  readonly #codec: StreamCodec;
+  readonly #out: Sink;
+  readonly #theme: Theme;
+  readonly #width: number | undefined;
+  readonly #titles = new Map<number, string>();
+  #isEmpty = true;
+
+  /** Traces are cut to `width`, if given. */
+  constructor(codec: StreamCodec, out: Sink, theme: Theme, width: number | undefined) {
+    this.#codec = codec;
+    this.#out = out;
+    this.#theme = theme;
+    this.#width = width;
+  }
+
+  set(reported: ReportedParameterSet): void {
+    const { title, lines } = parameterSetBlock(this.#codec.view, reported, this.#theme, this.#width);
+    this.#titles.set(reported.entry.nalu, title);
+    this.#separate();
+    for (const text of lines) this.#out.write(text);
+  }
+
+  end({ report, summary }: Pick<SpsResult, 'report' | 'summary'>): void {
+    if (report.kept.length === 0) this.#part('no parameter sets in the stream\n');
+    const repeated = report.kept
+      .filter(({ count, nalu }) => count > 1 && this.#titles.has(nalu))
+      .map(({ count, nalu }) => `${this.#titles.get(nalu)} (NAL unit ${nalu}) ${count} times`);
+    if (repeated.length > 0) {
+      const [first = '', ...rest] = repeated;
+      this.#part(`${listLines([`sent more than once: ${first}`, ...rest], LAYOUT_WIDTH).join('\n')}\n`);
     }
+    if (summary.qp !== undefined) {
+      const note = qpNote(summary, this.#codec);
+      const title = `${this.#theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ`;
+      this.#part(`${title}\n${qpTable(summary.qp)}\n${note === undefined ? '' : `${note}\n`}`);
+    }
+    if (summary.parameterSetsDropped !== undefined) {
+      this.#part(`${plural(summary.parameterSetsDropped, 'more parameter set')} not shown\n`);
+    }
+    if (!summary.complete) this.#part('not read to the end\n');
   }
-  if (blocks === 0) out.write('no parameter sets in the stream\n');
-  if (summary.qp !== undefined) {
-    const note = qpNote(summary, codec);
-    const title = `${theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ`;
-    out.write(`\n${title}\n${qpTable(summary.qp)}\n${note === undefined ? '' : `${note}\n`}`);
+
+  #part(text: string): void {
+    this.#separate();
+    this.#out.write(text);
   }
-  if (summary.parameterSetsDropped !== undefined) {
-    out.write(`\n${plural(summary.parameterSetsDropped, 'more parameter set')} not shown\n`);
+
+  /** An empty line between two parts. */
+  #separate(): void {
+    if (!this.#isEmpty) this.#out.write('\n');
+    this.#isEmpty = false;
   }
-  if (!summary.complete) out.write('\nnot read to the end\n');
-};
+}
 
 export const spsJson = async (
   { input, codec, report, diagnostics, diagnosticsDropped, summary }: SpsResult,
   out: Sink,
+  parts: OutputParts,
 ): Promise<void> => {
   const { qp, ...rest } = summary;
   const dropped = Object.keys(diagnosticsDropped).length === 0 ? {} : { diagnosticsDropped };
   out.write(`{"schema":${JSON.stringify(SPS_SCHEMA)},"input":${JSON.stringify(input)}`);
-  for (const kind of codec.setKinds) {
+  for (const kind of parts.records ? codec.setKinds : []) {
     const ofKind = report.kept.filter((set) => set.kind === kind);
     if (ofKind.length === 0) {
       // `sps` and `pps` are always present.
@@ -74,6 +103,7 @@ export const spsJson = async (
     }
     out.write('\n]');
   }
-  if (qp !== undefined) out.write(`,"qp":${JSON.stringify(qp)}`);
-  out.write(`,"diagnostics":${jsonLines(diagnostics)},"summary":${JSON.stringify({ ...rest, ...dropped })}}\n`);
+  if (qp !== undefined && parts.summary) out.write(`,"qp":${JSON.stringify(qp)}`);
+  const closing = parts.summary ? `,"summary":${JSON.stringify({ ...rest, ...dropped })}` : '';
+  out.write(`,"diagnostics":${jsonLines(diagnostics)}${closing}}\n`);
 };

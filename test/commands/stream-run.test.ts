@@ -18,7 +18,7 @@ const rowsOf = async (batches: AsyncIterable<{ items: readonly string[]; bytesRe
     interrupted: new AbortController().signal,
   };
   const open = async () => ({ name: 'made', isLive, stream: { format: undefined } });
-  const run = await StreamRun.open(open, { color: 'never' }, context);
+  const run = await StreamRun.open(open, { color: 'never', failOn: 'error' }, context);
   const take = (item: string): boolean => {
     run.out.write(item);
     return true;

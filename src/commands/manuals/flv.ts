@@ -49,7 +49,13 @@ export const FLV_MANUAL: readonly ManualSection[] = [
     title: 'Options in full',
     entries: [
       ['--select', 'video audio script unknown; tag numbers and summary still count all tags'],
+      [
+        '--range',
+        'tags by number, or by DTS with ms, s, m or h; both ends are in it; the summary still counts all tags',
+      ],
       ['--limit', 'the summary covers the tags up to there'],
+      ['--summary', 'JSON: without tags; diagnostics stay'],
+      ['--fail-on', 'warning: exit code 1 for warnings too; never: only if the input cannot be read'],
       ['--format flv', 'reads the input as FLV even if it is not recognised as such'],
     ],
   },

@@ -33,7 +33,8 @@ export const NALU_MANUAL: readonly ManualSection[] = [
     title: 'Selecting units',
     paragraphs: [
       '--select takes the names slice idr sei sps pps aud eoseq eostream filler prefix subset-sps sps-ext aux ' +
-        'partition, or values of nal_unit_type. Unit numbers and the summary still count all units. --raw copies the ' +
+        'partition, or values of nal_unit_type. --range takes numbers of units, in FLV also decoding times (1.5s..2s); both ends are ' +
+        'in it. Unit numbers and the summary still count all units. --raw copies the ' +
         'selected units as Annex B.',
     ],
   },

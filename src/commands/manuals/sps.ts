@@ -20,6 +20,13 @@ export const SPS_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'When it shows what',
+    paragraphs: [
+      'Each parameter set as soon as it is known, also while a live input goes on; one with new content again. How often ' +
+        'a set was sent and the slice QP are known at the end.',
+    ],
+  },
+  {
     title: 'Slice QP',
     paragraphs: [
       'The starting QP of each slice of the primary pictures, by slice type: 26 + pic_init_qp_minus26 + ' +

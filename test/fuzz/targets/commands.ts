@@ -85,6 +85,7 @@ type Output = (typeof OUTPUTS)[number];
 
 const flags = (output: Output) => ({
   color: 'never' as const,
+  failOn: 'error' as const,
   ...(output === 'json' && { json: true as const }),
   ...(output === 'ndjson' && { ndjson: true as const }),
 });
@@ -115,7 +116,8 @@ export const naluTarget: FuzzTarget = {
       }),
     };
     const [first = [], second = []] = splits(stream);
-    if ((choice & 64) !== 0) return raw(stream, [first, second], { ...shared, color: 'never', raw: true });
+    if ((choice & 64) !== 0)
+      return raw(stream, [first, second], { ...shared, color: 'never', failOn: 'error', raw: true });
     const byOutput = new Map<Output, string>();
     for (const output of OUTPUTS) {
       const options: NaluOptions = { ...flags(output), ...shared };
