@@ -22,7 +22,14 @@ export type {
   VideoRecord,
 } from './analysis/flv/records.ts';
 export type { FlvSummary, TagTypeCount } from './analysis/flv/summary.ts';
-export type { FrameRateSource, RoundingSummary } from './analysis/timeline/frame-grid.ts';
+export type { RoundingSummary } from './analysis/timeline/frame-grid.ts';
+export type { MeasuredFrameRate } from './analysis/timeline/frame-rate-meter.ts';
+export type {
+  DeclaredFrameRate,
+  FrameRateSource,
+  FrameRateSummary,
+  FrameRates,
+} from './analysis/timeline/frame-rates.ts';
 export type { InterleaveSummary } from './analysis/timeline/interleave.ts';
 export type { KeyFrameInterval } from './analysis/timeline/key-frames.ts';
 export type { MetadataFact, StreamFacts } from './analysis/timeline/metadata.ts';

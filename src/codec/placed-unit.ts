@@ -33,6 +33,8 @@ export interface PictureFacts {
 /** Properties of pictures from their sequence parameter set: see `FrameRecord`. */
 export interface SequenceFacts {
   readonly tick: Ratio | undefined;
+  /** The frames of a sequence with `tick` come at a fixed rate (H.264: fixed_frame_rate_flag). */
+  readonly fixedFrameRate: boolean;
   readonly reorderFrames: number | undefined;
   readonly maxReorderFrames: number | undefined;
   readonly width: number | undefined;

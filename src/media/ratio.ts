@@ -9,6 +9,9 @@ export interface FrameRate extends Ratio {
   readonly fps: number;
 }
 
+/** Rates that differ by less than this share are one rate: 23.976 and 24 are 0.1 % apart. */
+export const RATE_TOLERANCE = 0.005;
+
 /** Divides both parts by their greatest common divisor. */
 export const reduced = (num: number, den: number): Ratio => {
   let [a, b] = [num, den];

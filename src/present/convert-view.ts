@@ -193,7 +193,9 @@ const RATE_FROM: Readonly<Record<TimingFacts['frameRateFrom'], string>> = {
 
 const timingLines = (timing: TimingFacts): string[] => {
   const { num, den } = timing.frameRate;
-  const rate = `${fpsText(num / den)} fps by ${RATE_FROM[timing.frameRateFrom]}`;
+  const { overriddenFrameRate: vui } = timing;
+  const instead = vui === undefined ? '' : ` (${fpsText(vui.num / vui.den)} by its VUI)`;
+  const rate = `${fpsText(num / den)} fps by ${RATE_FROM[timing.frameRateFrom]}${instead}`;
   const delay =
     timing.delayFrames === 0
       ? 'shown in the order of decoding'

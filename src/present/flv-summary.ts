@@ -42,12 +42,23 @@ const trackLines = (track: TrackSummary, theme: Theme): string[] => {
   const lines = [`  ${theme.strong(name)}  ${printableFourCc(track.codec)}${config}`];
   const facts = [plural(track.frames, 'frame'), bytesText(track.sizeBytes)];
   if (track.bitrateBps !== undefined) facts.push(bitrateText(track.bitrateBps));
-  if (track.frameRateFps !== undefined) facts.push(`${fpsText(track.frameRateFps)} frames/s`);
   if (track.firstDtsMs !== undefined) facts.push(`DTS ${track.firstDtsMs} to ${track.lastDtsMs} ms`);
   lines.push(`    ${facts.join(', ')}`);
-  const rest = [keyText(track), headerText(track), stepText(track), ...troubleText(track)].filter(Boolean);
-  for (const text of rest) lines.push(`    ${text}`);
+  const rest = [rateText(track, theme), keyText(track), headerText(track), stepText(track), ...troubleText(track)];
+  for (const text of rest.filter(Boolean)) lines.push(`    ${text}`);
   return lines;
+};
+
+/** Measured and declared rates side by side; a ratio where they differ. */
+const rateText = ({ measuredFrameRate: measured, declaredFrameRates: declared = [] }: TrackSummary, theme: Theme) => {
+  if (measured === undefined) return '';
+  const rates = declared.map(({ source, fps, tagsPerSecond, ratio, agrees }) => {
+    const by = source === 'sequence header' ? 'the sequence header' : source;
+    const tags = tagsPerSecond === undefined ? '' : `, ${fpsText(tagsPerSecond)} tags/s`;
+    const text = `${fpsText(fps)} by ${by}${tags}`;
+    return agrees === false ? theme.warning(`${text} (${ratio} times that)`) : text;
+  });
+  return [`${fpsText(measured.fps)} frames/s ${measured.constant ? 'measured' : 'on average'}`, ...rates].join(', ');
 };
 
 const keyText = ({ keyframes, keyFrameInterval: interval }: TrackSummary): string => {
@@ -80,8 +91,7 @@ const stepText = ({ timeline, rounding, driftMs }: TrackSummary): string => {
   if (cts !== undefined && (cts.min !== 0 || cts.max !== 0))
     parts.push(`composition times ${cts.min} to ${cts.max} ms`);
   if (rounding !== undefined) {
-    const of = rounding.frameRateSource === 'sequence header' ? '' : ` (${rounding.frameRateSource})`;
-    parts.push(`within ${rounding.maxDeviationMs} ms of ${fpsText(rounding.frameRateFps)} fps${of}`);
+    parts.push(`within ${rounding.maxDeviationMs} ms of ${fpsText(rounding.frameRateFps)} fps`);
   }
   if (driftMs !== undefined) parts.push(`frames and DTS differ by ${driftMs} ms at the end`);
   return parts.join(', ');

@@ -33,14 +33,16 @@ export class Interleave {
   #maxAt: number | undefined;
 
   add(type: Kind, frame: TrackFrame, report: Report): void {
-    const own: Side = this.#sides[type] ?? { firstShown: frame.ptsMs, lastShown: frame.ptsMs, last: 0, late: false };
+    const dtsMs = frame.repairedDtsMs;
+    const ptsMs = dtsMs + frame.ptsMs - frame.dtsMs;
+    const own: Side = this.#sides[type] ?? { firstShown: ptsMs, lastShown: ptsMs, last: 0, late: false };
     this.#sides[type] = own;
-    own.last = frame.dtsMs;
-    own.lastShown = Math.max(own.lastShown, frame.ptsMs);
+    own.last = dtsMs;
+    own.lastShown = Math.max(own.lastShown, ptsMs);
     const kind: Kind = type === 'video' ? 'audio' : 'video';
     const other = this.#sides[kind];
     if (other === undefined) return;
-    const late = other.last - frame.dtsMs;
+    const late = other.last - dtsMs;
     if (late > this.#max) {
       this.#max = late;
       this.#maxAt = frame.origin.offset;

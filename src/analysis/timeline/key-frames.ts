@@ -33,18 +33,13 @@ export class KeyFrames {
     return this.#count;
   }
 
-  /** Decoding time of the last one. */
-  get lastDtsMs(): number | undefined {
-    return this.#last?.dtsMs;
-  }
-
   add(frame: TrackFrame, units: TrackUnits | undefined, report: Report): void {
     this.#compare(frame, units, report);
     if (frame.keyframe === true) {
       this.#count++;
       const last = this.#last;
       if (last !== undefined) {
-        const interval = frame.dtsMs - last.dtsMs;
+        const interval = frame.repairedDtsMs - last.repairedDtsMs;
         this.#intervals++;
         this.#sum += interval;
         this.#min = Math.min(this.#min, interval);
@@ -63,8 +58,10 @@ export class KeyFrames {
   end(end: TrackFrame, report: Report): void {
     if (this.#count === 0) {
       report(findingAt(end, 'warning', 'no-key-frame', `${this.#name}: no key frame: playback cannot start anywhere`));
-    } else if (this.#last !== undefined && end.dtsMs - this.#last.dtsMs > KEY_FRAME_INTERVAL_MS) {
-      report(this.#tooLong(this.#last, end.dtsMs - this.#last.dtsMs, 'to the end without another key frame'));
+    } else if (this.#last !== undefined && end.repairedDtsMs - this.#last.repairedDtsMs > KEY_FRAME_INTERVAL_MS) {
+      report(
+        this.#tooLong(this.#last, end.repairedDtsMs - this.#last.repairedDtsMs, 'to the end without another key frame'),
+      );
     }
   }
 

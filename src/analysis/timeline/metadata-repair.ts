@@ -243,14 +243,5 @@ const foundOf = (key: string, value: AmfPlain | undefined, facts: StreamFacts): 
   if (fact?.found === undefined || fact.agrees === true || key === INDEX) return undefined;
   const isTarget = fact.agrees === undefined && value !== 0;
   if (isTarget) return undefined;
-  return key === 'framerate' || key === 'fps' ? nominalRate(fact.found, facts) : fact.found;
+  return key === 'framerate' || key === 'fps' ? (facts.frameRates?.exactFps ?? fact.found) : fact.found;
 };
-
-/** The rate of the parameter sets, if the stream matches it: it is exact. */
-const nominalRate = (found: AmfPlain, { video }: StreamFacts): AmfPlain => {
-  const nominal = video?.rounding?.frameRateFps;
-  return nominal !== undefined && Math.abs(nominal - Number(found)) <= RATE_TOLERANCE_FPS ? nominal : found;
-};
-
-/** The tolerance of `metadataFacts`. */
-const RATE_TOLERANCE_FPS = 0.5;

@@ -3,6 +3,7 @@ import { isCoded, isPicture } from '../../container/flv/body/payload.ts';
 import { scriptMessage } from '../../container/flv/body/script-data.ts';
 import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { FrameRates } from './frame-rates.ts';
 import { type MetadataFact, metadataFacts, metadataFinding, metadataFrameRate, type StreamFacts } from './metadata.ts';
 import type { TimelineMessage } from './timeline.ts';
 import type { TrackSummary } from './track.ts';
@@ -13,6 +14,8 @@ export interface SummedFacts {
   readonly sizeBytes: number;
   readonly durationMs?: number;
   readonly tracks: readonly TrackSummary[];
+  /** Of the first video track. */
+  readonly frameRates?: FrameRates;
 }
 
 /** Key frames whose offsets are kept; an hour with one per second has 3,600. */
@@ -74,7 +77,7 @@ export class MetadataWatch {
   }
 
   /** Facts of the stream, independent of onMetaData. */
-  streamFacts({ complete, sizeBytes, durationMs, tracks }: SummedFacts): StreamFacts {
+  streamFacts({ complete, sizeBytes, durationMs, tracks, frameRates }: SummedFacts): StreamFacts {
     const video = tracks.find(({ type }) => type === 'video');
     const audio = tracks.find(({ type }) => type === 'audio');
     return {
@@ -83,6 +86,7 @@ export class MetadataWatch {
       ...(durationMs !== undefined && { durationMs }),
       ...(this.#lastDtsMs !== undefined && { lastDtsMs: this.#lastDtsMs }),
       ...(video !== undefined && { video }),
+      ...(frameRates !== undefined && { frameRates }),
       ...(audio !== undefined && { audio }),
       ...(this.#lastKeyframeDtsMs !== undefined && { lastKeyframeDtsMs: this.#lastKeyframeDtsMs }),
       ...(!this.#overflow && complete && { keyframeOffsets: this.#keyframes }),

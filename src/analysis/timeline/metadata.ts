@@ -3,6 +3,7 @@ import { soundCodec, videoCodec } from '../../container/flv/names.ts';
 import type { AudioConfigDerived, VideoConfigDerived } from '../../media/config-derived.ts';
 import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { FrameRates } from './frame-rates.ts';
 import type { TrackSummary } from './track.ts';
 
 /** One member of onMetaData, and the value that the stream has. */
@@ -24,6 +25,8 @@ export interface StreamFacts {
   /** Highest timestamp of a frame. */
   readonly lastDtsMs?: number;
   readonly video?: TrackSummary;
+  /** Those of `video`. */
+  readonly frameRates?: FrameRates;
   readonly audio?: TrackSummary;
   readonly lastKeyframeDtsMs?: number;
   /** Byte offsets of key frame tags; absent when there were too many to keep. */
@@ -42,6 +45,8 @@ interface Found {
   readonly also?: readonly AmfPlain[];
   /** Greatest difference that agrees; 0 without it. */
   readonly tolerance?: number;
+  /** Replaces the comparison with `value`; undefined if it cannot be told. */
+  readonly agrees?: (value: AmfPlain) => boolean | undefined;
   /** Target of an encoder: shown beside the actual value, never an error. */
   readonly informative?: true;
 }
@@ -89,11 +94,12 @@ export const metadataFrameRate = (members: Readonly<Record<string, AmfPlain>>): 
 /** At more frames per second, several share a millisecond. */
 const MAX_FPS = 1000;
 
-/** The rate of the parameter sets agrees too: a variable frame rate has no single value. */
-const frameRate = ({ video }: StreamFacts): Found => ({
-  value: video?.frameRateFps,
-  tolerance: 0.5,
-  ...(video?.rounding !== undefined && { also: [video.rounding.frameRateFps] }),
+/** A variable frame rate has a range of them. */
+const frameRate = ({ video, frameRates }: StreamFacts): Found => ({
+  value: video?.measuredFrameRate?.fps,
+  ...(frameRates !== undefined && {
+    agrees: (value) => (typeof value === 'number' && value > 0 ? frameRates.agrees(value) : false),
+  }),
 });
 
 /** Writers use the codec id of the tags, another id of the same codec, or a FourCC as number or text. */
@@ -155,11 +161,13 @@ const fact = (key: string, value: AmfPlain, facts: StreamFacts): MetadataFact =>
   const known = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
   const unit = known?.unit !== undefined && { unit: known.unit };
   const skipped = !facts.complete && OF_THE_WHOLE.has(key);
-  const { value: found, tolerance = 0, informative, also = [] } = skipped ? {} : (known?.found?.(facts) ?? {});
+  const of = skipped ? {} : (known?.found?.(facts) ?? {});
+  const { value: found, tolerance = 0, informative, also = [] } = of;
   if (found === undefined) return { key, value, ...unit };
   if (informative === true || (value === 0 && ZERO_IS_UNKNOWN.has(key))) return { key, value, ...unit, found };
-  const agreed = [found, ...also].some((one) => agrees(value, one, tolerance));
-  return { key, value, ...unit, found, agrees: agreed };
+  const agreed =
+    of.agrees === undefined ? [found, ...also].some((one) => agrees(value, one, tolerance)) : of.agrees(value);
+  return { key, value, ...unit, found, ...(agreed !== undefined && { agrees: agreed }) };
 };
 
 const agrees = (value: AmfPlain, found: AmfPlain, tolerance: number): boolean => {

@@ -24,3 +24,15 @@ export const ROUNDING_SHARE = 0.95;
 
 /** Audio that drifts from its timestamps by more than this is out of sync. */
 export const DRIFT_MS = 100;
+
+/** Fewer steps do not tell a frame rate: one odd frame would. */
+export const MEASURED_STEPS = 8;
+
+/** Minimum share of steps of one length, but for rounding, for a constant frame rate. */
+export const REGULAR_SHARE = 0.9;
+
+/** More steps than this that are as long as a gap are no gaps: the rate varies. */
+export const GAP_SHARE = 0.2;
+
+/** Less drift than this, seconds an hour, is printed as 0.0. */
+export const DRIFT_PER_HOUR_S = 0.05;

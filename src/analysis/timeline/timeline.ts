@@ -6,8 +6,10 @@ import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { Interleave, type InterleaveSummary } from './interleave.ts';
 import type { MetadataFact, StreamFacts } from './metadata.ts';
 import { MetadataWatch, type SummedFacts } from './metadata-watch.ts';
+import { TimestampRepair } from './timestamp-repair.ts';
 import { Track, type TrackSummary } from './track.ts';
 import { type FrameTimes, type Report, trackFrame } from './track-frame.ts';
+import { trackName } from './track-name.ts';
 import type { TrackUnits } from './track-units.ts';
 
 /** A message of a stream: an FLV tag or an RTMP message. */
@@ -31,7 +33,7 @@ export interface ReadPayload {
 
 /** Summary of all tracks of a stream. */
 export interface TimelineSummary {
-  /** From the first frame of any track to the end of the last one. */
+  /** From the first frame of any track to the end of the last one, on the repaired timeline. */
   readonly durationMs?: number;
   readonly tracks: readonly TrackSummary[];
   readonly interleave?: InterleaveSummary;
@@ -47,12 +49,14 @@ export class Timeline {
   readonly #tracks = new Map<string, Track>();
   readonly #interleave = new Interleave();
   readonly #metadata = new MetadataWatch();
+  readonly #repair = new TimestampRepair();
   /** Track of the last message: usually that of the next one too. */
   readonly #last: { video?: Track; audio?: Track } = {};
 
   /** Takes the next message; returns its payloads with their NAL units. */
   add(message: TimelineMessage, report: Report): readonly ReadPayload[] {
-    const read = message.body.payloads.map((payload) => this.#payload(message, payload, report));
+    const repairedDtsMs = this.#repairedDtsMs(message);
+    const read = message.body.payloads.map((payload) => this.#payload(message, payload, repairedDtsMs, report));
     this.#metadata.add(message);
     return read;
   }
@@ -85,8 +89,14 @@ export class Timeline {
     };
   }
 
+  /** The tracks of a message share its time: the first one decides. */
+  #repairedDtsMs({ kind, dtsMs, body: { payloads } }: TimelineMessage): number {
+    if (!payloads.some(isCoded)) return dtsMs;
+    return this.#repair.frameMs(trackName(kind, payloads[0]?.trackId ?? 0), dtsMs);
+  }
+
   /** Reads the NAL units of a payload and adds it to its track. */
-  #payload(message: TimelineMessage, payload: ParsedPayload, report: Report): ReadPayload {
+  #payload(message: TimelineMessage, payload: ParsedPayload, repairedDtsMs: number, report: Report): ReadPayload {
     if (payload.packetType === 'Command' || payload.packetType === 'Metadata') return { payload };
     const { body, bytes: all, dtsMs, place, missingBytes } = message;
     const track = this.#track(body.video === undefined ? 'audio' : 'video', payload);
@@ -100,10 +110,10 @@ export class Timeline {
     const { compositionTimeMs = 0 } = payload;
     const times: FrameTimes =
       body.video === undefined
-        ? { dtsMs, ptsMs, compositionTimeMs }
-        : { dtsMs, ptsMs, compositionTimeMs, keyframe: body.video.frameType === 1 };
+        ? { dtsMs, ptsMs, compositionTimeMs, repairedDtsMs }
+        : { dtsMs, ptsMs, compositionTimeMs, repairedDtsMs, keyframe: body.video.frameType === 1 };
     const frame = trackFrame(track.frameCount, origin, bytes.length, units, times);
-    track.frameRate(this.#metadata.frameRate, 'onMetaData');
+    if (track.type === 'video') track.frameRates.declare(this.#metadata.frameRate, 'onMetaData', report);
     track.frame(frame, units, bytes, report);
     if (payload.trackId === 0) this.#interleave.add(track.type, frame, report);
     return units === undefined ? { payload } : { payload, units };
@@ -129,17 +139,18 @@ export class Timeline {
   }
 
   #facts(complete: boolean, sizeBytes: number): SummedFacts {
-    const tracks = [...this.#tracks.values()].map((track) => track.summary);
-    return { complete, sizeBytes, tracks, ...spanOf(tracks) };
+    const all = [...this.#tracks.values()];
+    const spans = all.flatMap(({ span }) => span ?? []);
+    const startMs = Math.min(...spans.map(({ startMs: start }) => start));
+    const endMs = Math.max(...spans.map(({ endMs: end }) => end));
+    const tracks = all.map((track) => track.summary);
+    const video = all.find(({ type }) => type === 'video');
+    return {
+      complete,
+      sizeBytes,
+      tracks,
+      ...(endMs > startMs && { durationMs: endMs - startMs }),
+      ...(video !== undefined && { frameRates: video.frameRates }),
+    };
   }
 }
-
-/** From the first frame of any track to the end of the last one. */
-const spanOf = (tracks: readonly TrackSummary[]): { readonly durationMs?: number } => {
-  const starts = tracks.flatMap(({ firstDtsMs }) => firstDtsMs ?? []);
-  const ends = tracks.flatMap(({ firstDtsMs, durationMs }) =>
-    firstDtsMs === undefined ? [] : firstDtsMs + (durationMs ?? 0),
-  );
-  const durationMs = starts.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
-  return durationMs > 0 ? { durationMs } : {};
-};

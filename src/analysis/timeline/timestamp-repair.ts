@@ -1,15 +1,14 @@
-import { TimestampUnwrapper } from '../../media/timestamp.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { INTERLEAVE_MS, JUMP_MS } from './thresholds.ts';
 import { WRAP_24 } from './track-times.ts';
 
-/** Position and timestamp of a tag. */
+/** Position and time of a tag. */
 export interface TimedTag {
   /** Index and byte offset in the input. */
   readonly tag: number;
   readonly offset: number;
-  /** As coded: 32 bits, unsigned. */
-  readonly timestamp: number;
+  /** Its timestamp without wraps of 31 or 32 bits, milliseconds. */
+  readonly dtsMs: number;
   /** Name of the track; absent for a tag without frames: script data, a sequence header. */
   readonly track?: string;
 }
@@ -22,12 +21,13 @@ export interface RepairedTime {
   readonly finding?: Diagnostic;
 }
 
+/** A track whose last frame was placed. */
 interface TrackTime {
   /** New decoding time of its last frame, and its last step forward. */
-  readonly lastMs: number;
-  readonly stepMs: number;
+  lastMs: number;
+  stepMs: number;
   /** Offset of its last frame. */
-  readonly offsetMs: number;
+  offsetMs: number;
 }
 
 interface Placed {
@@ -44,56 +44,84 @@ const UNMOVED = 0;
  * at the start of the stream.
  */
 export const startOf = (tags: Iterable<TimedTag>): number => {
-  const times = new TimestampUnwrapper();
   const firsts = new Map<string, number>();
-  for (const { track, timestamp } of tags) {
-    if (track === undefined) continue;
-    const dtsMs = times.next(timestamp);
-    if (!firsts.has(track)) firsts.set(track, dtsMs);
+  for (const { track, dtsMs } of tags) {
+    if (track !== undefined && !firsts.has(track)) firsts.set(track, dtsMs);
   }
   const [first = 0, ...others] = firsts.values();
   return Math.min(first, ...others.filter((dtsMs) => first - dtsMs <= JUMP_MS));
 };
 
 /**
- * Makes the decoding times of a stream continuous from 0. At a discontinuity, where a track jumps or goes back by more
- * than a second, all later frames of every track get the same new offset: audio and video stay in sync. Tracks do not
- * reach a discontinuity at the same tag, so each keeps its offset until its own times break. Frames that go back by
- * less are placed 1 ms after the previous one, and the offset stays: a writer may do this again and again. Duplicate
- * times are kept.
+ * Makes the decoding times of a stream continuous. At a discontinuity, where a track jumps or goes back by more than a
+ * second, all later frames of every track get the same new offset: audio and video stay in sync. Tracks do not reach a
+ * discontinuity at the same tag, so each keeps its offset until its own times break. A track that pauses while another
+ * goes on has no discontinuity. Frames that go back by less are placed 1 ms after the previous one, and the offset
+ * stays: a writer may do this again and again. Duplicate times are kept.
  */
 export class TimestampRepair {
-  readonly #times = new TimestampUnwrapper();
   readonly #tracks = new Map<string, TrackTime>();
+  /** The lowest time that can be written. */
+  readonly #floorMs: number;
   /** The current offset, and that of the last frame. */
   #offsetMs: number;
   #lastOffsetMs: number;
-  /** The latest decoding time so far. */
+  /** The first decoding time, and the latest so far. */
+  #firstMs: number | undefined;
   #headMs = 0;
+  /** Where the last frame was placed, if not at the offset of the frame before it. */
+  #placed: Placed | undefined;
 
-  /** `startMs` becomes 0; see `startOf`. */
-  constructor(startMs: number) {
-    this.#offsetMs = UNMOVED - startMs;
+  /** `startMs` becomes 0, see `startOf`; without it, times are continuous from the first one on. */
+  constructor(startMs?: number) {
+    this.#floorMs = startMs === undefined ? Number.NEGATIVE_INFINITY : 0;
+    this.#offsetMs = UNMOVED - (startMs ?? UNMOVED);
     this.#lastOffsetMs = this.#offsetMs;
   }
 
+  /** The new time of a tag, and why it is moved. */
   next(tag: TimedTag): RepairedTime {
-    if (tag.track === undefined) return this.#untracked(tag);
-    const rawMs = this.#times.next(tag.timestamp);
-    const state = this.#tracks.get(tag.track);
+    const { track, dtsMs: rawMs } = tag;
+    if (track === undefined) return this.#untracked(tag);
+    const wasMs = this.#tracks.get(track)?.offsetMs ?? UNMOVED;
+    const dtsMs = this.frameMs(track, rawMs);
+    const placed = this.#placed;
+    if (placed === undefined || (placed.offsetMs === wasMs && dtsMs === rawMs + wasMs)) return { dtsMs };
+    return { dtsMs, finding: findingOf(tag, track, rawMs, placed) };
+  }
+
+  /** The new time of the next frame of a track. */
+  frameMs(track: string, rawMs: number): number {
+    const state = this.#tracks.get(track);
+    if (state !== undefined && isStep(rawMs + state.offsetMs - state.lastMs)) {
+      this.#placed = undefined;
+      this.#advance(state, rawMs + state.offsetMs);
+      this.#lastOffsetMs = state.offsetMs;
+      return state.lastMs;
+    }
     const placed = state === undefined ? this.#first(rawMs) : this.#follow(rawMs, state);
     const { dtsMs, offsetMs } = placed;
-    const stepMs = state !== undefined && dtsMs > state.lastMs ? dtsMs - state.lastMs : (state?.stepMs ?? 1);
-    this.#tracks.set(tag.track, { lastMs: dtsMs, stepMs, offsetMs });
+    this.#placed = placed;
+    if (state === undefined) this.#tracks.set(track, { lastMs: dtsMs, stepMs: 1, offsetMs });
+    else {
+      this.#advance(state, dtsMs);
+      state.offsetMs = offsetMs;
+    }
+    this.#firstMs ??= dtsMs;
     this.#headMs = Math.max(this.#headMs, dtsMs);
     this.#lastOffsetMs = offsetMs;
-    const isChanged = offsetMs !== (state?.offsetMs ?? UNMOVED) || dtsMs !== rawMs + offsetMs;
-    return { dtsMs, ...(isChanged && { finding: findingOf(tag, tag.track, rawMs, placed) }) };
+    return dtsMs;
+  }
+
+  #advance(state: TrackTime, dtsMs: number): void {
+    if (dtsMs > state.lastMs) state.stepMs = dtsMs - state.lastMs;
+    state.lastMs = dtsMs;
+    if (dtsMs > this.#headMs) this.#headMs = dtsMs;
   }
 
   /** A tag without frames: writers give it any timestamp, often 0. */
   #untracked(tag: TimedTag): RepairedTime {
-    const rawMs = this.#times.peek(tag.timestamp);
+    const rawMs = tag.dtsMs;
     const isNear = (ms: number) => ms >= 0 && this.#headMs - ms <= INTERLEAVE_MS && ms - this.#headMs <= JUMP_MS;
     const near = [this.#lastOffsetMs, this.#offsetMs].map((offsetMs) => rawMs + offsetMs).find(isNear);
     if (near !== undefined) return { dtsMs: near };
@@ -105,17 +133,29 @@ export class TimestampRepair {
 
   #first(rawMs: number): Placed {
     const offsetMs = this.#offsetMs;
-    const why = this.#tracks.size === 0 ? 'the stream begins here' : 'same offset as the earlier tracks';
-    return { dtsMs: Math.max(0, rawMs + offsetMs), offsetMs, why };
+    const firstMs = this.#firstMs;
+    if (firstMs === undefined) return { dtsMs: this.#least(rawMs + offsetMs), offsetMs, why: 'the stream begins here' };
+    const isFar = firstMs - rawMs - offsetMs > JUMP_MS;
+    const dtsMs = this.#least(isFar ? firstMs : rawMs + offsetMs);
+    return { dtsMs, offsetMs, why: 'same offset as the earlier tracks' };
+  }
+
+  #least(ms: number): number {
+    return Math.max(this.#floorMs, ms);
   }
 
   #follow(rawMs: number, state: TrackTime): Placed {
-    const { lastMs } = state;
-    const offsets = [state.offsetMs, this.#offsetMs];
-    const next = offsets.find((offsetMs) => isStep(rawMs + offsetMs - lastMs));
+    const { lastMs, offsetMs } = state;
+    // The other tracks went on in the meantime.
+    const pausedMs = rawMs + offsetMs;
+    if (pausedMs > lastMs && Math.abs(pausedMs - this.#headMs) <= INTERLEAVE_MS) {
+      return { dtsMs: pausedMs, offsetMs, why: 'the other tracks went on' };
+    }
+    const offsets = [offsetMs, this.#offsetMs];
+    const next = offsets.find((offset) => isStep(rawMs + offset - lastMs));
     if (next !== undefined) return { dtsMs: rawMs + next, offsetMs: next, why: 'same offset as the other tracks' };
     // It goes back a little; or another track has fixed this discontinuity, and it overlaps the frames before that.
-    const slipped = offsets.find((offsetMs) => isSlip(rawMs + offsetMs - lastMs));
+    const slipped = offsets.find((offset) => isSlip(rawMs + offset - lastMs));
     if (slipped !== undefined) {
       const why = `it would be ${lastMs - rawMs - slipped} ms before the previous frame`;
       return { dtsMs: lastMs + 1, offsetMs: slipped, why };

@@ -10,12 +10,14 @@ export interface TrackFrame extends FrameRecord {
   readonly dtsMs: number;
   readonly ptsMs: number;
   readonly compositionTimeMs: number;
+  /** `dtsMs` on the repaired timeline, see `TimestampRepair`: durations and distances are measured on it. */
+  readonly repairedDtsMs: number;
   /** FrameType 1; absent for audio. */
   readonly keyframe?: boolean;
 }
 
 /** The timestamps of a frame, and its FrameType. */
-export type FrameTimes = Pick<TrackFrame, 'dtsMs' | 'ptsMs' | 'compositionTimeMs' | 'keyframe'>;
+export type FrameTimes = Pick<TrackFrame, 'dtsMs' | 'ptsMs' | 'compositionTimeMs' | 'repairedDtsMs' | 'keyframe'>;
 
 /** The record of a frame; `units`: its NAL units, if any. */
 export const trackFrame = (

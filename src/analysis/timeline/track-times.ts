@@ -1,3 +1,4 @@
+import { StepCounts } from './step-counts.ts';
 import { AUDIO_GAP_MS, GAP_FRAMES, JUMP_MS, VIDEO_GAP_MS } from './thresholds.ts';
 import { findingAt, type Report, type TrackFrame } from './track-frame.ts';
 
@@ -18,15 +19,11 @@ export interface TimelineSummary {
 /** Wrap of a writer that leaves TimestampExtended at 0, milliseconds. */
 export const WRAP_24 = 2 ** 24;
 
-/** Distinct steps that are counted; a stream has a few, a damaged one any number. */
-const MAX_STEPS = 1024;
-
 /** Checks the decoding and presentation times of one track. */
 export class TrackTimeline {
   readonly #name: string;
   readonly #gapMs: number;
-  readonly #steps = new Map<number, number>();
-  #typical: number | undefined;
+  readonly #steps = new StepCounts();
   #last: number | undefined;
   #backward = 0;
   #duplicate = 0;
@@ -35,8 +32,6 @@ export class TrackTimeline {
   #ptsBeforeDts = 0;
   #minCts = Number.POSITIVE_INFINITY;
   #maxCts = Number.NEGATIVE_INFINITY;
-  #minStep = Number.POSITIVE_INFINITY;
-  #maxStep = 0;
 
   constructor(type: 'video' | 'audio', name: string) {
     this.#name = name;
@@ -70,32 +65,20 @@ export class TrackTimeline {
       report(findingAt(frame, 'warning', 'dts-duplicate', `${this.#name}: two frames with DTS ${frame.dtsMs} ms`));
       return;
     }
-    this.#minStep = Math.min(this.#minStep, step);
-    this.#maxStep = Math.max(this.#maxStep, step);
+    const typical = this.#steps.typicalMs;
     if (step > JUMP_MS) {
       this.#jumps++;
       report(findingAt(frame, 'warning', 'dts-jump', `${from()} jumps by ${step} ms`));
-    } else if (step >= this.#gapMs && this.#typical !== undefined && step >= GAP_FRAMES * this.#typical) {
+    } else if (step >= this.#gapMs && typical !== undefined && step >= GAP_FRAMES * typical) {
       this.#gaps++;
-      const frames = Math.round(step / this.#typical) - 1;
+      const frames = Math.round(step / typical) - 1;
       report(findingAt(frame, 'warning', 'dts-gap', `${from()}: a gap of ${step} ms, about ${frames} frames`));
     }
-    this.#count(step);
-  }
-
-  #count(step: number): void {
-    const count = (this.#steps.get(step) ?? 0) + 1;
-    if (count === 1 && this.#steps.size >= MAX_STEPS) return;
-    this.#steps.set(step, count);
-    if (this.#typical === undefined || count > (this.#steps.get(this.#typical) ?? 0)) this.#typical = step;
-  }
-
-  /** The step, if all steps are the same. */
-  get onlyStep(): number | undefined {
-    return this.#steps.size === 1 ? this.#typical : undefined;
+    this.#steps.add(step);
   }
 
   get summary(): TimelineSummary {
+    const stepMs = this.#steps.summary;
     return {
       backward: this.#backward,
       duplicate: this.#duplicate,
@@ -103,9 +86,7 @@ export class TrackTimeline {
       gaps: this.#gaps,
       ptsBeforeDts: this.#ptsBeforeDts,
       ...(this.#maxCts >= this.#minCts && { compositionTimeMs: { min: this.#minCts, max: this.#maxCts } }),
-      ...(this.#typical !== undefined && {
-        stepMs: { min: this.#minStep, typical: this.#typical, max: this.#maxStep },
-      }),
+      ...(stepMs !== undefined && { stepMs }),
     };
   }
 }

@@ -50,6 +50,7 @@ export class TrackUnitReader {
   readonly #types: UnitTypes;
   readonly #stream: CodecStream | undefined;
   #lengthSize: LengthSize = DEFAULT_LENGTH_SIZE;
+  #fixedFrameRate: boolean | undefined;
 
   private constructor(codec: CodecDescriptor, types: UnitTypes) {
     this.#codec = codec;
@@ -61,6 +62,11 @@ export class TrackUnitReader {
   static of(fourCc: string): TrackUnitReader | undefined {
     const codec = codecOf(fourCc);
     return codec?.units === undefined ? undefined : new TrackUnitReader(codec, codec.units);
+  }
+
+  /** fixed_frame_rate_flag of the last SPS (H.264 E.2.1); undefined if unknown. */
+  get fixedFrameRate(): boolean | undefined {
+    return this.#fixedFrameRate;
   }
 
   /** Takes a sequence header; `bytes`: its record. */
@@ -112,7 +118,12 @@ export class TrackUnitReader {
 
   #place(unit: Unit): PlacedUnit[] {
     const placed: PlacedUnit[] = [];
-    for (const item of this.#stream?.push(unit) ?? []) if (item.kind === 'unit') placed.push(item);
+    for (const item of this.#stream?.push(unit) ?? []) {
+      if (item.kind !== 'unit') continue;
+      placed.push(item);
+      if (item.unitType.role === 'parameter-set')
+        this.#fixedFrameRate = item.sequence?.fixedFrameRate ?? this.#fixedFrameRate;
+    }
     return placed;
   }
 }

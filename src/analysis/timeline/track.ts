@@ -1,8 +1,7 @@
 import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
-import type { FrameRate } from '../../media/ratio.ts';
-import { FrameGrid, type FrameRateSource, isAsGood, type RoundingSummary } from './frame-grid.ts';
+import { type FrameRateSummary, FrameRates } from './frame-rates.ts';
 import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';
 import { reportPicture, reportPictures } from './picture-findings.ts';
 import { PictureOrderCheck } from './picture-order-check.ts';
@@ -10,11 +9,12 @@ import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.
 import { SoundClock } from './sound-clock.ts';
 import { DRIFT_MS } from './thresholds.ts';
 import { type At, findingAt, type Report, type TrackFrame } from './track-frame.ts';
+import { trackName } from './track-name.ts';
 import { type TimelineSummary, TrackTimeline } from './track-times.ts';
 import { TrackUnitReader, type TrackUnits } from './track-units.ts';
 
 /** Summary of one track. */
-export interface TrackSummary {
+export interface TrackSummary extends FrameRateSummary {
   readonly type: 'video' | 'audio';
   readonly trackId: number;
   readonly codec: string;
@@ -26,15 +26,15 @@ export interface TrackSummary {
   readonly sizeBytes: number;
   readonly firstDtsMs?: number;
   readonly lastDtsMs?: number;
-  /** From the first frame to the end of the last one, which is assumed to have average duration. */
+  /**
+   * From the first frame to the end of the last one, which is assumed to have average duration; on the repaired
+   * timeline.
+   */
   readonly durationMs?: number;
   readonly bitrateBps?: number;
-  /** Measured from the decoding times. */
-  readonly frameRateFps?: number;
   readonly keyFrameInterval?: KeyFrameInterval;
   readonly sequenceHeaders: SequenceHeaderSummary;
   readonly timeline: TimelineSummary;
-  readonly rounding?: RoundingSummary;
   /** Audio: duration of the frames minus the time that their DTS span. */
   readonly driftMs?: number;
 }
@@ -47,11 +47,11 @@ export class Track {
   readonly headers: SequenceHeaders;
   readonly units: TrackUnitReader | undefined;
   readonly keyFrames: KeyFrames;
+  readonly frameRates: FrameRates;
   readonly codec: string;
   readonly #timeline: TrackTimeline;
   readonly #order: PictureOrderCheck;
   readonly #clock: SoundClock;
-  #grid: FrameGrid | undefined;
   #frames = 0;
   #adts = 0;
   #sizeBytes = 0;
@@ -64,10 +64,11 @@ export class Track {
     this.type = type;
     this.trackId = trackId;
     this.codec = codec;
-    this.name = trackId === 0 ? type : `${type} track ${trackId}`;
+    this.name = trackName(type, trackId);
     this.headers = new SequenceHeaders(this.name, codec);
     this.units = type === 'video' ? TrackUnitReader.of(codec) : undefined;
     this.keyFrames = new KeyFrames(this.name);
+    this.frameRates = new FrameRates(this.name);
     this.#timeline = new TrackTimeline(type, this.name);
     this.#order = new PictureOrderCheck(this.name);
     this.#clock = new SoundClock(codec);
@@ -82,15 +83,8 @@ export class Track {
     if (payload.configuration === undefined) return;
     this.units?.configure(payload.configuration, bytes);
     const { derived } = payload.configuration;
-    if ('frameRate' in derived) this.frameRate(derived.frameRate, 'sequence header');
-  }
-
-  /** Sets the nominal frame rate, unless a better source has set it. */
-  frameRate(rate: FrameRate | undefined, source: FrameRateSource): void {
-    if (rate === undefined || !(rate.fps > 0) || this.type !== 'video') return;
-    const known = this.#grid;
-    if (known !== undefined && !isAsGood(source, known.source)) return;
-    if (known?.rate.fps !== rate.fps || known.source !== source) this.#grid = new FrameGrid(rate, source);
+    if (!('frameRate' in derived)) return;
+    this.frameRates.declare(derived.frameRate, 'sequence header', report, this.units?.fixedFrameRate === false);
   }
 
   frame(frame: TrackFrame, units: TrackUnits | undefined, payload: Uint8Array, report: Report): void {
@@ -106,16 +100,16 @@ export class Track {
     this.#frames++;
     this.#sizeBytes += frame.sizeBytes;
     this.#first ??= frame;
-    this.#lowest = Math.min(this.#lowest, frame.dtsMs);
-    this.#highest = Math.max(this.#highest, frame.dtsMs);
+    this.#lowest = Math.min(this.#lowest, frame.repairedDtsMs);
+    this.#highest = Math.max(this.#highest, frame.repairedDtsMs);
     this.headers.frame(frame, units, payload, report);
     this.#timeline.add(frame, report);
     if (this.type === 'video') {
       if (units !== undefined) reportPictures(this.name, frame, this.#last, units, report);
       this.keyFrames.add(frame, units, report);
       this.#order.add(frame, report);
-      this.frameRate(units?.frameRate, 'SPS in band');
-      this.#grid?.add(frame);
+      this.frameRates.declare(units?.frameRate, 'SPS in band', report, this.units?.fixedFrameRate === false);
+      this.frameRates.add(frame);
     } else this.#clock.add(payload, this.headers.configuration);
     this.#last = frame;
   }
@@ -125,8 +119,7 @@ export class Track {
     if (this.type === 'video') {
       for (const found of this.units?.end() ?? []) reportPicture(this.name, this.#last, found, report);
       this.keyFrames.end(this.#last, report);
-      const finding = this.#grid?.finding(this.name, this.#timeline.onlyStep);
-      if (finding !== undefined) report(finding);
+      this.frameRates.end(report);
     }
     const drift = this.#driftMs;
     const { backward, jumps, gaps } = this.#timeline.summary;
@@ -139,13 +132,22 @@ export class Track {
   get #driftMs(): number | undefined {
     const frames = this.#clock.spanMs;
     if (this.type === 'video' || frames === undefined || this.#frames < 2) return undefined;
-    return frames - ((this.#last?.dtsMs ?? 0) - (this.#first?.dtsMs ?? 0));
+    return frames - ((this.#last?.repairedDtsMs ?? 0) - (this.#first?.repairedDtsMs ?? 0));
+  }
+
+  /** On the repaired timeline, from the first frame to the end of the last one; `undefined` without a frame. */
+  get span(): { readonly startMs: number; readonly endMs: number } | undefined {
+    return this.#frames === 0 ? undefined : { startMs: this.#lowest, endMs: this.#lowest + (this.#durationMs ?? 0) };
+  }
+
+  get #durationMs(): number | undefined {
+    const span = this.#frames < 2 ? 0 : this.#highest - this.#lowest;
+    return span > 0 ? Math.round((span * this.#frames) / (this.#frames - 1)) : undefined;
   }
 
   get summary(): TrackSummary {
     const { keyFrames, headers } = this;
-    const span = this.#frames < 2 ? 0 : this.#highest - this.#lowest;
-    const durationMs = span > 0 ? Math.round((span * this.#frames) / (this.#frames - 1)) : undefined;
+    const durationMs = this.#durationMs;
     const drift = this.#driftMs;
     return {
       type: this.type,
@@ -160,12 +162,11 @@ export class Track {
       ...(durationMs !== undefined && {
         durationMs,
         bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs),
-        frameRateFps: Math.round(((this.#frames - 1) / span) * 1e6) / 1e3,
       }),
       ...(keyFrames.interval !== undefined && { keyFrameInterval: keyFrames.interval }),
       sequenceHeaders: headers.summary,
       timeline: this.#timeline.summary,
-      ...(this.#grid !== undefined && this.#frames > 0 && { rounding: this.#grid.summary }),
+      ...(this.type === 'video' && this.frameRates.summary),
       ...(drift !== undefined && { driftMs: Math.round(drift * 10) / 10 }),
     };
   }

@@ -1,5 +1,5 @@
 import type { FrameRecord } from '../../media/frame-record.ts';
-import { frameRateOf, type Ratio } from '../../media/ratio.ts';
+import { frameRateOf, RATE_TOLERANCE, type Ratio } from '../../media/ratio.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
 import { TickClock } from './tick-clock.ts';
 
@@ -15,7 +15,12 @@ export interface TimedFrame {
 /** A finding about a frame whose times are a guess. */
 export interface TimingFinding {
   readonly severity: Severity;
-  readonly code: 'frame-rate-guessed' | 'frame-rate-implausible' | 'reorder-depth' | 'frame-order-unknown';
+  readonly code:
+    | 'frame-rate-guessed'
+    | 'frame-rate-implausible'
+    | 'frame-rate-overridden'
+    | 'reorder-depth'
+    | 'frame-order-unknown';
   readonly message: string;
   readonly offset: number;
   readonly nalu: number;
@@ -27,6 +32,8 @@ export interface TimingFacts {
   readonly frameRate: Ratio;
   /** Its source: `--fps`, VUI timing information, or the default of 25. */
   readonly frameRateFrom: 'fps' | 'vui' | 'default';
+  /** The rate of VUI timing information, if `--fps` is another one. */
+  readonly overriddenFrameRate?: Ratio;
   /** Delay from decoding to output of the first frame, so that no frame is shown before it is decoded. */
   readonly delayFrames: number;
   readonly delayMs: number;
@@ -90,6 +97,7 @@ export class FrameTimer {
   #rate: { readonly rate: Ratio; readonly from: TimingFacts['frameRateFrom'] } | undefined;
   #rateGuessed = false;
   #rateImplausible = false;
+  #overridden: Ratio | undefined;
   #findings: TimingFinding[] = [];
 
   /** `fps`: frames per second; overrides the stream. */
@@ -127,6 +135,7 @@ export class FrameTimer {
     return {
       frameRate: this.#rate.rate,
       frameRateFrom: this.#rate.from,
+      ...(this.#overridden !== undefined && { overriddenFrameRate: this.#overridden }),
       delayFrames: this.#delay.frames,
       delayMs: this.#delay.ms,
       delayFrom: this.#delay.known ? 'sps' : 'stream',
@@ -179,6 +188,11 @@ export class FrameTimer {
     const from = this.#fps !== undefined ? 'fps' : coded !== undefined ? 'vui' : 'default';
     const rate = this.#fps ?? coded ?? DEFAULT_RATE;
     this.#rate ??= { rate, from };
+    if (from === 'fps' && coded !== undefined && this.#overridden === undefined && differs(coded, rate)) {
+      this.#overridden = coded;
+      const message = `--fps overrides the ${fpsOf(coded)} frames per second of the VUI, which stay in the stream`;
+      this.#find(frame, 'warning', 'frame-rate-overridden', message);
+    }
     if (from === 'default' && !this.#rateGuessed) {
       this.#rateGuessed = true;
       const message =
@@ -251,6 +265,10 @@ export class FrameTimer {
 
 const UNKNOWN_ORDER =
   'the order of the picture is unknown, as its parameter sets are missing or its slice header is damaged: it is shown in decoding order';
+
+const differs = (a: Ratio, b: Ratio): boolean => Math.abs((a.num * b.den) / (a.den * b.num) - 1) > RATE_TOLERANCE;
+
+const fpsOf = ({ num, den }: Ratio): number => Math.round((num * 1000) / den) / 1000;
 
 /** A frame has two ticks. */
 const rateOf = (tick: Ratio): Ratio => {

@@ -31,7 +31,7 @@ export const FLV_MANUAL: readonly ManualSection[] = [
       ],
       [
         'frame rate',
-        'DTS compared with the frame rate of the parameter sets, else of onMetaData: rounding, and drift from rounding',
+        'measured from the DTS, beside those of the parameter sets and onMetaData; rounding, and drift from rounding',
       ],
       ['sound', 'AAC, MP3, Opus and AC-3: duration of the frames compared with their timestamps'],
       ['sync', 'distance of audio and video at the start, at the end, and in the file'],

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
-import type { FlvInspected } from '../../../src/analysis/flv/records.ts';
-import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
+import { inspectFlv } from '../../harness/flv-inspected.ts';
 import { concat, cts, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 
 // SPS 160x96 High@1, 15 fps, its PPS and the record of both: x264 by ffmpeg 5.1 (gen-ffmpeg__avc_aac.flv).
@@ -23,16 +21,6 @@ const audio = (at: number) => tag(8, at, 'af0121');
 
 const lengthPrefixed = (nal: string): string => `${(nal.length / 2).toString(16).padStart(8, '0')}${nal}`;
 
-const inspect = (bytes: Uint8Array) => {
-  const reader = new FlvReader();
-  const inspector = new FlvInspector();
-  const items: FlvInspected[] = [];
-  for (const item of [...reader.push(bytes), ...reader.end()]) items.push(...inspector.push(item));
-  items.push(...inspector.end());
-  const diagnostics = items.flatMap((item) => (item.kind === 'diagnostic' ? [item.record] : []));
-  return { diagnostics, codes: diagnostics.map(({ code }) => code), summary: inspector.summary(true) };
-};
-
 /** onMetaData with a frame rate. */
 const meta = (framerate: number): Uint8Array => {
   const number = new DataView(new ArrayBuffer(8));
@@ -48,7 +36,7 @@ const pictures = (count: number, stepMs: number, from = 0): Uint8Array[] =>
 describe('the timeline', () => {
   it('of a valid stream raises no finding', () => {
     const bytes = stream(avcHeader(), key(0), ...pictures(40, 1000 / 15, 1000 / 15));
-    expect(inspect(bytes).codes).toEqual([]);
+    expect(inspectFlv(bytes).codes).toEqual([]);
   });
 
   it.each([
@@ -57,7 +45,7 @@ describe('the timeline', () => {
     ['jumps', [key(0), video(66), video(20_000)], 'dts-jump', 20_000],
     ['has a gap', [key(0), video(66), video(133), video(2133)], 'dts-gap', 2133],
   ])('%s', (_name, tags, code, at) => {
-    const { diagnostics } = inspect(stream(avcHeader(), ...tags));
+    const { diagnostics } = inspectFlv(stream(avcHeader(), ...tags));
     const found = diagnostics.find((diagnostic) => diagnostic.code === code);
     expect(found?.severity).toBe('warning');
     expect(found?.message).toContain(`${at} ms`);
@@ -66,25 +54,36 @@ describe('the timeline', () => {
   });
 
   it('shows a picture before it is decoded', () => {
-    const { codes, summary } = inspect(stream(avcHeader(), key(0, 0), video(66, -34)));
+    const { codes, summary } = inspectFlv(stream(avcHeader(), key(0, 0), video(66, -34)));
     expect(codes).toContain('pts-before-dts');
     expect(summary.tracks[0]?.timeline.compositionTimeMs).toEqual({ min: -34, max: 0 });
   });
 
   it('accumulates a rounded frame duration', () => {
     const bytes = stream(avcHeader(), key(0), ...pictures(60, 66, 66));
-    const found = inspect(bytes).diagnostics.find(({ code }) => code === 'rounding-drift');
+    const found = inspectFlv(bytes).diagnostics.find(({ code }) => code === 'rounding-drift');
     expect(found?.message).toContain('36.0 s per hour');
   });
 
-  it('differs from the frame rate of the parameter sets', () => {
-    expect(inspect(stream(avcHeader(), key(0), ...pictures(60, 40, 40))).codes).toContain('frame-rate');
+  it('has another frame rate than the parameter sets', () => {
+    const { codes, summary } = inspectFlv(stream(avcHeader(), key(0), ...pictures(60, 40, 40)));
+    expect(codes).toEqual(['frame-rate-differs']);
+    expect(summary.tracks[0]).toMatchObject({
+      measuredFrameRate: { fps: 25, constant: true },
+      declaredFrameRates: [{ source: 'sequence header', num: 15, den: 1, fps: 15, ratio: 0.6, agrees: false }],
+    });
+    expect(summary.tracks[0]).not.toHaveProperty('rounding');
+  });
+
+  it('leaves the frame rate of the parameter sets', () => {
+    const jitter = Array.from({ length: 60 }, (_, i) => video(Math.round(((i + 1) * 1000) / 15) + (i % 2) * 8));
+    expect(inspectFlv(stream(avcHeader(), key(0), ...jitter)).codes).toEqual(['frame-rate']);
   });
 
   it('is compared with the best frame rate source available', () => {
     const bare = (at: number) => tag(9, at, at === 0 ? '22000084' : '22000085');
     const steps = (count: number, ms: number) => Array.from({ length: count }, (_, i) => bare(Math.round(i * ms)));
-    const rate = (...tags: readonly Uint8Array[]) => inspect(stream(...tags)).summary.tracks[0]?.rounding;
+    const rate = (...tags: readonly Uint8Array[]) => inspectFlv(stream(...tags)).summary.tracks[0]?.rounding;
     // 30000 / 1001, as writers round it.
     for (const fps of [29.97, 29.97003, 30_000 / 1001]) {
       expect(rate(meta(fps), ...steps(60, 1001 / 30))).toEqual({
@@ -104,21 +103,34 @@ describe('the timeline', () => {
     expect(inRecord).toMatchObject({ frameRateFps: 15, frameRateSource: 'sequence header', deviating: 0 });
   });
 
-  it('differs from the frame rate of onMetaData: info only', () => {
-    const bare = Array.from({ length: 60 }, (_, i) => tag(9, i * 55, '22000084'));
-    const found = inspect(stream(meta(25), ...bare)).diagnostics.find(({ code }) => code === 'frame-rate');
-    expect(found?.severity).toBe('info');
-    expect(found?.message).toContain('25 fps of onMetaData');
+  it('leaves the frame rate of onMetaData: info only', () => {
+    const bare = Array.from({ length: 60 }, (_, i) => tag(9, i * 40 + (i % 2) * 8, i === 0 ? '12000084' : '22000084'));
+    const { diagnostics, codes } = inspectFlv(stream(meta(25), ...bare));
+    expect(codes).toEqual(['frame-rate']);
+    expect(diagnostics[0]?.severity).toBe('info');
+    expect(diagnostics[0]?.message).toContain('25 fps of onMetaData');
+  });
+
+  it.each([
+    [10, 200, 5],
+    [25, 9000, 0.111],
+    [24, 40, 25],
+  ])('has another frame rate than onMetaData: %d, steps of %d ms', (declared, stepMs, fps) => {
+    const bare = Array.from({ length: 20 }, (_, i) => tag(9, i * stepMs, '22000084'));
+    const { diagnostics, summary } = inspectFlv(stream(meta(declared), ...bare));
+    const found = diagnostics.filter(({ code }) => code === 'metadata-differs');
+    expect(found.map(({ expected, found: value }) => [expected, value])).toEqual([[`${fps}`, `${declared}`]]);
+    expect(summary.tracks[0]?.measuredFrameRate).toEqual({ fps, constant: true });
   });
 
   it('wraps at 24 bits where TimestampExtended is not written', () => {
-    const { diagnostics } = inspect(stream(avcHeader(), key(0xfffff0), video(50)));
+    const { diagnostics } = inspectFlv(stream(avcHeader(), key(0xfffff0), video(50)));
     expect(diagnostics.find(({ code }) => code === 'dts-backward')?.message).toContain('TimestampExtended');
   });
 
   it('has audio and video far apart in the file', () => {
     const tags = [avcHeader(), aacHeader(), key(0), ...pictures(30, 1000 / 15, 1000 / 15), audio(0), audio(23)];
-    const { codes, summary } = inspect(stream(...tags));
+    const { codes, summary } = inspectFlv(stream(...tags));
     expect(codes.filter((code) => code === 'interleave')).toHaveLength(1);
     expect(summary.interleave?.maxMs).toBe(2000);
     expect(summary.interleave?.startOffsetMs).toBe(0);
@@ -126,7 +138,7 @@ describe('the timeline', () => {
 
   it('has audio that lasts longer than its timestamps', () => {
     const sounds = Array.from({ length: 200 }, (_, i) => audio(i * 20));
-    const { codes, summary } = inspect(stream(aacHeader(), ...sounds));
+    const { codes, summary } = inspectFlv(stream(aacHeader(), ...sounds));
     expect(codes).toContain('audio-drift');
     expect(summary.tracks[0]?.driftMs).toBeGreaterThan(600);
   });
@@ -138,22 +150,22 @@ describe('the timeline', () => {
     ['Opus', '914f707573f8', 20],
   ])('adds up the frames of %s', (_name, data, frameMs) => {
     const at = (step: number) => Array.from({ length: 200 }, (_, i) => tag(8, Math.round(i * step), data));
-    const sound = inspect(stream(...at(frameMs)));
+    const sound = inspectFlv(stream(...at(frameMs)));
     expect(sound.codes).not.toContain('audio-drift');
     expect(Math.abs(sound.summary.tracks[0]?.driftMs ?? Number.NaN)).toBeLessThan(1);
-    const early = inspect(stream(...at(frameMs - 1)));
+    const early = inspectFlv(stream(...at(frameMs - 1)));
     expect(early.codes).toContain('audio-drift');
     expect(early.summary.tracks[0]?.driftMs).toBeCloseTo(199, -1);
   });
 
   it('does not sum frame durations if one is unknown', () => {
     const tags = [tag(8, 0, '914f707573f8'), tag(8, 20, '914f707573fb00'), tag(8, 400, '914f707573f8')];
-    expect(inspect(stream(...tags)).summary.tracks[0]).not.toHaveProperty('driftMs');
+    expect(inspectFlv(stream(...tags)).summary.tracks[0]).not.toHaveProperty('driftMs');
   });
 
   it('has key frames too far apart', () => {
     const tags = [avcHeader(), key(0), ...pictures(170, 1000 / 15, 1000 / 15), key(11_500)];
-    const { codes, summary } = inspect(stream(...tags));
+    const { codes, summary } = inspectFlv(stream(...tags));
     expect(codes).toContain('key-frame-interval');
     expect(summary.tracks[0]?.keyFrameInterval).toMatchObject({ minMs: 11_500, maxMs: 11_500, maxFrames: 171 });
   });
@@ -161,7 +173,7 @@ describe('the timeline', () => {
 
 describe('a track', () => {
   it('has video and audio before the sequence headers', () => {
-    const { diagnostics } = inspect(stream(key(0), audio(0), avcHeader(), aacHeader()));
+    const { diagnostics } = inspectFlv(stream(key(0), audio(0), avcHeader(), aacHeader()));
     expect(diagnostics.map(({ code, severity, tag: index }) => [code, severity, index])).toEqual([
       ['no-sequence-header', 'error', 0],
       ['no-sequence-header', 'error', 1],
@@ -171,7 +183,7 @@ describe('a track', () => {
   it('repeats, changes and empties its sequence header', () => {
     const other = AVCC.replace('6764000a', '6764000b').replace('0164000a', '0164000b');
     const bytes = stream(avcHeader(), avcHeader(), tag(9, 0, `1700000000${other}`), tag(9, 0, '1700000000'), key(0));
-    const { codes, summary } = inspect(bytes);
+    const { codes, summary } = inspectFlv(bytes);
     expect(codes).toEqual(['new-sequence-header', 'empty-sequence-header']);
     expect(summary.tracks[0]?.sequenceHeaders).toEqual({ count: 4, configurations: 2, repeated: 1, empty: 1 });
   });
@@ -180,8 +192,8 @@ describe('a track', () => {
     const own = `${lengthPrefixed(SPS)}${lengthPrefixed(PPS)}`;
     const foreign = lengthPrefixed('68ebe3cb22c0');
     const withSets = (sets: string) => tag(9, 0, `1701000000${sets}${lengthPrefixed('65')}`);
-    expect(inspect(stream(avcHeader(), withSets(own))).codes).not.toContain('record-differs');
-    expect(inspect(stream(avcHeader(), withSets(foreign))).codes).toContain('record-differs');
+    expect(inspectFlv(stream(avcHeader(), withSets(own))).codes).not.toContain('record-differs');
+    expect(inspectFlv(stream(avcHeader(), withSets(foreign))).codes).toContain('record-differs');
   });
 
   it('has an AV1 sequence header in band that its record lacks', () => {
@@ -189,22 +201,22 @@ describe('a track', () => {
     const [head, obu] = ['81000c00', '0a0a00000003b4fdf36be401'];
     const unit = (sequenceHeader: string) => tag(9, 0, `916176303112 00${sequenceHeader}3202aabb`.replace(' ', ''));
     const record = tag(9, 0, `9061763031${head}${obu}`);
-    expect(inspect(stream(record, unit(obu))).codes).not.toContain('record-differs');
-    const { diagnostics } = inspect(stream(record, unit(obu), unit(obu.replace('b4fd', 'b4fc'))));
+    expect(inspectFlv(stream(record, unit(obu))).codes).not.toContain('record-differs');
+    const { diagnostics } = inspectFlv(stream(record, unit(obu), unit(obu.replace('b4fd', 'b4fc'))));
     const found = diagnostics.filter(({ code }) => code === 'record-differs');
     expect(found).toEqual([expect.objectContaining({ severity: 'warning', tag: 2 })]);
     expect(found[0]?.message).toContain('sequence header OBU');
     // OBUs after the first frame are not checked.
     const afterFrame = tag(9, 0, `91617630313202aabb${obu.replace('b4fd', 'b4fc')}`);
-    expect(inspect(stream(record, afterFrame)).codes).not.toContain('record-differs');
+    expect(inspectFlv(stream(record, afterFrame)).codes).not.toContain('record-differs');
   });
 
   it('is of an unknown codec', () => {
-    expect(inspect(stream(tag(9, 0, hex('937a7a7a7a00')))).codes).toContain('unknown-codec');
+    expect(inspectFlv(stream(tag(9, 0, hex('937a7a7a7a00')))).codes).toContain('unknown-codec');
   });
 
   it('has ADTS headers in its AAC frames', () => {
     const bytes = stream(aacHeader(), tag(8, 0, 'af01fff15080043ffc21'), tag(8, 23, 'af01fff15080043ffc21'));
-    expect(inspect(bytes).codes).toEqual(['adts-in-tag']);
+    expect(inspectFlv(bytes).codes).toEqual(['adts-in-tag']);
   });
 });

@@ -129,7 +129,7 @@ describe('FrameTimer', () => {
     expect(findings[0]?.message).toContain('90000 frames per second');
     expect(timesOf([frame(0, sps(0, { time_scale: 2000 }))]).findings).toEqual([]);
     const asked = timesOf([frame(0, fast)], new FrameTimer({ num: 25, den: 1 }));
-    expect(asked.findings).toEqual([]);
+    expect(asked.findings.map(({ code }) => code)).toEqual(['frame-rate-overridden']);
   });
 
   test('the rate: --fps, else VUI, else 25 with one warning', () => {
@@ -138,8 +138,15 @@ describe('FrameTimer', () => {
     expect(timesOf([frame(0, none), frame(2, none)]).findings.map(({ code }) => code)).toEqual(['frame-rate-guessed']);
     const fps = new FrameTimer({ num: 50, den: 1 });
     const forced = timesOf([frame(0, sps(0)), frame(2, sps(0))], fps);
-    expect([forced.times, forced.findings]).toEqual([['0/0', '20/20'], []]);
-    expect(fps.facts).toMatchObject({ frameRateFrom: 'fps', frameRate: { num: 50, den: 1 } });
+    expect(forced.times).toEqual(['0/0', '20/20']);
+    expect(forced.findings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'frame-rate-overridden: --fps overrides the 25 frames per second of the VUI, which stay in the stream',
+    ]);
+    expect(fps.facts).toMatchObject({
+      frameRateFrom: 'fps',
+      frameRate: { num: 50, den: 1 },
+      overriddenFrameRate: { num: 25, den: 1 },
+    });
   });
 
   test('another rate after an IDR picture', () => {

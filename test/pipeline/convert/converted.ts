@@ -1,9 +1,11 @@
+import { expect } from 'vitest';
 import type { ConversionSummary } from '../../../src/analysis/conversion.ts';
 import type { Output } from '../../../src/io/output.ts';
+import { FlvConversion, type FlvConversionOptions } from '../../../src/pipeline/convert/tags/flv-conversion.ts';
 import { UnitConversion, type UnitConversionOptions } from '../../../src/pipeline/convert/units/unit-conversion.ts';
 import { type OpenHints, openInput } from '../../../src/pipeline/open.ts';
 import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
-import { CountedSource } from '../source.ts';
+import { CountedSource, reused } from '../source.ts';
 
 /** An output in memory: one that can be read back and patched, as a file, or a pipe. */
 export class MemoryOutput implements Output {
@@ -107,4 +109,31 @@ export const convertBytes = async (
   for await (const { items } of conversion.run()) diagnostics.push(...items);
   await output.commit();
   return { bytes: output.bytes, facts: conversion.facts, config: conversion.config, diagnostics };
+};
+
+/** An FLV that was converted to FLV. */
+export interface FixedFlv {
+  readonly bytes: Uint8Array;
+  readonly facts: FlvConversion['facts'];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Converts FLV to FLV, verified. */
+export const fixFlv = async (
+  input: Uint8Array,
+  options: Partial<FlvConversionOptions> & { output?: 'file' | 'pipe'; pieces?: readonly Uint8Array[] } = {},
+): Promise<FixedFlv> => {
+  const { output: kind = 'file', pieces = [input], ...rest } = options;
+  const output = new MemoryOutput(kind);
+  const conversion = new FlvConversion(new CountedSource(reused(pieces)), output, {
+    fixes: [],
+    verify: true,
+    interrupted: new AbortController().signal,
+    ...rest,
+  });
+  const diagnostics: Diagnostic[] = [];
+  for await (const { items } of conversion.run()) diagnostics.push(...items);
+  await output.commit();
+  expect(conversion.facts.verification?.identical).toBe(true);
+  return { bytes: output.bytes, facts: conversion.facts, diagnostics };
 };

@@ -7,12 +7,9 @@ import { FlvDemuxer } from '../../../src/container/flv/tag/demuxer.ts';
 import type { FlvItem } from '../../../src/container/flv/tag/item.ts';
 import { parseTag } from '../../../src/container/flv/tag/parse-tag.ts';
 import { timestampOf } from '../../../src/container/flv/tag/tag-header.ts';
-import { FlvConversion, type FlvConversionOptions } from '../../../src/pipeline/convert/tags/flv-conversion.ts';
-import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
 import { concat, cts, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 import { bytewise } from '../../harness/split.ts';
-import { CountedSource, reused } from '../source.ts';
-import { MemoryOutput } from './converted.ts';
+import { type FixedFlv, fixFlv } from './converted.ts';
 
 // SPS 160x96 High@1, 15 fps, its PPS and the record of both: x264 by ffmpeg 5.1 (gen-ffmpeg__avc_aac.flv).
 const AVCC = '0164000affe100186764000aacb2051b60220000030002000003003c1e244c9001000668ebc3cb22c0fdf8f800';
@@ -37,31 +34,6 @@ const onMetaData = (members: string, marker = '0800000000'): Uint8Array =>
   tag(18, 0, hex(`02${text('onMetaData')}${marker}${members}000009`));
 const member = (name: string, value: string): string => `${text(name)}${value}`;
 
-interface Fixed {
-  readonly bytes: Uint8Array;
-  readonly facts: FlvConversion['facts'];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-const fix = async (
-  input: Uint8Array,
-  options: Partial<FlvConversionOptions> & { output?: 'file' | 'pipe'; pieces?: readonly Uint8Array[] } = {},
-): Promise<Fixed> => {
-  const { output: kind = 'file', pieces = [input], ...rest } = options;
-  const output = new MemoryOutput(kind);
-  const conversion = new FlvConversion(new CountedSource(reused(pieces)), output, {
-    fixes: [],
-    verify: true,
-    interrupted: new AbortController().signal,
-    ...rest,
-  });
-  const diagnostics: Diagnostic[] = [];
-  for await (const { items } of conversion.run()) diagnostics.push(...items);
-  await output.commit();
-  expect(conversion.facts.verification?.identical).toBe(true);
-  return { bytes: output.bytes, facts: conversion.facts, diagnostics };
-};
-
 const itemsOf = (bytes: Uint8Array): FlvItem[] => {
   const demuxer = new FlvDemuxer();
   return [...demuxer.push(bytes), ...demuxer.end()];
@@ -79,7 +51,7 @@ const metadataOf = (bytes: Uint8Array): Record<string, AmfPlain> => {
   }
   throw new Error('no onMetaData');
 };
-const codes = ({ diagnostics }: Fixed): string[] => diagnostics.map(({ severity, code }) => `${severity} ${code}`);
+const codes = ({ diagnostics }: FixedFlv): string[] => diagnostics.map(({ severity, code }) => `${severity} ${code}`);
 
 const STREAM = concat(flvHeader(), avcHeader(), aacHeader(), ...pictures(30), audio(23), audio(46));
 
@@ -93,15 +65,15 @@ describe('nothing to fix', () => {
       concat(flvHeader(), tag(9, 0, '9061763031810c0c00'), tag(7, 0, '010203'), tag(9, 0, '91617630311200')),
     ],
   ] as const)('%s: byte for byte', async (what, input) => {
-    const fixed = await fix(input, { fixes: [what] });
+    const fixed = await fixFlv(input, { fixes: [what] });
     expect(toHex(fixed.bytes)).toBe(toHex(input));
     expect(fixed.facts.changes).toEqual([{ what, count: 0 }]);
     expect(fixed.diagnostics).toEqual([]);
   });
 
   test('correct metadata is copied, byte for byte', async () => {
-    const once = await fix(STREAM, { fixes: ['metadata'] });
-    const twice = await fix(once.bytes, { fixes: ['metadata'] });
+    const once = await fixFlv(STREAM, { fixes: ['metadata'] });
+    const twice = await fixFlv(once.bytes, { fixes: ['metadata'] });
     expect(toHex(twice.bytes)).toBe(toHex(once.bytes));
     expect(twice.facts.changes).toEqual([{ what: 'metadata', count: 0 }]);
     expect(twice.diagnostics).toEqual([]);
@@ -115,7 +87,7 @@ describe('timestamps', () => {
   );
 
   test('start at 0, jumps are closed for both tracks, each is reported', async () => {
-    const fixed = await fix(BROKEN, { fixes: ['timestamps'] });
+    const fixed = await fixFlv(BROKEN, { fixes: ['timestamps'] });
     expect(timesOf(fixed.bytes)).toEqual([0, 0, 0, 0, 67, 23, 134, 134, 201, 157]);
     expect(fixed.facts.changes).toEqual([{ what: 'timestamps', count: 10 }]);
     const reported = fixed.diagnostics.map(({ code, tag: index, offset, found, expected }) => [
@@ -135,15 +107,15 @@ describe('timestamps', () => {
   });
 
   test('composition times are kept, and reported', async () => {
-    const fixed = await fix(concat(flvHeader(), avcHeader(), key(0), video(66, -34)), { fixes: ['timestamps'] });
+    const fixed = await fixFlv(concat(flvHeader(), avcHeader(), key(0), video(66, -34)), { fixes: ['timestamps'] });
     expect(codes(fixed)).toEqual(['warning pts-before-dts']);
     expect(tagsOf(fixed.bytes)[2]?.parsed.video?.compositionTime).toBe(-34);
   });
 
   test.each(['file', 'pipe'] as const)('bytes one at a time give the same (%s)', async (output) => {
     const fixes = ['timestamps', 'previous-tag-size', 'metadata'] as const;
-    const whole = await fix(BROKEN, { fixes, output });
-    const split = await fix(BROKEN, { fixes, output, pieces: bytewise(BROKEN) });
+    const whole = await fixFlv(BROKEN, { fixes, output });
+    const split = await fixFlv(BROKEN, { fixes, output, pieces: bytewise(BROKEN) });
     expect(toHex(split.bytes)).toBe(toHex(whole.bytes));
     expect(split.facts).toEqual(whole.facts);
   });
@@ -157,7 +129,7 @@ describe('previous-tag-size', () => {
   );
 
   test('sizes and StreamIDs are fixed', async () => {
-    const fixed = await fix(odd, { fixes: ['previous-tag-size'] });
+    const fixed = await fixFlv(odd, { fixes: ['previous-tag-size'] });
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(), avcHeader(), key(0))));
     expect(fixed.facts.changes).toEqual([{ what: 'previous-tag-size', count: 2 }]);
     expect(fixed.diagnostics.map(({ field, found, expected }) => [field, found, expected])).toEqual([
@@ -167,19 +139,19 @@ describe('previous-tag-size', () => {
   });
 
   test('and are kept without this fix', async () => {
-    expect(toHex((await fix(odd, { fixes: ['timestamps'] })).bytes)).toBe(toHex(odd));
+    expect(toHex((await fixFlv(odd, { fixes: ['timestamps'] })).bytes)).toBe(toHex(odd));
   });
 
   test('a longer header is kept, an impossible DataOffset is fixed', async () => {
     const longer = concat(flvHeader(1, 17).subarray(0, 9), new Uint8Array(12), avcHeader(), key(0));
-    expect(toHex((await fix(longer, { fixes: ['previous-tag-size'] })).bytes)).toBe(toHex(longer));
+    expect(toHex((await fixFlv(longer, { fixes: ['previous-tag-size'] })).bytes)).toBe(toHex(longer));
     const impossible = concat(flvHeader(1, 3), avcHeader(), key(0));
-    const fixed = await fix(impossible, { fixes: ['previous-tag-size'] });
+    const fixed = await fixFlv(impossible, { fixes: ['previous-tag-size'] });
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(1), avcHeader(), key(0))));
   });
 
   test('one that is missing after the last tag is added', async () => {
-    const fixed = await fix(STREAM.subarray(0, -4), { fixes: ['previous-tag-size'] });
+    const fixed = await fixFlv(STREAM.subarray(0, -4), { fixes: ['previous-tag-size'] });
     expect(toHex(fixed.bytes)).toBe(toHex(STREAM));
   });
 });
@@ -190,7 +162,7 @@ describe('bytes outside of tags', () => {
       ...[flvHeader(), avcHeader(), key(0), hex('deadbeefdeadbeef'), video(67), flvHeader(), video(133)],
       video(200).subarray(0, -6),
     );
-    const fixed = await fix(input, { fixes: ['previous-tag-size'] });
+    const fixed = await fixFlv(input, { fixes: ['previous-tag-size'] });
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(), avcHeader(), key(0), video(67), video(133))));
     expect(codes(fixed)).toEqual(['error junk', 'warning second-header', 'error truncated']);
     expect(fixed.facts.tags).toMatchObject({ read: 5, written: 4, junkBytes: 8 });
@@ -199,7 +171,7 @@ describe('bytes outside of tags', () => {
 
   test('a stream without header gets one', async () => {
     const input = concat(avcHeader(), key(0), video(67), audio(0));
-    const fixed = await fix(input, { fixes: ['timestamps'] });
+    const fixed = await fixFlv(input, { fixes: ['timestamps'] });
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(5), input)));
     expect(codes(fixed)).toContain('info header-added');
   });
@@ -209,15 +181,15 @@ describe('--track', () => {
   test('keeps one kind and script data, and clears the flag of the other', async () => {
     const script = onMetaData(member('duration', number(2)));
     const input = concat(flvHeader(), script, avcHeader(), aacHeader(), key(0), audio(0), video(67));
-    const fixed = await fix(input, { track: 'video' });
+    const fixed = await fixFlv(input, { track: 'video' });
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(1), script, avcHeader(), key(0), video(67))));
     expect(codes(fixed)).toEqual(['info flags-fixed', 'warning metadata-left']);
-    const sound = await fix(input, { track: 'audio', output: 'pipe' });
+    const sound = await fixFlv(input, { track: 'audio', output: 'pipe' });
     expect(toHex(sound.bytes)).toBe(toHex(concat(flvHeader(4), script, aacHeader(), audio(0))));
   });
 
   test('of a kind that the stream does not have is an error', async () => {
-    await expect(fix(concat(flvHeader(), avcHeader(), key(0)), { track: 'audio' })).rejects.toThrow(
+    await expect(fixFlv(concat(flvHeader(), avcHeader(), key(0)), { track: 'audio' })).rejects.toThrow(
       'the stream has no audio',
     );
   });
@@ -237,7 +209,7 @@ describe('metadata', () => {
 
   test('is added if missing, with the flags of the header', async () => {
     const input = concat(flvHeader(0), STREAM.subarray(13));
-    const fixed = await fix(input, { fixes: ['metadata'] });
+    const fixed = await fixFlv(input, { fixes: ['metadata'] });
     expect(metadataOf(fixed.bytes)).toEqual({ ...OF_STREAM, filesize: fixed.bytes.length });
     expect(fixed.bytes[4]).toBe(5);
     const [, ...media] = tagsOf(fixed.bytes);
@@ -263,7 +235,7 @@ describe('metadata', () => {
       ),
       STREAM.subarray(13),
     );
-    const fixed = await fix(input, { fixes: ['metadata'] });
+    const fixed = await fixFlv(input, { fixes: ['metadata'] });
     expect(Object.keys(metadataOf(fixed.bytes))).toEqual(
       ...[
         [
@@ -294,7 +266,7 @@ describe('metadata', () => {
 
   test('on a pipe has only values known from the start of the stream, the rest is reported', async () => {
     const input = concat(flvHeader(), onMetaData(member('duration', number(99))), STREAM.subarray(13));
-    const fixed = await fix(input, { fixes: ['metadata'], output: 'pipe' });
+    const fixed = await fixFlv(input, { fixes: ['metadata'], output: 'pipe' });
     const { duration: _, framerate: __, ...known } = OF_STREAM;
     expect(metadataOf(fixed.bytes)).toEqual({ duration: 99, ...known });
     const left = fixed.diagnostics
@@ -311,7 +283,10 @@ describe('metadata', () => {
     const script = onMetaData(
       [member('stereo', '0100'), member('audiosamplerate', number(44_100)), member('me', number(1))].join(''),
     );
-    const fixed = await fix(concat(flvHeader(), script, STREAM.subarray(13)), { fixes: ['metadata'], track: 'video' });
+    const fixed = await fixFlv(concat(flvHeader(), script, STREAM.subarray(13)), {
+      fixes: ['metadata'],
+      track: 'video',
+    });
     expect(Object.keys(metadataOf(fixed.bytes))).toEqual(
       'me duration width height framerate videocodecid filesize'.split(' '),
     );
@@ -338,7 +313,7 @@ describe('metadata', () => {
         ({ parsed }) => parsed.payloads[0]?.packetType === 'CodedFrames' && parsed.video?.frameType === 1,
       );
     const places = keysIn(body([0, 0, 0])).map(({ offset }) => offset);
-    const fixed = await fix(body([...places, 7]), { fixes: ['metadata'] });
+    const fixed = await fixFlv(body([...places, 7]), { fixes: ['metadata'] });
     const now = keysIn(fixed.bytes).map(({ offset }) => offset);
     expect(metadataOf(fixed.bytes)['keyframes']).toEqual({ filepositions: [...now, 7], times: [0, 1, 2] });
     expect(codes(fixed)).toContain('warning metadata-left');
@@ -347,7 +322,9 @@ describe('metadata', () => {
 
   test('loses `@setDataFrame`, and gets a missing end', async () => {
     const data = `02${text('@setDataFrame')}02${text('onMetaData')}0800000000${member('width', number(160))}`;
-    const fixed = await fix(concat(flvHeader(), tag(18, 0, hex(data)), STREAM.subarray(13)), { fixes: ['metadata'] });
+    const fixed = await fixFlv(concat(flvHeader(), tag(18, 0, hex(data)), STREAM.subarray(13)), {
+      fixes: ['metadata'],
+    });
     const [script] = tagsOf(fixed.bytes);
     expect(script?.parsed.script?.values[0]).toEqual({ type: 'string', value: 'onMetaData' });
     expect(script?.parsed.issues).toEqual([]);
@@ -361,7 +338,7 @@ describe('metadata', () => {
 
   test('that cannot be read is kept after a new one', async () => {
     const broken = tag(18, 0, hex(`02${text('onMetaData')}0800000000${member('width', '0040')}`));
-    const fixed = await fix(concat(flvHeader(), broken, STREAM.subarray(13)), { fixes: ['metadata'] });
+    const fixed = await fixFlv(concat(flvHeader(), broken, STREAM.subarray(13)), { fixes: ['metadata'] });
     expect(metadataOf(fixed.bytes)).toMatchObject(OF_STREAM);
     expect(toHex(fixed.bytes)).toContain(toHex(broken));
     expect(codes(fixed)).toContain('warning metadata-kept');
@@ -392,8 +369,8 @@ describe('damage of any kind', () => {
   test.each(['file', 'pipe'] as const)('gives FLV without junk and with correct sizes (%s)', async (output) => {
     const fixes = ['timestamps', 'previous-tag-size', 'metadata'] as const;
     for (let seed = 1; seed <= 100; seed++) {
-      // `fix` checks the verification.
-      const { bytes, facts } = await fix(damaged(seed), { fixes, output });
+      // `fixFlv` checks the verification.
+      const { bytes, facts } = await fixFlv(damaged(seed), { fixes, output });
       const items = itemsOf(bytes);
       expect(
         items.filter(({ kind }) => kind === 'junk'),

@@ -26,6 +26,7 @@ const sequenceFacts = (sps: InferredSps): SequenceFacts => {
   const isInOrder = sps.pic_order_cnt_type === 2 || isIntraProfile(sps);
   return {
     tick: tickOf(sps),
+    fixedFrameRate: sps.vui_parameters.fixed_frame_rate_flag === 1,
     reorderFrames: isInOrder ? 0 : codedReorderFrames(sps),
     maxReorderFrames: maxDpbFrames(sps),
     width: isShown ? width : undefined,

@@ -1,11 +1,10 @@
 import type { ConversionSummary, DroppedTags, Fix } from '../../../analysis/conversion.ts';
-import { startOf, type TimedTag, TimestampRepair } from '../../../analysis/timeline/timestamp-repair.ts';
+import { startOf, TimestampRepair } from '../../../analysis/timeline/timestamp-repair.ts';
 import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { FlvDemuxer } from '../../../container/flv/tag/demuxer.ts';
 import { type FlvRead, FlvReader, type ReadTag } from '../../../container/flv/tag/flv-reader.ts';
 import type { FlvHeaderItem, FlvItem } from '../../../container/flv/tag/item.ts';
 import type { TagType } from '../../../container/flv/tag/tag-header.ts';
-import { timestampOf } from '../../../container/flv/tag/tag-header.ts';
 import { tagHeaderOf } from '../../../container/flv/write/tag-header.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
@@ -175,7 +174,7 @@ export class FlvConversion implements Conversion {
     this.#started = true;
     const held = this.#head?.tags ?? [];
     const { fixes, track } = this.#options;
-    if (fixes.includes('timestamps')) this.#repair = new TimestampRepair(startOf(held.map(timed)));
+    if (fixes.includes('timestamps')) this.#repair = new TimestampRepair(startOf(held));
     const header = this.#framing.header(this.#header, this.#kinds);
     if (this.#metadata !== undefined || track !== undefined || this.#header === undefined) {
       this.#flags = new HeaderFlags(this.#output, { audio: track !== 'video', video: track !== 'audio' });
@@ -205,12 +204,12 @@ export class FlvConversion implements Conversion {
 
   #timed(tag: PendingTag): PendingTag {
     if (this.#repair === undefined) return tag;
-    const { dtsMs, finding } = this.#repair.next(timed(tag));
+    const { dtsMs, finding } = this.#repair.next(tag);
     if (finding !== undefined) this.#findings.push(finding);
     const { timestamp, timestampExtended } = tagHeaderOf(0, 0, dtsMs);
     const repaired = withHeader(tag, { timestamp, timestampExtended });
     if (repaired !== tag) this.#timestamps++;
-    return repaired;
+    return { ...repaired, dtsMs };
   }
 
   #put(source: PendingTag, ready: PendingTag): void {
@@ -274,13 +273,6 @@ const expectedData = ({ tag, offset }: PendingTag, data: Uint8Array): ExpectedPa
   tag < 0
     ? { name: 'onMetaData', digest: digestOf(data), origin: {} }
     : { name: `the data of tag ${tag}`, digest: digestOf(data), origin: { offset, tag } };
-
-const timed = ({ tag, offset, parsed, track }: PendingTag): TimedTag => ({
-  tag,
-  offset,
-  timestamp: timestampOf(parsed.header),
-  ...(track !== undefined && { track }),
-});
 
 /** Reads the tag data of an output. */
 class TagDataReader implements PartReader {

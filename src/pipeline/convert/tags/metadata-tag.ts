@@ -9,12 +9,10 @@ import {
 } from '../../../analysis/timeline/metadata-repair.ts';
 import { Timeline } from '../../../analysis/timeline/timeline.ts';
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
-import { isCoded } from '../../../container/flv/body/payload.ts';
 import { scriptMessage } from '../../../container/flv/body/script-data.ts';
-import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../../container/flv/tag/tag-header.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE } from '../../../container/flv/tag/tag-header.ts';
 import { tagHeaderOf } from '../../../container/flv/write/tag-header.ts';
 import type { Output } from '../../../io/output.ts';
-import { TimestampUnwrapper } from '../../../media/timestamp.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { Report } from '../conversion.ts';
 import { dataOf, type PendingTag, withData } from './pending-tag.ts';
@@ -38,7 +36,6 @@ export class MetadataTag {
   readonly #without: 'video' | 'audio' | undefined;
   readonly #report: Report;
   readonly #timeline = new Timeline();
-  readonly #times = new TimestampUnwrapper();
   readonly #places = new Map<number, NewPlace>();
   #source: PendingTag | undefined;
   #repair: MetadataRepair | undefined;
@@ -61,9 +58,7 @@ export class MetadataTag {
   }
 
   /** Takes each tag of the output. */
-  see({ tag: index, bytes, offset, type: kind, parsed }: PendingTag): void {
-    const timestamp = timestampOf(parsed.header);
-    const dtsMs = parsed.payloads.some(isCoded) ? this.#times.next(timestamp) : this.#times.peek(timestamp);
+  see({ tag: index, bytes, offset, type: kind, parsed, dtsMs }: PendingTag): void {
     const place = { kind: 'tag', index, offset } as const;
     // Errors in tags are reported by `flv`, not here.
     this.#timeline.add({ kind, place, dtsMs, body: parsed, bytes, missingBytes: 0 }, () => undefined);
@@ -103,8 +98,8 @@ export class MetadataTag {
   }
 
   /** Takes the byte offset at which a tag will be written. */
-  placed({ offset: was, parsed }: PendingTag, offset: number): void {
-    if (this.#wanted.has(was)) this.#places.set(was, { offset, dtsMs: timestampOf(parsed.header) });
+  placed({ offset: was, dtsMs }: PendingTag, offset: number): void {
+    if (this.#wanted.has(was)) this.#places.set(was, { offset, dtsMs });
   }
 
   /** Patches the values known only at the end; returns the data of the tag as in the output. */
@@ -173,7 +168,7 @@ const encoded = ({ parsed }: PendingTag, value: Amf0Value): Uint8Array => {
 /** A tag that is not in the input: index and offset are -1. */
 const newTag = (): PendingTag => {
   const header = tagHeaderOf(TAG_TYPE.script, 0, 0);
-  const empty = { tag: -1, offset: -1, bytes: new Uint8Array(TAG_HEADER_BYTES), type: 'script' } as const;
+  const empty = { tag: -1, offset: -1, bytes: new Uint8Array(TAG_HEADER_BYTES), type: 'script', dtsMs: 0 } as const;
   const tag: PendingTag = { ...empty, parsed: { header, payloads: [], issues: [] } };
   return withData(tag, dataOf(tag));
 };

@@ -1,3 +1,4 @@
+import { trackName } from '../../../analysis/timeline/track-name.ts';
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { isCoded } from '../../../container/flv/body/payload.ts';
 import type { ReadTag } from '../../../container/flv/tag/flv-reader.ts';
@@ -14,13 +15,15 @@ export interface PendingTag {
   readonly bytes: Uint8Array;
   readonly parsed: ParsedTag;
   readonly type: TagType;
+  /** Its timestamp without wraps, milliseconds. */
+  readonly dtsMs: number;
   /** Name of the track of its frames; absent if it has none. */
   readonly track?: string;
   /** As in the input; absent if it is missing after the tag. */
   readonly previousTagSize?: number;
 }
 
-export const pendingTag = ({ index, offset, bytes, type, parsed, previousTagSize }: ReadTag): PendingTag => {
+export const pendingTag = ({ index, offset, bytes, type, parsed, dtsMs, previousTagSize }: ReadTag): PendingTag => {
   const { header, payloads } = parsed;
   // The content of an encrypted tag is unknown: nearly all of them are frames.
   const isFrame = payloads.some(isCoded) || (header.filter === 1 && (type === 'video' || type === 'audio'));
@@ -31,7 +34,8 @@ export const pendingTag = ({ index, offset, bytes, type, parsed, previousTagSize
     bytes,
     parsed,
     type,
-    ...(isFrame && { track: trackId === 0 ? type : `${type} track ${trackId}` }),
+    dtsMs,
+    ...(isFrame && { track: trackName(type, trackId) }),
     ...(previousTagSize !== undefined && { previousTagSize }),
   };
 };

@@ -1,5 +1,4 @@
 import { INTERLEAVE_MS } from '../../../analysis/timeline/thresholds.ts';
-import { timestampOf } from '../../../container/flv/tag/tag-header.ts';
 import type { PendingTag } from './pending-tag.ts';
 
 /** Limits for the tags that are held back. */
@@ -36,9 +35,8 @@ export class StreamHead {
     this.#bytes += tag.bytes.length;
     if (tag.track !== undefined) {
       this.#seen.add(tag.type);
-      const timestamp = timestampOf(tag.parsed.header);
-      this.#firstMs ??= timestamp;
-      const isLate = Math.abs(timestamp - this.#firstMs) > INTERLEAVE_MS;
+      this.#firstMs ??= tag.dtsMs;
+      const isLate = Math.abs(tag.dtsMs - this.#firstMs) > INTERLEAVE_MS;
       this.#isOver ||= isLate || [...this.#kinds].every((kind) => this.#seen.has(kind));
     }
     this.#isOver ||= this.#bytes >= MAX_HEAD_BYTES || this.#tags.length >= MAX_HEAD_TAGS;
