@@ -47,6 +47,8 @@ export type { ParameterSetRef, PictureFacts, PlacedUnit, SequenceFacts, SliceFac
 export { CODECS, codecNamed, codecOf, type UnitRecords } from './codec/registry.ts';
 export type {
   CodecStream,
+  LooseUnit,
+  LooseUnits,
   ReadParameterSet,
   ReadSetOptions,
   StreamCodec,

@@ -25,6 +25,8 @@ export interface ParameterSetEntry extends TracedFields {
 export interface ReportedParameterSet {
   readonly entry: ParameterSetEntry;
   readonly read: ReadParameterSet;
+  /** The parameter set that it refers to, if it was sent before. */
+  readonly context: object | undefined;
 }
 
 /** A distinct content as it is kept in memory: bytes, which `ParameterSetReport.read` parses. */
@@ -121,6 +123,6 @@ export class ParameterSetReport {
       ...tracedFields(trace),
       ...(error !== undefined && { error }),
     };
-    return { entry, read };
+    return { entry, read, context };
   }
 }

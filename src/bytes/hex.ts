@@ -14,10 +14,3 @@ export const toHex = (bytes: Uint8Array): string => {
   }
   return bytes.length <= MAX_CHAR_CODE_BYTES ? String.fromCharCode(...codes) : ASCII.decode(codes);
 };
-
-/** Parses hex digits; white space, `:`, `,`, `-` and `0x` between bytes are ignored. `null` for anything else. */
-export const fromHex = (text: string): Uint8Array | null => {
-  const digits = text.replace(/\b0x/gi, '').replace(/[\s:,-]/g, '');
-  if (digits.length === 0 || digits.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(digits)) return null;
-  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
-};

@@ -43,6 +43,8 @@ export interface ConfigCodec {
   readonly setTypes?: ReadonlySet<number>;
   /** Parameter sets in a payload that is not made of NAL units. */
   setsInBand?(payload: Uint8Array): readonly Pick<RecordSet, 'type' | 'bytes'>[];
+  /** Type of the box that holds the record in MP4: `avcC`. */
+  readonly box?: string;
   /** Is the whole input a record? `maybe`: more bytes are needed. `complete`: `head` is the whole input. */
   recognise?(head: Uint8Array, complete: boolean): 'yes' | 'maybe' | 'no';
   /** Types of the parameter sets that `make` requires. */

@@ -56,6 +56,25 @@ export interface UnitProof {
   proves(unit: Uint8Array): boolean;
 }
 
+/** A unit without a container around it. */
+export interface LooseUnit {
+  /** Byte offset of its prefix, or of the unit. */
+  readonly offset: number;
+  /** Bytes of a length field before it. */
+  readonly prefixLength: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Units as logs, captures and debuggers show them. */
+export interface LooseUnits {
+  /** The parameter set whose unit header was left off, with that header; `undefined` for other bytes. */
+  withHeader(payload: Uint8Array): Uint8Array | undefined;
+  /** The units of a packet that aggregates several; `undefined` for other bytes. */
+  aggregated(packet: Uint8Array): readonly LooseUnit[] | undefined;
+  /** Name and document of such a packet. */
+  readonly aggregation: string;
+}
+
 /** A codec whose streams are read unit by unit. */
 export interface StreamCodec extends UnitTypes {
   /** Key of the unit type in records. */
@@ -65,6 +84,7 @@ export interface StreamCodec extends UnitTypes {
   /** Words for `--select`, with the types they select. */
   readonly selections: Readonly<Record<string, readonly number[]>>;
   readonly proof: UnitProof;
+  readonly loose: LooseUnits;
   /** Must its start code have a zero_byte (Annex B)? */
   needsZeroByte(type: number, startsAccessUnit: boolean): boolean;
   open(options?: StreamOptions): CodecStream;

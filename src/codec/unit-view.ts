@@ -31,6 +31,6 @@ export interface UnitView {
   sliceMark(unit: PlacedUnit): string;
   /** Short description of a unit that is not a slice. */
   describe(unit: PlacedUnit): string;
-  /** `derived` is missing if the set could not be read completely. */
-  describeSet(kind: string, syntax: object, derived: object | undefined): ParameterSetText;
+  /** `derived` is missing if the set could not be read, `context` if the set that it refers to was not sent before. */
+  describeSet(kind: string, syntax: object, derived: object | undefined, context: object | undefined): ParameterSetText;
 }

@@ -5,13 +5,14 @@ import { naluViewFor } from '../present/nalu-view.ts';
 import { RAW_UNIT_BYTES } from '../syntax/limits.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
+import { addGivenOptions, type GivenFlags, givenBytes } from './given-units.ts';
 import { NALU_MANUAL } from './manuals/nalu.ts';
 import { addCodecOption, addRangeOptions, addSharedOptions, outputOf, type SharedOptions } from './options.ts';
 import { isInRange, type Range } from './range.ts';
 import { selectionFor } from './select.ts';
 import { openUnitRun, readRun } from './unit-run.ts';
 
-export interface NaluOptions extends SharedOptions {
+export interface NaluOptions extends SharedOptions, GivenFlags {
   readonly select?: string;
   readonly range?: Range;
   readonly limit?: number;
@@ -23,7 +24,8 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
   if (raw) checkRaw(options, context);
   const selection = selectionFor(options.select);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const run = await openUnitRun(path, options, context);
+  const given = await givenBytes(path !== undefined, options);
+  const run = await openUnitRun(path, options, context, given);
   const codec = run.stream.codec.stream;
   const selected = selection(codec);
   const view = raw ? undefined : naluViewFor(run.output, codec, run.out, run.theme, context.stdout, run.parts);
@@ -61,7 +63,7 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
       else if (run.parts.records) view?.unit(item);
       return true;
     },
-    () => shown === limit,
+    { enough: () => shown === limit },
   );
   view?.end(summary);
   return run.finish(summary.diagnostics);
@@ -94,7 +96,7 @@ export const naluCommand: CommandModule<NaluOptions> = {
   addArguments: optionalInput,
   addOptions: (command) =>
     addRangeOptions(
-      addCodecOption(addSharedOptions(command)).option(
+      addGivenOptions(addCodecOption(addSharedOptions(command))).option(
         '--select <types>',
         'only these: slice idr sei sps pps aud …, or numbers (comma-separated)',
       ),

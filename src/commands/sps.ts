@@ -1,24 +1,23 @@
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
+import { MissingSets } from '../analysis/missing-sets.ts';
 import { ParameterSetReport } from '../analysis/parameter-set-report.ts';
+import type { ReadUnit } from '../analysis/unit-reader.ts';
 import type { Context } from '../io/context.ts';
 import { KeptDiagnostics } from '../present/json.ts';
 import { SPS_SCHEMA, SpsTable, spsJson } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
 import { type CommandModule, optionalInput } from './command.ts';
-import { type ExitCode, UsageError } from './errors.ts';
-import { type GivenBytes, givenHex, givenSprop } from './given-units.ts';
+import type { ExitCode } from './errors.ts';
+import { addGivenOptions, type GivenFlags, givenBytes } from './given-units.ts';
 import { SPS_MANUAL } from './manuals/sps.ts';
 import type { SharedOptions } from './options.ts';
 import { addCodecOption, addSharedOptions } from './options.ts';
 import { openUnitRun, readRun } from './unit-run.ts';
 
-export interface SpsOptions extends SharedOptions {
-  readonly hex?: string;
-  readonly sprop?: string;
-}
+export interface SpsOptions extends SharedOptions, GivenFlags {}
 
 const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
-  const given = givenBytes(path, options);
+  const given = await givenBytes(path !== undefined, options);
   const run = await openUnitRun(path, options, context, given);
   const codec = run.stream.codec.stream;
   const { out, output, input, parts } = run;
@@ -30,7 +29,9 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
   };
 
   line({ record: 'header', schema: SPS_SCHEMA, input });
-  const summary = await readRun(run, {}, (item) => {
+  const missing = new MissingSets();
+  const take = (item: ReadUnit): boolean => {
+    missing.add(item);
     if (item.kind === 'unit') {
       const added = report.add(item);
       if (added === undefined || output === 'json' || !parts.records) return true;
@@ -45,6 +46,9 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
       line(record);
     }
     return true;
+  };
+  const summary = await readRun(run, {}, take, {
+    atEnd: () => missing.finding(report.kept.length, given !== undefined),
   });
 
   const { records: diagnostics, dropped: diagnosticsDropped } = kept.result;
@@ -58,15 +62,6 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
   return run.finish(summary.diagnostics);
 };
 
-/** Bytes given on the command line instead of an input. */
-const givenBytes = (path: string | undefined, { hex, sprop, format }: SpsOptions): GivenBytes | undefined => {
-  if (hex === undefined && sprop === undefined) return undefined;
-  if (path !== undefined || (hex !== undefined && sprop !== undefined)) {
-    throw new UsageError('only one of a path, --hex and --sprop can be given');
-  }
-  return hex !== undefined ? givenHex(hex, format !== undefined) : givenSprop(sprop ?? '');
-};
-
 /** `rtmpkit sps`. */
 export const spsCommand: CommandModule<SpsOptions> = {
   description:
@@ -76,14 +71,12 @@ export const spsCommand: CommandModule<SpsOptions> = {
     ['rtmpkit sps file.h264', 'a block for each parameter set'],
     ["rtmpkit sps --json < file.h264 | jq '.sps[0].derived.width'", 'a single value'],
     ['rtmpkit sps --hex 6764001facd9405005bb0110000003001000000303c0f1831960', 'an SPS from a log'],
+    ["rtmpkit sps --hex '67 42 80 1e da 2 80 f6 80 6d a 13 50'", 'unpadded, as many loggers print it'],
     ['rtmpkit sps --sprop Z2QAH6zZQFAFuwEQAAADABAAAAMDwPGDGWA=,aOvjyyLA', 'parameter sets from an SDP'],
     ['rtmpkit sps file.h264 --trace', 'all elements with their bits'],
   ],
   manual: SPS_MANUAL,
   addArguments: optionalInput,
-  addOptions: (command) =>
-    addCodecOption(addSharedOptions(command))
-      .option('--hex <bytes>', 'a NAL unit, an Annex B stream or an avcC record in hex')
-      .option('--sprop <sets>', 'sprop-parameter-sets of an SDP (base64, comma-separated)'),
+  addOptions: (command) => addGivenOptions(addCodecOption(addSharedOptions(command))),
   run: ([input], options, context) => runSps(input, options, context),
 };

@@ -1,13 +1,11 @@
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { ReadUnit } from '../analysis/unit-reader.ts';
-import type { StreamedCodec } from '../codec/descriptor.ts';
-import { streamedCodec } from '../codec/registry.ts';
 import type { Context } from '../io/context.ts';
 import { openSource } from '../io/source.ts';
-import { openBareUnits } from '../pipeline/bare-units.ts';
 import { type OpenStream, openInput } from '../pipeline/open.ts';
 import { type ReadUnitsOptions, readUnits } from '../pipeline/read-units.ts';
+import type { Diagnostic } from '../syntax/diagnostics.ts';
 import type { GivenBytes } from './given-units.ts';
 import { extensionOf, type SharedOptions } from './options.ts';
 import { type RunInput, StreamRun } from './stream-run.ts';
@@ -22,21 +20,25 @@ export const openUnitRun = (
   context: Context,
   given?: GivenBytes,
 ): Promise<UnitRun> =>
-  StreamRun.open(
-    () => (given === undefined ? openPath(path, options, context) : openGiven(given, options)),
-    options,
-    context,
-  );
+  StreamRun.open(() => (given === undefined ? openPath(path, options, context) : openGiven(given)), options, context);
 
 /** Handles an item; false ends the run before the item is counted. */
 export type Take = (item: ReadUnit) => boolean;
+
+/** When a run ends. */
+export interface RunEnd {
+  /** True between two pieces ends the run. */
+  readonly enough?: () => boolean;
+  /** A finding about the whole stream, when it was read to its end. */
+  readonly atEnd?: () => Diagnostic | undefined;
+}
 
 /** Reads the units of a run; returns a summary of those that were taken. */
 export const readRun = async (
   run: UnitRun,
   options: ReadUnitsOptions,
   take: Take,
-  enough?: () => boolean,
+  { enough, atEnd }: RunEnd = {},
 ): Promise<StreamSummary> => {
   const statistics = new StreamStatistics(run.stream.codec.stream);
   const count: Take = (item) => {
@@ -45,7 +47,10 @@ export const readRun = async (
     if (item.kind === 'finding') run.message(diagnosticRecord(item.finding));
     return true;
   };
-  return statistics.finish(await run.read(readUnits(run.stream, options), count, enough));
+  const complete = await run.read(readUnits(run.stream, options), count, enough);
+  const last = complete ? atEnd?.() : undefined;
+  if (last !== undefined) count({ kind: 'finding', finding: last });
+  return statistics.finish(complete);
 };
 
 const openPath = async (
@@ -59,17 +64,8 @@ const openPath = async (
   return { name: opened ?? 'stdin', path: opened, sizeBytes, isLive, stream };
 };
 
-const openGiven = async (
-  { name, parts, sizeBytes }: GivenBytes,
-  { format, codec }: SharedOptions,
-): Promise<RunInput<OpenStream>> => {
-  const stream =
-    'units' in parts
-      ? openBareUnits(parts.units, streamedCodec(codec) as StreamedCodec)
-      : await openInput(only(parts.input), '', { format, codec });
-  return { name, sizeBytes, stream };
-};
-
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
+const openGiven = async ({ name, sizeBytes, open }: GivenBytes): Promise<RunInput<OpenStream>> => ({
+  name,
+  sizeBytes,
+  stream: await open(),
+});

@@ -15,16 +15,17 @@ export interface ParameterSetBlock {
 
 export const parameterSetBlock = (
   view: UnitView,
-  { entry, read }: ReportedParameterSet,
+  { entry, read, context }: ReportedParameterSet,
   theme: Theme,
   width: number | undefined,
 ): ParameterSetBlock => {
   const place = theme.dim(`NAL unit ${entry.nalu}, offset ${entry.offset}`);
-  const { title, rows } = view.describeSet(entry.record, entry.syntax, entry.derived);
+  const { title, rows } = view.describeSet(entry.record, entry.syntax, entry.derived, context);
   const lines = [`${theme.parameterSet(theme.strong(title))}  ${place}`];
   if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines), ['left', 'left']));
   if (entry.error !== undefined) {
-    const words = `! ${entry.error.message}`.split(' ');
+    const cut = entry.error.code === 'truncated' ? 'cut short: ' : '';
+    const words = `! ${cut}${entry.error.message}`.split(' ');
     lines.push(
       ...wordLines(words, LAYOUT_WIDTH - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${theme.error(line)}`),
     );

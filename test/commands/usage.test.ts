@@ -24,7 +24,8 @@ describe('wrong usage ends with 2, one sentence on stderr and nothing on stdout'
     ['nalu --limit many', /--limit/],
     ['nalu --format mkv', /--format.*annexb, avc-config, avcc/],
     ['nalu --color red', /--color.*auto, always, never/],
-    ['sps --hex 00', /only one of/],
+    ['sps --sprop AAAA', /only one of/],
+    ['sps --hex 00', /--hex takes bytes: '.*' is no number/],
     ['nalu --jsn', /--jsn.*\n.*--json/],
     ['nalo', /'nalo'.*\n.*nalu/],
     ['ssp', /'ssp'.*\n.*sps/],
@@ -42,8 +43,8 @@ describe('wrong usage ends with 2, one sentence on stderr and nothing on stdout'
 
 describe('sps of bytes on the command line', () => {
   test.each([
-    ['--hex', '676', /pairs of hex digits/],
-    ['--hex', 'xyz0', /pairs of hex digits/],
+    ['--hex', '676', /'676' has an odd number of hex digits/],
+    ['--hex', 'xyz0', /'xyz0' is no number/],
     ['--hex', '', /--hex/],
     ['--sprop', '???', /base64/],
     ['--sprop', '', /base64/],

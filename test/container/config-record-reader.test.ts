@@ -31,6 +31,22 @@ describe('ConfigRecordReader', () => {
     expect(items.map(brief)).toEqual(['6/2 1 67', '9/2 2 6742', '14/2 0 ', '16/2 1 68']);
   });
 
+  it('gives them from their box too, and names the boxes after it', () => {
+    const items = read(`00000030 61766343 ${KRTMP} 00000013 636f6c72 6e636c78`);
+    expect(items.slice(0, 2).map(brief)).toEqual([`14/2 25 ${SPS}`, `42/2 4 ${PPS}`]);
+    expect(items[2]).toMatchObject({ kind: 'finding', finding: { severity: 'info', code: 'other-box', offset: 48 } });
+    expect(items).toHaveLength(3);
+  });
+
+  it('reports bytes in the box after the record, and what follows it if that is no box', () => {
+    expect(read(`00000032 61766343 ${KRTMP} beef`).map(brief).at(-1)).toBe('junk 48/2: bytes after the record');
+    expect(read(`00000030 61766343 ${KRTMP} beef`).map(brief).at(-1)).toBe('junk 48/2: bytes after the record');
+  });
+
+  it('reports a record without parameter sets', () => {
+    expect(read('0164001fffe000')).toMatchObject([{ kind: 'finding', finding: { code: 'no-parameter-sets' } }]);
+  });
+
   it('counts emulation prevention bytes of a parameter set', () => {
     // 00 00 03 is in this SPS twice.
     expect(read(KRTMP).map((item) => item['emulationPreventionBytes'])).toEqual([2, 0]);

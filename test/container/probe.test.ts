@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex } from '../../src/bytes/hex.ts';
 import { type Decision, PROBE_HEAD_BYTES, probe } from '../../src/container/probe.ts';
 import { flvHeader, tag } from '../harness/flv-writer.ts';
+import { fromHex } from '../harness/from-hex.ts';
 import { itemsOf } from '../harness/split.ts';
 import {
   AUD,
@@ -165,9 +165,22 @@ describe('probe: an AVCDecoderConfigurationRecord', () => {
     expect(formatOf(Uint8Array.of(1, 77, ...RECORD.subarray(2, 33)))).toBe('unknown-format');
   });
 
-  it('is not recognised without an SPS', () => {
-    expect(formatOf(Uint8Array.of(1, 0x42, 0xc0, 0x1e, 0xff, 0xe0, 0))).toBe('unknown-format');
+  it('without sets, it is recognised by its head alone', () => {
+    expect(formatOf(Uint8Array.of(1, 0x42, 0xc0, 0x1e, 0xff, 0xe0, 0))).toBe('avc-config');
+    // Reserved bits that are not set, an unknown profile, bytes after it.
+    expect(formatOf(Uint8Array.of(1, 0x42, 0xc0, 0x1e, 0x03, 0xe0, 0))).toBe('unknown-format');
+    expect(formatOf(Uint8Array.of(1, 0x43, 0xc0, 0x1e, 0xff, 0xe0, 0))).toBe('unknown-format');
+    expect(formatOf(Uint8Array.of(1, 0x42, 0xc0, 0x1e, 0xff, 0xe0, 0, 0))).toBe('unknown-format');
     expect(formatOf(Uint8Array.of(2, ...RECORD.subarray(1)))).toBe('unknown-format');
+  });
+
+  it('is recognised in its box, with other boxes after it', () => {
+    const box = Uint8Array.of(0, 0, 0, 8 + RECORD.length, 0x61, 0x76, 0x63, 0x43, ...RECORD);
+    expect(formatOf(box)).toBe('avc-config');
+    for (let length = 1; length < box.length; length++)
+      expect(formatOf(box.subarray(0, length), '', false)).toBe('more');
+    // Another box follows: colr.
+    expect(formatOf(Uint8Array.of(...box, 0, 0, 0, 19, 0x63, 0x6f, 0x6c, 0x72))).toBe('avc-config');
   });
 });
 

@@ -1,9 +1,10 @@
-import { fromHex, toHex } from '../../src/bytes/hex.ts';
+import { toHex } from '../../src/bytes/hex.ts';
 import { ParameterSets } from '../../src/codec/h264/syntax/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from '../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { unitErrorOf } from '../../src/syntax/diagnostics.ts';
 import type { FieldSink } from '../../src/syntax/field-sink.ts';
 import { BitWriter } from './bit-writer.ts';
+import { fromHex } from './from-hex.ts';
 
 /** One syntax element of a written vector: `descriptor name value`, as the syntax table has it. */
 export interface Element {

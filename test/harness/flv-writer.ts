@@ -1,4 +1,4 @@
-import { fromHex } from '../../src/bytes/hex.ts';
+import { fromHex } from './from-hex.ts';
 
 /** Writes FLV bytes for tests, right or wrong on purpose. */
 export const flvHeader = (flags = 5, dataOffset = 9): Uint8Array =>

@@ -1,4 +1,5 @@
 import type { StreamCodec } from '../stream-codec.ts';
+import { h264Loose } from './loose-units.ts';
 import { NAL_UNIT_TYPE_ALIASES, nalUnitType, nalUnitTypeOf } from './nal-unit-types.ts';
 import { h264Proof } from './proof.ts';
 import { parameterSetId, readParameterSet } from './read-parameter-set.ts';
@@ -13,6 +14,7 @@ export const h264Stream: StreamCodec = {
   unitType: nalUnitType,
   selections: NAL_UNIT_TYPE_ALIASES,
   proof: h264Proof,
+  loose: h264Loose,
   /** Before an SPS, a PPS, and the first unit of an access unit (H.264 B.1.2). */
   needsZeroByte: (type, startsAccessUnit) => startsAccessUnit || type === 7 || type === 8,
   open: (options) => new H264Stream(options),

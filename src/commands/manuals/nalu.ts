@@ -1,4 +1,5 @@
 import type { ManualSection } from '../manual.ts';
+import { GIVEN_BYTES } from './given-bytes.ts';
 
 export const NALU_MANUAL: readonly ManualSection[] = [
   {
@@ -38,10 +39,11 @@ export const NALU_MANUAL: readonly ManualSection[] = [
         'selected units as Annex B.',
     ],
   },
+  GIVEN_BYTES,
   {
     title: 'Input',
     paragraphs: [
-      'An Annex B byte stream, a length-prefixed stream, an avcC record, or the first H.264 video track of an FLV, ' +
+      'An Annex B byte stream, a length-prefixed stream, an avcC record or box, or the first H.264 video track of an FLV, ' +
         'with the parameter sets of its sequence headers. The format is detected from the content or set by ' +
         '--format. --codec h264 reads units as H.264 even if the first one looks like HEVC.',
     ],

@@ -1,4 +1,5 @@
 import type { ManualSection } from '../manual.ts';
+import { GIVEN_BYTES } from './given-bytes.ts';
 
 export const SPS_MANUAL: readonly ManualSection[] = [
   {
@@ -12,13 +13,7 @@ export const SPS_MANUAL: readonly ManualSection[] = [
       ['HRD', 'bit rate and buffer of each schedule'],
     ],
   },
-  {
-    title: 'Bytes on the command line',
-    paragraphs: [
-      '--hex takes one NAL unit, an Annex B stream, or an AVCDecoderConfigurationRecord (the content of an avcC ' +
-        'box). --sprop takes the value of sprop-parameter-sets of an SDP, or the whole line.',
-    ],
-  },
+  GIVEN_BYTES,
   {
     title: 'When it shows what',
     paragraphs: [

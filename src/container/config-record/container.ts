@@ -1,6 +1,7 @@
 import type { ConfigCodec } from '../../codec/descriptor.ts';
 import { codecNamed } from '../../codec/registry.ts';
 import type { Container } from '../descriptor.ts';
+import { boxAt, mayBeginBox, recordRange } from './box.ts';
 import { ConfigRecordReader } from './reader.ts';
 
 const AVC = codecNamed('h264')?.config as ConfigCodec;
@@ -12,7 +13,12 @@ export const avcConfig: Container = {
   title: 'AVCDecoderConfigurationRecord (avcC)',
   extensions: ['avcc', 'avccfg'],
   probe: (head, complete) => {
-    const kind = AVC.recognise?.(head, complete) ?? 'no';
+    const type = AVC.box ?? '';
+    if (!complete && mayBeginBox(head, type)) return { kind: 'maybe' };
+    const box = boxAt(head, 0);
+    const isWhole = complete || (box?.type === type && box.end <= head.length);
+    const { start, end } = recordRange(head, type);
+    const kind = AVC.recognise?.(head.subarray(start, end), isWhole) ?? 'no';
     return kind === 'yes' ? { kind, open } : { kind };
   },
   open: () => open,

@@ -173,8 +173,8 @@ export const givenUnitsTarget: FuzzTarget = {
   input: 'text',
   run: async (bytes) => {
     const text = Buffer.from(bytes).toString('latin1');
-    for (const key of ['hex', 'sprop'] as const) {
-      const options: SpsOptions = { ...flags('json'), [key]: text };
+    for (const given of [{ hex: [text] }, { sprop: text }]) {
+      const options: SpsOptions = { ...flags('json'), ...given };
       const run = await runCommand((context) => spsCommand.run([undefined], options, context), []);
       if (typeof run.code !== 'string') checkOutput(run, 'json');
       else

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromHex, toHex } from '../../../src/bytes/hex.ts';
+import { toHex } from '../../../src/bytes/hex.ts';
 import { readStreamConfig } from '../../../src/pipeline/convert/units/config-file.ts';
 import { sample } from '../../commands/streams.ts';
+import { fromHex } from '../../harness/from-hex.ts';
 import { arbitraryCuts, cutAtFractions } from '../../harness/split.ts';
 import {
   AUD,

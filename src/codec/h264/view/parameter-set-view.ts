@@ -1,5 +1,5 @@
 import { bitrateText, fpsText, plural } from '../../../media/quantity.ts';
-import type { ParameterSetText } from '../../unit-view.ts';
+import type { ParameterSetText, UnitView } from '../../unit-view.ts';
 import { type InferredPps, type InferredSps, inferPps, inferRefCounts, inferSps } from '../inference.ts';
 import type { PpsSetDerived, SpsSetDerived } from '../read-parameter-set.ts';
 import { isPpsReadable, type Pps } from '../syntax/pps.ts';
@@ -10,7 +10,7 @@ import type { SubsetSps } from '../syntax/subset-sps.ts';
 type Rows = ParameterSetText['rows'];
 
 /** An SPS, subset SPS, SPS extension or PPS as text. */
-export const describeParameterSet = (kind: string, syntax: object, derived: object | undefined): ParameterSetText => {
+export const describeParameterSet: UnitView['describeSet'] = (kind, syntax, derived, context) => {
   switch (kind) {
     case 'sps': {
       const sps: Partial<Sps> = syntax;
@@ -33,7 +33,7 @@ export const describeParameterSet = (kind: string, syntax: object, derived: obje
       const pps: Partial<Pps> = syntax;
       return {
         title: `PPS ${pps.pic_parameter_set_id ?? '?'}`,
-        rows: ppsRows(pps, derived as PpsSetDerived | undefined),
+        rows: ppsRows(pps, derived as PpsSetDerived | undefined, context !== undefined),
       };
     }
   }
@@ -115,30 +115,41 @@ const saysReordering = ({ vui_parameters: vui }: InferredSps): boolean => vui.bi
 const lsbText = (sps: InferredSps): string =>
   sps.log2_max_pic_order_cnt_lsb_minus4 === undefined ? '' : `, POC of ${sps.log2_max_pic_order_cnt_lsb_minus4 + 4}`;
 
-const ppsRows = (read: Partial<Pps>, derived: PpsSetDerived | undefined): Rows => {
-  if (derived === undefined || !isPpsReadable(read)) return [];
-  const pps = inferPps(read);
+/** As far as the PPS was read. */
+const ppsRows = (read: Partial<Pps>, derived: PpsSetDerived | undefined, hasSps: boolean): Rows => {
+  const rows: [string, string][] = [];
+  if (read.entropy_coding_mode_flag !== undefined) {
+    const coding = read.entropy_coding_mode_flag === 1 ? 'CABAC' : 'CAVLC';
+    rows.push(['coding', `${coding}, for SPS ${read.seq_parameter_set_id}${hasSps ? '' : ' (not known)'}`]);
+  }
+  if (derived !== undefined) rows.push(['QP', `${derived.initQp} initially${chromaText(read)}`]);
+  if (read.num_ref_idx_l1_default_active_minus1 === undefined) return rows;
+  const [l0, l1] = inferRefCounts(read as Pps);
+  rows.push(['references', `${l0 + 1} and ${l1 + 1} by default`]);
+  if (!isPpsReadable(read)) return rows;
+  const tools = toolsOf(inferPps(read), derived);
+  if (tools.length > 0) rows.push(['tools', tools.join(', ')]);
+  return rows;
+};
+
+const toolsOf = (pps: InferredPps, derived: PpsSetDerived | undefined): string[] => {
   const weighted = [
     pps.weighted_pred_flag === 1 ? 'P explicit' : '',
     pps.weighted_bipred_idc === 1 ? 'B explicit' : pps.weighted_bipred_idc === 2 ? 'B implicit' : '',
   ].filter(Boolean);
-  const tools = [
+  return [
     pps.transform_8x8_mode_flag === 1 ? '8x8 transform' : '',
     weighted.length > 0 ? `weighted prediction ${weighted.join(', ')}` : '',
     pps.num_slice_groups_minus1 > 0 ? `${pps.num_slice_groups_minus1 + 1} slice groups` : '',
     pps.constrained_intra_pred_flag === 1 ? 'constrained intra' : '',
     pps.redundant_pic_cnt_present_flag === 1 ? 'redundant pictures' : '',
-    derived.scalingLists !== undefined ? 'custom scaling lists' : '',
+    derived?.scalingLists !== undefined ? 'custom scaling lists' : '',
   ].filter(Boolean);
-  const [l0, l1] = inferRefCounts(pps);
-  const rows: [string, string][] = [
-    ['coding', `${derived.entropyCoding}, for SPS ${pps.seq_parameter_set_id}`],
-    ['QP', `${derived.initQp} initially, chroma offset ${pps.chroma_qp_index_offset}${second(pps)}`],
-    ['references', `${l0 + 1} and ${l1 + 1} by default`],
-  ];
-  if (tools.length > 0) rows.push(['tools', tools.join(', ')]);
-  return rows;
 };
 
-const second = (pps: InferredPps): string =>
-  pps.second_chroma_qp_index_offset === pps.chroma_qp_index_offset ? '' : ` and ${pps.second_chroma_qp_index_offset}`;
+const chromaText = (read: Partial<Pps>): string => {
+  const { chroma_qp_index_offset: cb } = read;
+  if (cb === undefined) return '';
+  const cr = isPpsReadable(read) ? inferPps(read).second_chroma_qp_index_offset : cb;
+  return `, chroma offset ${cb}${cr === cb ? '' : ` and ${cr}`}`;
+};

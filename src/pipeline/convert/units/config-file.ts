@@ -1,5 +1,6 @@
 import { joined } from '../../../bytes/joined.ts';
 import { codecNamed } from '../../../codec/registry.ts';
+import { recordRange } from '../../../container/config-record/box.ts';
 import type { LengthSize } from '../../../container/length-prefixed/splitter.ts';
 import { ContainerError } from '../../../syntax/errors.ts';
 import { UNIT_KEEP_BYTES } from '../../../syntax/limits.ts';
@@ -20,8 +21,10 @@ export const readStreamConfig = async (chunks: AsyncIterable<Uint8Array>): Promi
     if (length > UNIT_KEEP_BYTES) throw notConfig(`it is longer than ${UNIT_KEEP_BYTES} bytes`);
     pieces.push(chunk.slice());
   }
-  const bytes = joined(pieces);
   const config = codecNamed('h264')?.config;
+  const whole = joined(pieces);
+  const { start, end } = recordRange(whole, config?.box ?? '');
+  const bytes = whole.subarray(start, end);
   const { record, derived, error } = config?.read(bytes) ?? { record: {}, derived: undefined };
   if (error !== undefined) throw notConfig(error.message);
   const parameterSets = (config?.sets?.(record, bytes) ?? []).map((set) => set.bytes).filter((unit) => unit.length > 0);
