@@ -31,6 +31,8 @@ export interface Container {
   readonly byExtension?: true;
   /** Checks the first bytes of an input; `complete` when there are no more. */
   probe(head: Uint8Array, complete: boolean): Verdict;
+  /** What an input is that could be of this format, but proves nothing: words for the message that refuses it. */
+  resembles?(head: Uint8Array, complete: boolean): string | undefined;
   /** The splitter for a format set by `--format`; `undefined` while more bytes are needed. */
   open(head: Uint8Array, complete: boolean): OpenStage | undefined;
 }

@@ -71,14 +71,31 @@ const unsupported = (what: string, way: string): ContainerError =>
 /** The error for an input that is not of the only accepted format; `other`: the format it looks like. */
 export const notFormat = (
   { name, title, mismatch = 'the content does not match' }: Container,
-  other?: Container,
+  other?: string,
 ): ContainerError => {
-  const why = other === undefined ? mismatch : `it looks like ${other.title}`;
+  const why = other === undefined ? mismatch : `it looks like ${other}`;
   return new ContainerError('unknown-format', `is not ${title}: ${why}; --format ${name} reads it anyway`);
+};
+
+/** What an input is that could be of a known format, but proves nothing. */
+export const likenessOf = (head: Uint8Array, complete: boolean): string | undefined =>
+  resemblance(head, complete)?.what;
+
+const resemblance = (head: Uint8Array, complete: boolean) => {
+  for (const { name, resembles } of CONTAINERS) {
+    const what = resembles?.(head, complete);
+    if (what !== undefined) return { name, what };
+  }
+  return undefined;
 };
 
 /** The error for an input of no known format. */
 export const unknownFormat = (head: Uint8Array, searched: number): ContainerError => {
+  const like = resemblance(head, searched <= head.length);
+  if (like !== undefined) {
+    const way = `--format ${like.name} reads them, and convert takes the sets from a record (--config)`;
+    return new ContainerError('unknown-format', `unknown format: it looks like ${like.what}; ${way}`);
+  }
   const size =
     searched >= PROBE_LIMIT_BYTES
       ? `the first ${PROBE_LIMIT_BYTES >> 20} MiB`

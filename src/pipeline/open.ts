@@ -4,7 +4,15 @@ import { streamedCodec } from '../codec/registry.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { FormatName, OpenStage } from '../container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../container/length-prefixed/splitter.ts';
-import { type Decision, emptyInput, notFormat, PROBE_HEAD_BYTES, probe, unknownFormat } from '../container/probe.ts';
+import {
+  type Decision,
+  emptyInput,
+  likenessOf,
+  notFormat,
+  PROBE_HEAD_BYTES,
+  probe,
+  unknownFormat,
+} from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
@@ -112,11 +120,12 @@ const probeFor = (only: FormatName, head: Uint8Array, complete: boolean, extensi
     decision = probe(head, complete, extension);
   } catch (error) {
     // Errors for an empty input and for an unsupported format are specific enough.
-    if (error instanceof ContainerError && error.code === 'unknown-format') throw notFormat(wanted);
+    if (error instanceof ContainerError && error.code === 'unknown-format')
+      throw notFormat(wanted, likenessOf(head, complete));
     throw error;
   }
   if (decision.kind === 'search') throw notFormat(wanted);
-  if (decision.kind === 'format' && decision.container !== wanted) throw notFormat(wanted, decision.container);
+  if (decision.kind === 'format' && decision.container !== wanted) throw notFormat(wanted, decision.container.title);
   return decision;
 };
 

@@ -57,6 +57,22 @@ const probe = (head: Uint8Array, complete: boolean): Verdict => {
   return maybe === undefined ? { kind: 'no' } : { kind: 'maybe', open: opener(maybe) };
 };
 
+/** Fewer units in a row, or in a row to the very end, are chance. */
+const LIKELY_UNITS = 4;
+const LIKELY_UNITS_TO_END = 2;
+
+/** Units whose lengths add up, without a parameter set: those are elsewhere, or missing. */
+const resembles = (head: Uint8Array, complete: boolean): string | undefined => {
+  for (const lengthSize of [4, 2] as const) {
+    for (const { stream } of STREAMED_CODECS) {
+      if (chain(head, complete, lengthSize, stream) !== 'maybe') continue;
+      if (countUnits(head, lengthSize) < (complete ? LIKELY_UNITS_TO_END : LIKELY_UNITS)) continue;
+      return `length-prefixed NAL units (lengths of ${lengthSize} bytes) without parameter sets`;
+    }
+  }
+  return undefined;
+};
+
 const GUESS_BYTES = 4096;
 
 /** With `--format avcc` and no SPS in band: the length size that gives the most units, 4 if none does. */
@@ -92,5 +108,6 @@ export const lengthPrefixed: Container = {
   title: 'length-prefixed NAL units (AVCC)',
   extensions: ['avcc'],
   probe,
+  resembles,
   open,
 };
