@@ -200,5 +200,6 @@ const timingLines = (timing: TimingFacts): string[] => {
     timing.delayFrames === 0
       ? 'shown in the order of decoding'
       : `shown ${plural(timing.delayFrames, 'frame')} (${Math.round(timing.delayMs * 10) / 10} ms) after decoding`;
-  return [`${durationText(timing.durationMs / 1000)} at ${rate}; ${delay}`];
+  const later = timing.laterDelayFrames === undefined ? '' : `, ${plural(timing.laterDelayFrames, 'frame')} at the end`;
+  return [`${durationText(timing.durationMs / 1000)} at ${rate}; ${delay}${later}`];
 };

@@ -1,14 +1,30 @@
 /**
- * Streams whose times differ from those of x264: when their first pictures are shown, milliseconds. x264 counts
- * pulldown in whole frames when it writes times; the pic_struct that it sends counts fields (H.264 Table E-6).
+ * Streams whose times differ from those of x264, with the frames per second of its time base. It rounds output times
+ * to whole frames there; the pic_struct that it sends counts fields (H.264 Table E-6).
  */
-export const DIFFERENT_TIMES: Readonly<Record<string, readonly number[]>> = {
-  // Ticks of 1001/60000 s: 6 of delay, then pictures of 3, 2, 3, 2, … fields.
-  'pulldown-32': [100, 150, 184, 234, 267, 317, 350, 400, 434],
-  // Ticks of 20 ms: 8 of delay, where x264 takes 10, then pictures of 4 and 6 fields.
-  'pulldown-64': [160, 240, 360, 440, 560, 640, 760, 840, 960, 1040],
-  // Ticks of 20 ms: 6 of delay, then a picture of 3 fields, 11 of 2, one of 3, …
-  'pulldown-euro': [120, 180, 220, 260, 300, 340, 380, 420, 460, 500, 540, 580, 620, 680, 720],
+export const WHOLE_FRAMES: Readonly<Record<string, number>> = {
+  'pulldown-32': 30_000 / 1001,
+  'pulldown-32-bframes': 30_000 / 1001,
+  'pulldown-euro': 25,
+};
+
+/** A packet of a stream without rounding to whole frames, milliseconds. */
+interface Times {
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+}
+
+/** The times that x264 writes for `packets`: PTS in whole frames, DTS that are the PTS of `delay` frames before. */
+export const inWholeFrames = (packets: readonly Times[], delay: number, fps: number): Times[] => {
+  const shown = packets.map(({ ptsMs }) => ptsMs).sort((a, b) => a - b);
+  const frames = shown.map((ms) => Math.floor(Math.round(((ms - (shown[0] as number)) * fps * 2) / 1000) / 2 + 0.5));
+  const first = frames[delay] as number;
+  const decoded = [...frames.slice(0, delay), ...frames.map((frame) => frame + first)];
+  const ms = (frame: number): number => Math.round((frame * 1000) / fps);
+  return packets.map(({ ptsMs }, i) => ({
+    dtsMs: ms(decoded[i] as number),
+    ptsMs: ms((frames[shown.indexOf(ptsMs)] as number) + first),
+  }));
 };
 
 /** Outcome of a stream whose pictures cannot be compared with those that ffmpeg decodes, and the reason. */

@@ -1,6 +1,7 @@
 import type { FrameRecord } from '../../media/frame-record.ts';
 import { frameRateOf, RATE_TOLERANCE, type Ratio } from '../../media/ratio.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
+import { DecodingTimes } from './decoding-times.ts';
 import { TickClock } from './tick-clock.ts';
 
 /** A frame with its times, counted from the decoding of the first frame. */
@@ -20,6 +21,7 @@ export interface TimingFinding {
     | 'frame-rate-implausible'
     | 'frame-rate-overridden'
     | 'reorder-depth'
+    | 'delay-grows'
     | 'frame-order-unknown';
   readonly message: string;
   readonly offset: number;
@@ -39,6 +41,8 @@ export interface TimingFacts {
   readonly delayMs: number;
   /** Its source: the SPS, or the frames at the start of the stream. */
   readonly delayFrom: 'sps' | 'stream';
+  /** The delay in frames at the end, if pictures were reordered further than at the start. */
+  readonly laterDelayFrames?: number;
   /** Most frames held at once until the times of the first of them were known. */
   readonly heldFrames: number;
   /** From the first frame shown to the end of the last one. */
@@ -60,29 +64,36 @@ const MAX_DPB_FRAMES = 16;
  */
 const MAX_HELD = 34;
 
-/** Tolerance for sums of floating-point times. */
-const SAME_MS = 1e-6;
-
 interface Held {
   readonly frame: FrameRecord;
   readonly tick: Ratio;
   /** Picture order counts are comparable within a period. */
   readonly period: number;
   readonly order: number;
-  /** Output time without the delay, milliseconds; undefined until it is known. */
-  shownMs: number | undefined;
+  /** max_num_reorder_frames; undefined if it is not coded. */
+  readonly reorderFrames: number | undefined;
+  /** Undefined until it is known. */
+  shown: Shown | undefined;
+}
+
+/** The place of a frame in output order. */
+interface Shown {
+  /** From 0. */
+  readonly place: number;
+  /** Without the delay, milliseconds. */
+  readonly ms: number;
 }
 
 /**
  * Calculates the times of frames, in decoding order. Frames are shown in the order of their picture order counts (H.264
  * 8.2.1), each for as many ticks as pic_struct says; they are decoded at the same pace, early enough to be ready when
- * shown. A frame's place in output order is known when no later frame can be shown before it: when more frames wait
+ * shown: see `DecodingTimes`. A frame's place in output order is known when no later frame can be shown before it: when more frames wait
  * than the stream reorders (max_num_reorder_frames, else MaxDpbFrames), or when a new period begins.
  */
 export class FrameTimer {
   readonly #fps: Ratio | undefined;
   readonly #shown = new TickClock();
-  readonly #decoded = new TickClock();
+  readonly #decoded = new DecodingTimes();
   /** Frames that have not been returned, in decoding order. */
   #held: Held[] = [];
   /** Held frames whose output time is unknown, in output order. */
@@ -91,8 +102,12 @@ export class FrameTimer {
   #depth = 0;
   #depthKnown = true;
   #lastShown: Held | undefined;
-  #lastDtsMs: number | undefined;
-  #delay: { readonly frames: number; readonly ms: number; readonly known: boolean } | undefined;
+  #shownCount = 0;
+  #givenCount = 0;
+  /** Places by which frames are reordered at most, so far. */
+  #delayFrames = 0;
+  #laterDelayFrames: number | undefined;
+  #first: Pick<TimingFacts, 'delayFrames' | 'delayFrom'> | undefined;
   #heldFrames = 0;
   #rate: { readonly rate: Ratio; readonly from: TimingFacts['frameRateFrom'] } | undefined;
   #rateGuessed = false;
@@ -111,14 +126,14 @@ export class FrameTimer {
     if (this.#held.length > MAX_HELD) this.#showUpTo(this.#held[0] as Held);
     while (this.#waiting.length > this.#depth) this.#show();
     this.#heldFrames = Math.max(this.#heldFrames, this.#held.length);
-    this.#give(out);
+    this.#give(out, false);
     return out;
   }
 
   end(): TimedFrame[] {
     const out: TimedFrame[] = [];
     while (this.#waiting.length > 0) this.#show();
-    this.#give(out);
+    this.#give(out, true);
     return out;
   }
 
@@ -131,14 +146,16 @@ export class FrameTimer {
 
   /** Undefined before the first frame has been returned. */
   get facts(): TimingFacts | undefined {
-    if (this.#delay === undefined || this.#rate === undefined) return undefined;
+    const { delayMs } = this.#decoded;
+    if (this.#first === undefined || delayMs === undefined || this.#rate === undefined) return undefined;
     return {
       frameRate: this.#rate.rate,
       frameRateFrom: this.#rate.from,
       ...(this.#overridden !== undefined && { overriddenFrameRate: this.#overridden }),
-      delayFrames: this.#delay.frames,
-      delayMs: this.#delay.ms,
-      delayFrom: this.#delay.known ? 'sps' : 'stream',
+      delayFrames: this.#first.delayFrames,
+      delayMs,
+      delayFrom: this.#first.delayFrom,
+      ...(this.#laterDelayFrames !== undefined && { laterDelayFrames: this.#laterDelayFrames }),
       heldFrames: this.#heldFrames,
       durationMs: this.#shown.ms,
     };
@@ -157,7 +174,8 @@ export class FrameTimer {
       tick: this.#tickOf(frame),
       period: this.#period,
       order: frame.order ?? 0,
-      shownMs: undefined,
+      reorderFrames: frame.reorderFrames === undefined ? undefined : Math.min(MAX_DPB_FRAMES, frame.reorderFrames),
+      shown: undefined,
     };
     this.#checkOrder(held);
     this.#held.push(held);
@@ -178,7 +196,7 @@ export class FrameTimer {
     if (this.#lastShown === undefined || !isBefore(held, this.#lastShown)) return;
     const message =
       `picture order count ${held.order} comes after ${this.#lastShown.order} has been shown: the stream reorders more ` +
-      `than ${this.#depth} frame${this.#depth === 1 ? '' : 's'}${this.#depthKnown ? ', the value of max_num_reorder_frames' : ''}`;
+      `than ${frames(this.#depth)}${this.#depthKnown ? ', the value of max_num_reorder_frames' : ''}`;
     this.#find(held.frame, 'warning', 'reorder-depth', message);
     this.#depth = Math.min(MAX_DPB_FRAMES, this.#depth + 1);
   }
@@ -209,53 +227,69 @@ export class FrameTimer {
 
   #show(): void {
     const next = this.#waiting.shift() as Held;
-    next.shownMs = this.#shown.ms;
+    const { ms } = this.#shown;
+    next.shown = { place: this.#shownCount++, ms };
+    this.#decoded.shown(ms);
     this.#shown.advance(next.frame.ticks, next.tick);
     this.#lastShown = next;
   }
 
   #showUpTo(held: Held): void {
-    while (held.shownMs === undefined) this.#show();
+    while (held.shown === undefined) this.#show();
   }
 
-  #give(out: TimedFrame[]): void {
-    while (this.#held[0]?.shownMs !== undefined) {
-      this.#delay ??= this.#firstDelay();
-      const { frame, tick, shownMs } = this.#held[0];
-      const dtsMs = this.#dts(this.#delay.ms);
-      out.push({ frame, dtsMs, ptsMs: shownMs + this.#delay.ms });
-      this.#lastDtsMs = dtsMs;
-      this.#decoded.advance(frame.ticks, tick);
+  #give(out: TimedFrame[], isEnd: boolean): void {
+    if (this.#first === undefined && !this.#start(isEnd)) return;
+    const delayMs = this.#decoded.delayMs as number;
+    for (let held = this.#held[0]; held?.shown !== undefined; held = this.#held[0]) {
+      this.#grow(held);
+      out.push({ frame: held.frame, dtsMs: this.#decoded.next(), ptsMs: held.shown.ms + delayMs });
+      this.#givenCount++;
       this.#held.shift();
     }
   }
 
-  /** By the reorder depth of the stream, or, if it is not coded, by the order of the held frames. */
-  #firstDelay(): { readonly frames: number; readonly ms: number; readonly known: boolean } {
+  /**
+   * Fixes the delay by the reorder depth of the stream or, if it is not coded, by the order of the held frames; false
+   * if frames that determine it have not been shown.
+   */
+  #start(isEnd: boolean): boolean {
+    if (this.#held[0]?.shown === undefined) return false;
+    const coded = this.#held.find(({ reorderFrames }) => reorderFrames !== undefined)?.reorderFrames;
+    // A stream of no more frames needs no more delay than they do.
+    const isShort = isEnd && this.#held.length <= (coded ?? 0);
+    const isCoded = coded !== undefined && !isShort;
     const inOrder = [...this.#held].sort((a, b) => (isBefore(a, b) ? -1 : 1));
     const seen = Math.max(...this.#held.map((held, i) => i - inOrder.indexOf(held)));
-    const frames = this.#depthKnown ? this.#depth : seen;
-    const { num, den } = (this.#held[0] as Held).tick;
-    // Frames shown for three fields or repeated also take longer to decode.
-    const ticks = Math.max(...this.#held.map(({ frame }) => frame.ticks));
-    return { frames, ms: (frames * ticks * num * 1000) / den, known: this.#depthKnown };
+    const delayFrames = isCoded ? Math.max(coded, seen) : seen;
+    if (this.#shownCount < delayFrames) return false;
+    this.#decoded.start(delayFrames, this.#shown.ms);
+    // In a short stream the depth that is coded is never reached.
+    this.#delayFrames = isShort ? this.#depth : delayFrames;
+    this.#first = { delayFrames, delayFrom: isCoded ? 'sps' : 'stream' };
+    return true;
   }
 
   /**
-   * DTS of the first held frame: its regular decoding time. If it or a later frame would be shown before its regular
-   * decoding time, the frames up to that one share the remaining time, so that DTS always increases.
+   * Increases the delay in frames if the next frame to return promises more reordering, or if it is the last one that
+   * can make a held frame be in time: a frame that is n places late needs n before it to share the time of one.
    */
-  #dts(delayMs: number): number {
-    const decoded = this.#decoded.copy();
-    let dts = decoded.ms;
-    const last = this.#lastDtsMs;
-    this.#held.forEach(({ shownMs, frame, tick }, ahead) => {
-      const pts = shownMs === undefined ? Number.POSITIVE_INFINITY : shownMs + delayMs;
-      const isLate = decoded.ms > pts + SAME_MS;
-      if (isLate || ahead === 0) dts = Math.min(dts, last === undefined ? pts : last + (pts - last) / (ahead + 1));
-      decoded.advance(frame.ticks, tick);
+  #grow(next: Held): void {
+    let more = (next.reorderFrames ?? 0) - this.#delayFrames;
+    this.#held.forEach(({ shown }, ahead) => {
+      if (shown === undefined) return;
+      const late = this.#givenCount + ahead - shown.place - this.#delayFrames;
+      if (late >= ahead) more = Math.max(more, late);
     });
-    return dts;
+    if (more <= 0) return;
+    const needed = this.#delayFrames + more;
+    const message =
+      `from here on a picture is decoded ${frames(needed)} before it is shown, instead of ${this.#delayFrames}: ` +
+      `${frames(more + 1)} are decoded in the time of one`;
+    this.#find(next.frame, 'info', 'delay-grows', message);
+    this.#delayFrames = needed;
+    this.#laterDelayFrames = needed;
+    this.#decoded.grow(more);
   }
 
   #find(frame: FrameRecord, severity: Severity, code: TimingFinding['code'], message: string): void {
@@ -269,6 +303,8 @@ const UNKNOWN_ORDER =
 const differs = (a: Ratio, b: Ratio): boolean => Math.abs((a.num * b.den) / (a.den * b.num) - 1) > RATE_TOLERANCE;
 
 const fpsOf = ({ num, den }: Ratio): number => Math.round((num * 1000) / den) / 1000;
+
+const frames = (count: number): string => `${count} frame${count === 1 ? '' : 's'}`;
 
 /** A frame has two ticks. */
 const rateOf = (tick: Ratio): Ratio => {

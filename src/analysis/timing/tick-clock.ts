@@ -14,14 +14,6 @@ export class TickClock {
     return this.#baseMs + (this.#ticks * this.#tick.num * 1000) / this.#tick.den;
   }
 
-  copy(): TickClock {
-    const clock = new TickClock();
-    clock.#baseMs = this.#baseMs;
-    clock.#ticks = this.#ticks;
-    clock.#tick = this.#tick;
-    return clock;
-  }
-
   /** Advances by `ticks` of `tick` seconds each. */
   advance(ticks: number, tick: Ratio): void {
     if (tick.num !== this.#tick.num || tick.den !== this.#tick.den) {

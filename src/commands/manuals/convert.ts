@@ -33,9 +33,10 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
     paragraphs: [
       'Pictures are shown in the order of their picture order counts, each for the time given by the VUI timing ' +
         '(or --fps) and pic_struct. They are decoded early enough that none is late: by max_num_reorder_frames, or, ' +
-        'where that is not coded, by what the start of the stream needs. DTS increases without drift and composition ' +
-        'times are never negative: the timestamps are those that x264 writes into FLV. Both fields of a frame share ' +
-        'a tag. Key frames are the IDR pictures, or, in a stream without any, recovery points, with a warning.',
+        'where that is not coded, by what the start of the stream needs. DTS have the same steps as the pictures ' +
+        'shown, one delay earlier, and composition times are never negative: the timestamps are those that x264 ' +
+        'writes into FLV, except that x264 rounds pulldown to whole frames. Where the stream begins to reorder ' +
+        'pictures further, some DTS move closer together, once. Both fields of a frame share a tag. Key frames are the IDR pictures, or, in a stream without any, recovery points, with a warning.',
     ],
   },
   {

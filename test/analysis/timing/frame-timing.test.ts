@@ -102,10 +102,49 @@ describe('FrameTimer', () => {
     const plain = Array.from({ length: 20 }, (_, i) => frame(2 * i, set));
     const { out } = timesOf([...plain, ...[44, 40, 42, 50, 46, 48].map((poc) => frame(poc, set))]);
     expect(out.map(({ ptsMs }) => ptsMs).slice(18)).toEqual([720, 760, 880, 800, 840, 1000, 920, 960]);
-    out.slice(1).forEach(({ dtsMs, ptsMs }, i) => {
-      expect(dtsMs).toBeGreaterThan((out[i] as TimedFrame).dtsMs);
-      expect(dtsMs).toBeLessThanOrEqual(ptsMs);
+    expect(out.map(({ dtsMs }) => dtsMs).slice(18)).toEqual([720, 760, 780, 800, 840, 880, 920, 960]);
+  });
+
+  test('a stream without B pictures, then one with a pyramid: three frames are decoded in the time of one, once', () => {
+    const [plain, pyramid] = [sps(0), sps(2)];
+    const second = [0, 8, 4, 2, 6, 16, 12, 10, 14].map((poc) => frame(poc, pyramid));
+    const { out, findings, timer } = timesOf([...[0, 2, 4].map((poc) => frame(poc, plain)), ...second]);
+    expect(out.map(({ ptsMs }) => ptsMs)).toEqual([0, 40, 80, 120, 280, 200, 160, 240, 440, 360, 320, 400]);
+    const third = 40 / 3;
+    [0, 40, 80, 80 + third, 80 + 2 * third, 120, 160, 200, 240, 280, 320, 360].forEach((ms, i) => {
+      expect(out[i]?.dtsMs).toBeCloseTo(ms, 9);
     });
+    expect(findings.map(({ severity, code, message }) => `${severity} ${code}: ${message}`)).toEqual([
+      'info delay-grows: from here on a picture is decoded 2 frames before it is shown, instead of 0: ' +
+        '3 frames are decoded in the time of one',
+    ]);
+    expect(timer.facts).toMatchObject({ delayFrames: 0, delayMs: 0, laterDelayFrames: 2 });
+  });
+
+  test('a stream with B pictures, then one without: the delay and the steps stay', () => {
+    const frames = [...[0, 4, 2].map((poc) => frame(poc, sps(1))), ...[0, 2, 4].map((poc) => frame(poc, sps(0)))];
+    const { times, findings } = timesOf(frames);
+    expect(times).toEqual(['0/40', '40/120', '80/80', '120/160', '160/200', '200/240']);
+    expect(findings).toEqual([]);
+  });
+
+  test('pulldown and B pictures: DTS have the steps of the frames shown, as x264 writes them', () => {
+    // In output order, frames of 3, 2, 3, 2, … fields.
+    const fields = [3, 2, 3, 2, 3, 2, 3, 2, 3];
+    const coded = [0, 4, 2, 1, 3, 8, 6, 5, 7].map((place) =>
+      frame(2 * place, sps(2), { ticks: fields[place] as number }),
+    );
+    const { times, timer } = timesOf(coded);
+    expect(times).toEqual([
+      ...['0/100', '60/300', '100/200', '160/160', '200/260', '260/500', '300/400', '360/360', '400/460'],
+    ]);
+    expect(timer.facts).toMatchObject({ delayFrames: 2, delayMs: 100, durationMs: 460 });
+  });
+
+  test('a stream shorter than its delay: none', () => {
+    const { times, timer, findings } = timesOf([0, 8].map((poc) => frame(poc, sps(2))));
+    expect([times, findings]).toEqual([['0/0', '40/40'], []]);
+    expect(timer.facts).toMatchObject({ delayFrames: 0, delayFrom: 'stream' });
   });
 
   test('pic_struct: frames of three fields, and single fields', () => {
@@ -158,7 +197,7 @@ describe('FrameTimer', () => {
   test('max_num_reorder_frames too small: a warning, then a larger depth', () => {
     const set = sps(0);
     const { findings, times } = timesOf([0, 4, 2, 8, 6].map((poc) => frame(poc, set)));
-    expect(findings.map(({ code }) => code)).toEqual(['reorder-depth']);
+    expect(findings.map(({ code }) => code)).toEqual(['reorder-depth', 'delay-grows']);
     // 2 comes too late to be shown before 4 and follows it; 8 and 6 are reordered correctly.
     expect(times).toEqual(['0/0', '40/40', '80/80', '100/160', '120/120']);
   });
@@ -178,8 +217,13 @@ describe('FrameTimer', () => {
     const depths = fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined });
     fc.assert(
       fc.property(orders, depths, (pocs, depth) => {
-        const set = sps(depth);
-        const { out } = timesOf(pocs.map((poc) => frame(poc, set, { startsPeriod: poc === 0 })));
+        let set = sps(depth);
+        // Each period may promise another depth.
+        const shapes = pocs.map((poc, i) => {
+          if (poc === 0 && depth !== undefined) set = sps((depth + i) % 5);
+          return frame(poc, set, { startsPeriod: poc === 0 });
+        });
+        const { out } = timesOf(shapes);
         expect(out.map(({ frame: { order } }) => order)).toEqual(pocs);
         const shown = out.map(({ ptsMs }) => ptsMs).sort((a, b) => a - b);
         shown.forEach((ms, i) => {
