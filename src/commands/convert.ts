@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { ConversionSummary } from '../analysis/conversion.ts';
 import { FIXES } from '../analysis/conversion.ts';
+import { notWritable } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
 import { Sink } from '../io/sink.ts';
@@ -16,7 +17,8 @@ import type { CommandModule } from './command.ts';
 import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
 import { type OpenByPath, routeOf } from './convert-route.ts';
 import { drive } from './drive.ts';
-import { EXIT, type ExitCode, exitCodeOf, UsageError } from './errors.ts';
+import { EXIT, type ExitCode, exitCodeOf, InputError, UsageError } from './errors.ts';
+import { ListOption } from './list-option.ts';
 import { CONVERT_MANUAL } from './manuals/convert.ts';
 import { addCodecOption, addInputOptions, frameRate } from './options.ts';
 
@@ -47,7 +49,9 @@ const runWith = async (
   options: ConvertOptions,
   context: Context,
 ): Promise<ExitCode> => {
+  refuseAddress(outputPath);
   const plan = planConversion(input, outputPath, options);
+  if (plan.to === 'avcc' && options.config !== undefined) refuseAddress(options.config);
   if (outputPath === '-' && context.stdout.isTTY === true) {
     throw new UsageError('the output is binary data: redirect standard output to a file or a pipe');
   }
@@ -98,6 +102,12 @@ const runWith = async (
   if (output.closed) return EXIT.ok;
   // Nothing was written: no --fail-on makes that a success.
   return failure !== undefined ? EXIT.findings : exitCodeOf(view.counts, options.failOn);
+};
+
+/** Throws `InputError` for an output that is no file or pipe. */
+const refuseAddress = (path: string): void => {
+  const why = notWritable(path);
+  if (why !== undefined) throw new InputError(`${path}: ${why}`);
 };
 
 interface Run {
@@ -184,6 +194,8 @@ const abandon = ({ output, config }: Run): undefined => {
   config?.abandon();
 };
 
+const STRIPPED = Object.keys(STRIP_KINDS);
+
 /** `rtmpkit convert`. */
 export const convertCommand: CommandModule<ConvertOptions> = {
   description:
@@ -227,7 +239,7 @@ export const convertCommand: CommandModule<ConvertOptions> = {
             '--config <file>',
             'to AVCC: write the avcC record to this file; to others: read the parameter sets from it',
           )
-          .option('--strip <kinds>', `leave out: ${Object.keys(STRIP_KINDS).join(', ')} (comma-separated)`)
+          .addOption(new ListOption('--strip <kinds>', `leave out: ${STRIPPED.join(', ')} (comma-separated)`, STRIPPED))
           .addOption(
             new Option(
               '--fps <rate>',
@@ -236,7 +248,7 @@ export const convertCommand: CommandModule<ConvertOptions> = {
           )
           .option('--audio <file>', 'FLV: add the AAC track of an ADTS file')
           .addOption(new Option('--track <kind>', 'from FLV: the track to convert').choices(['video', 'audio']))
-          .option('--fix <what>', `FLV to FLV: repair ${FIXES.join(', ')} (comma-separated)`)
+          .addOption(new ListOption('--fix <what>', `FLV to FLV: repair ${FIXES.join(', ')} (comma-separated)`, FIXES))
           .option('--verify', 'read the output back and compare every NAL unit')
           .option('--json', 'the report as JSON on standard output'),
       ),

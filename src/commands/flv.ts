@@ -9,6 +9,7 @@ import { pieces } from '../pipeline/piece.ts';
 import { flvViewFor } from '../present/flv-view.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
+import { ListOption } from './list-option.ts';
 import { FLV_MANUAL } from './manuals/flv.ts';
 import { addRangeOptions, addSharedOptions, extensionOf, type SharedOptions } from './options.ts';
 import { isInRange, type Range } from './range.ts';
@@ -99,7 +100,9 @@ export const flvCommand: CommandModule<FlvOptions> = {
   addArguments: optionalInput,
   addOptions: (command) =>
     addRangeOptions(
-      addSharedOptions(command).option('--select <types>', 'only these: video audio script unknown (comma-separated)'),
+      addSharedOptions(command).addOption(
+        new ListOption('--select <types>', 'only these: video audio script unknown (comma-separated)', TYPES),
+      ),
       'tags',
     ),
   run: ([input], options, context) => runFlv(input, options, context),

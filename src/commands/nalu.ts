@@ -6,10 +6,11 @@ import { RAW_UNIT_BYTES } from '../syntax/limits.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { addGivenOptions, type GivenFlags, givenBytes } from './given-units.ts';
+import { ListOption } from './list-option.ts';
 import { NALU_MANUAL } from './manuals/nalu.ts';
 import { addCodecOption, addRangeOptions, addSharedOptions, outputOf, type SharedOptions } from './options.ts';
 import { isInRange, type Range } from './range.ts';
-import { selectionFor } from './select.ts';
+import { SELECTABLE, selectionFor } from './select.ts';
 import { openUnitRun, readRun } from './unit-run.ts';
 
 export interface NaluOptions extends SharedOptions, GivenFlags {
@@ -96,9 +97,12 @@ export const naluCommand: CommandModule<NaluOptions> = {
   addArguments: optionalInput,
   addOptions: (command) =>
     addRangeOptions(
-      addGivenOptions(addCodecOption(addSharedOptions(command))).option(
-        '--select <types>',
-        'only these: slice idr sei sps pps aud …, or numbers (comma-separated)',
+      addGivenOptions(addCodecOption(addSharedOptions(command))).addOption(
+        new ListOption(
+          '--select <types>',
+          'only these: slice idr sei sps pps aud …, or numbers (comma-separated)',
+          SELECTABLE,
+        ),
       ),
       'units',
     ).option('--raw', 'write the selected units themselves, as Annex B'),

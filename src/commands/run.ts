@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { namesInput } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
 import type { CommandModule } from './command.ts';
@@ -44,7 +45,12 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
       code = EXIT.usage;
     } else if (args[0] === 'help' && (called !== undefined || args.length === 1))
       await showManual(called, program, help);
-    else await program.parseAsync([...(args[0] === 'help' ? args.slice(1) : args)], { from: 'user' });
+    else if (called === undefined && lacksCommand(args)) {
+      inputName = operandOf(args) as string;
+      const { commandsFor } = await import('./no-command.ts');
+      messages.write(`rtmpkit: ${await commandsFor(inputName, context)}\n`);
+      code = EXIT.usage;
+    } else await program.parseAsync([...(args[0] === 'help' ? args.slice(1) : args)], { from: 'user' });
   } catch (error) {
     // An interrupted input raises no unknown-format error.
     const cut = context.interrupted.aborted && (error as Error).name === 'ContainerError';
@@ -61,11 +67,23 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   return code;
 };
 
+/** The first argument that is no option. */
+const operandOf = (args: readonly string[]): string | undefined => args.find((arg) => !arg.startsWith('-'));
+
+/** Does an input stand where the command belongs? */
+const lacksCommand = (args: readonly string[]): boolean => {
+  const operand = operandOf(args);
+  if (operand === undefined || operand === 'help' || args.some((arg) => GLOBAL_FLAGS.has(arg))) return false;
+  return COMMANDS.every(({ name }) => name !== operand) && namesInput(operand);
+};
+
+const GLOBAL_FLAGS: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version']);
+
 /** The program with its commands by name only: `addCommand` adds the options of the one that is called. */
 const programFor = (help: Sink, messages: Sink): Command => {
   const program = new Command('rtmpkit')
     .description('Shows what is inside an encoded video stream, from the NAL unit down to the slice header.')
-    .version(RTMPKIT_VERSION, '--version', 'print the version')
+    .version(RTMPKIT_VERSION, '-V, --version', 'print the version')
     .helpCommand(false)
     .exitOverride()
     .configureOutput({

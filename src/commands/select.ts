@@ -5,6 +5,9 @@ import { UsageError } from './errors.ts';
 /** The selected unit types, once the codec is known. */
 export type Selection = (codec: StreamCodec) => (type: number) => boolean;
 
+/** The words that `--select` knows. */
+export const SELECTABLE = [...new Set(STREAMED_CODECS.flatMap(({ stream }) => Object.keys(stream.selections)))];
+
 /** Units that `--select` keeps; without it, all. Throws `UsageError` for a word that no codec knows. */
 export const selectionFor = (text: string | undefined): Selection => {
   if (text === undefined) return () => () => true;
@@ -13,8 +16,9 @@ export const selectionFor = (text: string | undefined): Selection => {
   const unknown = words.find((word) => codecs.every((codec) => typesOf(word, codec) === undefined));
   if (unknown !== undefined) {
     const most = Math.max(...codecs.map(({ maxType }) => maxType));
-    const known = [...new Set(codecs.flatMap(({ selections }) => Object.keys(selections)))].join(' ');
-    throw new UsageError(`--select does not know '${unknown}'; it takes numbers 0..${most} and the names ${known}`);
+    throw new UsageError(
+      `--select does not know '${unknown}'; it takes numbers 0..${most} and the names ${SELECTABLE.join(' ')}`,
+    );
   }
   return (codec) => {
     const types = new Set(words.flatMap((word) => typesOf(word, codec) ?? []));

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { notReadable } from './address.ts';
 import type { Context } from './context.ts';
 import { isUrl, openUrl } from './http-source.ts';
 import { type Source, SourceError } from './source-error.ts';
@@ -13,6 +14,8 @@ const CHUNK_BYTES = 512 << 10;
 export const openSource = async (path: string | undefined, context: Context): Promise<Source> => {
   if (path === undefined || path === '-') return streamSource(undefined, context.stdin, context);
   if (isUrl(path)) return openUrl(path, context);
+  const why = notReadable(path);
+  if (why !== undefined) throw new SourceError('ERR_SCHEME', why);
   try {
     return statSync(path).isFIFO() ? await openPipe(path, context) : openFile(path, context);
   } catch (error) {

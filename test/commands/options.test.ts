@@ -96,7 +96,7 @@ describe('modules loaded at start-up', () => {
     const chunks = readdirSync(join(dist, 'cli'))
       .filter((name) => name.endsWith('.js'))
       .map((name) => join(dist, 'cli', name));
-    const commands = chunks.filter((file) => /^(nalu|sps|flv|convert)-/.test(basename(file)));
+    const commands = chunks.filter((file) => /^(nalu|sps|flv|convert|completion)-/.test(basename(file)));
     expect(commands).toHaveLength(COMMANDS.length);
     for (const file of commands) expect(packagesIn(loadedWith(file))).not.toContain('ora');
     // Only FLV has script data.
