@@ -106,13 +106,14 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   'gen-synth__odd_version2.flv': { flv: 'flv-version', why: 'made so, as its name says' },
   'gen-synth__single_byte_nals.264': { nalu: 'truncated', why: 'made with units of one byte' },
   'gen-synth__sps_truncated_4bytes.264': { nalu: 'truncated unknown-parameter-set', why: 'made with half an SPS' },
+  'gen-synth__starts_with_nonidr.264': { nalu: 'no-random-access', why: 'made by leaving the IDR picture out' },
   'gen-synth__unspecified_filler_eoseq_eostream.264': {
     nalu: 'reserved-type unspecified-type',
     why: 'made with types outside H.264',
   },
   'gen-synth__zero_byte_file_1.264': { nalu: 'unknown-format', why: 'bytes of one structure, not a stream' },
   'gen-synthb__avcc_1byte_lengths.264': {
-    nalu: 'missing-frames missing-macroblocks',
+    nalu: 'missing-frames missing-macroblocks no-random-access',
     why: 'only slices of less than 256 bytes were kept',
   },
   'gen-synthb__broken_avcc_truncated.flv': {
@@ -161,6 +162,9 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     flv: 'metadata-differs',
     why: 'a cut file with the index of the whole one',
   },
+  'jcodec-jcodec__seq4-test.264': { nalu: 'no-random-access', why: 'one P picture' },
+  'jcodec-jcodec__seq_mulref-test.264': { nalu: 'no-random-access', why: 'P pictures only' },
+  'jcodec-jcodec__test.264': { nalu: 'no-random-access', why: 'one picture that is no IDR picture' },
   'jcodec-jcodec__random_1.264': { nalu: 'trailing-bits', why: 'two bytes too many in the SPS' },
   'membraneframework-membrane_h26x_plugin__input-30-240p-no-sps-pps.h264': {
     nalu: 'unknown-parameter-set',
@@ -192,7 +196,7 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     why: 'units of a draft of SVC; temporal layers were taken out, which the SPS allows',
   },
   'ssah8524-SVC-Layer-multiplexing-demultiplexing__enh1_60_0.svc': {
-    nalu: 'trailing-bits truncated unknown-parameter-set',
+    nalu: 'no-random-access trailing-bits truncated unknown-parameter-set',
     why: 'units of a draft of SVC; one layer without its parameter sets',
   },
   'thesyncim-goh264__high14_intra_nores_cavlc_i.h264': {
@@ -220,5 +224,8 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     why: 'a SequenceStart of VP9 without a record',
   },
   'wader-fq__avc_pps_stop_more_8bit': { nalu: 'unknown-format', why: 'bytes of one structure, not a stream' },
-  'zoltanmaric-h264-fer__test1.264': { nalu: 'junk unknown-parameter-set', why: 'cut out of another file' },
+  'zoltanmaric-h264-fer__test1.264': {
+    nalu: 'junk no-random-access unknown-parameter-set',
+    why: 'cut out of another file',
+  },
 };

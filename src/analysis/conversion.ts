@@ -37,7 +37,12 @@ export interface Verification {
 /** What an FLV output holds. */
 export interface FlvOutputFacts {
   readonly frames: number;
+  /** Frames with FrameType 1. */
   readonly keyframes: number;
+  /** Key frames that are no IDR pictures; absent if none. */
+  readonly openKeyframes?: number;
+  /** Recovery points that are no key frames; absent if none. */
+  readonly recoveryPoints?: number;
   readonly sequenceHeaders: number;
   readonly audioFrames?: number;
   readonly timing?: TimingFacts;

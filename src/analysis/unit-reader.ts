@@ -3,6 +3,7 @@ import type { CodecStream } from '../codec/stream-codec.ts';
 import type { Stage } from '../media/stage.ts';
 import type { Keep, StageFinding, UnitItem } from '../media/unit.ts';
 import { type Diagnostic, junkMessage } from '../syntax/diagnostics.ts';
+import { RandomAccessCheck } from './random-access-check.ts';
 
 /** A placed unit, or a finding, which comes after the unit that it is about. */
 export type ReadUnit = PlacedUnit | StageFinding;
@@ -10,6 +11,7 @@ export type ReadUnit = PlacedUnit | StageFinding;
 /** Places the units of a container in their stream and yields all findings, in stream order. */
 export class UnitReader implements Stage<UnitItem, ReadUnit> {
   readonly #stream: CodecStream;
+  readonly #randomAccess = new RandomAccessCheck();
   #last: { readonly accessUnit: number; readonly tag: number } | undefined;
 
   constructor(stream: CodecStream) {
@@ -32,12 +34,15 @@ export class UnitReader implements Stage<UnitItem, ReadUnit> {
 
   *end(): Generator<ReadUnit, void> {
     yield* this.#all(this.#stream.end());
+    const { finding: nowhere } = this.#randomAccess;
+    if (nowhere !== undefined) yield finding(nowhere);
   }
 
   *#all(items: Iterable<ReadUnit>): Generator<ReadUnit, void> {
     for (const item of items) {
       yield item;
       if (item.kind === 'finding') continue;
+      this.#randomAccess.add(item);
       const split = this.#splitAccessUnit(item);
       if (split !== undefined) yield finding(split);
       for (const found of item.findings) yield finding(found);

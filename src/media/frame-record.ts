@@ -84,3 +84,10 @@ export interface FrameRecord {
   /** The tag, message or sample that contains it. */
   readonly origin?: Origin;
 }
+
+/**
+ * Is it a key frame, as x264 and FFmpeg mark them: an IDR picture, or an intra picture that the output is correct from
+ * (open GOP)?
+ */
+export const isKeyFrame = ({ randomAccess, type }: Pick<FrameRecord, 'randomAccess' | 'type'>): boolean =>
+  randomAccess === 'closed' || (randomAccess === 'open' && (type === 'I' || type === 'SI'));

@@ -3,6 +3,7 @@ import type {
   ConversionChange,
   ConversionSummary,
   Fix,
+  FlvOutputFacts,
   TagCounts,
   UnitCount,
 } from '../analysis/conversion.ts';
@@ -128,7 +129,7 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
   if (flv !== undefined) {
     const audio = flv.audioFrames === undefined ? '' : `, ${plural(flv.audioFrames, 'audio frame')}`;
     lines.push(
-      `${plural(flv.frames, 'frame')} (${plural(flv.keyframes, 'key frame')}), ${plural(flv.sequenceHeaders, 'sequence header')}${audio}`,
+      `${plural(flv.frames, 'frame')} (${keyFrameText(flv)}), ${plural(flv.sequenceHeaders, 'sequence header')}${audio}`,
     );
     if (flv.timing !== undefined) lines.push(...timingLines(flv.timing));
   }
@@ -189,6 +190,13 @@ const RATE_FROM: Readonly<Record<TimingFacts['frameRateFrom'], string>> = {
   fps: '--fps',
   vui: 'its VUI',
   default: 'default, as the stream has no rate',
+};
+
+const keyFrameText = ({ keyframes, openKeyframes = 0, recoveryPoints = 0 }: FlvOutputFacts): string => {
+  const idr = keyframes - openKeyframes;
+  const kinds = openKeyframes === 0 ? '' : idr === 0 ? ', no IDR' : `, ${idr} IDR`;
+  const others = recoveryPoints === 0 ? '' : `, ${plural(recoveryPoints, 'other recovery point')}`;
+  return `${plural(keyframes, 'key frame')}${kinds}${others}`;
 };
 
 const timingLines = (timing: TimingFacts): string[] => {

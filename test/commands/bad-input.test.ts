@@ -30,7 +30,14 @@ const EXPECTED: Readonly<Record<string, readonly [code: number, ...lines: RegExp
     /offset 3414 /,
   ],
   'unknown-pps.h264': [1, /offset 6204 .*\(NAL unit 4\).*pic_parameter_set_id at bit 14.*PPS 7/],
-  'lost-sets.h264': [1, /offset 5 .*PPS 0/, /offset 985 /, /offset 2836 /, /offset 3245 /],
+  'lost-sets.h264': [
+    1,
+    /offset 5 .*PPS 0/,
+    /offset 985 /,
+    /offset 2836 /,
+    /offset 3245 /,
+    /offset 0 .*warning: no IDR picture and no recovery point/,
+  ],
   'forbidden-bit.h264': [1, /offset 44 .*IDR \(NAL unit 2\).*forbidden_zero_bit at bit 0: expected 0, found 1/],
   'reserved.h264': [
     0,
@@ -125,6 +132,7 @@ test('every damaged input of the transcripts is covered', () => {
     'two-sps.h264',
     'long-names.h264',
     'cut.flv',
+    'gdr.h264',
     'junk.flv',
   ];
   expect(

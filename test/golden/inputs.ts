@@ -122,6 +122,7 @@ export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
     writeSlice({ frameNum: 2, lsb: 2 }),
     writeSlice({ frameNum: 3, lsb: 2 }),
   ),
+  'gdr.h264': bytesOfCase('gdr-no-idr.h264'),
   'lost-p.h264': bytesOfCase('streamedian121-lost-p.h264'),
   'empty-unit.h264': Buffer.concat([stream(sps, pps), start, stream(idr0, idr1), Buffer.alloc(5)]),
   'idr-no-ref.h264': stream(sps, pps, Buffer.concat([Buffer.from([0x05]), (idr0 as Buffer).subarray(1)])),

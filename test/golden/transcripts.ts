@@ -143,6 +143,8 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'flv lost-p.flv --select script',
     'nalu lost-p.h264 --ndjson --select aud',
     'nalu against-clauses.h264',
+    'convert gdr.h264 gdr.flv',
+    'flv gdr.flv --select script',
   ],
   'flv-table': [
     'flv samples/bframes.flv',

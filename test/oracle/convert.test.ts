@@ -6,6 +6,7 @@ import { runInProcess } from '../commands/in-process.ts';
 import { convert } from './convert.ts';
 import { inWholeFrames, LISTED, WHOLE_FRAMES } from './convert-differences.ts';
 import { decodedFrames } from './decoded.ts';
+import { packetsOf } from './flv-packets.ts';
 import { sourcePath } from './made-streams.ts';
 import { run } from './process.ts';
 import { X264_RECIPES } from './recipes.ts';
@@ -28,7 +29,11 @@ const packets = async (path: string): Promise<string[]> => {
   return stdout.toString().trimEnd().split('\n');
 };
 
-describe.skipIf(!ffmpeg)('FLV from raw streams: the times that x264 writes into FLV', () => {
+/** Positions of the packets with FrameType 1. */
+const keysOf = async (path: string): Promise<number[]> =>
+  (await packetsOf(path)).flatMap(({ key }, i) => (key ? [i] : []));
+
+describe.skipIf(!ffmpeg)('FLV from raw streams: the times and key frames that x264 writes into FLV', () => {
   const recipes = X264_RECIPES.filter(({ name }) => made.some((stream) => stream.name === `made/${name}`));
 
   test.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', async (name, { source, options }) => {
@@ -41,6 +46,9 @@ describe.skipIf(!ffmpeg)('FLV from raw streams: the times that x264 writes into 
     const ours = join(folder, `${name}.flv`);
     const { code, diagnostics, summary } = await convert(join(madeFolder, `${name}.264`), ours);
     expect([code, diagnostics]).toEqual([0, []]);
+    const [keys, theirKeys] = [await keysOf(ours), await keysOf(theirs)];
+    // x264 marks each beginning of a refresh too, where a decoder has no right picture yet.
+    expect(keys).toEqual(name === 'intra-refresh' ? theirKeys.slice(0, 1) : theirKeys);
     const [mine, wanted] = [await packets(ours), await packets(theirs)];
     const fps = WHOLE_FRAMES[name];
     if (fps === undefined) expect(mine).toEqual(wanted);

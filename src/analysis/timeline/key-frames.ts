@@ -24,6 +24,7 @@ export class KeyFrames {
   #max = 0;
   #minFrames = Number.POSITIVE_INFINITY;
   #maxFrames = 0;
+  #notIdrSeen = false;
 
   constructor(name: string) {
     this.#name = name;
@@ -86,8 +87,9 @@ export class KeyFrames {
     } else if (keyframe && !hasRandomAccess && !mayStart(frame)) {
       const message = `${this.#name}: FrameType says key frame, the NAL units depend on earlier pictures`;
       report(findingAt(frame, 'warning', 'frame-type', message));
-    } else if (keyframe && !hasRandomAccess) {
-      const message = `${this.#name}: the key frame is not an IDR picture: later pictures may refer to pictures before it`;
+    } else if (keyframe && !hasRandomAccess && !this.#notIdrSeen) {
+      this.#notIdrSeen = true;
+      const message = `${this.#name}: the key frame is no IDR picture but ${whatInstead(frame)}: pictures after it may refer to pictures before it`;
       report(findingAt(frame, 'info', 'key-frame-not-idr', message));
     }
   }
@@ -101,3 +103,9 @@ export class KeyFrames {
 /** True if it has a recovery point or only I slices. */
 const mayStart = ({ randomAccess, pictures }: TrackFrame): boolean =>
   randomAccess !== undefined || (pictures.length > 0 && pictures.every(({ type }) => type === 'I' || type === 'SI'));
+
+const whatInstead = ({ randomAccess, recoveryFrames = 0 }: TrackFrame): string => {
+  if (randomAccess === undefined) return 'an I picture without recovery point';
+  if (recoveryFrames === 0) return 'a recovery point (open GOP)';
+  return `a recovery point (right ${recoveryFrames} frames later)`;
+};

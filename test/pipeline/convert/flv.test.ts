@@ -5,7 +5,7 @@ import { FlvDemuxer } from '../../../src/container/flv/tag/demuxer.ts';
 import { type ParsedTag, parseTag } from '../../../src/container/flv/tag/parse-tag.ts';
 import { timestampOf } from '../../../src/container/flv/tag/tag-header.ts';
 import { AdtsTrack } from '../../../src/pipeline/convert/units/adts-track.ts';
-import { sample } from '../../commands/streams.ts';
+import { bytesOfCase, sample } from '../../commands/streams.ts';
 import {
   AUD,
   byteStream,
@@ -123,20 +123,63 @@ describe('to FLV', () => {
     ]);
   });
 
-  test('a stream without IDR pictures: recovery points are key frames, with a warning', async () => {
+  describe('key frames', () => {
+    // recovery_point() (D.1.8): recovery_frame_cnt ue(v), exact_match_flag, broken_link_flag, changing_slice_group_idc.
     const recovery = writeUnit(0, 6, [6, 1, 0b1100_0100, 0x80]);
-    const intra = slice({ frameNum: 1, lsb: 2, type: 2 });
-    const later = slice({ frameNum: 3, lsb: 6, type: 2 });
-    const without = await toFlv([SPS, PPS, recovery, intra, p(2), recovery, later]);
-    expect(linesOf(without.bytes).slice(2)).toEqual([
-      'V 0+0 key CodedFrames',
-      'V 40+0 CodedFrames',
-      'V 80+0 key CodedFrames',
-    ]);
-    expect(findings(without)).toEqual(['warning recovery-point-key-frame']);
-    const afterIdr = await toFlv([SPS, PPS, IDR, recovery, intra]);
-    expect(linesOf(afterIdr.bytes).slice(2)).toEqual(['V 0+0 key CodedFrames', 'V 40+0 CodedFrames']);
-    expect(findings(afterIdr)).toEqual([]);
+    const refresh = writeUnit(0, 6, [6, 1, 0b0111_0001, 0x80]);
+    const intra = (frameNum: number) => slice({ frameNum, lsb: 2 * frameNum, type: 2 });
+    const keysOf = async (...units: Uint8Array[]) => {
+      const converted = await toFlv([SPS, PPS, ...units]);
+      const keys = linesOf(converted.bytes)
+        .slice(2)
+        .map((line) => (line.includes('key') ? 'K' : '-'));
+      const { keyframes, openKeyframes, recoveryPoints } = converted.facts.flv ?? {};
+      return { keys: keys.join(''), facts: [keyframes, openKeyframes, recoveryPoints], found: findings(converted) };
+    };
+
+    test('are IDR pictures, and I pictures with a recovery point that needs no further frame', async () => {
+      expect(await keysOf(IDR, p(1), recovery, intra(2), p(3), recovery, intra(4))).toEqual({
+        keys: 'K-K-K',
+        facts: [3, 2, undefined],
+        found: [],
+      });
+    });
+
+    test('are not I pictures without a recovery point, nor other recovery points', async () => {
+      expect(await keysOf(IDR, intra(1), recovery, p(2), refresh, p(3), refresh, intra(4))).toEqual({
+        keys: 'K----',
+        facts: [1, undefined, 3],
+        found: [],
+      });
+    });
+
+    test('are all recovery points of a stream without others, with a warning', async () => {
+      expect(await keysOf(intra(1), refresh, p(2), p(3), recovery, p(4), refresh, p(5))).toEqual({
+        keys: '-K-KK',
+        facts: [3, 3, undefined],
+        found: ['warning recovery-point-key-frame'],
+      });
+      expect(await keysOf(refresh, p(1), p(2), recovery, intra(3), refresh, p(4))).toMatchObject({
+        keys: 'K-K-',
+        facts: [2, 2, 1],
+      });
+    });
+
+    test('are none in a stream without IDR picture and recovery point, which is a warning', async () => {
+      expect(await keysOf(intra(1), p(2))).toEqual({
+        keys: '--',
+        facts: [0, undefined, undefined],
+        found: ['warning no-random-access'],
+      });
+    });
+
+    test('of gradual refresh: recovery_frame_cnt is 18, and FFmpeg marks the same picture', async () => {
+      const { bytes, diagnostics } = await convertBytes(bytesOfCase('gdr-no-idr.h264'), 'flv');
+      expect(linesOf(bytes).filter((line) => line.includes('key CodedFrames'))).toHaveLength(1);
+      expect(diagnostics.map(({ code, message }) => [code, /right (\d+) frames later/.exec(message)?.[1]])).toEqual([
+        ['recovery-point-key-frame', '18'],
+      ]);
+    });
   });
 
   test('pictures before the first parameter sets are dropped, and a stream without any fails', async () => {

@@ -13,6 +13,7 @@ import type { Ratio } from '../../../media/ratio.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
 import type { Report } from '../conversion.ts';
 import type { AdtsTrack } from './adts-track.ts';
+import { KeyFrameMarks } from './key-frame-marks.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import type { Strip } from './strip.ts';
 import { pendingUnit, type Target } from './target.ts';
@@ -60,6 +61,7 @@ export class FlvTarget implements Target {
   readonly #assembler = new FrameAssembler();
   readonly #timer: FrameTimer;
   readonly #sets: SentParameterSets;
+  readonly #keys: KeyFrameMarks;
   /** Units of incomplete frames, in stream order. */
   #held: HeldUnit[] = [];
   #heldBytes = 0;
@@ -69,9 +71,7 @@ export class FlvTarget implements Target {
   #pending: TimedFrame[] = [];
   #numberOffsets: ReadonlyMap<string, number> = new Map();
   #frames = 0;
-  #keyframes = 0;
   #sequenceHeaders = 0;
-  #idrSeen = false;
   #started = false;
   /** Frames before the first parameter sets. */
   #lost = 0;
@@ -85,6 +85,7 @@ export class FlvTarget implements Target {
     this.#flv = new FlvWriter({ lengthSize: options.lengthSize });
     this.#timer = new FrameTimer(options.fps);
     this.#sets = new SentParameterSets(codec);
+    this.#keys = new KeyFrameMarks(report);
     for (const unit of options.parameterSets ?? []) this.#sets.take(unit);
   }
 
@@ -93,7 +94,7 @@ export class FlvTarget implements Target {
     const timing = this.#timer.facts;
     return {
       frames: this.#frames,
-      keyframes: this.#keyframes,
+      ...this.#keys.counts,
       sequenceHeaders: this.#sequenceHeaders,
       ...(audio !== undefined && { audioFrames: audio.count }),
       ...(timing !== undefined && { timing }),
@@ -185,7 +186,7 @@ export class FlvTarget implements Target {
     const isStripped = ({ type }: PendingUnit) => this.#options.strip(this.#codec.stream.unitType(type));
     const units = all.filter((unit) => !isStripped(unit));
     this.#drop(all.filter(isStripped));
-    const isKey = this.#isKey(frame);
+    const isKey = this.#keys.isKey(frame);
     const parts = this.#encode(frame, () =>
       this.#flv.avcFrame({
         dtsMs: dts,
@@ -202,19 +203,7 @@ export class FlvTarget implements Target {
       else this.#writer.unit(unit);
     }
     this.#frames++;
-    if (isKey) this.#keyframes++;
     return all;
-  }
-
-  /** FrameType 1 is for IDR pictures; a stream that has none begins at its recovery points. */
-  #isKey({ randomAccess, offset, firstUnit }: FrameRecord): boolean {
-    if (randomAccess === 'closed') this.#idrSeen = true;
-    if (randomAccess !== 'open' || this.#idrSeen) return randomAccess === 'closed';
-    if (this.#keyframes === 0) {
-      const message = 'no IDR picture yet: recovery points with recovery_frame_cnt 0 become key frames until one comes';
-      this.#report({ severity: 'warning', code: 'recovery-point-key-frame', message, offset, nalu: firstUnit });
-    }
-    return true;
   }
 
   async #begin(frame: FrameRecord): Promise<void> {
