@@ -47,6 +47,7 @@ export type { ParameterSetRef, PictureFacts, PlacedUnit, SequenceFacts, SliceFac
 export { CODECS, codecNamed, codecOf, type UnitRecords } from './codec/registry.ts';
 export type {
   CodecStream,
+  Evidence,
   LooseUnit,
   LooseUnits,
   ReadParameterSet,
@@ -100,6 +101,8 @@ export {
   ContainerError,
   type ContainerErrorCode,
   LimitError,
+  type Remedy,
+  type RemedyPlace,
   RtmpkitError,
 } from './syntax/errors.ts';
 export type { Descriptor, FieldSink, FieldValue, Labels } from './syntax/field-sink.ts';

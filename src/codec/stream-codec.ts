@@ -44,10 +44,15 @@ export interface ReadSetOptions {
   readonly partial?: boolean;
 }
 
+/** What a unit says about the codec of its stream: `none` if its type says nothing. */
+export type Evidence = 'for' | 'against' | 'none';
+
 /** Recognises an input as a stream of the codec. */
 export interface UnitProof {
   /** Is this a legal unit header? */
   isPlausible(unit: Uint8Array): boolean;
+  /** Could a unit begin with these bytes, its header and first elements? `size` is known once its end is. */
+  evidence(bytes: Uint8Array, size?: number): Evidence;
   /** May a stream begin with a unit of this type? */
   mayBegin(type: number): boolean;
   /** Size in bytes up to which a unit of this type can be proof; 0 for types that prove nothing. */

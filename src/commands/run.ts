@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { namesInput } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { Sink } from '../io/sink.ts';
+import type { ContainerError, RemedyPlace } from '../syntax/errors.ts';
 import type { CommandModule } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { COMMANDS, type CommandEntry } from './registry.ts';
+import { remedyPlace } from './remedy-place.ts';
 
 declare const RTMPKIT_VERSION: string;
 
@@ -24,6 +26,7 @@ rtmpkit help <command> its manual.`;
 /** Runs the command line; returns the exit code. Never throws for user or input errors. */
 export const run = async (args: readonly string[], context: Context): Promise<ExitCode> => {
   let inputName = 'rtmpkit';
+  let place: RemedyPlace | undefined;
   let code: ExitCode = EXIT.ok;
   // Help is output like any other: the pipe may close, the disk may be full.
   const help = new Sink(context.stdout);
@@ -32,6 +35,7 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
     const program = programFor(help, messages);
     const called = await addCommand(program, args, (entry, module) => async (given, options) => {
       const [input] = given;
+      place = remedyPlace(entry.name, given);
       inputName = input ?? givenName(options) ?? 'stdin';
       if (input === undefined && context.stdin.isTTY === true && givenName(options) === undefined) {
         throw new UsageError(
@@ -54,13 +58,13 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   } catch (error) {
     // An interrupted input raises no unknown-format error.
     const cut = context.interrupted.aborted && (error as Error).name === 'ContainerError';
-    code = cut ? EXIT.interrupted : report(error, inputName, context.env, messages);
+    code = cut ? EXIT.interrupted : report(error, { inputName, place }, context.env, messages);
   }
   try {
     await help.finish();
   } catch (error) {
     // A command that failed to write has reported it already.
-    if (code !== EXIT.input) code = report(error, inputName, context.env, messages);
+    if (code !== EXIT.input) code = report(error, { inputName, place }, context.env, messages);
   }
   // An error on stderr cannot be reported.
   await messages.finish().catch(() => undefined);
@@ -148,8 +152,15 @@ const examplesText = ({ examples }: CommandModule<never>): string =>
 const givenName = (options: object): string | undefined =>
   'hex' in options ? '--hex' : 'sprop' in options ? '--sprop' : undefined;
 
+/** What a message about the input needs. */
+interface Called {
+  readonly inputName: string;
+  /** `undefined` before a command was called. */
+  readonly place: RemedyPlace | undefined;
+}
+
 /** Writes one line to stderr; returns the exit code. */
-const report = (error: unknown, inputName: string, env: Context['env'], messages: Sink): ExitCode => {
+const report = (error: unknown, { inputName, place }: Called, env: Context['env'], messages: Sink): ExitCode => {
   // commander has already written its message or the help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { name, message, stack } = error as Error;
@@ -162,8 +173,10 @@ const report = (error: unknown, inputName: string, env: Context['env'], messages
     case 'InputError':
       messages.write(`rtmpkit: ${message}\n`);
       return EXIT.input;
-    case 'SourceError':
     case 'ContainerError':
+      messages.write(`rtmpkit: ${inputName}: ${place ? (error as ContainerError).messageFor(place) : message}\n`);
+      return EXIT.input;
+    case 'SourceError':
     case 'LimitError':
       messages.write(`rtmpkit: ${inputName}: ${message}\n`);
       return EXIT.input;

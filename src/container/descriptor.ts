@@ -10,6 +10,9 @@ export type UnitStage = Stage<Uint8Array, UnitItem>;
 /** Makes a splitter; a promise where its code is loaded first. */
 export type OpenStage = (keep?: Keep) => UnitStage | Promise<UnitStage>;
 
+/** Bytes kept while probing. An input that no container claims by then can only be a byte stream. */
+export const PROBE_HEAD_BYTES = 1 << 16;
+
 /** What a probe concludes from the first bytes of an input. */
 export type Verdict =
   /** The input is of this format; `open` makes its splitter. */

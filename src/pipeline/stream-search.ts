@@ -1,6 +1,7 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import type { StreamedCodec } from '../codec/descriptor.ts';
 import type { StreamCodec } from '../codec/stream-codec.ts';
+import { StreamEvidence } from '../container/annexb/evidence.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { UnitOrJunk } from '../media/unit.ts';
 
@@ -14,15 +15,15 @@ export interface FoundStream {
   readonly bytes: Uint8Array;
 }
 
-/** Consecutive units with a plausible header that prove a stream; random data has a start code every 16 MiB. */
-const ENOUGH_UNITS = 4;
+/** Bytes of a unit that is no parameter set: enough to see what could be one. */
+const HEAD_BYTES = 64;
 
 /** Bytes that are kept until a stream is proven; one with larger units is found at its next SPS. */
 const KEPT_BYTES = 1 << 20;
 
 /**
  * Searches a byte stream after other bytes. A start code alone proves nothing there: an SPS that parses does, or
- * several units in a row with a plausible header.
+ * several units in a row that could be of the codec.
  */
 export class StreamSearch {
   readonly #codec: StreamCodec;
@@ -30,16 +31,19 @@ export class StreamSearch {
   /** Bytes of the input from `#keptAt` on: from the first unit of the chain, or from the incomplete unit. */
   #kept = new ByteWriter();
   #keptAt = 0;
-  /** First unit of a chain of plausible units. */
+  /** First unit of a chain of units that could be of the codec. */
   #first: Omit<FoundStream, 'bytes'> | undefined;
-  #units = 0;
+  #evidence: StreamEvidence;
   /** End of the last unit or junk. */
   #end = 0;
 
   constructor({ stream }: StreamedCodec) {
     this.#codec = stream;
+    this.#evidence = new StreamEvidence(stream);
     const { typeOf, proof } = stream;
-    this.#splitter = new AnnexbSplitter((firstByte) => Math.max(1, proof.proofBytes(typeOf(Uint8Array.of(firstByte)))));
+    this.#splitter = new AnnexbSplitter((firstByte) =>
+      Math.max(HEAD_BYTES, proof.proofBytes(typeOf(Uint8Array.of(firstByte)))),
+    );
   }
 
   /** Bytes of the input so far. */
@@ -77,14 +81,14 @@ export class StreamSearch {
     }
     const zeros = item.offset - this.#end;
     this.#end = item.offset + item.prefixLength + item.size;
-    if (!this.#codec.proof.isPlausible(item.bytes) || item.offset < this.#keptAt) {
+    if (item.offset < this.#keptAt) {
       this.#drop();
       return undefined;
     }
-    this.#first ??= { offset: item.offset, zeros };
-    this.#units++;
-    const isProof = item.bytes.length === item.size && this.#codec.proof.proves(item.bytes);
-    return isProof || this.#units >= ENOUGH_UNITS ? this.#first : undefined;
+    const isProven = this.#evidence.add(item.bytes, item.size);
+    if (!isProven && this.#evidence.inRow === 0) this.#drop();
+    else this.#first ??= { offset: item.offset, zeros };
+    return isProven ? this.#first : undefined;
   }
 
   /** Offset of the first byte to keep; drops a chain that is too long to keep. */
@@ -108,7 +112,7 @@ export class StreamSearch {
 
   #drop(): void {
     this.#first = undefined;
-    this.#units = 0;
+    this.#evidence = new StreamEvidence(this.#codec);
   }
 }
 

@@ -59,10 +59,30 @@ export class BitstreamError extends RtmpkitError implements BitstreamErrorPlace 
   }
 }
 
+/** What a remedy is made for. */
+export interface RemedyPlace {
+  /** The input, as a shell takes it. */
+  readonly file: string;
+  /** The call of rtmpkit that reads the output of the remedy: `rtmpkit nalu`. */
+  readonly call: string;
+  /** The format that this call reads best. */
+  readonly format: 'h264' | 'flv';
+}
+
+/** A command line that helps. */
+export type Remedy = (place: RemedyPlace) => string;
+
 /** An input whose format is unknown or not supported. */
 export class ContainerError extends RtmpkitError {
   override readonly name = 'ContainerError';
   declare readonly code: ContainerErrorCode;
+  /** The message, with the command line that helps in this place. */
+  readonly messageFor: (place: RemedyPlace) => string;
+  constructor(code: ContainerErrorCode, text: string, remedy?: Remedy) {
+    const messageFor = (place: RemedyPlace) => (remedy === undefined ? text : `${text}; try: ${remedy(place)}`);
+    super(code, messageFor({ file: 'FILE', call: 'rtmpkit nalu', format: 'h264' }));
+    this.messageFor = messageFor;
+  }
 }
 
 /** Why a stream cannot be written in another format. */

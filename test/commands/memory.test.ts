@@ -68,7 +68,7 @@ const largePps = (id: number): Uint8Array => {
 
 describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
   test.skipIf(!hasProc).each(['nalu --ndjson', 'nalu', 'sps'])('%s: empty units', async (args) => {
-    const { code, peak } = await peakOf(args, again(filled([0, 0, 1]), 3));
+    const { code, peak } = await peakOf(`${args} --format annexb`, again(filled([0, 0, 1]), 3));
     expect(code).toBe(1);
     expect(peak).toBeLessThan(150);
   });

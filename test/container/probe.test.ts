@@ -111,7 +111,6 @@ describe('probe: byte streams', () => {
     ],
     ['slices only', byteStream([IDR, IDR])],
     ['junk before it', join(text('junk'), byteStream(UNITS))],
-    ['a start code and nothing else', Uint8Array.of(0, 0, 1)],
     ['a unit whose forbidden_zero_bit is 1 first', byteStream([Uint8Array.of(0xe7, 1), ...UNITS])],
   ])('%s', (_name, stream) => {
     expect(formatOf(stream)).toBe('annexb');
@@ -124,11 +123,21 @@ describe('probe: byte streams', () => {
       Uint8Array.of(0x68),
       Uint8Array.of(0x65),
     ]);
-    expect(formatOf(oneByteUnits)).toBe('annexb');
+    expect(formatOf(oneByteUnits, 'h264')).toBe('annexb');
+    expect(formatOf(byteStream([Uint8Array.of(0x09), SPS, PPS]))).toBe('annexb');
   });
 
-  it('is recognised by the first start code, without waiting for more', () => {
-    expect(formatOf(byteStream([SPS]).subarray(0, 6), '', false)).toBe('annexb');
+  it('is recognised by its first SPS, without waiting for more', () => {
+    const start = byteStream([SPS, PPS]).subarray(0, 4 + SPS.length + 3);
+    expect(formatOf(start, '', false)).toBe('annexb');
+    expect(formatOf(start.subarray(0, -1), '', false)).toBe('more');
+  });
+
+  it('a start code alone makes none; the extension may', () => {
+    for (const bytes of ['000001', '00000001', '000001000001000001', '00000141', '000001 ffffffff']) {
+      expect(formatOf(fromHex(bytes) ?? zeros(0))).toBe('unknown-format');
+      expect(formatOf(fromHex(bytes) ?? zeros(0), 'h264')).toBe('annexb');
+    }
   });
 
   it('asks for more while undecided, and for a search once the head is full', () => {
@@ -222,7 +231,7 @@ describe('probe: everything else', () => {
     ['MP4', join(hex('00000100'), text('moov'), zeros(16))],
     ['Matroska', hex('1a45dfa3 01000000 0000001f 4286')],
     ['MPEG transport stream', Uint8Array.from({ length: 188 * 4 }, (_, i) => (i % 188 === 0 ? 0x47 : 0xff))],
-    ['RIFF', join(text('RIFF'), hex('24080000'), text('AVI LIST'))],
+    ['AVI', join(text('RIFF'), hex('24080000'), text('AVI LIST'))],
     ['MPEG program stream', hex('000001ba 44000401 0001')],
     ['Ogg', join(text('OggS'), zeros(20))],
     ['HEVC', hex('00000001 40010c01 ffff0160 00000300 90')],
@@ -242,7 +251,7 @@ describe('probe: everything else', () => {
     const stream = byteStream([writeSlice({ nal: 2, refIdc: 2, firstMb: 130 }), SPS, PPS, IDR]);
     expect([...stream.subarray(4, 6)]).toEqual([0x42, 0x01]);
     expect(messageOf(stream)).toBe(
-      "is HEVC, which rtmpkit does not read; 'nalu' and 'sps' read it as H.264 with --codec h264",
+      'is HEVC, which rtmpkit does not read (--codec h264 reads it as H.264); try: ffprobe -show_frames FILE',
     );
     const decision = probe(stream, true, '', 'h264');
     expect(decision.kind === 'format' && decision.container.name).toBe('annexb');
