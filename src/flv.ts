@@ -32,8 +32,11 @@ export type {
 } from './analysis/timeline/frame-rates.ts';
 export type { InterleaveSummary } from './analysis/timeline/interleave.ts';
 export type { KeyFrameInterval } from './analysis/timeline/key-frames.ts';
-export type { MetadataFact, StreamFacts } from './analysis/timeline/metadata.ts';
+export type { MetadataFact } from './analysis/timeline/metadata.ts';
 export type { SequenceHeaderSummary } from './analysis/timeline/sequence-headers.ts';
+export type { StreamFacts } from './analysis/timeline/stream-facts.ts';
+export type { KeyTag, LayoutFacts, PlacedTag, TagBytes } from './analysis/timeline/tag-layout.ts';
+export { TagLayout } from './analysis/timeline/tag-layout.ts';
 export {
   type ReadPayload,
   Timeline,

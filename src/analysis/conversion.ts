@@ -95,6 +95,12 @@ export interface ConversionChange {
   readonly count: number;
 }
 
+/** What `flv` finds in the output. */
+export interface RemainingFindings extends Readonly<Record<Severity, number>> {
+  /** Number of findings by code. */
+  readonly codes: Readonly<Record<string, number>>;
+}
+
 /** The configuration record that was written to a separate file. */
 export interface WrittenConfig {
   readonly path: string;
@@ -111,6 +117,8 @@ export interface ConversionSummary {
   readonly tags?: TagCounts;
   /** One for each word of `--fix`, also if its count is 0. */
   readonly changes?: readonly ConversionChange[];
+  /** With `--fix`. */
+  readonly remaining?: RemainingFindings;
   readonly config?: WrittenConfig;
   readonly verification?: Verification;
   readonly diagnostics: Readonly<Record<Severity, number>>;

@@ -4,6 +4,7 @@ import type {
   ConversionSummary,
   Fix,
   FlvOutputFacts,
+  RemainingFindings,
   TagCounts,
   UnitCount,
 } from '../analysis/conversion.ts';
@@ -107,7 +108,7 @@ const titleOf = ({ format = 'NAL units' }: ConversionEnd): string => TITLES[form
 
 /** A headline, and a line for each difference from the input. */
 const reportText = ({ input, output, summary, interrupted }: ConversionReport, theme: Theme): string => {
-  const { nalus, flv, audio, tags, changes, config, verification } = summary;
+  const { nalus, flv, audio, tags, changes, remaining, config, verification } = summary;
   const from = `${titleOf(input)} -> ${titleOf(output)}`;
   const kept = output.path === null || output.sizeBytes !== undefined;
   const size = output.sizeBytes === undefined ? '' : `, ${bytesText(output.sizeBytes)}`;
@@ -136,6 +137,7 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
   if (audio !== undefined) lines.push(...audioLines(audio));
   if (tags !== undefined) lines.push(...tagLines(tags));
   if (changes !== undefined) lines.push(`fixed: ${changes.map(changeText).join(', ')}`);
+  if (remaining !== undefined) lines.push(`left: ${remainingText(remaining)}`);
   if (config !== undefined) lines.push(`${config.path}: configuration record, ${bytesText(config.sizeBytes)}`);
   if (verification !== undefined) {
     const noun = nalus !== undefined ? 'NAL unit' : tags !== undefined ? 'tag' : 'frame';
@@ -182,6 +184,17 @@ const CHANGED: Readonly<Record<Fix, (count: number) => string>> = {
 };
 
 const changeText = ({ what, count }: ConversionChange): string => CHANGED[what](count);
+
+/** `2 warnings (dts-gap, interleave)`: what `flv` reports about the output. */
+const remainingText = ({ error, warning, info, codes }: RemainingFindings): string => {
+  const counts = [
+    ...(error > 0 ? [plural(error, 'error')] : []),
+    ...(warning > 0 ? [plural(warning, 'warning')] : []),
+    ...(info > 0 ? [`${info} info`] : []),
+  ];
+  const names = Object.entries(codes).map(([code, count]) => (count === 1 ? code : `${count} ${code}`));
+  return counts.length === 0 ? 'no findings' : `${counts.join(', ')} (${names.join(', ')})`;
+};
 
 const countsText = (counts: readonly UnitCount[]): string =>
   counts.map(({ name, count, sizeBytes }) => `${count} ${name} (${bytesText(sizeBytes)})`).join(', ');

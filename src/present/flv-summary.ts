@@ -1,4 +1,6 @@
+import type { AmfPlain } from '../amf/plain.ts';
 import type { FlvSummary } from '../analysis/flv/summary.ts';
+import { INDEX, indexedKeyFrames } from '../analysis/timeline/keyframe-index.ts';
 import type { TrackSummary } from '../analysis/timeline/track.ts';
 import { printableFourCc } from '../container/flv/names.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
@@ -112,12 +114,18 @@ const troubleText = ({ timeline }: TrackSummary): string[] => {
 const metadataTable = ({ metadata = [] }: FlvSummary, theme: Theme): string => {
   const rows = metadata.map(({ key, value, unit, found, agrees }) => [
     key,
-    shortValue(value),
+    key === INDEX ? indexText(value) : shortValue(value),
     unit ?? '',
     found === undefined ? '' : `${agrees === false ? 'stream: ' : ''}${shortValue(found)}`,
     agrees === undefined ? '' : agrees ? 'ok' : theme.warning('differs'),
   ]);
   return smallTable(rows, ['left', 'right', 'left', 'left', 'left'], '    ');
+};
+
+/** The number of key frames in place of their positions. */
+const indexText = (value: AmfPlain): string => {
+  const index = indexedKeyFrames(value);
+  return index === undefined ? shortValue(value) : plural(index.positions.length, 'position');
 };
 
 const MAX_VALUE = 32;

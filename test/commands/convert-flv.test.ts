@@ -59,6 +59,7 @@ describe('changes are reported', () => {
         'standard output: FLV -> FLV, 200 B',
         '  11 tags read, all of them kept',
         '  fixed: 11 timestamps',
+        '  left: no findings',
         '  11 tags read back: the same SHA-256 for each',
         '',
       ].join('\n'),

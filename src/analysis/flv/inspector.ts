@@ -1,3 +1,4 @@
+import { isOnMetaData } from '../../container/flv/body/script-data.ts';
 import { parseFlvHeader } from '../../container/flv/tag/flv-header.ts';
 import type { FlvRead, ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FlvHeaderItem } from '../../container/flv/tag/item.ts';
@@ -7,6 +8,7 @@ import { type Diagnostic, junkMessage, type Severity } from '../../syntax/diagno
 import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
 import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { diagnosticRecord } from '../diagnostic-record.ts';
+import { TagLayout } from '../timeline/tag-layout.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import type { FlvHeaderRecord, FlvInspected, TagRecord } from './records.ts';
 import type { FlvSummary } from './summary.ts';
@@ -29,6 +31,7 @@ const MAX_HEADERS = 100;
 export class FlvInspector implements Stage<FlvRead, FlvInspected> {
   readonly #traceHeaders: boolean;
   readonly #timeline = new Timeline();
+  readonly #layout = new TagLayout();
   readonly #headers: FlvHeaderRecord[] = [];
   readonly #types = new Map<TagType, { count: number; sizeBytes: number }>();
   /** Last DTS by type and track. Bounded: a trackId has 8 bits. */
@@ -66,7 +69,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
 
   *end(): Generator<FlvInspected, void> {
     this.#timeline.end(this.#note);
-    this.#timeline.metadataFindings(this.#sizeBytes).forEach(this.#note);
+    this.#timeline.metadataFindings(this.#layout.facts(this.#sizeBytes)).forEach(this.#note);
     yield* this.#findings();
   }
 
@@ -96,6 +99,8 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     );
     const record = tagRecord(tag, payloads);
     this.#count(tag, record);
+    const isMetadata = isOnMetaData(parsed.script);
+    this.#layout.add({ type, offset, size: bytes.length, dtsMs, body: parsed, isMetadata });
     // A multitrack tag counts for its first track.
     const steps = this.#stepsOf(type, parsed.payloads[0]?.trackId ?? 0);
     const { lastDtsMs } = steps;
@@ -134,7 +139,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
 
   /** The summary; `complete`: the input was read to its end. */
   summary(complete: boolean): FlvSummary {
-    const { durationMs, ...timeline } = this.#timeline.summary(complete, this.#sizeBytes);
+    const { durationMs, ...timeline } = this.#timeline.summary(complete, this.#layout.facts(this.#sizeBytes));
     return {
       complete,
       tags: this.#tags,

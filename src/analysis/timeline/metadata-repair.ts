@@ -1,6 +1,10 @@
 import { type AmfPlain, toPlain } from '../../amf/plain.ts';
 import type { Amf0Value, AmfProperty } from '../../amf/value.ts';
-import { metadataFacts, type StreamFacts } from './metadata.ts';
+import { INDEX } from './keyframe-index.ts';
+import { type Members, type NewPlace, positionsOf, repairedIndex } from './keyframe-index-repair.ts';
+import { metadataFact, metadataFacts } from './metadata.ts';
+import { knownMember } from './metadata-members.ts';
+import type { StreamFacts } from './stream-facts.ts';
 
 /** A changed member of onMetaData. */
 export interface MetadataChange {
@@ -18,25 +22,16 @@ export interface UnfixedMember {
   readonly found: AmfPlain;
 }
 
-/** Position and time in the output of a tag of the input. */
-export interface NewPlace {
-  readonly offset: number;
-  readonly dtsMs: number;
-}
-
 /** Members that are added if missing, and if the stream has the value. */
 const WANTED = 'duration width height framerate videocodecid audiocodecid audiosamplerate stereo filesize'.split(' ');
 
-/** Numbers that are known only at the end of the stream. */
-const KNOWN_AT_END: ReadonlySet<string> = new Set(
-  'duration filesize fileSize framerate fps videodatarate audiodatarate lasttimestamp lastkeyframetimestamp'.split(' '),
-);
+/** Numbers that are known only at the end of the stream, beside totals. */
+const RATES: ReadonlySet<string> = new Set('framerate fps videodatarate audiodatarate'.split(' '));
 
 /** Flags that are known to be false only at the end of the stream. */
-const FALSE_AT_END: ReadonlySet<string> = new Set('hasVideo hasAudio hasKeyframes'.split(' '));
+const FALSE_AT_END: ReadonlySet<string> = new Set('hasVideo hasAudio hasKeyframes canSeekToEnd'.split(' '));
 
-/** Members that hold byte offsets of tags. */
-const INDEX = 'keyframes';
+/** A member that holds the byte offset of a tag, as the index of key frames does. */
 const LAST_KEY_FRAME = 'lastkeyframelocation';
 
 /** Members about one kind of tags only. */
@@ -53,9 +48,6 @@ const KEYS_OF_KIND: Readonly<Record<'video' | 'audio', ReadonlySet<string>>> = {
   ),
 };
 
-/** Tolerance for times in the index, seconds, as in `metadataFacts`: writers count from different tracks. */
-const INDEX_TOLERANCE_S = 0.5;
-
 export interface MetadataRepairOptions {
   /** The output can be overwritten at the end. */
   readonly patchable: boolean;
@@ -64,14 +56,6 @@ export interface MetadataRepairOptions {
 }
 
 type Property = AmfProperty<Amf0Value>;
-type Members = Extract<Amf0Value, { type: 'object' | 'typed-object' | 'ecma-array' }>;
-
-/** The object of onMetaData; absent if the first value is not an object. */
-export const membersOf = (values: readonly Amf0Value[]): Members | undefined => {
-  const [value] = values;
-  const isObject = value?.type === 'ecma-array' || value?.type === 'object' || value?.type === 'typed-object';
-  return isObject ? value : undefined;
-};
 
 /**
  * Rewrites onMetaData: wrong values are replaced, missing ones added, the rest is kept in order. Values known only at
@@ -81,21 +65,23 @@ export class MetadataRepair {
   readonly #original: ReadonlyMap<string, AmfPlain>;
   readonly #members: Members;
   readonly #options: MetadataRepairOptions;
-  /** Members to write. */
+  /** Members to write, and their values by name. */
   #properties: Property[];
+  #plain: Map<string, AmfPlain>;
 
   /** `members`: those of the input, if any. */
   constructor(members: Members | undefined, options: MetadataRepairOptions) {
     this.#members = members ?? { type: 'ecma-array', count: 0, properties: [] };
     this.#properties = [...this.#members.properties];
     this.#original = plainOf(this.#properties);
+    this.#plain = new Map(this.#original);
     this.#options = options;
   }
 
   /** Byte offsets in the input that members refer to. */
   get positions(): ReadonlySet<number> {
     const last = this.#valueOf(LAST_KEY_FRAME);
-    const positions = listOf(this.#valueOf(INDEX), 'filepositions')?.map(({ value }) => value) ?? [];
+    const positions = positionsOf(this.#valueOf(INDEX)) ?? [];
     return new Set([...positions, ...(last?.type === 'number' ? [last.value] : [])]);
   }
 
@@ -106,15 +92,16 @@ export class MetadataRepair {
     // Tags move, and their new offsets are not known before they are written.
     const isStale = (key: string) => (key === INDEX || key === LAST_KEY_FRAME) && !patchable;
     this.#properties = this.#properties.filter(({ key }) => !isGone(key) && !isStale(key));
+    this.#plain = plainOf(this.#properties);
     for (const key of WANTED) {
       if (this.#valueOf(key) !== undefined) continue;
-      const found = foundOf(key, undefined, facts);
+      const found = this.#foundOf(key, undefined, facts);
       const about = key === 'framerate' ? facts.video !== undefined : true;
-      if (KNOWN_AT_END.has(key) && patchable && about) this.#set(key, 0);
-      else if (!KNOWN_AT_END.has(key) && found !== undefined) this.#set(key, found);
+      if (isKnownAtEnd(key) && patchable && about) this.#set(key, 0);
+      else if (!isKnownAtEnd(key) && found !== undefined) this.#set(key, found);
     }
     for (const { key, value } of this.#properties) {
-      if (KNOWN_AT_END.has(key)) {
+      if (isKnownAtEnd(key)) {
         if (patchable && value.type !== 'number') this.#set(key, 0);
       } else if (!FALSE_AT_END.has(key) || facts.complete) this.#correct(key, facts);
     }
@@ -125,17 +112,19 @@ export class MetadataRepair {
   end(facts: StreamFacts, placeOf: (offset: number) => NewPlace | undefined): Amf0Value {
     if (!this.#options.patchable) return this.#value;
     for (const { key, value } of this.#properties) {
-      if (key === INDEX) this.#reindex(value, placeOf);
-      else if (key === LAST_KEY_FRAME && value.type === 'number') {
-        this.#set(key, placeOf(value.value)?.offset ?? value.value);
-      } else if (value.type === 'number' || value.type === 'boolean') this.#correct(key, facts, value.type);
+      if (key === INDEX) this.#reindex(value, facts, placeOf);
+      else if (value.type === 'number' || value.type === 'boolean') {
+        const place = key === LAST_KEY_FRAME ? placeOf(Number(value.value)) : undefined;
+        if (place !== undefined) this.#set(key, place.offset);
+        this.#correct(key, facts, value.type);
+      }
     }
     return this.#value;
   }
 
   /** Differences from the input. */
   get changes(): readonly MetadataChange[] {
-    const now = plainOf(this.#properties);
+    const now = this.#plain;
     const removed = [...this.#original].filter(([key]) => !now.has(key)).map(([key, from]) => ({ key, from }));
     const others = [...now].flatMap(([key, to]): MetadataChange[] => {
       const from = this.#original.get(key);
@@ -147,18 +136,12 @@ export class MetadataRepair {
 
   /** Members that are still wrong or missing. */
   unfixed(facts: StreamFacts): readonly UnfixedMember[] {
-    return [...new Set([...this.#properties.map(({ key }) => key), ...WANTED])].flatMap((key): UnfixedMember[] => {
-      const value = plainOf(this.#properties).get(key);
-      const found = foundOf(key, value, facts);
+    const now = this.#plain;
+    return [...new Set([...now.keys(), ...WANTED])].flatMap((key): UnfixedMember[] => {
+      const value = now.get(key);
+      const found = key === INDEX ? indexFault(value, facts) : this.#foundOf(key, value, facts);
       return found === undefined || found === value ? [] : [{ key, ...(value !== undefined && { value }), found }];
     });
-  }
-
-  /** Number of positions in the index of key frames that are not those of a tag of the input. */
-  strayPositions(placeOf: (offset: number) => NewPlace | undefined): number {
-    const original = this.#members.properties.find(({ key }) => key === INDEX)?.value;
-    const list = this.#valueOf(INDEX) === undefined ? undefined : listOf(original, 'filepositions');
-    return list?.filter(({ value }) => placeOf(value) === undefined).length ?? 0;
   }
 
   get #value(): Amf0Value {
@@ -175,56 +158,51 @@ export class MetadataRepair {
 
   #set(key: string, plain: AmfPlain): void {
     const value = scalarOf(plain);
+    if (value !== undefined) this.#put(key, value);
+  }
+
+  #put(key: string, value: Amf0Value): void {
     const at = this.#properties.findIndex((property) => property.key === key);
-    if (value === undefined) return;
     this.#properties = at < 0 ? [...this.#properties, { key, value }] : this.#properties.with(at, { key, value });
+    this.#plain.set(key, toPlain(value));
   }
 
   /** Fixes a wrong value; if `type` is given, only with a value of that type. */
   #correct(key: string, facts: StreamFacts, type?: 'number' | 'boolean'): void {
-    const found = foundOf(key, plainOf(this.#properties).get(key), facts);
+    const found = this.#foundOf(key, this.#plain.get(key), facts);
     if (found !== undefined && (type === undefined || typeof found === type)) this.#set(key, found);
   }
 
-  #reindex(index: Amf0Value, placeOf: (offset: number) => NewPlace | undefined): void {
-    const positions = listOf(index, 'filepositions');
-    const members = membersOf([index]);
-    if (positions === undefined || members === undefined) return;
-    const places = positions.map(({ value }) => placeOf(value));
-    const renewed = (list: readonly AmfNumber[], of: (place: NewPlace, old: number) => number): AmfNumber[] =>
-      list.map((old, i) => {
-        const place = places[i];
-        return place === undefined ? old : { type: 'number', value: of(place, old.value) };
-      });
-    const properties = members.properties.map((property): Property => {
-      const list = listOf(index, property.key);
-      if (list === undefined || property.value.type !== 'strict-array') return property;
-      if (property.key === 'filepositions') {
-        return { ...property, value: { ...property.value, items: renewed(list, ({ offset }) => offset) } };
-      }
-      if (property.key !== 'times') return property;
-      const items = renewed(list, ({ dtsMs }, old) =>
-        Math.abs(old - dtsMs / 1000) <= INDEX_TOLERANCE_S ? old : dtsMs / 1000,
-      );
-      return { ...property, value: { ...property.value, items } };
-    });
-    const at = this.#properties.findIndex(({ key }) => key === INDEX);
-    this.#properties = this.#properties.with(at, { key: INDEX, value: { ...members, properties } });
+  #reindex(index: Amf0Value, { layout }: StreamFacts, placeOf: (offset: number) => NewPlace | undefined): void {
+    if (layout?.keyTags === undefined) return;
+    const value = repairedIndex(index, layout.keyTags, placeOf);
+    if (value !== undefined) this.#put(INDEX, value);
+  }
+
+  /** The value in the stream if the member is wrong, missing, or 0 for unknown; else undefined. */
+  #foundOf(key: string, value: AmfPlain | undefined, facts: StreamFacts): AmfPlain | undefined {
+    if (key === INDEX) return undefined;
+    const members = Object.fromEntries(this.#plain);
+    // An empty list for a missing member: no value in a stream is one, so it never agrees.
+    const { found, agrees } = metadataFact(key, value ?? [], facts, members);
+    if (found === undefined || agrees === true) return undefined;
+    const isUnknown = value === 0 && knownMember(key)?.zeroIsUnknown === true;
+    if (agrees === undefined && !isUnknown) return undefined;
+    return key === 'framerate' || key === 'fps' ? (facts.frameRates?.exactFps ?? found) : found;
   }
 }
 
-type AmfNumber = Extract<Amf0Value, { type: 'number' }>;
+const isKnownAtEnd = (key: string): boolean =>
+  RATES.has(key) || (knownMember(key)?.isTotal === true && !FALSE_AT_END.has(key));
 
-/** The member `name` of an object, if it is a list of numbers. */
-const listOf = (value: Amf0Value | undefined, name: string): readonly AmfNumber[] | undefined => {
-  const members = value === undefined ? undefined : membersOf([value]);
-  const list = members?.properties.find(({ key }) => key === name)?.value;
-  if (list?.type !== 'strict-array') return undefined;
-  return list.items.every((item) => item.type === 'number') ? list.items : undefined;
+/** What is wrong with the index of key frames. */
+const indexFault = (value: AmfPlain | undefined, facts: StreamFacts): AmfPlain | undefined => {
+  const [fact] = value === undefined ? [] : metadataFacts({ [INDEX]: value }, facts);
+  return fact?.agrees === false ? fact.found : undefined;
 };
 
 /** By name; the first of members with the same name counts. */
-const plainOf = (properties: readonly Property[]): ReadonlyMap<string, AmfPlain> => {
+const plainOf = (properties: readonly Property[]): Map<string, AmfPlain> => {
   const plain = new Map<string, AmfPlain>();
   for (const { key, value } of properties) if (!plain.has(key)) plain.set(key, toPlain(value));
   return plain;
@@ -234,14 +212,4 @@ const scalarOf = (plain: AmfPlain): Amf0Value | undefined => {
   if (typeof plain === 'number') return { type: 'number', value: plain };
   if (typeof plain === 'boolean') return { type: 'boolean', value: plain };
   return typeof plain === 'string' ? { type: 'string', value: plain } : undefined;
-};
-
-/** The value in the stream if the member is wrong, missing, or 0 for unknown; else undefined. */
-const foundOf = (key: string, value: AmfPlain | undefined, facts: StreamFacts): AmfPlain | undefined => {
-  // An empty list for a missing member: no value in a stream is one, so it never agrees.
-  const [fact] = metadataFacts({ [key]: value ?? [] }, facts);
-  if (fact?.found === undefined || fact.agrees === true || key === INDEX) return undefined;
-  const isTarget = fact.agrees === undefined && value !== 0;
-  if (isTarget) return undefined;
-  return key === 'framerate' || key === 'fps' ? (facts.frameRates?.exactFps ?? fact.found) : fact.found;
 };

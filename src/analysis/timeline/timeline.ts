@@ -4,8 +4,10 @@ import type { MediaKind } from '../../media/media-message.ts';
 import type { Origin } from '../../media/origin.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { Interleave, type InterleaveSummary } from './interleave.ts';
-import type { MetadataFact, StreamFacts } from './metadata.ts';
+import type { MetadataFact } from './metadata.ts';
 import { MetadataWatch, type SummedFacts } from './metadata-watch.ts';
+import type { StreamFacts } from './stream-facts.ts';
+import type { LayoutFacts } from './tag-layout.ts';
 import { TimestampRepair } from './timestamp-repair.ts';
 import { Track, type TrackSummary } from './track.ts';
 import { type FrameTimes, type Report, trackFrame } from './track-frame.ts';
@@ -66,18 +68,18 @@ export class Timeline {
     for (const track of this.#tracks.values()) track.end(report);
   }
 
-  /** Differences of onMetaData from the stream; `sizeBytes`: size of the input. */
-  metadataFindings(sizeBytes: number): readonly Diagnostic[] {
-    return this.#metadata.findings(this.#facts(true, sizeBytes));
+  /** Differences of onMetaData from the stream; `layout`: of its file, if it is one. */
+  metadataFindings(layout?: LayoutFacts): readonly Diagnostic[] {
+    return this.#metadata.findings(this.#facts(true, layout));
   }
 
   /** Facts of the stream for onMetaData; `complete`: it was read to its end. */
-  streamFacts(complete: boolean, sizeBytes: number): StreamFacts {
-    return this.#metadata.streamFacts(this.#facts(complete, sizeBytes));
+  streamFacts(complete: boolean, layout?: LayoutFacts): StreamFacts {
+    return this.#metadata.streamFacts(this.#facts(complete, layout));
   }
 
-  summary(complete: boolean, sizeBytes: number): TimelineSummary {
-    const facts = this.#facts(complete, sizeBytes);
+  summary(complete: boolean, layout?: LayoutFacts): TimelineSummary {
+    const facts = this.#facts(complete, layout);
     const { durationMs, tracks } = facts;
     const interleave = this.#interleave.summary;
     const metadata = this.#metadata.facts(facts);
@@ -138,7 +140,7 @@ export class Timeline {
     return track;
   }
 
-  #facts(complete: boolean, sizeBytes: number): SummedFacts {
+  #facts(complete: boolean, layout?: LayoutFacts): SummedFacts {
     const all = [...this.#tracks.values()];
     const spans = all.flatMap(({ span }) => span ?? []);
     const startMs = Math.min(...spans.map(({ startMs: start }) => start));
@@ -147,7 +149,7 @@ export class Timeline {
     const video = all.find(({ type }) => type === 'video');
     return {
       complete,
-      sizeBytes,
+      layout,
       tracks,
       ...(endMs > startMs && { durationMs: endMs - startMs }),
       ...(video !== undefined && { frameRates: video.frameRates }),

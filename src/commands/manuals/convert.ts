@@ -51,7 +51,8 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
     title: 'FLV to FLV, with --fix or --track',
     paragraphs: [
       'Tags are copied byte for byte. Bytes outside of tags and tags that are cut off are left out and reported; ' +
-        'each change is reported with the old value.',
+        'each change is reported with the old value. With --fix, the output is read as flv reads it, and the findings ' +
+        'that are left are counted.',
     ],
     entries: [
       [
@@ -64,9 +65,9 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
       ['previous-tag-size', 'PreviousTagSize, StreamID, and an invalid DataOffset'],
       [
         'metadata',
-        'wrong and missing members of onMetaData, the positions in its index of key frames, and the flags of the ' +
-          'FLV header; other members are kept, in order. In a pipe, values that are known only at the end are not ' +
-          'changed but reported',
+        'wrong and missing members of onMetaData, its index of key frames, and the flags of the FLV header; other ' +
+          'members are kept, in order. In a pipe, values that are known only at the end are not changed but reported; ' +
+          'byte offsets are removed',
       ],
     ],
   },

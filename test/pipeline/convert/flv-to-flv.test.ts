@@ -315,9 +315,15 @@ describe('metadata', () => {
     const places = keysIn(body([0, 0, 0])).map(({ offset }) => offset);
     const fixed = await fixFlv(body([...places, 7]), { fixes: ['metadata'] });
     const now = keysIn(fixed.bytes).map(({ offset }) => offset);
-    expect(metadataOf(fixed.bytes)['keyframes']).toEqual({ filepositions: [...now, 7], times: [0, 1, 2] });
-    expect(codes(fixed)).toContain('warning metadata-left');
+    // A position that is no tag: the index is made anew in the same 18 bytes for each entry.
+    expect(metadataOf(fixed.bytes)['keyframes']).toEqual({ filepositions: now, times: [0, 1], spacer: ' '.repeat(7) });
+    expect(codes(fixed)).not.toContain('warning metadata-left');
     expect(now).not.toEqual(places);
+    // Positions that are all right move with their tags.
+    const sound = body(keysIn(body([0, 0])).map(({ offset }) => offset));
+    const moved = await fixFlv(sound, { fixes: ['metadata'] });
+    const then = keysIn(moved.bytes).map(({ offset }) => offset);
+    expect(metadataOf(moved.bytes)['keyframes']).toEqual({ filepositions: then, times: [0, 1] });
   });
 
   test('loses `@setDataFrame`, and gets a missing end', async () => {

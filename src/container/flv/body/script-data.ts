@@ -17,6 +17,13 @@ export const parseScriptData = (r: SyntaxReader, hasFormat: boolean, into: Scrip
   r.close();
 };
 
+/** Name of the script data that describes the stream. */
+export const ON_METADATA = 'onMetaData';
+
+/** True for script data with the name onMetaData. */
+export const isOnMetaData = (script: ScriptData | undefined): boolean =>
+  script !== undefined && scriptMessage(script).name === ON_METADATA;
+
 /** Wrappers that RTMP commands leave in files: the real name follows. */
 const WRAPPERS: ReadonlySet<string> = new Set(['@setDataFrame']);
 

@@ -1,4 +1,4 @@
-import type { ConversionSummary, DroppedTags, Fix } from '../../../analysis/conversion.ts';
+import type { ConversionSummary, DroppedTags, Fix, RemainingFindings } from '../../../analysis/conversion.ts';
 import { startOf, TimestampRepair } from '../../../analysis/timeline/timestamp-repair.ts';
 import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { FlvDemuxer } from '../../../container/flv/tag/demuxer.ts';
@@ -16,6 +16,7 @@ import { digestOf, type ExpectedPart, type PartReader, type ReadPart, Verifier }
 import { HeaderFlags, type Kinds } from './header-flags.ts';
 import { isMetadata, MetadataTag } from './metadata-tag.ts';
 import { dataOf, type PendingTag, pendingTag, withHeader } from './pending-tag.ts';
+import { OutputInspection } from './remaining-findings.ts';
 import { StreamHead } from './stream-head.ts';
 import { headerBytes, isWhole, previousTagSizeBytes, TagFraming } from './tag-framing.ts';
 
@@ -40,6 +41,7 @@ export class FlvConversion implements Conversion {
   readonly #output: Output;
   readonly #options: FlvConversionOptions;
   readonly #verifier: Verifier | undefined;
+  readonly #inspection: OutputInspection | undefined;
   readonly #out: ReadBackOutput;
   readonly #framing: TagFraming;
   readonly #metadata: MetadataTag | undefined;
@@ -60,6 +62,7 @@ export class FlvConversion implements Conversion {
   #flags: HeaderFlags | undefined;
   #negative = 0;
   #leftMetadata = false;
+  #remaining: RemainingFindings | undefined;
 
   constructor(chunks: AsyncIterable<Uint8Array>, output: Output, options: FlvConversionOptions) {
     const { fixes, track } = options;
@@ -67,7 +70,8 @@ export class FlvConversion implements Conversion {
     this.#output = output;
     this.#options = options;
     this.#verifier = options.verify ? new Verifier(new TagDataReader()) : undefined;
-    this.#out = new ReadBackOutput(output, this.#verifier);
+    this.#inspection = fixes.length > 0 ? new OutputInspection() : undefined;
+    this.#out = new ReadBackOutput(output, this.#verifier, this.#inspection);
     const report = (found: Diagnostic) => this.#findings.push(found);
     const without = track === undefined ? undefined : track === 'video' ? 'audio' : 'video';
     this.#framing = new TagFraming(fixes.includes('previous-tag-size'), report);
@@ -93,6 +97,7 @@ export class FlvConversion implements Conversion {
       ...(this.#options.fixes.length > 0 && {
         changes: this.#options.fixes.map((what) => ({ what, count: counts[what] })),
       }),
+      ...(this.#remaining !== undefined && { remaining: this.#remaining }),
       ...(this.#verifier !== undefined && { verification: this.#verifier.result }),
     };
   }
@@ -214,7 +219,7 @@ export class FlvConversion implements Conversion {
 
   #put(source: PendingTag, ready: PendingTag): void {
     const tag = this.#metadata?.written(ready) ?? ready;
-    this.#metadata?.placed(ready, this.#out.sizeBytes);
+    this.#metadata?.placed(tag, source.offset, this.#out.sizeBytes);
     // Only onMetaData has other data than its source.
     const data = dataOf(tag === ready ? source : tag);
     this.#verifier?.expect(expectedData(tag, data));
@@ -242,6 +247,8 @@ export class FlvConversion implements Conversion {
     this.#verifier?.end();
     const difference = this.#verifier?.difference ?? (end === undefined ? undefined : this.#patchDifference(end));
     if (difference !== undefined) this.#findings.push(difference);
+    this.#out.complete();
+    this.#remaining = this.#inspection?.end();
   }
 
   /** Reads the patched onMetaData back. */

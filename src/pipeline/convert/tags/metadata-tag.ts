@@ -1,27 +1,24 @@
 import { writeAmf0Values } from '../../../amf/amf0-write.ts';
+import type { AmfPlain } from '../../../amf/plain.ts';
 import type { Amf0Value } from '../../../amf/value.ts';
-import type { StreamFacts } from '../../../analysis/timeline/metadata.ts';
-import {
-  type MetadataChange,
-  MetadataRepair,
-  membersOf,
-  type NewPlace,
-} from '../../../analysis/timeline/metadata-repair.ts';
+import { INDEX, indexedKeyFrames } from '../../../analysis/timeline/keyframe-index.ts';
+import { membersOf, type NewPlace } from '../../../analysis/timeline/keyframe-index-repair.ts';
+import { type MetadataChange, MetadataRepair } from '../../../analysis/timeline/metadata-repair.ts';
+import type { StreamFacts } from '../../../analysis/timeline/stream-facts.ts';
+import { TagLayout } from '../../../analysis/timeline/tag-layout.ts';
 import { Timeline } from '../../../analysis/timeline/timeline.ts';
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
-import { scriptMessage } from '../../../container/flv/body/script-data.ts';
+import { isOnMetaData, ON_METADATA, scriptMessage } from '../../../container/flv/body/script-data.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE } from '../../../container/flv/tag/tag-header.ts';
 import { tagHeaderOf } from '../../../container/flv/write/tag-header.ts';
 import type { Output } from '../../../io/output.ts';
+import { plural } from '../../../media/quantity.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { Report } from '../conversion.ts';
 import { dataOf, type PendingTag, withData } from './pending-tag.ts';
 
-const NAME = 'onMetaData';
-
 /** True for any tag named onMetaData. */
-export const isMetadata = ({ parsed }: PendingTag): boolean =>
-  parsed.script !== undefined && scriptMessage(parsed.script).name === NAME;
+export const isMetadata = ({ parsed }: PendingTag): boolean => isOnMetaData(parsed.script);
 
 /** True if onMetaData can be rewritten: AMF0, and read to its end. */
 const isWritable = ({ parsed }: PendingTag): boolean =>
@@ -36,6 +33,7 @@ export class MetadataTag {
   readonly #without: 'video' | 'audio' | undefined;
   readonly #report: Report;
   readonly #timeline = new Timeline();
+  readonly #layout = new TagLayout();
   readonly #places = new Map<number, NewPlace>();
   #source: PendingTag | undefined;
   #repair: MetadataRepair | undefined;
@@ -97,8 +95,11 @@ export class MetadataTag {
     return withData(tag, this.#data);
   }
 
-  /** Takes the byte offset at which a tag will be written. */
-  placed({ offset: was, dtsMs }: PendingTag, offset: number): void {
+  /** Takes a tag as it is written, and its byte offset in the output; `was`: that in the input. */
+  placed({ type, bytes, dtsMs, parsed, tag }: PendingTag, was: number, offset: number): void {
+    const isOwn = tag === this.#source?.tag;
+    const isMetadata = isOwn || isOnMetaData(parsed.script);
+    this.#layout.add({ type, offset, size: bytes.length, dtsMs, body: parsed, isMetadata });
     if (this.#wanted.has(was)) this.#places.set(was, { offset, dtsMs });
   }
 
@@ -110,15 +111,15 @@ export class MetadataTag {
     const placeOf = (offset: number) => this.#places.get(offset);
     const data = encoded(source, repair.end(facts, placeOf));
     if (data.some((byte, i) => byte !== this.#data[i])) this.#output.patch?.(this.#dataOffset, data);
-    this.#reportChanges(source, repair, facts, repair.strayPositions(placeOf));
+    this.#reportChanges(source, repair, facts);
     return { offset: this.#dataOffset, data };
   }
 
   #facts(complete: boolean): StreamFacts {
-    return this.#timeline.streamFacts(complete, this.#output.sizeBytes);
+    return this.#timeline.streamFacts(complete, complete ? this.#layout.facts(this.#output.sizeBytes) : undefined);
   }
 
-  #reportChanges(source: PendingTag, repair: MetadataRepair, facts: StreamFacts, strays: number): void {
+  #reportChanges(source: PendingTag, repair: MetadataRepair, facts: StreamFacts): void {
     const at = source.tag < 0 ? {} : { offset: source.offset, tag: source.tag };
     const found = (severity: 'info' | 'warning', code: string, what: string, more: Partial<Diagnostic> = {}): void => {
       this.#report({ severity, code, message: `onMetaData: ${what}`, ...at, ...more });
@@ -140,16 +141,20 @@ export class MetadataTag {
       });
     }
     for (const { key: field, value, found: right } of repair.unfixed(facts)) {
-      const what = `${field} is ${value === undefined ? 'missing' : text(value)}, the stream has ${text(right)}`;
-      found('warning', 'metadata-left', `${what}: not known in time when writing to a pipe`, { field });
+      const why = this.#output.patch === undefined ? 'not known in time when writing to a pipe' : 'kept';
+      const what =
+        field === INDEX
+          ? `${field}: ${text(right)}`
+          : `${field} is ${value === undefined ? 'missing' : text(value)}, the stream has ${text(right)}`;
+      found('warning', 'metadata-left', `${what}: ${why}`, { field });
     }
-    if (strays > 0) found('warning', 'metadata-left', `keyframes: ${strays} positions are not offsets of tags`);
   }
 }
 
 const changeText = ({ key, from, to }: MetadataChange): string => {
-  if (from === undefined) return `${key} ${text(to)} added`;
-  return to === undefined ? `${key} ${text(from)} removed` : `${key} ${text(from)} -> ${text(to)}`;
+  const shown = key === INDEX ? indexText : text;
+  if (from === undefined) return `${key} ${shown(to)} added`;
+  return to === undefined ? `${key} ${shown(from)} removed` : `${key} ${shown(from)} -> ${shown(to)}`;
 };
 
 const MAX_TEXT = 60;
@@ -157,11 +162,18 @@ const MAX_TEXT = 60;
 const text = (what: unknown): string =>
   typeof what === 'object' ? JSON.stringify(what).slice(0, MAX_TEXT) : String(what);
 
+/** `3 positions 726 to 28933`. */
+const indexText = (index: AmfPlain | undefined): string => {
+  const positions = indexedKeyFrames(index)?.positions ?? [];
+  const range = positions.length === 0 ? '' : ` ${text(positions[0])} to ${text(positions.at(-1))}`;
+  return `${plural(positions.length, 'position')}${range}`;
+};
+
 /** The script data with another object, and without an RTMP wrapper such as `@setDataFrame`. */
 const encoded = ({ parsed }: PendingTag, value: Amf0Value): Uint8Array => {
   const others = parsed.script === undefined ? [] : scriptMessage(parsed.script).values.slice(1);
   const w = new ByteWriter();
-  writeAmf0Values(w, [{ type: 'string', value: NAME }, value, ...others]);
+  writeAmf0Values(w, [{ type: 'string', value: ON_METADATA }, value, ...others]);
   return w.toBytes();
 };
 

@@ -59,7 +59,7 @@ describe('Timeline', () => {
     });
     timeline.end((one) => found.push(one));
     expect(found).toEqual([]);
-    expect(timeline.summary(true, 0).tracks).toMatchObject([
+    expect(timeline.summary(true).tracks).toMatchObject([
       { type: 'audio', codec: 'mp4a', frames: 2, firstDtsMs: 0, lastDtsMs: 23, configuration: { sampleRateHz: 44100 } },
     ]);
   });

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { inspectFlv } from '../../harness/flv-inspected.ts';
+
+const factsOf = (name: string) => {
+  const { summary } = inspectFlv(readFileSync(`test/streams/index-${name}.flv`));
+  return Object.fromEntries((summary.metadata ?? []).map((fact) => [fact.key, fact]));
+};
+
+/** Members without one meaning, or with none for the stream. */
+const WITHOUT_VERDICT = [
+  'audiodatarate audiodelay audiosamplesize canSeekToEnd cuePoints encoder hasCuePoints metadatacreator metadatadate',
+  'videodatarate',
+].flatMap((line) => line.split(' '));
+
+describe('each member of onMetaData has a verdict', () => {
+  it.each([
+    // FFmpeg 5.1 adds the size of its index before it knows it: 4759 + 89 is the last key frame (ffprobe).
+    ['ffmpeg', { lastkeyframelocation: 4848 }],
+    // flvmeta counts sequence headers as frames, takes rate and channels from the tag, and reads a wrong SPS.
+    ['flvmeta', { framerate: 5, width: 64, height: 48, audiosamplerate: 16_000, stereo: false }],
+    // yamdi too; and its duration is that of the video.
+    ['yamdi', { duration: 2.448, framerate: 5, audiosamplerate: 16_000, stereo: false }],
+  ])('of %s: these are wrong, the others right', (name, wrong) => {
+    const facts = factsOf(name);
+    const found = Object.values(facts).filter(({ agrees }) => agrees === false);
+    expect(Object.fromEntries(found.map(({ key, found: value }) => [key, value]))).toEqual(wrong);
+    const without = Object.values(facts).filter(({ agrees }) => agrees === undefined);
+    expect(without.map(({ key }) => key).filter((key) => !WITHOUT_VERDICT.includes(key))).toEqual([]);
+  });
+
+  it.each(['ffmpeg', 'flvmeta', 'yamdi'])('%s: a member that is one off is wrong', (name) => {
+    const input = new Uint8Array(readFileSync(`test/streams/index-${name}.flv`));
+    const numbers = 'filesize datasize videosize audiosize lastkeyframelocation'.split(' ');
+    for (const key of numbers) {
+      const at = Buffer.from(input).indexOf(Buffer.from(key, 'latin1'));
+      if (at < 0) continue;
+      const bytes = input.slice();
+      const view = new DataView(bytes.buffer);
+      view.setFloat64(at + key.length + 1, view.getFloat64(at + key.length + 1) + 1);
+      const { summary } = inspectFlv(bytes);
+      expect(summary.metadata?.find((fact) => fact.key === key)?.agrees, key).toBe(false);
+    }
+  });
+
+  it('an index with a position or a time that is not that of a key frame', () => {
+    const input = readFileSync('test/streams/index-ffmpeg.flv');
+    const index = (change: (view: DataView, positions: number, times: number) => void) => {
+      const bytes = new Uint8Array(input);
+      const endOf = (name: string) => Buffer.from(bytes).lastIndexOf(Buffer.from(name, 'latin1')) + name.length + 5;
+      change(new DataView(bytes.buffer), endOf('filepositions'), endOf('times'));
+      const fact = inspectFlv(bytes).summary.metadata?.find(({ key }) => key === 'keyframes');
+      return [fact?.agrees, fact?.found];
+    };
+    expect(index(() => undefined)).toEqual([true, '3 of 3 positions are key frames']);
+    // Each number is a marker and eight bytes.
+    expect(index((view, positions) => view.setFloat64(positions + 10, 2952))).toEqual([
+      false,
+      '2 of 3 positions are key frames',
+    ]);
+    expect(index((view, _, times) => view.setFloat64(times + 10, 1.4))).toEqual([
+      false,
+      '3 of 3 positions are key frames, 1 at another time',
+    ]);
+  });
+});
