@@ -11,9 +11,22 @@ export interface CommandModule<Options extends object = object> {
   readonly manual: readonly ManualSection[];
   addArguments(command: Command): Command;
   addOptions(command: Command): Command;
-  run(args: readonly (string | undefined)[], options: Options, context: Context): Promise<ExitCode>;
+  /** `args`: the operands, those of a variadic argument one by one. */
+  run(
+    args: readonly (string | undefined)[],
+    options: Options,
+    context: Context,
+    report: ReportInput,
+  ): Promise<ExitCode>;
 }
+
+/** Says on stderr that an input cannot be read; for commands that go on with the next. Returns the exit code. */
+export type ReportInput = (error: unknown, inputName: string) => Promise<ExitCode>;
 
 /** The argument of commands that read one input. */
 export const optionalInput = (command: Command): Command =>
   command.argument('[input]', "file or URL to read; '-' or nothing is standard input");
+
+/** The argument of commands that read several, one after the other. */
+export const optionalInputs = (command: Command): Command =>
+  command.argument('[inputs...]', "files or URLs to read; '-' or nothing is standard input");

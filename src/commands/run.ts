@@ -42,7 +42,11 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
           `no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`,
         );
       }
-      code = await module.run(given, options as never, context);
+      code = await module.run(given, options as never, context, async (error, name) => {
+        const failed = report(error, name, context.env, messages);
+        await messages.flush();
+        return failed;
+      });
     });
     if (args.length === 0) {
       program.outputHelp({ error: true });
@@ -130,7 +134,7 @@ const addCommand = async (
   module.addOptions(module.addArguments(command));
   const called = onCall(entry, module);
   // commander passes the arguments, then the options, then the command.
-  command.action((...given: unknown[]) => called(given.slice(0, -2) as string[], given.at(-2) as object));
+  command.action((...given: unknown[]) => called(given.slice(0, -2).flat() as string[], given.at(-2) as object));
   return { command, module };
 };
 

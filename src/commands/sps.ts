@@ -3,21 +3,38 @@ import { MissingSets } from '../analysis/missing-sets.ts';
 import { ParameterSetReport } from '../analysis/parameter-set-report.ts';
 import type { ReadUnit } from '../analysis/unit-reader.ts';
 import type { Context } from '../io/context.ts';
+import { Sink } from '../io/sink.ts';
+import { SourceError } from '../io/source.ts';
+import { themeFor, wantsColour } from '../present/colour.ts';
 import { KeptDiagnostics } from '../present/json.ts';
+import { filesFrame } from '../present/sps-files.ts';
 import { SPS_SCHEMA, SpsTable, spsJson } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
-import { type CommandModule, optionalInput } from './command.ts';
-import type { ExitCode } from './errors.ts';
-import { addGivenOptions, type GivenFlags, givenBytes } from './given-units.ts';
+import { ContainerError, LimitError } from '../syntax/errors.ts';
+import { type CommandModule, optionalInputs, type ReportInput } from './command.ts';
+import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { addGivenOptions, type GivenBytes, type GivenFlags, givenBytes } from './given-units.ts';
 import { SPS_MANUAL } from './manuals/sps.ts';
 import type { SharedOptions } from './options.ts';
-import { addCodecOption, addSharedOptions } from './options.ts';
+import { addCodecOption, addSharedOptions, outputOf } from './options.ts';
 import { openUnitRun, readRun } from './unit-run.ts';
 
 export interface SpsOptions extends SharedOptions, GivenFlags {}
 
-const runSps = async (path: string | undefined, options: SpsOptions, context: Context): Promise<ExitCode> => {
-  const given = await givenBytes(path !== undefined, options);
+/** What became of an input. */
+interface Outcome {
+  readonly code: ExitCode;
+  /** The reader of the output has gone. */
+  readonly closed: boolean;
+}
+
+/** Shows the parameter sets of an input, or of bytes instead. */
+const showSets = async (
+  path: string | undefined,
+  options: SpsOptions,
+  context: Context,
+  given?: GivenBytes,
+): Promise<Outcome> => {
   const run = await openUnitRun(path, options, context, given);
   const codec = run.stream.codec.stream;
   const { out, output, input, parts } = run;
@@ -59,8 +76,56 @@ const runSps = async (path: string | undefined, options: SpsOptions, context: Co
     table?.end(result);
     line({ record: 'summary', ...closing });
   }
-  return run.finish(summary.diagnostics);
+  return { code: await run.finish(summary.diagnostics), closed: out.closed };
 };
+
+const runSps = async (
+  paths: readonly string[],
+  options: SpsOptions,
+  context: Context,
+  report: ReportInput,
+): Promise<ExitCode> => {
+  const given = await givenBytes(paths.length > 0, options);
+  if (paths.length < 2) return (await showSets(paths[0], options, context, given)).code;
+  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input can be read only once');
+  return showFiles(paths, options, context, report);
+};
+
+/** Each input like the only one, with a frame around it; the highest exit code. */
+const showFiles = async (
+  paths: readonly string[],
+  options: SpsOptions,
+  context: Context,
+  report: ReportInput,
+): Promise<ExitCode> => {
+  const out = new Sink(context.stdout);
+  const theme = await themeFor(wantsColour(options.color, context.env, context.stdout));
+  const frame = filesFrame(outputOf(options), out, theme);
+  let code: ExitCode = EXIT.ok;
+  for (const path of paths) {
+    frame.begin(path);
+    await out.flush();
+    try {
+      const outcome = await showSets(path, options, context);
+      code = higher(code, outcome.code);
+      if (outcome.closed) return code;
+    } catch (error) {
+      if (!isInputFault(error)) throw error;
+      frame.failed(path, { code: error.code, message: error.message });
+      code = higher(code, await report(error, path));
+    }
+    if (context.interrupted.aborted) break;
+  }
+  frame.end();
+  await out.finish();
+  return code;
+};
+
+const higher = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
+
+/** Does the error concern its input alone? */
+const isInputFault = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof SourceError || error instanceof ContainerError || error instanceof LimitError;
 
 /** `rtmpkit sps`. */
 export const spsCommand: CommandModule<SpsOptions> = {
@@ -69,6 +134,7 @@ export const spsCommand: CommandModule<SpsOptions> = {
     'Input is a stream, an avcC record, standard input, or bytes on the command line.',
   examples: [
     ['rtmpkit sps file.h264', 'a block for each parameter set'],
+    ['rtmpkit sps file.h264 file.flv', 'several inputs, each with a heading'],
     ["rtmpkit sps --json < file.h264 | jq '.sps[0].derived.width'", 'a single value'],
     ['rtmpkit sps --hex 6764001facd9405005bb0110000003001000000303c0f1831960', 'an SPS from a log'],
     ["rtmpkit sps --hex '67 42 80 1e da 2 80 f6 80 6d a 13 50'", 'unpadded, as many loggers print it'],
@@ -76,7 +142,13 @@ export const spsCommand: CommandModule<SpsOptions> = {
     ['rtmpkit sps file.h264 --trace', 'all elements with their bits'],
   ],
   manual: SPS_MANUAL,
-  addArguments: optionalInput,
+  addArguments: optionalInputs,
   addOptions: (command) => addGivenOptions(addCodecOption(addSharedOptions(command))),
-  run: ([input], options, context) => runSps(input, options, context),
+  run: (inputs, options, context, report) =>
+    runSps(
+      inputs.filter((input) => input !== undefined),
+      options,
+      context,
+      report,
+    ),
 };

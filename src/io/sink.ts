@@ -12,6 +12,20 @@ const BATCH = 64 << 10;
 
 const ENCODER = new TextEncoder();
 
+/** What went wrong with a stream, for all its sinks: eleven listeners would be reported as a leak. */
+const FAILURES = new WeakMap<Writable, { error?: NodeJS.ErrnoException }>();
+
+const failureOf = (stream: Writable): { error?: NodeJS.ErrnoException } => {
+  const known = FAILURES.get(stream);
+  if (known !== undefined) return known;
+  const failure: { error?: NodeJS.ErrnoException } = {};
+  FAILURES.set(stream, failure);
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    failure.error ??= error;
+  });
+  return failure;
+};
+
 /**
  * Writes to a stream in batches and waits when it is full. When the reader goes away (`| head`), `closed` becomes true
  * and writes do nothing: that is no error. Any other failure is thrown by the next `flush`.
@@ -23,20 +37,18 @@ export class Sink {
   #gathered = 0;
   /** Bytes written that the stream still holds. */
   #held = 0;
-  #error: NodeJS.ErrnoException | undefined;
+  readonly #failure: { error?: NodeJS.ErrnoException };
 
   /** `path` is for error messages. */
   constructor(stream: Writable, path?: string) {
     this.#stream = stream;
     this.#path = path;
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      this.#error ??= error;
-    });
+    this.#failure = failureOf(stream);
   }
 
   /** The reader has gone. */
   get closed(): boolean {
-    return this.#error?.code === 'EPIPE' || this.#error?.code === 'EOF';
+    return this.#failure.error?.code === 'EPIPE' || this.#failure.error?.code === 'EOF';
   }
 
   /** Bytes buffered until the next flush. */
@@ -82,25 +94,25 @@ export class Sink {
   /** Writes what is buffered; resolves when the stream takes more. */
   async flush(): Promise<void> {
     this.send();
-    if (this.#stream.writableNeedDrain && this.#error === undefined) await this.#drained();
+    if (this.#stream.writableNeedDrain && this.#failure.error === undefined) await this.#drained();
     if (this.isFull) {
       // Node releases what it has written only in a turn of the event loop: without it 60 MB were held (measured).
       await new Promise((resolve) => setImmediate(resolve));
       collectIfLarge();
     }
-    if (this.#error !== undefined && !this.closed) {
-      throw sinkError(this.#error, this.#path);
+    if (this.#failure.error !== undefined && !this.closed) {
+      throw sinkError(this.#failure.error, this.#path);
     }
   }
 
   /** Resolves when everything has been handed to the system. */
   async finish(): Promise<void> {
     await this.flush();
-    if (this.#error === undefined) {
+    if (this.#failure.error === undefined) {
       await new Promise<void>((resolve) => {
         // A file stream reports its error here before it emits it.
         this.#stream.write('', (error) => {
-          this.#error ??= error ?? undefined;
+          if (error) this.#failure.error ??= error;
           resolve();
         });
       });
@@ -116,7 +128,7 @@ export class Sink {
   }
 
   #put(bytes: Uint8Array): void {
-    if (this.#error !== undefined) return;
+    if (this.#failure.error !== undefined) return;
     this.#held += bytes.length;
     this.#stream.write(bytes, () => {
       this.#held -= bytes.length;

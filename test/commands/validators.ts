@@ -32,11 +32,12 @@ export const expectValid = (validate: ValidateFunction, value: unknown): void =>
 /** Fails if the JSON that `rtmpkit <args>` printed violates its schema, or has nulls or duplicate keys. */
 export const expectValidOutput = (args: readonly string[], stdout: string): void => {
   const texts = args.includes('--ndjson') ? stdout.split('\n') : args.includes('--json') ? [stdout] : [];
-  const kind = args.includes('--ndjson') ? 'ndjson.schema.json' : 'schema.json';
+  const schemaFor = ({ schema }: { schema?: string }): string =>
+    args.includes('--ndjson') ? `${args[0]}.ndjson.schema.json` : `${schema?.split('/')[1]}.schema.json`;
   for (const text of texts.filter((each) => each.trim() !== '')) {
     const value: unknown = JSON.parse(text);
     const faults = scanJson(text, value);
     if (faults.length > 0) throw new Error(`${faults.join(', ')} in ${text.slice(0, 2000)}`);
-    expectValid(validator(`${args[0]}.${kind}`), value);
+    expectValid(validator(schemaFor(value as { schema?: string })), value);
   }
 };

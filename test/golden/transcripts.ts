@@ -67,6 +67,12 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
   'sps-table': ['baseline', 'bframes', 'hrd-aud', 'interlaced', 'damaged'].map((name) => `sps samples/${name}.h264`),
   'sps-json': ['sps samples/bframes.h264 --json', 'sps samples/hrd-aud.h264 --json', 'sps two-sps.h264 --json'],
   'sps-ndjson': ['sps samples/bframes.h264 --ndjson', 'sps samples/damaged.h264 --ndjson'],
+  'sps-files': [
+    'sps samples/baseline.h264 nowhere.h264 samples/bframes.flv',
+    'sps samples/baseline.h264 nowhere.h264 samples/bframes.flv --json',
+    'sps samples/baseline.h264 nowhere.h264 text.txt --ndjson',
+    'sps - samples/baseline.h264 - < samples/bframes.h264',
+  ],
   'sps-trace': ['sps samples/bframes.h264 --trace', 'sps samples/bframes.h264 --trace --json'],
   'sps-given': [
     'sps --hex 6764001eacd940a02ff9ff',

@@ -13,6 +13,13 @@ export const SPS_MANUAL: readonly ManualSection[] = [
       ['HRD', 'bit rate and buffer of each schedule'],
     ],
   },
+  {
+    title: 'Several inputs',
+    paragraphs: [
+      'Each has a heading. --json is one document: its files are the documents of the inputs, as they would be alone; ' +
+        'an input that cannot be read has its path and the error. The exit code is the highest of them.',
+    ],
+  },
   GIVEN_BYTES,
   {
     title: 'When it shows what',

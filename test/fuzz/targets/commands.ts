@@ -100,6 +100,11 @@ const recordsOf = (out: string, output: Output): string => {
   return nalus.map((record) => JSON.stringify(record)).join('\n');
 };
 
+/** The targets read one input, which commands do not report themselves. */
+const report = (error: unknown): never => {
+  throw error;
+};
+
 /** The first byte of an input selects flags, the others are the stream. */
 export const naluTarget: FuzzTarget = {
   name: 'nalu-command',
@@ -121,12 +126,18 @@ export const naluTarget: FuzzTarget = {
     const byOutput = new Map<Output, string>();
     for (const output of OUTPUTS) {
       const options: NaluOptions = { ...flags(output), ...shared };
-      const run = await runCommand((context) => naluCommand.run([undefined], options, context), cut(stream, first));
+      const run = await runCommand(
+        (context) => naluCommand.run([undefined], options, context, report),
+        cut(stream, first),
+      );
       if (typeof run.code === 'string') return;
       checkOutput(run, output);
       if (output !== 'table') byOutput.set(output, recordsOf(run.out, output));
       if (output !== OUTPUTS[choice % 3]) continue;
-      const again = await runCommand((context) => naluCommand.run([undefined], options, context), cut(stream, second));
+      const again = await runCommand(
+        (context) => naluCommand.run([undefined], options, context, report),
+        cut(stream, second),
+      );
       same('output does not depend on the split', run.out, again.out);
     }
     same('json and ndjson carry the same records', byOutput.get('json') ?? '', byOutput.get('ndjson') ?? '');
@@ -142,7 +153,9 @@ const raw = async (
   const { trace: _trace, ...options } = flagsOfRun;
   const runs: Run[] = [];
   for (const sizes of cuts) {
-    runs.push(await runCommand((context) => naluCommand.run([undefined], options, context), cut(stream, sizes)));
+    runs.push(
+      await runCommand((context) => naluCommand.run([undefined], options, context, report), cut(stream, sizes)),
+    );
   }
   const [one, two] = runs as [Run, Run];
   same('raw output does not depend on the split', one.bytes.toString('hex'), two.bytes.toString('hex'));
@@ -157,11 +170,17 @@ export const spsTarget: FuzzTarget = {
     const [first = [], second = []] = splits(stream);
     for (const output of OUTPUTS) {
       const options: SpsOptions = { ...flags(output), ...((choice & 4) !== 0 && { trace: true as const }) };
-      const run = await runCommand((context) => spsCommand.run([undefined], options, context), cut(stream, first));
+      const run = await runCommand(
+        (context) => spsCommand.run([undefined], options, context, report),
+        cut(stream, first),
+      );
       if (typeof run.code === 'string') return;
       checkOutput(run, output);
       if (output !== OUTPUTS[choice % 3]) continue;
-      const again = await runCommand((context) => spsCommand.run([undefined], options, context), cut(stream, second));
+      const again = await runCommand(
+        (context) => spsCommand.run([undefined], options, context, report),
+        cut(stream, second),
+      );
       same('output does not depend on the split', run.out, again.out);
     }
   },
@@ -175,7 +194,7 @@ export const givenUnitsTarget: FuzzTarget = {
     const text = Buffer.from(bytes).toString('latin1');
     for (const given of [{ hex: [text] }, { sprop: text }]) {
       const options: SpsOptions = { ...flags('json'), ...given };
-      const run = await runCommand((context) => spsCommand.run([undefined], options, context), []);
+      const run = await runCommand((context) => spsCommand.run([undefined], options, context, report), []);
       if (typeof run.code !== 'string') checkOutput(run, 'json');
       else
         hold(
