@@ -109,5 +109,5 @@ describe('rtmpkit FILE', () => {
 
 test('-V is --version', async () => {
   expect(await runInProcess(['-V'])).toEqual(await runInProcess(['--version']));
-  expect((await runInProcess(['-V'])).stdout).toBe('0.0.0-test\n');
+  expect(await runInProcess(['-V'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+\n$/) });
 });

@@ -166,6 +166,9 @@ describe('AVCC to Annex B', () => {
     expect(facts.verification?.identical).toBe(true);
     const { parameterSets } = await readStreamConfig(new CountedSource([fromHex(record) ?? new Uint8Array(0)]));
     expect(parameterSets.map(toHex)).toEqual(['674d401e', '68ce']);
+    const box = `${(8 + record.replaceAll(' ', '').length / 2).toString(16).padStart(8, '0')}61766343${record}`;
+    const ofBox = await readStreamConfig(new CountedSource([fromHex(`${box} 00000008 66726565`) ?? new Uint8Array(0)]));
+    expect(ofBox).toEqual({ parameterSets, lengthSize: 4 });
   });
 
   test('a set in the stream replaces the one of the record with the same id', async () => {
