@@ -43,7 +43,12 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
         );
       }
       code = await module.run(given, options as never, context, async (error, name) => {
-        const failed = report(error, name, context.env, messages);
+        const failed = report(
+          error,
+          { inputName: name, place: remedyPlace(entry.name, [name]) },
+          context.env,
+          messages,
+        );
         await messages.flush();
         return failed;
       });
@@ -55,6 +60,7 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
       await showManual(called, program, help);
     else if (called === undefined && lacksCommand(args)) {
       inputName = operandOf(args) as string;
+      place = remedyPlace('nalu', [inputName]);
       const { commandsFor } = await import('./no-command.ts');
       messages.write(`rtmpkit: ${await commandsFor(inputName, context)}\n`);
       code = EXIT.usage;

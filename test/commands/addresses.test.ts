@@ -91,7 +91,7 @@ describe('rtmpkit FILE', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const [first, ...lines] = stderr.trimEnd().split('\n');
     expect(first).toBe(`rtmpkit: no command; ${path}, ${title}, can be read by:`);
-    const name = path.includes(' ') ? `'${path}'` : path;
+    const name = path.includes(' ') ? `"${path}"` : path;
     expect(lines.map((line) => line.trim().split(' ')[1])).toEqual(commands);
     for (const line of lines) expect(line).toContain(name);
     expect(await runInProcess(['--json', path])).toEqual({ code, stdout, stderr });
