@@ -7,6 +7,7 @@ import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/
 import type { Theme } from './colour.ts';
 import { configurationFacts } from './flv-content.ts';
 import { smallTable } from './table.ts';
+import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** The closing block of `flv`: the file in one line, its tracks with their timestamps, onMetaData. */
 export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
@@ -46,22 +47,28 @@ const trackLines = (track: TrackSummary, theme: Theme): string[] => {
   if (track.bitrateBps !== undefined) facts.push(bitrateText(track.bitrateBps));
   if (track.firstDtsMs !== undefined) facts.push(`DTS ${track.firstDtsMs} to ${track.lastDtsMs} ms`);
   lines.push(`    ${facts.join(', ')}`);
-  const rest = [rateText(track, theme), keyText(track), headerText(track), stepText(track), ...troubleText(track)];
+  const rest = [...rateLines(track, theme), keyText(track), headerText(track), stepText(track), ...troubleText(track)];
   for (const text of rest.filter(Boolean)) lines.push(`    ${text}`);
   return lines;
 };
 
 /** Measured and declared rates side by side; a ratio where they differ. */
-const rateText = ({ measuredFrameRate: measured, declaredFrameRates: declared = [] }: TrackSummary, theme: Theme) => {
-  if (measured === undefined) return '';
+const rateLines = (track: TrackSummary, theme: Theme): readonly string[] => {
+  const { measuredFrameRate: measured, declaredFrameRates: declared = [] } = track;
+  if (measured === undefined) return [];
   const rates = declared.map(({ source, fps, tagsPerSecond, ratio, agrees }) => {
     const by = source === 'sequence header' ? 'the sequence header' : source;
-    const tags = tagsPerSecond === undefined ? '' : `, ${fpsText(tagsPerSecond)} tags/s`;
-    const text = `${fpsText(fps)} by ${by}${tags}`;
-    return agrees === false ? theme.warning(`${text} (${ratio} times that)`) : text;
+    const tags = tagsPerSecond === undefined ? '' : ` for ${fpsText(tagsPerSecond)} tags/s`;
+    return { text: `${fpsText(fps)} by ${by}${tags}${agrees === false ? ` (${ratio} times that)` : ''}`, agrees };
   });
-  return [`${fpsText(measured.fps)} frames/s ${measured.constant ? 'measured' : 'on average'}`, ...rates].join(', ');
+  const own = `${fpsText(measured.fps)} frames/s ${measured.constant ? 'measured' : 'on average'}`;
+  const wrong = rates.filter(({ agrees }) => agrees === false);
+  const inColour = (line: string) => wrong.reduce((done, { text }) => done.replace(text, theme.warning(text)), line);
+  return listLines([own, ...rates.map(({ text }) => text)], LAYOUT_WIDTH - INDENT).map(inColour);
 };
+
+/** Columns before the facts of a track. */
+const INDENT = 4;
 
 const keyText = ({ keyframes, keyFrameInterval: interval }: TrackSummary): string => {
   if (keyframes === undefined) return '';
@@ -108,7 +115,9 @@ const troubleText = ({ timeline }: TrackSummary): string[] => {
     [timeline.ptsBeforeDts, 'PTS before DTS'],
   ];
   const found = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} x ${what}`);
-  return found.length === 0 ? [] : [found.join(', ')];
+  if (found.length === 0) return [];
+  const isRepaired = timeline.backward + timeline.jumps > 0;
+  return [`${found.join(', ')}${isRepaired ? '; measured as --fix timestamps would repair them' : ''}`];
 };
 
 const metadataTable = ({ metadata = [] }: FlvSummary, theme: Theme): string => {

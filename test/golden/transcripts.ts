@@ -152,6 +152,17 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'convert gdr.h264 gdr.flv',
     'flv gdr.flv --select script',
   ],
+  times: [
+    'flv half-rate.flv --select script',
+    'convert fast.h264 fast.flv --fps 30',
+    'flv fast.flv --select script --json',
+    'flv fast.flv --summary',
+    'flv wraps.flv --summary',
+    'flv cut-index.flv --summary',
+    'convert cut-index.flv index.flv --fix metadata',
+    'convert cut-index.flv kept.flv --fix timestamps',
+    'flv index.flv --summary',
+  ],
   'flv-table': [
     'flv samples/bframes.flv',
     'flv samples/bframes.flv --select script,video --limit 5',

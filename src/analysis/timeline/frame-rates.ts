@@ -136,7 +136,7 @@ export class FrameRates {
       const { num, den, fps } = rate;
       if (source === 'SPS in band' && this.#declared.get('sequence header')?.fps === fps) return [];
       // Writers of onMetaData count frames or tags.
-      const tagsPerSecond = source === 'onMetaData' ? fps : round(fps / framesShown);
+      const tagsPerSecond = source === 'onMetaData' || framesShown === 1 ? fps : round(fps / framesShown);
       const isClock = source !== 'onMetaData' && this.#isClock && measured?.constant === false;
       const agrees = isClock ? undefined : this.agrees(fps);
       return [

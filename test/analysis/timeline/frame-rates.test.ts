@@ -181,6 +181,10 @@ describe('tags that hold other than a frame that is shown once', () => {
   });
 });
 
+it('tags are not named where they are frames', () => {
+  expect(rates(29.97003, regular(100, 30_000 / 1001)).declared).not.toHaveProperty('tagsPerSecond');
+});
+
 describe('streams of public reports', () => {
   it('VUI 25, tags at 12.5 (ffprobe)', () => {
     const { codes, summary, diagnostics } = inspectFlv(readFileSync('test/cases/vui25-real-12.5.flv'));

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
+import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
 import { inspectFlv } from '../../harness/flv-inspected.ts';
 
 const factsOf = (name: string) => {
@@ -41,6 +43,17 @@ describe('each member of onMetaData has a verdict', () => {
       const { summary } = inspectFlv(bytes);
       expect(summary.metadata?.find((fact) => fact.key === key)?.agrees, key).toBe(false);
     }
+  });
+
+  it('totals have none before the end of the file', () => {
+    const reader = new FlvReader();
+    const inspector = new FlvInspector();
+    // onMetaData alone.
+    for (const item of reader.push(readFileSync('test/streams/index-ffmpeg.flv').subarray(0, 640)))
+      [...inspector.push(item)];
+    const facts = inspector.summary(false).metadata ?? [];
+    expect(facts.length).toBeGreaterThan(20);
+    expect(facts.filter(({ agrees }) => agrees === false)).toEqual([]);
   });
 
   it('an index with a position or a time that is not that of a key frame', () => {
