@@ -1,5 +1,5 @@
-/** Spare bytes kept for the next copies. */
-const MAX_SPARE_BYTES = 4 << 20;
+/** Spare bytes kept for the next copies: as many as the longest unit of an FLV tag takes. */
+const MAX_SPARE_BYTES = 17 << 20;
 const MIN_CAPACITY = 1 << 10;
 
 /** Copies bytes into buffers that are used again: new ones would wait for the garbage collector, 60 MB of them. */

@@ -2,7 +2,7 @@ import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { Context } from '../io/context.ts';
 import { rawUnit } from '../pipeline/raw-copy.ts';
 import { naluViewFor } from '../present/nalu-view.ts';
-import { RAW_UNIT_BYTES } from '../syntax/limits.ts';
+import { WHOLE_UNIT_BYTES } from '../syntax/limits.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { addGivenOptions, type GivenFlags, givenBytes } from './given-units.ts';
@@ -47,7 +47,7 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
     run,
     {
       trace: (type) => options.trace === true && selected(type),
-      ...(raw && { keep: (firstByte: number) => (mayBe(firstByte) ? RAW_UNIT_BYTES : 0) }),
+      ...(raw && { keep: (firstByte: number) => (mayBe(firstByte) ? WHOLE_UNIT_BYTES : 0) }),
     },
     (item) => {
       if (item.kind === 'finding') {

@@ -11,6 +11,9 @@ export const keepYoungHeapSmall = (): void => setFlagsFromString('--semi-space-g
 /** Memory below this size is small. */
 const SMALL_BYTES = 20 << 20;
 
+/** Garbage that may gather beside memory in use that is not small: a unit of 30 MB must not double what it takes. */
+const MAX_GARBAGE_BYTES = 16 << 20;
+
 let limit = SMALL_BYTES;
 let gc: (() => void) | undefined;
 
@@ -24,7 +27,8 @@ export const collectIfLarge = (): void => {
   setFlagsFromString('--expose-gc');
   gc ??= runInNewContext('gc') as () => void;
   gc();
-  limit = Math.max(SMALL_BYTES, 2 * usedBytes());
+  const used = usedBytes();
+  limit = Math.max(SMALL_BYTES, used + Math.min(used, MAX_GARBAGE_BYTES));
 };
 
 const usedBytes = (): number => {

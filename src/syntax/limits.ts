@@ -27,11 +27,20 @@ export const MAX_SEI_MESSAGES = 4096;
 /** Operations in one dec_ref_pic_marking() or list modification: more is not legal (32 fields, twice, and an end). */
 export const MAX_LIST_OPERATIONS = 66;
 
-/** Bytes of the longest unit that is converted: it is buffered whole, since its length is written before it. */
-export const WHOLE_UNIT_BYTES = 256 << 20;
+/**
+ * Bytes of the longest unit that is copied whole, by convert and `--raw`: 8192x4320 with the least compression that
+ * level 6.2 allows. Its length is written before it, and what comes before depends on what it begins with.
+ */
+export const WHOLE_UNIT_BYTES = 26 << 20;
 
-/** Bytes of the longest unit that `--raw` copies: 8192x4320 with the least compression that level 6.2 allows. */
-export const RAW_UNIT_BYTES = 32 << 20;
+/** Bytes of the longest FLV tag: DataSize has 24 bits. */
+export const MAX_TAG_BYTES = 0xffffff;
+
+/**
+ * Units read from one FLV tag: more than the macroblocks of two pictures of the highest level. With lengths of 0, every
+ * few bytes would be one.
+ */
+export const MAX_TAG_UNITS = 1 << 18;
 
 /**
  * Elements kept of the trace of one unit. Only two kinds of units have more: a PPS with a slice group for each map

@@ -38,8 +38,8 @@ export interface TrackUnits {
   readonly frameRate: FrameRate | undefined;
 }
 
-/** Units that are read from one payload: with lengths of 0, every few bytes would be one. */
-const MAX_UNITS = 1 << 16;
+/** Units that are kept of one payload, at 500 bytes each: more than the macroblocks of 1080p. */
+const MAX_UNITS = 1 << 14;
 
 /** Bytes of a length field without a sequence header: all writers use 4. */
 const DEFAULT_LENGTH_SIZE: LengthSize = 4;

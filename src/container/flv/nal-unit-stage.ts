@@ -3,6 +3,7 @@ import { codecOf, STREAMED_CODECS } from '../../codec/registry.ts';
 import type { Origin } from '../../media/origin.ts';
 import type { StageFinding, UnitItem, UnitOrJunk } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { MAX_TAG_UNITS } from '../../syntax/limits.ts';
 import type { UnitStage } from '../descriptor.ts';
 import type { LengthSize } from '../length-prefixed/splitter.ts';
 import { isAnnexB, nalUnitsOf } from './body/nal-units.ts';
@@ -124,7 +125,15 @@ export class FlvNalUnitStage implements UnitStage {
       const message = 'Annex B start codes in the tag instead of NAL unit lengths';
       yield finding({ severity: 'error', code: 'annexb-in-tag', message, offset: base, tag: tag.index });
     }
-    for (const item of nalUnitsOf(payload, this.#lengthSize, annexB)) yield placed(item, base, origin);
+    let units = 0;
+    for (const item of nalUnitsOf(payload, this.#lengthSize, annexB)) {
+      if (units++ === MAX_TAG_UNITS) {
+        const reason = `bytes after ${MAX_TAG_UNITS} NAL units in a tag`;
+        yield { kind: 'junk', offset: base + item.offset, length: payload.length - item.offset, reason };
+        break;
+      }
+      yield placed(item, base, origin);
+    }
   }
 }
 

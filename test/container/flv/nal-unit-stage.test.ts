@@ -7,6 +7,7 @@ import { H264Stream } from '../../../src/codec/h264/stream/h264-stream.ts';
 import { AnnexbSplitter } from '../../../src/container/annexb/splitter.ts';
 import { FlvNalUnitStage } from '../../../src/container/flv/nal-unit-stage.ts';
 import { probe } from '../../../src/container/probe.ts';
+import { MAX_TAG_UNITS } from '../../../src/syntax/limits.ts';
 import { concat, cts, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 import { streamBytes, streamsOf } from '../../harness/streams.ts';
 
@@ -41,6 +42,19 @@ describe('FlvNalUnitStage', () => {
     expect([sps, pps].some((record) => record !== undefined && 'accessUnit' in record)).toBe(false);
     expect(idr).toMatchObject({ prefixLength: 4, nal_unit_type: 5, accessUnit: 0 });
     expect(idr?.['container']).toEqual({ tag: 1, tagOffset: 78, dtsMs: 40, ptsMs: 120 });
+  });
+
+  it('reads as many units of a tag as two pictures may have, and names the rest', () => {
+    const zeros = '00000000'.repeat(MAX_TAG_UNITS + 10);
+    const stage = new FlvNalUnitStage();
+    const items = [...stage.push(concat(flvHeader(), tag(9, 0, `17010000${'00'}${zeros}`)))];
+    expect(items).toHaveLength(MAX_TAG_UNITS + 1);
+    expect(items.at(-1)).toEqual({
+      kind: 'junk',
+      offset: 13 + 11 + 5 + 4 * MAX_TAG_UNITS,
+      length: 40,
+      reason: `bytes after ${MAX_TAG_UNITS} NAL units in a tag`,
+    });
   });
 
   it('adds nanoseconds to the presentation time', () => {

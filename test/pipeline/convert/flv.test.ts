@@ -238,9 +238,17 @@ describe('to FLV', () => {
   });
 
   test('a frame too large for a tag is named', async () => {
+    const filler = new Uint8Array(12 << 20).fill(0xff).fill(12, 0, 1);
+    const units = [SPS, PPS, IDR, filler, filler, filler].flatMap((unit) => [Uint8Array.of(0, 0, 0, 1), unit]);
+    await expect(convertBytes(Buffer.concat(units), 'flv')).rejects.toThrow(/the frame from NAL unit 0 on, at byte 0/);
+  });
+
+  test('so is a NAL unit too large for a tag', async () => {
     const huge = Buffer.concat([IDR, new Uint8Array(1 << 24).fill(0x55)]);
     const units = [SPS, PPS, huge].flatMap((unit) => [Uint8Array.of(0, 0, 0, 1), unit]);
-    await expect(convertBytes(Buffer.concat(units), 'flv')).rejects.toThrow(/the frame from NAL unit 0 on, at byte 0/);
+    await expect(convertBytes(Buffer.concat(units), 'flv')).rejects.toThrow(
+      /NAL unit 2 at byte \d+ has 167772\d\d bytes: convert copies at most 16777215$/,
+    );
   });
 
   test('an interrupted stream ends with its last complete picture', async () => {

@@ -52,6 +52,9 @@ interface ReadUnit {
 /** Maximum number of units held back for a slice: no access unit has so many before its picture. */
 const MAX_HELD = 64;
 
+/** A unit without a byte, parsed. */
+const NO_CONTENT: ParsedNalUnit = { header: {}, issues: [], unescaped: { bytes: new Uint8Array(0), removed: [] } };
+
 /**
  * Reads the NAL units of one H.264 stream: syntax, access units, picture order, slice QP. Two kinds of units are held
  * back: a prefix NAL unit until the next unit, which decides its access unit, and a pic_timing SEI until its slice, if
@@ -131,7 +134,9 @@ export class H264Stream implements CodecStream<H264Unit> {
     const wanted = this.keep(unit.bytes[0] ?? 0);
     const bytes = unit.bytes.length > wanted ? unit.bytes.subarray(0, wanted) : unit.bytes;
     const partial = bytes.length < unit.size;
-    const parsed = parseNalUnit(bytes, this.#sets, { sink: trace, partial, withoutMaps: true });
+    // Millions of them in damaged input: an error with its stack for each takes 2 µs.
+    const parsed =
+      unit.size === 0 ? NO_CONTENT : parseNalUnit(bytes, this.#sets, { sink: trace, partial, withoutMaps: true });
     const { header, slice, sei } = parsed;
     const isPrimary = slice !== undefined && (type === 1 || type === 2 || type === 5);
     const sets = slice?.frame_num === undefined ? undefined : this.#sets.active;

@@ -16,7 +16,7 @@ export interface Target {
 export const pendingUnit = ({ type, index, unit }: PlacedUnit): PendingUnit => {
   const { bytes, size, offset } = unit;
   if (bytes.length < size) {
-    const message = `NAL unit ${index} at byte ${offset} has ${size} bytes: at most ${bytes.length} can be held`;
+    const message = `NAL unit ${index} at byte ${offset} has ${size} bytes: convert copies at most ${bytes.length}`;
     throw new ConversionError('unit-too-long', message);
   }
   return { type, index, bytes };

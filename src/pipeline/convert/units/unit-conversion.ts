@@ -9,7 +9,7 @@ import type { Output } from '../../../io/output.ts';
 import type { Ratio } from '../../../media/ratio.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
-import { WHOLE_UNIT_BYTES } from '../../../syntax/limits.ts';
+import { MAX_TAG_BYTES, WHOLE_UNIT_BYTES } from '../../../syntax/limits.ts';
 import type { OpenStream } from '../../open.ts';
 import type { Piece } from '../../piece.ts';
 import { readUnits } from '../../read-units.ts';
@@ -90,9 +90,11 @@ export class UnitConversion implements Conversion {
   async *run(): AsyncGenerator<Piece<Diagnostic>> {
     const { inputConfig, interrupted, wantsConfig } = this.#options;
     const parameterSets = inputConfig?.parameterSets ?? [];
+    // A unit beyond DataSize fits into no tag (FLV 10.1 E.4.1).
+    const keepBytes = this.#options.to === 'flv' ? MAX_TAG_BYTES : WHOLE_UNIT_BYTES;
     let bytesRead = 0;
     let count = 0;
-    for await (const piece of readUnits(this.#stream, { keep: () => WHOLE_UNIT_BYTES, parameterSets })) {
+    for await (const piece of readUnits(this.#stream, { keep: () => keepBytes, parameterSets })) {
       // What was read so far is written, except for the cut-off unit.
       if (interrupted.aborted) break;
       bytesRead = piece.bytesRead;
