@@ -72,8 +72,11 @@ export interface LooseUnit {
 
 /** Units as logs, captures and debuggers show them. */
 export interface LooseUnits {
-  /** The parameter set whose unit header was left off, with that header; `undefined` for other bytes. */
-  withHeader(payload: Uint8Array): Uint8Array | undefined;
+  /**
+   * The parameter set whose unit header was left off, with that header; `undefined` for other bytes. Not `proven`: it
+   * begins like one, and is damaged or cut short.
+   */
+  withHeader(payload: Uint8Array): { readonly unit: Uint8Array; readonly proven: boolean } | undefined;
   /** The units of a packet that aggregates several; `undefined` for other bytes. */
   aggregated(packet: Uint8Array): readonly LooseUnit[] | undefined;
   /** Name and document of such a packet. */

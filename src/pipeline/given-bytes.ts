@@ -57,13 +57,8 @@ const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<Giv
   if (proof.proves(firstUnit(bytes))) return bareUnits([bytes], codec);
   const container = CONTAINERS.find(({ name, probe }) => name !== 'annexb' && probe(bytes, true).kind === 'yes');
   if (container !== undefined) return framed(bytes, container.name, codec);
-  const payload = loose.withHeader(firstUnit(bytes));
-  if (payload !== undefined) {
-    const header = payload.subarray(0, 1);
-    const { name } = codec.stream.unitType(codec.stream.typeOf(header));
-    const note = `no NAL unit header: read as ${name}, with ${toHex(header)} in front`;
-    return bareUnits([joined([header, bytes])], codec, note);
-  }
+  const headless = loose.withHeader(firstUnit(bytes));
+  if (headless?.proven === true) return withHeader(bytes, headless.unit, codec);
   if (mayBeTagBody(bytes)) {
     // Loads the parsers of FLV.
     const { isVideoTagBody, openVideoTagBody } = await import('./given-tag-body.ts');
@@ -76,12 +71,20 @@ const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<Giv
   if (units !== undefined) return loosely(units, codec, 2, `read as ${loose.aggregation}`);
   const foreign = foreignUnit(bytes);
   if (foreign !== undefined) return refused(foreign);
-  return bareUnits([bytes], codec);
+  return headless === undefined ? bareUnits([bytes], codec) : withHeader(bytes, headless.unit, codec);
 };
 
-/** Frame type and codec 7 of a classic tag, or the mark of an extended header (FLV 10.1 E.4.3.1, E-RTMP v2). */
+/** The bytes behind the header of `unit`, which they lack. */
+const withHeader = (bytes: Uint8Array, unit: Uint8Array, codec: StreamedCodec): GivenContent => {
+  const header = unit.subarray(0, 1);
+  const { name } = codec.stream.unitType(codec.stream.typeOf(header));
+  const note = `no NAL unit header: read as ${name}, with ${toHex(header)} in front`;
+  return bareUnits([joined([header, bytes])], codec, note);
+};
+
+/** Frame type and codec 7 (12: HEVC) of a classic tag, or an extended header (FLV 10.1 E.4.3.1, E-RTMP v2). */
 const mayBeTagBody = ([first = 0, packetType = 0]: Uint8Array): boolean =>
-  first >= 0x80 || ((first & 15) === 7 && first < 0x60 && packetType <= 1);
+  first >= 0x80 || (((first & 15) === 7 || (first & 15) === 12) && first < 0x60 && packetType <= 1);
 
 const framed = (bytes: Uint8Array, format: FormatName | undefined, codec: StreamedCodec): GivenContent => ({
   certainty: 2,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { VIDEO_CONFIG_VECTORS } from '../vectors/config-records.ts';
 import { type Outcome, runInProcess } from './in-process.ts';
 import { ROOT } from './program.ts';
 import { sample } from './streams.ts';
@@ -33,6 +34,8 @@ const PPS = '68ebe24b22c0';
 const bytes = Buffer.from(SPS, 'hex');
 const list = (print: (byte: number) => string, separator: string): string => [...bytes].map(print).join(separator);
 const hex2 = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+const HEVC_RECORD = VIDEO_CONFIG_VECTORS.find(({ kind }) => kind === 'hvcC')?.hex ?? '';
 
 describe('the parameter sets of reports (ffmpeg: the same sizes)', () => {
   test.each([
@@ -183,6 +186,21 @@ test('of a PPS that is cut short, what could be read is shown', async () => {
   ! cut short: pic_parameter_set_rbsp.chroma_qp_index_offset at bit 22: needs
     3 bits, 2 bits are left (H.264 7.3.2.2)
 `);
+});
+
+test('an SPS without its first byte that is cut short, too, is read as far as it goes', async () => {
+  const { code, stdout, stderr } = await given('--hex', SPS.slice(2, 30));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/info: no NAL unit header: read as SPS, with 67 in front\n/);
+  expect(stdout).toMatch(/^SPS 0 .*\n {2}size {8}640x360.*[\s\S]*! cut short: /);
+});
+
+test('HEVC is named: in its record, and in the body of an FLV tag', async () => {
+  const record = await given('--hex', HEVC_RECORD);
+  expect(record).toMatchObject({ code: 3, stderr: expect.stringMatching(/is a decoder configuration record of HEVC/) });
+  const { code, stderr } = await given('--hex', `1c 00 000000 ${HEVC_RECORD}`);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/error: video track 0 is HEVC/);
 });
 
 describe('nalu', () => {

@@ -1,4 +1,6 @@
 import type { LooseUnit, LooseUnits } from '../stream-codec.ts';
+import { LEVEL_LABELS } from './levels.ts';
+import { PROFILES } from './profiles.ts';
 import { h264Proof } from './proof.ts';
 
 /** nal_ref_idc 3, nal_unit_type 7. */
@@ -11,7 +13,8 @@ const SIZE_BYTES = 2;
 export const h264Loose: LooseUnits = {
   withHeader: (payload) => {
     const unit = Uint8Array.of(SPS_HEADER, ...payload);
-    return h264Proof.proves(unit) ? unit : undefined;
+    const proven = h264Proof.proves(unit);
+    return proven || isDeclaration(payload) ? { unit, proven } : undefined;
   },
   aggregation: 'an RTP packet of type STAP-A (RFC 6184 5.7.1)',
   aggregated: (packet) => {
@@ -28,3 +31,7 @@ export const h264Loose: LooseUnits = {
     return units.length > 0 ? units : undefined;
   },
 };
+
+/** A known profile and level, and between them flags with reserved_zero_2bits 0 (H.264 7.3.2.1.1). */
+const isDeclaration = ([profile = 0, flags = 0xff, level = 0]: Uint8Array): boolean =>
+  PROFILES[profile] !== undefined && (flags & 3) === 0 && LEVEL_LABELS(level) !== undefined;
