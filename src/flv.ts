@@ -58,6 +58,7 @@ export type { MultitrackEntry } from './container/flv/body/multitrack.ts';
 export { type MessageBody, type ParsedPayload, parseMediaMessage } from './container/flv/body/parse-body.ts';
 export type { FlvPayload, PacketType } from './container/flv/body/payload.ts';
 export { type ScriptData, scriptMessage } from './container/flv/body/script-data.ts';
+export type { SequenceHeader } from './container/flv/body/sequence-header.ts';
 export type { VideoHeader } from './container/flv/body/video-tag-header.ts';
 export { FlvNalUnitStage } from './container/flv/nal-unit-stage.ts';
 export { FlvDemuxer } from './container/flv/tag/demuxer.ts';

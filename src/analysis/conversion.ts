@@ -85,7 +85,7 @@ export interface TagCounts {
 }
 
 /** What FLV to FLV can repair: the words of `--fix`. */
-export const FIXES = ['timestamps', 'previous-tag-size', 'metadata'] as const;
+export const FIXES = ['timestamps', 'previous-tag-size', 'annexb', 'metadata'] as const;
 export type Fix = (typeof FIXES)[number];
 
 /** A kind of repair, with its number of changes. */

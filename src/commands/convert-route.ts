@@ -82,7 +82,7 @@ const startOf = async (
 };
 
 const NOTHING_TO_DO =
-  'FLV to FLV would change nothing: --fix timestamps,previous-tag-size,metadata repairs, --track keeps one track';
+  'FLV to FLV would change nothing: --fix timestamps,previous-tag-size,annexb,metadata repairs, --track keeps one track';
 
 /** Flags for FLV input only, and flags that FLV to FLV does not have. */
 const FLV_INPUT_ONLY = ['fix', 'track'] as const;

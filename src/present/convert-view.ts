@@ -180,6 +180,7 @@ const tagLines = ({ read, written, dropped, inserted, junkBytes }: TagCounts): s
 const CHANGED: Readonly<Record<Fix, (count: number) => string>> = {
   timestamps: (count) => plural(count, 'timestamp'),
   'previous-tag-size': (count) => plural(count, 'framing field'),
+  annexb: (count) => `${plural(count, 'tag')} with start codes`,
   metadata: (count) => plural(count, 'metadata value'),
 };
 

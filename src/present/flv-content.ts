@@ -41,7 +41,8 @@ const unreadFacts = ({ video, audio }: TagRecord): string => {
 const payloadFacts = (record: TagRecord, derived: PayloadDerived): string => {
   const { packetType, configuration, nalus } = derived;
   if (packetType === 'SequenceStart') {
-    if (configuration !== undefined) return `config ${configurationFacts(configuration)}`;
+    const framing = derived.annexB === true ? 'Annex B! ' : '';
+    if (configuration !== undefined) return `config ${framing}${configurationFacts(configuration)}`;
     return derived.payloadSize === 0 ? 'config, empty' : 'config';
   }
   if (packetType === 'CodedFrames' || packetType === 'CodedFramesX') {

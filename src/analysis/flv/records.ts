@@ -21,7 +21,7 @@ export interface PayloadDerived {
   /** Bytes of the payload after all headers. */
   payloadSize?: number;
   nalus?: readonly TagNalUnit[];
-  /** The NAL units have start codes instead of length fields. */
+  /** The NAL units have start codes instead of length fields; in a sequence header, in place of a record. */
   annexB?: true;
   /** Of a sequence header. */
   configuration?: ConfigurationDerived;

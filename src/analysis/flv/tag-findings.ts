@@ -1,3 +1,4 @@
+import { annexBHeaderText } from '../../container/flv/body/sequence-header.ts';
 import { FLV_HEADER_BYTES } from '../../container/flv/tag/flv-header.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FlvHeaderItem } from '../../container/flv/tag/item.ts';
@@ -109,12 +110,12 @@ const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: 
   const { configuration } = payload;
   const { error } = configuration ?? {};
   if (error !== undefined) {
-    const annexB = startsLikeAnnexB(tag.bytes, payload.start);
+    const annexB = configuration?.annexB === true;
     report({
       severity: 'error',
       code: annexB ? 'annexb-in-sequence-header' : error.code,
       message: annexB
-        ? 'the sequence header holds start codes (Annex B) instead of a decoder configuration record'
+        ? annexBHeaderText(configuration.sets)
         : `the decoder configuration record cannot be read: ${error.message}`,
       offset: offset + Math.floor(error.bit / 8),
       tag: index,
@@ -155,6 +156,3 @@ const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: 
     report({ severity: 'error', code: 'nal-length', message, offset: at, length: units.strayBytes, tag: index });
   }
 };
-
-const startsLikeAnnexB = (bytes: Uint8Array, at: number): boolean =>
-  bytes[at] === 0 && bytes[at + 1] === 0 && (bytes[at + 2] === 1 || (bytes[at + 2] === 0 && bytes[at + 3] === 1));

@@ -69,10 +69,12 @@ const withContents = <R extends { tracks?: MultitrackEntry[] }>(
 };
 
 const hasContents = ({ configuration, multichannelConfig, metadata }: ParsedPayload): boolean =>
-  configuration !== undefined || multichannelConfig !== undefined || metadata !== undefined;
+  (configuration !== undefined && configuration.annexB !== true) ||
+  multichannelConfig !== undefined ||
+  metadata !== undefined;
 
 const contentsOf = ({ configuration, multichannelConfig, metadata }: ParsedPayload): PayloadContents => ({
-  ...(configuration !== undefined && { configuration: configuration.record }),
+  ...(configuration !== undefined && configuration.annexB !== true && { configuration: configuration.record }),
   ...(multichannelConfig !== undefined && { multichannelConfig }),
   ...(metadata !== undefined && { metadata: plainValues(metadata) }),
 });
@@ -123,7 +125,7 @@ const addPayload = (derived: PayloadDerived, { payload, units }: ReadPayload): v
   derived.packetType = payload.packetType;
   derived.payloadSize = payload.end - payload.start;
   if (units !== undefined) derived.nalus = units.nalus;
-  if (units?.annexB === true) derived.annexB = true;
+  if (units?.annexB === true || payload.configuration?.annexB === true) derived.annexB = true;
   if (payload.configuration !== undefined) derived.configuration = payload.configuration.derived;
 };
 

@@ -1,6 +1,7 @@
 import { toHex } from '../../bytes/hex.ts';
-import type { ConfigCodec, Configuration, ConfigurationDerived } from '../../codec/descriptor.ts';
+import type { ConfigCodec, ConfigurationDerived } from '../../codec/descriptor.ts';
 import { codecOf } from '../../codec/registry.ts';
+import type { SequenceHeader } from '../../container/flv/body/sequence-header.ts';
 import { type At, findingAt, type Report, type TrackFrame } from './track-frame.ts';
 import type { TrackUnits } from './track-units.ts';
 
@@ -49,7 +50,7 @@ export class SequenceHeaders {
     return this.#hex;
   }
 
-  add(at: At, bytes: Uint8Array, configuration: Configuration | undefined, report: Report): void {
+  add(at: At, bytes: Uint8Array, configuration: SequenceHeader | undefined, report: Report): void {
     this.#count++;
     if (bytes.length === 0) {
       this.#empty++;
@@ -71,7 +72,7 @@ export class SequenceHeaders {
     this.#inBand.clear();
     this.#sets = new Map();
     if (configuration === undefined) return;
-    for (const { type, bytes: set } of this.#config?.sets?.(configuration.record, bytes) ?? []) {
+    for (const { type, bytes: set } of configuration.sets) {
       if (this.#config?.setTypes?.has(type) !== false) this.#know(type, set);
     }
   }

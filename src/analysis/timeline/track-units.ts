@@ -1,9 +1,10 @@
-import type { CodecDescriptor, Configuration } from '../../codec/descriptor.ts';
+import type { CodecDescriptor } from '../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../codec/placed-unit.ts';
 import { codecOf } from '../../codec/registry.ts';
 import type { CodecStream } from '../../codec/stream-codec.ts';
 import type { UnitTypes } from '../../codec/unit-types.ts';
 import { isAnnexB, nalUnitsOf } from '../../container/flv/body/nal-units.ts';
+import type { SequenceHeader } from '../../container/flv/body/sequence-header.ts';
 import type { LengthSize } from '../../container/length-prefixed/splitter.ts';
 import type { PictureType } from '../../media/frame-record.ts';
 import { type FrameRate, frameRateOf } from '../../media/ratio.ts';
@@ -46,14 +47,12 @@ const DEFAULT_LENGTH_SIZE: LengthSize = 4;
 
 /** Reads the NAL units of one track. */
 export class TrackUnitReader {
-  readonly #codec: CodecDescriptor;
   readonly #types: UnitTypes;
   readonly #stream: CodecStream | undefined;
   #lengthSize: LengthSize = DEFAULT_LENGTH_SIZE;
   #fixedFrameRate: boolean | undefined;
 
   private constructor(codec: CodecDescriptor, types: UnitTypes) {
-    this.#codec = codec;
     this.#types = types;
     this.#stream = codec.stream?.open();
   }
@@ -69,13 +68,11 @@ export class TrackUnitReader {
     return this.#fixedFrameRate;
   }
 
-  /** Takes a sequence header; `bytes`: its record. */
-  configure({ derived, record }: Configuration, bytes: Uint8Array): void {
+  /** Takes a sequence header. */
+  configure({ derived, sets }: SequenceHeader): void {
     const size = 'nalLengthSize' in derived ? derived.nalLengthSize : undefined;
     this.#lengthSize = (size as LengthSize | undefined) ?? DEFAULT_LENGTH_SIZE;
-    for (const set of this.#codec.config?.sets?.(record, bytes) ?? []) {
-      this.#place(unitOf(set.bytes, set.offset, set.prefixLength));
-    }
+    for (const set of sets) this.#place(unitOf(set.bytes, set.offset, set.prefixLength));
   }
 
   /** `missingBytes`: bytes missing at the end of a cut-off tag. */

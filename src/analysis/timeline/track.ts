@@ -81,7 +81,7 @@ export class Track {
   sequenceHeader(at: At, bytes: Uint8Array, payload: ParsedPayload, report: Report): void {
     this.headers.add(at, bytes, payload.configuration, report);
     if (payload.configuration === undefined) return;
-    this.units?.configure(payload.configuration, bytes);
+    this.units?.configure(payload.configuration);
     const { derived } = payload.configuration;
     if (!('frameRate' in derived)) return;
     this.frameRates.declare(derived.frameRate, 'sequence header', report, this.units?.fixedFrameRate === false);

@@ -64,6 +64,11 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
       ],
       ['previous-tag-size', 'PreviousTagSize, StreamID, and an invalid DataOffset'],
       [
+        'annexb',
+        'start codes, which players of FLV cannot read: a sequence header gets a decoder configuration record of its ' +
+          'parameter sets, other tags get length fields',
+      ],
+      [
         'metadata',
         'wrong and missing members of onMetaData, its index of key frames, and the flags of the FLV header; other ' +
           'members are kept, in order. In a pipe, values that are known only at the end are not changed but reported; ' +

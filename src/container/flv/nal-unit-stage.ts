@@ -1,4 +1,3 @@
-import type { ConfigCodec } from '../../codec/descriptor.ts';
 import { codecOf, STREAMED_CODECS } from '../../codec/registry.ts';
 import type { Origin } from '../../media/origin.ts';
 import type { StageFinding, UnitItem, UnitOrJunk } from '../../media/unit.ts';
@@ -9,6 +8,7 @@ import type { LengthSize } from '../length-prefixed/splitter.ts';
 import { isAnnexB, nalUnitsOf } from './body/nal-units.ts';
 import type { ParsedPayload } from './body/parse-body.ts';
 import { isPicture, ptsOf } from './body/payload.ts';
+import { annexBHeaderText } from './body/sequence-header.ts';
 import { videoCodecTitle } from './names.ts';
 import { type FlvRead, FlvReader, type ReadTag } from './tag/flv-reader.ts';
 
@@ -32,7 +32,7 @@ const LISTED = STREAMED_CODECS.map(({ title }) => title).join(' and ');
  */
 export class FlvNalUnitStage implements UnitStage {
   readonly #reader = new FlvReader();
-  #track: { readonly trackId: number; readonly codec: string; readonly config: ConfigCodec | undefined } | undefined;
+  #track: { readonly trackId: number; readonly codec: string } | undefined;
   #lengthSize: LengthSize = 4;
   /** Video that is not listed, by track and codec. */
   readonly #others = new Map<string, OtherTrack>();
@@ -83,7 +83,7 @@ export class FlvNalUnitStage implements UnitStage {
     if (!isPicture(payload)) return false;
     const { trackId, codec } = payload;
     const known = this.#track === undefined ? codecOf(codec) : undefined;
-    if (known?.stream !== undefined) this.#track = { trackId, codec, config: known.config };
+    if (known?.stream !== undefined) this.#track = { trackId, codec };
     if (codec === this.#track?.codec && trackId === this.#track.trackId) return true;
     const name = `${trackId} ${codec}`;
     if (!this.#others.has(name) && this.#others.size < MAX_OTHERS) {
@@ -94,13 +94,18 @@ export class FlvNalUnitStage implements UnitStage {
 
   /** The parameter sets of a sequence header. */
   *#record(tag: ReadTag, payload: ParsedPayload, origin: Origin): Generator<UnitItem, void> {
-    const { configuration, packetType, start, end } = payload;
+    const { configuration, packetType, start } = payload;
     if (configuration === undefined) return;
-    const { derived, record } = configuration;
+    const { derived, sets, annexB } = configuration;
+    if (annexB === true) {
+      const message = annexBHeaderText(sets);
+      const offset = tag.offset + start;
+      yield finding({ severity: 'error', code: 'annexb-in-sequence-header', message, offset, tag: tag.index });
+    }
     if ('nalLengthSize' in derived && derived.nalLengthSize !== undefined) {
       this.#lengthSize = derived.nalLengthSize as LengthSize;
     }
-    for (const set of this.#track?.config?.sets?.(record, tag.bytes.subarray(start, end)) ?? []) {
+    for (const set of sets) {
       yield {
         kind: 'unit',
         offset: tag.offset + start + set.offset,

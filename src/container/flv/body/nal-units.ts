@@ -20,7 +20,8 @@ export const isAnnexB = (payload: Uint8Array, lengthSize: LengthSize, missingByt
   return (isTooLong || isStray) && startsWithStartCode(payload);
 };
 
-const startsWithStartCode = (bytes: Uint8Array): boolean =>
+/** Does Annex B begin here? */
+export const startsWithStartCode = (bytes: Uint8Array): boolean =>
   bytes[0] === 0 && bytes[1] === 0 && (bytes[2] === 1 || (bytes[2] === 0 && bytes[3] === 1));
 
 /** The units are views of the payload: the splitters need not keep bytes. */

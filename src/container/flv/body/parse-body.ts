@@ -13,11 +13,12 @@ import { type EncryptionHeader, isEncrypted, parseEncryptionHeader } from './enc
 import { type MultichannelConfig, parseMultichannelConfig } from './multichannel-config.ts';
 import type { FlvPayload } from './payload.ts';
 import { parseScriptData, type ScriptData } from './script-data.ts';
+import { readSequenceHeader, type SequenceHeader } from './sequence-header.ts';
 import { parseVideoTagHeader, type VideoHeader } from './video-tag-header.ts';
 
 /** A payload with its parsed content, unless that is coded pictures or sound. */
 export interface ParsedPayload extends FlvPayload {
-  readonly configuration?: Configuration;
+  readonly configuration?: SequenceHeader;
   readonly multichannelConfig?: Partial<MultichannelConfig>;
   /** VideoPacketType Metadata: names and values. */
   readonly metadata?: readonly Amf0Value[];
@@ -93,12 +94,13 @@ const contentOf = (
   const part = bytes.subarray(start, end);
   const shifted = sink === undefined ? undefined : shiftedSink(sink, start * 8);
   if (packetType === 'SequenceStart') {
-    const configuration = codecOf(codec)?.config?.read(part, shifted);
+    const known = codecOf(codec);
+    const configuration = known && readSequenceHeader(known, part, shifted);
     return configuration && { configuration };
   }
   if (packetType === 'MPEG2TSSequenceStart') {
-    const configuration = codecOf(codec)?.config?.readTransportStream?.(part, shifted);
-    return configuration && { configuration };
+    const configuration: Configuration | undefined = codecOf(codec)?.config?.readTransportStream?.(part, shifted);
+    return configuration && { configuration: { ...configuration, sets: [] } };
   }
   if (packetType === 'MultichannelConfig') {
     const multichannelConfig = {};

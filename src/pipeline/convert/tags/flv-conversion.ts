@@ -14,6 +14,7 @@ import type { Conversion } from '../conversion.ts';
 import { ReadBackOutput } from '../read-back-output.ts';
 import { digestOf, type ExpectedPart, type PartReader, type ReadPart, Verifier } from '../verifier.ts';
 import { HeaderFlags, type Kinds } from './header-flags.ts';
+import { LengthFraming } from './length-framing.ts';
 import { isMetadata, MetadataTag } from './metadata-tag.ts';
 import { dataOf, type PendingTag, pendingTag, withHeader } from './pending-tag.ts';
 import { OutputInspection } from './remaining-findings.ts';
@@ -44,6 +45,7 @@ export class FlvConversion implements Conversion {
   readonly #inspection: OutputInspection | undefined;
   readonly #out: ReadBackOutput;
   readonly #framing: TagFraming;
+  readonly #lengths: LengthFraming | undefined;
   readonly #metadata: MetadataTag | undefined;
   /** Absent if no tags have to be held back. */
   readonly #head: StreamHead | undefined;
@@ -75,6 +77,7 @@ export class FlvConversion implements Conversion {
     const report = (found: Diagnostic) => this.#findings.push(found);
     const without = track === undefined ? undefined : track === 'video' ? 'audio' : 'video';
     this.#framing = new TagFraming(fixes.includes('previous-tag-size'), report);
+    this.#lengths = fixes.includes('annexb') ? new LengthFraming(report) : undefined;
     this.#metadata = fixes.includes('metadata') ? new MetadataTag(output, without, report) : undefined;
     const waits = this.#metadata !== undefined || fixes.includes('timestamps');
     this.#head = waits ? new StreamHead(track === undefined ? ['video', 'audio'] : [track]) : undefined;
@@ -82,6 +85,7 @@ export class FlvConversion implements Conversion {
 
   get facts(): Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'> {
     const counts: Readonly<Record<Fix, number>> = {
+      annexb: this.#lengths?.count ?? 0,
       timestamps: this.#timestamps,
       'previous-tag-size': this.#framing.count,
       metadata: (this.#metadata?.count ?? 0) + this.#flagChanges,
@@ -159,13 +163,14 @@ export class FlvConversion implements Conversion {
     if (type === 'audio' || type === 'video') this.#kinds = { ...this.#kinds, [type]: true };
     this.#leftMetadata ||= isMetadata(tag);
     if (parsed.payloads.some(({ compositionTimeMs = 0 }) => compositionTimeMs < 0)) this.#negative++;
+    const framed = this.#lengths?.tag(tag) ?? tag;
     if (this.#head !== undefined && !this.#started) {
-      this.#head.push(tag);
+      this.#head.push(framed);
       if (this.#head.isOver) this.#begin();
       return;
     }
     this.#begin();
-    this.#write(tag);
+    this.#write(framed);
   }
 
   #drop({ type, bytes }: PendingTag): void {
