@@ -6,8 +6,8 @@ import { addToSpan, FrameBuilder, spanOf, type UnitSpan } from './frame-builder.
 const NONE: readonly FrameRecord[] = [];
 
 /**
- * Assembles units to frames. A frame is complete at the first slice after it: the units before that slice belong to the
- * next frame, or, at the end of the stream, to the last one.
+ * Assembles units to frames. A frame is complete at the first slice after it. The units that begin an access unit before
+ * that slice belong to the next frame; at the end of the stream they belong to none.
  */
 export class FrameAssembler implements Stage<PlacedUnit, FrameRecord> {
   /** The frame that is being assembled. */
@@ -43,10 +43,9 @@ export class FrameAssembler implements Stage<PlacedUnit, FrameRecord> {
     return closed === undefined ? NONE : [closed];
   }
 
-  /** The last frame, with all units after it; units of a stream without a picture are dropped. */
+  /** The last frame. Units after it that begin an access unit have no picture, and so no frame (H.264 7.4.1.2.3). */
   end(): readonly FrameRecord[] {
     if (this.#frame === undefined) return NONE;
-    if (this.#ahead !== undefined) this.#frame.addSpan(this.#ahead);
     const last = this.#frame.build();
     this.#frame = undefined;
     this.#ahead = undefined;

@@ -101,8 +101,8 @@ describe('FrameAssembler', () => {
     ]);
   });
 
-  test('units after the last picture belong to it; without any picture they are dropped', () => {
-    expect(typesOf([SPS, PPS, IDR, END_OF_SEQUENCE, AUD, SEI])).toEqual([[7, 8, 5, 10, 9, 6]]);
+  test('units after the last picture that begin an access unit belong to no frame', () => {
+    expect(typesOf([SPS, PPS, IDR, END_OF_SEQUENCE, AUD, SEI])).toEqual([[7, 8, 5, 10]]);
     expect(framesOf([SPS, PPS, AUD, SEI])).toEqual([]);
   });
 

@@ -25,7 +25,8 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
       'The parameter sets of a record (an FLV sequence header, --config) are inserted before each IDR picture ' +
         'whose access unit has no SPS; a set in the stream replaces the one of the record with the same id. To AVCC ' +
         'with --config they go only into the record, which holds one content per id: another content for that id is ' +
-        'an error if it is not in the stream.',
+        'an error if it is not in the stream. Sets after the last picture are not in the record, and units after it ' +
+        'that begin an access unit are left out of FLV.',
     ],
   },
   {

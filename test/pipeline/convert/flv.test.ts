@@ -107,7 +107,7 @@ describe('to FLV', () => {
 
   test('another sequence header if the parameter sets change, none if they are repeated', async () => {
     const wide: SpsChoice = { ...MAIN, widthInMbs: 8 };
-    const { bytes } = await toFlv([
+    const converted = await toFlv([
       ...[SPS, PPS, IDR, SPS, PPS, slice({ nal: 5, idrPicId: 1 })],
       ...[
         writeSps(wide),
@@ -117,7 +117,8 @@ describe('to FLV', () => {
         slice({ frameNum: 1, lsb: 2 }, wide),
       ],
     ]);
-    expect(linesOf(bytes).slice(1)).toEqual([
+    expect(findings(converted)).toEqual(['warning new-sequence-header', 'warning new-sequence-header']);
+    expect(linesOf(converted.bytes).slice(1)).toEqual([
       ...['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames', 'V 40+0 key CodedFrames'],
       ...['V 80+0 key SequenceStart', 'V 80+0 key CodedFrames', 'V 120+0 key SequenceStart', 'V 120+0 CodedFrames'],
     ]);

@@ -9,6 +9,7 @@ import { type MetadataValues, numberBytes } from '../../../container/flv/write/o
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import type { Output } from '../../../io/output.ts';
 import type { FrameRecord } from '../../../media/frame-record.ts';
+import { plural } from '../../../media/quantity.ts';
 import type { Ratio } from '../../../media/ratio.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
 import type { Report } from '../conversion.ts';
@@ -72,6 +73,8 @@ export class FlvTarget implements Target {
   #numberOffsets: ReadonlyMap<string, number> = new Map();
   #frames = 0;
   #sequenceHeaders = 0;
+  /** The parameter sets differ from those of the last sequence header. */
+  #setsChanged = false;
   #started = false;
   /** Frames before the first parameter sets. */
   #lost = 0;
@@ -101,6 +104,11 @@ export class FlvTarget implements Target {
     };
   }
 
+  /** A frame has been written, or waits for its times. */
+  get #hasFrames(): boolean {
+    return this.#started || this.#units.size > 0;
+  }
+
   unit(placed: PlacedUnit): void {
     const { unit, accessUnit } = placed;
     const pending = pendingUnit(placed);
@@ -125,8 +133,11 @@ export class FlvTarget implements Target {
 
   async end(complete: boolean): Promise<void> {
     const last = this.#assembler.end();
-    if (complete) this.#complete(last);
-    else this.#drop(this.#held);
+    if (complete) {
+      this.#complete(last);
+      this.#reportUnused();
+    }
+    this.#drop(this.#held);
     this.#time(this.#timer.end());
     await this.settle();
     const { audio } = this.#options;
@@ -135,6 +146,16 @@ export class FlvTarget implements Target {
     for (const found of audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();
     this.#patch();
+  }
+
+  /** Units after the last picture begin an access unit of which there is nothing to show: no tag can hold it. */
+  #reportUnused(): void {
+    const [first] = this.#held;
+    if (first === undefined || !this.#hasFrames) return;
+    const names = new Set(this.#held.map(({ type }) => this.#codec.stream.unitType(type).name));
+    const what = `${plural(this.#held.length, 'NAL unit')} after the last picture (${[...names].join(', ')})`;
+    const message = `${what}: no picture follows, and a tag holds one: left out`;
+    this.#report({ severity: 'warning', code: 'no-picture-follows', message, offset: first.offset, nalu: first.index });
   }
 
   /** Limits memory if a frame never ends. */
@@ -156,7 +177,7 @@ export class FlvTarget implements Target {
 
   #frame(frame: FrameRecord, units: readonly HeldUnit[]): void {
     // Without parameter sets it cannot be decoded, and there is no sequence header for it.
-    if (frame.parameterSetsMissing === true && this.#timer.facts === undefined && this.#pending.length === 0) {
+    if (frame.parameterSetsMissing === true && !this.#hasFrames) {
       this.#lost++;
       for (const { bytes } of units) this.#sets.take(bytes);
       this.#drop(units);
@@ -175,8 +196,8 @@ export class FlvTarget implements Target {
     const all = this.#units.get(frame.index) ?? [];
     this.#units.delete(frame.index);
     const dts = Math.round(dtsMs);
-    let changed = this.#sequenceHeaders === 0;
-    for (const { bytes } of all) changed = this.#sets.take(bytes) !== 'same' || changed;
+    const later = this.#takeSets(all);
+    const changed = this.#setsChanged || this.#sequenceHeaders === 0;
     if (!this.#started) await this.#begin(frame);
     const { audio } = this.#options;
     if (audio !== undefined && this.#frames > 0) await this.#audioUpTo(dts, audio);
@@ -203,7 +224,24 @@ export class FlvTarget implements Target {
       else this.#writer.unit(unit);
     }
     this.#frames++;
+    this.#setsChanged = false;
+    for (const { bytes } of later) if (this.#sets.take(bytes) === 'changed') this.#setsChanged = true;
     return all;
+  }
+
+  /**
+   * Takes the parameter sets of a frame, for the sequence header before it. Returns those that replace a set which the
+   * first slice of the frame needs: they are for the next frame.
+   */
+  #takeSets(units: readonly HeldUnit[]): readonly HeldUnit[] {
+    const slice = units.findIndex(({ type }) => this.#codec.stream.unitType(type).role === 'slice');
+    return units.filter(({ bytes }, i) => {
+      const isBefore = slice < 0 || i < slice;
+      const taken = this.#sets.take(bytes, !isBefore);
+      const isLater = taken === 'changed' && !isBefore;
+      if (taken !== 'same' && !isLater) this.#setsChanged = true;
+      return isLater;
+    });
   }
 
   async #begin(frame: FrameRecord): Promise<void> {
@@ -244,6 +282,16 @@ export class FlvTarget implements Target {
     // No bit position: it would be in the record, which is not in the input.
     for (const { severity, code, message } of findings) {
       this.#report({ severity, code, message, offset: frame.offset, nalu: frame.firstUnit });
+    }
+    if (this.#sequenceHeaders > 0) {
+      const message = 'the parameter sets change: another sequence header, which some players do not take';
+      this.#report({
+        severity: 'warning',
+        code: 'new-sequence-header',
+        message,
+        offset: frame.offset,
+        nalu: frame.firstUnit,
+      });
     }
     this.#put(this.#flv.avcSequenceStart(bytes, this.#sequenceHeaders === 0 ? 0 : dts));
     this.#sequenceHeaders++;

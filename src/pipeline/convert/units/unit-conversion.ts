@@ -48,6 +48,9 @@ export interface UnitConversionOptions {
 /** Units between two writes: a chunk may hold a hundred thousand. */
 const UNITS_AT_ONCE = 256;
 
+/** Parameter sets that wait for a picture: more than any picture needs. */
+const MAX_UNUSED = 1024;
+
 /** Converts the units of a stream to Annex B, AVCC or FLV. */
 export class UnitConversion implements Conversion {
   readonly #stream: OpenStream;
@@ -59,6 +62,9 @@ export class UnitConversion implements Conversion {
   #findings: Diagnostic[] = [];
   #read = 0;
   #trailingZeroBytes = 0;
+  /** Parameter sets for the record that no picture has followed so far. */
+  #unused: PlacedUnit[] = [];
+  #hasPicture = false;
   #config: Uint8Array | undefined;
 
   constructor(stream: OpenStream, output: Output, options: UnitConversionOptions) {
@@ -134,10 +140,24 @@ export class UnitConversion implements Conversion {
     if (this.#options.wantsConfig) this.#takeForRecord(placed);
   }
 
+  /** The record holds the parameter sets that pictures follow: those after the last one would only replace others. */
+  #takeForRecord(placed: PlacedUnit): void {
+    const { unit, type, picture } = placed;
+    if (this.#stream.codec.config?.setTypes?.has(type) === true) {
+      this.#unused.push({ ...placed, unit: { ...unit, bytes: unit.bytes.slice() } });
+    }
+    if (picture !== undefined) this.#hasPicture = true;
+    if (picture !== undefined || this.#unused.length > MAX_UNUSED) this.#takeUnused();
+  }
+
+  #takeUnused(): void {
+    for (const placed of this.#unused) this.#takeSet(placed);
+    this.#unused = [];
+  }
+
   /** A record has one content per id; another one has to be in the stream, or its pictures cannot be decoded. */
-  #takeForRecord({ unit, type, unitType, index }: PlacedUnit): void {
-    const isInRecord = this.#stream.codec.config?.setTypes?.has(type) === true;
-    if (!isInRecord || this.#sets.take(unit.bytes, true) !== 'changed') return;
+  #takeSet({ unit, unitType, index }: PlacedUnit): void {
+    if (this.#sets.take(unit.bytes, true) !== 'changed') return;
     const isLost = unit.outOfBand === true || this.#options.strip(unitType);
     const message = `${unitType.name} with new content for an id that is in use: the record keeps the first one`;
     this.#findings.push({
@@ -150,6 +170,7 @@ export class UnitConversion implements Conversion {
   }
 
   #makeConfig(): void {
+    if (!this.#hasPicture) this.#takeUnused();
     if (!this.#sets.isComplete) throw new ConversionError('no-parameter-sets', NO_RECORD);
     try {
       const { bytes, findings } = this.#sets.config(this.#options.lengthSize);
