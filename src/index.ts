@@ -20,7 +20,8 @@ export {
 } from './analysis/parameter-set-report.ts';
 export type { QpRange, QpSummary } from './analysis/qp.ts';
 export { type Overhead, StreamStatistics, type StreamSummary, type TypeCount } from './analysis/stream-summary.ts';
-export { FrameTimer, type TimedFrame, type TimingFacts, type TimingFinding } from './analysis/timing/frame-timing.ts';
+export { FrameTimer } from './analysis/timing/frame-timing.ts';
+export type { TimedFrame, TimingFacts, TimingFinding } from './analysis/timing/timing-facts.ts';
 export { type ReadUnit, UnitReader } from './analysis/unit-reader.ts';
 export { unitRecord } from './analysis/unit-record.ts';
 export { ByteWriter } from './bytes/byte-writer.ts';

@@ -1,6 +1,6 @@
 import type { TagType } from '../container/flv/tag/tag-header.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
-import type { TimingFacts } from './timing/frame-timing.ts';
+import type { TimingFacts } from './timing/timing-facts.ts';
 
 /** NAL units of one type that were dropped or inserted. */
 export interface UnitCount {

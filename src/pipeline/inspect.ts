@@ -1,5 +1,6 @@
 import { FrameAssembler } from '../analysis/frames.ts';
-import { FrameTimer, type TimedFrame } from '../analysis/timing/frame-timing.ts';
+import { FrameTimer } from '../analysis/timing/frame-timing.ts';
+import type { TimedFrame } from '../analysis/timing/timing-facts.ts';
 import type { ReadUnit } from '../analysis/unit-reader.ts';
 import { unitRecord } from '../analysis/unit-record.ts';
 import type { UnitRecords } from '../codec/registry.ts';

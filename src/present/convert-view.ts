@@ -9,7 +9,7 @@ import type {
   UnitCount,
 } from '../analysis/conversion.ts';
 import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
-import type { TimingFacts } from '../analysis/timing/frame-timing.ts';
+import type { TimingFacts } from '../analysis/timing/timing-facts.ts';
 import { FOUR_CCS } from '../container/flv/names.ts';
 import type { Sink } from '../io/sink.ts';
 import { bytesText, durationText, fpsText, plural } from '../media/quantity.ts';

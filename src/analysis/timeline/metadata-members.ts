@@ -48,9 +48,11 @@ const time = (ms: number | undefined, ...also: readonly (number | undefined)[]):
 
 const videoNumber =
   (name: 'width' | 'height') =>
-  ({ video }: StreamFacts): Found => {
-    const configuration: Partial<VideoConfigDerived> | undefined = video?.configuration;
-    return { value: configuration?.[name] };
+  ({ video, firstVideo }: StreamFacts): Found => {
+    const last: Partial<VideoConfigDerived> | undefined = video?.configuration;
+    const first = firstVideo?.[name];
+    // onMetaData stands at the start, and may have been written at the end.
+    return { value: first ?? last?.[name], ...(last?.[name] !== undefined && { also: [last[name]] }) };
   };
 
 const audioNumber =

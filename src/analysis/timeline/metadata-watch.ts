@@ -1,6 +1,7 @@
 import { type AmfPlain, toPlain } from '../../amf/plain.ts';
 import { isCoded } from '../../container/flv/body/payload.ts';
 import { ON_METADATA, scriptMessage } from '../../container/flv/body/script-data.ts';
+import type { VideoConfigDerived } from '../../media/config-derived.ts';
 import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { FrameRates } from './frame-rates.ts';
@@ -18,6 +19,8 @@ export interface SummedFacts {
   readonly tracks: readonly TrackSummary[];
   /** Of the first video track. */
   readonly frameRates?: FrameRates;
+  /** The first configuration of that track. */
+  readonly firstVideo?: Partial<VideoConfigDerived> | undefined;
 }
 
 /** Keeps the first onMetaData, and the facts for its keys that the tracks do not have. */
@@ -69,7 +72,7 @@ export class MetadataWatch {
   }
 
   /** Facts of the stream, independent of onMetaData. */
-  streamFacts({ complete, layout, durationMs, tracks, frameRates }: SummedFacts): StreamFacts {
+  streamFacts({ complete, layout, durationMs, tracks, frameRates, firstVideo }: SummedFacts): StreamFacts {
     const video = tracks.find(({ type }) => type === 'video');
     const audio = tracks.find(({ type }) => type === 'audio');
     return {
@@ -79,6 +82,7 @@ export class MetadataWatch {
       ...(this.#lastDtsMs !== undefined && { lastDtsMs: this.#lastDtsMs }),
       ...(video !== undefined && { video }),
       ...(frameRates !== undefined && { frameRates }),
+      ...(firstVideo !== undefined && { firstVideo }),
       ...(audio !== undefined && { audio }),
       ...(this.#videoCodecId !== undefined && { videoCodecId: this.#videoCodecId }),
       ...(this.#audioCodecId !== undefined && { audioCodecId: this.#audioCodecId }),

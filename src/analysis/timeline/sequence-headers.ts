@@ -28,6 +28,7 @@ export class SequenceHeaders {
   #sets = new Map<number, Set<string>>();
   readonly #inBand = new Set<string>();
   #configuration: ConfigurationDerived | undefined;
+  #firstConfiguration: ConfigurationDerived | undefined;
   #count = 0;
   #configurations = 0;
   #repeated = 0;
@@ -43,6 +44,11 @@ export class SequenceHeaders {
   /** The configuration in the last record. */
   get configuration(): ConfigurationDerived | undefined {
     return this.#configuration;
+  }
+
+  /** The first configuration. */
+  get firstConfiguration(): ConfigurationDerived | undefined {
+    return this.#firstConfiguration;
   }
 
   /** The bytes of the last record, hex. */
@@ -69,6 +75,7 @@ export class SequenceHeaders {
     }
     this.#hex = hex;
     this.#configuration = configuration?.derived;
+    this.#firstConfiguration ??= configuration?.derived;
     this.#inBand.clear();
     this.#sets = new Map();
     if (configuration === undefined) return;

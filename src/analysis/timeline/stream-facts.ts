@@ -1,3 +1,4 @@
+import type { VideoConfigDerived } from '../../media/config-derived.ts';
 import type { FrameRates } from './frame-rates.ts';
 import type { LayoutFacts } from './tag-layout.ts';
 import type { TrackSummary } from './track.ts';
@@ -14,6 +15,8 @@ export interface StreamFacts {
   readonly video?: TrackSummary;
   /** Those of `video`. */
   readonly frameRates?: FrameRates;
+  /** The first configuration of `video`, which has the last one. */
+  readonly firstVideo?: Partial<VideoConfigDerived>;
   readonly audio?: TrackSummary;
   /** CodecID or SoundFormat of the tags, or a FourCC. */
   readonly videoCodecId?: number | string;

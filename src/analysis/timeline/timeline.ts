@@ -152,7 +152,7 @@ export class Timeline {
       layout,
       tracks,
       ...(endMs > startMs && { durationMs: endMs - startMs }),
-      ...(video !== undefined && { frameRates: video.frameRates }),
+      ...(video !== undefined && { frameRates: video.frameRates, firstVideo: video.headers.firstConfiguration }),
     };
   }
 }

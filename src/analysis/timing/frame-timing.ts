@@ -1,59 +1,9 @@
 import type { FrameRecord } from '../../media/frame-record.ts';
-import { frameRateOf, RATE_TOLERANCE, type Ratio } from '../../media/ratio.ts';
-import type { Severity } from '../../syntax/diagnostics.ts';
+import type { Ratio } from '../../media/ratio.ts';
 import { DecodingTimes } from './decoding-times.ts';
+import { NominalRate, type TimingReport } from './nominal-rate.ts';
 import { TickClock } from './tick-clock.ts';
-
-/** A frame with its times, counted from the decoding of the first frame. */
-export interface TimedFrame {
-  readonly frame: FrameRecord;
-  /** Milliseconds, not rounded. */
-  readonly dtsMs: number;
-  /** Milliseconds, not rounded; never less than `dtsMs`. */
-  readonly ptsMs: number;
-}
-
-/** A finding about a frame whose times are a guess. */
-export interface TimingFinding {
-  readonly severity: Severity;
-  readonly code:
-    | 'frame-rate-guessed'
-    | 'frame-rate-implausible'
-    | 'frame-rate-overridden'
-    | 'reorder-depth'
-    | 'delay-grows'
-    | 'frame-order-unknown';
-  readonly message: string;
-  readonly offset: number;
-  readonly nalu: number;
-}
-
-/** How the times of a stream were calculated. */
-export interface TimingFacts {
-  /** Frames per second, at the first frame. */
-  readonly frameRate: Ratio;
-  /** Its source: `--fps`, VUI timing information, or the default of 25. */
-  readonly frameRateFrom: 'fps' | 'vui' | 'default';
-  /** The rate of VUI timing information, if `--fps` is another one. */
-  readonly overriddenFrameRate?: Ratio;
-  /** Delay from decoding to output of the first frame, so that no frame is shown before it is decoded. */
-  readonly delayFrames: number;
-  readonly delayMs: number;
-  /** Its source: the SPS, or the frames at the start of the stream. */
-  readonly delayFrom: 'sps' | 'stream';
-  /** The delay in frames at the end, if pictures were reordered further than at the start. */
-  readonly laterDelayFrames?: number;
-  /** Most frames held at once until the times of the first of them were known. */
-  readonly heldFrames: number;
-  /** From the first frame shown to the end of the last one. */
-  readonly durationMs: number;
-}
-
-/** Frames per second if the stream has no VUI timing. */
-const DEFAULT_RATE: Ratio = { num: 25, den: 1 };
-
-/** At more, several frames share a millisecond. Occurs with encoders that write a 90 kHz clock as the frame rate. */
-const MAX_FPS = 1000;
+import type { TimedFrame, TimingFacts, TimingFinding } from './timing-facts.ts';
 
 /** MaxDpbFrames if the level does not give it (H.264 A.3.1 h: 16 at the most). */
 const MAX_DPB_FRAMES = 16;
@@ -91,7 +41,7 @@ interface Shown {
  * than the stream reorders (max_num_reorder_frames, else MaxDpbFrames), or when a new period begins.
  */
 export class FrameTimer {
-  readonly #fps: Ratio | undefined;
+  readonly #rate: NominalRate;
   readonly #shown = new TickClock();
   readonly #decoded = new DecodingTimes();
   /** Frames that have not been returned, in decoding order. */
@@ -109,15 +59,11 @@ export class FrameTimer {
   #laterDelayFrames: number | undefined;
   #first: Pick<TimingFacts, 'delayFrames' | 'delayFrom'> | undefined;
   #heldFrames = 0;
-  #rate: { readonly rate: Ratio; readonly from: TimingFacts['frameRateFrom'] } | undefined;
-  #rateGuessed = false;
-  #rateImplausible = false;
-  #overridden: Ratio | undefined;
   #findings: TimingFinding[] = [];
 
   /** `fps`: frames per second; overrides the stream. */
   constructor(fps?: Ratio) {
-    this.#fps = fps;
+    this.#rate = new NominalRate(fps);
   }
 
   push(frame: FrameRecord): TimedFrame[] {
@@ -147,11 +93,10 @@ export class FrameTimer {
   /** Undefined before the first frame has been returned. */
   get facts(): TimingFacts | undefined {
     const { delayMs } = this.#decoded;
-    if (this.#first === undefined || delayMs === undefined || this.#rate === undefined) return undefined;
+    const rate = this.#rate.facts;
+    if (this.#first === undefined || delayMs === undefined || rate === undefined) return undefined;
     return {
-      frameRate: this.#rate.rate,
-      frameRateFrom: this.#rate.from,
-      ...(this.#overridden !== undefined && { overriddenFrameRate: this.#overridden }),
+      ...rate,
       delayFrames: this.#first.delayFrames,
       delayMs,
       delayFrom: this.#first.delayFrom,
@@ -171,7 +116,7 @@ export class FrameTimer {
     if (frame.parameterSetsMissing !== true) this.#takeDepth(frame);
     const held: Held = {
       frame,
-      tick: this.#tickOf(frame),
+      tick: this.#rate.tickOf(frame, this.#find),
       period: this.#period,
       order: frame.order ?? 0,
       reorderFrames: frame.reorderFrames === undefined ? undefined : Math.min(MAX_DPB_FRAMES, frame.reorderFrames),
@@ -199,30 +144,6 @@ export class FrameTimer {
       `than ${frames(this.#depth)}${this.#depthKnown ? ', the value of max_num_reorder_frames' : ''}`;
     this.#find(held.frame, 'warning', 'reorder-depth', message);
     this.#depth = Math.min(MAX_DPB_FRAMES, this.#depth + 1);
-  }
-
-  #tickOf(frame: FrameRecord): Ratio {
-    const coded = frame.tick === undefined ? undefined : rateOf(frame.tick);
-    const from = this.#fps !== undefined ? 'fps' : coded !== undefined ? 'vui' : 'default';
-    const rate = this.#fps ?? coded ?? DEFAULT_RATE;
-    this.#rate ??= { rate, from };
-    if (from === 'fps' && coded !== undefined && this.#overridden === undefined && differs(coded, rate)) {
-      this.#overridden = coded;
-      const message = `--fps overrides the ${fpsOf(coded)} frames per second of the VUI, which stay in the stream`;
-      this.#find(frame, 'warning', 'frame-rate-overridden', message);
-    }
-    if (from === 'default' && !this.#rateGuessed) {
-      this.#rateGuessed = true;
-      const message =
-        'the stream has no frame rate (no VUI timing): 25 frames per second are assumed, --fps sets another rate';
-      this.#find(frame, 'warning', 'frame-rate-guessed', message);
-    }
-    if (rate.num / rate.den > MAX_FPS && !this.#rateImplausible) {
-      this.#rateImplausible = true;
-      const message = `${Math.round(rate.num / rate.den)} frames per second by ${from === 'fps' ? '--fps' : 'the VUI'}: several frames share a millisecond; --fps sets another rate`;
-      this.#find(frame, 'warning', 'frame-rate-implausible', message);
-    }
-    return { num: rate.den, den: 2 * rate.num };
   }
 
   #show(): void {
@@ -286,30 +207,20 @@ export class FrameTimer {
     const message =
       `from here on a picture is decoded ${frames(needed)} before it is shown, instead of ${this.#delayFrames}: ` +
       `${frames(more + 1)} are decoded in the time of one`;
-    this.#find(next.frame, 'info', 'delay-grows', message);
+    this.#find(next.frame, 'warning', 'delay-grows', message);
     this.#delayFrames = needed;
     this.#laterDelayFrames = needed;
     this.#decoded.grow(more);
   }
 
-  #find(frame: FrameRecord, severity: Severity, code: TimingFinding['code'], message: string): void {
+  readonly #find: TimingReport = (frame, severity, code, message) => {
     this.#findings.push({ severity, code, message, offset: frame.offset, nalu: frame.firstUnit });
-  }
+  };
 }
 
 const UNKNOWN_ORDER =
   'the order of the picture is unknown, as its parameter sets are missing or its slice header is damaged: it is shown in decoding order';
 
-const differs = (a: Ratio, b: Ratio): boolean => Math.abs((a.num * b.den) / (a.den * b.num) - 1) > RATE_TOLERANCE;
-
-const fpsOf = ({ num, den }: Ratio): number => Math.round((num * 1000) / den) / 1000;
-
 const frames = (count: number): string => `${count} frame${count === 1 ? '' : 's'}`;
-
-/** A frame has two ticks. */
-const rateOf = (tick: Ratio): Ratio => {
-  const { num, den } = frameRateOf(tick);
-  return { num, den };
-};
 
 const isBefore = (a: Held, b: Held): boolean => a.period < b.period || (a.period === b.period && a.order < b.order);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FrameTimer, type TimedFrame } from '../../../src/analysis/timing/frame-timing.ts';
+import { FrameTimer } from '../../../src/analysis/timing/frame-timing.ts';
+import type { TimedFrame } from '../../../src/analysis/timing/timing-facts.ts';
 import type { FrameRecord } from '../../../src/media/frame-record.ts';
 
 /** Stream properties for order and timing; by default 50 ticks a second and a DPB of 16 frames. */
@@ -115,7 +116,7 @@ describe('FrameTimer', () => {
       expect(out[i]?.dtsMs).toBeCloseTo(ms, 9);
     });
     expect(findings.map(({ severity, code, message }) => `${severity} ${code}: ${message}`)).toEqual([
-      'info delay-grows: from here on a picture is decoded 2 frames before it is shown, instead of 0: ' +
+      'warning delay-grows: from here on a picture is decoded 2 frames before it is shown, instead of 0: ' +
         '3 frames are decoded in the time of one',
     ]);
     expect(timer.facts).toMatchObject({ delayFrames: 0, delayMs: 0, laterDelayFrames: 2 });
@@ -191,7 +192,11 @@ describe('FrameTimer', () => {
   test('another rate after an IDR picture', () => {
     const [slow, fast] = [sps(0), sps(0, { time_scale: 100 })];
     const frames = [frame(0, slow), frame(2, slow), frame(0, fast), frame(2, fast), frame(4, fast)];
-    expect(timesOf(frames).times).toEqual(['0/0', '40/40', '80/80', '100/100', '120/120']);
+    const { times, findings } = timesOf(frames);
+    expect(times).toEqual(['0/0', '40/40', '80/80', '100/100', '120/120']);
+    expect(findings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'frame-rate-changes: the frame rate changes from 25 to 50 frames per second',
+    ]);
   });
 
   test('max_num_reorder_frames too small: a warning, then a larger depth', () => {

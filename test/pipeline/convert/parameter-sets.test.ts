@@ -119,6 +119,7 @@ describe('each picture has the parameter sets that precede it', () => {
       ...[false, false, false, true],
     ]);
     expect(diagnostics.map(({ severity, code, nalu }) => `${severity} ${code} ${nalu}`)).toEqual([
+      'warning record-differs 4',
       'warning new-sequence-header 6',
     ]);
   });

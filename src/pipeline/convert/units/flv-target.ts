@@ -1,6 +1,7 @@
 import type { FlvOutputFacts } from '../../../analysis/conversion.ts';
 import { FrameAssembler } from '../../../analysis/frames.ts';
-import { FrameTimer, type TimedFrame } from '../../../analysis/timing/frame-timing.ts';
+import { FrameTimer } from '../../../analysis/timing/frame-timing.ts';
+import type { TimedFrame } from '../../../analysis/timing/timing-facts.ts';
 import { CopyPool } from '../../../bytes/copy-pool.ts';
 import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
@@ -225,7 +226,7 @@ export class FlvTarget implements Target {
     }
     this.#frames++;
     this.#setsChanged = false;
-    for (const { bytes } of later) if (this.#sets.take(bytes) === 'changed') this.#setsChanged = true;
+    for (const unit of later) this.#takeLate(unit);
     return all;
   }
 
@@ -242,6 +243,15 @@ export class FlvTarget implements Target {
       if (taken !== 'same' && !isLater) this.#setsChanged = true;
       return isLater;
     });
+  }
+
+  /** A parameter set that replaces another one within a frame: the sequence header before the frame cannot have both. */
+  #takeLate({ bytes, type, offset, index }: HeldUnit): void {
+    if (this.#sets.take(bytes) !== 'changed') return;
+    this.#setsChanged = true;
+    const { name } = this.#codec.stream.unitType(type);
+    const message = `${name} with new content between the pictures of a frame: the sequence header has it from the next frame on`;
+    this.#report({ severity: 'warning', code: 'record-differs', message, offset, nalu: index });
   }
 
   async #begin(frame: FrameRecord): Promise<void> {

@@ -1,0 +1,86 @@
+import type { FrameRecord } from '../../media/frame-record.ts';
+import { frameRateOf, RATE_TOLERANCE, type Ratio } from '../../media/ratio.ts';
+import type { TimingFacts, TimingFinding } from './timing-facts.ts';
+
+/** Receives a finding about a frame. */
+export type TimingReport = (
+  frame: FrameRecord,
+  severity: TimingFinding['severity'],
+  code: TimingFinding['code'],
+  message: string,
+) => void;
+
+/** Frames per second if the stream has no VUI timing. */
+const DEFAULT_RATE: Ratio = { num: 25, den: 1 };
+
+/** At more, several frames share a millisecond. Occurs with encoders that write a 90 kHz clock as the frame rate. */
+const MAX_FPS = 1000;
+
+/** The frame rate of a stream: that of `--fps`, else that of the VUI, else 25. Each finding about it comes once. */
+export class NominalRate {
+  readonly #fps: Ratio | undefined;
+  #first: Pick<TimingFacts, 'frameRate' | 'frameRateFrom'> | undefined;
+  #overridden: Ratio | undefined;
+  readonly #found = new Set<TimingFinding['code']>();
+
+  /** `fps`: frames per second; overrides the stream. */
+  constructor(fps: Ratio | undefined) {
+    this.#fps = fps;
+  }
+
+  /** Undefined before the first frame. */
+  get facts(): Pick<TimingFacts, 'frameRate' | 'frameRateFrom' | 'overriddenFrameRate'> | undefined {
+    if (this.#first === undefined) return undefined;
+    return { ...this.#first, ...(this.#overridden !== undefined && { overriddenFrameRate: this.#overridden }) };
+  }
+
+  /** Length of a tick at this frame, seconds. */
+  tickOf(frame: FrameRecord, report: TimingReport): Ratio {
+    const coded = frame.tick === undefined ? undefined : rateOf(frame.tick);
+    const frameRateFrom = this.#fps !== undefined ? 'fps' : coded !== undefined ? 'vui' : 'default';
+    const rate = this.#fps ?? coded ?? DEFAULT_RATE;
+    this.#first ??= { frameRate: rate, frameRateFrom };
+    for (const [code, message] of this.#findings(rate, coded, frameRateFrom)) {
+      if (this.#found.has(code)) continue;
+      this.#found.add(code);
+      report(frame, 'warning', code, message);
+    }
+    return { num: rate.den, den: 2 * rate.num };
+  }
+
+  *#findings(
+    rate: Ratio,
+    coded: Ratio | undefined,
+    from: TimingFacts['frameRateFrom'],
+  ): Generator<readonly [TimingFinding['code'], string], void> {
+    if (from === 'fps' && coded !== undefined && differs(coded, rate)) {
+      this.#overridden ??= coded;
+      const what = `--fps overrides the ${fpsOf(coded)} frames per second of the VUI`;
+      yield ['frame-rate-overridden', `${what}, which stay in the stream`];
+    }
+    if (from === 'default') {
+      const message =
+        'the stream has no frame rate (no VUI timing): 25 frames per second are assumed, --fps sets another rate';
+      yield ['frame-rate-guessed', message];
+    }
+    if (rate.num / rate.den > MAX_FPS) {
+      const what = `${Math.round(rate.num / rate.den)} frames per second by ${from === 'fps' ? '--fps' : 'the VUI'}`;
+      yield ['frame-rate-implausible', `${what}: several frames share a millisecond; --fps sets another rate`];
+    }
+    const first = this.#first?.frameRate;
+    if (first !== undefined && differs(first, rate)) {
+      const message = `the frame rate changes from ${fpsOf(first)} to ${fpsOf(rate)} frames per second`;
+      yield ['frame-rate-changes', message];
+    }
+  }
+}
+
+const differs = (a: Ratio, b: Ratio): boolean => Math.abs((a.num * b.den) / (a.den * b.num) - 1) > RATE_TOLERANCE;
+
+const fpsOf = ({ num, den }: Ratio): number => Math.round((num * 1000) / den) / 1000;
+
+/** A frame has two ticks. */
+const rateOf = (tick: Ratio): Ratio => {
+  const { num, den } = frameRateOf(tick);
+  return { num, den };
+};
