@@ -31,7 +31,6 @@ export type {
   FrameRates,
 } from './analysis/timeline/frame-rates.ts';
 export type { InterleaveSummary } from './analysis/timeline/interleave.ts';
-export type { KeyFrameInterval } from './analysis/timeline/key-frames.ts';
 export type { MetadataFact } from './analysis/timeline/metadata.ts';
 export type { SequenceHeaderSummary } from './analysis/timeline/sequence-headers.ts';
 export type { StreamFacts } from './analysis/timeline/stream-facts.ts';

@@ -9,8 +9,10 @@
  */
 
 export { type DiagnosticRecord, diagnosticRecord } from './analysis/diagnostic-record.ts';
+export type { EntryPoint, FrameFactsSummary, RandomAccessSummary } from './analysis/frame-facts.ts';
 // Frames, statistics and parameter sets of a stream.
 export { FrameAssembler } from './analysis/frames.ts';
+export type { KeyFrameSummary } from './analysis/key-frame-intervals.ts';
 export {
   type KeptParameterSet,
   type ParameterSetEntry,

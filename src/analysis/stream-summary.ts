@@ -1,10 +1,12 @@
 import type { PlacedUnit } from '../codec/placed-unit.ts';
 import type { StreamCodec } from '../codec/stream-codec.ts';
 import type { UnitType } from '../codec/unit-types.ts';
-import type { FrameRecord, PictureType } from '../media/frame-record.ts';
+import { type FrameRecord, isKeyFrame, type PictureType } from '../media/frame-record.ts';
 import type { FrameRate } from '../media/ratio.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
+import { FrameFacts, type FrameFactsSummary } from './frame-facts.ts';
 import { FrameAssembler } from './frames.ts';
+import { KeyFrameIntervals, type KeyFrameSummary } from './key-frame-intervals.ts';
 import { QpStatistics, type QpSummary } from './qp.ts';
 import { ShownTime } from './timing/shown-time.ts';
 import type { ReadUnit } from './unit-reader.ts';
@@ -16,6 +18,8 @@ export interface TypeCount {
   readonly obu_type?: number;
   readonly name: string;
   readonly count: number;
+  /** Pictures that begin with a unit of this type; absent if none. */
+  readonly pictures?: number;
   /** Bytes of the units, without prefixes. */
   readonly sizeBytes: number;
 }
@@ -34,7 +38,7 @@ export interface Overhead {
 }
 
 /** Summary of a stream. */
-export interface StreamSummary {
+export interface StreamSummary extends FrameFactsSummary {
   /** False when the run ended before the input did. */
   readonly complete: boolean;
   readonly nalus: number;
@@ -50,6 +54,8 @@ export interface StreamSummary {
   readonly fields: number;
   /** Fewest and most primary slices in a picture. */
   readonly slicesPerPicture?: { readonly min: number; readonly max: number };
+  /** IDR pictures, and I pictures that the output is correct from (open GOP); absent without a frame. */
+  readonly keyFrames?: KeyFrameSummary;
   readonly qp?: QpSummary;
   readonly overhead: Overhead;
   /** From the VUI timing of the pictures; absent if there is none or it changes. */
@@ -69,6 +75,7 @@ export interface StreamSummary {
 interface Count {
   readonly unitType: UnitType;
   count: number;
+  pictures: number;
   sizeBytes: number;
 }
 
@@ -80,6 +87,8 @@ export class StreamStatistics {
   readonly #frames = new FrameAssembler();
   readonly #pictures = new Map<PictureType, number>();
   readonly #shown = new ShownTime();
+  readonly #keyFrames = new KeyFrameIntervals();
+  readonly #facts = new FrameFacts();
   readonly #diagnostics: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   #nalus = 0;
   #accessUnits = 0;
@@ -112,15 +121,16 @@ export class StreamStatistics {
   }
 
   #addUnit(placed: PlacedUnit): void {
-    const { unit, type, unitType, slice, accessUnit, sequence } = placed;
+    const { unit, type, unitType, slice, accessUnit, sequence, startsPicture } = placed;
     this.#nalus++;
     this.#unitBytes += unit.size;
     this.#prefixBytes += unit.prefixLength;
     this.#trailingZeroBytes += unit.trailingZeros;
     this.#emulationPreventionBytes += unit.emulationPreventionBytes;
     let count = this.#counts.get(type);
-    if (count === undefined) this.#counts.set(type, (count = { unitType, count: 0, sizeBytes: 0 }));
+    if (count === undefined) this.#counts.set(type, (count = { unitType, count: 0, pictures: 0, sizeBytes: 0 }));
     count.count++;
+    if (startsPicture !== undefined) count.pictures++;
     count.sizeBytes += unit.size;
     if (accessUnit !== undefined) this.#accessUnits = accessUnit + 1;
     if (slice?.isPrimary === true && slice.qp !== undefined) this.#qp.add(slice.type, slice.qp);
@@ -133,6 +143,8 @@ export class StreamStatistics {
     if (frame.slices === 0) return;
     this.#frameCount++;
     this.#shown.add(frame);
+    this.#facts.add(frame);
+    this.#keyFrames.add(frame, isKeyFrame(frame), frame.ptsMs);
     for (const { type, structure, slices } of frame.pictures) {
       this.#pictures.set(type, (this.#pictures.get(type) ?? 0) + 1);
       if (structure === 'top field' || structure === 'bottom field') this.#fields++;
@@ -157,10 +169,11 @@ export class StreamStatistics {
       sizeBytes,
       types: [...this.#counts]
         .sort(([a], [b]) => a - b)
-        .map(([type, { unitType, count, sizeBytes: bytes }]) => ({
+        .map(([type, { unitType, count, pictures, sizeBytes: bytes }]) => ({
           ...(type >= 0 && { [this.#typeKey]: type }),
           name: unitType.name,
           count,
+          ...(pictures > 0 && { pictures }),
           sizeBytes: bytes,
         })),
       accessUnits: this.#accessUnits,
@@ -168,6 +181,8 @@ export class StreamStatistics {
       frames: this.#frameCount,
       fields: this.#fields,
       ...(this.#maxSlices > 0 && { slicesPerPicture: { min: this.#minSlices, max: this.#maxSlices } }),
+      ...(this.#frameCount > 0 && { keyFrames: this.#keyFrames.summary }),
+      ...this.#facts.summary(rate === undefined ? undefined : 1000 / rate.fps),
       ...(qp !== undefined && { qp }),
       overhead: {
         prefixBytes: this.#prefixBytes,

@@ -6,6 +6,7 @@ import { printableFourCc } from '../container/flv/names.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 import { configurationFacts } from './flv-content.ts';
+import { entryPointLines, frameFactLines } from './frame-facts-text.ts';
 import { smallTable } from './table.ts';
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
@@ -47,7 +48,13 @@ const trackLines = (track: TrackSummary, theme: Theme): string[] => {
   if (track.bitrateBps !== undefined) facts.push(bitrateText(track.bitrateBps));
   if (track.firstDtsMs !== undefined) facts.push(`DTS ${track.firstDtsMs} to ${track.lastDtsMs} ms`);
   lines.push(`    ${facts.join(', ')}`);
-  const rest = [...rateLines(track, theme), keyText(track), headerText(track), stepText(track), ...troubleText(track)];
+  const rest = [
+    ...rateLines(track, theme),
+    ...frameTexts(track),
+    headerText(track),
+    stepText(track),
+    ...troubleText(track),
+  ];
   for (const text of rest.filter(Boolean)) lines.push(`    ${text}`);
   return lines;
 };
@@ -70,11 +77,14 @@ const rateLines = (track: TrackSummary, theme: Theme): readonly string[] => {
 /** Columns before the facts of a track. */
 const INDENT = 4;
 
-const keyText = ({ keyframes, keyFrameInterval: interval }: TrackSummary): string => {
-  if (keyframes === undefined) return '';
-  if (interval === undefined) return plural(keyframes, 'key frame');
-  const range = interval.minMs === interval.maxMs ? `${interval.minMs}` : `${interval.minMs} to ${interval.maxMs}`;
-  return `${plural(keyframes, 'key frame')}, ${range} ms apart`;
+const frameTexts = (track: TrackSummary): readonly string[] => {
+  const { keyFrames, randomAccess } = track;
+  if (keyFrames === undefined) return [];
+  const lines = frameFactLines(keyFrames, track, INDENT);
+  // Where all entry points are IDR pictures, the key frames say it.
+  const isPlain = randomAccess === undefined || randomAccess.closed === keyFrames.count;
+  const access = isPlain ? [] : entryPointLines(randomAccess, INDENT);
+  return [...lines, ...access].map((line) => line.trimStart());
 };
 
 const headerText = ({ sequenceHeaders: headers }: TrackSummary): string => {

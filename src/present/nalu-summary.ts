@@ -3,8 +3,8 @@ import type { StreamCodec } from '../codec/stream-codec.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 import { alignedColumns } from './columns.ts';
+import { frameLines } from './frame-facts-text.ts';
 import { qpNote, qpTable } from './qp-table.ts';
-
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** The closing block of `nalu`: the stream in one line, then sizes by unit type. */
@@ -14,17 +14,22 @@ export const naluSummary = (
   format: string | undefined,
   theme: Theme,
 ): string => {
-  const lines = [...headline(summary).map((line) => theme.strong(line)), ''];
-  const types = summary.types.map(({ [codec.typeKey]: type, name, count, sizeBytes }) => [
+  const lines = [...headline(summary).map((line) => theme.strong(line)), ...frameLines(summary, 2), ''];
+  const hasPictures = summary.types.some(({ pictures }) => pictures !== undefined);
+  const types = summary.types.map(({ [codec.typeKey]: type, name, count, pictures, sizeBytes }) => [
     `${type ?? '-'}`,
     name,
     `${count}`,
+    ...(hasPictures ? [`${pictures ?? ''}`] : []),
     bytesText(sizeBytes),
     share(sizeBytes, summary.sizeBytes),
   ]);
   if (types.length > 0) {
     lines.push(
-      alignedColumns([['type', '', 'units', 'bytes', 'share'], ...types], ['right', 'left', 'right', 'right', 'right']),
+      alignedColumns(
+        [['type', '', 'units', ...(hasPictures ? ['pictures'] : []), 'bytes', 'share'], ...types],
+        ['right', 'left', 'right', 'right', 'right', ...(hasPictures ? (['right'] as const) : [])],
+      ),
       '',
     );
   }

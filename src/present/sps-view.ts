@@ -5,6 +5,7 @@ import type { StreamCodec } from '../codec/stream-codec.ts';
 import type { Sink } from '../io/sink.ts';
 import { plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
+import { frameLines } from './frame-facts-text.ts';
 import { type InputFacts, jsonLines } from './json.ts';
 import type { OutputParts } from './parts.ts';
 import { qpNote, qpTable } from './qp-table.ts';
@@ -57,6 +58,12 @@ export class SpsTable {
     if (repeated.length > 0) {
       const [first = '', ...rest] = repeated;
       this.#part(`${listLines([`sent more than once: ${first}`, ...rest], LAYOUT_WIDTH).join('\n')}\n`);
+    }
+    const aboutFrames = frameLines(summary, 2);
+    if (aboutFrames.length > 0) {
+      const types = Object.entries(summary.pictures).map(([type, count]) => `${count} ${type}`);
+      const title = `${this.#theme.strong('Frames')}  ${summary.frames} (${types.join(', ')})`;
+      this.#part(`${[title, ...aboutFrames].join('\n')}\n`);
     }
     if (summary.qp !== undefined) {
       const note = qpNote(summary, this.#codec);

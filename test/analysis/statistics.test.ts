@@ -57,7 +57,7 @@ describe('StreamStatistics', () => {
     const { summary } = inspectStream(stream);
     expect(summary).toMatchObject({ complete: true, nalus: 6, sizeBytes: stream.length });
     expect(summary.types).toEqual([
-      { nal_unit_type: 5, name: 'IDR', count: 1, sizeBytes: idr.length },
+      { nal_unit_type: 5, name: 'IDR', count: 1, pictures: 1, sizeBytes: idr.length },
       { nal_unit_type: 6, name: 'SEI', count: 1, sizeBytes: SEI.length },
       { nal_unit_type: 7, name: 'SPS', count: 1, sizeBytes: SPS.length },
       { nal_unit_type: 8, name: 'PPS', count: 1, sizeBytes: PPS.length },

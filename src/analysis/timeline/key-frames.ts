@@ -1,80 +1,43 @@
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { KeyFrameIntervals, type KeyFrameSummary } from '../key-frame-intervals.ts';
 import { KEY_FRAME_INTERVAL_MS } from './thresholds.ts';
 import { findingAt, type Report, type TrackFrame } from './track-frame.ts';
 import type { TrackUnits } from './track-units.ts';
 
-/** Distances between key frames. */
-export interface KeyFrameInterval {
-  readonly minMs: number;
-  readonly meanMs: number;
-  readonly maxMs: number;
-  readonly minFrames: number;
-  readonly maxFrames: number;
-}
-
 /** Measures key frame intervals by FrameType, and compares FrameType with the NAL units. */
 export class KeyFrames {
   readonly #name: string;
-  #count = 0;
+  readonly #intervals = new KeyFrameIntervals();
   #last: TrackFrame | undefined;
-  #frames = 0;
-  #intervals = 0;
-  #sum = 0;
-  #min = Number.POSITIVE_INFINITY;
-  #max = 0;
-  #minFrames = Number.POSITIVE_INFINITY;
-  #maxFrames = 0;
   #notIdrSeen = false;
 
   constructor(name: string) {
     this.#name = name;
   }
 
-  get count(): number {
-    return this.#count;
+  get summary(): KeyFrameSummary {
+    return this.#intervals.summary;
   }
 
   add(frame: TrackFrame, units: TrackUnits | undefined, report: Report): void {
     this.#compare(frame, units, report);
-    if (frame.keyframe === true) {
-      this.#count++;
-      const last = this.#last;
-      if (last !== undefined) {
-        const interval = frame.repairedDtsMs - last.repairedDtsMs;
-        this.#intervals++;
-        this.#sum += interval;
-        this.#min = Math.min(this.#min, interval);
-        this.#max = Math.max(this.#max, interval);
-        this.#minFrames = Math.min(this.#minFrames, this.#frames);
-        this.#maxFrames = Math.max(this.#maxFrames, this.#frames);
-        if (interval > KEY_FRAME_INTERVAL_MS) report(this.#tooLong(frame, interval, 'since the last key frame'));
-      }
-      this.#last = frame;
-      this.#frames = 0;
-    }
-    this.#frames++;
+    const isKey = frame.keyframe === true;
+    this.#intervals.add(frame, isKey, frame.repairedDtsMs + frame.ptsMs - frame.dtsMs);
+    if (!isKey) return;
+    const interval = frame.repairedDtsMs - (this.#last ?? frame).repairedDtsMs;
+    if (interval > KEY_FRAME_INTERVAL_MS) report(this.#tooLong(frame, interval, 'since the last key frame'));
+    this.#last = frame;
   }
 
   /** `end`: the last frame. */
   end(end: TrackFrame, report: Report): void {
-    if (this.#count === 0) {
+    if (this.#last === undefined) {
       report(findingAt(end, 'warning', 'no-key-frame', `${this.#name}: no key frame: playback cannot start anywhere`));
-    } else if (this.#last !== undefined && end.repairedDtsMs - this.#last.repairedDtsMs > KEY_FRAME_INTERVAL_MS) {
+    } else if (end.repairedDtsMs - this.#last.repairedDtsMs > KEY_FRAME_INTERVAL_MS) {
       report(
         this.#tooLong(this.#last, end.repairedDtsMs - this.#last.repairedDtsMs, 'to the end without another key frame'),
       );
     }
-  }
-
-  get interval(): KeyFrameInterval | undefined {
-    if (this.#intervals === 0) return undefined;
-    return {
-      minMs: this.#min,
-      meanMs: Math.round((this.#sum / this.#intervals) * 10) / 10,
-      maxMs: this.#max,
-      minFrames: this.#minFrames,
-      maxFrames: this.#maxFrames,
-    };
   }
 
   #compare(frame: TrackFrame, units: TrackUnits | undefined, report: Report): void {

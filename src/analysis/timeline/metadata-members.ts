@@ -163,7 +163,7 @@ const MEMBERS: Readonly<Record<string, KnownMember>> = {
   hasVideo: { found: ({ video }) => ({ value: video !== undefined }), isTotal: true },
   hasAudio: { found: ({ audio }) => ({ value: audio !== undefined }), isTotal: true },
   hasMetadata: { found: ({ hasScript }) => ({ value: hasScript }) },
-  hasKeyframes: { found: ({ video }) => ({ value: (video?.keyframes ?? 0) > 0 }), isTotal: true },
+  hasKeyframes: { found: ({ video }) => ({ value: (video?.keyFrames?.count ?? 0) > 0 }), isTotal: true },
   // flvmeta: the last video tag has FrameType 1; FFmpeg always writes true.
   canSeekToEnd: { found: ({ layout }) => ({ value: layout?.endsWithKeyTag, informative: true }), isTotal: true },
   // Of the last tag (flvmeta, yamdi), or of the last picture (FFmpeg).

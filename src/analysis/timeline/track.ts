@@ -1,8 +1,10 @@
 import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
+import { FrameFacts, type FrameFactsSummary } from '../frame-facts.ts';
+import type { KeyFrameSummary } from '../key-frame-intervals.ts';
 import { type FrameRateSummary, FrameRates } from './frame-rates.ts';
-import { type KeyFrameInterval, KeyFrames } from './key-frames.ts';
+import { KeyFrames } from './key-frames.ts';
 import { reportPicture, reportPictures } from './picture-findings.ts';
 import { PictureOrderCheck } from './picture-order-check.ts';
 import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.ts';
@@ -14,14 +16,15 @@ import { type TimelineSummary, TrackTimeline } from './track-times.ts';
 import { TrackUnitReader, type TrackUnits } from './track-units.ts';
 
 /** Summary of one track. */
-export interface TrackSummary extends FrameRateSummary {
+export interface TrackSummary extends FrameRateSummary, FrameFactsSummary {
   readonly type: 'video' | 'audio';
   readonly trackId: number;
   readonly codec: string;
   /** From the last sequence header. */
   readonly configuration?: ConfigurationDerived;
   readonly frames: number;
-  readonly keyframes?: number;
+  /** Video: frames with FrameType 1. */
+  readonly keyFrames?: KeyFrameSummary;
   /** Bytes of coded frames, without headers. */
   readonly sizeBytes: number;
   readonly firstDtsMs?: number;
@@ -32,7 +35,6 @@ export interface TrackSummary extends FrameRateSummary {
    */
   readonly durationMs?: number;
   readonly bitrateBps?: number;
-  readonly keyFrameInterval?: KeyFrameInterval;
   readonly sequenceHeaders: SequenceHeaderSummary;
   readonly timeline: TimelineSummary;
   /** Audio: duration of the frames minus the time that their DTS span. */
@@ -52,6 +54,7 @@ export class Track {
   readonly #timeline: TrackTimeline;
   readonly #order: PictureOrderCheck;
   readonly #clock: SoundClock;
+  readonly #facts = new FrameFacts();
   #frames = 0;
   #adts = 0;
   #sizeBytes = 0;
@@ -107,6 +110,7 @@ export class Track {
     if (this.type === 'video') {
       if (units !== undefined) reportPictures(this.name, frame, this.#last, units, report);
       this.keyFrames.add(frame, units, report);
+      this.#facts.add(frame);
       this.#order.add(frame, report);
       this.frameRates.declare(units?.frameRate, 'SPS in band', report, this.units?.fixedFrameRate === false);
       this.frameRates.add(frame);
@@ -145,6 +149,11 @@ export class Track {
     return span > 0 ? Math.round((span * this.#frames) / (this.#frames - 1)) : undefined;
   }
 
+  get #frameMs(): number | undefined {
+    const rate = this.frameRates.summary.measuredFrameRate;
+    return rate === undefined ? undefined : 1000 / rate.fps;
+  }
+
   get summary(): TrackSummary {
     const { keyFrames, headers } = this;
     const durationMs = this.#durationMs;
@@ -155,7 +164,7 @@ export class Track {
       codec: this.codec,
       ...(headers.configuration !== undefined && { configuration: headers.configuration }),
       frames: this.#frames,
-      ...(this.type === 'video' && { keyframes: keyFrames.count }),
+      ...(this.type === 'video' && { keyFrames: keyFrames.summary }),
       sizeBytes: this.#sizeBytes,
       ...(this.#first !== undefined && { firstDtsMs: this.#first.dtsMs }),
       ...(this.#last !== undefined && { lastDtsMs: this.#last.dtsMs }),
@@ -163,7 +172,7 @@ export class Track {
         durationMs,
         bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs),
       }),
-      ...(keyFrames.interval !== undefined && { keyFrameInterval: keyFrames.interval }),
+      ...(this.type === 'video' && this.#facts.summary(this.#frameMs)),
       sequenceHeaders: headers.summary,
       timeline: this.#timeline.summary,
       ...(this.type === 'video' && this.frameRates.summary),

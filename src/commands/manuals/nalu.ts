@@ -23,6 +23,23 @@ export const NALU_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'Summary',
+    entries: [
+      [
+        'key frames',
+        'IDR pictures, and I pictures with a recovery point whose recovery_frame_cnt is 0 (open GOP); distances are those in output order',
+      ],
+      [
+        'reorder',
+        'most frames that are decoded before a frame and shown after it, measured; max_num_reorder_frames of the VUI beside it where it differs',
+      ],
+      [
+        'entered at',
+        'closed: IDR picture; open: frames after it that are shown before it are lost; right n frames later: a gradual refresh begins',
+      ],
+    ],
+  },
+  {
     title: 'Where frames begin',
     paragraphs: [
       'Detected by H.264 7.4.1.2.3 and 7.4.1.2.4, not by first_mb_in_slice 0: a lost first slice does not merge ' +

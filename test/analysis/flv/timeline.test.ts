@@ -167,7 +167,7 @@ describe('the timeline', () => {
     const tags = [avcHeader(), key(0), ...pictures(170, 1000 / 15, 1000 / 15), key(11_500)];
     const { codes, summary } = inspectFlv(stream(...tags));
     expect(codes).toContain('key-frame-interval');
-    expect(summary.tracks[0]?.keyFrameInterval).toMatchObject({ minMs: 11_500, maxMs: 11_500, maxFrames: 171 });
+    expect(summary.tracks[0]?.keyFrames).toMatchObject({ minSeconds: 11.5, maxSeconds: 11.5, maxFrames: 171 });
   });
 });
 

@@ -23,10 +23,10 @@ const stream = (timeOf: (at: number, index: number) => number): Uint8Array =>
 /** What is measured on the timeline. */
 const measured = (bytes: Uint8Array) => {
   const { durationMs, bitrateBps, interleave, tracks } = inspectFlv(bytes).summary;
-  const ofTracks = tracks.map(({ durationMs: ms, bitrateBps: bps, keyFrameInterval, measuredFrameRate }) => ({
+  const ofTracks = tracks.map(({ durationMs: ms, bitrateBps: bps, keyFrames, measuredFrameRate }) => ({
     ms,
     bps,
-    keyFrameInterval,
+    keyFrames,
     measuredFrameRate,
   }));
   const { maxMs, startOffsetMs, endOffsetMs } = interleave ?? {};
@@ -67,6 +67,6 @@ it('the stream of joy4 issue 55: 0.40 s, key frames 200 ms apart', () => {
   const { summary, codes } = inspectFlv(readFileSync('test/cases/joy4-55-24bit-wrap.flv'));
   expect(codes).toEqual(['dts-backward']);
   expect(summary.durationMs).toBe(400);
-  expect(summary.tracks[0]).toMatchObject({ durationMs: 400, keyFrameInterval: { minMs: 200, maxMs: 200 } });
+  expect(summary.tracks[0]).toMatchObject({ durationMs: 400, keyFrames: { minSeconds: 0.2, maxSeconds: 0.2 } });
   expect(summary.tracks[0]?.measuredFrameRate).toEqual({ fps: 25, constant: true });
 });

@@ -236,9 +236,11 @@ export class H264Stream implements CodecStream<H264Unit> {
     found: readonly PictureFinding[],
   ): readonly Diagnostic[] {
     const pictureAt = this.#pictureAt;
+    const isSound = ended.length === 0 && findings.length === 0 && found.length === 0;
+    if (isSound && startsPicture === undefined) return NONE;
     const here = { offset: unit.offset, nalu: index };
     if (startsPicture !== undefined) this.#pictureAt = here;
-    if (ended.length === 0 && findings.length === 0 && found.length === 0) return NONE;
+    if (isSound) return NONE;
     const at = (place: typeof here) => (one: PictureFinding) => {
       const { severity, code, message, ...more } = one;
       return { severity, code, message, ...place, ...more };

@@ -1,0 +1,97 @@
+import type { EntryPoint, FrameFactsSummary, RandomAccessSummary } from '../analysis/frame-facts.ts';
+import type { KeyFrameSummary } from '../analysis/key-frame-intervals.ts';
+import { plural } from '../media/quantity.ts';
+import { LAYOUT_WIDTH, wordLines } from './width.ts';
+
+/** Frames that are named of each kind. */
+const MAX_NAMED = 8;
+
+/** The lines about the frames of a stream: key frames, B frames, delay, and where it can be entered. */
+export const frameLines = (
+  summary: FrameFactsSummary & { readonly keyFrames?: KeyFrameSummary },
+  indent: number,
+): readonly string[] => {
+  const { keyFrames, randomAccess } = summary;
+  if (keyFrames === undefined) return [];
+  const access = randomAccess === undefined ? [] : entryPointLines(randomAccess, indent);
+  return [...frameFactLines(keyFrames, summary, indent), ...access];
+};
+
+/** Key-frame interval, B run and delay, wrapped to the width of a terminal. */
+export const frameFactLines = (
+  keyFrames: KeyFrameSummary | undefined,
+  { maxConsecutiveB, reorderFrames, reorderMs, maxNumReorderFrames }: FrameFactsSummary,
+  indent: number,
+): readonly string[] => {
+  const parts: string[] = [];
+  if (keyFrames !== undefined) parts.push(keyFrameText(keyFrames));
+  if (maxConsecutiveB !== undefined) {
+    parts.push(maxConsecutiveB === 0 ? 'no B frames' : `at most ${maxConsecutiveB} B in a row`);
+  }
+  if (reorderFrames !== undefined) parts.push(reorderText(reorderFrames, reorderMs, maxNumReorderFrames));
+  return parts.length === 0 ? [] : partLines(parts, indent);
+};
+
+/** Where the stream can be entered. */
+export const entryPointLines = (access: RandomAccessSummary, indent: number): readonly string[] => {
+  const { closed, open, recovery, points } = access;
+  const [first] = points;
+  if (first === undefined) return partLines(['cannot be entered anywhere: no IDR picture, no recovery point'], indent);
+  const kinds = (
+    [
+      ['closed', closed],
+      ['open', open],
+      ['recovery', recovery],
+    ] as const
+  )
+    .map(([type, count]) => ({ type, count, at: points.filter((point) => point.type === type) }))
+    .filter(({ at }) => at.length > 0)
+    .sort((a, b) => (a.at[0]?.accessUnit ?? 0) - (b.at[0]?.accessUnit ?? 0));
+  const parts = kinds.map(({ type, count, at }) => `${namedFrames(at, count)} (${kindText(type, at)})`);
+  parts[0] = `can be entered at ${closed + open + recovery === 1 ? 'frame' : 'frames'} ${parts[0]}`;
+  const before = first.accessUnit - 1;
+  if (before >= 0) parts.push(`${before === 0 ? 'frame 0' : `frames 0 to ${before}`} cannot be decoded`);
+  return partLines(parts, indent);
+};
+
+const namedFrames = (points: readonly EntryPoint[], count: number): string => {
+  const named = points.slice(0, MAX_NAMED).map(({ accessUnit }) => `${accessUnit}`);
+  return named.join(', ') + (count > named.length ? `, … ${count - named.length} more` : '');
+};
+
+const kindText = (type: EntryPoint['type'], points: readonly EntryPoint[]): string => {
+  if (type !== 'recovery') return type;
+  const waits = points.map(({ recoveryFrames = 0 }) => recoveryFrames);
+  const [least, most] = [Math.min(...waits), Math.max(...waits)];
+  return `right ${least === most ? plural(most, 'frame') : `${least} to ${most} frames`} later`;
+};
+
+const keyFrameText = ({ count, minFrames, maxFrames, minSeconds, maxSeconds, constant }: KeyFrameSummary): string => {
+  if (count === 0) return 'no key frame';
+  const text = plural(count, 'key frame');
+  if (minFrames === undefined || maxFrames === undefined) return text;
+  const time =
+    minSeconds === undefined || maxSeconds === undefined
+      ? ''
+      : ` (${minSeconds.toFixed(3) === maxSeconds.toFixed(3) ? '' : `${minSeconds.toFixed(3)} to `}${maxSeconds.toFixed(3)} s)`;
+  if (constant !== true) return `${text}, ${minFrames} to ${maxFrames} frames apart${time}`;
+  if (count === 2) return `${text}, ${plural(maxFrames, 'frame')} apart${time}`;
+  return `${text}, every ${maxFrames === 1 ? 'frame' : `${maxFrames} frames`}${time}, constant`;
+};
+
+const reorderText = (frames: number, ms: number | undefined, declared: number | undefined): string => {
+  const time = ms === undefined ? '' : ` = ${Math.round(ms)} ms`;
+  const text = frames === 0 ? 'no reordering' : `reorder ${plural(frames, 'frame')}${time}`;
+  if (declared === undefined) return `${text} (the VUI does not say)`;
+  return declared === frames ? text : `${text} (VUI: ${declared})`;
+};
+
+/** Lines break between parts, and inside those that are longer than a line. */
+const partLines = (parts: readonly string[], indent: number): readonly string[] => {
+  const width = LAYOUT_WIDTH - indent;
+  const words = parts.flatMap((part, i) => {
+    const text = i < parts.length - 1 ? `${part};` : part;
+    return text.length <= width ? [text] : text.split(' ');
+  });
+  return wordLines(words, width).map((line) => ' '.repeat(indent) + line);
+};
