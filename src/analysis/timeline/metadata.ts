@@ -44,9 +44,12 @@ export const metadataFact = (key: string, value: AmfPlain, facts: StreamFacts, m
   if (found === undefined) return { key, value, ...unit };
   const isUnknown = value === 0 && known?.zeroIsUnknown === true && found !== 0;
   if (informative === true || isUnknown) return { key, value, ...unit, found };
-  const agreed =
-    of.agrees === undefined ? [found, ...also].some((one) => agrees(value, one, tolerance)) : of.agrees(value);
-  return { key, value, ...unit, found, ...(agreed !== undefined && { agrees: agreed }) };
+  if (of.agrees !== undefined) {
+    const agreed = of.agrees(value);
+    return { key, value, ...unit, found, ...(agreed !== undefined && { agrees: agreed }) };
+  }
+  const same = [found, ...also].find((one) => agrees(value, one, tolerance));
+  return { key, value, ...unit, found: same ?? found, agrees: same !== undefined };
 };
 
 const agrees = (value: AmfPlain, found: AmfPlain | undefined, tolerance: number): boolean => {

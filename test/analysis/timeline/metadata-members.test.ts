@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
 import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
 import { inspectFlv } from '../../harness/flv-inspected.ts';
+import { convertBytes } from '../../pipeline/convert/converted.ts';
 
 const factsOf = (name: string) => {
   const { summary } = inspectFlv(readFileSync(`test/streams/index-${name}.flv`));
@@ -43,6 +44,18 @@ describe('each member of onMetaData has a verdict', () => {
       const { summary } = inspectFlv(bytes);
       expect(summary.metadata?.find((fact) => fact.key === key)?.agrees, key).toBe(false);
     }
+  });
+
+  it('the size may be that of the first sequence header: it changes later', async () => {
+    const streams = ['samples/bframes.h264', 'test/cases/picamera541-500fps.h264'].map((path) => readFileSync(path));
+    const { bytes } = await convertBytes(Buffer.concat(streams), 'flv');
+    const { summary } = inspectFlv(bytes);
+    expect(summary.tracks[0]?.configuration).toMatchObject({ width: 64, height: 48 });
+    const sizes = (summary.metadata ?? []).filter(({ key }) => key === 'width' || key === 'height');
+    expect(sizes.map(({ value, found, agrees }) => [value, found, agrees])).toEqual([
+      [640, 640, true],
+      [360, 360, true],
+    ]);
   });
 
   it('totals have none before the end of the file', () => {
