@@ -7,6 +7,7 @@ import { openSource } from '../io/source.ts';
 import { openInput } from '../pipeline/open.ts';
 import { pieces } from '../pipeline/piece.ts';
 import { flvViewFor } from '../present/flv-view.ts';
+import type { Severity } from '../syntax/diagnostics.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { ListOption } from './list-option.ts';
@@ -44,7 +45,9 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
   let shown = 0;
 
   const show = (inspected: Iterable<FlvInspected>): void => {
-    for (const item of inspected) {
+    // A tag comes before its findings: its row is marked with the worst one.
+    const items = [...inspected];
+    for (const item of items) {
       if (item.kind === 'diagnostic') {
         view.diagnostic(item.record);
         // stderr shows errors and warnings; info is in the records only.
@@ -52,7 +55,7 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
       } else if (item.kind === 'flvHeader') view.header(item);
       else if (selected(item.record.type) && isInRange(options.range, item.record.index, item.record.dtsMs)) {
         shown++;
-        if (run.parts.records) view.tag(item);
+        if (run.parts.records) view.tag(item, worstOf(items, item.record.index));
       }
     }
   };
@@ -69,6 +72,13 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
   const summary = inspector.summary(complete);
   view.end(summary);
   return run.finish(summary.diagnostics);
+};
+
+/** Severity of the worst error or warning about a tag. */
+const worstOf = (items: readonly FlvInspected[], tag: number): Severity | undefined => {
+  if (items.length === 1) return undefined;
+  const found = items.flatMap((item) => (item.kind === 'diagnostic' && item.record.tag === tag ? [item.record] : []));
+  return (['error', 'warning'] as const).find((severity) => found.some((record) => record.severity === severity));
 };
 
 const TYPES: readonly TagType[] = ['video', 'audio', 'script', 'unknown'];

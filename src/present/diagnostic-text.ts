@@ -6,6 +6,16 @@ import type { Theme } from './colour.ts';
 /** Diagnostics shown per code; further ones are counted. */
 const SHOWN_PER_CODE = 20;
 
+/** `tag 12 at 0.480 s, offset 5000 (0x1388)`: what is known of it. */
+export const placeOf = ({ tag, dtsMs, offset }: DiagnosticRecord): string => {
+  const time = dtsMs === undefined ? '' : ` at ${(dtsMs / 1000).toFixed(3)} s`;
+  const parts = [
+    tag === undefined ? '' : `tag ${tag}${time}`,
+    offset === undefined ? '' : `offset ${offset} (0x${offset.toString(16)})`,
+  ];
+  return parts.filter(Boolean).join(', ');
+};
+
 /** Writes diagnostics as text, one line each. */
 export class DiagnosticWriter {
   readonly #sink: Sink;
@@ -31,7 +41,8 @@ export class DiagnosticWriter {
     if (count > SHOWN_PER_CODE) return;
     const { error, warning, dim } = this.#theme;
     const colour = { error, warning, info: dim }[record.severity];
-    const where = record.offset === undefined ? '' : ` offset ${record.offset} (0x${record.offset.toString(16)}):`;
+    const place = placeOf(record);
+    const where = place === '' ? '' : ` ${place}:`;
     this.#sink.write(`rtmpkit: ${this.#input}:${where} ${colour(record.severity)}: ${record.message}\n`);
   }
 

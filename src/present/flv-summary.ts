@@ -7,11 +7,12 @@ import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/
 import type { Theme } from './colour.ts';
 import { configurationFacts } from './flv-content.ts';
 import { entryPointLines, frameFactLines } from './frame-facts-text.ts';
+import { type FoundList, verdictLines } from './found-list.ts';
 import { smallTable } from './table.ts';
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
 /** The closing block of `flv`: the file in one line, its tracks with their timestamps, onMetaData. */
-export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
+export const flvSummary = (summary: FlvSummary, found: FoundList, theme: Theme, width: number): string => {
   const lines = [theme.strong(headline(summary))];
   for (const track of summary.tracks) lines.push('', ...trackLines(track, theme));
   const { interleave } = summary;
@@ -23,10 +24,8 @@ export const flvSummary = (summary: FlvSummary, theme: Theme): string => {
     lines.push('', `  ${theme.strong('onMetaData')}`, metadataTable(summary, theme));
   }
   const { error, warning } = summary.diagnostics;
-  if (error + warning > 0) {
-    const text = [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : ''];
-    lines.push('', `  ${(error > 0 ? theme.error : theme.warning)(text.filter(Boolean).join(', '))}`);
-  } else lines.push('', `  no errors, no warnings${summary.complete ? '' : ' so far'}`);
+  if (error + warning > 0) lines.push('', ...verdictLines(summary.diagnostics, found, theme, width));
+  else lines.push('', `  no errors, no warnings${summary.complete ? '' : ' so far'}`);
   return `${lines.join('\n')}\n`;
 };
 

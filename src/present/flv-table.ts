@@ -1,14 +1,21 @@
 import type { InspectedTag, TagRecord } from '../analysis/flv/records.ts';
 import { clockText } from '../media/quantity.ts';
+import type { Severity } from '../syntax/diagnostics.ts';
 import type { Theme } from './colour.ts';
 import { codecOf, content } from './flv-content.ts';
+import { markColour, markOf } from './found-list.ts';
 import { type Column, StreamTable } from './stream-table.ts';
 import { type Screen, WIDE_SCREEN } from './width.ts';
 
 const TYPE_LETTERS = { video: 'V', audio: 'A', script: 'S', unknown: '?' } as const;
 
-const COLUMNS: readonly Column<InspectedTag>[] = [
-  { title: '#', width: 5, grows: true, gap: 0, value: ({ record }) => record.index },
+/** A tag, with the severity of the worst finding about it. */
+export interface TagRow extends InspectedTag {
+  readonly severity: Severity | undefined;
+}
+
+const COLUMNS: readonly Column<TagRow>[] = [
+  { title: '#', width: 4, grows: true, value: ({ record }) => record.index },
   { title: 'offset', width: 9, grows: true, worth: 3, value: ({ record }) => record.offset },
   { title: 'T', width: 1, value: ({ record }) => TYPE_LETTERS[record.type] },
   { title: 'size', width: 7, worth: 6, value: ({ record }) => record.size },
@@ -32,6 +39,14 @@ const COLUMNS: readonly Column<InspectedTag>[] = [
   { title: 'codec', width: 5, align: 'left', worth: 1, value: ({ record }) => codecOf(record) },
 ];
 
+const markColumn = (theme: Theme): Column<TagRow> => ({
+  title: '',
+  width: 1,
+  gap: 0,
+  value: ({ severity }) => markOf(severity),
+  paint: (text, { severity }) => markColour(severity, theme)(text),
+});
+
 /** `key SEI:684 IDR:1497`. */
 const TEXT_WIDTH = 21;
 
@@ -40,10 +55,10 @@ const frameBytes = ({ derived }: TagRecord): number | undefined =>
   derived?.packetType === 'CodedFrames' || derived?.packetType === 'CodedFramesX' ? derived.payloadSize : undefined;
 
 /** The streaming table of `flv`: one line per tag. */
-export const flvTable = (theme: Theme, screen: Screen): StreamTable<InspectedTag> =>
+export const flvTable = (theme: Theme, screen: Screen): StreamTable<TagRow> =>
   new StreamTable(
     {
-      columns: COLUMNS,
+      columns: [markColumn(theme), ...COLUMNS],
       lastColumns: [],
       textTitle: 'content',
       textWidth: TEXT_WIDTH,

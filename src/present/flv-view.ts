@@ -3,20 +3,23 @@ import type { InspectedFlvHeader, InspectedTag } from '../analysis/flv/records.t
 import type { FlvSummary } from '../analysis/flv/summary.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';
+import type { Severity } from '../syntax/diagnostics.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { Theme } from './colour.ts';
 import { flvSummary } from './flv-summary.ts';
 import { flvTable } from './flv-table.ts';
+import { FoundList } from './found-list.ts';
 import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import type { OutputParts } from './parts.ts';
 import { traceTree } from './trace-tree.ts';
-import { screenOf } from './width.ts';
+import { LAYOUT_WIDTH, screenOf } from './width.ts';
 
 /** One of the three outputs of `flv`. */
 export interface FlvView {
   begin(input: InputFacts): void;
   header(header: InspectedFlvHeader): void;
-  tag(tag: InspectedTag): void;
+  /** `severity`: of the worst finding about the tag. */
+  tag(tag: InspectedTag, severity: Severity | undefined): void;
   diagnostic(record: DiagnosticRecord): void;
   end(summary: FlvSummary): void;
 }
@@ -39,6 +42,7 @@ const nothing = () => undefined;
 
 const tableView = (out: Sink, theme: Theme, terminal: Terminal, parts: OutputParts): FlvView => {
   const screen = screenOf(terminal);
+  const found = new FoundList();
   const table = flvTable(theme, screen);
   const tree = (trace: FieldTrace, bytes: Uint8Array): void => {
     for (const line of traceTree(trace, bytes, theme, screen.width)) {
@@ -53,15 +57,17 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal, parts: OutputPar
     header: ({ trace, bytes }) => {
       if (trace !== undefined) tree(trace, bytes);
     },
-    tag: (inspected) => {
-      out.write(table.row(inspected));
+    tag: (inspected, severity) => {
+      out.write(table.row({ ...inspected, severity }));
       const { trace, bytes } = inspected.tag;
       if (trace !== undefined) tree(trace, bytes);
     },
-    // Diagnostics of a table go to stderr.
-    diagnostic: nothing,
+    // stderr has them where they occur.
+    diagnostic: (record) => found.add(record),
     end: (summary) => {
-      if (parts.summary) out.write(`${parts.records ? '\n' : ''}${flvSummary(summary, theme)}`);
+      if (!parts.summary) return;
+      const text = flvSummary(summary, found, theme, screen.width ?? LAYOUT_WIDTH);
+      out.write(`${parts.records ? '\n' : ''}${text}`);
     },
   };
 };

@@ -4,6 +4,7 @@ import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/
 import type { Theme } from './colour.ts';
 import { alignedColumns } from './columns.ts';
 import { frameLines } from './frame-facts-text.ts';
+import { type FoundList, verdictLines } from './found-list.ts';
 import { qpNote, qpTable } from './qp-table.ts';
 import { LAYOUT_WIDTH, listLines } from './width.ts';
 
@@ -12,7 +13,9 @@ export const naluSummary = (
   summary: StreamSummary,
   codec: StreamCodec,
   format: string | undefined,
+  found: FoundList,
   theme: Theme,
+  width: number,
 ): string => {
   const lines = [...headline(summary).map((line) => theme.strong(line)), ...frameLines(summary, 2), ''];
   const hasPictures = summary.types.some(({ pictures }) => pictures !== undefined);
@@ -38,10 +41,7 @@ export const naluSummary = (
   const note = summary.qp === undefined ? undefined : qpNote(summary, codec);
   if (note !== undefined) lines.push(note);
   const { error, warning } = summary.diagnostics;
-  if (error + warning > 0) {
-    const text = [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : ''];
-    lines.push('', `  ${(error > 0 ? theme.error : theme.warning)(text.filter(Boolean).join(', '))}`);
-  }
+  if (error + warning > 0) lines.push('', ...verdictLines(summary.diagnostics, found, theme, width));
   return `${lines.join('\n')}\n`;
 };
 

@@ -6,12 +6,13 @@ import type { StreamCodec } from '../codec/stream-codec.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';
 import type { Theme } from './colour.ts';
+import { FoundList } from './found-list.ts';
 import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import { naluSummary } from './nalu-summary.ts';
 import { NaluTable } from './nalu-table.ts';
 import type { OutputParts } from './parts.ts';
 import { traceTree } from './trace-tree.ts';
-import { screenOf } from './width.ts';
+import { LAYOUT_WIDTH, screenOf } from './width.ts';
 
 /** One of the three outputs of `nalu`. */
 export interface NaluView {
@@ -39,6 +40,7 @@ export const naluViewFor = (
 const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Terminal, parts: OutputParts): NaluView => {
   const screen = screenOf(terminal);
   let table = new NaluTable(codec.view, theme);
+  const found = new FoundList();
   let format: string | undefined;
   return {
     begin: (input) => {
@@ -54,10 +56,12 @@ const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Termin
         table.countLine();
       }
     },
-    // Diagnostics of a table go to stderr.
-    diagnostic: () => undefined,
+    // stderr has them where they occur.
+    diagnostic: (record) => found.add(record),
     end: (summary) => {
-      if (parts.summary) out.write(`${parts.records ? '\n' : ''}${naluSummary(summary, codec, format, theme)}`);
+      if (!parts.summary) return;
+      const text = naluSummary(summary, codec, format, found, theme, screen.width ?? LAYOUT_WIDTH);
+      out.write(`${parts.records ? '\n' : ''}${text}`);
     },
   };
 };

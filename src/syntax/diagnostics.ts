@@ -20,6 +20,8 @@ export interface Diagnostic {
   readonly nalu?: number;
   /** Index of the FLV tag meant. */
   readonly tag?: number;
+  /** Decoding time of that tag in milliseconds, where the finding is made at the tag. */
+  readonly dtsMs?: number;
   /** Syntax element. */
   readonly field?: string;
   /** Bit position in the unit, emulation prevention bytes removed. */

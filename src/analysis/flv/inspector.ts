@@ -64,7 +64,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
       this.#junkBytes += length;
       this.#note({ severity: 'error', code: 'junk', message: junkMessage(length, reason), offset, length });
     }
-    yield* this.#findings();
+    yield* this.#findings(item.kind === 'tag' ? item : undefined);
   }
 
   *end(): Generator<FlvInspected, void> {
@@ -127,13 +127,15 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     count.sizeBytes += bytes.length;
   }
 
-  *#findings(): Generator<FlvInspected, void> {
+  /** What has been found since the last item; `tag`: the item, if it was one. */
+  *#findings(tag?: ReadTag): Generator<FlvInspected, void> {
     const found = this.#found;
     if (found.length === 0) return;
     this.#found = [];
     for (const one of found) {
       this.#diagnostics[one.severity]++;
-      yield { kind: 'diagnostic', record: diagnosticRecord(one) };
+      const timed = tag !== undefined && one.tag === tag.index ? { ...one, dtsMs: tag.dtsMs } : one;
+      yield { kind: 'diagnostic', record: diagnosticRecord(timed) };
     }
   }
 

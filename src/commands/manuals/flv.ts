@@ -4,6 +4,7 @@ export const FLV_MANUAL: readonly ManualSection[] = [
   {
     title: 'Columns',
     entries: [
+      ['E, W', 'before the number: an error or a warning about this tag'],
       ['#', 'number of the tag, from 0'],
       ['offset', 'byte offset of its header'],
       ['T', 'V video, A audio, S script data'],
