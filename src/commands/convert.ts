@@ -4,7 +4,7 @@ import { FIXES } from '../analysis/conversion.ts';
 import { notWritable } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
-import { Sink } from '../io/sink.ts';
+import { Sink, textSink } from '../io/sink.ts';
 import { openSource, type Source } from '../io/source.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
@@ -57,7 +57,7 @@ const runWith = async (
   }
   const view = new ConvertView({
     json: options.json === true ? new Sink(context.stdout) : undefined,
-    err: new Sink(context.stderr),
+    err: textSink(context.stderr, context.env),
     theme: await themeFor(wantsColour(options.color, context.env, context.stderr)),
     input: input === '-' ? 'stdin' : input,
     quiet: options.quiet === true,
@@ -142,7 +142,7 @@ const openOutputs = (path: string, { to, options }: ConvertPlan, context: Contex
 /** Runs the conversion; returns the error if the output format cannot hold the stream, throws others. */
 const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
   const { output, view } = run;
-  const progress = new Progress(run.context, run.source.sizeBytes);
+  const progress = new Progress(run.context, run.source.sizeBytes, false);
   try {
     await drive(run.conversion.run(), {
       take: (finding) => {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { namesInput } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
-import { Sink } from '../io/sink.ts';
+import { type Sink, textSink } from '../io/sink.ts';
 import type { ContainerError, RemedyPlace } from '../syntax/errors.ts';
 import type { CommandModule } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
@@ -29,8 +29,8 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   let place: RemedyPlace | undefined;
   let code: ExitCode = EXIT.ok;
   // Help is output like any other: the pipe may close, the disk may be full.
-  const help = new Sink(context.stdout);
-  const messages = new Sink(context.stderr);
+  const help = textSink(context.stdout, context.env);
+  const messages = textSink(context.stderr, context.env);
   try {
     const program = programFor(help, messages);
     const called = await addCommand(program, args, (entry, module) => async (given, options) => {

@@ -3,7 +3,7 @@ import { MissingSets } from '../analysis/missing-sets.ts';
 import { ParameterSetReport } from '../analysis/parameter-set-report.ts';
 import type { ReadUnit } from '../analysis/unit-reader.ts';
 import type { Context } from '../io/context.ts';
-import { Sink } from '../io/sink.ts';
+import { Sink, textSink } from '../io/sink.ts';
 import { SourceError } from '../io/source.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
 import { KeptDiagnostics } from '../present/json.ts';
@@ -35,7 +35,7 @@ const showSets = async (
   context: Context,
   given?: GivenBytes,
 ): Promise<Outcome> => {
-  const run = await openUnitRun(path, options, context, given);
+  const run = await openUnitRun(path, options, context, given, false);
   const codec = run.stream.codec.stream;
   const { out, output, input, parts } = run;
   const table = output === 'table' ? new SpsTable(codec, out, run.theme, widthOf(context.stdout)) : undefined;
@@ -98,7 +98,7 @@ const showFiles = async (
   context: Context,
   report: ReportInput,
 ): Promise<ExitCode> => {
-  const out = new Sink(context.stdout);
+  const out = outputOf(options) === 'table' ? textSink(context.stdout, context.env) : new Sink(context.stdout);
   const theme = await themeFor(wantsColour(options.color, context.env, context.stdout));
   const frame = filesFrame(outputOf(options), out, theme);
   let code: ExitCode = EXIT.ok;

@@ -2,7 +2,7 @@ import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import { nowMs } from '../io/clock.ts';
 import type { Context, Terminal } from '../io/context.ts';
-import { Sink } from '../io/sink.ts';
+import { Sink, textSink } from '../io/sink.ts';
 import type { Piece } from '../pipeline/piece.ts';
 import { type Theme, themeFor, wantsColour } from '../present/colour.ts';
 import { DiagnosticWriter } from '../present/diagnostic-text.ts';
@@ -61,6 +61,7 @@ export class StreamRun<O extends Opened> {
     options: SharedOptions,
     context: Context,
     themes: { readonly out: Theme; readonly err: Theme },
+    hasRows: boolean,
   ) {
     this.stream = stream;
     this.#context = context;
@@ -74,25 +75,29 @@ export class StreamRun<O extends Opened> {
       ...(stream.codec !== undefined && { codec: stream.codec.name }),
       ...(sizeBytes !== undefined && { sizeBytes }),
     };
-    this.out = new Sink(context.stdout);
-    this.#err = new Sink(context.stderr);
+    this.out = this.output === 'table' ? textSink(context.stdout, context.env) : new Sink(context.stdout);
+    this.#err = textSink(context.stderr, context.env);
     this.theme = themes.out;
     this.#messages = new DiagnosticWriter(this.#err, themes.err, name, options.quiet === true);
-    this.#progress = new Progress(context, sizeBytes);
+    this.#progress = new Progress(context, sizeBytes, hasRows && this.parts.records);
   }
 
-  /** Checks the flags, then opens the input; throws `ContainerError` if its format is unknown. */
+  /**
+   * Checks the flags, then opens the input; throws `ContainerError` if its format is unknown. `hasRows`: the command
+   * writes a row for each record, which leaves no place for progress on the same terminal.
+   */
   static async open<O extends Opened>(
     openInput: () => Promise<RunInput<O>>,
     options: SharedOptions,
     context: Context,
+    hasRows = true,
   ): Promise<StreamRun<O>> {
     outputOf(options);
     partsOf(options);
     const input = await openInput();
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
-    return new StreamRun(input, options, context, themes);
+    return new StreamRun(input, options, context, themes, hasRows);
   }
 
   /**

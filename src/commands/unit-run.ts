@@ -19,8 +19,14 @@ export const openUnitRun = (
   options: SharedOptions,
   context: Context,
   given?: GivenBytes,
+  hasRows = true,
 ): Promise<UnitRun> =>
-  StreamRun.open(() => (given === undefined ? openPath(path, options, context) : openGiven(given)), options, context);
+  StreamRun.open(
+    () => (given === undefined ? openPath(path, options, context) : openGiven(given)),
+    options,
+    context,
+    hasRows,
+  );
 
 /** Handles an item; false ends the run before the item is counted. */
 export type Take = (item: ReadUnit) => boolean;

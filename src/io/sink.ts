@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { asciiMarks, hasUtf8 } from './ascii.ts';
+import type { Context } from './context.ts';
 import { collectIfLarge } from './heap.ts';
 
 /** Output that cannot be written, other than because the reader has gone. */
@@ -34,14 +36,16 @@ export class Sink {
   readonly #stream: Writable;
   readonly #path: string | undefined;
   readonly #bytes = new Uint8Array(BATCH);
+  readonly #ascii: boolean;
   #gathered = 0;
   /** Bytes written that the stream still holds. */
   #held = 0;
   readonly #failure: { error?: NodeJS.ErrnoException };
 
-  /** `path` is for error messages. */
-  constructor(stream: Writable, path?: string) {
+  /** `path` is for error messages; with `ascii`, marks in text become ASCII. */
+  constructor(stream: Writable, path?: string, ascii = false) {
     this.#stream = stream;
+    this.#ascii = ascii;
     this.#path = path;
     this.#failure = failureOf(stream);
   }
@@ -66,7 +70,7 @@ export class Sink {
    * as strings would outlive the young heap, which took 150 MB in a long run (measured).
    */
   write(text: string): void {
-    for (let rest = text; ; ) {
+    for (let rest = this.#ascii ? asciiMarks(text) : text; ; ) {
       const { read, written } = ENCODER.encodeInto(rest, this.#bytes.subarray(this.#gathered));
       this.#gathered += written;
       if (read === rest.length && this.#gathered < BATCH) return;
@@ -157,3 +161,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EISDIR: 'is a directory',
 };
+
+/** A sink for text that people read, in the characters that their locale has. */
+export const textSink = (stream: Writable, env: Context['env']): Sink => new Sink(stream, undefined, !hasUtf8(env));

@@ -12,9 +12,11 @@ export const wantsColour = (choice: ColourChoice, env: Context['env'], stream: T
   return stream.isTTY === true && env['TERM'] !== 'dumb';
 };
 
-/** Colours of the output; no information is in the colours alone. */
+/** Colours of the output; no information is in the colours alone. Red is for errors, yellow for what deserves a look. */
 export interface Theme {
+  /** Where decoding can start: IDR, key frames. */
   readonly idr: (text: string) => string;
+  readonly bPicture: (text: string) => string;
   readonly parameterSet: (text: string) => string;
   readonly metadata: (text: string) => string;
   readonly delimiter: (text: string) => string;
@@ -30,6 +32,7 @@ export interface Theme {
 const same = (text: string): string => text;
 const COLOURLESS: Theme = {
   idr: same,
+  bPicture: same,
   parameterSet: same,
   metadata: same,
   delimiter: same,
@@ -49,11 +52,12 @@ export const themeFor = async (colour: boolean): Promise<Theme> => {
   // Set the level: by default chalk checks the terminal of the process and ignores NO_COLOR.
   const chalk = new Chalk({ level: 1 });
   return {
-    idr: chalk.red.bold,
+    idr: chalk.green.bold,
+    bPicture: chalk.blueBright,
     parameterSet: chalk.cyan,
-    metadata: chalk.yellow,
+    metadata: chalk.magenta,
     delimiter: chalk.gray,
-    unknown: chalk.magenta,
+    unknown: chalk.yellow,
     plain: same,
     error: chalk.red,
     warning: chalk.yellow,

@@ -13,22 +13,22 @@ export const codecOf = ({ type, derived, encryption }: TagRecord): string => {
 };
 
 /** The last column: frame type or packet type, and contents. */
-export const content = (record: TagRecord): string => {
+export const content = (record: TagRecord, list: UnitList = EACH): string => {
   const failed = record.error === undefined ? '' : `! ${record.error.code}: ${record.error.field}`;
   const missing = record.missingBytes === undefined ? '' : `! ${record.missingBytes} bytes missing`;
-  return [facts(record), failed, missing].filter((part) => part !== '').join(' ');
+  return [facts(record, list), failed, missing].filter((part) => part !== '').join(' ');
 };
 
-const facts = (record: TagRecord): string => {
+const facts = (record: TagRecord, list: UnitList): string => {
   const { type, script, derived } = record;
   if (type === 'script') return `${script?.name ?? ''}${scriptFacts(script?.values ?? [])}`;
   if (type === 'unknown') return `tag type ${record.tagType}`;
   if (derived?.silence === true) return 'silence';
-  if (derived?.tracks !== undefined) return tracksFacts(derived);
+  if (derived?.tracks !== undefined) return tracksFacts(derived, list);
   const command = record.video?.videoCommand;
   if (command !== undefined) return `command ${VIDEO_COMMANDS[command] ?? command}`;
   if (derived?.packetType === undefined) return unreadFacts(record);
-  return payloadFacts(record, derived);
+  return payloadFacts(record, derived, list);
 };
 
 /** For a tag with an unreadable payload: the codec that its header names. */
@@ -38,7 +38,7 @@ const unreadFacts = ({ video, audio }: TagRecord): string => {
   return '';
 };
 
-const payloadFacts = (record: TagRecord, derived: PayloadDerived): string => {
+const payloadFacts = (record: TagRecord, derived: PayloadDerived, list: UnitList): string => {
   const { packetType, configuration, nalus } = derived;
   if (packetType === 'SequenceStart') {
     const framing = derived.annexB === true ? 'Annex B! ' : '';
@@ -47,7 +47,7 @@ const payloadFacts = (record: TagRecord, derived: PayloadDerived): string => {
   }
   if (packetType === 'CodedFrames' || packetType === 'CodedFramesX') {
     const frame = record.type === 'video' ? frameWord(record.video?.frameType) : '';
-    const units = nalus === undefined ? '' : nalus.map(unitText).join(' ');
+    const units = nalus === undefined ? '' : unitsText(nalus, list);
     return [frame, derived.annexB === true ? 'Annex B!' : '', units].filter((part) => part !== '').join(' ');
   }
   if (packetType === 'MultichannelConfig') {
@@ -65,14 +65,36 @@ const payloadFacts = (record: TagRecord, derived: PayloadDerived): string => {
 const FRAME_WORDS: Readonly<Record<number, string>> = { 1: 'key', 2: '-', 3: 'disp', 4: 'gen', 5: 'info' };
 const frameWord = (frameType: number | undefined): string => FRAME_WORDS[frameType ?? 0] ?? `type ${frameType}`;
 
-/** `I:4562`, `SEI:690`: the slice type, else the name of the unit; then its size in bytes. */
-const unitText = ({ name, sliceType, size }: TagNalUnit): string =>
-  sliceType === undefined ? `${name.replace(/_NUT$/, '')}:${size}` : `${name === 'IDR' ? 'IDR' : sliceType}:${size}`;
+/** How NAL units are listed. */
+export interface UnitList {
+  /** Slices of one type in a row are one entry, with their number and the sum of their sizes: `P×4 26.3k`. */
+  readonly folds: boolean;
+}
+const EACH: UnitList = { folds: false };
 
-const tracksFacts = (derived: TagDerived): string =>
+const unitsText = (units: readonly TagNalUnit[], { folds }: UnitList): string => {
+  const entries: { readonly name: string; readonly isSlice: boolean; count: number; size: number }[] = [];
+  for (const { name, sliceType, size } of units) {
+    const isSlice = sliceType !== undefined;
+    const word = !isSlice ? name.replace(/_NUT$/, '') : name === 'IDR' ? 'IDR' : sliceType;
+    const last = entries.at(-1);
+    if (folds && isSlice && last?.isSlice === true && last.name === word) {
+      last.count++;
+      last.size += size;
+    } else entries.push({ name: word, isSlice, count: 1, size });
+  }
+  return entries
+    .map(({ name, count, size }) => (count === 1 ? `${name}:${size}` : `${name}×${count} ${sizeText(size)}`))
+    .join(' ');
+};
+
+/** 26312 -> `26.3k`. */
+const sizeText = (size: number): string => (size < 1000 ? `${size}` : `${(size / 1000).toFixed(1)}k`);
+
+const tracksFacts = (derived: TagDerived, list: UnitList): string =>
   (derived.tracks ?? [])
     .map((track) => {
-      const units = track.nalus === undefined ? '' : ` ${track.nalus.map(unitText).join(' ')}`;
+      const units = track.nalus === undefined ? '' : ` ${unitsText(track.nalus, list)}`;
       return `#${track.trackId} ${printableFourCc(track.codec ?? '')} ${shortPacket(track.packetType)}${units}`.trim();
     })
     .join(', ');

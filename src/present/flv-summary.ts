@@ -9,11 +9,11 @@ import { configurationFacts } from './flv-content.ts';
 import { entryPointLines, frameFactLines } from './frame-facts-text.ts';
 import { type FoundList, verdictLines } from './found-list.ts';
 import { smallTable } from './table.ts';
-import { LAYOUT_WIDTH, listLines } from './width.ts';
+import { LAYOUT_WIDTH, listLines, wrappedLine } from './width.ts';
 
 /** The closing block of `flv`: the file in one line, its tracks with their timestamps, onMetaData. */
 export const flvSummary = (summary: FlvSummary, found: FoundList, theme: Theme, width: number): string => {
-  const lines = [theme.strong(headline(summary))];
+  const lines = wrappedLine(headline(summary), width).map((line) => theme.strong(line));
   for (const track of summary.tracks) lines.push('', ...trackLines(track, theme));
   const { interleave } = summary;
   if (interleave !== undefined) {
@@ -26,7 +26,7 @@ export const flvSummary = (summary: FlvSummary, found: FoundList, theme: Theme, 
   const { error, warning } = summary.diagnostics;
   if (error + warning > 0) lines.push('', ...verdictLines(summary.diagnostics, found, theme, width));
   else lines.push('', `  no errors, no warnings${summary.complete ? '' : ' so far'}`);
-  return `${lines.join('\n')}\n`;
+  return `${lines.flatMap((line) => wrappedLine(line, width)).join('\n')}\n`;
 };
 
 const headline = (summary: FlvSummary): string => {

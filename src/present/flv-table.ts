@@ -39,6 +39,13 @@ const COLUMNS: readonly Column<TagRow>[] = [
   { title: 'codec', width: 5, align: 'left', worth: 1, value: ({ record }) => codecOf(record) },
 ];
 
+/** On a narrow screen, slices of one type are folded; on a wide one only where there is no room for each. */
+const contentFor = (record: TagRecord, { width }: Screen, room: number | undefined): string => {
+  if (width === undefined || room === undefined) return content(record);
+  const text = width < WIDE_SCREEN ? undefined : content(record);
+  return text !== undefined && text.length <= room ? text : content(record, { folds: true });
+};
+
 const markColumn = (theme: Theme): Column<TagRow> => ({
   title: '',
   width: 1,
@@ -62,7 +69,7 @@ export const flvTable = (theme: Theme, screen: Screen): StreamTable<TagRow> =>
       lastColumns: [],
       textTitle: 'content',
       textWidth: TEXT_WIDTH,
-      text: ({ record }) => content(record),
+      text: ({ record }, room) => contentFor(record, screen, room),
       paintLast: (text, { record }) => colourOf(theme, record)(text),
     },
     screen,
@@ -75,5 +82,6 @@ const colourOf = (theme: Theme, record: TagRecord): ((text: string) => string) =
   if (record.type === 'script') return theme.metadata;
   if (record.type === 'unknown') return theme.unknown;
   if (record.type === 'video' && record.derived?.keyframe === true) return theme.idr;
+  if (record.derived?.nalus?.some(({ sliceType }) => sliceType === 'B') === true) return theme.bPicture;
   return record.type === 'audio' ? theme.dim : theme.plain;
 };

@@ -6,7 +6,7 @@ import { alignedColumns } from './columns.ts';
 import { frameLines } from './frame-facts-text.ts';
 import { type FoundList, verdictLines } from './found-list.ts';
 import { qpNote, qpTable } from './qp-table.ts';
-import { LAYOUT_WIDTH, listLines } from './width.ts';
+import { LAYOUT_WIDTH, listLines, wrappedLine } from './width.ts';
 
 /** The closing block of `nalu`: the stream in one line, then sizes by unit type. */
 export const naluSummary = (
@@ -17,7 +17,8 @@ export const naluSummary = (
   theme: Theme,
   width: number,
 ): string => {
-  const lines = [...headline(summary).map((line) => theme.strong(line)), ...frameLines(summary, 2), ''];
+  const head = headline(summary).flatMap((line) => wrappedLine(line, width));
+  const lines = [...head.map((line) => theme.strong(line)), ...frameLines(summary, 2), ''];
   const hasPictures = summary.types.some(({ pictures }) => pictures !== undefined);
   const types = summary.types.map(({ [codec.typeKey]: type, name, count, pictures, sizeBytes }) => [
     `${type ?? '-'}`,
@@ -42,7 +43,7 @@ export const naluSummary = (
   if (note !== undefined) lines.push(note);
   const { error, warning } = summary.diagnostics;
   if (error + warning > 0) lines.push('', ...verdictLines(summary.diagnostics, found, theme, width));
-  return `${lines.join('\n')}\n`;
+  return `${lines.flatMap((line) => wrappedLine(line, width)).join('\n')}\n`;
 };
 
 /** One line; two if it is wider than a terminal: contents, then duration, rates and slices. */

@@ -79,7 +79,13 @@ export class NaluTable {
     const { addressColumn, sliceColumns } = this.#view;
     return [
       { title: 'frame', width: MARK_WIDTH, grows: true, align: 'left', value: (placed) => this.#markOf(placed) },
-      { title: '', width: 2, align: 'left', value: ({ slice }) => slice?.type ?? '' },
+      {
+        title: '',
+        width: 2,
+        align: 'left',
+        value: ({ slice }) => slice?.type ?? '',
+        paint: (text, { slice }) => (slice?.type === 'B' ? this.#theme.bPicture(text) : text),
+      },
       { title: '', width: 1, gap: 0, align: 'left', value: fieldOf },
       { ...codecColumn(addressColumn), gap: 0 },
       ...sliceColumns.map(codecColumn),

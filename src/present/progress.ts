@@ -17,14 +17,14 @@ export class Progress {
   #loading: Promise<void> | undefined;
   #done = false;
 
-  /** `sizeBytes`: size of the input, if known. */
-  constructor(context: Context, sizeBytes: number | undefined) {
+  /** `sizeBytes`: size of the input, if known; `hasRows`: rows are written to stdout as the input is read. */
+  constructor(context: Context, sizeBytes: number | undefined, hasRows: boolean) {
     this.#context = context;
     this.#sizeBytes = sizeBytes;
     const { stderr, stdout, env } = context;
-    // ora loops for ever on a terminal with 0 columns, and a table on the same terminal would mix with it.
-    this.#enabled =
-      stderr.isTTY === true && (stderr.columns ?? 0) > 0 && stdout.isTTY !== true && (env['CI'] ?? '') === '';
+    const mixes = hasRows && stdout.isTTY === true;
+    // ora loops for ever on a terminal with 0 columns. Single lines between are no harm: it makes room for them.
+    this.#enabled = stderr.isTTY === true && (stderr.columns ?? 0) > 0 && !mixes && (env['CI'] ?? '') === '';
   }
 
   /** `bytes` of the input have been read. */

@@ -37,12 +37,24 @@ export const listLines = (parts: readonly string[], width: number): readonly str
     width,
   );
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with ESC.
+const COLOUR = /\u001b\[\d+m/g;
+const visible = (text: string): number => text.replace(COLOUR, '').length;
+
+/** Wraps a line between words, if it is wider; what follows is indented by two more. Tables, of several lines, stay. */
+export const wrappedLine = (line: string, width: number): readonly string[] => {
+  if (line.includes('\n') || visible(line) <= width) return [line];
+  const indent = line.length - line.trimStart().length;
+  const [first = '', ...rest] = wordLines(line.trimStart().split(' '), width - indent - 2);
+  return [`${' '.repeat(indent)}${first}`, ...rest.map((text) => `${' '.repeat(indent + 2)}${text}`)];
+};
+
 /** Wraps words to lines of at most `width` characters; a longer word gets a separate line. */
 export const wordLines = (words: readonly string[], width: number): readonly string[] => {
   const lines: string[] = [];
   let line = '';
   for (const word of words) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    if (line !== '' && visible(line) + 1 + visible(word) > width) {
       lines.push(line);
       line = '';
     }

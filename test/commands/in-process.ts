@@ -50,7 +50,7 @@ export const runInProcess = async (args: readonly string[], options: RunOptions 
   const stderr = new Collector();
   const input =
     stdin === undefined ? terminal() : stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)]);
-  const context: Context = { stdin: input, stdout, stderr, env, interrupted };
+  const context: Context = { stdin: input, stdout, stderr, env: { LANG: 'C.UTF-8', ...env }, interrupted };
   const code = await run(args, context);
   return { code, stdout: stdout.text, stderr: stderr.text };
 };

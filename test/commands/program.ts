@@ -33,6 +33,7 @@ export const cleanEnv = (more: Readonly<Record<string, string>> = {}): Record<st
     PATH,
     HOME,
     TERM: 'xterm',
+    LANG: 'C.UTF-8',
     ...(TMPDIR !== undefined && { TMPDIR }),
     ...(SystemRoot !== undefined && { SystemRoot }),
     ...more,

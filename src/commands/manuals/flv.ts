@@ -17,6 +17,7 @@ export const FLV_MANUAL: readonly ManualSection[] = [
       ['frame B', 'on a terminal of 120 columns or more: bytes of the coded frame, without headers'],
       ['codec', 'FourCC, or the short name of a codec without one'],
       ['content', 'key or -, then the NAL units with their sizes; slices of H.264 by slice type'],
+      ['', 'P×4 26.3k: four P slices of 26.3 kB together, on a terminal of less than 120 columns'],
     ],
   },
   {
