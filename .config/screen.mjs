@@ -27,6 +27,7 @@ const STYLES = new Map([
   [35, { fill: 'fill="#d2a8ff"' }],
   [36, { fill: 'fill="#56d4dd"' }],
   [39, { fill: undefined }],
+  [94, { fill: 'fill="#6cb6ff"' }],
   [90, { fill: 'fill="#9198a1"' }],
 ]);
 

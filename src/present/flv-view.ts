@@ -12,7 +12,7 @@ import { FoundList } from './found-list.ts';
 import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import type { OutputParts } from './parts.ts';
 import { traceTree } from './trace-tree.ts';
-import { LAYOUT_WIDTH, screenOf } from './width.ts';
+import { layoutWidth, screenOf } from './width.ts';
 
 /** One of the three outputs of `flv`. */
 export interface FlvView {
@@ -66,7 +66,7 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal, parts: OutputPar
     diagnostic: (record) => found.add(record),
     end: (summary) => {
       if (!parts.summary) return;
-      const text = flvSummary(summary, found, theme, screen.width ?? LAYOUT_WIDTH);
+      const text = flvSummary(summary, found, theme, layoutWidth(screen));
       out.write(`${parts.records ? '\n' : ''}${text}`);
     },
   };

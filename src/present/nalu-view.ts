@@ -12,7 +12,7 @@ import { naluSummary } from './nalu-summary.ts';
 import { NaluTable } from './nalu-table.ts';
 import type { OutputParts } from './parts.ts';
 import { traceTree } from './trace-tree.ts';
-import { LAYOUT_WIDTH, screenOf } from './width.ts';
+import { layoutWidth, screenOf } from './width.ts';
 
 /** One of the three outputs of `nalu`. */
 export interface NaluView {
@@ -60,7 +60,7 @@ const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Termin
     diagnostic: (record) => found.add(record),
     end: (summary) => {
       if (!parts.summary) return;
-      const text = naluSummary(summary, codec, format, found, theme, screen.width ?? LAYOUT_WIDTH);
+      const text = naluSummary(summary, codec, format, found, theme, layoutWidth(screen));
       out.write(`${parts.records ? '\n' : ''}${text}`);
     },
   };

@@ -62,10 +62,10 @@ describe('rtmpkit flv', () => {
     const { code, out } = await flv(['flv']);
     expect(code).toBe(0);
     const lines = out.split('\n');
-    expect(lines[0]).toBe('    #    offset T    size      DTS  CTS      PTS delta codec content');
-    expect(lines[1]).toBe('    0        13 S      48        0                     AMF   onMetaData, 1 keys');
-    expect(lines[2]).toBe('    1        65 V      61        0                     avc1  config 160x96 High@1 15 fps');
-    expect(lines[4]).toBe('    3       149 V      21        0   67       67    +0 avc1  key IDR:1');
+    expect(lines[0]).toBe('     #    offset T    size      DTS  CTS      PTS delta codec content');
+    expect(lines[1]).toBe('     0        13 S      48        0                     AMF   onMetaData, 1 keys');
+    expect(lines[2]).toBe('     1        65 V      61        0                     avc1  config 160x96 High@1 15 fps');
+    expect(lines[4]).toBe('     3       149 V      21        0   67       67    +0 avc1  key IDR:1');
     expect((await flv(['flv'], FILE, 7)).out).toBe(out);
   });
 
@@ -149,7 +149,9 @@ describe('rtmpkit flv', () => {
   it('ends with 1 when bytes are broken, with a line for each', async () => {
     const { code, err } = await flv(['flv'], FILE.subarray(0, -8));
     expect(code).toBe(1);
-    expect(err).toMatch(/^rtmpkit: stdin: offset \d+ \(0x[0-9a-f]+\): error: the tag has 21 bytes/m);
+    expect(err).toMatch(
+      /^rtmpkit: stdin: tag \d+ at [\d.]+ s, offset \d+ \(0x[0-9a-f]+\): error: the tag has 21 bytes/m,
+    );
   });
 
   it('is silent about warnings with -q', async () => {

@@ -97,7 +97,8 @@ describe('nothing is wider than a terminal of 80 columns', () => {
     const { code, stdout } = await runInProcess(['nalu', sample('bframes.h264')], { columns, env: { NO_COLOR: '1' } });
     expect(code).toBe(0);
     const all = (await runInProcess(['nalu', sample('bframes.h264')])).stdout;
-    expect(stdout.split('\n')).toHaveLength(all.split('\n').length);
+    // Lines of the summary may wrap.
+    expect(stdout.split('\n').length).toBeGreaterThanOrEqual(all.split('\n').length);
     // 0 means that the width is not known: nothing is cut.
     if (columns === 0) expect(stdout).toBe(all);
   });
