@@ -6,8 +6,8 @@ import { printableFourCc } from '../container/flv/names.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 import { configurationFacts } from './flv-content.ts';
-import { entryPointLines, frameFactLines } from './frame-facts-text.ts';
 import { type FoundList, verdictLines } from './found-list.ts';
+import { entryPointLines, frameFactLines } from './frame-facts-text.ts';
 import { smallTable } from './table.ts';
 import { LAYOUT_WIDTH, listLines, wrappedLine } from './width.ts';
 

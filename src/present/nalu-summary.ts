@@ -3,8 +3,8 @@ import type { StreamCodec } from '../codec/stream-codec.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import type { Theme } from './colour.ts';
 import { alignedColumns } from './columns.ts';
-import { frameLines } from './frame-facts-text.ts';
 import { type FoundList, verdictLines } from './found-list.ts';
+import { frameLines } from './frame-facts-text.ts';
 import { qpNote, qpTable } from './qp-table.ts';
 import { LAYOUT_WIDTH, listLines, wrappedLine } from './width.ts';
 
