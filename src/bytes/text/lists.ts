@@ -19,10 +19,10 @@ const NUMBER = /^(?:(?:0x)?[0-9a-f]+|-[0-9]+)$/i;
 /** `(byte) 0x96` of Java, `0x96.toByte()` of Kotlin. */
 const CAST = /\(\s*(?:byte|char|u?int8(?:_t)?|unsigned char)\s*\)|\.toByte\(\)/gi;
 /** `sps[24] =`, `sps_len = 24;`, `Uint8Array(24)`. */
-const DECLARATION = /[^=;{}]*=(?:\s*\d+\s*;)?|[a-z_]\w*\s*[[(]\s*\d*\s*[\])]/gi;
+const DECLARATION = /(?<![^=;{}])[^=;{}]*=(?:\s*\d+\s*;)?|\b[a-z_]\w*\s*[[(]\s*\d*\s*[\])]/gi;
 
 /** `sps=67640028…`, `bytes = 0x67640028…`: a word with a letter that is no hex digit. */
-const NAME = /["']?\b(?=[\w-]*[g-z_])[a-z_][\w-]*["']?\s*[:=]/i;
+const NAME = /["']?(?<![\w-])(?=[\w-]*[g-z_])[a-z_][\w-]*["']?\s*[:=]/i;
 
 /** Takes the lists of a source or log, the rows of a dump, or all words. */
 export const listsIn = (text: string): Lists => {
@@ -58,7 +58,7 @@ const wordsOf = (text: string): string[] =>
 const OFFSET =
   /^\s*(?:(0x[0-9a-f]+|[0-9a-f]{4,16}):|([0-9a-f]{4,16})(?=\s{2,}[0-9a-f]{2}\s|\s+[0-9a-f]{4}\s|\s*$))(.*)$/i;
 /** The letters at the end of a line: between bars, or after two spaces. */
-const LETTERS = /\s*\|.*\|?\s*$|(?<=[0-9a-f])\s{2,}(?![0-9a-f]{2}(?:\s|$)).*$/i;
+const LETTERS = /(?<!\s)\s*\|.*\|?\s*$|(?<=[0-9a-f])\s{2,}(?![0-9a-f]{2}(?:\s|$)).*$/i;
 
 /** The digits of a dump; `undefined` if a line has no offset, or they do not go up from a multiple of 16. */
 const rowsOfDump = (text: string): string | undefined => {

@@ -92,6 +92,16 @@ describe('what is no list of bytes', () => {
   ])('%j: %s', (text, fault) => expect(read(text)).toBe(fault));
 });
 
+test.each(['U', 'a-', '0=', '{', '0 ', 'x[', ' |', '\\x', "'", 'ab: ', '(byte)'])(
+  'a long text of %j takes no time',
+  (part) => {
+    const before = performance.now();
+    readByteText(`00000000: ${part.repeat(50_000)}`);
+    readByteText(part.repeat(50_000));
+    expect(performance.now() - before).toBeLessThan(2000);
+  },
+);
+
 describe('bytes that are printed are read back', () => {
   const hexOf = (byte: number): string => byte.toString(16);
   const padded = (byte: number): string => hexOf(byte).padStart(2, '0');
