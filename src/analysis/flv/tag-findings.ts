@@ -150,6 +150,11 @@ const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: 
       report({ severity: 'warning', code: 'empty-unit', message: 'empty NAL unit', offset: at, tag: index });
     }
   }
+  const packet = units.placed.find(({ unitType }) => unitType.isPacket === true);
+  if (packet !== undefined) {
+    const message = `${packet.unitType.name} in the tag: an RTP packet of NAL units (RFC 6184 5.2), not taken apart before`;
+    report({ severity: 'warning', code: 'rtp-packet', message, offset: offset + packet.unit.offset, tag: index });
+  }
   if (units.strayBytes > 0 && tag.missingBytes === 0) {
     const message = `${units.strayBytes} bytes after the last NAL unit are too few for a length field`;
     const at = tag.offset + payload.end - units.strayBytes;

@@ -1,6 +1,6 @@
 import type { UnitType } from '../unit-types.ts';
 
-/** nal_unit_type (H.264 Table 7-1). */
+/** nal_unit_type (H.264 Table 7-1), and 24 to 29, which RTP gives a meaning in its packets (RFC 6184 5.2, Table 1). */
 const TYPES: Readonly<Record<number, UnitType>> = {
   0: { name: 'unspecified', role: 'unknown' },
   1: { name: 'slice', role: 'slice' },
@@ -22,6 +22,12 @@ const TYPES: Readonly<Record<number, UnitType>> = {
   19: { name: 'aux slice', role: 'slice', isAuxiliary: true },
   20: { name: 'slice ext', role: 'slice', isAuxiliary: true },
   21: { name: 'slice 3D', role: 'slice', isAuxiliary: true },
+  24: { name: 'STAP-A', role: 'unknown', isPacket: true },
+  25: { name: 'STAP-B', role: 'unknown', isPacket: true },
+  26: { name: 'MTAP16', role: 'unknown', isPacket: true },
+  27: { name: 'MTAP24', role: 'unknown', isPacket: true },
+  28: { name: 'FU-A', role: 'unknown', isPacket: true },
+  29: { name: 'FU-B', role: 'unknown', isPacket: true },
 };
 
 const RESERVED: UnitType = { name: 'reserved', role: 'unknown' };

@@ -1,20 +1,5 @@
 /** nal_unit_type 24 to 29: packets of RTP (RFC 6184 5.2, Table 1). A byte stream has none. */
-const NAMES: Readonly<Record<number, string>> = {
-  24: 'STAP-A',
-  25: 'STAP-B',
-  26: 'MTAP16',
-  27: 'MTAP24',
-  28: 'FU-A',
-  29: 'FU-B',
-};
-
-/** Name of a packet type of RFC 6184; `undefined` for other types. */
-export const rtpPacketName = (type: number): string | undefined => NAMES[type];
-
-export const isRtpPacket = (type: number): boolean => NAMES[type] !== undefined;
-
-/** Does the packet hold a part of a unit, and not whole ones? */
-export const isFragment = (type: number): boolean => type === 28 || type === 29;
+export const isRtpPacket = (type: number): boolean => type >= 24 && type <= 29;
 
 /** Bytes before the size of the first unit (a DON), and between each size and its unit (DOND and TS offset). */
 const AGGREGATES: Readonly<Record<number, { readonly before: number; readonly between: number }>> = {

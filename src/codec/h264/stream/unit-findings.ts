@@ -2,6 +2,8 @@ import type { Unit } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../../syntax/offset-map.ts';
 import { nalUnitTypeName } from '../nal-unit-types.ts';
+import { h264Proof } from '../proof.ts';
+import { isPacketOfUnits, isRtpPacket } from '../rtp-payload.ts';
 import type { ParsedNalUnit } from '../syntax/parse-nal-unit.ts';
 import { isReadable } from '../syntax/sps.ts';
 import { levelFindings } from './level-findings.ts';
@@ -105,6 +107,10 @@ function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Ite
       message: `nal_unit_type ${type} is reserved or not parsed`,
       ...at,
     };
+  } else if (isRtpPacket(type) && isPacketOfUnits(parsed.unescaped.bytes, unit.size, h264Proof.isPlausible)) {
+    const what = `${nalUnitTypeName(type)}: an RTP packet of NAL units, written as if it were one (RFC 6184 5.2)`;
+    const message = `${what}; decoders drop it, the depacketiser has to take it apart`;
+    yield { severity: 'warning', code: 'rtp-packet', message, ...at };
   } else if (type === 0 || type >= 24) {
     const message = `nal_unit_type ${type} is unspecified in H.264 (Table 7-1)`;
     yield { severity: 'info', code: 'unspecified-type', message, ...at };
