@@ -62,11 +62,15 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   },
   'gen-synth__aud_types.264': { nalu: 'primary-pic-type', why: 'made with every primary_pic_type, P slices after I' },
   'gen-synth__bitflips40.264': { nalu: 'missing-frames', why: 'made by flipping bits: a frame_num is another one' },
-  'gen-synth__broken_header_9bytes.flv': { flv: 'previous-tag-size', why: 'made so, as its name says' },
+  'gen-synth__broken_header_9bytes.flv': {
+    flv: 'header-flags previous-tag-size',
+    why: 'made so, as its name says; no tag follows',
+  },
+  'gen-synth__broken_header_only.flv': { flv: 'header-flags', why: 'made so, as its name says; no tag follows' },
   'gen-synth__broken_junk_after_seqhdr.flv': { nalu: 'junk', flv: 'junk', why: 'made so, as its name says' },
   'gen-synth__broken_nal_length_overflow.flv': {
     nalu: 'empty-unit exp-golomb-too-long forbidden-pattern junk truncated',
-    flv: 'empty-unit nal-length',
+    flv: 'empty-unit exp-golomb-too-long forbidden-pattern nal-length no-slice',
     why: 'made so, as its name says',
   },
   'gen-synth__broken_no_aac_seqhdr.flv': { flv: 'no-sequence-header', why: 'made so, as its name says' },
@@ -93,6 +97,8 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   'gen-synth__meta_trailing_garbage.flv': { flv: 'forbidden-value', why: 'made so, as its name says' },
   'gen-synth__no_startcode.264': { nalu: 'unknown-format', why: 'bytes of one structure, not a stream' },
   'gen-synth__odd_annexb_in_flv.flv': { nalu: 'annexb-in-tag', flv: 'annexb-in-tag', why: 'made so, as its name says' },
+  'gen-synth__odd_flags_lie.flv': { flv: 'header-flags', why: 'made so, as its name says' },
+  'gen-synth__odd_flags_zero.flv': { flv: 'header-flags', why: 'made so, as its name says' },
   'gen-synth__odd_h263_custom_sizes.flv': { flv: 'no-key-frame', why: 'made so, as its name says' },
   'gen-synth__odd_negative_cts.flv': {
     flv: 'dts-backward picture-order pts-before-dts',
@@ -100,7 +106,7 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   },
   'gen-synth__odd_resolution_change_new_seqhdr.flv': { flv: 'new-sequence-header', why: 'made so, as its name says' },
   'gen-synth__odd_ts_wrap_24bit_noext.flv': {
-    flv: 'dts-backward picture-order',
+    flv: 'dts-backward',
     why: 'made so, as its name says',
   },
   'gen-synth__odd_unknown_tag_types.flv': {
@@ -122,7 +128,7 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   },
   'gen-synthb__broken_avcc_truncated.flv': {
     nalu: 'unknown-parameter-set',
-    flv: 'truncated',
+    flv: 'truncated unknown-parameter-set',
     why: 'made so, as its name says',
   },
   'gen-synthb__broken_junk_between_tags.flv': {

@@ -4,6 +4,7 @@ import type { Stage } from '../media/stage.ts';
 import type { Keep, StageFinding, UnitItem } from '../media/unit.ts';
 import { type Diagnostic, junkMessage } from '../syntax/diagnostics.ts';
 import { RandomAccessCheck } from './random-access-check.ts';
+import { SplitAccessUnits } from './split-access-units.ts';
 
 /** A placed unit, or a finding, which comes after the unit that it is about. */
 export type ReadUnit = PlacedUnit | StageFinding;
@@ -12,7 +13,7 @@ export type ReadUnit = PlacedUnit | StageFinding;
 export class UnitReader implements Stage<UnitItem, ReadUnit> {
   readonly #stream: CodecStream;
   readonly #randomAccess = new RandomAccessCheck();
-  #last: { readonly accessUnit: number; readonly tag: number } | undefined;
+  readonly #split = new SplitAccessUnits();
 
   constructor(stream: CodecStream) {
     this.#stream = stream;
@@ -50,14 +51,11 @@ export class UnitReader implements Stage<UnitItem, ReadUnit> {
     }
   }
 
-  /** FLV requires an access unit in one tag: players differ in what they do with two. */
   #splitAccessUnit({ unit, accessUnit, index }: PlacedUnit): Diagnostic | undefined {
     if (unit.origin?.kind !== 'tag' || accessUnit === undefined) return undefined;
     const tag = unit.origin.index;
-    const last = this.#last;
-    this.#last = { accessUnit, tag };
-    if (last === undefined || last.accessUnit !== accessUnit || last.tag === tag) return undefined;
-    const message = `access unit ${accessUnit} begins in tag ${last.tag} and continues in tag ${tag}: FLV requires it in one tag`;
+    const message = this.#split.next(accessUnit, tag);
+    if (message === undefined) return undefined;
     return { severity: 'warning', code: 'split-access-unit', message, offset: unit.offset, nalu: index, tag };
   }
 }

@@ -13,9 +13,9 @@ const FILE = concat(
   tag(18, 0, META),
   tag(9, 0, `1700000000${AVCC}`),
   tag(8, 0, 'af001210'),
-  tag(9, 0, `1701${cts(67)}0000000165`),
+  tag(9, 0, `1701${cts(67)}0000000c65888437d4d44633d757db44`),
   tag(8, 10, 'af0121'),
-  tag(9, 67, `2701${cts(0)}0000000141`),
+  tag(9, 67, `2701${cts(67)}0000000c419a3b111fb1f81057bcfeca`),
 );
 
 let run: (args: readonly string[], context: Context) => Promise<number>;
@@ -65,7 +65,7 @@ describe('rtmpkit flv', () => {
     expect(lines[0]).toBe('     #    offset T    size      DTS  CTS      PTS delta codec content');
     expect(lines[1]).toBe('     0        13 S      48        0                     AMF   onMetaData, 1 keys');
     expect(lines[2]).toBe('     1        65 V      61        0                     avc1  config 160x96 High@1 15 fps');
-    expect(lines[4]).toBe('     3       149 V      21        0   67       67    +0 avc1  key IDR:1');
+    expect(lines[4]).toBe('     3       149 V      32        0   67       67    +0 avc1  key IDR:12');
     expect((await flv(['flv'], FILE, 7)).out).toBe(out);
   });
 
@@ -87,19 +87,19 @@ describe('rtmpkit flv', () => {
       offset: 149,
       type: 'video',
       tagType: 9,
-      size: 21,
-      dataSize: 10,
+      size: 32,
+      dataSize: 21,
       timestamp: 0,
       dtsMs: 0,
       ptsMs: 67,
       compositionTimeMs: 67,
-      previousTagSize: 21,
+      previousTagSize: 32,
       video: { isExHeader: 0, frameType: 1, codecId: 7, avcPacketType: 1, compositionTime: 67 },
       derived: {
         codec: 'avc1',
         packetType: 'CodedFrames',
-        payloadSize: 5,
-        nalus: [{ nal_unit_type: 5, name: 'IDR', size: 1 }],
+        payloadSize: 16,
+        nalus: [{ nal_unit_type: 5, name: 'IDR', size: 12, sliceType: 'I' }],
         keyframe: true,
       },
     });
@@ -128,7 +128,7 @@ describe('rtmpkit flv', () => {
     // The second video tag is the fourth of all: the two after it are in the same piece.
     expect(tags.map(({ index }) => index)).toEqual([1, 3]);
     expect(summary.tags).toBe(4);
-    expect(summary.sizeBytes).toBe(FILE.length - (11 + 3 + 4) - (11 + 10 + 4));
+    expect(summary.sizeBytes).toBe(FILE.length - (11 + 3 + 4) - (11 + 21 + 4));
     expect(summary.tracks.map(({ frames }) => frames)).toEqual([1, 0]);
   });
 
@@ -150,7 +150,7 @@ describe('rtmpkit flv', () => {
     const { code, err } = await flv(['flv'], FILE.subarray(0, -8));
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^rtmpkit: stdin: tag \d+ at [\d.]+ s, offset \d+ \(0x[0-9a-f]+\): error: the tag has 21 bytes/m,
+      /^rtmpkit: stdin: tag \d+ at [\d.]+ s, offset \d+ \(0x[0-9a-f]+\): error: the tag has 32 bytes/m,
     );
   });
 

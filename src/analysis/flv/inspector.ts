@@ -1,8 +1,9 @@
+import { isCoded } from '../../container/flv/body/payload.ts';
 import { isOnMetaData } from '../../container/flv/body/script-data.ts';
 import { parseFlvHeader } from '../../container/flv/tag/flv-header.ts';
 import type { FlvRead, ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FlvHeaderItem } from '../../container/flv/tag/item.ts';
-import { PREVIOUS_TAG_SIZE_BYTES, type TagType } from '../../container/flv/tag/tag-header.ts';
+import { PREVIOUS_TAG_SIZE_BYTES, type TagType, timestampOf } from '../../container/flv/tag/tag-header.ts';
 import type { Stage } from '../../media/stage.ts';
 import { type Diagnostic, junkMessage, type Severity } from '../../syntax/diagnostics.ts';
 import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
@@ -10,10 +11,12 @@ import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { diagnosticRecord } from '../diagnostic-record.ts';
 import { TagLayout } from '../timeline/tag-layout.ts';
 import { Timeline } from '../timeline/timeline.ts';
+import { HeaderFlagCheck } from './header-flags.ts';
 import type { FlvHeaderRecord, FlvInspected, TagRecord } from './records.ts';
 import type { FlvSummary } from './summary.ts';
 import { headerFindings, tagFindings } from './tag-findings.ts';
 import { tagRecord } from './tag-record.ts';
+import { TopBitCheck } from './top-bit.ts';
 
 /** How to inspect an FLV stream. */
 export interface FlvInspectorOptions {
@@ -46,6 +49,8 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     this.#found.push(found);
   };
   readonly #diagnostics: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  readonly #flags = new HeaderFlagCheck();
+  readonly #topBit = new TopBitCheck();
   #tags = 0;
   #sizeBytes = 0;
   #junkBytes = 0;
@@ -68,6 +73,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
   }
 
   *end(): Generator<FlvInspected, void> {
+    this.#flags.end(this.#note);
     this.#timeline.end(this.#note);
     this.#timeline.metadataFindings(this.#layout.facts(this.#sizeBytes)).forEach(this.#note);
     yield* this.#findings();
@@ -86,6 +92,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     };
     if (this.#headers.length < MAX_HEADERS) this.#headers.push(record);
     headerFindings(item, this.#note);
+    this.#flags.header(item, this.#note);
     yield { kind: 'flvHeader', record, bytes, ...(trace !== undefined && { trace }) };
   }
 
@@ -105,6 +112,8 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     const steps = this.#stepsOf(type, parsed.payloads[0]?.trackId ?? 0);
     const { lastDtsMs } = steps;
     steps.lastDtsMs = dtsMs;
+    this.#flags.tag(type, index, this.#note);
+    if (parsed.payloads.some(isCoded)) this.#topBit.next(timestampOf(parsed.header), tag, this.#note);
     tagFindings(tag, payloads, this.#note);
     ofTracks.forEach(this.#note);
     yield { kind: 'tag', record, tag, ...(lastDtsMs !== undefined && { deltaMs: dtsMs - lastDtsMs }) };

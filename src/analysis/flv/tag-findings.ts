@@ -1,4 +1,7 @@
+import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
+import { scriptMessage } from '../../container/flv/body/script-data.ts';
 import { annexBHeaderText } from '../../container/flv/body/sequence-header.ts';
+import { SCRIPT_NAMES } from '../../container/flv/names.ts';
 import { FLV_HEADER_BYTES } from '../../container/flv/tag/flv-header.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FlvHeaderItem } from '../../container/flv/tag/item.ts';
@@ -6,6 +9,8 @@ import { TAG_HEADER_BYTES, TAG_TYPE } from '../../container/flv/tag/tag-header.t
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import type { ReadPayload } from '../timeline/timeline.ts';
 import type { Report } from '../timeline/track-frame.ts';
+import type { TrackUnits } from '../timeline/track-units.ts';
+import { videoTagFindings } from './video-tag-findings.ts';
 
 /** Reports errors in an FLV header. */
 export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderItem, report: Report): void => {
@@ -66,7 +71,19 @@ export const tagFindings = (tag: ReadTag, payloads: readonly ReadPayload[], repo
       found,
     });
   }
+  videoTagFindings(tag, report);
+  scriptFindings(tag, report);
   for (const read of payloads) payloadFindings(tag, read, report);
+};
+
+/** Script data that nobody knows is passed over, and onMetaData with it if its name is damaged. */
+const scriptFindings = ({ parsed: { script }, offset, index }: ReadTag, report: Report): void => {
+  if (script === undefined || script.values.length === 0) return;
+  const { name } = scriptMessage(script);
+  if (name !== undefined && SCRIPT_NAMES.has(name)) return;
+  const message =
+    name === undefined ? 'script data without a name' : `script data '${name}': no name that players know`;
+  report({ severity: 'info', code: 'unknown-script-data', message, offset: offset + TAG_HEADER_BYTES, tag: index });
 };
 
 const framingFindings = (tag: ReadTag, report: Report): void => {
@@ -104,7 +121,7 @@ const framingFindings = (tag: ReadTag, report: Report): void => {
   }
 };
 
-const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: Report): void => {
+const payloadFindings = (tag: ReadTag, { payload, units, findings = [] }: ReadPayload, report: Report): void => {
   const { index } = tag;
   const offset = tag.offset + payload.start;
   const { configuration } = payload;
@@ -136,7 +153,23 @@ const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: 
       ...(found !== undefined && { found }),
     });
   }
+  if (units !== undefined) framingOfUnits(tag, payload, units, report);
+  // Their bits count from the unit, those of a tag from its header.
+  for (const { bit: _bit, ...found } of findings) {
+    report({ ...found, offset: offset + (found.offset ?? 0), tag: index });
+  }
   if (units === undefined) return;
+  if (units.sliceCount === 0 && tag.missingBytes === 0) {
+    const key = tag.parsed.video?.frameType === 1 ? 'FrameType says key frame, and there is ' : '';
+    const message = `${key}no slice in the tag: FLV requires full frames (FLV 10.1 E.4.3.2)`;
+    report({ severity: 'warning', code: 'no-slice', message, offset, tag: index });
+  }
+};
+
+/** Reports NAL units whose lengths do not fit, or that have none. */
+const framingOfUnits = (tag: ReadTag, payload: ParsedPayload, units: TrackUnits, report: Report): void => {
+  const { index } = tag;
+  const offset = tag.offset + payload.start;
   if (units.annexB) {
     const message = 'Annex B start codes in the tag, where NAL units need length fields';
     report({ severity: 'error', code: 'annexb-in-tag', message, offset, tag: index });
@@ -146,8 +179,6 @@ const payloadFindings = (tag: ReadTag, { payload, units }: ReadPayload, report: 
     if (unit.missingBytes > 0 && tag.missingBytes === 0) {
       const message = `the length of a NAL unit, ${unit.size + unit.missingBytes}, is ${unit.missingBytes} bytes past the end of the tag`;
       report({ severity: 'error', code: 'nal-length', message, offset: at, length: unit.prefixLength, tag: index });
-    } else if (unit.size === 0) {
-      report({ severity: 'warning', code: 'empty-unit', message: 'empty NAL unit', offset: at, tag: index });
     }
   }
   const packet = units.placed.find(({ unitType }) => unitType.isPacket === true);

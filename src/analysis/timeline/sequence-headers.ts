@@ -34,6 +34,7 @@ export class SequenceHeaders {
   #repeated = 0;
   #empty = 0;
   #reported = false;
+  #first: At | undefined;
 
   constructor(name: string, codec: string) {
     this.#name = name;
@@ -58,6 +59,7 @@ export class SequenceHeaders {
 
   add(at: At, bytes: Uint8Array, configuration: SequenceHeader | undefined, report: Report): void {
     this.#count++;
+    this.#first ??= at;
     if (bytes.length === 0) {
       this.#empty++;
       report(findingAt(at, 'info', 'empty-sequence-header', `${this.#name}: empty sequence header`));
@@ -102,6 +104,13 @@ export class SequenceHeaders {
       const type = units?.nalus[i]?.nal_unit_type ?? -1;
       if (size > 0 && this.#config?.setTypes?.has(type) === true) this.#compare(frame, type, bytes, report);
     }
+  }
+
+  /** The end of a stream without frames. */
+  withoutFrames(report: Report): void {
+    if (this.#first === undefined) return;
+    const message = `${this.#name}: a sequence header, and never a frame: players may wait for one`;
+    report(findingAt(this.#first, 'warning', 'no-frames', message));
   }
 
   #compare(frame: TrackFrame, type: number, set: Uint8Array, report: Report): void {

@@ -36,3 +36,10 @@ export const GAP_SHARE = 0.2;
 
 /** Less drift than this, seconds an hour, is printed as 0.0. */
 export const DRIFT_PER_HOUR_S = 0.05;
+
+/** DTS that go back by this much start anew: times after it cannot be compared with those before. */
+export const RESTART_MS = 1_000;
+
+/** A composition time of this length, and of as many frames, is none: H.264 and HEVC hold back 16 pictures at most. */
+export const COMPOSITION_MS = 1_000;
+export const COMPOSITION_FRAMES = 32;

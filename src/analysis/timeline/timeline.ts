@@ -1,16 +1,18 @@
 import type { MessageBody, ParsedPayload } from '../../container/flv/body/parse-body.ts';
 import { isCoded, ptsOf } from '../../container/flv/body/payload.ts';
+import { printableFourCc } from '../../container/flv/names.ts';
 import type { MediaKind } from '../../media/media-message.ts';
 import type { Origin } from '../../media/origin.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { Interleave, type InterleaveSummary } from './interleave.ts';
 import type { MetadataFact } from './metadata.ts';
 import { MetadataWatch, type SummedFacts } from './metadata-watch.ts';
+import { SoundFormatCheck } from './sound-format.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import type { LayoutFacts } from './tag-layout.ts';
 import { TimestampRepair } from './timestamp-repair.ts';
 import { Track, type TrackSummary } from './track.ts';
-import { type FrameTimes, type Report, trackFrame } from './track-frame.ts';
+import { type At, type FrameTimes, findingAt, type Report, trackFrame } from './track-frame.ts';
 import { trackName } from './track-name.ts';
 import type { TrackUnits } from './track-units.ts';
 
@@ -31,6 +33,8 @@ export interface TimelineMessage {
 export interface ReadPayload {
   readonly payload: ParsedPayload;
   readonly units?: TrackUnits;
+  /** Faults of its NAL units, or of those in its record. Offsets are those in the payload. */
+  readonly findings?: readonly Diagnostic[];
 }
 
 /** Summary of all tracks of a stream. */
@@ -52,6 +56,11 @@ export class Timeline {
   readonly #interleave = new Interleave();
   readonly #metadata = new MetadataWatch();
   readonly #repair = new TimestampRepair();
+  readonly #soundFormat = new SoundFormatCheck();
+  /** Codec by type and track. Bounded: a trackId has 8 bits. */
+  readonly #codecs = new Map<string, string>();
+  /** Some of its messages are encrypted: they may be of any track. */
+  #hasEncrypted = false;
   /** Track of the last message: usually that of the next one too. */
   readonly #last: { video?: Track; audio?: Track } = {};
 
@@ -60,12 +69,13 @@ export class Timeline {
     const repairedDtsMs = this.#repairedDtsMs(message);
     const read = message.body.payloads.map((payload) => this.#payload(message, payload, repairedDtsMs, report));
     this.#metadata.add(message);
+    this.#hasEncrypted ||= message.body.encryption !== undefined;
     return read;
   }
 
   /** Reports the findings that need the whole stream. */
   end(report: Report): void {
-    for (const track of this.#tracks.values()) track.end(report);
+    for (const track of this.#tracks.values()) track.end(report, this.#hasEncrypted);
   }
 
   /** Differences of onMetaData from the stream; `layout`: of its file, if it is one. */
@@ -101,12 +111,17 @@ export class Timeline {
   #payload(message: TimelineMessage, payload: ParsedPayload, repairedDtsMs: number, report: Report): ReadPayload {
     if (payload.packetType === 'Command' || payload.packetType === 'Metadata') return { payload };
     const { body, bytes: all, dtsMs, place, missingBytes } = message;
-    const track = this.#track(body.video === undefined ? 'audio' : 'video', payload);
     const bytes = all.subarray(payload.start, payload.end);
     const ptsMs = ptsOf(payload, dtsMs);
     const { kind, index, offset } = place;
     const origin: Origin = offset === undefined ? { kind, index, dtsMs, ptsMs } : { kind, index, offset, dtsMs, ptsMs };
-    if (payload.packetType === 'SequenceStart') track.sequenceHeader({ origin }, bytes, payload, report);
+    const type = body.video === undefined ? 'audio' : 'video';
+    const track = this.#track(type, payload, { origin }, report);
+    if (body.audio !== undefined) this.#soundFormat.add(body.audio, { origin }, report);
+    if (payload.packetType === 'SequenceStart') {
+      return { payload, findings: track.sequenceHeader({ origin }, bytes, payload, report) };
+    }
+    if (payload.packetType === 'SequenceEnd') track.sequenceEnd({ origin }, bytes.length, report);
     if (!isCoded(payload)) return { payload };
     const units = track.units?.read(bytes, missingBytes);
     const { compositionTimeMs = 0 } = payload;
@@ -118,14 +133,25 @@ export class Timeline {
     if (track.type === 'video') track.frameRates.declare(this.#metadata.frameRate, 'onMetaData', report);
     track.frame(frame, units, bytes, report);
     if (payload.trackId === 0) this.#interleave.add(track.type, frame, report);
-    return units === undefined ? { payload } : { payload, units };
+    if (units === undefined) return { payload };
+    // Without a sequence header, which has a finding, every slice would have one.
+    const isUnknown = track.headers.hex === undefined && units.findings.length > 0;
+    const findings = isUnknown ? units.findings.filter(({ code }) => code !== 'unknown-parameter-set') : units.findings;
+    return { payload, units, findings };
   }
 
-  #track(type: 'video' | 'audio', { trackId, codec }: ParsedPayload): Track {
+  #track(type: 'video' | 'audio', { trackId, codec }: ParsedPayload, at: At, report: Report): Track {
     const last = this.#last[type];
     if (last?.trackId === trackId && last.codec === codec) return last;
     const track = this.#findTrack(type, trackId, codec);
     this.#last[type] = track;
+    const key = `${type} ${trackId}`;
+    const was = this.#codecs.get(key) ?? codec;
+    this.#codecs.set(key, codec);
+    if (was !== codec) {
+      const message = `${track.name}: codec ${printableFourCc(was)} -> ${printableFourCc(codec)}: players keep to the first`;
+      report(findingAt(at, 'warning', 'new-codec', message));
+    }
     return track;
   }
 

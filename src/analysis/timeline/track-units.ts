@@ -8,8 +8,9 @@ import type { SequenceHeader } from '../../container/flv/body/sequence-header.ts
 import type { LengthSize } from '../../container/length-prefixed/splitter.ts';
 import type { PictureType } from '../../media/frame-record.ts';
 import { type FrameRate, frameRateOf } from '../../media/ratio.ts';
-import type { Unit } from '../../media/unit.ts';
+import type { StageFinding, Unit } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { plainUnitFindings } from './plain-unit-findings.ts';
 
 /** A NAL unit in a tag. */
 export interface TagNalUnit {
@@ -37,6 +38,8 @@ export interface TrackUnits {
   readonly hasRandomAccess: boolean;
   /** From in-band parameter sets. */
   readonly frameRate: FrameRate | undefined;
+  /** Faults of the units. Offsets are those in the payload. */
+  readonly findings: readonly Diagnostic[];
 }
 
 /** Units that are kept of one payload, at 500 bytes each: more than the macroblocks of 1080p. */
@@ -51,6 +54,7 @@ export class TrackUnitReader {
   readonly #stream: CodecStream | undefined;
   #lengthSize: LengthSize = DEFAULT_LENGTH_SIZE;
   #fixedFrameRate: boolean | undefined;
+  #found: Diagnostic[] = [];
 
   private constructor(codec: CodecDescriptor, types: UnitTypes) {
     this.#types = types;
@@ -68,11 +72,16 @@ export class TrackUnitReader {
     return this.#fixedFrameRate;
   }
 
-  /** Takes a sequence header. */
-  configure({ derived, sets }: SequenceHeader): void {
+  /** Takes a sequence header. Returns faults of its parameter sets that were read. */
+  configure({ derived, sets }: SequenceHeader): readonly Diagnostic[] {
     const size = 'nalLengthSize' in derived ? derived.nalLengthSize : undefined;
     this.#lengthSize = (size as LengthSize | undefined) ?? DEFAULT_LENGTH_SIZE;
-    for (const set of sets) this.#place(unitOf(set.bytes, set.offset, set.prefixLength));
+    for (const set of sets) {
+      const unit = unitOf(set.bytes, set.offset, set.prefixLength);
+      for (const item of this.#stream?.push(unit) ?? []) this.#take(item, []);
+    }
+    // Those that cannot be read are in the findings of the record.
+    return this.#takeFound().filter(({ code }) => code === 'out-of-range' || code === 'level-limit');
   }
 
   /** `missingBytes`: bytes missing at the end of a cut-off tag. */
@@ -93,7 +102,8 @@ export class TrackUnitReader {
       const { name, role, randomAccess } = this.#types.unitType(type);
       units.push(unit);
       nalus.push({ nal_unit_type: Math.max(type, 0), name: size === 0 ? 'empty' : name, size });
-      placed.push(...this.#place(unit));
+      if (this.#stream === undefined) this.#found.push(...plainUnitFindings(unit, name));
+      else for (const item of this.#stream.push(unit)) this.#take(item, placed);
       if (size === 0 || role !== 'slice') continue;
       sliceCount++;
       hasRandomAccess ||= randomAccess !== undefined;
@@ -105,7 +115,17 @@ export class TrackUnitReader {
       if (slice !== undefined && nalu !== undefined) Object.assign(nalu, { sliceType: slice.type });
       if (unitType.role === 'parameter-set' && sequence?.tick !== undefined) frameRate = frameRateOf(sequence.tick);
     });
-    return { units, annexB, strayBytes, nalus, placed, sliceCount, hasRandomAccess, frameRate };
+    return {
+      units,
+      annexB,
+      strayBytes,
+      nalus,
+      placed,
+      sliceCount,
+      hasRandomAccess,
+      frameRate,
+      findings: this.#takeFound(),
+    };
   }
 
   /** What the end of the stream shows about its last picture. */
@@ -113,15 +133,24 @@ export class TrackUnitReader {
     return [...(this.#stream?.end() ?? [])].flatMap((item) => (item.kind === 'finding' ? [item.finding] : []));
   }
 
-  #place(unit: Unit): PlacedUnit[] {
-    const placed: PlacedUnit[] = [];
-    for (const item of this.#stream?.push(unit) ?? []) {
-      if (item.kind !== 'unit') continue;
-      placed.push(item);
-      if (item.unitType.role === 'parameter-set')
-        this.#fixedFrameRate = item.sequence?.fixedFrameRate ?? this.#fixedFrameRate;
+  #take(item: PlacedUnit | StageFinding, placed: PlacedUnit[]): void {
+    if (item.kind !== 'unit') return;
+    placed.push(item);
+    if (item.unitType.role === 'parameter-set') {
+      this.#fixedFrameRate = item.sequence?.fixedFrameRate ?? this.#fixedFrameRate;
     }
-    return placed;
+    for (const found of item.findings) {
+      // A length that is too large has a finding of its own, and so has a cut-off tag.
+      const isCut = found.code === 'truncated' && item.unit.missingBytes > 0;
+      // So have the RTP packets of a tag: one for all.
+      if (!isCut && found.code !== 'rtp-packet') this.#found.push(found);
+    }
+  }
+
+  #takeFound(): readonly Diagnostic[] {
+    const found = this.#found;
+    if (found.length > 0) this.#found = [];
+    return found;
   }
 }
 

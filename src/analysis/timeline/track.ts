@@ -1,12 +1,16 @@
 import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { FrameFacts, type FrameFactsSummary } from '../frame-facts.ts';
 import type { KeyFrameSummary } from '../key-frame-intervals.ts';
+import { SplitAccessUnits } from '../split-access-units.ts';
 import { type FrameRateSummary, FrameRates } from './frame-rates.ts';
 import { KeyFrames } from './key-frames.ts';
 import { reportPicture, reportPictures } from './picture-findings.ts';
 import { PictureOrderCheck } from './picture-order-check.ts';
+import { PresentationCheck } from './presentation-check.ts';
+import { SequenceEnd } from './sequence-end.ts';
 import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.ts';
 import { SoundClock } from './sound-clock.ts';
 import { DRIFT_MS } from './thresholds.ts';
@@ -53,6 +57,9 @@ export class Track {
   readonly codec: string;
   readonly #timeline: TrackTimeline;
   readonly #order: PictureOrderCheck;
+  readonly #presentation: PresentationCheck;
+  readonly #split = new SplitAccessUnits();
+  readonly #sequenceEnd: SequenceEnd;
   readonly #clock: SoundClock;
   readonly #facts = new FrameFacts();
   #frames = 0;
@@ -74,6 +81,8 @@ export class Track {
     this.frameRates = new FrameRates(this.name);
     this.#timeline = new TrackTimeline(type, this.name);
     this.#order = new PictureOrderCheck(this.name);
+    this.#presentation = new PresentationCheck(this.name);
+    this.#sequenceEnd = new SequenceEnd(this.name);
     this.#clock = new SoundClock(codec);
   }
 
@@ -81,13 +90,23 @@ export class Track {
     return this.#frames;
   }
 
-  sequenceHeader(at: At, bytes: Uint8Array, payload: ParsedPayload, report: Report): void {
+  /** Returns faults of its parameter sets, unless it repeats the last one. */
+  sequenceHeader(at: At, bytes: Uint8Array, payload: ParsedPayload, report: Report): readonly Diagnostic[] {
+    const { hex } = this.headers;
     this.headers.add(at, bytes, payload.configuration, report);
-    if (payload.configuration === undefined) return;
-    this.units?.configure(payload.configuration);
+    this.#sequenceEnd.sequenceHeader();
+    if (payload.configuration === undefined) return [];
+    const found = this.units?.configure(payload.configuration) ?? [];
     const { derived } = payload.configuration;
-    if (!('frameRate' in derived)) return;
-    this.frameRates.declare(derived.frameRate, 'sequence header', report, this.units?.fixedFrameRate === false);
+    if ('frameRate' in derived) {
+      this.frameRates.declare(derived.frameRate, 'sequence header', report, this.units?.fixedFrameRate === false);
+    }
+    return hex === this.headers.hex ? [] : found;
+  }
+
+  /** An end of sequence; `size`: bytes after its header. */
+  sequenceEnd(at: At, size: number, report: Report): void {
+    this.#sequenceEnd.end(at, size, report);
   }
 
   frame(frame: TrackFrame, units: TrackUnits | undefined, payload: Uint8Array, report: Report): void {
@@ -105,6 +124,7 @@ export class Track {
     this.#first ??= frame;
     this.#lowest = Math.min(this.#lowest, frame.repairedDtsMs);
     this.#highest = Math.max(this.#highest, frame.repairedDtsMs);
+    this.#sequenceEnd.frame(frame, report);
     this.headers.frame(frame, units, payload, report);
     this.#timeline.add(frame, report);
     if (this.type === 'video') {
@@ -112,13 +132,26 @@ export class Track {
       this.keyFrames.add(frame, units, report);
       this.#facts.add(frame);
       this.#order.add(frame, report);
+      this.#presentation.add(frame, report);
+      this.#splitUnits(frame, units, report);
       this.frameRates.declare(units?.frameRate, 'SPS in band', report, this.units?.fixedFrameRate === false);
       this.frameRates.add(frame);
     } else this.#clock.add(payload, this.headers.configuration);
     this.#last = frame;
   }
 
-  end(report: Report): void {
+  /** Checks that the access units of a frame begin in its tag. */
+  #splitUnits(frame: TrackFrame, units: TrackUnits | undefined, report: Report): void {
+    for (const { accessUnit } of units?.placed ?? []) {
+      if (accessUnit === undefined) continue;
+      const message = this.#split.next(accessUnit, frame.origin.index);
+      if (message !== undefined) report(findingAt(frame, 'warning', 'split-access-unit', `${this.name}: ${message}`));
+    }
+  }
+
+  /** `hasUnread`: the stream has frames that were not read. */
+  end(report: Report, hasUnread: boolean): void {
+    if (this.#frames === 0 && !hasUnread) this.headers.withoutFrames(report);
     if (this.#last === undefined) return;
     if (this.type === 'video') {
       for (const found of this.units?.end() ?? []) reportPicture(this.name, this.#last, found, report);

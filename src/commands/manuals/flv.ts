@@ -25,11 +25,12 @@ export const FLV_MANUAL: readonly ManualSection[] = [
     entries: [
       [
         'framing',
-        'cut-off tags, wrong tag sizes, junk between tags, PreviousTagSize, StreamID, reserved bits, further FLV headers',
+        'cut-off tags, wrong tag sizes, junk between tags, PreviousTagSize, StreamID, reserved bits, further FLV ' +
+          'headers, their flags compared with the tags',
       ],
       [
         'timestamps',
-        'DTS that go back, repeat, jump by more than 10 s or leave a gap; wraps at 24 bits; PTS before DTS',
+        'DTS that go back, repeat, jump by more than 10 s or leave a gap; wraps at 24 bits; PTS before DTS, or twice',
       ],
       [
         'frame rate',
@@ -37,13 +38,17 @@ export const FLV_MANUAL: readonly ManualSection[] = [
       ],
       ['sound', 'AAC, MP3, Opus and AC-3: duration of the frames compared with their timestamps'],
       ['sync', 'distance of audio and video at the start, at the end, and in the file'],
-      ['key frames', 'FrameType compared with the NAL units, intervals, a stream without key frames'],
+      ['key frames', 'FrameType and its NAL units, intervals, a stream without key frames'],
       [
         'headers',
-        'sequence headers that are missing, late, repeated, changed or empty; the record; in-band parameter sets ' +
-          'that differ from it',
+        'sequence headers that are missing, late, repeated, changed, empty or without frames; the record; in-band ' +
+          'parameter sets that differ from it; frames after an end of sequence; a codec that changes',
       ],
-      ['payload', 'NAL lengths, Annex B or ADTS where FLV forbids them, composition times compared with picture order'],
+      [
+        'payload',
+        'NAL lengths, faults in NAL units, tags without a slice, frames in two tags, Annex B or ADTS where FLV ' +
+          'forbids them, composition times compared with picture order',
+      ],
       ['onMetaData', 'each member compared with the stream'],
     ],
   },

@@ -97,6 +97,33 @@ export const FRAME_TYPES: Names = {
   5: 'video info or command frame',
 };
 
+/**
+ * Names of script data that players and servers know: FLV 10.1 E.5 and E.6, RTMP 1.0 7.1, FFmpeg, Flash Media Server
+ * and Wowza.
+ */
+export const SCRIPT_NAMES: ReadonlySet<string> = new Set([
+  ...[
+    'onMetaData',
+    'onXMPData',
+    'onXMP',
+    'onTextData',
+    'onCaption',
+    'onCaptionInfo',
+    'onCuePoint',
+    'onFI',
+    'onFCPublish',
+  ],
+  ...[
+    'onLastSecond',
+    'onLastKeyframe',
+    'onLocation',
+    'onPlayStatus',
+    'onStatus',
+    '|RtmpSampleAccess',
+    '@clearDataFrame',
+  ],
+]);
+
 /** VideoCommand (E-RTMP v2, ExVideoTagHeader). */
 export const VIDEO_COMMANDS: Names = { 0: 'StartSeek', 1: 'EndSeek' };
 

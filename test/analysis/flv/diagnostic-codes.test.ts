@@ -23,7 +23,10 @@ it('the schema lists every diagnostic code, and no other', () => {
     ...filesIn('analysis/flv'),
     ...filesIn('analysis/timeline', /^(?!timestamp-repair).*\.ts$/),
     ...filesIn('codec', /(rules?|read-record)\.ts$/),
-    ...filesIn('codec/h264/stream', /(access-units|frame-numbers|repeated-order|delimiter-check)\.ts$/),
+    ...filesIn(
+      'codec/h264/stream',
+      /(access-units|frame-numbers|repeated-order|delimiter-check|unit-findings|level-findings)\.ts$/,
+    ),
   ];
   const written = sources.flatMap((text) =>
     PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, c]) => c)),

@@ -3,7 +3,7 @@ import { checkLengthSize } from '../../h26x/length-size-rule.ts';
 import { type RecordNalUnit, recordNalBit } from '../../h26x/record-nal-unit.ts';
 import { constraintFlags } from '../derive.ts';
 import { type InferredSps, inferSps } from '../inference.ts';
-import { highestLevel, levelRank } from '../levels.ts';
+import { highestLevel, levelLimits, levelRank } from '../levels.ts';
 import { nalUnitTypeName } from '../nal-unit-types.ts';
 import { commonProfile } from '../profile-conformance.ts';
 import { type DeclaredSps, isDeclared, isReadable } from '../syntax/sps.ts';
@@ -88,6 +88,9 @@ const checkHead = (
     const why = 'the level of an SPS in the record';
     const least = `at least ${highest.level_idc}`;
     found.mismatch('warning', 'level-mismatch', 'AVCLevelIndication', LEVEL_BIT, least, level, why);
+  } else if (levelLimits(declared) === undefined) {
+    const why = 'no other value is a level (H.264 A.3)';
+    found.mismatch('warning', 'level-mismatch', 'AVCLevelIndication', LEVEL_BIT, 'a value of Table A-1', level, why);
   }
 };
 

@@ -213,7 +213,7 @@ export class H264Stream implements CodecStream<H264Unit> {
       error: unit.size === 0 ? undefined : parsed.error,
       trace,
       rbsp: parsed.unescaped.bytes,
-      findings: unitFindings(unit, index, parsed),
+      findings: unitFindings(unit, index, parsed, primary?.sets?.sps),
       pictureFindings,
       parsed,
     };

@@ -2,20 +2,30 @@ import type { Unit } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../../syntax/offset-map.ts';
 import { nalUnitTypeName } from '../nal-unit-types.ts';
+import { type ProfileIndication, profileName } from '../profiles.ts';
 import { h264Proof } from '../proof.ts';
 import { isPacketOfUnits, isRtpPacket } from '../rtp-payload.ts';
 import type { ParsedNalUnit } from '../syntax/parse-nal-unit.ts';
 import { isReadable } from '../syntax/sps.ts';
 import { levelFindings } from './level-findings.ts';
 
+const PARTITION_A = 2;
+/** profile_idc of the Extended profile. */
+const EXTENDED = 88;
+
 const NONE: readonly Diagnostic[] = [];
 
-/** Findings about one unit, each with its byte offset in the input. */
-export const unitFindings = (unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> =>
+/** Findings about one unit, each with its byte offset in the input. `sps`: that of its slice. */
+export const unitFindings = (
+  unit: Unit,
+  nalu: number,
+  parsed: ParsedNalUnit,
+  sps: ProfileIndication | undefined,
+): Iterable<Diagnostic> =>
   // Nearly all units are slices without findings: a generator for each shows in the profile.
   isPlainSlice(parsed) && parsed.error === undefined && parsed.issues.length === 0 && isSound(unit)
     ? NONE
-    : findings(unit, nalu, parsed);
+    : findings(unit, nalu, parsed, sps);
 
 const isSound = ({ missingBytes, forbiddenPatterns }: Unit): boolean => missingBytes === 0 && forbiddenPatterns === 0;
 
@@ -23,7 +33,12 @@ const isSound = ({ missingBytes, forbiddenPatterns }: Unit): boolean => missingB
 const isPlainSlice = ({ header: { nal_unit_type, nal_ref_idc } }: ParsedNalUnit): boolean =>
   nal_unit_type === 1 || (nal_unit_type === 5 && nal_ref_idc !== 0);
 
-function* findings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
+function* findings(
+  unit: Unit,
+  nalu: number,
+  parsed: ParsedNalUnit,
+  sps: ProfileIndication | undefined,
+): Iterable<Diagnostic> {
   const { nal_unit_type = 0 } = parsed.header;
   const name = `${nalUnitTypeName(nal_unit_type)} (NAL unit ${nalu})`;
   const start = unit.offset + unit.prefixLength;
@@ -87,6 +102,10 @@ function* findings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Di
     };
   }
   yield* semanticFindings(unit, nalu, parsed);
+  if (nal_unit_type === PARTITION_A && sps !== undefined && sps.profile_idc !== EXTENDED) {
+    const message = `data partition A in a stream of ${profileName(sps)}: only Extended has data partitions (H.264 A.2)`;
+    yield { severity: 'error', code: 'data-partition', message, offset: unit.offset, nalu };
+  }
 }
 
 /** Findings that need more than one element. */

@@ -40,7 +40,7 @@ export const parseExVideoTagHeader = (
 /** E-RTMP v1 has a FourCC before the command, v2 does not; the size tells which. */
 const parseCommand = (r: SyntaxReader, into: Partial<ExVideoHeader>, payload: PayloadSink): void => {
   if (r.bitsLeft >= 40) into.fourCc = r.fourCc('fourCc', fourCcLabel);
-  into.videoCommand = r.u(8, 'videoCommand', VIDEO_COMMANDS);
+  into.videoCommand = r.uLax(8, 'videoCommand', 0, 1, VIDEO_COMMANDS);
   const at = r.bit / 8;
   payload({ trackId: 0, codec: into.fourCc ?? '', packetType: 'Command', start: at, end: at });
 };

@@ -19,6 +19,8 @@ export interface VideoHeader extends ExVideoHeader {
 }
 
 export const COMMAND_FRAME = 5;
+/** AVCPacketType of coded frames, the only one with a composition time. */
+const NALU = 1;
 const PACKET_TYPES: readonly PacketType[] = ['SequenceStart', 'CodedFrames', 'SequenceEnd'];
 
 /** Reads the header of a video tag; `r` ends where the tag does. */
@@ -38,7 +40,7 @@ const parseClassic = (r: SyntaxReader, frameType: number, into: Partial<VideoHea
   if (frameType === COMMAND_FRAME) {
     // Read literally, FLV 10.1 puts the AVC fields before the command byte, E-RTMP does not: both are in use.
     if (hasAvcPacketType(codecId) && r.bitsLeft === 40) parseAvcFields(r, into);
-    into.videoCommand = r.u(8, 'videoCommand', VIDEO_COMMANDS);
+    into.videoCommand = r.uLax(8, 'videoCommand', 0, 1, VIDEO_COMMANDS);
     payload({ trackId: 0, codec, packetType: 'Command', start: r.bit / 8, end: r.bit / 8 });
     return;
   }
@@ -59,6 +61,9 @@ const parseClassic = (r: SyntaxReader, frameType: number, into: Partial<VideoHea
 /** AVCPacketType and CompositionTime, which every packet has: 0 where unused. */
 const parseAvcFields = (r: SyntaxReader, into: Partial<VideoHeader>): number => {
   into.avcPacketType = r.uLax(8, 'avcPacketType', 0, 2, AVC_PACKET_TYPES);
+  const at = r.bit;
   into.compositionTime = r.i(24, 'compositionTime');
+  if (into.avcPacketType !== NALU && into.compositionTime !== 0)
+    r.issue('compositionTime', at, '0', into.compositionTime);
   return into.avcPacketType;
 };

@@ -1,0 +1,64 @@
+import { COMMAND_FRAME, type VideoHeader } from '../../container/flv/body/video-tag-header.ts';
+import { CODEC_IDS, FRAME_TYPES, isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
+import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
+import { TAG_HEADER_BYTES } from '../../container/flv/tag/tag-header.ts';
+import type { Report } from '../timeline/track-frame.ts';
+
+const KEY_FRAME = 1;
+const INTER_FRAME = 2;
+const DISPOSABLE = 3;
+const GENERATED = 4;
+
+/** CodecIDs of the H.263 family, which have disposable frames: Sorenson H.263, and FFmpeg's H.263. */
+const H263 = new Set([2, 8]);
+
+/** Reports a FrameType that its tag must not have (FLV 10.1 E.4.3.1), and data after a command. */
+export const videoTagFindings = (tag: ReadTag, report: Report): void => {
+  const { index, parsed, bytes } = tag;
+  const { video, payloads } = parsed;
+  if (video?.frameType === undefined || payloads.length === 0) return;
+  const problem = frameTypeProblem(video, payloads[0]?.packetType === 'SequenceStart');
+  if (problem !== undefined) {
+    report({
+      severity: 'warning',
+      code: 'frame-type',
+      message: `FrameType is ${video.frameType}, ${problem} (FLV 10.1 E.4.3.1)`,
+      offset: tag.offset + TAG_HEADER_BYTES,
+      tag: index,
+      field: 'frameType',
+      found: `${video.frameType}`,
+    });
+  }
+  const [first] = payloads;
+  if (first?.packetType === 'Metadata' && !isKnownCodec('video', first.codec)) {
+    const message = `metadata of a track with the unknown codec '${printableFourCc(first.codec)}'`;
+    report({ severity: 'warning', code: 'unknown-codec', message, offset: tag.offset + TAG_HEADER_BYTES, tag: index });
+  }
+  const length = bytes.length - (first?.end ?? 0);
+  // Some writers fill up with zeros.
+  if (first?.packetType !== 'Command' || bytes.subarray(first.end).every((byte) => byte === 0)) return;
+  report({
+    severity: 'warning',
+    code: 'command-data',
+    message: `${length} bytes after the command: with FrameType 5, players take no frame from this tag (FLV 10.1 E.4.3.1)`,
+    offset: tag.offset + first.end,
+    length,
+    tag: index,
+  });
+};
+
+const frameTypeProblem = (video: Partial<VideoHeader>, isSequenceHeader: boolean): string | undefined => {
+  const { frameType = 0, codecId, fourCc } = video;
+  // FrameType of VideoPacketType Metadata says nothing (E-RTMP v2).
+  if (frameType === COMMAND_FRAME || isMetadata(video)) return undefined;
+  if (FRAME_TYPES[frameType] === undefined) return 'a reserved value';
+  if (isSequenceHeader) return frameType === KEY_FRAME ? undefined : 'and servers expect 1 for a sequence header';
+  if (frameType === KEY_FRAME || frameType === INTER_FRAME) return undefined;
+  const codec = fourCc ?? CODEC_IDS[codecId ?? -1] ?? `CodecID ${codecId}`;
+  if (frameType === DISPOSABLE && !H263.has(codecId ?? -1))
+    return `disposable inter frame: for H.263, not for ${codec}`;
+  return frameType === GENERATED ? 'generated key frame: reserved for servers' : undefined;
+};
+
+const isMetadata = ({ isExHeader, videoPacketType }: Partial<VideoHeader>): boolean =>
+  isExHeader === 1 && videoPacketType === 4;
