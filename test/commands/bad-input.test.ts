@@ -134,6 +134,10 @@ test('every damaged input of the transcripts is covered', () => {
     'cut.flv',
     'gdr.h264',
     'junk.flv',
+    'cut-index.flv',
+    'fast.h264',
+    'half-rate.flv',
+    'wraps.flv',
   ];
   expect(
     Object.keys(INPUTS)
@@ -221,7 +225,7 @@ describe(`a NAL unit of 100 MB${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
     const { code, stderr } = await runInProcess(['nalu', '--raw'], { stdin });
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /^rtmpkit: stdin: the NAL unit at byte 40 has 41943041 bytes: --raw copies at most 33554432\n$/,
+      /^rtmpkit: stdin: the NAL unit at byte 40 has 41943041 bytes: --raw copies at most 27262976\n$/,
     );
   });
 });

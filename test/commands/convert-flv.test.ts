@@ -54,8 +54,8 @@ describe('changes are reported', () => {
     expect(stdout.length).toBe(JUMPY.length);
     expect(stderr).toBe(
       [
-        'rtmpkit: stdin: offset 13 (0xd): info: video: DTS 5000 -> 0 ms, moved by -5000 ms, and all later frames too: the stream begins here',
-        'rtmpkit: stdin: offset 115 (0x73): info: video: DTS 65600 -> 600 ms, moved by -65000 ms, and all later frames too: it jumps by 60100 ms',
+        'rtmpkit: stdin: tag 0, offset 13 (0xd): info: video: DTS 5000 -> 0 ms, moved by -5000 ms, and all later frames too: the stream begins here',
+        'rtmpkit: stdin: tag 6, offset 115 (0x73): info: video: DTS 65600 -> 600 ms, moved by -65000 ms, and all later frames too: it jumps by 60100 ms',
         'standard output: FLV -> FLV, 200 B',
         '  11 tags read, all of them kept',
         '  fixed: 11 timestamps',

@@ -134,7 +134,9 @@ describe('NAL unit types (H.264 Table 7-1)', () => {
     expect(Array.from({ length: 32 }, (_, type) => nalUnitTypeName(type))).toEqual([
       ...['unspecified', 'slice', 'part A', 'part B', 'part C', 'IDR', 'SEI', 'SPS', 'PPS', 'AUD', 'EOSEQ', 'EOSTREAM'],
       ...['filler', 'SPS ext', 'prefix', 'subset SPS', 'DPS', 'reserved', 'reserved', 'aux slice', 'slice ext'],
-      ...['slice 3D', 'reserved', 'reserved', ...new Array<string>(8).fill('unspecified')],
+      ...['slice 3D', 'reserved', 'reserved'],
+      // Outside H.264; RFC 6184, Table 1.
+      ...['STAP-A', 'STAP-B', 'MTAP16', 'MTAP24', 'FU-A', 'FU-B', 'unspecified', 'unspecified'],
     ]);
   });
 });

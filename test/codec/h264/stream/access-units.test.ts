@@ -60,7 +60,7 @@ describe('access units (H.264 7.4.1.2.3)', () => {
     ['SPS ext', writeUnit(3, 13, [0xd0])],
     ['reserved', writeUnit(0, 22, [1])],
     ['reserved', writeUnit(0, 23, [1])],
-    ['unspecified', writeUnit(0, 24, [1])],
+    ['STAP-A', writeUnit(0, 24, [1])],
     ['unspecified', writeUnit(0, 0, [1])],
     ['unspecified', writeUnit(0, 31, [1])],
   ])('%s does not', (name, unit) => {
