@@ -82,6 +82,7 @@ export type {
 export type { Origin } from './media/origin.ts';
 export type { FrameRate, Ratio } from './media/ratio.ts';
 export type { Stage } from './media/stage.ts';
+export type { TrackChoice } from './media/track.ts';
 export type { Junk, Keep, StageFinding, Unit, UnitItem, UnitOrJunk } from './media/unit.ts';
 export type { TagOfUnit, UnitRecord } from './media/unit-record.ts';
 // Reading a whole input.

@@ -3,6 +3,7 @@ import { FIXES, type Fix } from '../analysis/conversion.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
 import type { Ratio } from '../media/ratio.ts';
+import type { TrackChoice } from '../media/track.ts';
 import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';
@@ -21,7 +22,7 @@ export interface ConvertOptions {
   readonly strip?: string;
   readonly fps?: Ratio;
   readonly audio?: string;
-  readonly track?: 'video' | 'audio';
+  readonly track?: TrackChoice;
   readonly fix?: string;
   readonly verify?: true;
   readonly json?: true;
@@ -67,8 +68,8 @@ export const planConversion = (input: string, output: string, options: ConvertOp
     throw new UsageError('--json and the converted stream cannot both go to standard output: name an output file');
   }
   const isAudio = to === 'adts' || to === 'raw';
-  if (isAudio && options.track === 'video') throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no video`);
-  if ((to === 'annexb' || to === 'avcc') && options.track === 'audio') {
+  if (isAudio && options.track?.kind === 'video') throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no video`);
+  if ((to === 'annexb' || to === 'avcc') && options.track?.kind === 'audio') {
     throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no audio: --to adts or --to raw does`);
   }
   if (to === 'avcc' && output !== '-' && options.config !== undefined && resolve(options.config) === resolve(output)) {

@@ -41,6 +41,7 @@ export const routeOf = async (
     format: options.format,
     codec: options.codec,
     lengthSize: inputConfig?.lengthSize,
+    track: options.track,
   });
   return { format: stream.format, start: await startOf(stream, inputConfig, plan, open, interrupted) };
 };
@@ -57,7 +58,14 @@ const startOf = async (
   const verify = options.verify === true;
   if (to === 'adts' || to === 'raw') {
     if (!isFlv) throw notFlv(stream, to);
-    return (output) => new AudioConversion(stream.chunks(), output, { to, codec: audioCodec, verify, interrupted });
+    return (output) =>
+      new AudioConversion(stream.chunks(), output, {
+        to,
+        codec: audioCodec,
+        track: options.track,
+        verify,
+        interrupted,
+      });
   }
   if (!isFlv) refuse(options, FLV_INPUT_ONLY, `the input is ${titleOf(stream)}`);
   if (isFlv && to === 'flv') {

@@ -20,7 +20,7 @@ import { drive } from './drive.ts';
 import { EXIT, type ExitCode, exitCodeOf, InputError, UsageError } from './errors.ts';
 import { ListOption } from './list-option.ts';
 import { CONVERT_MANUAL } from './manuals/convert.ts';
-import { addCodecOption, addInputOptions, frameRate } from './options.ts';
+import { addCodecOption, addInputOptions, frameRate, trackChoice } from './options.ts';
 
 const runConvert = async (
   input: string,
@@ -247,7 +247,11 @@ export const convertCommand: CommandModule<ConvertOptions> = {
             ).argParser(frameRate),
           )
           .option('--audio <file>', 'FLV: add the AAC track of an ADTS file')
-          .addOption(new Option('--track <kind>', 'from FLV: the track to convert').choices(['video', 'audio']))
+          .addOption(
+            new Option('--track <name>', 'from FLV: the track to convert: video, audio, video:1, …').argParser(
+              trackChoice,
+            ),
+          )
           .addOption(new ListOption('--fix <what>', `FLV to FLV: repair ${FIXES.join(', ')} (comma-separated)`, FIXES))
           .option('--verify', 'read the output back and compare every NAL unit')
           .option('--json', 'the report as JSON on standard output'),

@@ -8,12 +8,12 @@ import { type ExitCode, UsageError } from './errors.ts';
 import { addGivenOptions, type GivenFlags, givenBytes } from './given-units.ts';
 import { ListOption } from './list-option.ts';
 import { NALU_MANUAL } from './manuals/nalu.ts';
-import { addCodecOption, addRangeOptions, addSharedOptions, outputOf, type SharedOptions } from './options.ts';
+import { addCodecOption, addRangeOptions, addSharedOptions, addTrackOption, outputOf } from './options.ts';
 import { isInRange, type Range } from './range.ts';
 import { SELECTABLE, selectionFor } from './select.ts';
-import { openUnitRun, readRun } from './unit-run.ts';
+import { openUnitRun, readRun, type UnitOptions } from './unit-run.ts';
 
-export interface NaluOptions extends SharedOptions, GivenFlags {
+export interface NaluOptions extends UnitOptions, GivenFlags {
   readonly select?: string;
   readonly range?: Range;
   readonly limit?: number;
@@ -97,7 +97,7 @@ export const naluCommand: CommandModule<NaluOptions> = {
   addArguments: optionalInput,
   addOptions: (command) =>
     addRangeOptions(
-      addGivenOptions(addCodecOption(addSharedOptions(command))).addOption(
+      addGivenOptions(addTrackOption(addCodecOption(addSharedOptions(command)))).addOption(
         new ListOption(
           '--select <types>',
           'only these: slice idr sei sps pps aud …, or numbers (comma-separated)',

@@ -5,6 +5,7 @@ import type { FormatName } from '../container/descriptor.ts';
 import { CONTAINERS } from '../container/registry.ts';
 import { isUrl } from '../io/http-source.ts';
 import type { Ratio } from '../media/ratio.ts';
+import type { TrackChoice } from '../media/track.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import type { OutputParts } from '../present/parts.ts';
 import { FAIL_ON, type FailOn, UsageError } from './errors.ts';
@@ -77,6 +78,21 @@ export const partsOf = ({ summary, trace }: SharedOptions): OutputParts => {
   }
   return { records: summary !== true, summary: summary !== false };
 };
+
+/** A track: `video`, `audio`, or one of several: `video:1`. */
+export const trackChoice = (text: string): TrackChoice => {
+  const [, kind, id] = /^(video|audio)(?::(\d{1,3}))?$/.exec(text) ?? [];
+  if (kind === undefined || Number(id ?? 0) > 255) {
+    throw new InvalidArgumentError('It takes video, audio, or one of several tracks, such as video:1.');
+  }
+  return { kind: kind as TrackChoice['kind'], ...(id !== undefined && { trackId: Number(id) }) };
+};
+
+/** For commands that read the units of a stream. */
+export const addTrackOption = (command: Command): Command =>
+  command.addOption(
+    new Option('--track <name>', 'of an FLV with several video tracks: video:1, …').argParser(trackChoice),
+  );
 
 /** A whole number above 0. */
 const positiveInteger = (text: string): number => {

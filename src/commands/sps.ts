@@ -15,11 +15,10 @@ import { type CommandModule, optionalInputs, type ReportInput } from './command.
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { addGivenOptions, type GivenBytes, type GivenFlags, givenBytes } from './given-units.ts';
 import { SPS_MANUAL } from './manuals/sps.ts';
-import type { SharedOptions } from './options.ts';
-import { addCodecOption, addSharedOptions, outputOf } from './options.ts';
-import { openUnitRun, readRun } from './unit-run.ts';
+import { addCodecOption, addSharedOptions, addTrackOption, outputOf } from './options.ts';
+import { openUnitRun, readRun, type UnitOptions } from './unit-run.ts';
 
-export interface SpsOptions extends SharedOptions, GivenFlags {}
+export interface SpsOptions extends UnitOptions, GivenFlags {}
 
 /** What became of an input. */
 interface Outcome {
@@ -143,7 +142,7 @@ export const spsCommand: CommandModule<SpsOptions> = {
   ],
   manual: SPS_MANUAL,
   addArguments: optionalInputs,
-  addOptions: (command) => addGivenOptions(addCodecOption(addSharedOptions(command))),
+  addOptions: (command) => addGivenOptions(addTrackOption(addCodecOption(addSharedOptions(command)))),
   run: (inputs, options, context, report) =>
     runSps(
       inputs.filter((input) => input !== undefined),

@@ -3,9 +3,11 @@ import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary
 import type { ReadUnit } from '../analysis/unit-reader.ts';
 import type { Context } from '../io/context.ts';
 import { openSource } from '../io/source.ts';
+import type { TrackChoice } from '../media/track.ts';
 import { type OpenStream, openInput } from '../pipeline/open.ts';
 import { type ReadUnitsOptions, readUnits } from '../pipeline/read-units.ts';
 import type { Diagnostic } from '../syntax/diagnostics.ts';
+import { UsageError } from './errors.ts';
 import type { GivenBytes } from './given-units.ts';
 import { extensionOf, type SharedOptions } from './options.ts';
 import { type RunInput, StreamRun } from './stream-run.ts';
@@ -13,16 +15,24 @@ import { type RunInput, StreamRun } from './stream-run.ts';
 /** A run over the units of a stream. */
 export type UnitRun = StreamRun<OpenStream>;
 
+/** Flags of the commands that list units. */
+export interface UnitOptions extends SharedOptions {
+  readonly track?: TrackChoice;
+}
+
 /** Opens the path, or `given` instead. */
 export const openUnitRun = (
   path: string | undefined,
-  options: SharedOptions,
+  options: UnitOptions,
   context: Context,
   given?: GivenBytes,
   hasRows = true,
 ): Promise<UnitRun> =>
   StreamRun.open(
-    () => (given === undefined ? openPath(path, options, context) : openGiven(given)),
+    () => {
+      if (given !== undefined && options.track !== undefined) throw new UsageError(NOT_FLV);
+      return given === undefined ? openPath(path, options, context) : openGiven(given);
+    },
     options,
     context,
     hasRows,
@@ -59,14 +69,20 @@ export const readRun = async (
   return statistics.finish(complete);
 };
 
+const NOT_FLV = '--track does not apply here: the input is no FLV';
+
 const openPath = async (
   path: string | undefined,
-  { format, codec }: SharedOptions,
+  { format, codec, track }: UnitOptions,
   context: Context,
 ): Promise<RunInput<OpenStream>> => {
   const { interrupted } = context;
   const { chunks, path: opened, sizeBytes, isLive } = await openSource(path, context);
-  const stream = await openInput(chunks, extensionOf(opened), { format, codec, interrupted });
+  if (track?.kind === 'audio') throw new UsageError('--track takes video here, or video:1: audio has no NAL units');
+  const stream = await openInput(chunks, extensionOf(opened), { format, codec, interrupted, track });
+  // Unknown if the run was interrupted.
+  const isOther = stream.format !== undefined && stream.format !== 'flv';
+  if (track !== undefined && isOther) throw new UsageError(NOT_FLV);
   return { name: opened ?? 'stdin', path: opened, sizeBytes, isLive, stream };
 };
 

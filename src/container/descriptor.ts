@@ -1,4 +1,5 @@
 import type { Stage } from '../media/stage.ts';
+import type { TrackChoice } from '../media/track.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 
 /** The values of `--format`. */
@@ -7,8 +8,8 @@ export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
 /** A stage that outputs units. */
 export type UnitStage = Stage<Uint8Array, UnitItem>;
 
-/** Makes a splitter; a promise where its code is loaded first. */
-export type OpenStage = (keep?: Keep) => UnitStage | Promise<UnitStage>;
+/** Makes a splitter; a promise where its code is loaded first. `track`: of a container with tracks, the one to read. */
+export type OpenStage = (keep?: Keep, track?: TrackChoice) => UnitStage | Promise<UnitStage>;
 
 /** Bytes kept while probing. An input that no container claims by then can only be a byte stream. */
 export const PROBE_HEAD_BYTES = 1 << 16;

@@ -14,6 +14,7 @@ import {
   unknownFormat,
 } from '../container/probe.ts';
 import { containerOf } from '../container/registry.ts';
+import type { TrackChoice } from '../media/track.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
@@ -44,6 +45,8 @@ export interface OpenHints {
   readonly only?: FormatName | undefined;
   /** Set by `--codec`. */
   readonly codec?: string | undefined;
+  /** The track of an FLV to read; set by `--track`. */
+  readonly track?: TrackChoice | undefined;
   /** Aborted when the user interrupts: the input then ends. */
   readonly interrupted?: AbortSignal;
   /** Bytes per length field, if known from a separate record. */
@@ -77,11 +80,13 @@ type Recognised = Omit<OpenInput, 'codec'>;
 const recognise = async (
   iterator: AsyncIterator<Uint8Array>,
   extension: string,
-  { format, only, codec: named, lengthSize }: OpenHints,
+  { format, only, codec: named, lengthSize, track }: OpenHints,
   codec: StreamedCodec,
 ): Promise<Recognised> => {
   const openerOf = (name: FormatName, open: OpenStage): OpenStage =>
-    name === 'avcc' && lengthSize !== undefined ? (keep) => new LengthPrefixedSplitter(lengthSize, keep) : open;
+    name === 'avcc' && lengthSize !== undefined
+      ? (keep) => new LengthPrefixedSplitter(lengthSize, keep)
+      : (keep) => open(keep, track);
   let head = new Uint8Array(0);
   let complete = false;
   let probed = 0;

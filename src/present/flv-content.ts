@@ -1,15 +1,16 @@
 import type { AmfPlain } from '../amf/plain.ts';
-import type { PayloadDerived, TagDerived, TagRecord } from '../analysis/flv/records.ts';
+import type { PayloadContents, PayloadDerived, TagRecord, TrackDerived } from '../analysis/flv/records.ts';
 import type { TagNalUnit } from '../analysis/timeline/track-units.ts';
-import { CODEC_IDS, printableFourCc, SOUND_FORMATS, VIDEO_COMMANDS } from '../container/flv/names.ts';
-import { fpsText } from '../media/quantity.ts';
+import { CODEC_IDS, MULTITRACK_TYPES, printableFourCc, SOUND_FORMATS, VIDEO_COMMANDS } from '../container/flv/names.ts';
+import { fpsText, plural } from '../media/quantity.ts';
 
 /** Its FourCC or short name. */
 export const codecOf = ({ type, derived, encryption }: TagRecord): string => {
   if (type === 'script') return 'AMF';
   if (encryption !== undefined) return 'crypt';
-  const codec = derived?.codec ?? derived?.tracks?.[0]?.codec;
-  return codec === undefined ? '-' : printableFourCc(codec);
+  // Each track has its own.
+  if (derived?.tracks !== undefined) return '';
+  return derived?.codec === undefined ? '-' : printableFourCc(derived.codec);
 };
 
 /** The last column: frame type or packet type, and contents. */
@@ -24,11 +25,11 @@ const facts = (record: TagRecord, list: UnitList): string => {
   if (type === 'script') return `${script?.name ?? ''}${scriptFacts(script?.values ?? [])}`;
   if (type === 'unknown') return `tag type ${record.tagType}`;
   if (derived?.silence === true) return 'silence';
-  if (derived?.tracks !== undefined) return tracksFacts(derived, list);
+  if (derived?.tracks !== undefined) return multitrackFacts(record, derived.tracks.length);
   const command = record.video?.videoCommand;
   if (command !== undefined) return `command ${VIDEO_COMMANDS[command] ?? command}`;
   if (derived?.packetType === undefined) return unreadFacts(record);
-  return payloadFacts(record, derived, list);
+  return payloadFacts(record, derived, record.video ?? record.audio, list);
 };
 
 /** For a tag with an unreadable payload: the codec that its header names. */
@@ -38,7 +39,12 @@ const unreadFacts = ({ video, audio }: TagRecord): string => {
   return '';
 };
 
-const payloadFacts = (record: TagRecord, derived: PayloadDerived, list: UnitList): string => {
+const payloadFacts = (
+  record: TagRecord,
+  derived: PayloadDerived,
+  contents: PayloadContents | undefined,
+  list: UnitList,
+): string => {
   const { packetType, configuration, nalus } = derived;
   if (packetType === 'SequenceStart') {
     const framing = derived.annexB === true ? 'Annex B! ' : '';
@@ -51,11 +57,11 @@ const payloadFacts = (record: TagRecord, derived: PayloadDerived, list: UnitList
     return [frame, derived.annexB === true ? 'Annex B!' : '', units].filter((part) => part !== '').join(' ');
   }
   if (packetType === 'MultichannelConfig') {
-    const channels = record.derived?.channels;
-    return `channels ${record.audio?.multichannelConfig?.channelCount ?? ''}${channels === undefined ? '' : ` ${channels.join(',')}`}`;
+    const channels = record.derived?.tracks === undefined ? record.derived?.channels : undefined;
+    return `channels ${contents?.multichannelConfig?.channelCount ?? ''}${channels === undefined ? '' : ` ${channels.join(',')}`}`;
   }
   if (packetType === 'Metadata') {
-    const names = (record.video?.metadata ?? []).filter((value) => typeof value === 'string');
+    const names = (contents?.metadata ?? []).filter((value) => typeof value === 'string');
     return `metadata ${names.join(' ')}`.trimEnd();
   }
   if (packetType === 'SequenceEnd') return 'end of sequence';
@@ -91,16 +97,19 @@ const unitsText = (units: readonly TagNalUnit[], { folds }: UnitList): string =>
 /** 26312 -> `26.3k`. */
 const sizeText = (size: number): string => (size < 1000 ? `${size}` : `${(size / 1000).toFixed(1)}k`);
 
-const tracksFacts = (derived: TagDerived, list: UnitList): string =>
-  (derived.tracks ?? [])
-    .map((track) => {
-      const units = track.nalus === undefined ? '' : ` ${unitsText(track.nalus, list)}`;
-      return `#${track.trackId} ${printableFourCc(track.codec ?? '')} ${shortPacket(track.packetType)}${units}`.trim();
-    })
-    .join(', ');
+/** A tag of several tracks; `trackContent` has what is in them. */
+const multitrackFacts = ({ video, audio }: TagRecord, count: number): string => {
+  const type = video?.videoMultitrackType ?? audio?.audioMultitrackType;
+  return `${MULTITRACK_TYPES[type ?? -1] ?? 'Multitrack'}, ${plural(count, 'track')}`;
+};
 
-const shortPacket = (packetType: string | undefined): string =>
-  packetType === 'CodedFrames' || packetType === 'CodedFramesX' ? '' : (packetType ?? '');
+/** The last column of a track in a multitrack tag, named as `--track` takes it. */
+export const trackContent = (record: TagRecord, track: TrackDerived, list: UnitList = EACH): string => {
+  const { tracks } = record.video ?? record.audio ?? {};
+  const all: readonly ({ readonly trackId: number } & PayloadContents)[] = tracks ?? [];
+  const entry = all.find(({ trackId }) => trackId === track.trackId);
+  return `${record.type}:${track.trackId} ${payloadFacts(record, track, entry, list)}`.trimEnd();
+};
 
 /** A configuration in short. */
 export const configurationFacts = (configuration: NonNullable<PayloadDerived['configuration']>): string => {

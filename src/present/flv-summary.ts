@@ -4,6 +4,7 @@ import { INDEX, indexedKeyFrames } from '../analysis/timeline/keyframe-index.ts'
 import type { TrackSummary } from '../analysis/timeline/track.ts';
 import { printableFourCc } from '../container/flv/names.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
+import { trackName } from '../media/track.ts';
 import type { Theme } from './colour.ts';
 import { configurationFacts } from './flv-content.ts';
 import { type FoundList, verdictLines } from './found-list.ts';
@@ -40,7 +41,7 @@ const headline = (summary: FlvSummary): string => {
 };
 
 const trackLines = (track: TrackSummary, theme: Theme): string[] => {
-  const name = track.trackId === 0 ? track.type : `${track.type} track ${track.trackId}`;
+  const name = trackName(track.type, track.trackId);
   const config = track.configuration === undefined ? '' : ` ${configurationFacts(track.configuration)}`;
   const lines = [`  ${theme.strong(name)}  ${printableFourCc(track.codec)}${config}`];
   const facts = [plural(track.frames, 'frame'), bytesText(track.sizeBytes)];

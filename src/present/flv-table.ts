@@ -1,34 +1,56 @@
-import type { InspectedTag, TagRecord } from '../analysis/flv/records.ts';
+import type { InspectedTag, PayloadDerived, TagRecord, TrackDerived } from '../analysis/flv/records.ts';
+import { printableFourCc } from '../container/flv/names.ts';
 import { clockText } from '../media/quantity.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { Theme } from './colour.ts';
-import { codecOf, content } from './flv-content.ts';
+import { codecOf, content, trackContent, type UnitList } from './flv-content.ts';
 import { markColour, markOf } from './found-list.ts';
 import { type Column, StreamTable } from './stream-table.ts';
 import { type Screen, WIDE_SCREEN } from './width.ts';
 
 const TYPE_LETTERS = { video: 'V', audio: 'A', script: 'S', unknown: '?' } as const;
 
-/** A tag, with the severity of the worst finding about it. */
-export interface TagRow extends InspectedTag {
+/** A row: a tag, with the severity of the worst finding about it; or a track in the tag of the row above. */
+export interface FlvRow extends Pick<InspectedTag, 'record' | 'deltaMs'> {
   readonly severity: Severity | undefined;
+  readonly track?: TrackDerived;
 }
 
-const COLUMNS: readonly Column<TagRow>[] = [
-  { title: '#', width: 4, grows: true, value: ({ record }) => record.index },
-  { title: 'offset', width: 9, grows: true, worth: 3, value: ({ record }) => record.offset },
+/** The rows of a tag: itself, then the tracks of a multitrack tag. */
+export const rowsOf = ({ record, deltaMs }: InspectedTag, severity: Severity | undefined): readonly FlvRow[] => [
+  { record, severity, ...(deltaMs !== undefined && { deltaMs }) },
+  ...(record.derived?.tracks ?? []).map((track) => ({ record, severity: undefined, track })),
+];
+
+const COLUMNS: readonly Column<FlvRow>[] = [
+  { title: '#', width: 4, grows: true, value: ({ record, track }) => (track === undefined ? record.index : '') },
+  {
+    title: 'offset',
+    width: 9,
+    grows: true,
+    worth: 3,
+    value: ({ record, track }) => (track === undefined ? record.offset : ''),
+  },
   { title: 'T', width: 1, value: ({ record }) => TYPE_LETTERS[record.type] },
-  { title: 'size', width: 7, worth: 6, value: ({ record }) => record.size },
-  { title: 'frame B', width: 8, screenWidth: WIDE_SCREEN, value: ({ record }) => frameBytes(record) ?? '' },
+  { title: 'size', width: 7, worth: 6, value: ({ record, track }) => track?.payloadSize ?? record.size },
+  {
+    title: 'frame B',
+    width: 8,
+    screenWidth: WIDE_SCREEN,
+    value: ({ record, track }) => frameBytes(track ?? record.derived) ?? '',
+  },
   { title: 'time', width: 11, screenWidth: WIDE_SCREEN, value: ({ record }) => clockText(record.dtsMs) },
   { title: 'DTS', width: 8, grows: true, value: ({ record }) => record.dtsMs },
-  { title: 'CTS', width: 4, worth: 2, value: ({ record }) => record.compositionTimeMs ?? '' },
+  { title: 'CTS', width: 4, worth: 2, value: ({ record, track }) => (track ?? record).compositionTimeMs ?? '' },
   {
     title: 'PTS',
     width: 8,
     grows: true,
     worth: 5,
-    value: ({ record: { ptsMs } }) => (ptsMs === undefined ? '' : Math.round(ptsMs)),
+    value: ({ record, track }) => {
+      const { ptsMs } = track ?? record;
+      return ptsMs === undefined ? '' : Math.round(ptsMs);
+    },
   },
   {
     title: 'delta',
@@ -36,17 +58,24 @@ const COLUMNS: readonly Column<TagRow>[] = [
     worth: 4,
     value: ({ deltaMs }) => (deltaMs === undefined ? '' : deltaMs < 0 ? deltaMs : `+${deltaMs}`),
   },
-  { title: 'codec', width: 5, align: 'left', worth: 1, value: ({ record }) => codecOf(record) },
+  {
+    title: 'codec',
+    width: 5,
+    align: 'left',
+    worth: 1,
+    value: ({ record, track }) => (track === undefined ? codecOf(record) : printableFourCc(track.codec ?? '-')),
+  },
 ];
 
 /** On a narrow screen, slices of one type are folded; on a wide one only where there is no room for each. */
-const contentFor = (record: TagRecord, { width }: Screen, room: number | undefined): string => {
-  if (width === undefined || room === undefined) return content(record);
-  const text = width < WIDE_SCREEN ? undefined : content(record);
-  return text !== undefined && text.length <= room ? text : content(record, { folds: true });
+const contentFor = ({ record, track }: FlvRow, { width }: Screen, room: number | undefined): string => {
+  const textOf = (list?: UnitList) => (track === undefined ? content(record, list) : trackContent(record, track, list));
+  if (width === undefined || room === undefined) return textOf();
+  const text = width < WIDE_SCREEN ? undefined : textOf();
+  return text !== undefined && text.length <= room ? text : textOf({ folds: true });
 };
 
-const markColumn = (theme: Theme): Column<TagRow> => ({
+const markColumn = (theme: Theme): Column<FlvRow> => ({
   title: '',
   width: 1,
   gap: 0,
@@ -58,18 +87,18 @@ const markColumn = (theme: Theme): Column<TagRow> => ({
 const TEXT_WIDTH = 21;
 
 /** Bytes of a coded frame, without the headers of its tag. */
-const frameBytes = ({ derived }: TagRecord): number | undefined =>
+const frameBytes = (derived: PayloadDerived | undefined): number | undefined =>
   derived?.packetType === 'CodedFrames' || derived?.packetType === 'CodedFramesX' ? derived.payloadSize : undefined;
 
-/** The streaming table of `flv`: one line per tag. */
-export const flvTable = (theme: Theme, screen: Screen): StreamTable<TagRow> =>
+/** The streaming table of `flv`: one line per tag, and one per track of a multitrack tag. */
+export const flvTable = (theme: Theme, screen: Screen): StreamTable<FlvRow> =>
   new StreamTable(
     {
       columns: [markColumn(theme), ...COLUMNS],
       lastColumns: [],
       textTitle: 'content',
       textWidth: TEXT_WIDTH,
-      text: ({ record }, room) => contentFor(record, screen, room),
+      text: (row, room) => contentFor(row, screen, room),
       paintLast: (text, { record }) => colourOf(theme, record)(text),
     },
     screen,

@@ -7,7 +7,7 @@ import type { Severity } from '../syntax/diagnostics.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { Theme } from './colour.ts';
 import { flvSummary } from './flv-summary.ts';
-import { flvTable } from './flv-table.ts';
+import { flvTable, rowsOf } from './flv-table.ts';
 import { FoundList } from './found-list.ts';
 import { type InputFacts, JsonDocument, JsonLines } from './json.ts';
 import type { OutputParts } from './parts.ts';
@@ -58,7 +58,7 @@ const tableView = (out: Sink, theme: Theme, terminal: Terminal, parts: OutputPar
       if (trace !== undefined) tree(trace, bytes);
     },
     tag: (inspected, severity) => {
-      out.write(table.row({ ...inspected, severity }));
+      for (const row of rowsOf(inspected, severity)) out.write(table.row(row));
       const { trace, bytes } = inspected.tag;
       if (trace !== undefined) tree(trace, bytes);
     },

@@ -123,6 +123,7 @@ export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
     writeSlice({ frameNum: 3, lsb: 2 }),
   ),
   'gdr.h264': bytesOfCase('gdr-no-idr.h264'),
+  'multitrack.flv': bytesOfCase('mediamtx4768-multitrack.flv'),
   'lost-p.h264': bytesOfCase('streamedian121-lost-p.h264'),
   'half-rate.flv': bytesOfCase('vui25-real-12.5.flv'),
   'fast.h264': bytesOfCase('picamera541-500fps.h264'),

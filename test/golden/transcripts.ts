@@ -164,6 +164,10 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'flv index.flv --summary',
   ],
   'flv-table': [
+    'flv multitrack.flv --limit 4',
+    'nalu multitrack.flv --track video:1 --limit 3 --no-summary',
+    'nalu multitrack.flv --track video:3 --no-summary',
+    'convert multitrack.flv one.flv --track video:1',
     'flv samples/bframes.flv',
     'flv samples/bframes.flv --select script,video --limit 5',
     'flv - < samples/bframes.flv --limit 3',

@@ -3,6 +3,7 @@ import { isCoded, ptsOf } from '../../container/flv/body/payload.ts';
 import { printableFourCc } from '../../container/flv/names.ts';
 import type { MediaKind } from '../../media/media-message.ts';
 import type { Origin } from '../../media/origin.ts';
+import { trackName } from '../../media/track.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { Interleave, type InterleaveSummary } from './interleave.ts';
 import type { MetadataFact } from './metadata.ts';
@@ -13,7 +14,6 @@ import type { LayoutFacts } from './tag-layout.ts';
 import { TimestampRepair } from './timestamp-repair.ts';
 import { Track, type TrackSummary } from './track.ts';
 import { type At, type FrameTimes, findingAt, type Report, trackFrame } from './track-frame.ts';
-import { trackName } from './track-name.ts';
 import type { TrackUnits } from './track-units.ts';
 
 /** A message of a stream: an FLV tag or an RTMP message. */

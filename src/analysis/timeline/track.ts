@@ -1,6 +1,7 @@
 import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
 import { isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
+import { trackName } from '../../media/track.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { FrameFacts, type FrameFactsSummary } from '../frame-facts.ts';
 import type { KeyFrameSummary } from '../key-frame-intervals.ts';
@@ -15,7 +16,6 @@ import { type SequenceHeaderSummary, SequenceHeaders } from './sequence-headers.
 import { SoundClock } from './sound-clock.ts';
 import { DRIFT_MS } from './thresholds.ts';
 import { type At, findingAt, type Report, type TrackFrame } from './track-frame.ts';
-import { trackName } from './track-name.ts';
 import { type TimelineSummary, TrackTimeline } from './track-times.ts';
 import { TrackUnitReader, type TrackUnits } from './track-units.ts';
 

@@ -3,9 +3,9 @@ import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag/tag-header.ts';
 import { hasSignature, TagSearch, tagHeadAt } from './tag/tag-search.ts';
 
 /** Loads the parsers of script data and eight codec records for FLV input only. */
-const open: OpenStage = async () => {
+const open: OpenStage = async (_keep, track) => {
   const { FlvNalUnitStage } = await import('./nal-unit-stage.ts');
-  return new FlvNalUnitStage();
+  return new FlvNalUnitStage(track);
 };
 
 const SIGNATURE = [0x46, 0x4c, 0x56];

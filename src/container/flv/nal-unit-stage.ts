@@ -1,5 +1,6 @@
 import { codecOf, STREAMED_CODECS } from '../../codec/registry.ts';
 import type { Origin } from '../../media/origin.ts';
+import { type TrackChoice, trackName } from '../../media/track.ts';
 import type { StageFinding, UnitItem, UnitOrJunk } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { MAX_TAG_UNITS } from '../../syntax/limits.ts';
@@ -27,15 +28,22 @@ const LISTED = STREAMED_CODECS.map(({ title }) => title).join(' and ');
 
 /**
  * Outputs the NAL units of one video track of an FLV stream: the parameter sets of its sequence headers, and the units
- * of its pictures, each with its tag and times. The first track with a supported codec is listed; others are reported
- * at the end.
+ * of its pictures, each with its tag and times. Without a choice, the first track with a supported codec is listed;
+ * others are reported at the end.
  */
 export class FlvNalUnitStage implements UnitStage {
-  readonly #reader = new FlvReader();
+  readonly #reader: FlvReader;
+  readonly #wanted: TrackChoice | undefined;
   #track: { readonly trackId: number; readonly codec: string } | undefined;
   #lengthSize: LengthSize = 4;
   /** Video that is not listed, by track and codec. */
   readonly #others = new Map<string, OtherTrack>();
+
+  /** `track`: the one to list. */
+  constructor(track?: TrackChoice) {
+    this.#reader = new FlvReader({ track });
+    this.#wanted = track;
+  }
 
   *push(chunk: Uint8Array): Generator<UnitItem, void> {
     for (const item of this.#reader.push(chunk)) yield* this.#take(item);
@@ -49,17 +57,23 @@ export class FlvNalUnitStage implements UnitStage {
   /** Reports a stream without a track to list, and tracks that were not listed. */
   *#reportTracks(): Generator<StageFinding, void> {
     for (const { trackId, codec, offset, tag } of this.#others.values()) {
-      const name = `video track ${trackId} is ${videoCodecTitle(codec)}`;
+      const what = `video:${trackId} is ${videoCodecTitle(codec)}`;
       if (this.#track === undefined) {
-        const message = `${name}: only ${LISTED} is listed here; 'rtmpkit flv' lists its tags`;
+        const message = `${what}: only ${LISTED} is listed here; 'rtmpkit flv' lists its tags`;
         yield finding({ severity: 'error', code: 'unsupported-codec', message, offset, tag });
       } else {
-        const message = `${name}: not listed; track ${this.#track.trackId} is listed`;
+        const how =
+          codecOf(codec)?.stream === undefined ? `only ${LISTED} is listed here` : `--track video:${trackId} lists it`;
+        const message = `${what}: not listed; ${how}`;
         yield finding({ severity: 'info', code: 'other-track', message, offset, tag });
       }
     }
     if (this.#track === undefined && this.#others.size === 0) {
-      yield finding({ severity: 'error', code: 'no-video', message: 'the stream has no video' });
+      yield finding({
+        severity: 'error',
+        code: 'no-video',
+        message: `the stream has no ${trackName('video', this.#wanted?.trackId ?? 0)}`,
+      });
     }
   }
 

@@ -136,7 +136,7 @@ describe('the selection of a track', () => {
     expect(sound.hex).toBe(`${stereo(2)}210a`);
     expect(sound.facts.audio).toMatchObject({ codec: 'mp4a', trackId: 1 });
     expect(sound.diagnostics.map(({ message }) => message)).toEqual([
-      'audio track 0 (Opus) is not written: only one track is',
+      'audio:0 (Opus) is not written: only one track is, --track chooses it',
     ]);
     expect((await convert(input, { to: 'raw' })).hex).toBe('fc01');
   });

@@ -181,15 +181,15 @@ describe('--track', () => {
   test('keeps one kind and script data, and clears the flag of the other', async () => {
     const script = onMetaData(member('duration', number(2)));
     const input = concat(flvHeader(), script, avcHeader(), aacHeader(), key(0), audio(0), video(67));
-    const fixed = await fixFlv(input, { track: 'video' });
+    const fixed = await fixFlv(input, { track: { kind: 'video' } });
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(1), script, avcHeader(), key(0), video(67))));
     expect(codes(fixed)).toEqual(['info flags-fixed', 'warning metadata-left']);
-    const sound = await fixFlv(input, { track: 'audio', output: 'pipe' });
+    const sound = await fixFlv(input, { track: { kind: 'audio' }, output: 'pipe' });
     expect(toHex(sound.bytes)).toBe(toHex(concat(flvHeader(4), script, aacHeader(), audio(0))));
   });
 
   test('of a kind that the stream does not have is an error', async () => {
-    await expect(fixFlv(concat(flvHeader(), avcHeader(), key(0)), { track: 'audio' })).rejects.toThrow(
+    await expect(fixFlv(concat(flvHeader(), avcHeader(), key(0)), { track: { kind: 'audio' } })).rejects.toThrow(
       'the stream has no audio',
     );
   });
@@ -285,7 +285,7 @@ describe('metadata', () => {
     );
     const fixed = await fixFlv(concat(flvHeader(), script, STREAM.subarray(13)), {
       fixes: ['metadata'],
-      track: 'video',
+      track: { kind: 'video' },
     });
     expect(Object.keys(metadataOf(fixed.bytes))).toEqual(
       'me duration width height framerate videocodecid filesize'.split(' '),

@@ -1,5 +1,6 @@
 import type { Stage } from '../../../media/stage.ts';
 import { TimestampUnwrapper } from '../../../media/timestamp.ts';
+import type { TrackChoice } from '../../../media/track.ts';
 import { FieldTrace } from '../../../syntax/field-trace.ts';
 import { isCoded } from '../body/payload.ts';
 import { FlvDemuxer } from './demuxer.ts';
@@ -26,6 +27,8 @@ export type FlvRead = FlvHeaderItem | ReadTag | FlvJunk;
 export interface FlvReaderOptions {
   /** Which tags to trace, by type. None by default. */
   readonly trace?: (type: TagType) => boolean;
+  /** If it has an id: of tags of its kind, only the payload of that track. */
+  readonly track?: TrackChoice | undefined;
 }
 
 /** Splits an FLV stream into tags, parses each and unwraps its timestamp. */
@@ -33,9 +36,11 @@ export class FlvReader implements Stage<Uint8Array, FlvRead> {
   readonly #demuxer = new FlvDemuxer();
   readonly #times = new TimestampUnwrapper();
   readonly #trace: (type: TagType) => boolean;
+  readonly #track: TrackChoice | undefined;
   #count = 0;
 
-  constructor({ trace }: FlvReaderOptions = {}) {
+  constructor({ trace, track }: FlvReaderOptions = {}) {
+    this.#track = track?.trackId === undefined ? undefined : track;
     this.#trace = trace ?? (() => false);
   }
 
@@ -51,7 +56,8 @@ export class FlvReader implements Stage<Uint8Array, FlvRead> {
     if (item.kind !== 'tag') return item;
     const type = tagTypeOf((item.bytes[0] ?? 0) & 31);
     const trace = this.#trace(type) ? new FieldTrace() : undefined;
-    const parsed = parseTag(item.bytes, trace);
+    const whole = parseTag(item.bytes, trace);
+    const parsed = this.#track?.kind === type ? ofTrack(whole, this.#track.trackId) : whole;
     const timestamp = timestampOf(parsed.header);
     // Script data and ends of sequence often have timestamp 0: they do not move the timeline.
     const dtsMs = parsed.payloads.some(isCoded) ? this.#times.next(timestamp) : this.#times.peek(timestamp);
@@ -59,3 +65,8 @@ export class FlvReader implements Stage<Uint8Array, FlvRead> {
     return Object.assign(item, { index: this.#count++, type, parsed, dtsMs, trace });
   }
 }
+
+const ofTrack = (parsed: ParsedTag, trackId: number | undefined): ParsedTag => ({
+  ...parsed,
+  payloads: parsed.payloads.filter((payload) => payload.trackId === trackId),
+});

@@ -4,6 +4,7 @@ import { FOUR_CCS, printableFourCc } from '../../../container/flv/names.ts';
 import { type FlvRead, FlvReader, type ReadTag } from '../../../container/flv/tag/flv-reader.ts';
 import { TAG_HEADER_BYTES } from '../../../container/flv/tag/tag-header.ts';
 import type { Output } from '../../../io/output.ts';
+import type { TrackChoice } from '../../../media/track.ts';
 import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { type Piece, pieces } from '../../piece.ts';
@@ -20,6 +21,8 @@ export interface AudioConversionOptions {
   readonly to: 'adts' | 'raw';
   /** The only codec that the output may hold; without it, any. */
   readonly codec?: string | undefined;
+  /** The track to write; the first one if it has no id. */
+  readonly track?: TrackChoice | undefined;
   readonly verify: boolean;
   readonly interrupted: AbortSignal;
 }
@@ -77,7 +80,7 @@ export class AudioConversion implements Conversion {
 
   async *run(): AsyncGenerator<Piece<Diagnostic>> {
     let bytesRead = 0;
-    for await (const piece of pieces(this.#chunks, new FlvReader())) {
+    for await (const piece of pieces(this.#chunks, new FlvReader({ track: this.#options.track }))) {
       if (this.#options.interrupted.aborted) break;
       bytesRead = piece.bytesRead;
       for (const item of piece.items) this.#item(item);
@@ -120,7 +123,7 @@ export class AudioConversion implements Conversion {
     this.#track ??= this.#choose(at, payloads);
     const { trackId, codec } = payload;
     if (trackId !== this.#track.trackId || codec !== this.#track.codec) {
-      const name = `audio track ${trackId} (${printableFourCc(codec)})`;
+      const name = `audio:${trackId} (${printableFourCc(codec)})`;
       if (this.#others.size < MAX_OTHERS && !this.#others.has(name)) this.#others.set(name, at);
     } else if (payload.packetType === 'SequenceStart') this.#sink.configure(at);
     else for (const frame of this.#sink.frames(at)) this.#write(at, frame.parts, frame.content);
@@ -154,7 +157,7 @@ export class AudioConversion implements Conversion {
     this.#verifier?.end();
     if (this.#verifier?.difference !== undefined) this.#findings.push(this.#verifier.difference);
     for (const [name, at] of this.#others) {
-      this.#note(at, 'info', 'other-track', `${name} is not written: only one track is`);
+      this.#note(at, 'info', 'other-track', `${name} is not written: only one track is, --track chooses it`);
     }
     if (this.#frames > 0) return;
     if (this.#track !== undefined) throw new ConversionError('no-such-track', NO_FRAMES);

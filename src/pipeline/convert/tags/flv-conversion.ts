@@ -7,6 +7,7 @@ import type { FlvHeaderItem, FlvItem } from '../../../container/flv/tag/item.ts'
 import type { TagType } from '../../../container/flv/tag/tag-header.ts';
 import { tagHeaderOf } from '../../../container/flv/write/tag-header.ts';
 import type { Output } from '../../../io/output.ts';
+import { type TrackChoice, trackName } from '../../../media/track.ts';
 import type { Diagnostic, Severity } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { type Piece, pieces } from '../../piece.ts';
@@ -18,6 +19,7 @@ import { LengthFraming } from './length-framing.ts';
 import { isMetadata, MetadataTag } from './metadata-tag.ts';
 import { dataOf, type PendingTag, pendingTag, withHeader } from './pending-tag.ts';
 import { OutputInspection } from './remaining-findings.ts';
+import { singleTrackTag } from './single-track.ts';
 import { StreamHead } from './stream-head.ts';
 import { headerBytes, isWhole, previousTagSizeBytes, TagFraming } from './tag-framing.ts';
 
@@ -27,8 +29,8 @@ const TAGS_AT_ONCE = 256;
 /** Options of a conversion from FLV to FLV. */
 export interface FlvConversionOptions {
   readonly fixes: readonly Fix[];
-  /** Only tags of this kind, and script data. */
-  readonly track?: 'video' | 'audio' | undefined;
+  /** Only tags of this kind, and script data; of a multitrack stream the one track, if it is named. */
+  readonly track?: TrackChoice | undefined;
   readonly verify: boolean;
   readonly interrupted: AbortSignal;
 }
@@ -75,12 +77,12 @@ export class FlvConversion implements Conversion {
     this.#inspection = fixes.length > 0 ? new OutputInspection() : undefined;
     this.#out = new ReadBackOutput(output, this.#verifier, this.#inspection);
     const report = (found: Diagnostic) => this.#findings.push(found);
-    const without = track === undefined ? undefined : track === 'video' ? 'audio' : 'video';
+    const without = track === undefined ? undefined : track.kind === 'video' ? 'audio' : 'video';
     this.#framing = new TagFraming(fixes.includes('previous-tag-size'), report);
     this.#lengths = fixes.includes('annexb') ? new LengthFraming(report) : undefined;
     this.#metadata = fixes.includes('metadata') ? new MetadataTag(output, without, report) : undefined;
     const waits = this.#metadata !== undefined || fixes.includes('timestamps');
-    this.#head = waits ? new StreamHead(track === undefined ? ['video', 'audio'] : [track]) : undefined;
+    this.#head = waits ? new StreamHead(track === undefined ? ['video', 'audio'] : [track.kind]) : undefined;
   }
 
   get facts(): Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'> {
@@ -108,7 +110,7 @@ export class FlvConversion implements Conversion {
 
   async *run(): AsyncGenerator<Piece<Diagnostic>> {
     let bytesRead = 0;
-    for await (const piece of pieces(this.#chunks, new FlvReader())) {
+    for await (const piece of pieces(this.#chunks, new FlvReader({ track: this.#options.track }))) {
       if (this.#options.interrupted.aborted) break;
       bytesRead = piece.bytesRead;
       let count = 0;
@@ -120,8 +122,11 @@ export class FlvConversion implements Conversion {
     }
     this.#begin();
     const { track } = this.#options;
-    if (track !== undefined && !this.#kinds[track]) {
-      throw new ConversionError('no-such-track', `the stream has no ${track}: there is nothing to write`);
+    if (track !== undefined && !this.#kinds[track.kind]) {
+      throw new ConversionError(
+        'no-such-track',
+        `the stream has no ${trackName(track.kind, track.trackId ?? 0)}: there is nothing to write`,
+      );
     }
     await this.#out.flush();
     this.#end();
@@ -146,20 +151,22 @@ export class FlvConversion implements Conversion {
 
   #tag(item: ReadTag): void {
     this.#read++;
-    const tag = pendingTag(item);
-    const { type, offset, parsed } = tag;
+    const whole = pendingTag(item);
+    const { type, offset } = whole;
     const { track } = this.#options;
-    const at = { offset, tag: tag.tag };
-    if (!isWhole(tag)) {
+    const at = { offset, tag: whole.tag };
+    if (!isWhole(whole)) {
       const [code, message] = item.damaged === true ? DAMAGED : TRUNCATED;
-      this.#note('error', code, `${message}: left out`, { ...at, length: tag.bytes.length });
-      this.#drop(tag);
+      this.#note('error', code, `${message}: left out`, { ...at, length: whole.bytes.length });
+      this.#drop(whole);
       return;
     }
-    if (track !== undefined && type !== track && type !== 'script') {
-      this.#drop(tag);
+    const tag = ofTrack(whole, track);
+    if (tag === undefined) {
+      this.#drop(whole);
       return;
     }
+    const { parsed } = tag;
     if (type === 'audio' || type === 'video') this.#kinds = { ...this.#kinds, [type]: true };
     this.#leftMetadata ||= isMetadata(tag);
     if (parsed.payloads.some(({ compositionTimeMs = 0 }) => compositionTimeMs < 0)) this.#negative++;
@@ -187,7 +194,7 @@ export class FlvConversion implements Conversion {
     if (fixes.includes('timestamps')) this.#repair = new TimestampRepair(startOf(held));
     const header = this.#framing.header(this.#header, this.#kinds);
     if (this.#metadata !== undefined || track !== undefined || this.#header === undefined) {
-      this.#flags = new HeaderFlags(this.#output, { audio: track !== 'video', video: track !== 'audio' });
+      this.#flags = new HeaderFlags(this.#output, { audio: track?.kind !== 'video', video: track?.kind !== 'audio' });
     }
     this.#out.write(
       headerBytes({ ...header, header: this.#flags?.begin(header.header, this.#kinds) ?? header.header }),
@@ -277,6 +284,13 @@ export class FlvConversion implements Conversion {
     return findings;
   }
 }
+
+/** What `track` keeps of a tag. */
+const ofTrack = (tag: PendingTag, track: TrackChoice | undefined): PendingTag | undefined => {
+  if (track === undefined || tag.type === 'script') return tag;
+  if (tag.type !== track.kind) return undefined;
+  return track.trackId === undefined ? tag : singleTrackTag(tag);
+};
 
 const TRUNCATED = ['truncated', 'the last tag is cut off'] as const;
 const DAMAGED = ['damaged-tag', 'a tag with lost bytes'] as const;

@@ -1,10 +1,10 @@
-import { trackName } from '../../../analysis/timeline/track-name.ts';
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { isCoded } from '../../../container/flv/body/payload.ts';
 import type { ReadTag } from '../../../container/flv/tag/flv-reader.ts';
 import type { ParsedTag } from '../../../container/flv/tag/parse-tag.ts';
 import { TAG_HEADER_BYTES, type TagHeader, type TagType } from '../../../container/flv/tag/tag-header.ts';
 import { writeTagHeader } from '../../../container/flv/write/tag-header.ts';
+import { trackName } from '../../../media/track.ts';
 
 /** A tag between input and output. */
 export interface PendingTag {
