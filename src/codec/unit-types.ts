@@ -14,8 +14,6 @@ export interface UnitType {
   readonly randomAccess?: RandomAccess;
   /** Slices outside the primary coded picture: auxiliary pictures, layers and views. */
   readonly isAuxiliary?: true;
-  /** No unit of a stream, but a packet of RTP that holds units or a part of one. */
-  readonly isPacket?: true;
 }
 
 /** The NAL unit or OBU types of a codec. */

@@ -181,10 +181,9 @@ const framingOfUnits = (tag: ReadTag, payload: ParsedPayload, units: TrackUnits,
       report({ severity: 'error', code: 'nal-length', message, offset: at, length: unit.prefixLength, tag: index });
     }
   }
-  const packet = units.placed.find(({ unitType }) => unitType.isPacket === true);
-  if (packet !== undefined) {
-    const message = `${packet.unitType.name} in the tag: an RTP packet of NAL units (RFC 6184 5.2), not taken apart before`;
-    report({ severity: 'warning', code: 'rtp-packet', message, offset: offset + packet.unit.offset, tag: index });
+  if (units.unreadAt !== undefined) {
+    const message = `more than ${units.units.length} NAL units in the tag: the others are not read`;
+    report({ severity: 'error', code: 'too-many-units', message, offset: offset + units.unreadAt, tag: index });
   }
   if (units.strayBytes > 0 && tag.missingBytes === 0) {
     const message = `${units.strayBytes} bytes after the last NAL unit are too few for a length field`;

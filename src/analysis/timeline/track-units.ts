@@ -30,6 +30,8 @@ export interface TrackUnits {
   readonly annexB: boolean;
   /** Bytes at the end that are too few for a length field. */
   readonly strayBytes: number;
+  /** Offset of the first unit that is not read, if there are too many. */
+  readonly unreadAt: number | undefined;
   readonly nalus: readonly TagNalUnit[];
   /** The units as placed in their stream; empty for codecs of which only unit headers are read. */
   readonly placed: readonly PlacedUnit[];
@@ -92,11 +94,16 @@ export class TrackUnitReader {
     const placed: PlacedUnit[] = [];
     let strayBytes = 0;
     let sliceCount = 0;
+    let unreadAt: number | undefined;
     let hasRandomAccess = false;
     let frameRate: FrameRate | undefined;
     for (const unit of nalUnitsOf(payload, this.#lengthSize, annexB)) {
       if (unit.kind === 'junk') strayBytes = unit.length;
-      if (unit.kind === 'junk' || units.length === MAX_UNITS) break;
+      if (unit.kind === 'junk') break;
+      if (units.length === MAX_UNITS) {
+        unreadAt = unit.offset;
+        break;
+      }
       const { size, bytes } = unit;
       const type = this.#types.typeOf(bytes);
       const { name, role, randomAccess } = this.#types.unitType(type);
@@ -119,6 +126,7 @@ export class TrackUnitReader {
       units,
       annexB,
       strayBytes,
+      unreadAt,
       nalus,
       placed,
       sliceCount,
@@ -142,8 +150,7 @@ export class TrackUnitReader {
     for (const found of item.findings) {
       // A length that is too large has a finding of its own, and so has a cut-off tag.
       const isCut = found.code === 'truncated' && item.unit.missingBytes > 0;
-      // So have the RTP packets of a tag: one for all.
-      if (!isCut && found.code !== 'rtp-packet') this.#found.push(found);
+      if (!isCut) this.#found.push(found);
     }
   }
 

@@ -22,12 +22,12 @@ const TYPES: Readonly<Record<number, UnitType>> = {
   19: { name: 'aux slice', role: 'slice', isAuxiliary: true },
   20: { name: 'slice ext', role: 'slice', isAuxiliary: true },
   21: { name: 'slice 3D', role: 'slice', isAuxiliary: true },
-  24: { name: 'STAP-A', role: 'unknown', isPacket: true },
-  25: { name: 'STAP-B', role: 'unknown', isPacket: true },
-  26: { name: 'MTAP16', role: 'unknown', isPacket: true },
-  27: { name: 'MTAP24', role: 'unknown', isPacket: true },
-  28: { name: 'FU-A', role: 'unknown', isPacket: true },
-  29: { name: 'FU-B', role: 'unknown', isPacket: true },
+  24: { name: 'STAP-A', role: 'unknown' },
+  25: { name: 'STAP-B', role: 'unknown' },
+  26: { name: 'MTAP16', role: 'unknown' },
+  27: { name: 'MTAP24', role: 'unknown' },
+  28: { name: 'FU-A', role: 'unknown' },
+  29: { name: 'FU-B', role: 'unknown' },
 };
 
 const RESERVED: UnitType = { name: 'reserved', role: 'unknown' };

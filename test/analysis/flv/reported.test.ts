@@ -54,6 +54,12 @@ const video = (...tags: readonly Uint8Array[]) => concat(flvHeader(1), header(),
 
 /** SEI with a bit in front that must be 0. */
 const FORBIDDEN_BIT = Uint8Array.from(SEI, (byte, i) => (i === 0 ? byte | 0x80 : byte));
+/** A slice and filler data, `count` units together; a slice after them is one too many. */
+const manyUnits = (count: number): readonly Uint8Array[] =>
+  Array.from({ length: count }, (_, i) =>
+    i === 0 ? writeSlice({ refIdc: 0, frameNum: 1, lsb: 2 }, SPS) : Uint8Array.of(0x0c, 0xff, 0x80),
+  );
+
 const START_CODE_INSIDE = Uint8Array.of(...SEI.slice(0, -1), 0, 0, 1, 0x80);
 
 describe('in tags', () => {
@@ -69,6 +75,13 @@ describe('in tags', () => {
     ],
     ['forbidden_zero_bit', video(picture(40, { before: [FORBIDDEN_BIT] })), ['error forbidden-zero-bit @2']],
     ['a length of 0', video(picture(40, { before: [new Uint8Array(0)] })), ['error empty-unit @2']],
+    [
+      // Its type is unspecified in H.264: as such it belongs to the access unit before (7.4.1.2.3).
+      'an RTP packet of units (RFC 6184 5.7.1)',
+      video(picture(40, { before: [Uint8Array.of(0x18, 0, SEI.length, ...SEI)] })),
+      ['warning rtp-packet @2', 'warning split-access-unit @2'],
+    ],
+    ['more units than are read', video(picture(40, { before: manyUnits(16_384) })), ['error too-many-units @2']],
     ['no slice', video(picture(40, { before: [SEI], without: true })), ['warning no-slice @2']],
     [
       'no slice in a key frame',

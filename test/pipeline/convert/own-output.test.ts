@@ -13,6 +13,8 @@ const ANNOUNCED_AS: Readonly<Record<string, string>> = {
   'metadata-differs': 'frame-rate-changes',
   // Some DTS have to move closer together.
   'frame-rate': 'delay-grows',
+  // A picture is shown late: others were shown before it, as max_num_reorder_frames promised.
+  'picture-order': 'reorder-depth',
 };
 
 /** The interval of key frames is one of the input; more than 10 s of it are a warning. */
