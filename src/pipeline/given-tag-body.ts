@@ -47,11 +47,14 @@ export const openVideoTagBody = (body: Uint8Array, codec: StreamedCodec): OpenSt
   };
 };
 
-/** The item without its tag, which was not in the input, and with its offset in the body. */
+/** The item without its tag, which was not in the input, and with its offset in the body: the tag begins there. */
 const placed = (item: UnitItem, base: number): UnitItem => {
   if (item.kind === 'finding') {
     const { tag: _tag, offset, ...finding } = item.finding;
-    return { kind: 'finding', finding: { ...finding, ...(offset !== undefined && { offset: offset - base }) } };
+    return {
+      kind: 'finding',
+      finding: { ...finding, ...(offset !== undefined && { offset: Math.max(0, offset - base) }) },
+    };
   }
   if (item.kind === 'junk') return { ...item, offset: item.offset - base };
   const { origin: _origin, forbiddenPatternOffset: at, ...unit } = item;

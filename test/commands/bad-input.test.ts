@@ -137,6 +137,7 @@ test('every damaged input of the transcripts is covered', () => {
     'cut-index.flv',
     'fast.h264',
     'half-rate.flv',
+    'multitrack.flv',
     'wraps.flv',
   ];
   expect(

@@ -208,7 +208,7 @@ describe('rtmpkit nalu and sps', () => {
     for (const command of ['nalu', 'sps']) {
       const { code, err } = await flv([command], bytes);
       expect(code).toBe(1);
-      expect(err).toContain(`video:0 is ${codec}: only H.264 is listed here`);
+      expect(err).toContain(`error: video is ${codec}: only H.264 is listed here`);
     }
   });
 

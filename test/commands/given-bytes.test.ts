@@ -200,7 +200,7 @@ test('HEVC is named: in its record, and in the body of an FLV tag', async () => 
   expect(record).toMatchObject({ code: 3, stderr: expect.stringMatching(/is a decoder configuration record of HEVC/) });
   const { code, stderr } = await given('--hex', `1c 00 000000 ${HEVC_RECORD}`);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/error: video track 0 is HEVC/);
+  expect(stderr).toMatch(/--hex: offset 0 \(0x0\): error: video is HEVC/);
 });
 
 describe('nalu', () => {

@@ -57,14 +57,14 @@ export class FlvNalUnitStage implements UnitStage {
   /** Reports a stream without a track to list, and tracks that were not listed. */
   *#reportTracks(): Generator<StageFinding, void> {
     for (const { trackId, codec, offset, tag } of this.#others.values()) {
-      const what = `video:${trackId} is ${videoCodecTitle(codec)}`;
+      const title = videoCodecTitle(codec);
       if (this.#track === undefined) {
-        const message = `${what}: only ${LISTED} is listed here; 'rtmpkit flv' lists its tags`;
+        const message = `${trackName('video', trackId)} is ${title}: only ${LISTED} is listed here; 'rtmpkit flv' lists its tags`;
         yield finding({ severity: 'error', code: 'unsupported-codec', message, offset, tag });
       } else {
         const how =
           codecOf(codec)?.stream === undefined ? `only ${LISTED} is listed here` : `--track video:${trackId} lists it`;
-        const message = `${what}: not listed; ${how}`;
+        const message = `video:${trackId} is ${title}: not listed; ${how}`;
         yield finding({ severity: 'info', code: 'other-track', message, offset, tag });
       }
     }
