@@ -5,9 +5,14 @@ import { keepYoungHeapSmall } from './io/heap.ts';
 const interruption = new AbortController();
 // The first signal ends the run cleanly, with a summary so far; the second kills the process.
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-const interrupt = () => {
-  for (const signal of SIGNALS) process.off(signal, interrupt);
-  interruption.abort();
+const interrupt = (signal: NodeJS.Signals) => {
+  if (!interruption.signal.aborted) {
+    // The listeners stay: once progress was shown, signal-exit listens too, and kills the process if it is alone.
+    interruption.abort();
+    return;
+  }
+  for (const one of SIGNALS) process.off(one, interrupt);
+  process.kill(process.pid, signal);
 };
 for (const signal of SIGNALS) process.on(signal, interrupt);
 

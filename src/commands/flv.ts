@@ -62,6 +62,8 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
   const take = (item: FlvRead): boolean => {
     // Tags beyond the limit do not count in the summary.
     if (item.kind === 'tag' && shown >= limit) return false;
+    // Nor does a tag that the interruption cut: that is no fault of the stream.
+    if (item.kind === 'tag' && context.interrupted.aborted && item.previousTagSize === undefined) return false;
     show(inspector.push(item));
     return true;
   };

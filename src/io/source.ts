@@ -110,6 +110,9 @@ async function* readStream(stdin: Readable, interrupted: AbortSignal): AsyncGene
       if (interrupted.aborted) return;
       yield chunk as Uint8Array;
     }
+    // Ctrl-C ends the writer of a pipe too, and the end may be seen first: the signal is seen in the next poll, which
+    // stands between two immediates.
+    for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
   } catch (error) {
     if (!interrupted.aborted) throw sourceError(error);
   } finally {

@@ -82,8 +82,59 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
       expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ record: 'summary', complete: false });
     } else if (args.includes('--json')) {
       expect(JSON.parse(stdout)).toMatchObject({ input, summary: { complete: false } });
-    } else expect(stdout).toMatch(/not read to the end\n/);
+    } else expect(stdout).toMatch(/not read\s+to the end\n/);
   };
+
+  const PARTS = [
+    'nalu --summary',
+    'nalu --json --summary',
+    'nalu --ndjson --summary',
+    'nalu --range 2..',
+    'nalu --json --range 2..',
+    'nalu --ndjson --range 2..4',
+    'sps --summary',
+    'sps --json --summary',
+    'flv --summary',
+    'flv --json --summary',
+    'flv --json --range 0s..40ms',
+  ];
+
+  /** Runs a command on the head of a pipe without an end, and interrupts it once the head was read. */
+  const interruptedInProcess = async (args: readonly string[]) => {
+    const stdin = new PassThrough();
+    stdin.write(args[0] === 'flv' ? bytesOfSample('bframes.flv').subarray(0, 12000) : bytes);
+    const interruption = new AbortController();
+    const ended = runInProcess(args, { stdin, interrupted: interruption.signal });
+    while (stdin.readableLength > 0) await setTimeout(5);
+    await setTimeout(20);
+    interruption.abort();
+    const { code, stdout, stderr } = await ended;
+    // A unit or tag that is cut here is no fault of the stream.
+    expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+    expect(stdout).not.toMatch(/"severity":"error"/);
+    return stdout;
+  };
+
+  test.each(PARTS)('%s', async (kind) => {
+    const args = kind.split(' ');
+    const stdout = await interruptedInProcess(args);
+    expectIncomplete(args, stdout, { path: null });
+    const records = /"record":"(nalu|tag)"|"(nalus|tags|sps)":\[|^ +\d+ +\d+ +([34]|V|A|S) /m;
+    if (args.includes('--summary')) expect(stdout).not.toMatch(records);
+    else expect(stdout).toMatch(records);
+  });
+
+  test.each(['nalu', 'nalu --json', 'nalu --ndjson', 'sps --json', 'flv --json'])(
+    '%s --no-summary: whole, without the summary that would say that it is cut',
+    async (kind) => {
+      const args = [...kind.split(' '), '--no-summary'];
+      const stdout = await interruptedInProcess(args);
+      expectValidOutput(args, stdout);
+      expect(stdout).not.toMatch(/"complete"|not read to the end/);
+      if (args.includes('--json')) expect(JSON.parse(stdout)).toMatchObject({ input: { path: null } });
+      else expect(stdout.trimEnd().split('\n').length).toBeGreaterThan(10);
+    },
+  );
 
   test.each(KINDS)('%s, before the format is known', async (kind) => {
     for (const bytes of [[], [0, 0]]) {
