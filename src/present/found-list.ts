@@ -49,7 +49,7 @@ export const markOf = (severity: Severity | undefined): string =>
   severity === 'error' ? 'E' : severity === 'warning' ? 'W' : '';
 
 export const markColour = (severity: Severity | undefined, theme: Theme): ((text: string) => string) =>
-  severity === 'error' ? theme.error : theme.warning;
+  severity === 'error' ? theme.error : severity === 'warning' ? theme.warning : theme.plain;
 
 /** How many errors and warnings there are, and which. */
 export const verdictLines = (

@@ -13,6 +13,7 @@ export class Progress {
   readonly #enabled: boolean;
   readonly #startedAt = nowMs();
   #shown = 0;
+  #text = '';
   #spinner: { text: string; stop(): unknown } | undefined;
   #loading: Promise<void> | undefined;
   #done = false;
@@ -33,8 +34,9 @@ export class Progress {
     const now = nowMs();
     if (now - this.#startedAt < DELAY_MS || now - this.#shown < INTERVAL_MS) return;
     this.#shown = now;
+    this.#text = this.#textOf(bytes, now);
     this.#loading ??= this.#start();
-    if (this.#spinner !== undefined) this.#spinner.text = this.#text(bytes, now);
+    if (this.#spinner !== undefined) this.#spinner.text = this.#text;
   }
 
   async stop(): Promise<void> {
@@ -43,7 +45,7 @@ export class Progress {
     this.#spinner?.stop();
   }
 
-  #text(bytes: number, now: number): string {
+  #textOf(bytes: number, now: number): string {
     const rate = `${bytesText(Math.round((bytes * 1000) / (now - this.#startedAt)))}/s`;
     if (this.#sizeBytes === undefined || this.#sizeBytes === 0) return `${bytesText(bytes)}, ${rate}`;
     return `${Math.floor((100 * bytes) / this.#sizeBytes)} % of ${bytesText(this.#sizeBytes)}, ${rate}`;
@@ -52,6 +54,7 @@ export class Progress {
   async #start(): Promise<void> {
     const { default: ora } = await import('ora');
     if (this.#done) return;
-    this.#spinner = ora({ stream: this.#context.stderr as NodeJS.WriteStream, discardStdin: false }).start();
+    const stream = this.#context.stderr as NodeJS.WriteStream;
+    this.#spinner = ora({ text: this.#text, stream, discardStdin: false }).start();
   }
 }
