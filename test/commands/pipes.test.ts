@@ -57,6 +57,7 @@ describe('a live pipe', () => {
     ['nalu --json', /"index":5,/],
     ['nalu --ndjson', /"index":5,.*\n/],
     ['nalu --trace --select sps', /vui_parameters\(\)/],
+    ['sps', /^SPS 0 {2}[\s\S]*^PPS 0 {2}[\s\S]*^ {2}tools /m],
     ['sps --ndjson', /"record":"pps".*\n/],
   ])('%s shows what is complete while the writer holds the pipe open', async (kind, row) => {
     const program = start(kind.split(' '));
@@ -99,6 +100,20 @@ describe('a reader that closes the pipe', () => {
       program.child.stdin.end();
       const { code, stderr } = await program.end();
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
+
+  // `--summary` writes only after the end: the reader may be gone by then.
+  test.each(['nalu', 'nalu --json', 'nalu --ndjson', 'sps', 'sps --json'])(
+    'ends %s --summary and the other parts with 0 too',
+    async (command) => {
+      for (const part of ['--summary', '--no-summary', ...(command.startsWith('nalu') ? ['--range 2..'] : [])]) {
+        const program = start([...command.split(' '), ...part.split(' ')]);
+        program.child.stdout.destroy();
+        program.child.stdin.end(bytesOfSample('bframes.h264'));
+        const { code, stderr } = await program.end();
+        expect({ part, code, stderr }).toEqual({ part, code: 0, stderr: '' });
+      }
     },
   );
 
