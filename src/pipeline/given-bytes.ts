@@ -53,7 +53,11 @@ const areSets = (groups: readonly Uint8Array[], { stream }: StreamedCodec): bool
 
 const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<GivenContent> => {
   const { proof, loose } = codec.stream;
-  if (beginsWithStartCode(bytes)) return framed(bytes, undefined, codec);
+  if (beginsWithStartCode(bytes)) {
+    // Given by hand, a start code needs no other proof, unless another codec begins so.
+    const foreign = foreignUnit(firstUnit(bytes.subarray(bytes.indexOf(1) + 1)));
+    return foreign === undefined ? framed(bytes, 'annexb', codec) : refused(foreign);
+  }
   if (proof.proves(firstUnit(bytes))) return bareUnits([bytes], codec);
   const container = CONTAINERS.find(({ name, probe }) => name !== 'annexb' && probe(bytes, true).kind === 'yes');
   if (container !== undefined) return framed(bytes, container.name, codec);

@@ -10,16 +10,17 @@ import { configurationFacts } from './flv-content.ts';
 import { type FoundList, verdictLines } from './found-list.ts';
 import { entryPointLines, frameFactLines } from './frame-facts-text.ts';
 import { smallTable } from './table.ts';
-import { LAYOUT_WIDTH, listLines, wrappedLine } from './width.ts';
+import { listLines, wrappedLine } from './width.ts';
 
 /** The closing block of `flv`: the file in one line, its tracks with their timestamps, onMetaData. */
 export const flvSummary = (summary: FlvSummary, found: FoundList, theme: Theme, width: number): string => {
   const lines = wrappedLine(headline(summary), width).map((line) => theme.strong(line));
-  for (const track of summary.tracks) lines.push('', ...trackLines(track, theme));
+  for (const track of summary.tracks) lines.push('', ...trackLines(track, theme, width));
   const { interleave } = summary;
   if (interleave !== undefined) {
     const offsets = `audio starts ${signed(interleave.startOffsetMs)} and ends ${signed(interleave.endOffsetMs)} against video`;
-    lines.push('', `  ${offsets}; at most ${interleave.maxMs} ms out of order in the file`);
+    const late = interleave.maxMs > 0 ? `; at most ${interleave.maxMs} ms out of order in the file` : '';
+    lines.push('', `  ${offsets}${late}`);
   }
   if (summary.metadata !== undefined && summary.metadata.length > 0) {
     lines.push('', `  ${theme.strong('onMetaData')}`, metadataTable(summary, theme));
@@ -40,7 +41,7 @@ const headline = (summary: FlvSummary): string => {
   return `  ${parts.join(', ')}${summary.complete ? '' : '; not read to the end'}`;
 };
 
-const trackLines = (track: TrackSummary, theme: Theme): string[] => {
+const trackLines = (track: TrackSummary, theme: Theme, width: number): string[] => {
   const name = trackName(track.type, track.trackId);
   const config = track.configuration === undefined ? '' : ` ${configurationFacts(track.configuration)}`;
   const lines = [`  ${theme.strong(name)}  ${printableFourCc(track.codec)}${config}`];
@@ -49,8 +50,8 @@ const trackLines = (track: TrackSummary, theme: Theme): string[] => {
   if (track.firstDtsMs !== undefined) facts.push(`DTS ${track.firstDtsMs} to ${track.lastDtsMs} ms`);
   lines.push(`    ${facts.join(', ')}`);
   const rest = [
-    ...rateLines(track, theme),
-    ...frameTexts(track),
+    ...rateLines(track, theme, width),
+    ...frameTexts(track, width),
     headerText(track),
     stepText(track),
     ...troubleText(track),
@@ -60,7 +61,7 @@ const trackLines = (track: TrackSummary, theme: Theme): string[] => {
 };
 
 /** Measured and declared rates side by side; a ratio where they differ. */
-const rateLines = (track: TrackSummary, theme: Theme): readonly string[] => {
+const rateLines = (track: TrackSummary, theme: Theme, width: number): readonly string[] => {
   const { measuredFrameRate: measured, declaredFrameRates: declared = [] } = track;
   if (measured === undefined) return [];
   const rates = declared.map(({ source, fps, tagsPerSecond, ratio, agrees }) => {
@@ -71,19 +72,19 @@ const rateLines = (track: TrackSummary, theme: Theme): readonly string[] => {
   const own = `${fpsText(measured.fps)} frames/s ${measured.constant ? 'measured' : 'on average'}`;
   const wrong = rates.filter(({ agrees }) => agrees === false);
   const inColour = (line: string) => wrong.reduce((done, { text }) => done.replace(text, theme.warning(text)), line);
-  return listLines([own, ...rates.map(({ text }) => text)], LAYOUT_WIDTH - INDENT).map(inColour);
+  return listLines([own, ...rates.map(({ text }) => text)], width - INDENT).map(inColour);
 };
 
 /** Columns before the facts of a track. */
 const INDENT = 4;
 
-const frameTexts = (track: TrackSummary): readonly string[] => {
+const frameTexts = (track: TrackSummary, width: number): readonly string[] => {
   const { keyFrames, randomAccess } = track;
   if (keyFrames === undefined) return [];
-  const lines = frameFactLines(keyFrames, track, INDENT);
+  const lines = frameFactLines(keyFrames, track, { indent: INDENT, width });
   // Where all entry points are IDR pictures, the key frames say it.
   const isPlain = randomAccess === undefined || randomAccess.closed === keyFrames.count;
-  const access = isPlain ? [] : entryPointLines(randomAccess, INDENT);
+  const access = isPlain ? [] : entryPointLines(randomAccess, { indent: INDENT, width });
   return [...lines, ...access].map((line) => line.trimStart());
 };
 

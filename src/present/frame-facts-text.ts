@@ -1,7 +1,14 @@
 import type { EntryPoint, FrameFactsSummary, RandomAccessSummary } from '../analysis/frame-facts.ts';
 import type { KeyFrameSummary } from '../analysis/key-frame-intervals.ts';
 import { plural } from '../media/quantity.ts';
-import { LAYOUT_WIDTH, wordLines } from './width.ts';
+import { wordLines } from './width.ts';
+
+/** How lines are laid out, in columns. */
+interface TextLayout {
+  readonly indent: number;
+  /** With the indentation. */
+  readonly width: number;
+}
 
 /** Frames that are named of each kind. */
 const MAX_NAMED = 8;
@@ -9,19 +16,19 @@ const MAX_NAMED = 8;
 /** The lines about the frames of a stream: key frames, B frames, delay, and where it can be entered. */
 export const frameLines = (
   summary: FrameFactsSummary & { readonly keyFrames?: KeyFrameSummary },
-  indent: number,
+  layout: TextLayout,
 ): readonly string[] => {
   const { keyFrames, randomAccess } = summary;
   if (keyFrames === undefined) return [];
-  const access = randomAccess === undefined ? [] : entryPointLines(randomAccess, indent);
-  return [...frameFactLines(keyFrames, summary, indent), ...access];
+  const access = randomAccess === undefined ? [] : entryPointLines(randomAccess, layout);
+  return [...frameFactLines(keyFrames, summary, layout), ...access];
 };
 
 /** Key-frame interval, B run and delay, wrapped to the width of a terminal. */
 export const frameFactLines = (
   keyFrames: KeyFrameSummary | undefined,
   { maxConsecutiveB, reorderFrames, reorderMs, maxNumReorderFrames }: FrameFactsSummary,
-  indent: number,
+  layout: TextLayout,
 ): readonly string[] => {
   const parts: string[] = [];
   if (keyFrames !== undefined) parts.push(keyFrameText(keyFrames));
@@ -29,14 +36,14 @@ export const frameFactLines = (
     parts.push(maxConsecutiveB === 0 ? 'no B frames' : `at most ${maxConsecutiveB} B in a row`);
   }
   if (reorderFrames !== undefined) parts.push(reorderText(reorderFrames, reorderMs, maxNumReorderFrames));
-  return parts.length === 0 ? [] : partLines(parts, indent);
+  return parts.length === 0 ? [] : partLines(parts, layout);
 };
 
 /** Where the stream can be entered. */
-export const entryPointLines = (access: RandomAccessSummary, indent: number): readonly string[] => {
+export const entryPointLines = (access: RandomAccessSummary, layout: TextLayout): readonly string[] => {
   const { closed, open, recovery, points } = access;
   const [first] = points;
-  if (first === undefined) return partLines(['cannot be entered anywhere: no IDR picture, no recovery point'], indent);
+  if (first === undefined) return partLines(['cannot be entered anywhere: no IDR picture, no recovery point'], layout);
   const kinds = (
     [
       ['closed', closed],
@@ -51,7 +58,7 @@ export const entryPointLines = (access: RandomAccessSummary, indent: number): re
   parts[0] = `can be entered at ${closed + open + recovery === 1 ? 'frame' : 'frames'} ${parts[0]}`;
   const before = first.accessUnit - 1;
   if (before >= 0) parts.push(`${before === 0 ? 'frame 0' : `frames 0 to ${before}`} cannot be decoded`);
-  return partLines(parts, indent);
+  return partLines(parts, layout);
 };
 
 const namedFrames = (points: readonly EntryPoint[], count: number): string => {
@@ -87,11 +94,11 @@ const reorderText = (frames: number, ms: number | undefined, declared: number | 
 };
 
 /** Lines break between parts, and inside those that are longer than a line. */
-const partLines = (parts: readonly string[], indent: number): readonly string[] => {
-  const width = LAYOUT_WIDTH - indent;
+const partLines = (parts: readonly string[], { indent, width }: TextLayout): readonly string[] => {
+  const room = width - indent;
   const words = parts.flatMap((part, i) => {
     const text = i < parts.length - 1 ? `${part};` : part;
-    return text.length <= width ? [text] : text.split(' ');
+    return text.length <= room ? [text] : text.split(' ');
   });
-  return wordLines(words, width).map((line) => ' '.repeat(indent) + line);
+  return wordLines(words, room).map((line) => ' '.repeat(indent) + line);
 };

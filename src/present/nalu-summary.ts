@@ -18,7 +18,7 @@ export const naluSummary = (
   width: number,
 ): string => {
   const head = headline(summary).flatMap((line) => wrappedLine(line, width));
-  const lines = [...head.map((line) => theme.strong(line)), ...frameLines(summary, 2), ''];
+  const lines = [...head.map((line) => theme.strong(line)), ...frameLines(summary, { indent: 2, width }), ''];
   const hasPictures = summary.types.some(({ pictures }) => pictures !== undefined);
   const types = summary.types.map(({ [codec.typeKey]: type, name, count, pictures, sizeBytes }) => [
     `${type ?? '-'}`,

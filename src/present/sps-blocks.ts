@@ -3,7 +3,7 @@ import type { ParameterSetText, UnitView } from '../codec/unit-view.ts';
 import type { Theme } from './colour.ts';
 import { smallTable } from './table.ts';
 import { traceTree } from './trace-tree.ts';
-import { LAYOUT_WIDTH, listLines, wordLines } from './width.ts';
+import { layoutWidth, listLines, wordLines } from './width.ts';
 
 /** The block of one parameter set. */
 export interface ParameterSetBlock {
@@ -21,14 +21,13 @@ export const parameterSetBlock = (
 ): ParameterSetBlock => {
   const place = theme.dim(`NAL unit ${entry.nalu}, offset ${entry.offset}`);
   const { title, rows } = view.describeSet(entry.record, entry.syntax, entry.derived, context);
+  const layout = layoutWidth({ width });
   const lines = [`${theme.parameterSet(theme.strong(title))}  ${place}`];
-  if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines), ['left', 'left']));
+  if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines(layout)), ['left', 'left']));
   if (entry.error !== undefined) {
     const cut = entry.error.code === 'truncated' ? 'cut short: ' : '';
     const words = `! ${cut}${entry.error.message}`.split(' ');
-    lines.push(
-      ...wordLines(words, LAYOUT_WIDTH - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${theme.error(line)}`),
-    );
+    lines.push(...wordLines(words, layout - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${theme.error(line)}`));
   }
   return { title, lines: withTrace(`${lines.join('\n')}\n`, read, theme, width) };
 };
@@ -48,6 +47,8 @@ type Row = ParameterSetText['rows'][number];
 /** Columns before a text: the indentation, the longest label (`frame rate`, `references`) and a gap. */
 const LABEL_WIDTH = 14;
 
-/** Wraps a text that is wider than a terminal. */
-const rowLines = ([label, text]: Row): Row[] =>
-  listLines(text.split(', '), LAYOUT_WIDTH - LABEL_WIDTH).map((line, i) => [i === 0 ? label : '', line]);
+/** Wraps a text that is wider than a line. */
+const rowLines =
+  (width: number) =>
+  ([label, text]: Row): Row[] =>
+    listLines(text.split(', '), width - LABEL_WIDTH).map((line, i) => [i === 0 ? label : '', line]);

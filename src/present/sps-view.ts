@@ -10,7 +10,7 @@ import { type InputFacts, jsonLines } from './json.ts';
 import type { OutputParts } from './parts.ts';
 import { qpNote, qpTable } from './qp-table.ts';
 import { parameterSetBlock } from './sps-blocks.ts';
-import { LAYOUT_WIDTH, listLines } from './width.ts';
+import { layoutWidth, listLines, wrappedLine } from './width.ts';
 
 /** Results of `sps` at the end of the input. */
 export interface SpsResult {
@@ -51,15 +51,16 @@ export class SpsTable {
   }
 
   end({ report, summary }: Pick<SpsResult, 'report' | 'summary'>): void {
+    const width = layoutWidth({ width: this.#width });
     if (report.kept.length === 0) this.#part('no parameter sets in the stream\n');
     const repeated = report.kept
       .filter(({ count, nalu }) => count > 1 && this.#titles.has(nalu))
       .map(({ count, nalu }) => `${this.#titles.get(nalu)} (NAL unit ${nalu}) ${count} times`);
     if (repeated.length > 0) {
       const [first = '', ...rest] = repeated;
-      this.#part(`${listLines([`sent more than once: ${first}`, ...rest], LAYOUT_WIDTH).join('\n')}\n`);
+      this.#part(`${listLines([`sent more than once: ${first}`, ...rest], width).join('\n')}\n`);
     }
-    const aboutFrames = frameLines(summary, 2);
+    const aboutFrames = frameLines(summary, { indent: 2, width });
     if (aboutFrames.length > 0) {
       const types = Object.entries(summary.pictures).map(([type, count]) => `${count} ${type}`);
       const title = `${this.#theme.strong('Frames')}  ${summary.frames} (${types.join(', ')})`;
@@ -76,9 +77,15 @@ export class SpsTable {
     if (!summary.complete) this.#part('not read to the end\n');
   }
 
+  /** Lines, wrapped where they are wider than the terminal. */
   #part(text: string): void {
     this.#separate();
-    this.#out.write(text);
+    const width = layoutWidth({ width: this.#width });
+    for (const line of text
+      .trimEnd()
+      .split('\n')
+      .flatMap((one) => wrappedLine(one, width)))
+      this.#out.write(`${line}\n`);
   }
 
   /** An empty line between two parts. */

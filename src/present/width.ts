@@ -31,7 +31,7 @@ export const cutTo = (width: number | undefined, text: string): string =>
 export const LAYOUT_WIDTH = 80;
 
 /** Width of the summaries: a wide screen does not make long lines. */
-export const layoutWidth = ({ width }: Screen): number => Math.min(width ?? LAYOUT_WIDTH, LAYOUT_WIDTH);
+export const layoutWidth = ({ width }: Pick<Screen, 'width'>): number => Math.min(width ?? LAYOUT_WIDTH, LAYOUT_WIDTH);
 
 /** Wraps `a, b, c` to lines of at most `width` characters. */
 export const listLines = (parts: readonly string[], width: number): readonly string[] =>

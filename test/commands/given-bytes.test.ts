@@ -195,6 +195,22 @@ test('an SPS without its first byte that is cut short, too, is read as far as it
   expect(stdout).toMatch(/^SPS 0 .*\n {2}size {8}640x360.*[\s\S]*! cut short: /);
 });
 
+test('an SPS that is cut short is read behind a start code too', async () => {
+  const bytes = [0, 0, 0, 1, ...Buffer.from(SPS.slice(0, 32), 'hex')];
+  const signed = bytes.map((byte) => (byte > 127 ? byte - 256 : byte)).join(',');
+  for (const text of [Buffer.from(bytes).toString('hex'), signed]) {
+    const { code, stdout } = await given('--hex', text);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^SPS 0 .*\n {2}size {8}640x360[\s\S]*! cut short: /);
+  }
+});
+
+test('HEVC behind a start code is named', async () => {
+  const { code, stderr } = await given('--hex', '00 00 00 01 40 01 0c 01 ff ff 01 60 00 00 03 00 90 00 00 03');
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/HEVC/);
+});
+
 test('HEVC is named: in its record, and in the body of an FLV tag', async () => {
   const record = await given('--hex', HEVC_RECORD);
   expect(record).toMatchObject({ code: 3, stderr: expect.stringMatching(/is a decoder configuration record of HEVC/) });

@@ -30,6 +30,7 @@ describe.each([60, 80, 120])('a terminal of %i columns', (columns) => {
       await shown(['nalu', flv, '--range', '..8', '--no-summary']),
       await shown(['flv', flv, '--range', '..8']),
       await shown(['flv', '-', '--range', '70..78'], twice),
+      await shown(['sps', sample('bframes.h264')]),
       await shown(['flv', flv, '--range', '4..6', '--no-summary'], undefined, { LC_ALL: 'C' }),
     ];
     await expect(texts.join('\n')).toMatchFileSnapshot(`./widths/${columns}.txt`);

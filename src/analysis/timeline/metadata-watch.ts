@@ -1,4 +1,4 @@
-import { type AmfPlain, toPlain } from '../../amf/plain.ts';
+import { toPlain } from '../../amf/plain.ts';
 import { isCoded } from '../../container/flv/body/payload.ts';
 import { ON_METADATA, scriptMessage } from '../../container/flv/body/script-data.ts';
 import type { VideoConfigDerived } from '../../media/config-derived.ts';
@@ -6,6 +6,7 @@ import type { FrameRate } from '../../media/ratio.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { FrameRates } from './frame-rates.ts';
 import { type MetadataFact, metadataFacts, metadataFinding, metadataFrameRate } from './metadata.ts';
+import { knownMember, type Members } from './metadata-members.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import type { LayoutFacts } from './tag-layout.ts';
 import type { TimelineMessage } from './timeline.ts';
@@ -23,11 +24,19 @@ export interface SummedFacts {
   readonly firstVideo?: Partial<VideoConfigDerived> | undefined;
 }
 
+/** An onMetaData after the first. */
+interface SecondMetadata {
+  readonly members: Members;
+  readonly at: { readonly offset: number; readonly tag: number };
+}
+
 /** Keeps the first onMetaData, and the facts for its keys that the tracks do not have. */
 export class MetadataWatch {
-  #members: Readonly<Record<string, AmfPlain>> | undefined;
+  #members: Members | undefined;
   #frameRate: FrameRate | undefined;
   #at = { offset: 0, tag: 0 };
+  /** The next one after the first. */
+  #again: SecondMetadata | undefined;
   #lastDtsMs: number | undefined;
   #videoCodecId: number | string | undefined;
   #audioCodecId: number | string | undefined;
@@ -37,7 +46,7 @@ export class MetadataWatch {
   add(message: TimelineMessage): void {
     const { body, dtsMs } = message;
     const { video, audio, payloads } = body;
-    if (this.#members === undefined) this.#takeScript(message);
+    this.#takeScript(message);
     if (payloads.some(isCoded)) this.#lastDtsMs = Math.max(this.#lastDtsMs ?? dtsMs, dtsMs);
     this.#videoCodecId ??= video?.codecId ?? video?.fourCc;
     this.#audioCodecId ??= audio?.fourCc ?? (audio?.soundFormat === 9 ? undefined : audio?.soundFormat);
@@ -49,12 +58,19 @@ export class MetadataWatch {
     if (script === undefined) return;
     const { name, values } = scriptMessage(script);
     if (name !== ON_METADATA) return;
+    if (this.#again !== undefined) return;
+    const at = { offset: place.offset ?? 0, tag: place.index };
     const value = values[0] === undefined ? undefined : toPlain(values[0]);
-    if (typeof value === 'object' && !Array.isArray(value)) {
-      this.#members = value;
-      this.#frameRate = metadataFrameRate(value);
+    const members = typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+    if (this.#members !== undefined) {
+      this.#again = { members: members ?? {}, at };
+      return;
     }
-    this.#at = { offset: place.offset ?? 0, tag: place.index };
+    if (members !== undefined) {
+      this.#members = members;
+      this.#frameRate = metadataFrameRate(members);
+    }
+    this.#at = at;
   }
 
   get frameRate(): FrameRate | undefined {
@@ -68,7 +84,21 @@ export class MetadataWatch {
 
   findings(summed: SummedFacts): Diagnostic[] {
     const wrong = (this.facts(summed) ?? []).filter(({ agrees }) => agrees === false);
-    return wrong.map((fact) => metadataFinding(fact, this.#at));
+    const differing = wrong.map((fact) => metadataFinding(fact, this.#at));
+    return this.#again === undefined ? differing : [...differing, this.#secondFinding(this.#again, summed)];
+  }
+
+  /** Live encoders send onMetaData again when the stream changes. Totals that are not those of the file are wrong. */
+  #secondFinding({ members, at }: SecondMetadata, summed: SummedFacts): Diagnostic {
+    const [wrong] = metadataFacts(members, this.streamFacts(summed)).filter(
+      ({ key, agrees }) => agrees === false && knownMember(key)?.isTotal === true,
+    );
+    const first = `only the first one, in tag ${this.#at.tag}, is compared with the stream and fixed`;
+    const message =
+      wrong === undefined
+        ? `onMetaData again: ${first}`
+        : `onMetaData again, with ${wrong.key} ${String(wrong.value)} where the stream has ${String(wrong.found)}: ${first}`;
+    return { severity: wrong === undefined ? 'info' : 'warning', code: 'metadata-again', message, ...at };
   }
 
   /** Facts of the stream, independent of onMetaData. */

@@ -48,7 +48,9 @@ export const metadataFact = (key: string, value: AmfPlain, facts: StreamFacts, m
     const agreed = of.agrees(value);
     return { key, value, ...unit, found, ...(agreed !== undefined && { agrees: agreed }) };
   }
-  const same = [found, ...also].find((one) => agrees(value, one, tolerance));
+  const [same] = [found, ...also]
+    .filter((one) => agrees(value, one, tolerance))
+    .sort((a, b) => distance(value, a) - distance(value, b));
   return { key, value, ...unit, found: same ?? found, agrees: same !== undefined };
 };
 
@@ -56,6 +58,9 @@ const agrees = (value: AmfPlain, found: AmfPlain | undefined, tolerance: number)
   if (typeof value === 'number' && typeof found === 'number') return Math.abs(value - found) <= tolerance;
   return value === found;
 };
+
+const distance = (value: AmfPlain, found: AmfPlain | undefined): number =>
+  typeof value === 'number' && typeof found === 'number' ? Math.abs(value - found) : 0;
 
 const indexFact = (value: AmfPlain, { layout, complete }: StreamFacts): MetadataFact => {
   const index = indexedKeyFrames(value);
@@ -70,7 +75,10 @@ export const metadataFinding = (
   { key, value, unit, found }: MetadataFact,
   at: { readonly offset: number; readonly tag: number },
 ): Diagnostic => {
-  const text = (what: AmfPlain | undefined) => `${typeof what === 'object' ? JSON.stringify(what).slice(0, 60) : what}`;
+  const text = (what: AmfPlain | undefined) => {
+    if (typeof what === 'number') return `${Math.round(what * 1e3) / 1e3}`;
+    return `${typeof what === 'object' ? JSON.stringify(what).slice(0, 60) : what}`;
+  };
   const units = unit === undefined ? '' : ` ${unit}`;
   const message =
     key === INDEX

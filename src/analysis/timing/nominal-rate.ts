@@ -13,8 +13,11 @@ export type TimingReport = (
 /** Frames per second if the stream has no VUI timing. */
 const DEFAULT_RATE: Ratio = { num: 25, den: 1 };
 
-/** At more, several frames share a millisecond. Occurs with encoders that write a 90 kHz clock as the frame rate. */
-const MAX_FPS = 1000;
+/**
+ * At more, several frames share a millisecond, or pictures are further apart than no level allows: 1/172 s, 1/300 s from
+ * level 6 on (H.264 A.3.1). Occurs with encoders that write a clock of 1 or 90 kHz as the frame rate.
+ */
+const MAX_FPS = { fps: 1000, vui: 300, default: 300 } as const;
 
 /** The frame rate of a stream: that of `--fps`, else that of the VUI, else 25. Each finding about it comes once. */
 export class NominalRate {
@@ -63,9 +66,14 @@ export class NominalRate {
         'the stream has no frame rate (no VUI timing): 25 frames per second are assumed, --fps sets another rate';
       yield ['frame-rate-guessed', message];
     }
-    if (rate.num / rate.den > MAX_FPS) {
-      const what = `${Math.round(rate.num / rate.den)} frames per second by ${from === 'fps' ? '--fps' : 'the VUI'}`;
-      yield ['frame-rate-implausible', `${what}: several frames share a millisecond; --fps sets another rate`];
+    const fps = rate.num / rate.den;
+    if (fps > MAX_FPS[from]) {
+      const what = `${Math.round(fps)} frames per second by ${from === 'fps' ? '--fps' : 'the VUI'}`;
+      const why =
+        fps > MAX_FPS.fps
+          ? 'several frames share a millisecond'
+          : 'more than any level allows (H.264 A.3.1), it may be a clock';
+      yield ['frame-rate-implausible', `${what}: ${why}; --fps sets another rate`];
     }
     const first = this.#first?.frameRate;
     if (first !== undefined && differs(first, rate)) {

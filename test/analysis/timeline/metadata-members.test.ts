@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
+import { metadataFact } from '../../../src/analysis/timeline/metadata.ts';
+import type { StreamFacts } from '../../../src/analysis/timeline/stream-facts.ts';
+import type { TrackSummary } from '../../../src/analysis/timeline/track.ts';
 import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
 import { inspectFlv } from '../../harness/flv-inspected.ts';
 import { convertBytes } from '../../pipeline/convert/converted.ts';
@@ -56,6 +59,26 @@ describe('each member of onMetaData has a verdict', () => {
       [640, 640, true],
       [360, 360, true],
     ]);
+  });
+
+  it('a second one is not compared, which is said', () => {
+    const one = readFileSync('test/streams/index-ffmpeg.flv');
+    // As a reader sees two files put together without the second header: 9 bytes and PreviousTagSize.
+    const { diagnostics } = inspectFlv(Buffer.concat([one, one.subarray(13)]));
+    const again = diagnostics.filter(({ code }) => code === 'metadata-again');
+    expect(again.map(({ severity, offset }) => [severity, offset])).toEqual([['warning', one.length]]);
+    expect(inspectFlv(one).codes).not.toContain('metadata-again');
+  });
+
+  it('of several values that agree, the nearest one is shown', () => {
+    const facts: StreamFacts = {
+      complete: true,
+      hasScript: true,
+      lastDtsMs: 4074,
+      video: { lastDtsMs: 3960 } as TrackSummary,
+    };
+    const fact = metadataFact('lasttimestamp', 3.96, facts, {});
+    expect(fact).toMatchObject({ found: 3.96, agrees: true });
   });
 
   it('totals have none before the end of the file', () => {
