@@ -23,9 +23,9 @@ const tagsOf = (bytes: Uint8Array): ReadTag[] => {
     [...items].flatMap((item) => (item.kind === 'tag' ? [{ ...item, bytes: item.bytes.slice() }] : [])),
   );
 };
-/** Body of a tag without its first byte, FrameType and CodecID: the tracks of a tag share its FrameType. */
+/** Time and body of a tag. */
 const bodiesOf = (bytes: Uint8Array): string[] =>
-  tagsOf(bytes).map(({ dtsMs, bytes: whole }) => `${dtsMs} ${toHex(whole.subarray(12))}`);
+  tagsOf(bytes).map(({ dtsMs, bytes: whole }) => `${dtsMs} ${toHex(whole.subarray(11))}`);
 
 const unitsOf = (bytes: Uint8Array, track?: TrackChoice): string[] => {
   const stage = new FlvNalUnitStage(track);

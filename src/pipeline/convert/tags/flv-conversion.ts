@@ -19,7 +19,7 @@ import { LengthFraming } from './length-framing.ts';
 import { isMetadata, MetadataTag } from './metadata-tag.ts';
 import { dataOf, type PendingTag, pendingTag, withHeader } from './pending-tag.ts';
 import { OutputInspection } from './remaining-findings.ts';
-import { singleTrackTag } from './single-track.ts';
+import { SingleTrack } from './single-track.ts';
 import { StreamHead } from './stream-head.ts';
 import { headerBytes, isWhole, previousTagSizeBytes, TagFraming } from './tag-framing.ts';
 
@@ -47,6 +47,7 @@ export class FlvConversion implements Conversion {
   readonly #inspection: OutputInspection | undefined;
   readonly #out: ReadBackOutput;
   readonly #framing: TagFraming;
+  readonly #single = new SingleTrack();
   readonly #lengths: LengthFraming | undefined;
   readonly #metadata: MetadataTag | undefined;
   /** Absent if no tags have to be held back. */
@@ -153,7 +154,6 @@ export class FlvConversion implements Conversion {
     this.#read++;
     const whole = pendingTag(item);
     const { type, offset } = whole;
-    const { track } = this.#options;
     const at = { offset, tag: whole.tag };
     if (!isWhole(whole)) {
       const [code, message] = item.damaged === true ? DAMAGED : TRUNCATED;
@@ -161,7 +161,7 @@ export class FlvConversion implements Conversion {
       this.#drop(whole);
       return;
     }
-    const tag = ofTrack(whole, track);
+    const tag = this.#ofTrack(whole);
     if (tag === undefined) {
       this.#drop(whole);
       return;
@@ -178,6 +178,14 @@ export class FlvConversion implements Conversion {
     }
     this.#begin();
     this.#write(framed);
+  }
+
+  /** What `track` keeps of a tag. */
+  #ofTrack(tag: PendingTag): PendingTag | undefined {
+    const { track } = this.#options;
+    if (track === undefined || tag.type === 'script') return tag;
+    if (tag.type !== track.kind) return undefined;
+    return track.trackId === undefined ? tag : this.#single.take(tag);
   }
 
   #drop({ type, bytes }: PendingTag): void {
@@ -284,13 +292,6 @@ export class FlvConversion implements Conversion {
     return findings;
   }
 }
-
-/** What `track` keeps of a tag. */
-const ofTrack = (tag: PendingTag, track: TrackChoice | undefined): PendingTag | undefined => {
-  if (track === undefined || tag.type === 'script') return tag;
-  if (tag.type !== track.kind) return undefined;
-  return track.trackId === undefined ? tag : singleTrackTag(tag);
-};
 
 const TRUNCATED = ['truncated', 'the last tag is cut off'] as const;
 const DAMAGED = ['damaged-tag', 'a tag with lost bytes'] as const;

@@ -1,7 +1,10 @@
+import { trackFrame } from '../../../analysis/timeline/track-frame.ts';
+import { TrackUnitReader } from '../../../analysis/timeline/track-units.ts';
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
 import type { ParsedPayload } from '../../../container/flv/body/parse-body.ts';
 import { isCoded, type PacketType } from '../../../container/flv/body/payload.ts';
 import { parseTag } from '../../../container/flv/tag/parse-tag.ts';
+import { isKeyFrame } from '../../../media/frame-record.ts';
 import { trackName } from '../../../media/track.ts';
 import { type PendingTag, withData } from './pending-tag.ts';
 
@@ -11,33 +14,67 @@ const AVC_PACKET_TYPE: Partial<Record<PacketType, number>> = {
   CodedFramesX: 1,
   SequenceEnd: 2,
 };
+/** FrameType (FLV 10.1 E.4.3.1). */
+const KEY_FRAME = 1;
+const INTER_FRAME = 2;
+
 const AAC_PACKET_TYPE: Partial<Record<PacketType, number>> = { SequenceStart: 0, CodedFrames: 1 };
 
-/**
- * The tag with its first payload alone, out of a multitrack tag: AVC and AAC as classic tags, which every player reads,
- * other codecs with their FourCC. `undefined` if there is no payload, or no such tag.
- */
-export const singleTrackTag = (tag: PendingTag): PendingTag | undefined => {
-  const { parsed, bytes } = tag;
-  const [payload] = parsed.payloads;
-  if (payload === undefined) return undefined;
-  if (parsed.video?.tracks === undefined && parsed.audio?.tracks === undefined) return tag;
-  const w = new ByteWriter();
-  const isWritten = parsed.video === undefined ? audioHeader(w, tag, payload) : videoHeader(w, tag, payload);
-  if (!isWritten) return undefined;
-  w.bytes(bytes.subarray(payload.start, payload.end));
-  const single = withData(tag, w.toBytes());
-  return {
-    ...single,
-    parsed: parseTag(single.bytes),
-    ...(tag.track !== undefined && { track: trackName(tag.type, 0) }),
-    // A wrong one stays wrong.
-    ...(tag.previousTagSize === bytes.length && { previousTagSize: single.bytes.length }),
-  };
-};
+/** Takes one track out of multitrack tags. */
+export class SingleTrack {
+  #codec: string | undefined;
+  #units: TrackUnitReader | undefined;
 
-const videoHeader = (w: ByteWriter, { parsed: { video } }: PendingTag, payload: ParsedPayload): boolean => {
-  const { frameType = 0, videoPacketType = 0 } = video ?? {};
+  /**
+   * The tag with its first payload alone, out of a multitrack tag: AVC and AAC as classic tags, which every player
+   * reads, other codecs with their FourCC. `undefined` if there is no payload, or no such tag.
+   */
+  take(tag: PendingTag): PendingTag | undefined {
+    const { parsed, bytes } = tag;
+    const [payload] = parsed.payloads;
+    if (payload === undefined) return undefined;
+    if (parsed.video?.tracks === undefined && parsed.audio?.tracks === undefined) return tag;
+    const w = new ByteWriter();
+    const isWritten =
+      parsed.video === undefined
+        ? audioHeader(w, tag, payload)
+        : videoHeader(w, tag, payload, this.#frameType(tag, payload));
+    if (!isWritten) return undefined;
+    w.bytes(bytes.subarray(payload.start, payload.end));
+    const single = withData(tag, w.toBytes());
+    return {
+      ...single,
+      parsed: parseTag(single.bytes),
+      ...(tag.track !== undefined && { track: trackName(tag.type, 0) }),
+      // A wrong one stays wrong.
+      ...(tag.previousTagSize === bytes.length && { previousTagSize: single.bytes.length }),
+    };
+  }
+
+  /** The tracks of a tag share its FrameType: that of a picture which is read, and is a key or inter frame, is its own. */
+  #frameType({ parsed: { video }, bytes, tag, dtsMs }: PendingTag, payload: ParsedPayload): number {
+    const { frameType = 0 } = video ?? {};
+    const { codec, configuration, start, end } = payload;
+    if (codec !== this.#codec) this.#units = TrackUnitReader.of(codec);
+    this.#codec = codec;
+    if (configuration !== undefined) this.#units?.configure(configuration);
+    const isKeyOrInter = frameType === KEY_FRAME || frameType === INTER_FRAME;
+    if (this.#units === undefined || !isCoded(payload) || !isKeyOrInter) return frameType;
+    const units = this.#units.read(bytes.subarray(start, end), 0);
+    const times = { dtsMs, ptsMs: dtsMs, compositionTimeMs: 0, repairedDtsMs: dtsMs };
+    const frame = trackFrame(0, { kind: 'tag', index: tag, dtsMs, ptsMs: dtsMs }, end - start, units, times);
+    if (frame.type === 'unknown') return units.hasRandomAccess ? KEY_FRAME : frameType;
+    return isKeyFrame(frame) ? KEY_FRAME : INTER_FRAME;
+  }
+}
+
+const videoHeader = (
+  w: ByteWriter,
+  { parsed: { video } }: PendingTag,
+  payload: ParsedPayload,
+  frameType: number,
+): boolean => {
+  const { videoPacketType = 0 } = video ?? {};
   const { codec, packetType, compositionTimeMs } = payload;
   const avc = codec === 'avc1' ? AVC_PACKET_TYPE[packetType] : undefined;
   if (avc !== undefined) {
