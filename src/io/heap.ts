@@ -19,11 +19,10 @@ let gc: (() => void) | undefined;
 
 /**
  * Collects garbage if objects and buffers have become large. V8 of Node 24 and later lets 8 MB of live objects grow to 60
- * MB, and buffers as much, before it does so by itself. The check takes a microsecond, a collection 4 ms. `soon`: bytes
- * that are about to be allocated.
+ * MB, and buffers as much, before it does so by itself. The check takes a microsecond, a collection 4 ms.
  */
-export const collectIfLarge = (soon = 0): void => {
-  if (usedBytes() + soon <= limit) return;
+export const collectIfLarge = (): void => {
+  if (usedBytes() <= limit) return;
   // Only contexts that are created after the flag was set have the function.
   setFlagsFromString('--expose-gc');
   gc ??= runInNewContext('gc') as () => void;

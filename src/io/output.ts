@@ -52,6 +52,9 @@ export class OutputExistsError extends Error {
  */
 const STAGING_BYTES = 128 << 10;
 
+/** A piece of more bytes is not copied at once. */
+const LARGE_BYTES = 1 << 20;
+
 /**
  * Opens an output: a file, a device, or standard output for `-`. A file is written under a temporary name in the same
  * folder and renamed when complete, so a reader never sees half of it, and it may replace the input.
@@ -187,6 +190,8 @@ class StreamOutput implements Output {
   /** Buffered until the next flush: a write to a pipe costs as much as many small pieces. */
   #pieces: Uint8Array[] = [];
   #waitingBytes = 0;
+  /** A piece is so large that a copy of it would double what it takes. */
+  #hasLarge = false;
 
   /** Without a path: standard output, which stays open. */
   constructor(stream: Writable, path: string | undefined) {
@@ -207,16 +212,18 @@ class StreamOutput implements Output {
     this.#sizeBytes += bytes.length;
     this.#pieces.push(bytes);
     this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes >= STAGING_BYTES) this.#send();
+    this.#hasLarge ||= bytes.length > LARGE_BYTES;
+    if (this.#waitingBytes >= STAGING_BYTES && !this.#hasLarge) this.#send();
   }
 
   flush(): Promise<void> {
+    if (this.#hasLarge) return this.#flushInSteps();
     this.#send();
     return this.#sink.flush();
   }
 
   async commit(): Promise<void> {
-    this.#send();
+    await this.flush();
     await this.#sink.finish();
     if (this.path !== undefined) this.#stream.end();
   }
@@ -228,7 +235,24 @@ class StreamOutput implements Output {
 
   #send(): void {
     if (this.#pieces.length > 0) this.#sink.writePieces(this.#pieces);
+    this.#clear();
+  }
+
+  /** The stream gets copies, as the pieces are reused: of a unit of 27 MB, one small copy after the other. */
+  async #flushInSteps(): Promise<void> {
+    const pieces = this.#pieces;
+    this.#clear();
+    for (const piece of pieces) {
+      for (let at = 0; at < piece.length; at += LARGE_BYTES) {
+        this.#sink.writeBytes(piece.subarray(at, at + LARGE_BYTES));
+        await this.#sink.flush();
+      }
+    }
+  }
+
+  #clear(): void {
     this.#pieces = [];
     this.#waitingBytes = 0;
+    this.#hasLarge = false;
   }
 }

@@ -12,9 +12,6 @@ export class SinkError extends Error {
 /** Text and bytes are buffered to this size before they are written. */
 const BATCH = 64 << 10;
 
-/** A copy of more bytes is large. */
-const LARGE_BYTES = 4 << 20;
-
 const ENCODER = new TextEncoder();
 
 /** What went wrong with a stream, for all its sinks: eleven listeners would be reported as a leak. */
@@ -89,10 +86,7 @@ export class Sink {
 
   /** Adds a copy of the pieces, as one write. */
   writePieces(pieces: readonly Uint8Array[]): void {
-    const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    // The last copy of a large unit has to go before the next one is made.
-    if (size > LARGE_BYTES) collectIfLarge(size);
-    const bytes = new Uint8Array(size);
+    const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
     let at = 0;
     for (const piece of pieces) {
       bytes.set(piece, at);
