@@ -5,8 +5,8 @@ import { type ByteReading, readByteText } from '../bytes/text/byte-text.ts';
 import type { StreamedCodec } from '../codec/descriptor.ts';
 import { streamedCodec } from '../codec/registry.ts';
 import type { UnitItem } from '../media/unit.ts';
-import { type GivenContent, identify, withItems } from '../pipeline/given-bytes.ts';
-import { type OpenStream, openInput } from '../pipeline/open.ts';
+import { type GivenContent, identify, openBytes, withItems } from '../pipeline/given-bytes.ts';
+import type { OpenStream } from '../pipeline/open.ts';
 import { UsageError } from './errors.ts';
 import type { SharedOptions } from './options.ts';
 
@@ -59,7 +59,7 @@ const givenHex = async (text: string, { format, codec }: SharedOptions): Promise
     name: '--hex',
     sizeBytes: bytes.length,
     open: async () => {
-      const stream = format === undefined ? best.content.open() : openInput(only(bytes), '', { format, codec });
+      const stream = format === undefined ? best.content.open() : openBytes(bytes, { format, codec });
       return withItems(await stream, notes.map(noteItem));
     },
   };
@@ -138,7 +138,3 @@ const base64Hint = (text: string): string => {
   const isBase64 = text.length >= BASE64_LETTERS && text.split(',').every((part) => base64(part.trim()) !== null);
   return isBase64 || /sprop-/.test(text) ? '; --sprop takes base64' : '';
 };
-
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}

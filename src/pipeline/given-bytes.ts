@@ -8,7 +8,7 @@ import { CONTAINERS } from '../container/registry.ts';
 import type { UnitItem } from '../media/unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { inARow, openBareUnits } from './bare-units.ts';
-import { type OpenStream, openInput } from './open.ts';
+import { type OpenHints, type OpenStream, openInput } from './open.ts';
 
 /** What bytes without a file around them are. */
 export interface GivenContent {
@@ -92,7 +92,7 @@ const mayBeTagBody = ([first = 0, packetType = 0]: Uint8Array): boolean =>
 
 const framed = (bytes: Uint8Array, format: FormatName | undefined, codec: StreamedCodec): GivenContent => ({
   certainty: 2,
-  open: () => openInput(only(bytes), '', { format, codec: codec.name }),
+  open: () => openBytes(bytes, { format, codec: codec.name }),
 });
 
 const bareUnits = (units: readonly Uint8Array[], codec: StreamedCodec, note?: string): GivenContent => {
@@ -155,6 +155,10 @@ const firstUnit = (bytes: Uint8Array): Uint8Array => {
 };
 
 const NOTHING = new Uint8Array(0);
+
+/** Opens bytes as those of a file without a name. */
+export const openBytes = (bytes: Uint8Array, hints: OpenHints): Promise<OpenStream> =>
+  openInput(only(bytes), '', hints);
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;

@@ -1,7 +1,7 @@
 import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
 import { scriptMessage } from '../../container/flv/body/script-data.ts';
 import { annexBHeaderText } from '../../container/flv/body/sequence-header.ts';
-import { SCRIPT_NAMES } from '../../container/flv/names.ts';
+import { FRAME_TYPE, SCRIPT_NAMES } from '../../container/flv/names.ts';
 import { FLV_HEADER_BYTES } from '../../container/flv/tag/flv-header.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FlvHeaderItem } from '../../container/flv/tag/item.ts';
@@ -160,7 +160,7 @@ const payloadFindings = (tag: ReadTag, { payload, units, findings = [] }: ReadPa
   }
   if (units === undefined) return;
   if (units.sliceCount === 0 && tag.missingBytes === 0) {
-    const key = tag.parsed.video?.frameType === 1 ? 'FrameType says key frame, and there is ' : '';
+    const key = tag.parsed.video?.frameType === FRAME_TYPE.key ? 'FrameType says key frame, and there is ' : '';
     const message = `${key}no slice in the tag: FLV requires full frames (FLV 10.1 E.4.3.2)`;
     report({ severity: 'warning', code: 'no-slice', message, offset, tag: index });
   }

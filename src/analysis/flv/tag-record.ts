@@ -5,7 +5,7 @@ import type { MultitrackEntry } from '../../container/flv/body/multitrack.ts';
 import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
 import { isCoded, isPicture, ptsOf } from '../../container/flv/body/payload.ts';
 import { scriptMessage } from '../../container/flv/body/script-data.ts';
-import { channelName } from '../../container/flv/names.ts';
+import { channelName, FRAME_TYPE } from '../../container/flv/names.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { ParsedTag } from '../../container/flv/tag/parse-tag.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE, timestampOf } from '../../container/flv/tag/tag-header.ts';
@@ -103,7 +103,8 @@ const tagDerived = (
   if (first !== undefined && isMultitrack) derived.packetType = first.payload.packetType;
   else if (first !== undefined) addPayload(derived, first);
   const frameType = parsed.video?.frameType;
-  if (frameType !== undefined && payloads.some(({ payload }) => isPicture(payload))) derived.keyframe = frameType === 1;
+  if (frameType !== undefined && payloads.some(({ payload }) => isPicture(payload)))
+    derived.keyframe = frameType === FRAME_TYPE.key;
   if (isSilence) derived.silence = true;
   const channels = first?.payload.multichannelConfig && channelsOf(first.payload.multichannelConfig);
   if (channels !== undefined) derived.channels = channels;

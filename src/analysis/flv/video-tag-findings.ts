@@ -1,13 +1,8 @@
-import { COMMAND_FRAME, type VideoHeader } from '../../container/flv/body/video-tag-header.ts';
-import { CODEC_IDS, FRAME_TYPES, isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
+import type { VideoHeader } from '../../container/flv/body/video-tag-header.ts';
+import { CODEC_IDS, FRAME_TYPE, FRAME_TYPES, isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import { TAG_HEADER_BYTES } from '../../container/flv/tag/tag-header.ts';
 import type { Report } from '../timeline/track-frame.ts';
-
-const KEY_FRAME = 1;
-const INTER_FRAME = 2;
-const DISPOSABLE = 3;
-const GENERATED = 4;
 
 /** CodecIDs of the H.263 family, which have disposable frames: Sorenson H.263, and FFmpeg's H.263. */
 const H263 = new Set([2, 8]);
@@ -50,14 +45,14 @@ export const videoTagFindings = (tag: ReadTag, report: Report): void => {
 const frameTypeProblem = (video: Partial<VideoHeader>, isSequenceHeader: boolean): string | undefined => {
   const { frameType = 0, codecId, fourCc } = video;
   // FrameType of VideoPacketType Metadata says nothing (E-RTMP v2).
-  if (frameType === COMMAND_FRAME || isMetadata(video)) return undefined;
+  if (frameType === FRAME_TYPE.command || isMetadata(video)) return undefined;
   if (FRAME_TYPES[frameType] === undefined) return 'a reserved value';
-  if (isSequenceHeader) return frameType === KEY_FRAME ? undefined : 'and servers expect 1 for a sequence header';
-  if (frameType === KEY_FRAME || frameType === INTER_FRAME) return undefined;
+  if (isSequenceHeader) return frameType === FRAME_TYPE.key ? undefined : 'and servers expect 1 for a sequence header';
+  if (frameType === FRAME_TYPE.key || frameType === FRAME_TYPE.inter) return undefined;
   const codec = fourCc ?? CODEC_IDS[codecId ?? -1] ?? `CodecID ${codecId}`;
-  if (frameType === DISPOSABLE && !H263.has(codecId ?? -1))
+  if (frameType === FRAME_TYPE.disposable && !H263.has(codecId ?? -1))
     return `disposable inter frame: for H.263, not for ${codec}`;
-  return frameType === GENERATED ? 'generated key frame: reserved for servers' : undefined;
+  return frameType === FRAME_TYPE.generated ? 'generated key frame: reserved for servers' : undefined;
 };
 
 const isMetadata = ({ isExHeader, videoPacketType }: Partial<VideoHeader>): boolean =>

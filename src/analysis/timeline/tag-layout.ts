@@ -1,5 +1,6 @@
 import type { MessageBody } from '../../container/flv/body/parse-body.ts';
 import { isCoded } from '../../container/flv/body/payload.ts';
+import { FRAME_TYPE } from '../../container/flv/names.ts';
 import { PREVIOUS_TAG_SIZE_BYTES, type TagType } from '../../container/flv/tag/tag-header.ts';
 
 /** A tag in a file. */
@@ -86,7 +87,7 @@ export class TagLayout {
     if (isFrame) this.#firstFrameOffset ??= offset;
     if (isMetadata) this.#metadataEnd ??= end;
     if (type !== 'video') return;
-    this.#endsWithKeyTag = body.video?.frameType === 1;
+    this.#endsWithKeyTag = body.video?.frameType === FRAME_TYPE.key;
     if (this.#endsWithKeyTag) this.#keyTag({ offset, dtsMs, isFrame });
   }
 

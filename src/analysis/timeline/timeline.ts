@@ -1,6 +1,6 @@
 import type { MessageBody, ParsedPayload } from '../../container/flv/body/parse-body.ts';
 import { isCoded, ptsOf } from '../../container/flv/body/payload.ts';
-import { printableFourCc } from '../../container/flv/names.ts';
+import { FRAME_TYPE, printableFourCc } from '../../container/flv/names.ts';
 import type { MediaKind } from '../../media/media-message.ts';
 import type { Origin } from '../../media/origin.ts';
 import { trackName } from '../../media/track.ts';
@@ -128,7 +128,7 @@ export class Timeline {
     const times: FrameTimes =
       body.video === undefined
         ? { dtsMs, ptsMs, compositionTimeMs, repairedDtsMs }
-        : { dtsMs, ptsMs, compositionTimeMs, repairedDtsMs, keyframe: body.video.frameType === 1 };
+        : { dtsMs, ptsMs, compositionTimeMs, repairedDtsMs, keyframe: body.video.frameType === FRAME_TYPE.key };
     const frame = trackFrame(track.frameCount, origin, bytes.length, units, times);
     if (track.type === 'video') track.frameRates.declare(this.#metadata.frameRate, 'onMetaData', report);
     track.frame(frame, units, bytes, report);

@@ -40,6 +40,17 @@ export const nalUnitType = (type: number): UnitType =>
 /** Name of a nal_unit_type: `SPS`, `IDR`, …; `reserved` or `unspecified` for the rest. */
 export const nalUnitTypeName = (type: number): string => nalUnitType(type).name;
 
+/** Values of nal_ref_idc that 7.4.1 allows for the type; undefined where it allows all. */
+export const allowedRefIdc = (type: number): '0' | '1..3' | undefined => {
+  if (type === 5 || type === 7 || type === 8 || type === 13 || type === 15) return '1..3';
+  return type === 6 || (type >= 9 && type <= 12) ? '0' : undefined;
+};
+
+export const isRefIdcAllowed = (type: number, refIdc: number): boolean => {
+  const allowed = allowedRefIdc(type);
+  return allowed === undefined || (refIdc === 0) === (allowed === '0');
+};
+
 /** Words for `--select`, with the types they select. */
 export const NAL_UNIT_TYPE_ALIASES: Readonly<Record<string, readonly number[]>> = {
   slice: [1, 2, 3, 4, 5, 19, 20, 21],

@@ -3,7 +3,7 @@ import { SyntaxReader } from '../../syntax/syntax-reader.ts';
 import { removeEmulationPrevention } from '../h26x/emulation-prevention.ts';
 import type { Evidence, UnitProof } from '../stream-codec.ts';
 import { MAX_FRAME_SIZE_IN_MBS } from './levels.ts';
-import { nalUnitTypeOf } from './nal-unit-types.ts';
+import { isRefIdcAllowed, nalUnitTypeOf } from './nal-unit-types.ts';
 import { HIGH_SYNTAX_PROFILES, PROFILES } from './profiles.ts';
 import { isPacketOfUnits, isRtpPacket } from './rtp-payload.ts';
 import { ParameterSets } from './syntax/parameter-sets.ts';
@@ -21,10 +21,7 @@ const MAX_SPS_BYTES = 4096;
 const isPlausible = (unit: Uint8Array): boolean => {
   const header = unit[0] ?? 0x80;
   const type = header & 31;
-  const refIdc = header >> 5;
-  if (header >= 0x80 || type === 0 || type > 21) return false;
-  if ((type === 5 || type === 7 || type === 8 || type === 13 || type === 15) && refIdc === 0) return false;
-  return (type !== 6 && (type < 9 || type > 12)) || refIdc === 0;
+  return header < 0x80 && type > 0 && type <= 21 && isRefIdcAllowed(type, header >> 5);
 };
 
 /** An SPS of a known profile that parses without issues. */

@@ -89,6 +89,8 @@ export const hasAvcPacketType = (codecId: number): boolean =>
   codecId === 7 || codecId === 9 || codecId === 12 || codecId === 13;
 
 /** FrameType (FLV 10.1 E.4.3.1). */
+export const FRAME_TYPE = { key: 1, inter: 2, disposable: 3, generated: 4, command: 5 } as const;
+
 export const FRAME_TYPES: Names = {
   1: 'key frame',
   2: 'inter frame',

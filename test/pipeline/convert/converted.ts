@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { ConversionSummary } from '../../../src/analysis/conversion.ts';
 import type { Output } from '../../../src/io/output.ts';
+import type { Conversion } from '../../../src/pipeline/convert/conversion.ts';
 import { FlvConversion, type FlvConversionOptions } from '../../../src/pipeline/convert/tags/flv-conversion.ts';
 import { UnitConversion, type UnitConversionOptions } from '../../../src/pipeline/convert/units/unit-conversion.ts';
 import { type OpenHints, openInput } from '../../../src/pipeline/open.ts';
@@ -105,10 +106,16 @@ export const convertBytes = async (
     interrupted: new AbortController().signal,
     ...options,
   });
+  const diagnostics = await finished(conversion, output);
+  return { bytes: output.bytes, facts: conversion.facts, config: conversion.config, diagnostics };
+};
+
+/** Runs a conversion to its end and commits its output; what it found. */
+export const finished = async (conversion: Conversion, output: MemoryOutput): Promise<readonly Diagnostic[]> => {
   const diagnostics: Diagnostic[] = [];
   for await (const { items } of conversion.run()) diagnostics.push(...items);
   await output.commit();
-  return { bytes: output.bytes, facts: conversion.facts, config: conversion.config, diagnostics };
+  return diagnostics;
 };
 
 /** An FLV that was converted to FLV. */
@@ -131,9 +138,7 @@ export const fixFlv = async (
     interrupted: new AbortController().signal,
     ...rest,
   });
-  const diagnostics: Diagnostic[] = [];
-  for await (const { items } of conversion.run()) diagnostics.push(...items);
-  await output.commit();
+  const diagnostics = await finished(conversion, output);
   expect(conversion.facts.verification?.identical).toBe(true);
   return { bytes: output.bytes, facts: conversion.facts, diagnostics };
 };

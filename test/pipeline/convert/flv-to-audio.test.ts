@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../../src/syntax/diagnostics.ts';
 import { concat, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 import { bytewise } from '../../harness/split.ts';
 import { CountedSource, reused } from '../source.ts';
-import { MemoryOutput } from './converted.ts';
+import { finished, MemoryOutput } from './converted.ts';
 
 interface Sound {
   readonly hex: string;
@@ -26,9 +26,7 @@ const convert = async (
     interrupted: new AbortController().signal,
     ...rest,
   });
-  const diagnostics: Diagnostic[] = [];
-  for await (const { items } of conversion.run()) diagnostics.push(...items);
-  await output.commit();
+  const diagnostics = await finished(conversion, output);
   expect(conversion.facts.verification?.identical).toBe(true);
   return { hex: toHex(output.bytes), facts: conversion.facts, diagnostics };
 };

@@ -1,7 +1,7 @@
 import type { Unit } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../../syntax/offset-map.ts';
-import { nalUnitTypeName } from '../nal-unit-types.ts';
+import { allowedRefIdc, isRefIdcAllowed, nalUnitTypeName } from '../nal-unit-types.ts';
 import { type ProfileIndication, profileName } from '../profiles.ts';
 import { h264Proof } from '../proof.ts';
 import { isPacketOfUnits, isRtpPacket } from '../rtp-payload.ts';
@@ -112,8 +112,8 @@ function* findings(
 function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const { nal_unit_type: type = 0, nal_ref_idc } = parsed.header;
   const at = { offset: unit.offset, nalu };
-  const expected = expectedRefIdc(type);
-  if (nal_ref_idc !== undefined && expected !== undefined && (nal_ref_idc === 0) !== (expected === '0')) {
+  const expected = allowedRefIdc(type);
+  if (nal_ref_idc !== undefined && expected !== undefined && !isRefIdcAllowed(type, nal_ref_idc)) {
     const why = type === 5 && nal_ref_idc === 0 ? ', its dec_ref_pic_marking() is missing' : '';
     const message = `${nalUnitTypeName(type)} with nal_ref_idc ${nal_ref_idc}: expected ${expected}${why} (H.264 7.4.1)`;
     const found = `${nal_ref_idc}`;
@@ -136,9 +136,3 @@ function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Ite
   }
   if (isReadable(parsed.sps)) for (const finding of levelFindings(parsed.sps)) yield { ...finding, ...at };
 }
-
-/** Values of nal_ref_idc that 7.4.1 allows for the type; undefined where both 0 and others are. */
-const expectedRefIdc = (type: number): string | undefined => {
-  if (type === 5 || type === 7 || type === 8 || type === 13 || type === 15) return '1..3';
-  return type === 6 || (type >= 9 && type <= 12) ? '0' : undefined;
-};

@@ -1,5 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import { fourCcLabel, VIDEO_COMMANDS, VIDEO_PACKET_TYPES } from '../names.ts';
+import { FRAME_TYPE, fourCcLabel, VIDEO_COMMANDS, VIDEO_PACKET_TYPES } from '../names.ts';
 import { type ExHeader, type ExKind, parseExPayloads, parseExStart } from './ex-header.ts';
 import type { PayloadSink } from './payload.ts';
 
@@ -13,7 +13,6 @@ export interface ExVideoHeader extends ExHeader {
 }
 
 const METADATA = 4;
-const COMMAND_FRAME = 5;
 
 const KIND: ExKind<'videoPacketType', 'videoMultitrackType'> = {
   packetType: 'videoPacketType',
@@ -32,7 +31,7 @@ export const parseExVideoTagHeader = (
 ): void => {
   r.open('ExVideoTagHeader', 'E-RTMP v2, ExVideoTagHeader');
   const start = parseExStart(r, KIND, into);
-  if (start.type !== METADATA && frameType === COMMAND_FRAME) parseCommand(r, into, payload);
+  if (start.type !== METADATA && frameType === FRAME_TYPE.command) parseCommand(r, into, payload);
   else parseExPayloads(r, KIND, start, into, payload);
   r.close();
 };

@@ -1,5 +1,13 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import { AVC_PACKET_TYPES, CODEC_IDS, FRAME_TYPES, hasAvcPacketType, VIDEO_COMMANDS, videoCodec } from '../names.ts';
+import {
+  AVC_PACKET_TYPES,
+  CODEC_IDS,
+  FRAME_TYPE,
+  FRAME_TYPES,
+  hasAvcPacketType,
+  VIDEO_COMMANDS,
+  videoCodec,
+} from '../names.ts';
 import { type ExVideoHeader, parseExVideoTagHeader } from './ex-video-tag-header.ts';
 import type { FlvPayload, PacketType, PayloadSink } from './payload.ts';
 
@@ -18,7 +26,6 @@ export interface VideoHeader extends ExVideoHeader {
   offsetToAlpha?: number;
 }
 
-export const COMMAND_FRAME = 5;
 /** AVCPacketType of coded frames, the only one with a composition time. */
 const NALU = 1;
 const PACKET_TYPES: readonly PacketType[] = ['SequenceStart', 'CodedFrames', 'SequenceEnd'];
@@ -37,7 +44,7 @@ export const parseVideoTagHeader = (r: SyntaxReader, into: Partial<VideoHeader>,
 const parseClassic = (r: SyntaxReader, frameType: number, into: Partial<VideoHeader>, payload: PayloadSink): void => {
   const codecId = (into.codecId = r.u(4, 'codecId', CODEC_IDS));
   const codec = videoCodec(codecId);
-  if (frameType === COMMAND_FRAME) {
+  if (frameType === FRAME_TYPE.command) {
     // Read literally, FLV 10.1 puts the AVC fields before the command byte, E-RTMP does not: both are in use.
     if (hasAvcPacketType(codecId) && r.bitsLeft === 40) parseAvcFields(r, into);
     into.videoCommand = r.uLax(8, 'videoCommand', 0, 1, VIDEO_COMMANDS);

@@ -3,13 +3,12 @@ import { codecOf, STREAMED_CODECS } from '../../../codec/registry.ts';
 import { isAnnexB, nalUnitsOf } from '../../../container/flv/body/nal-units.ts';
 import type { ParsedPayload } from '../../../container/flv/body/parse-body.ts';
 import { isCoded } from '../../../container/flv/body/payload.ts';
-import { parseTag } from '../../../container/flv/tag/parse-tag.ts';
 import { lengthField, type WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import { plural } from '../../../media/quantity.ts';
 import { RtmpkitError } from '../../../syntax/errors.ts';
 import type { Report } from '../conversion.ts';
 import { SentParameterSets } from '../units/sent-parameter-sets.ts';
-import { type PendingTag, withData } from './pending-tag.ts';
+import { type PendingTag, rewritten } from './pending-tag.ts';
 
 /** Replaces start codes: by a decoder configuration record in sequence headers, by length fields in other tags. */
 export class LengthFraming {
@@ -43,14 +42,7 @@ export class LengthFraming {
     const data = new ByteWriter().bytes(
       tag.bytes.subarray(tag.bytes.length - tag.parsed.header.dataSize, payload.start),
     );
-    const changed = withData(tag, data.bytes(bytes).toBytes());
-    // A right PreviousTagSize stays right.
-    const isRight = tag.previousTagSize === tag.bytes.length;
-    return {
-      ...changed,
-      parsed: parseTag(changed.bytes),
-      ...(isRight && { previousTagSize: changed.bytes.length }),
-    };
+    return rewritten(tag, data.bytes(bytes).toBytes());
   }
 
   /** What is changed, and the new content; undefined if the content has no start codes. */

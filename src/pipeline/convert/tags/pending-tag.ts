@@ -1,7 +1,7 @@
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { isCoded } from '../../../container/flv/body/payload.ts';
 import type { ReadTag } from '../../../container/flv/tag/flv-reader.ts';
-import type { ParsedTag } from '../../../container/flv/tag/parse-tag.ts';
+import { type ParsedTag, parseTag } from '../../../container/flv/tag/parse-tag.ts';
 import { TAG_HEADER_BYTES, type TagHeader, type TagType } from '../../../container/flv/tag/tag-header.ts';
 import { writeTagHeader } from '../../../container/flv/write/tag-header.ts';
 import { trackName } from '../../../media/track.ts';
@@ -61,3 +61,14 @@ export const withData = (tag: PendingTag, data: Uint8Array): PendingTag => {
 
 /** The bytes after the tag header. */
 export const dataOf = ({ bytes }: Pick<PendingTag, 'bytes'>): Uint8Array => bytes.subarray(TAG_HEADER_BYTES);
+
+/** The tag with new data, parsed anew. A PreviousTagSize that is right stays so, and a wrong one stays wrong. */
+export const rewritten = (tag: PendingTag, data: Uint8Array): PendingTag => {
+  const changed = withData(tag, data);
+  const isRight = tag.previousTagSize === tag.bytes.length;
+  return {
+    ...changed,
+    parsed: parseTag(changed.bytes),
+    ...(isRight && { previousTagSize: changed.bytes.length }),
+  };
+};

@@ -3,10 +3,10 @@ import { TrackUnitReader } from '../../../analysis/timeline/track-units.ts';
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
 import type { ParsedPayload } from '../../../container/flv/body/parse-body.ts';
 import { isCoded, type PacketType } from '../../../container/flv/body/payload.ts';
-import { parseTag } from '../../../container/flv/tag/parse-tag.ts';
+import { FRAME_TYPE } from '../../../container/flv/names.ts';
 import { isKeyFrame } from '../../../media/frame-record.ts';
 import { trackName } from '../../../media/track.ts';
-import { type PendingTag, withData } from './pending-tag.ts';
+import { type PendingTag, rewritten } from './pending-tag.ts';
 
 const AVC_PACKET_TYPE: Partial<Record<PacketType, number>> = {
   SequenceStart: 0,
@@ -14,10 +14,6 @@ const AVC_PACKET_TYPE: Partial<Record<PacketType, number>> = {
   CodedFramesX: 1,
   SequenceEnd: 2,
 };
-/** FrameType (FLV 10.1 E.4.3.1). */
-const KEY_FRAME = 1;
-const INTER_FRAME = 2;
-
 const AAC_PACKET_TYPE: Partial<Record<PacketType, number>> = { SequenceStart: 0, CodedFrames: 1 };
 
 /** Takes one track out of multitrack tags. */
@@ -41,14 +37,8 @@ export class SingleTrack {
         : videoHeader(w, tag, payload, this.#frameType(tag, payload));
     if (!isWritten) return undefined;
     w.bytes(bytes.subarray(payload.start, payload.end));
-    const single = withData(tag, w.toBytes());
-    return {
-      ...single,
-      parsed: parseTag(single.bytes),
-      ...(tag.track !== undefined && { track: trackName(tag.type, 0) }),
-      // A wrong one stays wrong.
-      ...(tag.previousTagSize === bytes.length && { previousTagSize: single.bytes.length }),
-    };
+    const single = rewritten(tag, w.toBytes());
+    return tag.track === undefined ? single : { ...single, track: trackName(tag.type, 0) };
   }
 
   /** The tracks of a tag share its FrameType: that of a picture which is read, and is a key or inter frame, is its own. */
@@ -58,13 +48,13 @@ export class SingleTrack {
     if (codec !== this.#codec) this.#units = TrackUnitReader.of(codec);
     this.#codec = codec;
     if (configuration !== undefined) this.#units?.configure(configuration);
-    const isKeyOrInter = frameType === KEY_FRAME || frameType === INTER_FRAME;
+    const isKeyOrInter = frameType === FRAME_TYPE.key || frameType === FRAME_TYPE.inter;
     if (this.#units === undefined || !isCoded(payload) || !isKeyOrInter) return frameType;
     const units = this.#units.read(bytes.subarray(start, end), 0);
     const times = { dtsMs, ptsMs: dtsMs, compositionTimeMs: 0, repairedDtsMs: dtsMs };
     const frame = trackFrame(0, { kind: 'tag', index: tag, dtsMs, ptsMs: dtsMs }, end - start, units, times);
-    if (frame.type === 'unknown') return units.hasRandomAccess ? KEY_FRAME : frameType;
-    return isKeyFrame(frame) ? KEY_FRAME : INTER_FRAME;
+    if (frame.type === 'unknown') return units.hasRandomAccess ? FRAME_TYPE.key : frameType;
+    return isKeyFrame(frame) ? FRAME_TYPE.key : FRAME_TYPE.inter;
   }
 }
 
