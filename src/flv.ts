@@ -5,6 +5,7 @@
  * @module
  */
 
+export type { InspectedTag } from './analysis/flv/inspected-tag.ts';
 export { FlvInspector, type FlvInspectorOptions } from './analysis/flv/inspector.ts';
 export type {
   AudioRecord,
@@ -12,7 +13,6 @@ export type {
   FlvHeaderRecord,
   FlvInspected,
   InspectedFlvHeader,
-  InspectedTag,
   PayloadContents,
   PayloadDerived,
   ScriptRecord,

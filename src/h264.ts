@@ -16,7 +16,7 @@ export {
   type AvcConfigTail,
   writeAvcConfigRecord,
 } from './codec/h264/config/avc-config-write.ts';
-export { codecString, deriveSps, frameRate, type HrdRate, type SpsDerived, tickOf } from './codec/h264/derive.ts';
+export { codecString, deriveSps, frameRate, type SpsDerived, tickOf } from './codec/h264/derive.ts';
 export {
   type InferredPps,
   type InferredSps,
@@ -116,3 +116,4 @@ export type {
   SpsBrief,
   SpsRecord,
 } from './codec/h264/unit-record.ts';
+export type { HrdRate } from './codec/sequence-description.ts';

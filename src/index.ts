@@ -48,6 +48,7 @@ export {
 export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
 export type { ParameterSetRef, PictureFacts, PlacedUnit, SequenceFacts, SliceFacts } from './codec/placed-unit.ts';
 export { CODECS, codecNamed, codecOf, type UnitRecords } from './codec/registry.ts';
+export type { HrdRate, PictureSetDescription, SequenceDescription } from './codec/sequence-description.ts';
 export type {
   CodecStream,
   Evidence,

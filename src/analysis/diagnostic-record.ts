@@ -1,9 +1,16 @@
 import type { Diagnostic } from '../syntax/diagnostics.ts';
+import { ruleOfCode } from './checks/codes.ts';
 
 /** A diagnostic as a record of the output. */
 export interface DiagnosticRecord extends Diagnostic {
   readonly record: 'diagnostic';
+  /** The rule that it belongs to: `rtmpkit explain` says more. Absent if it reports what a conversion did. */
+  readonly rule?: string;
 }
 
 /** The record of a finding. */
-export const diagnosticRecord = (found: Diagnostic): DiagnosticRecord => ({ record: 'diagnostic', ...found });
+export const diagnosticRecord = (found: Diagnostic): DiagnosticRecord => {
+  const { severity, code, ...more } = found;
+  const rule = ruleOfCode(code);
+  return { record: 'diagnostic', severity, code, ...(rule !== undefined && { rule }), ...more };
+};

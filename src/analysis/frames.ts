@@ -17,6 +17,11 @@ export class FrameAssembler implements Stage<PlacedUnit, FrameRecord> {
   #accessUnit = -1;
   #count = 0;
 
+  /** Number of the frame that the last unit belongs to: -1 before the first one. */
+  get frame(): number {
+    return this.#ahead === undefined ? this.#count - 1 : this.#count;
+  }
+
   /** Units without an access unit are ignored. */
   push(unit: PlacedUnit): readonly FrameRecord[] {
     const { accessUnit } = unit;

@@ -3,6 +3,7 @@ import type { Keep, StageFinding, Unit } from '../media/unit.ts';
 import type { UnitError } from '../syntax/diagnostics.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { PlacedUnit } from './placed-unit.ts';
+import type { PictureSetDescription, SequenceDescription } from './sequence-description.ts';
 import type { UnitTypes } from './unit-types.ts';
 import type { UnitView } from './unit-view.ts';
 
@@ -102,5 +103,9 @@ export interface StreamCodec extends UnitTypes {
   readSet(unit: Uint8Array, options?: ReadSetOptions): ReadParameterSet;
   /** Id of a parameter set; a later set of its type with this id replaces it. `undefined` for other or bad units. */
   setId(unit: Uint8Array): number | undefined;
+  /** What a sequence parameter set says; `undefined` for other units, and for one that cannot be read. */
+  describeSequence(set: Uint8Array): SequenceDescription | undefined;
+  /** What a picture parameter set says; `undefined` for other units. `context`: see `ParameterSetRef`. */
+  describePictureSet(set: Uint8Array, context: object | undefined): PictureSetDescription | undefined;
   readonly view: UnitView;
 }

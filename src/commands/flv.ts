@@ -53,9 +53,9 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
         // stderr shows errors and warnings; info is in the records only.
         if (item.record.severity !== 'info') run.message(item.record);
       } else if (item.kind === 'flvHeader') view.header(item);
-      else if (selected(item.record.type) && isInRange(options.range, item.record.index, item.record.dtsMs)) {
+      else if (selected(item.tag.type) && isInRange(options.range, item.tag.index, item.tag.dtsMs)) {
         shown++;
-        if (run.parts.records) view.tag(item, worstOf(items, item.record.index));
+        if (run.parts.records) view.tag(item, worstOf(items, item.tag.index));
       }
     }
   };

@@ -43,7 +43,8 @@ export class DiagnosticWriter {
     const colour = { error, warning, info: dim }[record.severity];
     const place = placeOf(record);
     const where = place === '' ? '' : ` ${place}:`;
-    this.#sink.write(`rtmpkit: ${this.#input}:${where} ${colour(record.severity)}: ${record.message}\n`);
+    const rule = record.rule === undefined ? '' : dim(` [${record.rule}]`);
+    this.#sink.write(`rtmpkit: ${this.#input}:${where} ${colour(record.severity)}: ${record.message}${rule}\n`);
   }
 
   /** Reports how many were not shown. */

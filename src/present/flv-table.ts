@@ -1,4 +1,5 @@
-import type { InspectedTag, PayloadDerived, TagRecord, TrackDerived } from '../analysis/flv/records.ts';
+import type { InspectedTag } from '../analysis/flv/inspected-tag.ts';
+import type { PayloadDerived, TagRecord, TrackDerived } from '../analysis/flv/records.ts';
 import { printableFourCc } from '../container/flv/names.ts';
 import { clockText } from '../media/quantity.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
@@ -11,7 +12,9 @@ import { type Screen, WIDE_SCREEN } from './width.ts';
 const TYPE_LETTERS = { video: 'V', audio: 'A', script: 'S', unknown: '?' } as const;
 
 /** A row: a tag, with the severity of the worst finding about it; or a track in the tag of the row above. */
-export interface FlvRow extends Pick<InspectedTag, 'record' | 'deltaMs'> {
+export interface FlvRow {
+  readonly record: TagRecord;
+  readonly deltaMs?: number;
   readonly severity: Severity | undefined;
   readonly track?: TrackDerived;
 }

@@ -1,5 +1,6 @@
 import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
-import type { InspectedFlvHeader, InspectedTag } from '../analysis/flv/records.ts';
+import type { InspectedTag } from '../analysis/flv/inspected-tag.ts';
+import type { InspectedFlvHeader } from '../analysis/flv/records.ts';
 import type { FlvSummary } from '../analysis/flv/summary.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';

@@ -47,3 +47,6 @@ export const MAX_TAG_UNITS = 1 << 18;
  * unit, which no encoder writes for more than 8,160 of them (1080p), and SEI made to be large.
  */
 export const MAX_TRACED_FIELDS = 10_000;
+
+/** Parameter sets of a track whose changes are watched: 32 SPS and 256 PPS of H.264, and those of extensions. */
+export const MAX_WATCHED_SETS = 512;

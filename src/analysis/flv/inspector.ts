@@ -3,7 +3,12 @@ import { isOnMetaData } from '../../container/flv/body/script-data.ts';
 import { parseFlvHeader } from '../../container/flv/tag/flv-header.ts';
 import type { FlvRead, ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FlvHeaderItem } from '../../container/flv/tag/item.ts';
-import { PREVIOUS_TAG_SIZE_BYTES, type TagType, timestampOf } from '../../container/flv/tag/tag-header.ts';
+import {
+  PREVIOUS_TAG_SIZE_BYTES,
+  TAG_HEADER_BYTES,
+  type TagType,
+  timestampOf,
+} from '../../container/flv/tag/tag-header.ts';
 import type { Stage } from '../../media/stage.ts';
 import { type Diagnostic, junkMessage, type Severity } from '../../syntax/diagnostics.ts';
 import { FieldTrace, tracedFields } from '../../syntax/field-trace.ts';
@@ -12,10 +17,10 @@ import { diagnosticRecord } from '../diagnostic-record.ts';
 import { TagLayout } from '../timeline/tag-layout.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { HeaderFlagCheck } from './header-flags.ts';
-import type { FlvHeaderRecord, FlvInspected, TagRecord } from './records.ts';
+import { InspectedTag } from './inspected-tag.ts';
+import type { FlvHeaderRecord, FlvInspected } from './records.ts';
 import type { FlvSummary } from './summary.ts';
 import { headerFindings, tagFindings } from './tag-findings.ts';
-import { tagRecord } from './tag-record.ts';
 import { TopBitCheck } from './top-bit.ts';
 
 /** How to inspect an FLV stream. */
@@ -104,8 +109,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     const payloads = this.#timeline.add({ kind: type, place, dtsMs, body: parsed, bytes, missingBytes }, (found) =>
       ofTracks.push(found),
     );
-    const record = tagRecord(tag, payloads);
-    this.#count(tag, record);
+    this.#count(tag);
     const isMetadata = isOnMetaData(parsed.script);
     this.#layout.add({ type, offset, size: bytes.length, dtsMs, body: parsed, isMetadata });
     // A multitrack tag counts for its first track.
@@ -116,7 +120,7 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     if (parsed.payloads.some(isCoded)) this.#topBit.next(timestampOf(parsed.header), tag, this.#note);
     tagFindings(tag, payloads, this.#note);
     ofTracks.forEach(this.#note);
-    yield { kind: 'tag', record, tag, ...(lastDtsMs !== undefined && { deltaMs: dtsMs - lastDtsMs }) };
+    yield new InspectedTag(tag, payloads, lastDtsMs === undefined ? undefined : dtsMs - lastDtsMs);
   }
 
   #stepsOf(type: TagType, trackId: number): { lastDtsMs: number | undefined } {
@@ -126,7 +130,8 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
     return steps;
   }
 
-  #count({ bytes, previousTagSize }: ReadTag, { type, size }: TagRecord): void {
+  #count({ bytes, previousTagSize, type, parsed }: ReadTag): void {
+    const size = TAG_HEADER_BYTES + parsed.header.dataSize;
     const length = bytes.length + (previousTagSize === undefined ? 0 : PREVIOUS_TAG_SIZE_BYTES);
     this.#sizeBytes += length;
     if (previousTagSize !== undefined && previousTagSize !== size) this.#wrongSizes++;

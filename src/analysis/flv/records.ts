@@ -6,12 +6,12 @@ import type { MultichannelConfig } from '../../container/flv/body/multichannel-c
 import type { PacketType } from '../../container/flv/body/payload.ts';
 import type { VideoHeader } from '../../container/flv/body/video-tag-header.ts';
 import type { FlvHeader } from '../../container/flv/tag/flv-header.ts';
-import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { TagType } from '../../container/flv/tag/tag-header.ts';
 import type { UnitError } from '../../syntax/diagnostics.ts';
 import type { FieldTrace, TracedFields } from '../../syntax/field-trace.ts';
 import type { DiagnosticRecord } from '../diagnostic-record.ts';
 import type { TagNalUnit } from '../timeline/track-units.ts';
+import type { InspectedTag } from './inspected-tag.ts';
 
 /** Facts derived from the part of a tag that belongs to one track. */
 export interface PayloadDerived {
@@ -106,15 +106,6 @@ export interface TagRecord extends TracedFields {
 export interface FlvHeaderRecord extends FlvHeader, TracedFields {
   readonly offset: number;
   readonly previousTagSize0?: number;
-}
-
-/** An inspected tag: its record, and the data that views need. */
-export interface InspectedTag {
-  readonly kind: 'tag';
-  readonly record: TagRecord;
-  readonly tag: ReadTag;
-  /** Milliseconds since the previous tag of the same type and track; absent on the first. */
-  readonly deltaMs?: number;
 }
 
 /** An FLV header, as it was read. */

@@ -19,6 +19,9 @@ interface Durations {
   readonly steps: number;
 }
 
+/** What is measured of a frame. */
+export type MeteredFrame = Pick<TrackFrame, 'dtsMs' | 'repairedDtsMs' | 'ticks'>;
+
 /** Ticks of a frame without pic_struct (H.264 E.2.1, Table E-6). */
 export const TICKS_OF_FRAME = 2;
 
@@ -29,11 +32,11 @@ export const TICKS_OF_FRAME = 2;
  */
 export class FrameRateMeter {
   readonly #steps = new StepCounts();
-  #last: TrackFrame | undefined;
+  #last: MeteredFrame | undefined;
   #frames = 0;
   #ticks = 0;
 
-  add(frame: TrackFrame): void {
+  add(frame: MeteredFrame): void {
     const last = this.#last;
     this.#last = frame;
     this.#frames++;
@@ -88,5 +91,5 @@ export class FrameRateMeter {
 }
 
 /** False if the timeline is repaired between the two, or has a gap that is repaired. */
-const isUnbroken = (last: TrackFrame, { repairedDtsMs, dtsMs }: TrackFrame): boolean =>
+const isUnbroken = (last: MeteredFrame, { repairedDtsMs, dtsMs }: MeteredFrame): boolean =>
   repairedDtsMs - dtsMs === last.repairedDtsMs - last.dtsMs;

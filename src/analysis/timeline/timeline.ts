@@ -13,7 +13,7 @@ import type { StreamFacts } from './stream-facts.ts';
 import type { LayoutFacts } from './tag-layout.ts';
 import { TimestampRepair } from './timestamp-repair.ts';
 import { Track, type TrackSummary } from './track.ts';
-import { type At, type FrameTimes, findingAt, type Report, trackFrame } from './track-frame.ts';
+import { type At, type FrameTimes, findingAt, type Report, type TrackFrame, trackFrame } from './track-frame.ts';
 import type { TrackUnits } from './track-units.ts';
 
 /** A message of a stream: an FLV tag or an RTMP message. */
@@ -35,6 +35,10 @@ export interface ReadPayload {
   readonly units?: TrackUnits;
   /** Faults of its NAL units, or of those in its record. Offsets are those in the payload. */
   readonly findings?: readonly Diagnostic[];
+  /** The track that it belongs to; absent for commands and metadata. */
+  readonly track?: Track;
+  /** Its frame, if it has one. */
+  readonly frame?: TrackFrame;
 }
 
 /** Summary of all tracks of a stream. */
@@ -119,10 +123,10 @@ export class Timeline {
     const track = this.#track(type, payload, { origin }, report);
     if (body.audio !== undefined) this.#soundFormat.add(body.audio, { origin }, report);
     if (payload.packetType === 'SequenceStart') {
-      return { payload, findings: track.sequenceHeader({ origin }, bytes, payload, report) };
+      return { payload, track, findings: track.sequenceHeader({ origin }, bytes, payload, report) };
     }
     if (payload.packetType === 'SequenceEnd') track.sequenceEnd({ origin }, bytes.length, report);
-    if (!isCoded(payload)) return { payload };
+    if (!isCoded(payload)) return { payload, track };
     const units = track.units?.read(bytes, missingBytes);
     const { compositionTimeMs = 0 } = payload;
     const times: FrameTimes =
@@ -133,11 +137,11 @@ export class Timeline {
     if (track.type === 'video') track.frameRates.declare(this.#metadata.frameRate, 'onMetaData', report);
     track.frame(frame, units, bytes, report);
     if (payload.trackId === 0) this.#interleave.add(track.type, frame, report);
-    if (units === undefined) return { payload };
+    if (units === undefined) return { payload, track, frame };
     // Without a sequence header, which has a finding, every slice would have one.
     const isUnknown = track.headers.hex === undefined && units.findings.length > 0;
     const findings = isUnknown ? units.findings.filter(({ code }) => code !== 'unknown-parameter-set') : units.findings;
-    return { payload, units, findings };
+    return { payload, track, frame, units, findings };
   }
 
   #track(type: 'video' | 'audio', { trackId, codec }: ParsedPayload, at: At, report: Report): Track {

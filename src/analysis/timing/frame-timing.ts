@@ -164,7 +164,8 @@ export class FrameTimer {
     const delayMs = this.#decoded.delayMs as number;
     for (let held = this.#held[0]; held?.shown !== undefined; held = this.#held[0]) {
       this.#grow(held);
-      out.push({ frame: held.frame, dtsMs: this.#decoded.next(), ptsMs: held.shown.ms + delayMs });
+      const { place, ms } = held.shown;
+      out.push({ frame: held.frame, dtsMs: this.#decoded.next(), ptsMs: ms + delayMs, displayIndex: place });
       this.#givenCount++;
       this.#held.shift();
     }

@@ -9,6 +9,8 @@ export interface TimedFrame {
   readonly dtsMs: number;
   /** Milliseconds, not rounded; never less than `dtsMs`. */
   readonly ptsMs: number;
+  /** Its place in output order, from 0. */
+  readonly displayIndex: number;
 }
 
 /** A finding about a frame whose times are a guess. */

@@ -6,19 +6,13 @@ import {
 } from '../../media/colour.ts';
 import { type FrameRate, frameRateOf, type Ratio, reduced } from '../../media/ratio.ts';
 import { EXTENDED_SAR, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
+import type { HrdRate } from '../sequence-description.ts';
 import { type InferredSps, type InferredVui, inferSps, maxDpbFrames } from './inference.ts';
 import { levelLimits } from './levels.ts';
 import { pictureSize } from './picture-size.ts';
 import { profileName } from './profiles.ts';
 import type { HrdParameters } from './syntax/hrd.ts';
 import { CHROMA_FORMATS, type DeclaredSps, type Sps } from './syntax/sps.ts';
-
-/** One CPB specification of hrd_parameters(). */
-export interface HrdRate {
-  readonly bitRateBps: number;
-  readonly cpbSizeBits: number;
-  readonly cbr: boolean;
-}
 
 /** Values derived from an SPS. Unknown values are absent. */
 export interface SpsDerived {

@@ -1,4 +1,5 @@
 import type { StreamCodec } from '../stream-codec.ts';
+import { describePictureSet, describeSequence } from './describe.ts';
 import { h264Loose } from './loose-units.ts';
 import { NAL_UNIT_TYPE_ALIASES, nalUnitType, nalUnitTypeOf } from './nal-unit-types.ts';
 import { h264Proof } from './proof.ts';
@@ -21,5 +22,7 @@ export const h264Stream: StreamCodec = {
   setKinds: ['sps', 'subsetSps', 'spsExtension', 'pps'],
   readSet: readParameterSet,
   setId: parameterSetId,
+  describeSequence,
+  describePictureSet,
   view: h264View,
 };

@@ -1,0 +1,32 @@
+import type { Severity } from '../../syntax/diagnostics.ts';
+
+/** Where a finding is; what is not known is absent. */
+export interface FindingLocation {
+  /** Byte offset in the input. */
+  readonly byteOffset?: number;
+  readonly byteLength?: number;
+  /** Number of the FLV tag. */
+  readonly tag?: number;
+  /** Number of the access unit. */
+  readonly au?: number;
+  /** Number of the NAL unit. */
+  readonly nal?: number;
+  /** Number of the frame, in decoding order. */
+  readonly frame?: number;
+  readonly dtsMs?: number;
+  readonly ptsMs?: number;
+}
+
+/** One place where an input breaks a rule. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Name of the track: `video`, `audio:1`; absent for findings about the input. */
+  readonly track?: string;
+  readonly location: FindingLocation;
+  readonly measured?: string | number;
+  readonly expected?: string | number;
+  /** Code of the reader that found it. */
+  readonly code?: string;
+}

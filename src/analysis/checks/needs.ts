@@ -1,0 +1,74 @@
+import type { FormatName } from '../../container/descriptor.ts';
+import type { WatchSummary } from '../watch/watch-summary.ts';
+import type { TimeSource } from '../watch/watcher.ts';
+
+/** What a rule judges by. */
+export type Need = keyof typeof NEEDS;
+
+/** What is known of an input at its end. */
+export interface InputFacts {
+  readonly format: FormatName | undefined;
+  readonly hasVideo: boolean;
+  readonly hasAudio: boolean;
+  readonly frames: number;
+  /** The pictures of a video track are parsed: its codec is supported. */
+  readonly hasPictures: boolean;
+  readonly hasParameterSets: boolean;
+  readonly hasConfigurationRecord: boolean;
+  readonly hasHrd: boolean;
+  readonly videoTracks: number;
+  readonly timesFrom: TimeSource | undefined;
+}
+
+/** Why a rule cannot judge an input; `undefined` if it can. */
+type Lack = (facts: InputFacts) => string | undefined;
+
+const lacks =
+  (has: (facts: InputFacts) => boolean, reason: string): Lack =>
+  (facts) =>
+    has(facts) ? undefined : reason;
+
+/** Each need, with the reason why a rule that has it is skipped. */
+const NEEDS = {
+  flv: lacks(({ format }) => format === 'flv', 'the input is no FLV'),
+  'byte stream': lacks(({ format }) => format === 'annexb', 'the input is no Annex B byte stream'),
+  video: lacks(({ hasVideo }) => hasVideo, 'there is no video'),
+  audio: lacks(({ hasAudio }) => hasAudio, 'there is no audio'),
+  frames: lacks(({ frames }) => frames > 0, 'there is no frame'),
+  pictures: lacks(({ hasPictures }) => hasPictures, 'the pictures are not parsed: the codec is not supported'),
+  'parameter sets': lacks(({ hasParameterSets }) => hasParameterSets, 'there is no parameter set'),
+  'configuration record': lacks(
+    ({ hasConfigurationRecord }) => hasConfigurationRecord,
+    'there is no decoder configuration record',
+  ),
+  hrd: lacks(({ hasHrd }) => hasHrd, 'the stream has no HRD parameters'),
+  'several tracks': lacks(({ videoTracks }) => videoTracks > 1, 'there is one video track'),
+  'container times': lacks(({ timesFrom }) => timesFrom === 'container', 'the input has no timestamps'),
+  times: lacks(
+    ({ timesFrom }) => timesFrom !== undefined && timesFrom !== 'assumed',
+    'there are no times: no container, no VUI timing; --fps gives them',
+  ),
+} satisfies Record<string, Lack>;
+
+/** Why a rule with these needs is skipped; `undefined` if it can judge. */
+export const lackOf = (needs: readonly Need[], facts: InputFacts): string | undefined => {
+  for (const need of needs) {
+    const reason = NEEDS[need](facts);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+};
+
+/** The facts of an input that was watched. */
+export const factsOf = (format: FormatName | undefined, { videos, flv }: WatchSummary): InputFacts => ({
+  format,
+  hasVideo: videos.length > 0,
+  hasAudio: flv?.tracks.some(({ type }) => type === 'audio') ?? false,
+  frames: videos.reduce((sum, { summary }) => sum + summary.frames, 0),
+  hasPictures: videos.some(({ track }) => track.codec?.stream !== undefined),
+  hasParameterSets: videos.some(({ summary }) => summary.sequence !== undefined),
+  hasConfigurationRecord: format === 'avc-config' || (flv?.tracks.some(({ configuration }) => configuration) ?? false),
+  hasHrd: videos.some(({ summary }) => summary.sequence?.hrd !== undefined),
+  videoTracks: videos.length,
+  timesFrom: videos.find(({ summary }) => summary.timesFrom)?.summary.timesFrom,
+});

@@ -1,0 +1,47 @@
+import type { AudioWatcher, VideoWatcher } from '../watch/watcher.ts';
+
+/** Those of the watchers that take an event: most rules take one or two. */
+const taking = <W, K extends keyof W>(watchers: readonly W[], event: K): readonly Required<Pick<W, K>>[] =>
+  watchers.filter((watcher): watcher is W & Required<Pick<W, K>> => watcher[event] !== undefined);
+
+/** The watchers of a track as one. */
+export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | undefined => {
+  if (all.length === 0) return undefined;
+  const [sequence, pictureSet, unit] = [taking(all, 'sequence'), taking(all, 'pictureSet'), taking(all, 'unit')];
+  const [frame, gop, end] = [taking(all, 'frame'), taking(all, 'gop'), taking(all, 'end')];
+  return {
+    sequence: (seen) => {
+      for (const watcher of sequence) watcher.sequence(seen);
+    },
+    pictureSet: (seen) => {
+      for (const watcher of pictureSet) watcher.pictureSet(seen);
+    },
+    unit: (placed, place) => {
+      for (const watcher of unit) watcher.unit(placed, place);
+    },
+    frame: (record) => {
+      for (const watcher of frame) watcher.frame(record);
+    },
+    gop: (record) => {
+      for (const watcher of gop) watcher.gop(record);
+    },
+    end: (summary) => {
+      for (const watcher of end) watcher.end(summary);
+    },
+  };
+};
+
+export const combinedAudio = (all: readonly AudioWatcher[]): AudioWatcher | undefined => {
+  if (all.length === 0) return undefined;
+  return {
+    configuration: (configuration, at) => {
+      for (const watcher of all) watcher.configuration?.(configuration, at);
+    },
+    frame: (frame, payload) => {
+      for (const watcher of all) watcher.frame?.(frame, payload);
+    },
+    end: () => {
+      for (const watcher of all) watcher.end?.();
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import type { QpSpan, RandomAccess } from '../../media/frame-record.ts';
+import type { Origin } from '../../media/origin.ts';
+
+/** A group of pictures: a frame that decoding can start at, and those up to the next one, in decoding order. */
+export interface GopRecord {
+  /** Its number in the stream, from 0. */
+  readonly index: number;
+  /** Number of its first frame, in decoding order. */
+  readonly firstFrame: number;
+  readonly frames: number;
+  /** Byte offset in the input of its first frame. */
+  readonly offset: number;
+  readonly origin?: Origin;
+  /** Types of its frames in decoding order, `IPBB…`; of a long GOP the first ones, then `…`. */
+  readonly pattern: string;
+  /** The same in output order; absent if the order is not known. */
+  readonly displayPattern?: string;
+  /** What its first frame is; absent on frames before the first one that decoding can start at. */
+  readonly randomAccess?: RandomAccess;
+  /** It begins with a picture that no later one refers past (IDR). */
+  readonly closed: boolean;
+  /** Frames that follow its first frame in decoding order and precede it in output order. */
+  readonly leading: number;
+  readonly sizeBytes: number;
+  /** Decoding and output time of its first frame. */
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+  /** From the output of its first frame to that of the next GOP's first frame, or to the end of the stream. */
+  readonly durationMs: number;
+  readonly bitrateBps: number;
+  /** The initial QP of its slices. */
+  readonly qp?: QpSpan;
+  /** The input, or what was read of it, ends with it. */
+  readonly isLast: boolean;
+}

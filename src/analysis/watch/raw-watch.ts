@@ -1,0 +1,59 @@
+import type { StreamedCodec } from '../../codec/descriptor.ts';
+import type { Ratio } from '../../media/ratio.ts';
+import { FrameAssembler } from '../frames.ts';
+import { FrameTimer } from '../timing/frame-timing.ts';
+import type { TimedFrame } from '../timing/timing-facts.ts';
+import type { ReadUnit } from '../unit-reader.ts';
+import { WatchedVideo } from './video-track.ts';
+import type { WatchSummary } from './watch-summary.ts';
+import type { TimeSource, UnitPlace, Watcher } from './watcher.ts';
+
+const SOURCE: Readonly<Record<'fps' | 'vui' | 'default', TimeSource>> = { fps: 'fps', vui: 'vui', default: 'assumed' };
+
+const IN_INPUT: UnitPlace = { base: 0, origin: undefined };
+
+/** Watches a stream of units without a container: its times come from picture order and VUI timing. */
+export class RawWatch {
+  readonly #watcher: Watcher;
+  readonly #video: WatchedVideo;
+  readonly #frames = new FrameAssembler();
+  readonly #timer: FrameTimer;
+
+  /** `fps`: frames per second; overrides the stream. */
+  constructor(codec: StreamedCodec, watcher: Watcher, fps?: Ratio) {
+    this.#watcher = watcher;
+    this.#timer = new FrameTimer(fps);
+    const track = { kind: 'video', trackId: 0, fourCc: codec.fourCcs[0], codec, name: 'video' } as const;
+    const video = watcher.video?.(track);
+    this.#video = new WatchedVideo(track, video === undefined ? [] : [video]);
+  }
+
+  take(item: ReadUnit): void {
+    if (item.kind === 'finding') {
+      this.#watcher.finding?.(item.finding, this.#frames.frame < 0 ? undefined : this.#frames.frame);
+      return;
+    }
+    this.#video.unit(item, IN_INPUT);
+    for (const frame of this.#frames.push(item)) if (frame.slices > 0) this.#timed(this.#timer.push(frame));
+  }
+
+  /** `complete`: the input was read to its end. Returns what was measured. */
+  end(complete: boolean): WatchSummary {
+    for (const frame of this.#frames.end()) if (frame.slices > 0) this.#timed(this.#timer.push(frame));
+    this.#timed(this.#timer.end());
+    const { track } = this.#video;
+    return { complete, videos: [{ track, summary: this.#video.end() }] };
+  }
+
+  #timed(frames: readonly TimedFrame[]): void {
+    for (const found of this.#timer.takeFindings()) this.#watcher.finding?.(found, undefined);
+    const from = this.#timer.facts?.frameRateFrom ?? 'default';
+    for (const { frame, dtsMs, ptsMs, displayIndex } of frames) {
+      const [decodedMs, shownMs] = [rounded(dtsMs), rounded(ptsMs)];
+      const times = { dtsMs: decodedMs, ptsMs: shownMs, decodedMs, shownMs };
+      this.#video.frame({ ...frame, ...times, displayIndex, timesFrom: SOURCE[from] });
+    }
+  }
+}
+
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;

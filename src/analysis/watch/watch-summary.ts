@@ -1,0 +1,18 @@
+import type { FlvSummary } from '../flv/summary.ts';
+import type { VideoSummary } from '../video-summary.ts';
+import type { WatchedTrack } from './watcher.ts';
+
+/** A video track that was watched, and what was measured. */
+export interface MeasuredVideo {
+  readonly track: WatchedTrack;
+  readonly summary: VideoSummary;
+}
+
+/** What is known of an input that was watched. */
+export interface WatchSummary {
+  /** False when the run ended before the input did. */
+  readonly complete: boolean;
+  readonly videos: readonly MeasuredVideo[];
+  /** Of an FLV: its tags, its tracks and their timestamps. */
+  readonly flv?: FlvSummary;
+}

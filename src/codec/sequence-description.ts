@@ -1,0 +1,39 @@
+import type { VideoConfigDerived } from '../media/config-derived.ts';
+import type { Ratio } from '../media/ratio.ts';
+
+/** One schedule of a hypothetical reference decoder (H.264 E.2.2). */
+export interface HrdRate {
+  readonly bitRateBps: number;
+  readonly cpbSizeBits: number;
+  readonly cbr: boolean;
+}
+
+/**
+ * What a sequence parameter set (AV1: a sequence header) says, in codec-independent terms. What it does not say is
+ * absent.
+ */
+export interface SequenceDescription extends VideoConfigDerived {
+  readonly scan?: 'progressive' | 'interlaced' | 'interlaced, MBAFF';
+  /** Frames come at a fixed rate (H.264: fixed_frame_rate_flag). */
+  readonly fixedFrameRate?: boolean;
+  /** Seconds per tick; a frame that is shown once has two (H.264 E.2.1). */
+  readonly tick?: Ratio;
+  readonly sar?: Ratio;
+  readonly dar?: Ratio;
+  /** Frames that the decoded picture buffer holds at this level and size. */
+  readonly maxDpbFrames?: number;
+  /** Frames of decoded picture buffer that the stream needs: coded, or inferred. */
+  readonly dpbFrames?: number;
+  /** Frames that may precede a frame in decoding order and follow it in output order: coded, or inferred. */
+  readonly reorderFrames?: number;
+  /** `reorderFrames` and `dpbFrames` are coded (H.264: bitstream_restriction_flag). */
+  readonly declaresReordering: boolean;
+  /** Most reference frames (H.264: max_num_ref_frames). */
+  readonly maxReferenceFrames?: number;
+  readonly hrd?: { readonly nal?: readonly HrdRate[]; readonly vcl?: readonly HrdRate[] };
+}
+
+/** What a picture parameter set says, in codec-independent terms. */
+export interface PictureSetDescription {
+  readonly entropyCoding?: 'CABAC' | 'CAVLC';
+}

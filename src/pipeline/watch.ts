@@ -1,0 +1,48 @@
+import { FlvWatch } from '../analysis/watch/flv-watch.ts';
+import { RawWatch } from '../analysis/watch/raw-watch.ts';
+import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
+import type { Watcher } from '../analysis/watch/watcher.ts';
+import { FlvReader } from '../container/flv/tag/flv-reader.ts';
+import type { Ratio } from '../media/ratio.ts';
+import type { OpenInput } from './open.ts';
+import { type Piece, pieces } from './piece.ts';
+import { readUnits } from './read-units.ts';
+
+/** An input that is read for a watcher. */
+export interface WatchRun {
+  /** Iterate all items of each piece: the watcher is told of each. */
+  readonly steps: AsyncIterable<Piece<void>>;
+  /** Call once, at the end; `complete`: the input was read to its end. */
+  end(complete: boolean): WatchSummary;
+}
+
+/** Options of `watch`. */
+export interface WatchOptions {
+  /** Frames per second of a stream without times; overrides the stream. */
+  readonly fps?: Ratio | undefined;
+}
+
+/** Reads an input for a watcher: units with their frames, of an FLV also its tags and all its tracks. */
+export const watch = (input: OpenInput, watcher: Watcher, { fps }: WatchOptions = {}): WatchRun => {
+  if (input.format === 'flv') {
+    const reader = new FlvWatch(watcher);
+    const tags = pieces(input.chunks(), new FlvReader());
+    return { steps: steps(tags, (tag) => reader.take(tag)), end: (complete) => reader.end(complete) };
+  }
+  const reader = new RawWatch(input.codec, watcher, fps);
+  return { steps: steps(readUnits(input), (unit) => reader.take(unit)), end: (complete) => reader.end(complete) };
+};
+
+async function* steps<Item>(
+  input: AsyncIterable<Piece<Item>>,
+  take: (item: Item) => void,
+): AsyncGenerator<Piece<void>> {
+  for await (const { items, bytesRead } of input) yield { items: taken(items, take), bytesRead };
+}
+
+function* taken<Item>(items: Iterable<Item>, take: (item: Item) => void): Generator<void, void> {
+  for (const item of items) {
+    take(item);
+    yield;
+  }
+}

@@ -1,0 +1,48 @@
+import { type ActiveRule, Checker, type CheckOutcome } from '../../src/analysis/checks/checker.ts';
+import type { Finding } from '../../src/analysis/checks/finding.ts';
+import type { OptionValue } from '../../src/analysis/checks/options.ts';
+import { RULES } from '../../src/analysis/checks/registry.ts';
+import type { RuleSeverity } from '../../src/analysis/checks/rule.ts';
+import type { FormatName } from '../../src/container/descriptor.ts';
+import type { Ratio } from '../../src/media/ratio.ts';
+import { openInput } from '../../src/pipeline/open.ts';
+import { watch } from '../../src/pipeline/watch.ts';
+
+/** Findings and results of a check. */
+export interface Checked extends CheckOutcome {
+  readonly findings: readonly Finding[];
+}
+
+/** How a check is made. */
+export interface CheckedOptions {
+  /** Rules with their severity and options; without it, all rules as they are. */
+  readonly rules?: Readonly<
+    Record<string, RuleSeverity | readonly [RuleSeverity, Readonly<Record<string, OptionValue>>]>
+  >;
+  readonly format?: FormatName;
+  readonly fps?: Ratio;
+}
+
+/** Checks bytes against rules. */
+export const checked = async (bytes: Uint8Array, { rules, format, fps }: CheckedOptions = {}): Promise<Checked> => {
+  const findings: Finding[] = [];
+  const checker = new Checker(activeRules(rules), (found) => findings.push(found));
+  const input = await openInput(one(bytes), '', { format });
+  const run = watch(input, checker, { fps });
+  for await (const { items } of run.steps) for (const _ of items);
+  return { ...checker.finish(input.format, run.end(true)), findings };
+};
+
+const activeRules = (rules: CheckedOptions['rules']): readonly ActiveRule[] => {
+  if (rules === undefined) return RULES.map((rule) => ({ rule, options: {} }));
+  return Object.entries(rules).map(([id, setting]) => {
+    const rule = RULES.find((one) => one.id === id);
+    if (rule === undefined) throw new Error(`no rule ${id}`);
+    const [severity, options] = typeof setting === 'string' ? [setting, {}] : setting;
+    return { rule, severity, options };
+  });
+};
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
