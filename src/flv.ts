@@ -41,6 +41,7 @@ export {
   Timeline,
   type TimelineMessage,
   type TimelineSummary,
+  type TrackIdentity,
 } from './analysis/timeline/timeline.ts';
 export type { TrackSummary } from './analysis/timeline/track.ts';
 export type { At, FrameTimes, Report, TrackFrame } from './analysis/timeline/track-frame.ts';

@@ -116,4 +116,3 @@ export type {
   SpsBrief,
   SpsRecord,
 } from './codec/h264/unit-record.ts';
-export type { HrdRate } from './codec/sequence-description.ts';

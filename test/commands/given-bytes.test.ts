@@ -74,7 +74,7 @@ describe('the parameter sets of reports (ffmpeg: the same sizes)', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/1280x720[\s\S]*30 fps[\s\S]*PPS 0/);
     expect(stderr).toMatch(
-      /offset 56 \(0x38\): info: 8 bytes of other boxes after that of the record \(colr\): not read\n$/,
+      /offset 56 \(0x38\): info: 8 bytes of other boxes after that of the record \(colr\): not read \[stream\/unsupported\]\n$/,
     );
     const units = await runInProcess(['nalu', file, '--ndjson']);
     expect(units.stdout).toMatch(
@@ -172,7 +172,9 @@ describe('without a parameter set', () => {
   test('a file too', async () => {
     const { code, stderr } = await runInProcess(['sps'], { stdin: Uint8Array.of(0, 0, 0, 1, 9, 0xf0) });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^rtmpkit: stdin: error: no parameter set: the input has 1 NAL unit \(AUD\)\n$/);
+    expect(stderr).toMatch(
+      /^rtmpkit: stdin: error: no parameter set: the input has 1 NAL unit \(AUD\) \[ps\/missing\]\n$/,
+    );
   });
 });
 

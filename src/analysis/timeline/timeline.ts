@@ -29,6 +29,14 @@ export interface TimelineMessage {
   readonly missingBytes: number;
 }
 
+/** A track of a stream: always the same object for the same track. */
+export interface TrackIdentity {
+  readonly type: 'video' | 'audio';
+  readonly trackId: number;
+  /** FourCC, or the short name of a codec that has none. */
+  readonly codec: string;
+}
+
 /** A payload with its NAL units. */
 export interface ReadPayload {
   readonly payload: ParsedPayload;
@@ -36,7 +44,7 @@ export interface ReadPayload {
   /** Faults of its NAL units, or of those in its record. Offsets are those in the payload. */
   readonly findings?: readonly Diagnostic[];
   /** The track that it belongs to; absent for commands and metadata. */
-  readonly track?: Track;
+  readonly track?: TrackIdentity;
   /** Its frame, if it has one. */
   readonly frame?: TrackFrame;
 }

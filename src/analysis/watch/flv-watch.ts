@@ -4,8 +4,7 @@ import type { Origin } from '../../media/origin.ts';
 import { trackName } from '../../media/track.ts';
 import { FlvInspector } from '../flv/inspector.ts';
 import type { FlvInspected } from '../flv/records.ts';
-import type { ReadPayload } from '../timeline/timeline.ts';
-import type { Track } from '../timeline/track.ts';
+import type { ReadPayload, TrackIdentity } from '../timeline/timeline.ts';
 import { DisplayOrder } from './display-order.ts';
 import { WatchedVideo } from './video-track.ts';
 import type { WatchSummary } from './watch-summary.ts';
@@ -15,8 +14,8 @@ import type { AudioWatcher, WatchedTrack, Watcher } from './watcher.ts';
 export class FlvWatch {
   readonly #watcher: Watcher;
   readonly #inspector = new FlvInspector();
-  readonly #videos = new Map<Track, { readonly video: WatchedVideo; readonly order: DisplayOrder }>();
-  readonly #audios = new Map<Track, AudioWatcher | undefined>();
+  readonly #videos = new Map<TrackIdentity, { readonly video: WatchedVideo; readonly order: DisplayOrder }>();
+  readonly #audios = new Map<TrackIdentity, AudioWatcher | undefined>();
 
   /** The last tag, and its frame if it has one. */
   #last: { readonly tag: number; readonly frame: number | undefined } | undefined;
@@ -73,7 +72,7 @@ export class FlvWatch {
     for (const placed of order.push(frame)) video.frame(placed);
   }
 
-  #videoOf(track: Track): { readonly video: WatchedVideo; readonly order: DisplayOrder } {
+  #videoOf(track: TrackIdentity): { readonly video: WatchedVideo; readonly order: DisplayOrder } {
     let watched = this.#videos.get(track);
     if (watched === undefined) {
       const identity = identityOf(track);
@@ -87,13 +86,13 @@ export class FlvWatch {
     return watched;
   }
 
-  #audioOf(track: Track): AudioWatcher | undefined {
+  #audioOf(track: TrackIdentity): AudioWatcher | undefined {
     if (!this.#audios.has(track)) this.#audios.set(track, this.#watcher.audio?.(identityOf(track)));
     return this.#audios.get(track);
   }
 }
 
-const identityOf = ({ type, trackId, codec }: Track): WatchedTrack => ({
+const identityOf = ({ type, trackId, codec }: TrackIdentity): WatchedTrack => ({
   kind: type,
   trackId,
   fourCc: codec,
