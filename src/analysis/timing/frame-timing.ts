@@ -90,6 +90,11 @@ export class FrameTimer {
     return findings;
   }
 
+  /** See `TimingFacts`; undefined before the first frame. */
+  get frameRateFrom(): TimingFacts['frameRateFrom'] | undefined {
+    return this.#rate.from;
+  }
+
   /** Undefined before the first frame has been returned. */
   get facts(): TimingFacts | undefined {
     const { delayMs } = this.#decoded;

@@ -31,6 +31,11 @@ export class NominalRate {
     this.#fps = fps;
   }
 
+  /** The source of the rate, at the first frame. */
+  get from(): TimingFacts['frameRateFrom'] | undefined {
+    return this.#first?.frameRateFrom;
+  }
+
   /** Undefined before the first frame. */
   get facts(): Pick<TimingFacts, 'frameRate' | 'frameRateFrom' | 'overriddenFrameRate'> | undefined {
     if (this.#first === undefined) return undefined;

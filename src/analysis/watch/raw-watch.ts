@@ -47,11 +47,12 @@ export class RawWatch {
 
   #timed(frames: readonly TimedFrame[]): void {
     for (const found of this.#timer.takeFindings()) this.#watcher.finding?.(found, undefined);
-    const from = this.#timer.facts?.frameRateFrom ?? 'default';
     for (const { frame, dtsMs, ptsMs, displayIndex } of frames) {
       const [decodedMs, shownMs] = [rounded(dtsMs), rounded(ptsMs)];
-      const times = { dtsMs: decodedMs, ptsMs: shownMs, decodedMs, shownMs };
-      this.#video.frame({ ...frame, ...times, displayIndex, timesFrom: SOURCE[from] });
+      const timesFrom = SOURCE[this.#timer.frameRateFrom ?? 'default'];
+      // Not a spread, which takes a fifth of the time of a stream of small frames.
+      const times = { dtsMs: decodedMs, ptsMs: shownMs, decodedMs, shownMs, displayIndex, timesFrom };
+      this.#video.frame(Object.assign(frame, times));
     }
   }
 }
