@@ -127,5 +127,8 @@ const RULE_OF_CODE: ReadonlyMap<string, string> = new Map(
 /** The id of the rule that findings with this code belong to. */
 export const ruleOfCode = (code: string): string | undefined => RULE_OF_CODE.get(code);
 
+/** The ids of rules that gather findings of the readers. */
+export const RULES_OF_CODES: readonly string[] = Object.keys(CODES_OF_RULES);
+
 /** The codes of findings that belong to a rule. */
 export const codesOfRule = (rule: string): readonly string[] => CODES_OF_RULES[rule] ?? [];
