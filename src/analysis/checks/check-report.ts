@@ -1,7 +1,8 @@
 import type { Severity } from '../../syntax/diagnostics.ts';
 import type { VideoSummary } from '../video-summary.ts';
-import type { RuleResult } from './checker.ts';
 import type { Finding, FindingLocation } from './finding.ts';
+
+// All of it is data: it goes between threads, and into the JSON document and back.
 
 /** One of the places of a finding. */
 export interface Occurrence {
@@ -17,11 +18,34 @@ export interface GroupedFinding extends Finding {
   /** Specification and clause, or the document that asks for it. */
   readonly clause: string;
   readonly platformCode?: string;
+  /** Id of the preset that set the rule: `youtube@2026-10`. */
+  readonly preset?: string;
+  /** How to mend it with the encoder that made the stream, where that is known: `x264: --bframes 0`. */
+  readonly fix?: string;
   readonly count: number;
   /** The first ones, at most `maxFindingsPerRule`. */
   readonly occurrences: readonly Occurrence[];
   /** The same for the same fault of another encode: of rule, track, and what was measured, rounded. */
   readonly fingerprint: string;
+}
+
+/** What became of a rule. */
+export interface CheckedRule {
+  readonly ruleId: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  /** Why it was skipped. */
+  readonly reason?: string;
+  /** Findings. */
+  readonly count: number;
+  /** Id of the preset that set the rule. */
+  readonly preset?: string;
+}
+
+/** A track of an input. */
+export interface CheckedTrack {
+  /** `video`, `audio:1`. */
+  readonly name: string;
+  readonly codec?: string;
 }
 
 /** One input that was checked. */
@@ -31,11 +55,14 @@ export interface CheckedInput {
   readonly format?: string;
   readonly codec?: string;
   readonly sizeBytes?: number;
+  readonly tracks: readonly CheckedTrack[];
+  /** What the stream says of the encoder that made it. */
+  readonly encoder?: string;
   /** It was read to its end. */
   readonly complete: boolean;
   /** The worst first. */
   readonly findings: readonly GroupedFinding[];
-  readonly results: readonly RuleResult[];
+  readonly results: readonly CheckedRule[];
   readonly counts: Readonly<Record<Severity, number>>;
   /** Frames with a finding, and all frames. */
   readonly framesHit: number;
@@ -44,8 +71,8 @@ export interface CheckedInput {
   readonly measurements: Readonly<Record<string, VideoSummary>>;
   /** Why it could not be checked. */
   readonly error?: { readonly code: string; readonly message: string };
-  /** How long the check took. */
-  readonly elapsedMs: number;
+  /** How long the check took; absent in a merged report. */
+  readonly elapsedMs?: number;
 }
 
 /** A preset that was applied, and the date of its numbers. */
@@ -56,11 +83,25 @@ export interface AppliedPreset {
   readonly checked: string;
 }
 
-/** All inputs of a check: what the report formats print. */
-export interface CheckReport {
+/** What holds for all inputs of a check. */
+export interface CheckHead {
+  /** Of rtmpkit. */
   readonly version: string;
   readonly presets: readonly AppliedPreset[];
-  readonly inputs: readonly CheckedInput[];
+}
+
+/** Findings of several inputs, counted. */
+export interface CheckTotals {
+  readonly inputs: number;
+  /** Inputs that could not be checked. */
+  readonly failed: number;
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Rules with a finding. */
+  readonly rules: number;
+  readonly passed: number;
+  readonly skipped: number;
+  readonly framesHit: number;
+  readonly frames: number;
   /** Every input was read to its end. */
   readonly complete: boolean;
 }

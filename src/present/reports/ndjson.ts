@@ -1,0 +1,17 @@
+import { CHECK_SCHEMA, findingRecord, inputRecord, totalsRecord } from './checked-input-record.ts';
+import type { ReportFormat } from './report-format.ts';
+
+/** A record a line; findings are written one by one, as soon as they are certain. */
+export const ndjsonReport: ReportFormat = {
+  name: 'ndjson',
+  about: 'a record a line, each finding at once: live streams, databases',
+  open(out, { version, presets }) {
+    const line = (record: object): void => out.write(`${JSON.stringify(record)}\n`);
+    line({ record: 'header', schema: CHECK_SCHEMA, tool: { name: 'rtmpkit', version }, presets });
+    return {
+      finding: (path, found) => line({ record: 'finding', path, ...findingRecord(found) }),
+      input: (checked) => line({ record: 'input', ...inputRecord(checked) }),
+      end: (totals) => line({ record: 'summary', ...totalsRecord(totals) }),
+    };
+  },
+};

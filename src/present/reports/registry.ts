@@ -1,0 +1,10 @@
+import { jsonReport } from './json.ts';
+import { ndjsonReport } from './ndjson.ts';
+import type { ReportFormat } from './report-format.ts';
+
+/** The formats of the report of `check`. */
+export const REPORT_FORMATS: readonly ReportFormat[] = [jsonReport, ndjsonReport];
+
+/** The format with this name. */
+export const reportFormatNamed = (name: string): ReportFormat | undefined =>
+  REPORT_FORMATS.find((format) => format.name === name);
