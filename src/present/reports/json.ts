@@ -1,5 +1,5 @@
 import { CHECK_SCHEMA, totalsRecord, wholeInputRecord } from './checked-input-record.ts';
-import type { ReportFormat } from './report-format.ts';
+import type { ReportFormat } from './report-writer.ts';
 
 /** One document, an input a line. */
 export const jsonReport: ReportFormat = {

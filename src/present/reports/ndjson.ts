@@ -1,5 +1,5 @@
 import { CHECK_SCHEMA, findingRecord, inputRecord, totalsRecord } from './checked-input-record.ts';
-import type { ReportFormat } from './report-format.ts';
+import type { ReportFormat } from './report-writer.ts';
 
 /** A record a line; findings are written one by one, as soon as they are certain. */
 export const ndjsonReport: ReportFormat = {
@@ -7,9 +7,13 @@ export const ndjsonReport: ReportFormat = {
   about: 'a record a line, each finding at once: live streams, databases',
   open(out, { version, presets }) {
     const line = (record: object): void => out.write(`${JSON.stringify(record)}\n`);
+    let path: string | null = null;
     line({ record: 'header', schema: CHECK_SCHEMA, tool: { name: 'rtmpkit', version }, presets });
     return {
-      finding: (path, found) => line({ record: 'finding', path, ...findingRecord(found) }),
+      begin: (input) => {
+        path = input.path;
+      },
+      finding: (found) => line({ record: 'finding', path, ...findingRecord(found) }),
       input: (checked) => line({ record: 'input', ...inputRecord(checked) }),
       end: (totals) => line({ record: 'summary', ...totalsRecord(totals) }),
     };

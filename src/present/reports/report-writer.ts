@@ -7,21 +7,34 @@ export interface ReportOutput {
   write(text: string): void;
 }
 
-/** How a report is shown; formats that programs read do not change with it. */
+/** How a report is shown; what programs read depends on `failsFrom` alone. */
 export interface ReportView {
   readonly theme: Theme;
   /** In columns; undefined for a pipe, where nothing is wrapped. */
   readonly width: number | undefined;
-  /** Also why rules were skipped, and the further places of a finding. */
+  /** Also each rule that was skipped, and the further places of a finding. */
   readonly details: boolean;
-  /** The least severe findings that count as a failed test. */
+  /** Errors only. */
+  readonly quiet: boolean;
+  /** The least severe findings that make a test fail. */
   readonly failsFrom: 'error' | 'warning';
 }
 
-/** Writes one report: inputs are shown as soon as they are checked, so that any number of them takes bounded memory. */
+/** An input whose check begins. */
+export interface BegunInput {
+  /** null for standard input. */
+  readonly path: string | null;
+  /** It may never end: findings are wanted as they come. */
+  readonly isLive: boolean;
+}
+
+/** Writes one report. An input is written as soon as it was checked, so that memory does not grow with their number. */
 export interface ReportWriter {
-  /** A finding, as soon as it is certain: formats that can be read while an input is live. */
-  finding?(path: string | null, found: Finding): void;
+  /** Before the findings of an input; not called if it cannot be opened. */
+  begin?(input: BegunInput): void;
+  /** A finding of that input, as soon as it is certain. */
+  finding?(found: Finding): void;
+  /** An input was checked, or could not be. */
   input(checked: CheckedInput): void;
   /** After the last input. */
   end(totals: CheckTotals): void;
