@@ -12,8 +12,11 @@ export interface KeyFrameSummary {
   readonly minSeconds?: number;
   readonly meanSeconds?: number;
   readonly maxSeconds?: number;
-  /** All distances are the same number of frames. */
+  /** All distances are the same number of frames, and the tail is no longer. */
   readonly constant?: boolean;
+  /** From the last key frame to the end, in output order: an interval that is still open. Absent without a key frame. */
+  readonly tailFrames?: number;
+  readonly tailSeconds?: number;
 }
 
 /** Lowest, highest and mean of some distances. */
@@ -51,6 +54,9 @@ export class KeyFrameIntervals {
   /** Sum of the display times so far. */
   readonly #clock = new TickClock();
   #isTimed = true;
+  /** Of the PTS, if they are given. */
+  #earliestMs = Number.POSITIVE_INFINITY;
+  #latestMs = Number.NEGATIVE_INFINITY;
   #before: KeyFrame | undefined;
   #last: KeyFrame | undefined;
   /** Up to `#before`. */
@@ -62,6 +68,10 @@ export class KeyFrameIntervals {
     const place = order ?? shownMs;
     const last = this.#last;
     if (tick === undefined) this.#isTimed = false;
+    if (shownMs !== undefined) {
+      if (shownMs < this.#earliestMs) this.#earliestMs = shownMs;
+      if (shownMs > this.#latestMs) this.#latestMs = shownMs;
+    }
     if (isKey) {
       this.#count++;
       this.#measured = this.#upToLast;
@@ -90,9 +100,24 @@ export class KeyFrameIntervals {
     };
   }
 
+  /** The end of the last frame, as the times of `KeyFrame` count. */
+  get #endMs(): number | undefined {
+    if (this.#latestMs < this.#earliestMs) return this.#isTimed ? this.#clock.ms : undefined;
+    if (this.#index > 1) return this.#latestMs + (this.#latestMs - this.#earliestMs) / (this.#index - 1);
+    return this.#isTimed ? this.#latestMs + this.#clock.ms : undefined;
+  }
+
+  get #tail(): Pick<KeyFrameSummary, 'tailFrames' | 'tailSeconds'> {
+    const [last, endMs] = [this.#last, this.#endMs];
+    if (last === undefined) return {};
+    const ms = endMs === undefined || last.shownMs === undefined ? undefined : endMs - last.shownMs;
+    return { tailFrames: this.#index - last.position, ...(ms !== undefined && { tailSeconds: seconds(ms) }) };
+  }
+
   get summary(): KeyFrameSummary {
     const count = this.#count;
-    if (count < 2) return { count };
+    const tail = this.#tail;
+    if (count < 2) return { count, ...tail };
     const { frames, ms } = this.#upToLast;
     return {
       count,
@@ -104,7 +129,8 @@ export class KeyFrameIntervals {
         meanSeconds: seconds(ms.sum / (count - 1)),
         maxSeconds: seconds(ms.max),
       }),
-      constant: frames.min === frames.max,
+      constant: frames.min === frames.max && (tail.tailFrames ?? 0) <= frames.max,
+      ...tail,
     };
   }
 }

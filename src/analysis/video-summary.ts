@@ -1,9 +1,15 @@
+import type { EncoderDescription } from '../codec/encoder-description.ts';
 import type { PlacedUnit } from '../codec/placed-unit.ts';
-import type { SequenceDescription } from '../codec/sequence-description.ts';
+import type { PictureSetDescription, SequenceDescription } from '../codec/sequence-description.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
 import { isKeyFrame, type PictureType } from '../media/frame-record.ts';
 import { type FrameRate, frameRateOf } from '../media/ratio.ts';
+import { type DecoderDelay, DecoderDelays } from './decoder-delay.ts';
 import { FrameFacts, type FrameFactsSummary } from './frame-facts.ts';
+import { GopPatterns, type GopSummary } from './gop/gop-patterns.ts';
+import type { GopRecord } from './gop/gop-record.ts';
 import { KeyFrameIntervals, type KeyFrameSummary } from './key-frame-intervals.ts';
+import { type ParameterSetSummary, ParameterSetUse } from './parameter-set-use.ts';
 import { QpStatistics, type QpSummary } from './qp.ts';
 import { FrameRateMeter, type MeasuredFrameRate } from './timeline/frame-rate-meter.ts';
 import type { SeenSet, TimeSource, VideoWatcher, WatchedFrame } from './watch/watcher.ts';
@@ -32,6 +38,8 @@ export interface NamedFrame {
 export interface VideoSummary extends FrameFactsSummary {
   /** From the first sequence parameter set. */
   readonly sequence?: SequenceDescription;
+  /** Of the picture parameter sets. */
+  readonly entropyCoding?: 'CABAC' | 'CAVLC' | 'CABAC and CAVLC';
   /** By VUI timing. */
   readonly frameRate?: FrameRate;
   readonly measuredFrameRate?: MeasuredFrameRate;
@@ -43,6 +51,10 @@ export interface VideoSummary extends FrameFactsSummary {
   readonly durationMs?: number;
   readonly bitrateBps?: number;
   readonly keyFrames: KeyFrameSummary;
+  readonly gops?: GopSummary;
+  readonly decoderDelay?: DecoderDelay;
+  readonly parameterSets?: ParameterSetSummary;
+  readonly encoder?: EncoderDescription;
   readonly types: Readonly<Partial<Record<PictureType | 'unknown', FrameTypeSummary>>>;
   readonly slicesPerFrame?: { readonly min: number; readonly max: number };
   readonly qp?: QpSummary;
@@ -75,6 +87,11 @@ export class VideoMeasure implements VideoWatcher {
   readonly #keyFrames = new KeyFrameIntervals();
   readonly #qp = new QpStatistics();
   readonly #meter = new FrameRateMeter();
+  readonly #gops = new GopPatterns();
+  readonly #delays = new DecoderDelays();
+  readonly #sets = new ParameterSetUse();
+  readonly #codec: Pick<StreamCodec, 'encoderOf'> | undefined;
+  readonly #entropyCodings = new Set<'CABAC' | 'CAVLC'>();
   readonly #sizes = new Map<PictureType | 'unknown', Sizes>();
   #sequence: SequenceDescription | undefined;
   #timesFrom: TimeSource | undefined;
@@ -85,13 +102,33 @@ export class VideoMeasure implements VideoWatcher {
   #largest: NamedFrame | undefined;
   #firstShownMs = Number.POSITIVE_INFINITY;
   #lastShownMs = Number.NEGATIVE_INFINITY;
+  #encoder: EncoderDescription | undefined;
 
-  sequence({ description }: SeenSet<SequenceDescription>): void {
-    this.#sequence ??= description;
+  /** `codec`: of the track; `undefined` if its units are not parsed. */
+  constructor(codec?: Pick<StreamCodec, 'encoderOf'>) {
+    this.#codec = codec;
   }
 
-  unit({ slice }: PlacedUnit): void {
+  sequence(seen: SeenSet<SequenceDescription>): void {
+    this.#sequence ??= seen.description;
+    this.#sets.sequence(seen);
+  }
+
+  pictureSet(seen: SeenSet<PictureSetDescription>): void {
+    const { entropyCoding } = seen.description;
+    if (entropyCoding !== undefined) this.#entropyCodings.add(entropyCoding);
+    this.#sets.pictureSet(seen);
+  }
+
+  unit(unit: PlacedUnit): void {
+    const { slice, unitType } = unit;
     if (slice?.isPrimary === true && slice.qp !== undefined) this.#qp.add(slice.type, slice.qp);
+    if (unitType.role === 'parameter-set') this.#sets.unit(unit);
+    else if (unitType.role === 'sei') this.#encoder ??= this.#codec?.encoderOf(unit);
+  }
+
+  gop(gop: GopRecord): void {
+    this.#gops.add(gop);
   }
 
   frame(frame: WatchedFrame): void {
@@ -100,6 +137,8 @@ export class VideoMeasure implements VideoWatcher {
     this.#sizeBytes += sizeBytes;
     this.#timesFrom ??= timesFrom;
     this.#facts.add(frame);
+    this.#delays.add(frame);
+    this.#sets.frame(frame);
     this.#keyFrames.add(frame, isKeyFrame(frame), shownMs);
     this.#meter.add({ dtsMs, repairedDtsMs: decodedMs, ticks });
     let sizes = this.#sizes.get(type);
@@ -120,10 +159,14 @@ export class VideoMeasure implements VideoWatcher {
     const frameRate = tick === undefined ? undefined : frameRateOf(tick);
     const measured = this.#meter.measured;
     const qp = this.#qp.summary;
+    const gops = this.#gops.summary;
+    const parameterSets = this.#sets.summary;
     const frameMs = this.#frameMs;
     const durationMs = frameMs === undefined ? undefined : this.#lastShownMs - this.#firstShownMs + frameMs;
+    const decoderDelay = this.#delays.summary(frameMs);
     return {
       ...(this.#sequence !== undefined && { sequence: this.#sequence }),
+      ...this.#entropyCoding,
       ...(frameRate !== undefined && { frameRate }),
       ...(measured !== undefined && this.#timesFrom === 'container' && { measuredFrameRate: measured }),
       ...(this.#timesFrom !== undefined && { timesFrom: this.#timesFrom }),
@@ -134,12 +177,22 @@ export class VideoMeasure implements VideoWatcher {
         bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs),
       }),
       keyFrames: this.#keyFrames.summary,
+      ...(gops !== undefined && { gops }),
       ...this.#facts.summary(frameMs),
+      ...(decoderDelay !== undefined && { decoderDelay }),
+      ...(parameterSets !== undefined && { parameterSets }),
+      ...(this.#encoder !== undefined && { encoder: this.#encoder }),
       types: Object.fromEntries([...this.#sizes].map(([type, sizes]) => [type, sizes.summary])),
       ...(this.#maxSlices > 0 && { slicesPerFrame: { min: this.#minSlices, max: this.#maxSlices } }),
       ...(qp !== undefined && { qp }),
       ...(this.#largest !== undefined && { largestFrame: this.#largest }),
     };
+  }
+
+  get #entropyCoding(): Pick<VideoSummary, 'entropyCoding'> {
+    const [coding] = this.#entropyCodings;
+    if (coding === undefined) return {};
+    return { entropyCoding: this.#entropyCodings.size > 1 ? 'CABAC and CAVLC' : coding };
   }
 
   /** Average duration of a frame; that of VUI timing if there is only one frame. */

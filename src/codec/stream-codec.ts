@@ -2,6 +2,7 @@ import type { Stage } from '../media/stage.ts';
 import type { Keep, StageFinding, Unit } from '../media/unit.ts';
 import type { UnitError } from '../syntax/diagnostics.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
+import type { EncoderDescription } from './encoder-description.ts';
 import type { PlacedUnit } from './placed-unit.ts';
 import type { PictureSetDescription, SequenceDescription } from './sequence-description.ts';
 import type { UnitTypes } from './unit-types.ts';
@@ -107,5 +108,7 @@ export interface StreamCodec extends UnitTypes {
   describeSequence(set: Uint8Array): SequenceDescription | undefined;
   /** What a picture parameter set says; `undefined` for other units. `context`: see `ParameterSetRef`. */
   describePictureSet(set: Uint8Array, context: object | undefined): PictureSetDescription | undefined;
+  /** The encoder that the unit names (H.264: an SEI message); `undefined` if it names none. */
+  encoderOf(unit: PlacedUnit): EncoderDescription | undefined;
   readonly view: UnitView;
 }

@@ -81,8 +81,8 @@ const keyFrameText = ({ count, minFrames, maxFrames, minSeconds, maxSeconds, con
     minSeconds === undefined || maxSeconds === undefined
       ? ''
       : ` (${minSeconds.toFixed(3) === maxSeconds.toFixed(3) ? '' : `${minSeconds.toFixed(3)} to `}${maxSeconds.toFixed(3)} s)`;
-  if (constant !== true) return `${text}, ${minFrames} to ${maxFrames} frames apart${time}`;
-  if (count === 2) return `${text}, ${plural(maxFrames, 'frame')} apart${time}`;
+  if (minFrames !== maxFrames) return `${text}, ${minFrames} to ${maxFrames} frames apart${time}`;
+  if (count === 2 || constant !== true) return `${text}, ${plural(maxFrames, 'frame')} apart${time}`;
   return `${text}, every ${maxFrames === 1 ? 'frame' : `${maxFrames} frames`}${time}, constant`;
 };
 

@@ -105,14 +105,25 @@ describe('distances between key frames', () => {
   it('in frames and in time', () => {
     expect(keysOf(framesOf('I0! P2 P4 I0! P2 P4 I0!'))).toEqual({
       ...{ count: 3, minFrames: 3, meanFrames: 3, maxFrames: 3, constant: true },
-      ...{ minSeconds: 0.12, meanSeconds: 0.12, maxSeconds: 0.12 },
+      ...{ minSeconds: 0.12, meanSeconds: 0.12, maxSeconds: 0.12, tailFrames: 1, tailSeconds: 0.04 },
     });
     expect(keysOf(framesOf('I0! I0! P2 P4 P6 I0!'))).toEqual({
       ...{ count: 3, minFrames: 1, meanFrames: 2.5, maxFrames: 4, constant: false },
-      ...{ minSeconds: 0.04, meanSeconds: 0.1, maxSeconds: 0.16 },
+      ...{ minSeconds: 0.04, meanSeconds: 0.1, maxSeconds: 0.16, tailFrames: 1, tailSeconds: 0.04 },
     });
-    expect(keysOf(framesOf('I0! P2 P4'))).toEqual({ count: 1 });
     expect(keysOf(framesOf('P2 P4'))).toEqual({ count: 0 });
+  });
+
+  it('count the tail: the interval that the end leaves open', () => {
+    expect(keysOf(framesOf('I0! P2 P4'))).toEqual({ count: 1, tailFrames: 3, tailSeconds: 0.12 });
+    expect(keysOf(framesOf('P2 I0! P2 P4'))).toEqual({ count: 1, tailFrames: 3, tailSeconds: 0.12 });
+    expect(keysOf(framesOf('I0! P2 I0! P2'))).toMatchObject({ constant: true, tailFrames: 2 });
+    // Two frames apart, then three without another one.
+    expect(keysOf(framesOf('I0! P2 I0! P2 P4'))).toMatchObject({ maxFrames: 2, constant: false, tailFrames: 3 });
+    // B4 and B2 are shown before the last key frame.
+    expect(keysOf(framesOf('I0! I8o B4 B2 P10'))).toMatchObject({ maxFrames: 3, tailFrames: 2, tailSeconds: 0.08 });
+    const timed = framesOf('I0! P2 I0! P2').map((frame, i) => ({ ...frame, ptsMs: 1000 + 100 * i }));
+    expect(keysOf(timed)).toMatchObject({ maxSeconds: 0.2, tailSeconds: 0.2 });
   });
 
   it('of open GOPs are those in output order', () => {
@@ -132,13 +143,14 @@ describe('distances between key frames', () => {
     const tripled = frames.map((frame, i) => ({ ...frame, ticks: i === 1 ? 3 : 2 }));
     expect(keysOf(tripled)).toMatchObject({ minSeconds: 0.1, maxFrames: 2 });
     const untimed = frames.map(({ tick: _, ...frame }) => frame);
-    expect(keysOf(untimed)).toEqual({ count: 2, minFrames: 2, meanFrames: 2, maxFrames: 2, constant: true });
+    const distances = { minFrames: 2, meanFrames: 2, maxFrames: 2, constant: true };
+    expect(keysOf(untimed)).toEqual({ count: 2, ...distances, tailFrames: 1 });
   });
 
   it('a recovery point of a P picture, or one that needs further frames, is no key frame', () => {
     const [a, b] = framesOf('I0! P2') as [FrameRecord, FrameRecord];
     expect(keysOf([a, { ...b, randomAccess: 'open' }, { ...b, randomAccess: 'recovery', type: 'I' }])).toEqual({
-      count: 1,
+      ...{ count: 1, tailFrames: 3, tailSeconds: 0.12 },
     });
   });
 });

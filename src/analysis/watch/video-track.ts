@@ -8,13 +8,14 @@ import type { UnitPlace, VideoWatcher, WatchedFrame, WatchedTrack } from './watc
 /** Tells the watchers of a video track what happens in it. */
 export class WatchedVideo {
   readonly track: WatchedTrack;
-  readonly #measure = new VideoMeasure();
+  readonly #measure: VideoMeasure;
   readonly #watchers: readonly VideoWatcher[];
   readonly #gops = new GopBuilder();
   readonly #sets: WatchedSets | undefined;
 
   constructor(track: WatchedTrack, watchers: readonly VideoWatcher[]) {
     this.track = track;
+    this.#measure = new VideoMeasure(track.codec?.stream);
     this.#watchers = [this.#measure, ...watchers];
     this.#sets = track.codec?.stream === undefined ? undefined : new WatchedSets(track.codec.stream, this.#watchers);
   }

@@ -1,5 +1,6 @@
 import type { StreamCodec } from '../stream-codec.ts';
 import { describePictureSet, describeSequence } from './describe.ts';
+import { encoderOf } from './encoder.ts';
 import { h264Loose } from './loose-units.ts';
 import { NAL_UNIT_TYPE_ALIASES, nalUnitType, nalUnitTypeOf } from './nal-unit-types.ts';
 import { h264Proof } from './proof.ts';
@@ -24,5 +25,6 @@ export const h264Stream: StreamCodec = {
   setId: parameterSetId,
   describeSequence,
   describePictureSet,
+  encoderOf,
   view: h264View,
 };
