@@ -11,20 +11,30 @@ export interface UnitSpan {
   readonly firstUnit: number;
   unitCount: number;
   sizeBytes: number;
+  /** See `FrameRecord`. */
+  byteStreamBytes: number;
   readonly origin: Origin | undefined;
 }
 
-export const spanOf = ({ unit, index }: PlacedUnit): UnitSpan => ({
-  offset: unit.offset,
-  firstUnit: index,
+export const spanOf = (placed: PlacedUnit): UnitSpan => ({
+  offset: placed.unit.offset,
+  firstUnit: placed.index,
   unitCount: 1,
-  sizeBytes: sizeOf(unit),
-  origin: unit.origin,
+  sizeBytes: sizeOf(placed.unit),
+  byteStreamBytes: byteStreamBytes(placed),
+  origin: placed.unit.origin,
 });
 
-export const addToSpan = (span: UnitSpan, { unit }: PlacedUnit): void => {
+export const addToSpan = (span: UnitSpan, placed: PlacedUnit): void => {
   span.unitCount++;
-  span.sizeBytes += sizeOf(unit);
+  span.sizeBytes += sizeOf(placed.unit);
+  span.byteStreamBytes += byteStreamBytes(placed);
+};
+
+/** Bytes of a unit in a byte stream: of one with a length field, with the start code that it would have (H.264 B.1.1). */
+const byteStreamBytes = ({ unit, unitType, startsAccessUnit }: PlacedUnit): number => {
+  if (unit.lengthPrefixed !== true) return sizeOf(unit);
+  return unit.size + (startsAccessUnit !== undefined || unitType.zeroByte === true ? 4 : 3);
 };
 
 const sizeOf = ({ prefixLength, size, trailingZeros }: PlacedUnit['unit']): number =>
@@ -58,9 +68,10 @@ export class FrameBuilder {
   }
 
   /** Adds the units of an access unit that come before its first slice. */
-  addSpan({ unitCount, sizeBytes }: UnitSpan): void {
+  addSpan({ unitCount, sizeBytes, byteStreamBytes }: UnitSpan): void {
     this.#span.unitCount += unitCount;
     this.#span.sizeBytes += sizeBytes;
+    this.#span.byteStreamBytes += byteStreamBytes;
   }
 
   /** Adds a unit that is not in a span that was added. */
@@ -99,7 +110,7 @@ export class FrameBuilder {
 
   /** Call only once. */
   build(): FrameRecord {
-    const { offset, sizeBytes, firstUnit, unitCount, origin } = this.#span;
+    const { offset, sizeBytes, byteStreamBytes, firstUnit, unitCount, origin } = this.#span;
     // The type of a picture without a readable slice is unknown.
     const pictures = this.#pictures.filter(({ slices }) => slices > 0);
     const { randomAccess, recoveryFrames, startsPeriod = false, reference = false, missingFrames } = this.#first ?? {};
@@ -108,6 +119,7 @@ export class FrameBuilder {
       index: this.#index,
       offset,
       sizeBytes,
+      byteStreamBytes,
       firstUnit,
       unitCount,
       accessUnit: this.#accessUnit,

@@ -4,6 +4,8 @@ import type { PictureSetDescription, SequenceDescription } from '../codec/sequen
 import type { StreamCodec } from '../codec/stream-codec.ts';
 import { isKeyFrame, type PictureType } from '../media/frame-record.ts';
 import { type FrameRate, frameRateOf } from '../media/ratio.ts';
+import { MovingRate } from './bitrate/moving-rate.ts';
+import { type RateOfSeconds, SecondsMeter } from './bitrate/rate-of-seconds.ts';
 import { type DecoderDelay, DecoderDelays } from './decoder-delay.ts';
 import { FrameFacts, type FrameFactsSummary } from './frame-facts.ts';
 import { GopPatterns, type GopSummary } from './gop/gop-patterns.ts';
@@ -50,6 +52,12 @@ export interface VideoSummary extends FrameFactsSummary {
   /** From the first frame shown to the end of the last one. */
   readonly durationMs?: number;
   readonly bitrateBps?: number;
+  /** The most bits in any second of decoding time; absent if the stream is shorter. */
+  readonly peakBitrateBps?: number;
+  /** The frame that this second begins with. */
+  readonly peakFrom?: NamedFrame;
+  /** Rates of whole seconds, one after another, from the first frame on; absent if the stream is shorter. */
+  readonly rateOfSeconds?: RateOfSeconds;
   readonly keyFrames: KeyFrameSummary;
   readonly gops?: GopSummary;
   readonly decoderDelay?: DecoderDelay;
@@ -92,6 +100,8 @@ export class VideoMeasure implements VideoWatcher {
   readonly #sets = new ParameterSetUse();
   readonly #codec: Pick<StreamCodec, 'encoderOf'> | undefined;
   readonly #entropyCodings = new Set<'CABAC' | 'CAVLC'>();
+  readonly #moving = new MovingRate<NamedFrame>();
+  readonly #seconds = new SecondsMeter();
   readonly #sizes = new Map<PictureType | 'unknown', Sizes>();
   #sequence: SequenceDescription | undefined;
   #timesFrom: TimeSource | undefined;
@@ -103,6 +113,7 @@ export class VideoMeasure implements VideoWatcher {
   #firstShownMs = Number.POSITIVE_INFINITY;
   #lastShownMs = Number.NEGATIVE_INFINITY;
   #encoder: EncoderDescription | undefined;
+  #lastDecodedMs = 0;
 
   /** `codec`: of the track; `undefined` if its units are not parsed. */
   constructor(codec?: Pick<StreamCodec, 'encoderOf'>) {
@@ -148,9 +159,11 @@ export class VideoMeasure implements VideoWatcher {
     this.#maxSlices = Math.max(this.#maxSlices, slices);
     this.#firstShownMs = Math.min(this.#firstShownMs, shownMs);
     this.#lastShownMs = Math.max(this.#lastShownMs, shownMs);
-    if (sizeBytes > (this.#largest?.sizeBytes ?? 0)) {
-      this.#largest = { frame: index, type, sizeBytes, offset, dtsMs, ptsMs };
-    }
+    const named = { frame: index, type, sizeBytes, offset, dtsMs, ptsMs };
+    if (sizeBytes > (this.#largest?.sizeBytes ?? 0)) this.#largest = named;
+    this.#moving.add(named, decodedMs, sizeBytes);
+    this.#seconds.add(decodedMs, sizeBytes);
+    this.#lastDecodedMs = decodedMs;
   }
 
   /** What was measured so far. */
@@ -176,6 +189,7 @@ export class VideoMeasure implements VideoWatcher {
         durationMs: Math.round(durationMs * 1000) / 1000,
         bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs),
       }),
+      ...this.#rates(frameMs ?? 0),
       keyFrames: this.#keyFrames.summary,
       ...(gops !== undefined && { gops }),
       ...this.#facts.summary(frameMs),
@@ -193,6 +207,14 @@ export class VideoMeasure implements VideoWatcher {
     const [coding] = this.#entropyCodings;
     if (coding === undefined) return {};
     return { entropyCoding: this.#entropyCodings.size > 1 ? 'CABAC and CAVLC' : coding };
+  }
+
+  /** Rates of a second, of a stream that has one. */
+  #rates(frameMs: number): Pick<VideoSummary, 'peakBitrateBps' | 'peakFrom' | 'rateOfSeconds'> {
+    const seconds = this.#seconds.summary(this.#lastDecodedMs, frameMs);
+    const { peak } = this.#moving;
+    if (seconds === undefined || peak === undefined) return {};
+    return { peakBitrateBps: peak.bitrateBps, peakFrom: peak.from, rateOfSeconds: seconds };
   }
 
   /** Average duration of a frame; that of VUI timing if there is only one frame. */

@@ -10,6 +10,8 @@ export interface UnitType {
   readonly role: UnitRole;
   /** Parameter sets: activated by a picture directly (`picture`), or through another set (`sequence`). */
   readonly scope?: 'sequence' | 'picture';
+  /** Its start code has a zero_byte (H.264 B.1.2). */
+  readonly zeroByte?: true;
   /** Slices: decoding can start at a picture of such slices. */
   readonly randomAccess?: RandomAccess;
   /** Slices outside the primary coded picture: auxiliary pictures, layers and views. */

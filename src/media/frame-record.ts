@@ -40,6 +40,11 @@ export interface FrameRecord {
   readonly offset: number;
   /** Bytes of its units, with their prefixes and trailing zeros. */
   readonly sizeBytes: number;
+  /**
+   * The same as a byte stream (H.264 Annex B), which buffer models count (C.1): with its start codes, or with those that
+   * it would have instead of length fields.
+   */
+  readonly byteStreamBytes: number;
   /** Number in the stream of its first unit, and the count of units in all its access units. */
   readonly firstUnit: number;
   readonly unitCount: number;

@@ -8,6 +8,8 @@ export interface Unit {
   readonly offset: number;
   /** Bytes of the start code or length field. */
   readonly prefixLength: number;
+  /** It follows a length field, not a start code. */
+  readonly lengthPrefixed?: true;
   /** Bytes of the unit, without its prefix and trailing zeros. */
   readonly size: number;
   /** Its first bytes: all of it, or as many as `Keep` says. Valid until the next push. */

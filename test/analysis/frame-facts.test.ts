@@ -8,7 +8,15 @@ const framesOf = (text: string, more: Partial<FrameRecord> = {}): FrameRecord[] 
   text.split(' ').map((word, index) => {
     const [, type = 'P', order, mark] = /^([IPB])(\d+)([!o]?)$/.exec(word) ?? [];
     return {
-      ...{ index, offset: 100 * index, sizeBytes: 1, firstUnit: index, unitCount: 1, accessUnit: index },
+      ...{
+        index,
+        offset: 100 * index,
+        sizeBytes: 1,
+        byteStreamBytes: 1,
+        firstUnit: index,
+        unitCount: 1,
+        accessUnit: index,
+      },
       ...{ pictures: [], slices: 1, reference: true, shown: true, ticks: 2, tick: { num: 1, den: 50 } },
       type: type as 'I' | 'P' | 'B',
       order: Number(order),

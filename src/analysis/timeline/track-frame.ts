@@ -27,7 +27,7 @@ export const trackFrame = (
   units: TrackUnits | undefined,
   times: FrameTimes,
 ): TrackFrame => {
-  const record = pictureRecord(index, units) ?? unreadRecord(index, units?.sliceCount ?? 0);
+  const record = pictureRecord(index, units) ?? unreadRecord(index, sizeBytes, units?.sliceCount ?? 0);
   // Not a spread: on Node 20 each copy of an object outlives the young heap.
   return Object.assign(record, times, { offset: origin.offset ?? 0, sizeBytes, origin });
 };
@@ -43,10 +43,11 @@ const pictureRecord = (index: number, units: TrackUnits | undefined): FrameRecor
 };
 
 /** A frame of a codec that is not parsed. */
-const unreadRecord = (index: number, slices: number): FrameRecord => ({
+const unreadRecord = (index: number, byteStreamBytes: number, slices: number): FrameRecord => ({
   index,
   offset: 0,
   sizeBytes: 0,
+  byteStreamBytes,
   firstUnit: 0,
   unitCount: 0,
   accessUnit: 0,

@@ -18,7 +18,7 @@ export const h264Stream: StreamCodec = {
   proof: h264Proof,
   loose: h264Loose,
   /** Before an SPS, a PPS, and the first unit of an access unit (H.264 B.1.2). */
-  needsZeroByte: (type, startsAccessUnit) => startsAccessUnit || type === 7 || type === 8,
+  needsZeroByte: (type, startsAccessUnit) => startsAccessUnit || nalUnitType(type).zeroByte === true,
   open: (options) => new H264Stream(options),
   setKinds: ['sps', 'subsetSps', 'spsExtension', 'pps'],
   readSet: readParameterSet,

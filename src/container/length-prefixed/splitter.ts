@@ -101,6 +101,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, UnitOrJunk> {
       kind: 'unit',
       offset: this.#offset,
       prefixLength: this.#lengthSize,
+      lengthPrefixed: true,
       size: this.#unitBytes,
       bytes: this.#head.finish(chunk, from, to, this.#unitBytes),
       trailingZeros: 0,

@@ -17,6 +17,7 @@ const frame = (order: number | undefined, use: Sps | undefined, more: Partial<Fr
   index: count,
   offset: 0,
   sizeBytes: 5,
+  byteStreamBytes: 5,
   firstUnit: count++,
   unitCount: 1,
   accessUnit: 0,
