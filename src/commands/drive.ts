@@ -13,7 +13,7 @@ export interface DriveOptions<Item> {
   isFull?(): boolean;
   /** No more items are needed: the output was closed, or the command has enough. */
   isOver(): boolean;
-  readonly progress: Progress;
+  readonly progress?: Progress | undefined;
 }
 
 /** Items between two flushes: a chunk may hold a hundred thousand units. */
@@ -26,7 +26,7 @@ export const drive = async <Item>(
 ): Promise<boolean> => {
   const turns = new Turns();
   const pause = async (bytesRead: number): Promise<boolean> => {
-    progress.update(bytesRead);
+    progress?.update(bytesRead);
     await flush();
     if (turns.isDue) await turns.take();
     collectIfLarge();
@@ -42,6 +42,6 @@ export const drive = async <Item>(
     over = (await pause(bytesRead)) || over;
     if (over) break;
   }
-  await progress.stop();
+  await progress?.stop();
   return !over;
 };

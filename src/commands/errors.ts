@@ -1,4 +1,6 @@
+import { SourceError } from '../io/source-error.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
+import { ContainerError, LimitError } from '../syntax/errors.ts';
 
 /** Wrong flags or no input. Exit code 2. */
 export class UsageError extends Error {
@@ -23,3 +25,7 @@ export const exitCodeOf = ({ error, warning }: Readonly<Record<Severity, number>
   const count = { error, warning: error + warning, never: 0 }[failOn];
   return count > 0 ? EXIT.findings : EXIT.ok;
 };
+
+/** Does the error concern its input alone? */
+export const isInputFault = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof SourceError || error instanceof ContainerError || error instanceof LimitError;

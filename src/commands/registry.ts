@@ -35,6 +35,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./flv.ts')).flvCommand,
   },
   {
+    name: 'check',
+    summary: 'check streams against rules, for CI',
+    reads: 'all',
+    usage: (file) => `check ${file}`,
+    load: async () => (await import('./check.ts')).checkCommand,
+  },
+  {
     name: 'convert',
     summary: 'write a stream in another format',
     reads: ['annexb', 'avcc', 'flv'],

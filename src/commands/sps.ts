@@ -4,15 +4,13 @@ import { ParameterSetReport } from '../analysis/parameter-set-report.ts';
 import type { ReadUnit } from '../analysis/unit-reader.ts';
 import type { Context } from '../io/context.ts';
 import { Sink, textSink } from '../io/sink.ts';
-import { SourceError } from '../io/source.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
 import { KeptDiagnostics } from '../present/json.ts';
 import { filesFrame } from '../present/sps-files.ts';
 import { SPS_SCHEMA, SpsTable, spsJson } from '../present/sps-view.ts';
 import { widthOf } from '../present/width.ts';
-import { ContainerError, LimitError } from '../syntax/errors.ts';
 import { type CommandModule, optionalInputs, type ReportInput } from './command.ts';
-import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { EXIT, type ExitCode, isInputFault, UsageError } from './errors.ts';
 import { addGivenOptions, type GivenBytes, type GivenFlags, givenBytes } from './given-units.ts';
 import { SPS_MANUAL } from './manuals/sps.ts';
 import { addCodecOption, addSharedOptions, addTrackOption, outputOf } from './options.ts';
@@ -121,10 +119,6 @@ const showFiles = async (
 };
 
 const higher = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
-
-/** Does the error concern its input alone? */
-const isInputFault = (error: unknown): error is Error & { readonly code: string } =>
-  error instanceof SourceError || error instanceof ContainerError || error instanceof LimitError;
 
 /** `rtmpkit sps`. */
 export const spsCommand: CommandModule<SpsOptions> = {

@@ -5,7 +5,7 @@ export type Line = string;
 
 /** Transcripts by file name: `<name>.txt` has the output of the commands. */
 export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
-  help: ['', '--help', '--version', 'nalu --help', 'sps --help', 'flv --help', 'convert --help'],
+  help: ['', '--help', '--version', 'nalu --help', 'sps --help', 'flv --help', 'check --help', 'convert --help'],
   usage: [
     'nalo samples/bframes.h264',
     'nalu --jsn samples/bframes.h264',

@@ -5,7 +5,7 @@
 const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'stream/junk': ['junk'],
   'stream/unsupported': ['unsupported-codec', 'unknown-codec', 'encrypted', 'not-read', 'other-box', 'other-track'],
-  'stream/not-empty': ['no-video', 'no-frames'],
+  'stream/not-empty': ['empty-input', 'no-video', 'no-frames'],
   'nal/forbidden-bit': ['forbidden-zero-bit'],
   'nal/emulation-prevention': ['forbidden-pattern'],
   'nal/syntax': ['truncated', 'out-of-range', 'forbidden-value', 'exp-golomb-too-long', 'limit'],

@@ -1,0 +1,61 @@
+import type { GroupedFinding, Occurrence } from './check-report.ts';
+import type { Finding } from './finding.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { Rule } from './rule.ts';
+import { bySeverity, isWorse } from './severity.ts';
+
+/** Occurrences that a finding keeps: `limits.maxFindingsPerRule` of a configuration. */
+export const MAX_OCCURRENCES = 5;
+
+interface Group {
+  worst: Finding;
+  count: number;
+  readonly occurrences: Occurrence[];
+}
+
+/** Findings by rule and track. Memory does not grow with their number. */
+export class FindingGroups {
+  readonly #groups = new Map<string, Group>();
+  readonly #maxOccurrences: number;
+
+  constructor(maxOccurrences = MAX_OCCURRENCES) {
+    this.#maxOccurrences = maxOccurrences;
+  }
+
+  add(found: Finding): void {
+    const key = `${found.ruleId} ${found.track ?? ''}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) this.#groups.set(key, (group = { worst: found, count: 0, occurrences: [] }));
+    group.count++;
+    if (isWorse(found.severity, group.worst.severity)) group.worst = found;
+    if (group.occurrences.length < this.#maxOccurrences) group.occurrences.push(occurrenceOf(found));
+  }
+
+  /** The worst first; of one severity in the order of `rules`. */
+  grouped(rules: readonly Rule[]): readonly GroupedFinding[] {
+    const order = new Map(rules.map((rule, index) => [rule.id, { rule, index }]));
+    const placeOf = ({ ruleId }: Finding): number => order.get(ruleId)?.index ?? rules.length;
+    return [...this.#groups.values()]
+      .sort((a, b) => bySeverity(a.worst.severity, b.worst.severity) || placeOf(a.worst) - placeOf(b.worst))
+      .map(({ worst, count, occurrences }): GroupedFinding => {
+        const rule = order.get(worst.ruleId)?.rule;
+        const { platformCode } = rule ?? {};
+        return {
+          ...worst,
+          clause: rule?.source ?? '',
+          ...(platformCode !== undefined && { platformCode }),
+          count,
+          occurrences,
+          fingerprint: fingerprintOf(worst),
+        };
+      });
+  }
+}
+
+const occurrenceOf = ({ severity, message, location, measured, expected }: Finding): Occurrence => ({
+  severity,
+  message,
+  location,
+  ...(measured !== undefined && { measured }),
+  ...(expected !== undefined && { expected }),
+});

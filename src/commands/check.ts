@@ -1,0 +1,26 @@
+import { addCheckOptions, type CheckOptions } from './check/check-options.ts';
+import { runCheck } from './check/check-run.ts';
+import { type CommandModule, optionalInputs } from './command.ts';
+import { CHECK_MANUAL } from './manuals/check.ts';
+
+/** `rtmpkit check`. */
+export const checkCommand: CommandModule<CheckOptions> = {
+  description:
+    'Checks streams against rules: syntax and order of the bitstream, timestamps, GOPs, what services ask for; and ' +
+    'sets the exit code. Input is a file, a URL (http, https), or standard input.',
+  examples: [
+    ['rtmpkit check file.flv', 'what is wrong, the worst first; exit code 1 if an error is among it'],
+    ['rtmpkit check file.h264 file.flv --fail-on warning', 'several inputs; the highest exit code'],
+    ['ffmpeg -v error -i in.mp4 -c:v libx264 -f flv - | rtmpkit check', 'while the encoder runs'],
+    ['rtmpkit check --duration 30s < file.flv', 'the first half minute, of a live stream for example'],
+  ],
+  manual: CHECK_MANUAL,
+  addArguments: optionalInputs,
+  addOptions: addCheckOptions,
+  run: (inputs, options, context) =>
+    runCheck(
+      inputs.filter((input) => input !== undefined),
+      options,
+      context,
+    ),
+};

@@ -1,0 +1,136 @@
+import type { CheckedInput, CheckedTrack } from '../../analysis/checks/check-report.ts';
+import { type ActiveRule, Checker } from '../../analysis/checks/checker.ts';
+import type { Finding } from '../../analysis/checks/finding.ts';
+import { FindingGroups } from '../../analysis/checks/finding-groups.ts';
+import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
+import type { FormatName } from '../../container/descriptor.ts';
+import { CONTAINERS } from '../../container/registry.ts';
+import { nowMs } from '../../io/clock.ts';
+import type { Context } from '../../io/context.ts';
+import { openSource, type Source } from '../../io/source.ts';
+import type { Ratio } from '../../media/ratio.ts';
+import { type TrackChoice, trackName } from '../../media/track.ts';
+import { type OpenInput, openInput } from '../../pipeline/open.ts';
+import { watch } from '../../pipeline/watch.ts';
+import type { Progress } from '../../present/progress.ts';
+import { drive } from '../drive.ts';
+import { isInputFault } from '../errors.ts';
+import { extensionOf } from '../options.ts';
+import { InputWatcher } from './input-watcher.ts';
+
+/** How an input is checked. */
+export interface InputSettings {
+  readonly rules: readonly ActiveRule[];
+  readonly format?: FormatName | undefined;
+  readonly codec?: string | undefined;
+  /** Frames per second of a stream without times. */
+  readonly fps?: Ratio | undefined;
+  /** The only track that rules look at. */
+  readonly track?: TrackChoice | undefined;
+  /** The check ends after this much of the stream. */
+  readonly durationMs?: number | undefined;
+  /** Occurrences that a finding keeps. */
+  readonly maxOccurrences?: number | undefined;
+}
+
+/** What goes along with a check. */
+export interface CheckFollower {
+  /** The input was opened. Returns what shows its progress. */
+  opened?(source: Source): Progress | undefined;
+  /** A finding is certain. */
+  finding?(found: Finding): void;
+  /** Writes what is due. */
+  flush?(): Promise<void>;
+  /** The output was closed: nothing more is needed. */
+  isOver?(): boolean;
+}
+
+/** Checks one input; `path`: undefined for standard input. Why it could not be read is in the result. */
+export const checkInput = async (
+  path: string | undefined,
+  settings: InputSettings,
+  context: Context,
+  follower: CheckFollower = {},
+): Promise<CheckedInput> => {
+  const startedAt = nowMs();
+  const groups = new FindingGroups(settings.maxOccurrences);
+  const checker = new Checker(settings.rules, (found) => {
+    groups.add(found);
+    follower.finding?.(found);
+  });
+  const watcher = new InputWatcher(checker, settings.track, context.interrupted);
+  let source: Source | undefined;
+  let input: OpenInput | undefined;
+  let error: CheckedInput['error'];
+  let summary: WatchSummary = { complete: false, videos: [] };
+  try {
+    source = await openSource(path, context);
+    const { format, codec } = settings;
+    const hints = { format, codec, interrupted: context.interrupted };
+    input = await openInput(source.chunks, extensionOf(source.path), hints);
+    const run = watch(input, watcher, { fps: settings.fps });
+    try {
+      const { durationMs = Number.POSITIVE_INFINITY } = settings;
+      const isLong = (): boolean => watcher.passedMs >= durationMs;
+      const complete = await drive(run.steps, {
+        take: () => !isLong(),
+        flush: async () => follower.flush?.(),
+        isOver: () => isLong() || follower.isOver?.() === true,
+        progress: follower.opened?.(source),
+      });
+      summary = run.end(complete && !context.interrupted.aborted);
+    } catch (thrown) {
+      // What was read so far counts.
+      summary = run.end(false);
+      throw thrown;
+    }
+  } catch (thrown) {
+    if (!isInputFault(thrown)) throw thrown;
+    error = { code: thrown.code, message: thrown.message };
+    if (thrown.code === 'empty-input' && isNamed(path, settings)) checker.finding(EMPTY, undefined);
+  } finally {
+    await source?.close();
+  }
+  const measured = watcher.summary(summary);
+  const codec = measured.videos[0]?.track.codec?.name;
+  const encoder = encoderText(measured);
+  const { results, counts, framesHit, frames } = checker.finish(input?.format, measured);
+  return {
+    path: path === undefined || path === '-' ? null : path,
+    ...(input?.format !== undefined && { format: input.format }),
+    ...(codec !== undefined && { codec }),
+    ...(source?.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),
+    tracks: tracksOf(measured),
+    ...(encoder !== undefined && { encoder }),
+    complete: summary.complete,
+    findings: groups.grouped(settings.rules.map(({ rule }) => rule)),
+    results: results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result })),
+    counts,
+    framesHit,
+    frames,
+    measurements: Object.fromEntries(measured.videos.map(({ track, summary: video }) => [track.name, video])),
+    ...(error !== undefined && { error }),
+    elapsedMs: Math.round(nowMs() - startedAt),
+  };
+};
+
+const EMPTY = { severity: 'error', code: 'empty-input', message: 'the input is empty: 0 bytes', found: '0' } as const;
+
+/** Does `--format` or the extension say what the input should be? */
+const isNamed = (path: string | undefined, { format }: InputSettings): boolean => {
+  const extension = extensionOf(path);
+  return format !== undefined || CONTAINERS.some(({ extensions }) => extensions.includes(extension));
+};
+
+/** Video tracks, and the audio tracks of an FLV. */
+const tracksOf = ({ videos, flv }: WatchSummary): readonly CheckedTrack[] => [
+  ...videos.map(({ track: { name, fourCc } }) => ({ name, codec: fourCc })),
+  ...(flv?.tracks ?? [])
+    .filter(({ type }) => type === 'audio')
+    .map(({ type, trackId, codec }) => ({ name: trackName(type, trackId), codec })),
+];
+
+const encoderText = ({ videos }: WatchSummary): string | undefined => {
+  const encoder = videos.find(({ summary }) => summary.encoder !== undefined)?.summary.encoder;
+  return encoder && [encoder.name, encoder.version].filter((part) => part !== undefined).join(' ');
+};

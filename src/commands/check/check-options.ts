@@ -1,0 +1,60 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { FormatName } from '../../container/descriptor.ts';
+import type { Ratio } from '../../media/ratio.ts';
+import type { TrackChoice } from '../../media/track.ts';
+import type { ColourChoice } from '../../present/colour.ts';
+import type { FailOn } from '../errors.ts';
+import { addCodecOption, addInputOptions, frameRate, trackChoice } from '../options.ts';
+
+/** The flags of `rtmpkit check` as parsed by commander. */
+export interface CheckOptions {
+  readonly json?: true;
+  readonly ndjson?: true;
+  readonly details?: true;
+  readonly format?: FormatName;
+  readonly codec?: string;
+  readonly color: ColourChoice;
+  readonly failOn: FailOn;
+  readonly maxWarnings?: number;
+  readonly requireAll?: true;
+  readonly quiet?: true;
+  readonly fps?: Ratio;
+  readonly track?: TrackChoice;
+  /** Milliseconds. */
+  readonly duration?: number;
+}
+
+export const addCheckOptions = (command: Command): Command =>
+  addCodecOption(
+    addInputOptions(
+      command
+        .option('--json', 'one JSON document')
+        .option('--ndjson', 'one JSON record per line, each finding as soon as it is known'),
+    ),
+  )
+    .option('--details', 'also further places of a finding, and each rule that was skipped')
+    .addOption(new Option('--max-warnings <n>', 'exit code 1 for more warnings than this').argParser(wholeNumber))
+    .option('--require-all', 'exit code 3 if a rule was skipped')
+    .option('-q, --quiet', 'errors only')
+    .addOption(
+      new Option('--fps <rate>', 'frames per second of a stream without times; overrides its VUI').argParser(frameRate),
+    )
+    .addOption(
+      new Option('--track <name>', 'only this track of an FLV: video, audio, video:1, …').argParser(trackChoice),
+    )
+    .addOption(new Option('--duration <time>', 'only this much of the stream: 30s, 500ms, 2m').argParser(duration));
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
+  return Number(text);
+};
+
+const MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of `30s`. */
+const duration = (text: string): number => {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  const ms = Number(number) * (MS[unit] ?? Number.NaN);
+  if (!(ms > 0)) throw new InvalidArgumentError('It takes a time with its unit, such as 30s, 500ms or 2m.');
+  return ms;
+};

@@ -1,0 +1,41 @@
+import type { CheckedInput } from '../../analysis/checks/check-report.ts';
+import { EXIT, type ExitCode, exitCodeOf, type FailOn } from '../errors.ts';
+
+/** What makes an exit code other than 0. */
+export interface VerdictOptions {
+  readonly failOn: FailOn;
+  readonly maxWarnings?: number | undefined;
+  /** A skipped rule is a failure. */
+  readonly requireAll: boolean;
+}
+
+/** In this order: what is wrong with the call, then with an input, then in an input. */
+const RANK: readonly ExitCode[] = [EXIT.ok, EXIT.findings, EXIT.input, EXIT.usage];
+
+/** The exit code for the inputs of a check. */
+export class Verdict {
+  readonly #options: VerdictOptions;
+  #code: ExitCode = EXIT.ok;
+  #warnings = 0;
+
+  constructor(options: VerdictOptions) {
+    this.#options = options;
+  }
+
+  add({ counts, results, error }: CheckedInput): void {
+    this.#warnings += counts.warning;
+    this.#raise(exitCodeOf(counts, this.#options.failOn));
+    if (error !== undefined) this.#raise(EXIT.input);
+    if (this.#options.requireAll && results.some(({ status }) => status === 'skipped')) this.#raise(EXIT.input);
+  }
+
+  get code(): ExitCode {
+    const { maxWarnings = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#warnings > maxWarnings) this.#raise(EXIT.findings);
+    return this.#code;
+  }
+
+  #raise(code: ExitCode): void {
+    if (RANK.indexOf(code) > RANK.indexOf(this.#code)) this.#code = code;
+  }
+}

@@ -1,0 +1,40 @@
+import type { ManualSection } from '../manual.ts';
+
+export const CHECK_MANUAL: readonly ManualSection[] = [
+  {
+    title: 'What is printed',
+    entries: [
+      ['head', 'findings, rules that are broken, frames with a finding out of all'],
+      ['findings', 'severity, rule, what is wrong; where it is first, and how often; the worst first'],
+      ['rules', 'how many passed and how many were skipped: a rule without data never passes; --details says why'],
+    ],
+  },
+  {
+    title: 'Exit codes',
+    entries: [
+      ['0', 'every rule passed or was skipped, or what was found is below --fail-on and --max-warnings'],
+      ['1', 'a finding at or above --fail-on (errors, if it is not given), or more warnings than --max-warnings'],
+      ['2', 'wrong usage'],
+      ['3', 'an input could not be checked; with --require-all also if a rule was skipped'],
+      ['130', 'interrupted: the report so far has been printed'],
+    ],
+    paragraphs: [
+      'A damaged or truncated input is a finding. An input of 0 bytes has no format: exit code 3; where --format or its ' +
+        'extension names one, the report has a finding too. Of several inputs the first of 2, 3, 1 and 0 counts.',
+    ],
+  },
+  {
+    title: 'Live input',
+    paragraphs: [
+      'From a pipe or an address, a finding is printed as soon as it is certain. --duration ends the check after that ' +
+        'much of the stream, Ctrl-C at once; both print the report.',
+    ],
+  },
+  {
+    title: 'Options in full',
+    entries: [
+      ['--format', 'format of the input, as for all commands'],
+      ['--track', 'rules look at this track; what is wrong with the container is reported all the same'],
+    ],
+  },
+];
