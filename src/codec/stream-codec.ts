@@ -3,6 +3,7 @@ import type { Keep, StageFinding, Unit } from '../media/unit.ts';
 import type { UnitError } from '../syntax/diagnostics.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { EncoderDescription } from './encoder-description.ts';
+import type { LevelTable } from './level-table.ts';
 import type { PlacedUnit } from './placed-unit.ts';
 import type { PictureSetDescription, SequenceDescription } from './sequence-description.ts';
 import type { UnitTypes } from './unit-types.ts';
@@ -110,5 +111,6 @@ export interface StreamCodec extends UnitTypes {
   describePictureSet(set: Uint8Array, context: object | undefined): PictureSetDescription | undefined;
   /** The encoder that the unit names (H.264: an SEI message); `undefined` if it names none. */
   encoderOf(unit: PlacedUnit): EncoderDescription | undefined;
+  readonly levels: LevelTable;
   readonly view: UnitView;
 }

@@ -35,6 +35,10 @@ export interface SpsChoice {
   readonly fps?: number;
   /** pic_struct_present_flag of the VUI. */
   readonly picStruct?: boolean;
+  /** max_num_reorder_frames and max_dec_frame_buffering; no bitstream restriction if absent. */
+  readonly restriction?: readonly [reordered: number, buffered: number];
+  /** direct_8x8_inference_flag 0. */
+  readonly direct8x8Off?: boolean;
 }
 
 export interface PpsChoice {
@@ -44,6 +48,8 @@ export interface PpsChoice {
   readonly bottomFieldPicOrder?: boolean;
   readonly redundantPicCnt?: boolean;
   readonly initQp?: number;
+  readonly weightedPred?: boolean;
+  readonly transform8x8?: boolean;
   /** num_ref_idx_l0_default_active_minus1, and that of list 1. */
   readonly refIdxDefaultActiveMinus1?: number;
   /** pic_scaling_matrix_present_flag, no list coded: all fall back to those of the SPS (7.4.2.2). */
@@ -65,6 +71,11 @@ export interface SliceChoice {
   readonly redundantPicCnt?: number;
   /** memory_management_control_operation 5. */
   readonly mmco5?: boolean;
+  /** The loop of dec_ref_pic_marking(): each operation with its operands, without the closing 0. */
+  readonly operations?: readonly (readonly number[])[];
+  /** no_output_of_prior_pics_flag and long_term_reference_flag of an IDR picture. */
+  readonly noOutputOfPriorPics?: boolean;
+  readonly longTerm?: boolean;
   readonly qpDelta?: number;
   /** num_ref_idx_l0_active_minus1, and that of list 1; sets num_ref_idx_active_override_flag. */
   readonly refIdxActiveMinus1?: readonly [number, number?];
@@ -109,25 +120,32 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
     .ue((of.heightInMapUnits ?? 4) - 1)
     .flag(of.interlaced === true ? 0 : 1);
   if (of.interlaced === true) w.flag(flag(of.mbaff));
-  w.flag(1).flag(of.crop === undefined ? 0 : 1);
+  w.flag(of.direct8x8Off === true ? 0 : 1).flag(of.crop === undefined ? 0 : 1);
   for (const offset of of.crop ?? []) w.ue(offset);
-  w.flag(of.fps === undefined ? 0 : 1);
-  // vui_parameters() (E.1.1) with timing only: a frame has two fields, hence two ticks (E.2.1).
-  if (of.fps !== undefined)
-    w.flag(0)
-      .flag(0)
-      .flag(0)
-      .flag(0)
-      .flag(1)
-      .u(32, 1)
-      .u(32, 2 * of.fps)
-      .flag(1)
-      .u(2, 0)
-      .flag(flag(of.picStruct))
-      .flag(0);
+  const hasVui = of.fps !== undefined || of.restriction !== undefined;
+  w.flag(flag(hasVui));
+  if (hasVui) writeVui(w, of);
   // additional_extension2_flag (7.3.2.1.3).
   if (of.subset === true) w.flag(0);
   return w.trailing().toNal();
+};
+
+/** vui_parameters() (E.1.1) with timing and bitstream restriction only. */
+const writeVui = (w: BitWriter, { fps, picStruct, restriction }: SpsChoice): void => {
+  w.u(4, 0).flag(flag(fps !== undefined));
+  // A frame has two fields, hence two ticks (E.2.1).
+  if (fps !== undefined)
+    w.u(32, 1)
+      .u(32, 2 * fps)
+      .flag(1);
+  w.u(2, 0)
+    .flag(flag(picStruct))
+    .flag(flag(restriction !== undefined));
+  // motion_vectors_over_pic_boundaries_flag, and the elements from max_bytes_per_pic_denom on.
+  if (restriction !== undefined) {
+    w.flag(1).ue(0).ue(0).ue(15).ue(15);
+    for (const frames of restriction) w.ue(frames);
+  }
 };
 
 /** pic_parameter_set_rbsp() (H.264 7.3.2.2). */
@@ -140,7 +158,7 @@ export const writePps = (of: PpsChoice = {}): Uint8Array => {
     .ue(0)
     .ue(of.refIdxDefaultActiveMinus1 ?? 0)
     .ue(of.refIdxDefaultActiveMinus1 ?? 0)
-    .flag(0)
+    .flag(flag(of.weightedPred))
     .u(2, 0)
     .se((of.initQp ?? 26) - 26)
     .se(0)
@@ -148,7 +166,8 @@ export const writePps = (of: PpsChoice = {}): Uint8Array => {
     .flag(0)
     .flag(0)
     .flag(flag(of.redundantPicCnt));
-  if (of.scalingMatrix === true) w.flag(0).flag(1).pattern('000000').se(0);
+  if (of.transform8x8 === true) w.flag(1).flag(0).se(0);
+  else if (of.scalingMatrix === true) w.flag(0).flag(1).pattern('000000').se(0);
   return w.trailing().toNal();
 };
 
@@ -187,9 +206,13 @@ export const writeSlice = (of: SliceChoice = {}, sps: SpsChoice = {}, pps: PpsCh
   }
   if (type === 1) w.flag(0);
   if (refIdc !== 0) {
-    if (idr) w.flag(0).flag(0);
-    else if (of.mmco5 === true) w.flag(1).ue(5).ue(0);
-    else w.flag(0);
+    const operations = of.mmco5 === true ? [[5]] : of.operations;
+    if (idr) w.flag(flag(of.noOutputOfPriorPics)).flag(flag(of.longTerm));
+    else w.flag(flag(operations !== undefined));
+    if (!idr && operations !== undefined) {
+      for (const value of operations.flat()) w.ue(value);
+      w.ue(0);
+    }
   }
   if (pps.cabac === true && hasReferences) w.ue(0);
   w.se(of.qpDelta ?? 0);

@@ -2,6 +2,9 @@ import { firstSlice } from './au/first-slice.ts';
 import { onePerSample } from './au/one-per-sample.ts';
 import { pictureBoundary } from './au/picture-boundary.ts';
 import { maxBframes } from './gop/max-bframes.ts';
+import { levelDpb } from './level/dpb.ts';
+import { levelInterlaceFlags } from './level/interlace-flags.ts';
+import { levelValid } from './level/valid.ts';
 import { annexbInAvcc } from './nal/annexb-in-avcc.ts';
 import { audConsistent } from './nal/aud-consistent.ts';
 import { emulationPrevention } from './nal/emulation-prevention.ts';
@@ -11,6 +14,8 @@ import { order } from './nal/order.ts';
 import { refIdc } from './nal/ref-idc.ts';
 import { reservedType } from './nal/reserved-type.ts';
 import { syntax } from './nal/syntax.ts';
+import { profileConstraintFlags } from './profile/constraint-flags.ts';
+import { profileTool } from './profile/tool.ts';
 import { configMismatch } from './ps/config-mismatch.ts';
 import { configSyntax } from './ps/config-syntax.ts';
 import { missing } from './ps/missing.ts';
@@ -53,6 +58,12 @@ export const RULES: readonly Rule[] = [
   // VUI parameters
   timingMismatch,
   timingMissing,
+  // Profile and level
+  profileConstraintFlags,
+  profileTool,
+  levelValid,
+  levelDpb,
+  levelInterlaceFlags,
   // GOPs
   maxBframes,
 ];

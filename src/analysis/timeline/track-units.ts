@@ -51,6 +51,18 @@ const MAX_UNITS = 1 << 14;
 const DEFAULT_LENGTH_SIZE: LengthSize = 4;
 
 /** Reads the NAL units of one track. */
+/** What can be wrong in a parameter set that was read. */
+const SET_CODES: ReadonlySet<string> = new Set([
+  'out-of-range',
+  'level-idc',
+  'level-limit',
+  'dpb-size',
+  'bitstream-restriction',
+  'interlace-flags',
+  'profile-tool',
+  'constraint-flags',
+]);
+
 export class TrackUnitReader {
   readonly #types: UnitTypes;
   readonly #stream: CodecStream | undefined;
@@ -83,7 +95,7 @@ export class TrackUnitReader {
       for (const item of this.#stream?.push(unit) ?? []) this.#take(item, []);
     }
     // Those that cannot be read are in the findings of the record.
-    return this.#takeFound().filter(({ code }) => code === 'out-of-range' || code === 'level-limit');
+    return this.#takeFound().filter(({ code }) => SET_CODES.has(code));
   }
 
   /** `missingBytes`: bytes missing at the end of a cut-off tag. */

@@ -1,56 +1,87 @@
-/** Limits of a level (H.264 Table A-1). */
+/** Limits of a level (H.264 Tables A-1, A-4 and A-5). */
 export interface LevelLimits {
   /** `1`, `1b`, `3.1`, … */
   readonly level: string;
-  /** Macroblocks per second. */
+  /** 9 is level 1b; the older profiles write it as 11 with constraint_set3_flag. */
+  readonly levelIdc: number;
+  /** MaxMBPS: macroblocks per second. */
   readonly maxMbps: number;
-  /** Macroblocks of a frame. */
+  /** MaxFS: macroblocks of a frame. */
   readonly maxFs: number;
-  /** Macroblocks in the decoded picture buffer. */
+  /** MaxDpbMbs: macroblocks in the decoded picture buffer. */
   readonly maxDpbMbs: number;
-  /** Bit rate in units of cpbBrVclFactor bits per second. */
+  /** MaxBR: bit rate in units of 1000 or 1200 bits per second, or of cpbBrVclFactor or cpbBrNalFactor. */
   readonly maxBr: number;
-  /** Coded picture buffer in units of cpbBrVclFactor bits. */
+  /** MaxCPB: coded picture buffer in the same units, without the second. */
   readonly maxCpb: number;
+  /** MaxVmvR: range of vertical motion vectors in luma frame samples. */
+  readonly maxVmvR: number;
+  /** MinCR: minimum compression ratio. */
+  readonly minCr: number;
+  /** MaxMvsPer2Mb: motion vectors of two consecutive macroblocks; no limit in low levels. */
+  readonly maxMvsPer2Mb: number | undefined;
+  /** SliceRate: macroblocks per slice; no limit in low levels. */
+  readonly sliceRate: number | undefined;
+  /** direct_8x8_inference_flag has to be 1. */
+  readonly direct8x8Inference: boolean;
+  /** frame_mbs_only_flag has to be 1. */
+  readonly frameMbsOnly: boolean;
 }
 
-const row = (
-  level: string,
-  maxMbps: number,
-  maxFs: number,
-  maxDpbMbs: number,
-  maxBr: number,
-  maxCpb: number,
-): LevelLimits => ({ level, maxMbps, maxFs, maxDpbMbs, maxBr, maxCpb });
+type Flag = 0 | 1;
 
-const LEVEL_1B = row('1b', 1485, 99, 396, 128, 350);
+/** Level number, level_idc, the columns of Table A-1, and SliceRate and the two flags of Table A-4. */
+// biome-ignore format: a table
+const TABLE: readonly (readonly [
+  string, number, number, number, number, number, number, number, number, number | undefined, number | undefined, Flag, Flag,
+])[] = [
+  ['1', 10, 1485, 99, 396, 64, 175, 64, 2, undefined, undefined, 0, 1],
+  ['1b', 9, 1485, 99, 396, 128, 350, 64, 2, undefined, undefined, 0, 1],
+  ['1.1', 11, 3000, 396, 900, 192, 500, 128, 2, undefined, undefined, 0, 1],
+  ['1.2', 12, 6000, 396, 2376, 384, 1000, 128, 2, undefined, undefined, 0, 1],
+  ['1.3', 13, 11880, 396, 2376, 768, 2000, 128, 2, undefined, undefined, 0, 1],
+  ['2', 20, 11880, 396, 2376, 2000, 2000, 128, 2, undefined, undefined, 0, 1],
+  ['2.1', 21, 19800, 792, 4752, 4000, 4000, 256, 2, undefined, undefined, 0, 0],
+  ['2.2', 22, 20250, 1620, 8100, 4000, 4000, 256, 2, undefined, undefined, 0, 0],
+  ['3', 30, 40500, 1620, 8100, 10000, 10000, 256, 2, 32, 22, 1, 0],
+  ['3.1', 31, 108000, 3600, 18000, 14000, 14000, 512, 4, 16, 60, 1, 0],
+  ['3.2', 32, 216000, 5120, 20480, 20000, 20000, 512, 4, 16, 60, 1, 0],
+  ['4', 40, 245760, 8192, 32768, 20000, 25000, 512, 4, 16, 60, 1, 0],
+  ['4.1', 41, 245760, 8192, 32768, 50000, 62500, 512, 2, 16, 24, 1, 0],
+  ['4.2', 42, 522240, 8704, 34816, 50000, 62500, 512, 2, 16, 24, 1, 1],
+  ['5', 50, 589824, 22080, 110400, 135000, 135000, 512, 2, 16, 24, 1, 1],
+  ['5.1', 51, 983040, 36864, 184320, 240000, 240000, 512, 2, 16, 24, 1, 1],
+  ['5.2', 52, 2073600, 36864, 184320, 240000, 240000, 512, 2, 16, 24, 1, 1],
+  ['6', 60, 4177920, 139264, 696320, 240000, 240000, 8192, 2, 16, 24, 1, 1],
+  ['6.1', 61, 8355840, 139264, 696320, 480000, 480000, 8192, 2, 16, 24, 1, 1],
+  ['6.2', 62, 16711680, 139264, 696320, 800000, 800000, 8192, 2, 16, 24, 1, 1],
+];
 
-/** By level_idc; level 1b is 9. */
-const LEVELS: Readonly<Record<number, LevelLimits>> = {
-  9: LEVEL_1B,
-  10: row('1', 1485, 99, 396, 64, 175),
-  11: row('1.1', 3000, 396, 900, 192, 500),
-  12: row('1.2', 6000, 396, 2376, 384, 1000),
-  13: row('1.3', 11880, 396, 2376, 768, 2000),
-  20: row('2', 11880, 396, 2376, 2000, 2000),
-  21: row('2.1', 19800, 792, 4752, 4000, 4000),
-  22: row('2.2', 20250, 1620, 8100, 4000, 4000),
-  30: row('3', 40500, 1620, 8100, 10000, 10000),
-  31: row('3.1', 108000, 3600, 18000, 14000, 14000),
-  32: row('3.2', 216000, 5120, 20480, 20000, 20000),
-  40: row('4', 245760, 8192, 32768, 20000, 25000),
-  41: row('4.1', 245760, 8192, 32768, 50000, 62500),
-  42: row('4.2', 522240, 8704, 34816, 50000, 62500),
-  50: row('5', 589824, 22080, 110400, 135000, 135000),
-  51: row('5.1', 983040, 36864, 184320, 240000, 240000),
-  52: row('5.2', 2073600, 36864, 184320, 240000, 240000),
-  60: row('6', 4177920, 139264, 696320, 240000, 240000),
-  61: row('6.1', 8355840, 139264, 696320, 480000, 480000),
-  62: row('6.2', 16711680, 139264, 696320, 800000, 800000),
-};
+/** All levels, the lowest first. */
+export const LEVELS: readonly LevelLimits[] = TABLE.map(
+  ([level, levelIdc, maxMbps, maxFs, maxDpbMbs, maxBr, maxCpb, maxVmvR, minCr, maxMvsPer2Mb, sliceRate, d8, fm]) => ({
+    level,
+    levelIdc,
+    maxMbps,
+    maxFs,
+    maxDpbMbs,
+    maxBr,
+    maxCpb,
+    maxVmvR,
+    minCr,
+    maxMvsPer2Mb,
+    sliceRate,
+    direct8x8Inference: d8 === 1,
+    frameMbsOnly: fm === 1,
+  }),
+);
+
+const BY_IDC: ReadonlyMap<number, LevelLimits> = new Map(LEVELS.map((limits) => [limits.levelIdc, limits]));
+
+const LEVEL_1B = BY_IDC.get(9) as LevelLimits;
 
 export const LEVEL_LABELS = (levelIdc: number): string | undefined => {
-  const limits = LEVELS[levelIdc];
+  const limits = BY_IDC.get(levelIdc);
   return limits === undefined ? undefined : `level ${limits.level}`;
 };
 
@@ -65,7 +96,7 @@ export const levelLimits = (sps: {
 }): LevelLimits | undefined =>
   sps.level_idc === 11 && sps.constraint_set3_flag === 1 && OLD_PROFILES.has(sps.profile_idc)
     ? LEVEL_1B
-    : LEVELS[sps.level_idc];
+    : BY_IDC.get(sps.level_idc);
 
 /** level_idc 9 in a profile that has level 1b as level_idc 11 (H.264 A.3.1, A.3.2). */
 export const isOldLevel1b = (sps: Parameters<typeof levelLimits>[0]): boolean =>

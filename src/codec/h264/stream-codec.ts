@@ -1,6 +1,7 @@
 import type { StreamCodec } from '../stream-codec.ts';
 import { describePictureSet, describeSequence } from './describe.ts';
 import { encoderOf } from './encoder.ts';
+import { h264Levels } from './level-table.ts';
 import { h264Loose } from './loose-units.ts';
 import { NAL_UNIT_TYPE_ALIASES, nalUnitType, nalUnitTypeOf } from './nal-unit-types.ts';
 import { h264Proof } from './proof.ts';
@@ -26,5 +27,6 @@ export const h264Stream: StreamCodec = {
   describeSequence,
   describePictureSet,
   encoderOf,
+  levels: h264Levels,
   view: h264View,
 };

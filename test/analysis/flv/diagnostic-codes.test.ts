@@ -25,7 +25,7 @@ it('the schema lists every diagnostic code, and no other', () => {
     ...filesIn('codec', /(rules?|read-record)\.ts$/),
     ...filesIn(
       'codec/h264/stream',
-      /(access-units|frame-numbers|repeated-order|delimiter-check|unit-findings|level-findings)\.ts$/,
+      /(access-units|frame-numbers|repeated-order|delimiter-check|unit-findings|level-findings|profile-findings)\.ts$/,
     ),
   ];
   const written = sources.flatMap((text) =>

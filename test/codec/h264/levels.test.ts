@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   LEVEL_LABELS,
+  LEVELS,
   levelLimits,
   MAX_FRAME_SIDE_IN_MBS,
   MAX_FRAME_SIZE_IN_MBS,
@@ -13,35 +14,61 @@ import {
   profileName,
 } from '../../../src/codec/h264/profiles.ts';
 
-/** H.264 Table A-1: level_idc, name, MaxMBPS, MaxFS, MaxDpbMbs, MaxBR, MaxCPB. */
-const TABLE_A_1: [number, string, number, number, number, number, number][] = [
-  [10, '1', 1485, 99, 396, 64, 175],
-  [9, '1b', 1485, 99, 396, 128, 350],
-  [11, '1.1', 3000, 396, 900, 192, 500],
-  [12, '1.2', 6000, 396, 2376, 384, 1000],
-  [13, '1.3', 11880, 396, 2376, 768, 2000],
-  [20, '2', 11880, 396, 2376, 2000, 2000],
-  [21, '2.1', 19800, 792, 4752, 4000, 4000],
-  [22, '2.2', 20250, 1620, 8100, 4000, 4000],
-  [30, '3', 40500, 1620, 8100, 10000, 10000],
-  [31, '3.1', 108000, 3600, 18000, 14000, 14000],
-  [32, '3.2', 216000, 5120, 20480, 20000, 20000],
-  [40, '4', 245760, 8192, 32768, 20000, 25000],
-  [41, '4.1', 245760, 8192, 32768, 50000, 62500],
-  [42, '4.2', 522240, 8704, 34816, 50000, 62500],
-  [50, '5', 589824, 22080, 110400, 135000, 135000],
-  [51, '5.1', 983040, 36864, 184320, 240000, 240000],
-  [52, '5.2', 2073600, 36864, 184320, 240000, 240000],
-  [60, '6', 4177920, 139264, 696320, 240000, 240000],
-  [61, '6.1', 8355840, 139264, 696320, 480000, 480000],
-  [62, '6.2', 16711680, 139264, 696320, 800000, 800000],
-];
+/**
+ * H.264 Tables A-1 and A-4: level, level_idc, MaxMBPS, MaxFS, MaxDpbMbs, MaxBR, MaxCPB, MaxVmvR, MinCR, MaxMvsPer2Mb,
+ * SliceRate, direct_8x8_inference_flag, frame_mbs_only_flag.
+ */
+const TABLE = `
+1 10 1485 99 396 64 175 64 2 - - 0 1
+1b 9 1485 99 396 128 350 64 2 - - 0 1
+1.1 11 3000 396 900 192 500 128 2 - - 0 1
+1.2 12 6000 396 2376 384 1000 128 2 - - 0 1
+1.3 13 11880 396 2376 768 2000 128 2 - - 0 1
+2 20 11880 396 2376 2000 2000 128 2 - - 0 1
+2.1 21 19800 792 4752 4000 4000 256 2 - - 0 0
+2.2 22 20250 1620 8100 4000 4000 256 2 - - 0 0
+3 30 40500 1620 8100 10000 10000 256 2 32 22 1 0
+3.1 31 108000 3600 18000 14000 14000 512 4 16 60 1 0
+3.2 32 216000 5120 20480 20000 20000 512 4 16 60 1 0
+4 40 245760 8192 32768 20000 25000 512 4 16 60 1 0
+4.1 41 245760 8192 32768 50000 62500 512 2 16 24 1 0
+4.2 42 522240 8704 34816 50000 62500 512 2 16 24 1 1
+5 50 589824 22080 110400 135000 135000 512 2 16 24 1 1
+5.1 51 983040 36864 184320 240000 240000 512 2 16 24 1 1
+5.2 52 2073600 36864 184320 240000 240000 512 2 16 24 1 1
+6 60 4177920 139264 696320 240000 240000 8192 2 16 24 1 1
+6.1 61 8355840 139264 696320 480000 480000 8192 2 16 24 1 1
+6.2 62 16711680 139264 696320 800000 800000 8192 2 16 24 1 1`;
 
-describe('levels (H.264 Table A-1)', () => {
-  it.each(TABLE_A_1)('level_idc %i is level %s', (level_idc, level, maxMbps, maxFs, maxDpbMbs, maxBr, maxCpb) => {
-    const limits = levelLimits({ profile_idc: 100, constraint_set3_flag: 0, level_idc });
-    expect(limits).toEqual({ level, maxMbps, maxFs, maxDpbMbs, maxBr, maxCpb });
-    expect(LEVEL_LABELS(level_idc)).toBe(`level ${level}`);
+const limit = (text: string | undefined): number | undefined => (text === '-' ? undefined : Number(text));
+
+describe('levels (H.264 Tables A-1 and A-4)', () => {
+  const rows = TABLE.trim()
+    .split('\n')
+    .map((line) => line.split(' ') as [string, string, ...string[]]);
+
+  it.each(rows)('level %s', (level, levelIdc, ...columns) => {
+    const [maxMbps, maxFs, maxDpbMbs, maxBr, maxCpb, maxVmvR, minCr, maxMvsPer2Mb, sliceRate, direct, frames] = columns;
+    expect(levelLimits({ profile_idc: 100, constraint_set3_flag: 0, level_idc: Number(levelIdc) })).toEqual({
+      level,
+      levelIdc: Number(levelIdc),
+      maxMbps: limit(maxMbps),
+      maxFs: limit(maxFs),
+      maxDpbMbs: limit(maxDpbMbs),
+      maxBr: limit(maxBr),
+      maxCpb: limit(maxCpb),
+      maxVmvR: limit(maxVmvR),
+      minCr: limit(minCr),
+      maxMvsPer2Mb: limit(maxMvsPer2Mb),
+      sliceRate: limit(sliceRate),
+      direct8x8Inference: direct === '1',
+      frameMbsOnly: frames === '1',
+    });
+    expect(LEVEL_LABELS(Number(levelIdc))).toBe(`level ${level}`);
+  });
+
+  it('are listed from the lowest to the highest', () => {
+    expect(LEVELS.map(({ level }) => level)).toEqual(rows.map(([level]) => level));
   });
 
   it('level 1b is level_idc 11 with constraint_set3_flag in the older profiles only', () => {
@@ -59,7 +86,7 @@ describe('levels (H.264 Table A-1)', () => {
   });
 
   it('the largest frame is that of level 6.2', () => {
-    const largest = Math.max(...TABLE_A_1.map((row) => row[3]));
+    const largest = Math.max(...LEVELS.map(({ maxFs }) => maxFs));
     expect(MAX_FRAME_SIZE_IN_MBS).toBe(largest);
     expect(MAX_FRAME_SIDE_IN_MBS).toBe(Math.floor(Math.sqrt(largest * 8)));
   });

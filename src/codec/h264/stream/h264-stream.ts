@@ -213,7 +213,7 @@ export class H264Stream implements CodecStream<H264Unit> {
       error: unit.size === 0 ? undefined : parsed.error,
       trace,
       rbsp: parsed.unescaped.bytes,
-      findings: unitFindings(unit, index, parsed, primary?.sets?.sps),
+      findings: unitFindings(unit, index, parsed, primary?.sets?.sps ?? this.#spsOfPps(parsed)),
       pictureFindings,
       parsed,
     };
@@ -227,6 +227,11 @@ export class H264Stream implements CodecStream<H264Unit> {
     if (primary === undefined) return undefined;
     // pic_parameter_set_id is enough, even if the header is truncated after it.
     return primary.sets?.sps ?? this.#sets.spsOfPps(primary.slice.pic_parameter_set_id);
+  }
+
+  /** The SPS of a PPS in the unit; `undefined` where it may be a subset SPS. */
+  #spsOfPps({ pps }: ParsedNalUnit): InferredSps | undefined {
+    return pps === undefined ? undefined : this.#sets.onlySpsFor(pps.seq_parameter_set_id);
   }
 
   /** Adds the place: that of the unit, or that of the picture which ended before it. */

@@ -12,6 +12,7 @@ import { FrameNumbers } from './frame-numbers.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
 import type { PictureFinding } from './picture-finding.ts';
 import { PictureOrderCounter } from './picture-order.ts';
+import { SliceTypeCheck } from './profile-findings.ts';
 import { RepeatedOrder } from './repeated-order.ts';
 
 /** Properties of a picture from the SEI messages of its access unit. */
@@ -31,6 +32,7 @@ export class PictureTracker {
   readonly #frameNumbers = new FrameNumbers();
   readonly #repeated = new RepeatedOrder();
   readonly #delimiter = new DelimiterCheck();
+  readonly #sliceTypes = new SliceTypeCheck();
   #announced = NOTHING;
   #current: PictureFacts | undefined;
 
@@ -51,8 +53,12 @@ export class PictureTracker {
     if (primary === undefined || primary.slice.redundant_pic_cnt > 0) return NONE;
     const found = placement.startsPicture === undefined ? NONE : this.#start(primary, placement);
     const sliceType = content.slice?.slice_type;
-    const excluded = sliceType === undefined ? undefined : this.#delimiter.slice(sliceType);
-    return excluded === undefined ? found : [...found, excluded];
+    if (sliceType === undefined) return found;
+    const excluded = this.#delimiter.slice(sliceType);
+    const { sets } = primary;
+    const outside = sets === undefined ? undefined : this.#sliceTypes.slice(sets.sps, sliceType);
+    if (excluded === undefined && outside === undefined) return found;
+    return [...found, ...[excluded, outside].filter((one) => one !== undefined)];
   }
 
   #announce(messages: readonly SeiMessage[]): void {

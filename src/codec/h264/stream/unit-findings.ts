@@ -1,13 +1,16 @@
 import type { Unit } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { escapedByteOf } from '../../../syntax/offset-map.ts';
+import type { InferredSps } from '../inference.ts';
 import { allowedRefIdc, isRefIdcAllowed, nalUnitTypeName } from '../nal-unit-types.ts';
-import { type ProfileIndication, profileName } from '../profiles.ts';
+import { profileName } from '../profiles.ts';
 import { h264Proof } from '../proof.ts';
 import { isPacketOfUnits, isRtpPacket } from '../rtp-payload.ts';
 import type { ParsedNalUnit } from '../syntax/parse-nal-unit.ts';
+import { isPpsReadable } from '../syntax/pps.ts';
 import { isReadable } from '../syntax/sps.ts';
 import { levelFindings } from './level-findings.ts';
+import { ppsProfileFindings, spsProfileFindings } from './profile-findings.ts';
 
 const PARTITION_A = 2;
 /** profile_idc of the Extended profile. */
@@ -15,12 +18,12 @@ const EXTENDED = 88;
 
 const NONE: readonly Diagnostic[] = [];
 
-/** Findings about one unit, each with its byte offset in the input. `sps`: that of its slice. */
+/** Findings about one unit, each with its byte offset in the input. `sps`: that of its slice or PPS. */
 export const unitFindings = (
   unit: Unit,
   nalu: number,
   parsed: ParsedNalUnit,
-  sps: ProfileIndication | undefined,
+  sps: InferredSps | undefined,
 ): Iterable<Diagnostic> =>
   // Nearly all units are slices without findings: a generator for each shows in the profile.
   isPlainSlice(parsed) && parsed.error === undefined && parsed.issues.length === 0 && isSound(unit)
@@ -37,7 +40,7 @@ function* findings(
   unit: Unit,
   nalu: number,
   parsed: ParsedNalUnit,
-  sps: ProfileIndication | undefined,
+  sps: InferredSps | undefined,
 ): Iterable<Diagnostic> {
   const { nal_unit_type = 0 } = parsed.header;
   const name = `${nalUnitTypeName(nal_unit_type)} (NAL unit ${nalu})`;
@@ -101,7 +104,7 @@ function* findings(
       found,
     };
   }
-  yield* semanticFindings(unit, nalu, parsed);
+  yield* semanticFindings(unit, nalu, parsed, sps);
   if (nal_unit_type === PARTITION_A && sps !== undefined && sps.profile_idc !== EXTENDED) {
     const message = `data partition A in a stream of ${profileName(sps)}: only Extended has data partitions (H.264 A.2)`;
     yield { severity: 'error', code: 'data-partition', message, offset: unit.offset, nalu };
@@ -109,7 +112,12 @@ function* findings(
 }
 
 /** Findings that need more than one element. */
-function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
+function* semanticFindings(
+  unit: Unit,
+  nalu: number,
+  parsed: ParsedNalUnit,
+  sps: InferredSps | undefined,
+): Iterable<Diagnostic> {
   const { nal_unit_type: type = 0, nal_ref_idc } = parsed.header;
   const at = { offset: unit.offset, nalu };
   const expected = allowedRefIdc(type);
@@ -134,5 +142,11 @@ function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Ite
     const message = `nal_unit_type ${type} is unspecified in H.264 (Table 7-1)`;
     yield { severity: 'info', code: 'unspecified-type', message, ...at };
   }
-  if (isReadable(parsed.sps)) for (const finding of levelFindings(parsed.sps)) yield { ...finding, ...at };
+  if (isReadable(parsed.sps)) {
+    for (const finding of levelFindings(parsed.sps)) yield { ...finding, ...at };
+    for (const finding of spsProfileFindings(parsed.sps)) yield { ...finding, ...at };
+  }
+  if (sps !== undefined && isPpsReadable(parsed.pps)) {
+    for (const finding of ppsProfileFindings(parsed.pps, sps)) yield { ...finding, ...at };
+  }
 }

@@ -67,6 +67,11 @@ export class ParameterSets {
     return id === undefined ? undefined : (this.#sps.get(id) ?? this.#subsetSps.get(id)?.sps);
   }
 
+  /** The SPS with this id, if no subset SPS has the same one. */
+  onlySpsFor(id: number | undefined): InferredSps | undefined {
+    return id === undefined || this.#subsetSps.has(id) ? undefined : this.#sps.get(id);
+  }
+
   /**
    * The SPS that SEI messages refer to, as far as known before their slices: the one announced by a buffering_period,
    * else the active one as last sent, else the only one.

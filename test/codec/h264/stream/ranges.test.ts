@@ -134,13 +134,14 @@ describe('slice types (H.264 A.2): SP and SI in Extended only', () => {
 describe('levels (H.264 A.3.1)', () => {
   const hd: SpsChoice = { profile: 100, widthInMbs: 120, heightInMapUnits: 68 };
 
-  it.each<[string, SpsChoice, string[]]>([
+  it.each<[string, SpsChoice, string[], string?]>([
     // 8160 macroblocks: MaxFS of level 4 is 8192, MaxDpbMbs 32768, room for 4 frames.
     ['1080p at level 4 with 4 reference frames', { ...hd, level: 40, maxNumRefFrames: 4 }, []],
     [
       'one more reference frame',
       { ...hd, level: 40, maxNumRefFrames: 5 },
       ['max_num_ref_frames: 0..4 (MaxDpbFrames), not 5'],
+      'dpb-size',
     ],
     // Level 2: MaxFS 396, so sides of at most Sqrt(8 * 396) = 56 macroblocks; MaxDpbMbs 2376 is less than one frame.
     [
@@ -158,9 +159,10 @@ describe('levels (H.264 A.3.1)', () => {
       'level 1b',
       { ...MAIN, constraints: 0x10, level: 11, widthInMbs: 11, heightInMapUnits: 9, maxNumRefFrames: 5 },
       ['max_num_ref_frames: 0..4 (MaxDpbFrames), not 5'],
+      'dpb-size',
     ],
-  ])('%s', (_name, sps, expected) => {
-    expect(findingsOfSps(sps)).toEqual(expected.map((text) => `warning level-limit ${text}`));
+  ])('%s', (_name, sps, expected, code = 'level-limit') => {
+    expect(findingsOfSps(sps)).toEqual(expected.map((text) => `warning ${code} ${text}`));
   });
 
   // Table A-1; level 1b is level_idc 11 with constraint_set3_flag in Baseline, Main and Extended, 9 in others (A.3.1, A.3.2).
@@ -187,7 +189,7 @@ describe('levels (H.264 A.3.1)', () => {
     const small: SpsChoice = { profile, constraints, level, maxNumRefFrames: 1 };
     const { diagnostics } = inspectUnits([writeSps(small)]);
     expect(diagnostics.map(({ severity, code, field, found }) => `${severity} ${code} ${field} ${found}`)).toEqual(
-      isLevel ? [] : [`error out-of-range level_idc ${level}`],
+      isLevel ? [] : [`error level-idc level_idc ${level}`],
     );
   });
 
