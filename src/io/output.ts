@@ -73,6 +73,9 @@ export const openOutput = (path: string, force: boolean, context: Pick<Context, 
   }
 };
 
+/** Opens an output that adds to a file. What was written is not taken back. */
+export const appendOutput = (path: string): Output => new StreamOutput(createWriteStream(path, { flags: 'a' }), path);
+
 const openFile = (path: string, existing: Stats | undefined): FileOutput => {
   // A link stays a link: its target is replaced or created.
   const target = existing === undefined ? linkedPath(path) : realpathSync(path);

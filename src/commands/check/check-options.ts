@@ -5,11 +5,10 @@ import type { TrackChoice } from '../../media/track.ts';
 import type { ColourChoice } from '../../present/colour.ts';
 import type { FailOn } from '../errors.ts';
 import { addCodecOption, addInputOptions, frameRate, trackChoice } from '../options.ts';
+import { addReportOptions, type ReportOptions } from './report-options.ts';
 
 /** The flags of `rtmpkit check` as parsed by commander. */
-export interface CheckOptions {
-  readonly json?: true;
-  readonly ndjson?: true;
+export interface CheckOptions extends ReportOptions {
   readonly details?: true;
   readonly format?: FormatName;
   readonly codec?: string;
@@ -25,13 +24,7 @@ export interface CheckOptions {
 }
 
 export const addCheckOptions = (command: Command): Command =>
-  addCodecOption(
-    addInputOptions(
-      command
-        .option('--json', 'one JSON document')
-        .option('--ndjson', 'one JSON record per line, each finding as soon as it is known'),
-    ),
-  )
+  addCodecOption(addInputOptions(addReportOptions(command)))
     .option('--details', 'also further places of a finding, and each rule that was skipped')
     .addOption(new Option('--max-warnings <n>', 'exit code 1 for more warnings than this').argParser(wholeNumber))
     .option('--require-all', 'exit code 3 if a rule was skipped')

@@ -1,3 +1,4 @@
+import { REPORT_FORMATS } from '../../present/reports/registry.ts';
 import type { ManualSection } from '../manual.ts';
 
 export const CHECK_MANUAL: readonly ManualSection[] = [
@@ -7,6 +8,17 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
       ['head', 'findings, rules that are broken, frames with a finding out of all'],
       ['findings', 'severity, rule, what is wrong; where it is first, and how often; the worst first'],
       ['rules', 'how many passed and how many were skipped: a rule without data never passes; --details says why'],
+    ],
+  },
+  {
+    title: 'Reports',
+    entries: REPORT_FORMATS.map(({ name, about }) => [name, about] as const),
+    paragraphs: [
+      '--report chooses the one on standard output; -o FORMAT=FILE writes another one, and may be given several times. ' +
+        'A file gets its name when the report is whole. The exit code never depends on the format. The file that ' +
+        'GITHUB_STEP_SUMMARY names is added to, not replaced.',
+      'Programs that show a limited number of findings get the worst ones and how many are left out: github 10 ' +
+        'annotations of a kind, sarif 5,000 results, markdown 60,000 characters.',
     ],
   },
   {
