@@ -26,11 +26,14 @@ export interface SharedOptions {
 }
 
 export const addSharedOptions = (command: Command): Command =>
+  addListOptions(command).option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning');
+
+/** The same for commands that show no syntax. */
+export const addListOptions = (command: Command): Command =>
   addInputOptions(
     command
       .option('--json', 'one JSON document')
       .option('--ndjson', 'one JSON record per line, each written as soon as it is known')
-      .option('--trace', 'every syntax element: bit position, bits, descriptor, value, meaning')
       .option('--summary', 'the closing summary alone')
       .option('--no-summary', 'everything but the closing summary'),
   ).option('-q, --quiet', 'no warnings on stderr');
@@ -46,13 +49,13 @@ export const addInputOptions = (command: Command): Command =>
     .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
     .addOption(new Option('--fail-on <severity>', 'what makes exit code 1').choices(FAIL_ON).default('error'));
 
-/** For commands that list records; `noun`: units, tags. */
-export const addRangeOptions = (command: Command, noun: string): Command =>
+/** For commands that list records; `noun`: units, tags; `times`: of the container, or calculated where it has none. */
+export const addRangeOptions = (command: Command, noun: string, times = 'of the container'): Command =>
   command
     .addOption(
       new Option(
         '--range <a..b>',
-        `only ${noun} a to b, by number; in FLV also by time, such as 1.5s..2s, 500ms.. or ..1m`,
+        `only ${noun} a to b, by number${times === 'calculated' ? ' or' : '; in FLV also'} by time, such as 1.5s..2s, 500ms.. or ..1m`,
       ).argParser(parseRange),
     )
     .addOption(new Option('--limit <n>', `stop after n ${noun}`).argParser(positiveInteger));
@@ -92,6 +95,15 @@ export const trackChoice = (text: string): TrackChoice => {
 export const addTrackOption = (command: Command): Command =>
   command.addOption(
     new Option('--track <name>', 'of an FLV with several video tracks: video:1, …').argParser(trackChoice),
+  );
+
+/** For commands that calculate the times of a stream without a container. */
+export const addFrameRateOption = (command: Command): Command =>
+  command.addOption(
+    new Option(
+      '--fps <rate>',
+      'frames per second of a stream without times, such as 25 or 30000/1001; overrides the stream',
+    ).argParser((text: string) => frameRate(text)),
   );
 
 /** A whole number above 0. */

@@ -35,6 +35,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./flv.ts')).flvCommand,
   },
   {
+    name: 'gop',
+    summary: 'list GOPs and frames: types, sizes, QP, order, bitrate',
+    reads: 'all',
+    usage: (file) => `gop ${file}`,
+    load: async () => (await import('./gop.ts')).gopCommand,
+  },
+  {
     name: 'check',
     summary: 'check streams against rules, for CI',
     reads: 'all',

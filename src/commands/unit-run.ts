@@ -4,7 +4,7 @@ import type { ReadUnit } from '../analysis/unit-reader.ts';
 import type { Context } from '../io/context.ts';
 import { openSource } from '../io/source.ts';
 import type { TrackChoice } from '../media/track.ts';
-import { type OpenStream, openInput } from '../pipeline/open.ts';
+import { type OpenInput, type OpenStream, openInput } from '../pipeline/open.ts';
 import { type ReadUnitsOptions, readUnits } from '../pipeline/read-units.ts';
 import type { Diagnostic } from '../syntax/diagnostics.ts';
 import { UsageError } from './errors.ts';
@@ -71,11 +71,12 @@ export const readRun = async (
 
 const NOT_FLV = '--track does not apply here: the input is no FLV';
 
-const openPath = async (
+/** Opens a path, a URL or standard input as a stream of units. */
+export const openPath = async (
   path: string | undefined,
   { format, codec, track }: UnitOptions,
   context: Context,
-): Promise<RunInput<OpenStream>> => {
+): Promise<RunInput<OpenInput>> => {
   const { interrupted } = context;
   const { chunks, path: opened, sizeBytes, isLive } = await openSource(path, context);
   if (track?.kind === 'audio') throw new UsageError('--track takes video here, or video:1: audio has no NAL units');

@@ -1,93 +1,79 @@
-import { isKeyFrame, type PictureType, type QpSpan } from '../../media/frame-record.ts';
+import { isKeyFrame } from '../../media/frame-record.ts';
+import { frameRateOf } from '../../media/ratio.ts';
 import type { WatchedFrame } from '../watch/watcher.ts';
 import type { GopRecord } from './gop-record.ts';
+import { QpSum } from './qp-sum.ts';
+import { TypePattern } from './type-pattern.ts';
 
-/** Frames whose types a pattern shows. */
-const MAX_PATTERN = 300;
-
-/** What is kept of a frame for the patterns. */
-interface PatternFrame {
-  readonly type: PictureType | 'unknown';
-  readonly shownMs: number;
-  readonly displayIndex: number | undefined;
-}
+/**
+ * Does a GOP begin with the frame? With a key frame, or with a point that a gradual refresh begins at; where pictures
+ * are not read, with what the container marks as a key frame.
+ */
+export const startsGop = (frame: WatchedFrame): boolean =>
+  isKeyFrame(frame) || frame.randomAccess === 'recovery' || (frame.pictures.length === 0 && frame.keyframe === true);
 
 /** The GOP that is being collected, in bounded memory. */
 class OpenGop {
   readonly #index: number;
   readonly #first: WatchedFrame;
-  readonly #pattern: PatternFrame[] = [];
+  readonly #isEntered: boolean;
+  readonly #pattern = new TypePattern();
+  readonly #qp = new QpSum();
   #frames = 0;
   #leading = 0;
   #sizeBytes = 0;
+  #firstShownMs: number;
   #lastShownMs: number;
-  #qpMin = Number.POSITIVE_INFINITY;
-  #qpMax = Number.NEGATIVE_INFINITY;
-  #qpSum = 0;
-  #qpSlices = 0;
 
   constructor(index: number, first: WatchedFrame) {
     this.#index = index;
     this.#first = first;
+    this.#isEntered = startsGop(first);
+    this.#firstShownMs = first.shownMs;
     this.#lastShownMs = first.shownMs;
   }
 
   add(frame: WatchedFrame): void {
-    const { type, shownMs, displayIndex, sizeBytes, qp, slices } = frame;
+    const { shownMs, qp } = frame;
     this.#frames++;
-    this.#sizeBytes += sizeBytes;
-    if (shownMs < this.#first.shownMs) this.#leading++;
+    this.#sizeBytes += frame.sizeBytes;
+    if (shownMs < this.#first.shownMs) {
+      // Frames that nothing leads to have no order among themselves: the GOP begins with the one shown first.
+      if (this.#isEntered) this.#leading++;
+      else this.#firstShownMs = Math.min(this.#firstShownMs, shownMs);
+    }
     this.#lastShownMs = Math.max(this.#lastShownMs, shownMs);
-    if (this.#pattern.length < MAX_PATTERN) this.#pattern.push({ type, shownMs, displayIndex });
-    if (qp === undefined) return;
-    this.#qpMin = Math.min(this.#qpMin, qp.min);
-    this.#qpMax = Math.max(this.#qpMax, qp.max);
-    this.#qpSum += qp.mean * slices;
-    this.#qpSlices += slices;
+    this.#pattern.add(frame);
+    if (qp !== undefined) this.#qp.add(qp, frame.slices);
   }
 
   /** `next`: the frame that the next GOP begins with; `frameMs`: duration of a frame, for the last GOP. */
   record(next: WatchedFrame | undefined, frameMs: number): GopRecord {
-    const { index, offset, origin, randomAccess, dtsMs, ptsMs, shownMs } = this.#first;
+    const { index, offset, origin, randomAccess, recoveryFrames, dtsMs, ptsMs } = this.#first;
     const endMs = next?.shownMs ?? this.#lastShownMs + frameMs;
-    const durationMs = Math.max(0, Math.round((endMs - shownMs) * 1000) / 1000);
-    const qp = this.#qp;
-    const displayPattern = this.#displayPattern;
+    const durationMs = Math.max(0, Math.round((endMs - this.#firstShownMs) * 1000) / 1000);
+    const { span: qp } = this.#qp;
+    const { decoded: pattern, shown: displayPattern } = this.#pattern;
     return {
       index: this.#index,
       firstFrame: index,
       frames: this.#frames,
       offset,
       ...(origin !== undefined && { origin }),
-      pattern: this.#text(this.#pattern),
+      pattern,
       ...(displayPattern !== undefined && { displayPattern }),
       ...(randomAccess !== undefined && { randomAccess }),
-      closed: randomAccess === 'closed',
+      ...(recoveryFrames !== undefined && { recoveryFrames }),
+      closed: randomAccess === 'closed' || (randomAccess === 'open' && this.#leading === 0),
       leading: this.#leading,
       sizeBytes: this.#sizeBytes,
       dtsMs,
       ptsMs,
       durationMs,
-      bitrateBps: durationMs === 0 ? 0 : Math.round((this.#sizeBytes * 8000) / durationMs),
+      ...(durationMs > 0 && { bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs) }),
       ...(qp !== undefined && { qp }),
       isLast: next === undefined,
     };
-  }
-
-  get #qp(): QpSpan | undefined {
-    if (this.#qpSlices === 0) return undefined;
-    const mean = Math.round((this.#qpSum / this.#qpSlices) * 100) / 100;
-    return { min: this.#qpMin, mean, max: this.#qpMax };
-  }
-
-  get #displayPattern(): string | undefined {
-    if (this.#pattern.some(({ displayIndex }) => displayIndex === undefined)) return undefined;
-    return this.#text([...this.#pattern].sort((a, b) => (a.displayIndex as number) - (b.displayIndex as number)));
-  }
-
-  #text(frames: readonly PatternFrame[]): string {
-    const types = frames.map(({ type }) => (type === 'unknown' ? '?' : type)).join('');
-    return this.#frames > frames.length ? `${types}…` : types;
   }
 }
 
@@ -99,11 +85,12 @@ export class GopBuilder {
   #firstShownMs = Number.POSITIVE_INFINITY;
   #lastShownMs = Number.NEGATIVE_INFINITY;
   #frames = 0;
+  #last: WatchedFrame | undefined;
 
   /** Takes the next frame in decoding order; returns the GOP that ends before it. */
   push(frame: WatchedFrame): GopRecord | undefined {
     let ended: GopRecord | undefined;
-    if (this.#gop === undefined || isKeyFrame(frame)) {
+    if (this.#gop === undefined || startsGop(frame)) {
       ended = this.#gop?.record(frame, 0);
       this.#gop = new OpenGop(this.#count++, frame);
     }
@@ -111,6 +98,7 @@ export class GopBuilder {
     this.#firstShownMs = Math.min(this.#firstShownMs, frame.shownMs);
     this.#lastShownMs = Math.max(this.#lastShownMs, frame.shownMs);
     this.#frames++;
+    this.#last = frame;
     return ended;
   }
 
@@ -118,7 +106,10 @@ export class GopBuilder {
     return this.#gop?.record(undefined, this.#frameMs);
   }
 
+  /** Of the frames so far on average, as in the duration of the stream; of a single frame, by VUI timing. */
   get #frameMs(): number {
-    return this.#frames < 2 ? 0 : (this.#lastShownMs - this.#firstShownMs) / (this.#frames - 1);
+    if (this.#frames > 1) return (this.#lastShownMs - this.#firstShownMs) / (this.#frames - 1);
+    const tick = this.#last?.tick;
+    return tick === undefined ? 0 : 1000 / frameRateOf(tick).fps;
   }
 }

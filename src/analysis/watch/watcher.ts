@@ -39,6 +39,8 @@ export interface WatchedFrame extends FrameRecord {
   readonly decodedMs: number;
   readonly shownMs: number;
   readonly timesFrom: TimeSource;
+  /** The container marks it as a key frame or not: FrameType of an FLV. */
+  readonly keyframe?: boolean;
 }
 
 /** Where units are: in a tag, or in the input itself. */

@@ -1,0 +1,43 @@
+import type { Severity } from '../../syntax/diagnostics.ts';
+import type { VideoSummary } from '../video-summary.ts';
+import type { WatchedTrack } from '../watch/watcher.ts';
+
+/** What `gop` says of a video track. */
+export interface GopReport extends Omit<VideoSummary, 'sequence'> {
+  /** False when the run ended before the input did. */
+  readonly complete: boolean;
+  /** FourCC of its codec, and its number in a multitrack stream. */
+  readonly codec?: string;
+  readonly trackId?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly profile?: string;
+  readonly level?: string;
+  readonly codecString?: string;
+  readonly diagnostics: Readonly<Record<Severity, number>>;
+}
+
+/** `video`: the track and what was measured of it; `undefined` if the input has none. */
+export const gopReport = (
+  video: { readonly track: WatchedTrack; readonly summary: VideoSummary } | undefined,
+  complete: boolean,
+  diagnostics: Readonly<Record<Severity, number>>,
+): GopReport => {
+  if (video === undefined)
+    return { complete, frames: 0, sizeBytes: 0, keyFrames: { count: 0 }, types: {}, diagnostics };
+  const { sequence = {}, ...measured } = video.summary;
+  const { width, height, profile, level, codecString } = sequence as Partial<NonNullable<VideoSummary['sequence']>>;
+  const { fourCc, trackId } = video.track;
+  return {
+    complete,
+    codec: fourCc,
+    ...(trackId > 0 && { trackId }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+    ...(profile !== undefined && { profile }),
+    ...(level !== undefined && { level }),
+    ...(codecString !== undefined && { codecString }),
+    ...measured,
+    diagnostics,
+  };
+};

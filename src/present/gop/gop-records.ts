@@ -1,0 +1,82 @@
+import type { GopRecord } from '../../analysis/gop/gop-record.ts';
+import type { WatchedFrame } from '../../analysis/watch/watcher.ts';
+import type { FrameRecord } from '../../media/frame-record.ts';
+
+/** A frame in JSON: the members of `FrameRecord`, its place in output order, and the GOP that it is part of. */
+export interface GopFrameRecord extends Omit<FrameRecord, 'dtsMs' | 'ptsMs'> {
+  readonly record: 'frame';
+  readonly gop: number;
+  readonly displayIndex?: number;
+  readonly keyframe?: boolean;
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+}
+
+/** The record of a frame for JSON and CSV. */
+export const frameRecord = (frame: WatchedFrame, gop: number): GopFrameRecord => {
+  const { qp, origin, keyframe, displayIndex } = frame;
+  return {
+    record: 'frame',
+    index: frame.index,
+    ...(displayIndex !== undefined && { displayIndex }),
+    gop,
+    type: frame.type,
+    ...optional(frame),
+    offset: frame.offset,
+    sizeBytes: frame.sizeBytes,
+    firstUnit: frame.firstUnit,
+    unitCount: frame.unitCount,
+    accessUnit: frame.accessUnit,
+    pictures: frame.pictures,
+    slices: frame.slices,
+    reference: frame.reference,
+    shown: frame.shown,
+    startsPeriod: frame.startsPeriod,
+    ticks: frame.ticks,
+    ...(qp !== undefined && { qp: { min: qp.min, mean: Math.round(qp.mean * 100) / 100, max: qp.max } }),
+    dtsMs: frame.dtsMs,
+    ptsMs: frame.ptsMs,
+    ...(keyframe !== undefined && { keyframe }),
+    ...(origin !== undefined && { origin }),
+  };
+};
+
+const OPTIONAL = [
+  'randomAccess',
+  'recoveryFrames',
+  'missingFrames',
+  'order',
+  'tick',
+  'reorderFrames',
+  'maxReorderFrames',
+  'width',
+  'height',
+  'parameterSetsMissing',
+  'temporalId',
+] as const satisfies readonly (keyof FrameRecord)[];
+
+/** The members that are there. */
+const optional = (frame: WatchedFrame): Pick<FrameRecord, (typeof OPTIONAL)[number]> => {
+  const kept: Record<string, unknown> = {};
+  for (const key of OPTIONAL) if (frame[key] !== undefined) kept[key] = frame[key];
+  return kept;
+};
+
+/** The columns of `--csv --frames`: the members of the record but its list of pictures. */
+export const FRAME_COLUMNS: readonly string[] = [
+  ...['index', 'displayIndex', 'gop', 'type', 'randomAccess', 'recoveryFrames', 'keyframe', 'reference', 'shown'],
+  ...['dtsMs', 'ptsMs', 'sizeBytes', 'offset', 'firstUnit', 'unitCount', 'accessUnit', 'slices'],
+  ...['qp.min', 'qp.mean', 'qp.max', 'order', 'startsPeriod', 'ticks', 'tick.num', 'tick.den'],
+  ...['reorderFrames', 'maxReorderFrames', 'width', 'height', 'missingFrames', 'parameterSetsMissing', 'temporalId'],
+  ...['origin.kind', 'origin.index', 'origin.offset'],
+];
+
+/** The record of a GOP for JSON and CSV. */
+export const gopRecord = (gop: GopRecord): GopRecord & { readonly record: 'gop' } => ({ record: 'gop', ...gop });
+
+/** The columns of `--csv`. */
+export const GOP_COLUMNS: readonly string[] = [
+  ...['index', 'firstFrame', 'frames', 'randomAccess', 'recoveryFrames', 'closed', 'leading'],
+  ...['dtsMs', 'ptsMs', 'durationMs', 'sizeBytes', 'bitrateBps', 'qp.min', 'qp.mean', 'qp.max'],
+  ...['pattern', 'displayPattern', 'offset', 'origin.kind', 'origin.index', 'origin.offset', 'isLast'],
+];

@@ -1,0 +1,60 @@
+import type { GopRecord } from '../../analysis/gop/gop-record.ts';
+import type { Theme } from '../colour.ts';
+import { patternText } from '../pattern-text.ts';
+import { type Column, StreamTable } from '../stream-table.ts';
+import type { Screen } from '../width.ts';
+
+/** Room for a pattern: `I 14×PBBB PBB`. */
+const PATTERN_WIDTH = 20;
+
+/** The streaming table of `gop`: one line per GOP. */
+export const gopTable = (theme: Theme, screen: Screen): StreamTable<GopRecord> =>
+  new StreamTable(
+    {
+      columns: columns(theme),
+      lastColumns: [],
+      textTitle: 'pattern, in decoding order',
+      textWidth: PATTERN_WIDTH,
+      text: ({ pattern }) => patternText(pattern, 'decoding'),
+      paintLast: theme.plain,
+    },
+    screen,
+    theme.heading,
+  );
+
+const columns = (theme: Theme): readonly Column<GopRecord>[] => [
+  { title: '#', width: 4, grows: true, gap: 0, value: ({ index }) => index },
+  { title: 'frame', width: 6, grows: true, value: ({ firstFrame }) => firstFrame },
+  { title: 'time', width: 8, grows: true, value: ({ ptsMs }) => secondsText(ptsMs) },
+  { title: 'frames', width: 6, worth: 6, value: ({ frames }) => frames },
+  { title: 'seconds', width: 7, worth: 5, value: ({ durationMs }) => secondsText(durationMs) },
+  { title: 'bytes', width: 9, worth: 2, value: ({ sizeBytes }) => sizeBytes },
+  {
+    title: 'kb/s',
+    width: 6,
+    worth: 7,
+    value: ({ bitrateBps }) => (bitrateBps === undefined ? '-' : Math.round(bitrateBps / 1000)),
+  },
+  {
+    title: 'start',
+    width: 7,
+    align: 'left',
+    value: startText,
+    paint: (text, gop) => startColour(theme, gop)(text),
+  },
+  { title: 'lead', width: 4, worth: 1, value: ({ leading }) => leading },
+  { title: 'qp', width: 5, worth: 4, value: ({ qp }) => (qp === undefined ? '-' : qp.mean.toFixed(2)) },
+];
+
+/** What it begins with. */
+const startText = ({ randomAccess, closed }: GopRecord): string => {
+  if (randomAccess === 'closed') return 'IDR';
+  if (randomAccess === 'recovery') return 'refresh';
+  return randomAccess === undefined ? '-' : closed ? 'closed' : 'open';
+};
+
+const startColour = (theme: Theme, { randomAccess }: GopRecord): ((text: string) => string) =>
+  randomAccess === undefined ? theme.unknown : randomAccess === 'recovery' ? theme.plain : theme.idr;
+
+/** 66.667 -> `0.067`. */
+export const secondsText = (ms: number): string => (ms / 1000).toFixed(3);

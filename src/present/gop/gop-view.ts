@@ -1,0 +1,104 @@
+import type { DiagnosticRecord } from '../../analysis/diagnostic-record.ts';
+import type { GopRecord } from '../../analysis/gop/gop-record.ts';
+import type { GopReport } from '../../analysis/gop/gop-report.ts';
+import type { WatchedFrame } from '../../analysis/watch/watcher.ts';
+import type { Terminal } from '../../io/context.ts';
+import type { Sink } from '../../io/sink.ts';
+import type { Theme } from '../colour.ts';
+import { CsvRows } from '../csv.ts';
+import { FoundList } from '../found-list.ts';
+import { type InputFacts, JsonDocument, JsonLines } from '../json.ts';
+import type { OutputParts } from '../parts.ts';
+import { layoutWidth, screenOf } from '../width.ts';
+import { frameTable } from './frame-table.ts';
+import { FRAME_COLUMNS, frameRecord, GOP_COLUMNS, gopRecord } from './gop-records.ts';
+import { gopSummary } from './gop-summary-text.ts';
+import { gopTable } from './gop-table.ts';
+
+/** One of the outputs of `gop`. */
+export interface GopView {
+  begin(input: InputFacts): void;
+  /** `gop`: number of the GOP that it is part of. */
+  frame(frame: WatchedFrame, gop: number): void;
+  gop(gop: GopRecord): void;
+  diagnostic(record: DiagnosticRecord): void;
+  end(report: GopReport): void;
+}
+
+/** What a view needs to know. */
+export interface GopViewOptions {
+  readonly output: 'table' | 'json' | 'ndjson' | 'csv';
+  /** A record a frame, instead of a GOP. */
+  readonly frames: boolean;
+  readonly out: Sink;
+  readonly theme: Theme;
+  readonly terminal: Terminal;
+  readonly parts: OutputParts;
+}
+
+/** Schema name and version; the version changes when a key changes its meaning. */
+const GOP_SCHEMA = 'rtmpkit/gop/1';
+
+export const gopViewFor = (options: GopViewOptions): GopView => {
+  const { output, out, parts } = options;
+  if (output === 'table') return tableView(options);
+  if (output === 'csv') return csvView(options);
+  return output === 'json' ? jsonView(options.frames, out, parts) : ndjsonView(out, parts);
+};
+
+const tableView = ({ frames, out, theme, terminal, parts }: GopViewOptions): GopView => {
+  const screen = screenOf(terminal);
+  const found = new FoundList();
+  const [frameRows, gopRows] = [frameTable(theme, screen), gopTable(theme, screen)];
+  return {
+    begin: () => {
+      if (parts.records) out.write((frames ? frameRows : gopRows).header);
+    },
+    frame: (frame) => out.write(frameRows.row(frame)),
+    gop: (gop) => out.write(gopRows.row(gop)),
+    // stderr has them where they occur.
+    diagnostic: (record) => found.add(record),
+    end: (report) => {
+      if (!parts.summary) return;
+      out.write(`${parts.records ? '\n' : ''}${gopSummary(report, found, theme, layoutWidth(screen))}`);
+    },
+  };
+};
+
+const jsonView = (frames: boolean, out: Sink, parts: OutputParts): GopView => {
+  const document = new JsonDocument(out, parts);
+  return {
+    begin: (input) => document.begin(GOP_SCHEMA, input, frames ? 'frames' : 'gops'),
+    frame: (frame, gop) => document.record(frameRecord(frame, gop)),
+    gop: (gop) => document.record(gopRecord(gop)),
+    diagnostic: (record) => document.diagnostic(record),
+    end: (report) => document.end(report),
+  };
+};
+
+const ndjsonView = (out: Sink, parts: OutputParts): GopView => {
+  const lines = new JsonLines(out);
+  return {
+    begin: (input) => lines.line({ record: 'header', schema: GOP_SCHEMA, input }),
+    frame: (frame, gop) => lines.line(frameRecord(frame, gop)),
+    gop: (gop) => lines.line(gopRecord(gop)),
+    diagnostic: (record) => lines.line(record),
+    end: (report) => {
+      if (parts.summary) lines.line({ record: 'summary', ...report });
+    },
+  };
+};
+
+const nothing = () => undefined;
+
+/** Rows alone: diagnostics go to stderr. */
+const csvView = ({ frames, out }: GopViewOptions): GopView => {
+  const rows = new CsvRows(out, frames ? FRAME_COLUMNS : GOP_COLUMNS);
+  return {
+    begin: nothing,
+    frame: (frame, gop) => rows.row(frameRecord(frame, gop)),
+    gop: (gop) => rows.row(gopRecord(gop)),
+    diagnostic: nothing,
+    end: nothing,
+  };
+};
