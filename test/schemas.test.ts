@@ -8,7 +8,7 @@ import { CORPUS_NOTE, flvEntries, h264Entries, hasCorpus, nameOf } from './harne
 import { expectSame } from './harness/same.ts';
 
 type Json = Record<string, unknown>;
-type Command = 'nalu' | 'sps' | 'flv';
+type Command = 'nalu' | 'sps' | 'flv' | 'gop';
 
 const without = (record: Json, ...keys: string[]): Json =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
@@ -37,6 +37,8 @@ const check = async (command: Command, path: string, flags: readonly string[]): 
   expect(ofKind(lines, 'summary')).toEqual(lines.slice(-1));
   if (command === 'nalu') expectSame(document['nalus'], ofKind(lines, 'nalu'));
   else if (command === 'flv') expectSame(document['tags'], ofKind(lines, 'tag'));
+  else if (command === 'gop')
+    expectSame(document['frames'] ?? document['gops'], [...ofKind(lines, 'gop'), ...ofKind(lines, 'frame')]);
   else {
     for (const kind of ['sps', 'subsetSps', 'spsExtension', 'pps']) {
       const entries = (document[kind] ?? []) as Json[];
@@ -66,6 +68,8 @@ const checkAll = async (path: string): Promise<void> => {
     await check(command, path, []);
     await check(command, path, ['--trace']);
   }
+  await check('gop', path, []);
+  await check('gop', path, ['--frames']);
 };
 
 describe('every output follows its schema, and the two say the same', () => {

@@ -39,7 +39,7 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   const frames = options.frames === true;
   const isSelectedFrame = frameSelection(options.select, frames);
   const isSelectedGop = gopSelection(options.select, frames);
-  const run = await StreamRun.open(() => openPath(path, options, context), options, context);
+  const run = await StreamRun.open(() => openTrack(path, options, context), options, context);
   const output = options.csv === true ? 'csv' : run.output;
   const { out, theme, parts } = run;
   const view = gopViewFor({ output, frames, out, theme, terminal: context.stdout, parts });
@@ -74,7 +74,7 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   );
 
   view.begin(run.input);
-  const watched = watch(run.stream, gops, { fps: options.fps });
+  const watched = watch(run.stream.input, gops, { fps: options.fps });
   const complete = await run.read(
     watched.steps,
     () => shown < limit,
@@ -84,6 +84,13 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   if (complete && gops.missing !== undefined) finding(gops.missing);
   view.end(gopReport(gops.measured, complete, diagnostics));
   return run.finish(diagnostics);
+};
+
+/** The codec of an FLV is that of its track, which is not known yet. */
+const openTrack = async (path: string | undefined, options: GopOptions, context: Context) => {
+  const { stream: input, ...opened } = await openPath(path, options, context);
+  const { format, codec } = input;
+  return { ...opened, stream: { format, input, ...(format !== 'flv' && { codec }) } };
 };
 
 const checkCsv = (options: GopOptions): void => {
@@ -113,10 +120,11 @@ export const gopCommand: CommandModule<GopOptions> = {
         .option('--frames', 'a row for each frame')
         .option('--csv', 'rows as CSV (RFC 4180); the columns have the keys of the JSON')
         .addOption(
-          new ListOption('--select <types>', `only GOPs that begin so: ${GOP_WORDS.join(' ')}; or these frames`, [
-            ...GOP_WORDS,
-            ...FRAME_WORDS,
-          ]),
+          new ListOption(
+            '--select <types>',
+            `GOPs or frames that are ${GOP_WORDS.join(' ')}; frames also: ${FRAME_WORDS.join(' ')}`,
+            [...GOP_WORDS, ...FRAME_WORDS],
+          ),
         ),
       'rows',
       'calculated',

@@ -5,7 +5,17 @@ export type Line = string;
 
 /** Transcripts by file name: `<name>.txt` has the output of the commands. */
 export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
-  help: ['', '--help', '--version', 'nalu --help', 'sps --help', 'flv --help', 'check --help', 'convert --help'],
+  help: [
+    '',
+    '--help',
+    '--version',
+    'nalu --help',
+    'sps --help',
+    'flv --help',
+    'check --help',
+    'convert --help',
+    'gop --help',
+  ],
   usage: [
     'nalo samples/bframes.h264',
     'nalu --jsn samples/bframes.h264',
@@ -92,6 +102,32 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'sps record.avcc',
     'sps record.avcc --json',
     'sps record-cut.avcc',
+  ],
+  gop: [
+    'gop samples/bframes.h264',
+    'gop samples/bframes.h264 --frames --range 28..33',
+    'gop samples/bframes.flv --frames --select idr,p --limit 4',
+    'gop samples/interlaced.h264',
+    'gop gdr.h264',
+    'gop lost-p.h264 --no-summary',
+    'gop samples/bframes.h264 --range 0.5s..5s --no-summary',
+    'gop samples/bframes.h264 --csv',
+    'gop samples/bframes.flv --frames --csv --limit 3',
+    'gop - < samples/baseline.h264 --summary',
+  ],
+  'gop-json': [
+    'gop samples/bframes.h264 --json',
+    'gop samples/bframes.h264 --frames --ndjson --limit 3',
+    'gop samples/bframes.flv --ndjson --frames --select idr',
+    'gop gdr.h264 --ndjson --no-summary',
+  ],
+  'gop-usage': [
+    'gop samples/bframes.h264 --csv --json',
+    'gop samples/bframes.h264 --csv --summary',
+    'gop samples/bframes.h264 --select b',
+    'gop samples/bframes.h264 --frames --select x',
+    'gop samples/bframes.h264 --fps 0',
+    'gop samples/bframes.flv --track video:3',
   ],
   avcc: [
     'nalu avcc.mp4sample',

@@ -1,9 +1,29 @@
+import type { SequenceDescription } from '../../codec/sequence-description.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
 import type { VideoSummary } from '../video-summary.ts';
 import type { WatchedTrack } from '../watch/watcher.ts';
 
+/** The members of `VideoSummary` that it has. */
+const MEASURED = [
+  'frameRate',
+  'measuredFrameRate',
+  'timesFrom',
+  'frames',
+  'sizeBytes',
+  'durationMs',
+  'bitrateBps',
+  'peakBitrateBps',
+  'keyFrames',
+  'randomAccess',
+  'maxConsecutiveB',
+  'reorderFrames',
+  'reorderMs',
+  'maxNumReorderFrames',
+  'qp',
+] as const satisfies readonly (keyof VideoSummary)[];
+
 /** What `gop` says of a video track. */
-export interface GopReport extends Omit<VideoSummary, 'sequence'> {
+export interface GopReport extends Pick<VideoSummary, (typeof MEASURED)[number]> {
   /** False when the run ended before the input did. */
   readonly complete: boolean;
   /** FourCC of its codec, and its number in a multitrack stream. */
@@ -23,10 +43,15 @@ export const gopReport = (
   complete: boolean,
   diagnostics: Readonly<Record<Severity, number>>,
 ): GopReport => {
-  if (video === undefined)
-    return { complete, frames: 0, sizeBytes: 0, keyFrames: { count: 0 }, types: {}, diagnostics };
-  const { sequence = {}, ...measured } = video.summary;
-  const { width, height, profile, level, codecString } = sequence as Partial<NonNullable<VideoSummary['sequence']>>;
+  if (video === undefined) return { complete, frames: 0, sizeBytes: 0, keyFrames: { count: 0 }, diagnostics };
+  const { summary } = video;
+  const { sequence = {} } = summary;
+  const known = MEASURED.filter((key) => summary[key] !== undefined);
+  const measured = Object.fromEntries(known.map((key) => [key, summary[key]])) as Pick<
+    VideoSummary,
+    (typeof MEASURED)[number]
+  >;
+  const { width, height, profile, level, codecString } = sequence as Partial<SequenceDescription>;
   const { fourCc, trackId } = video.track;
   return {
     complete,

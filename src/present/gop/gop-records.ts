@@ -24,6 +24,7 @@ export const frameRecord = (frame: WatchedFrame, gop: number): GopFrameRecord =>
     ...optional(frame),
     offset: frame.offset,
     sizeBytes: frame.sizeBytes,
+    byteStreamBytes: frame.byteStreamBytes,
     firstUnit: frame.firstUnit,
     unitCount: frame.unitCount,
     accessUnit: frame.accessUnit,
@@ -65,7 +66,7 @@ const optional = (frame: WatchedFrame): Pick<FrameRecord, (typeof OPTIONAL)[numb
 /** The columns of `--csv --frames`: the members of the record but its list of pictures. */
 export const FRAME_COLUMNS: readonly string[] = [
   ...['index', 'displayIndex', 'gop', 'type', 'randomAccess', 'recoveryFrames', 'keyframe', 'reference', 'shown'],
-  ...['dtsMs', 'ptsMs', 'sizeBytes', 'offset', 'firstUnit', 'unitCount', 'accessUnit', 'slices'],
+  ...['dtsMs', 'ptsMs', 'sizeBytes', 'byteStreamBytes', 'offset', 'firstUnit', 'unitCount', 'accessUnit', 'slices'],
   ...['qp.min', 'qp.mean', 'qp.max', 'order', 'startsPeriod', 'ticks', 'tick.num', 'tick.den'],
   ...['reorderFrames', 'maxReorderFrames', 'width', 'height', 'missingFrames', 'parameterSetsMissing', 'temporalId'],
   ...['origin.kind', 'origin.index', 'origin.offset'],

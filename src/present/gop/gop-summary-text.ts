@@ -1,15 +1,16 @@
 import type { GopReport } from '../../analysis/gop/gop-report.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../../media/quantity.ts';
 import type { Theme } from '../colour.ts';
-import { alignedColumns } from '../columns.ts';
 import { type FoundList, verdictLines } from '../found-list.ts';
 import { frameLines } from '../frame-facts-text.ts';
+import { qpTable } from '../qp-table.ts';
 import { wrappedLine } from '../width.ts';
 
 /** The closing block of `gop`. */
 export const gopSummary = (report: GopReport, found: FoundList, theme: Theme, width: number): string => {
   const lines = headlines(report).flatMap((line) => wrappedLine(line, width).map(theme.strong));
-  if (report.frames > 0) lines.push(...frameLines(report, { indent: 2, width }), '', typeTable(report));
+  if (report.frames > 0) lines.push(...frameLines(report, { indent: 2, width }));
+  if (report.qp !== undefined) lines.push('', qpTable(report.qp));
   const { error, warning } = report.diagnostics;
   if (error + warning > 0) lines.push('', ...verdictLines(report.diagnostics, found, theme, width));
   return `${lines.flatMap((line) => wrappedLine(line, width)).join('\n')}\n`;
@@ -24,9 +25,8 @@ const headlines = (report: GopReport): readonly string[] => {
     profile === undefined ? '' : `${profile}@${level}`,
     ...rateTexts(report),
   ].filter(Boolean);
-  const types = Object.entries(report.types).map(([type, { frames: count }]) => `${count} ${type}`);
   const amount = [
-    `${plural(frames, 'frame')}${types.length > 0 ? ` (${types.join(', ')})` : ''}`,
+    plural(frames, 'frame'),
     bytesText(sizeBytes),
     durationMs === undefined ? '' : durationText(durationMs / 1000),
     bitrateBps === undefined ? '' : bitrateText(bitrateBps),
@@ -39,23 +39,4 @@ const rateTexts = ({ frameRate, measuredFrameRate: measured, timesFrom }: GopRep
   const declared = frameRate === undefined ? '' : `${fpsText(frameRate.fps)} fps by the VUI`;
   if (measured === undefined) return [timesFrom === 'assumed' ? '25 fps assumed' : declared];
   return [`${fpsText(measured.fps)} fps measured${measured.constant ? '' : ' on average, not constant'}`, declared];
-};
-
-/** Sizes and QP by picture type. */
-const typeTable = ({ types, sizeBytes, qp }: GopReport): string => {
-  const rows = Object.entries(types).map(([type, sizes]) => {
-    const range = qp?.byType[type];
-    return [
-      type,
-      `${sizes.frames}`,
-      bytesText(sizes.sizeBytes),
-      `${((100 * sizes.sizeBytes) / sizeBytes).toFixed(1)} %`,
-      bytesText(sizes.minBytes),
-      bytesText(sizes.meanBytes),
-      bytesText(sizes.maxBytes),
-      ...(range === undefined ? ['', '', ''] : [`${range.min}`, range.mean.toFixed(2), `${range.max}`]),
-    ];
-  });
-  const head = ['type', 'frames', 'bytes', 'share', 'min', 'mean', 'max', 'qp min', 'mean', 'max'];
-  return alignedColumns([head, ...rows], ['left', ...Array<'right'>(9).fill('right')]);
 };
