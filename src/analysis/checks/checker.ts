@@ -9,7 +9,7 @@ import { factsOf, lackOf } from './needs.ts';
 import { type OptionValue, withDefaults } from './options.ts';
 import type { InputRule, Reported, Rule, RuleContext, RuleSeverity } from './rule.ts';
 import { milder } from './severity.ts';
-import { combinedAudio, combinedVideo } from './watchers.ts';
+import { combinedAudio, combinedVideo, timedOnly } from './watchers.ts';
 
 /** A rule that is checked. */
 export interface ActiveRule {
@@ -65,11 +65,17 @@ export class Checker implements Watcher {
   }
 
   video(track: WatchedTrack): VideoWatcher | undefined {
+    const isRead = track.codec?.stream !== undefined;
     const open = ({ active: { rule } }: State): boolean =>
-      rule.codecs === undefined || (track.codec !== undefined && rule.codecs.includes(track.codec.name));
-    return combinedVideo(
-      this.#states.filter(open).flatMap((state) => state.active.rule.video?.(this.#context(state, track), track) ?? []),
-    );
+      (isRead || !rule.needs.includes('pictures')) &&
+      (rule.codecs === undefined || (track.codec !== undefined && rule.codecs.includes(track.codec.name)));
+    const watchers = this.#states.filter(open).flatMap((state): VideoWatcher[] => {
+      const { rule } = state.active;
+      const watcher = rule.video?.(this.#context(state, track), track);
+      if (watcher === undefined) return [];
+      return [rule.needs.includes('times') ? timedOnly(watcher) : watcher];
+    });
+    return combinedVideo(watchers);
   }
 
   audio(track: WatchedTrack): AudioWatcher | undefined {

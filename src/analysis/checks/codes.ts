@@ -104,8 +104,7 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
     'sequence-header-not-first',
     'sequence-header-repeated',
   ],
-  'flv/keyframe-flag': ['frame-type', 'key-frame-not-idr', 'no-key-frame'],
-  'flv/key-frame-interval': ['key-frame-interval'],
+  'flv/keyframe-flag': ['frame-type', 'no-key-frame'],
   'flv/dts-monotonic': ['dts-backward'],
   'flv/dts-duplicate': ['dts-duplicate'],
   'flv/timestamp-jump': ['dts-jump', 'dts-gap'],
@@ -124,6 +123,12 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'video/cfr': ['frame-rate'],
 };
 
+/** Findings of the readers about what a rule judges by itself, with limits of its own. */
+const JUDGED_BY_RULES: Readonly<Record<string, string>> = {
+  'key-frame-interval': 'gop/max-interval',
+  'key-frame-not-idr': 'gop/closed',
+};
+
 const RULE_OF_CODE: ReadonlyMap<string, string> = new Map(
   Object.entries(CODES_OF_RULES).flatMap(([rule, codes]) => codes.map((code) => [code, rule] as const)),
 );
@@ -133,6 +138,9 @@ export const ruleOfCode = (code: string): string | undefined => RULE_OF_CODE.get
 
 /** The ids of rules that gather findings of the readers. */
 export const RULES_OF_CODES: readonly string[] = Object.keys(CODES_OF_RULES);
+
+/** The id of the rule that judges what findings with this code are about: `check` has its findings instead. */
+export const ruleInsteadOf = (code: string): string | undefined => JUDGED_BY_RULES[code];
 
 /** The codes of findings that belong to a rule. */
 export const codesOfRule = (rule: string): readonly string[] => CODES_OF_RULES[rule] ?? [];

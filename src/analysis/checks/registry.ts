@@ -1,7 +1,9 @@
 import { firstSlice } from './au/first-slice.ts';
 import { onePerSample } from './au/one-per-sample.ts';
 import { pictureBoundary } from './au/picture-boundary.ts';
-import { maxBframes } from './gop/max-bframes.ts';
+import { configSyntax as audioConfigSyntax } from './audio/config-syntax.ts';
+import { FLV_RULES } from './flv/rules.ts';
+import { GOP_RULES } from './gop/rules.ts';
 import { levelDpb } from './level/dpb.ts';
 import { levelInterlaceFlags } from './level/interlace-flags.ts';
 import { levelValid } from './level/valid.ts';
@@ -20,6 +22,7 @@ import { configMismatch } from './ps/config-mismatch.ts';
 import { configSyntax } from './ps/config-syntax.ts';
 import { missing } from './ps/missing.ts';
 import { trailingData } from './ps/trailing-data.ts';
+import { duplicate } from './pts/duplicate.ts';
 import type { Rule } from './rule.ts';
 import { frameNumGap } from './slice/frame-num-gap.ts';
 import { pocVsPts } from './slice/poc-vs-pts.ts';
@@ -61,11 +64,17 @@ export const RULES: readonly Rule[] = [
   // Profile and level
   profileConstraintFlags,
   profileTool,
-  levelValid,
   levelDpb,
   levelInterlaceFlags,
+  levelValid,
   // GOPs
-  maxBframes,
+  ...GOP_RULES,
+  // Audio
+  audioConfigSyntax,
+  // FLV
+  ...FLV_RULES,
+  // Presentation times
+  duplicate,
 ];
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));

@@ -31,6 +31,27 @@ export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | unde
   };
 };
 
+/** For a watcher that judges by times: it is not told of frames whose frame rate is assumed. */
+export const timedOnly = (watcher: VideoWatcher): VideoWatcher => {
+  let isTimed = false;
+  const { sequence, pictureSet, unit } = watcher;
+  return {
+    ...(sequence !== undefined && { sequence: sequence.bind(watcher) }),
+    ...(pictureSet !== undefined && { pictureSet: pictureSet.bind(watcher) }),
+    ...(unit !== undefined && { unit: unit.bind(watcher) }),
+    frame: (record) => {
+      isTimed = record.timesFrom !== 'assumed';
+      if (isTimed) watcher.frame?.(record);
+    },
+    gop: (record) => {
+      if (isTimed) watcher.gop?.(record);
+    },
+    end: (summary) => {
+      if (isTimed) watcher.end?.(summary);
+    },
+  };
+};
+
 export const combinedAudio = (all: readonly AudioWatcher[]): AudioWatcher | undefined => {
   if (all.length === 0) return undefined;
   return {

@@ -1,0 +1,61 @@
+import { isKeyFrame } from '../../../media/frame-record.ts';
+import { atFrame } from '../places.ts';
+import { defineRule, type Mender } from '../rule.ts';
+import { type IdrInterval, IdrIntervals, isIdr, secondsText, spanText } from './idr-intervals.ts';
+
+/** How to set the distance of key frames, for 30 frames a second and 2 s. */
+export const MEND_INTERVAL: Readonly<Partial<Record<Mender, string>>> = {
+  x264: '--keyint 60 --min-keyint 60 --no-scenecut',
+  ffmpeg: "-g 60 -keyint_min 60 -sc_threshold 0, or -force_key_frames 'expr:gte(t,n_forced*2)' for any frame rate",
+  NVENC: 'gopLength and idrPeriod 60; -g 60 -forced-idr 1 (ffmpeg)',
+  VideoToolbox: 'kVTCompressionPropertyKey_MaxKeyFrameInterval 60, MaxKeyFrameIntervalDuration 2',
+  MediaCodec: 'KEY_I_FRAME_INTERVAL 2; where it is not kept, PARAMETER_KEY_REQUEST_SYNC_FRAME every 2 s',
+  OBS: 'Settings, Output, Keyframe Interval 2 s (0 leaves it to the encoder)',
+};
+
+export const maxInterval = defineRule({
+  id: 'gop/max-interval',
+  title: 'IDR pictures are too far apart',
+  source: 'Ingest services name a longest interval; HLS and DASH segments begin with an IDR picture (RFC 8216 3)',
+  severity: 'error',
+  needs: ['frames', 'pictures', 'times'],
+  options: {
+    seconds: { type: 'number', min: 0, about: 'longest interval, seconds; a frame more is allowed' },
+    recommendedSeconds: {
+      type: 'number',
+      min: 0,
+      about: 'recommended interval, seconds: one that differs by more than a frame is a warning',
+    },
+    openGops: { type: 'flag', default: false, about: 'count the key frames of open GOPs too, not IDR pictures only' },
+  },
+  asksFor: ['seconds', 'recommendedSeconds'],
+  what: 'Measures the time from each IDR picture to the next one, in presentation times. The stream begins and ends an interval: one IDR picture in a file is an interval as long as the file.',
+  why: 'Players join and seek at IDR pictures, and segments begin with them: viewers wait for the next one, and services that cut by time refuse or stall.',
+  mend: MEND_INTERVAL,
+  platformCode: 'gopSizeLong',
+  video({ options: { seconds, recommendedSeconds, openGops }, report }) {
+    const intervals = new IdrIntervals(openGops ? isKeyFrame : isIdr);
+    const what = openGops ? 'key frame' : 'IDR';
+    const judge = (interval: IdrInterval | undefined): void => {
+      if (interval === undefined) return;
+      const { from, to, ms, frameMs } = interval;
+      const found = { at: atFrame(from), measured: secondsText(ms) };
+      const longest = (seconds ?? Number.POSITIVE_INFINITY) * 1000;
+      if (ms > longest + frameMs) {
+        const message = `${what} interval ${secondsText(ms)}, at most ${seconds} s: ${spanText(interval)}`;
+        report({ ...found, message, expected: `at most ${seconds} s` });
+        return;
+      }
+      if (recommendedSeconds === undefined) return;
+      const wanted = recommendedSeconds * 1000;
+      // The stream may end at any time.
+      if (ms <= wanted + frameMs && (to === undefined || ms >= wanted - frameMs)) return;
+      const message = `${what} interval ${secondsText(ms)}, ${recommendedSeconds} s is recommended: ${spanText(interval)}`;
+      report({ ...found, message, expected: `${recommendedSeconds} s`, severity: 'warning' });
+    };
+    return {
+      frame: (frame) => judge(intervals.push(frame)),
+      end: () => judge(intervals.end()),
+    };
+  },
+});

@@ -1,0 +1,21 @@
+import type { Rule } from '../rule.ts';
+import { closed } from './closed.ts';
+import { constant } from './constant.ts';
+import { frameTypes } from './frame-types.ts';
+import { maxBframes } from './max-bframes.ts';
+import { maxInterval } from './max-interval.ts';
+import { minInterval } from './min-interval.ts';
+import { noIdr } from './no-idr.ts';
+import { startsWithIdr } from './starts-with-idr.ts';
+
+/** Rules about key frames and frame types. */
+export const GOP_RULES: readonly Rule[] = [
+  closed,
+  constant,
+  frameTypes,
+  maxBframes,
+  maxInterval,
+  minInterval,
+  noIdr,
+  startsWithIdr,
+];
