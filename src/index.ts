@@ -48,7 +48,7 @@ export {
 export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
 export type { ParameterSetRef, PictureFacts, PlacedUnit, SequenceFacts, SliceFacts } from './codec/placed-unit.ts';
 export { CODECS, codecNamed, codecOf, type UnitRecords } from './codec/registry.ts';
-export type { HrdRate, PictureSetDescription, SequenceDescription } from './codec/sequence-description.ts';
+export type { PictureSetDescription, SequenceDescription } from './codec/sequence-description.ts';
 export type {
   CodecStream,
   Evidence,
@@ -80,6 +80,7 @@ export type {
   QpSpan,
   RandomAccess,
 } from './media/frame-record.ts';
+export type { BufferedAccessUnit, BufferingFacts, Hrd, HrdRate, InitialDelay } from './media/hrd.ts';
 export type { Origin } from './media/origin.ts';
 export type { FrameRate, Ratio } from './media/ratio.ts';
 export type { Stage } from './media/stage.ts';

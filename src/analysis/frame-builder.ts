@@ -1,27 +1,35 @@
 import type { PlacedUnit, SequenceFacts } from '../codec/placed-unit.ts';
 import type { FrameRecord, PictureRecord, PictureType, QpSpan } from '../media/frame-record.ts';
+import type { BufferedAccessUnit, BufferingFacts } from '../media/hrd.ts';
 import type { Origin } from '../media/origin.ts';
 
 /** Slice types by increasing dependence: the type of a picture is that of its most dependent slice. */
 const DEPENDENCE: readonly PictureType[] = ['I', 'SI', 'P', 'SP', 'B'];
 
-/** A range of consecutive units of the input. */
+/** Consecutive units of one access unit. */
 export interface UnitSpan {
+  readonly accessUnit: number;
   readonly offset: number;
   readonly firstUnit: number;
   unitCount: number;
   sizeBytes: number;
   /** See `FrameRecord`. */
   byteStreamBytes: number;
+  /** See `BufferedAccessUnit`. */
+  vclBytes: number;
+  readonly lengthPrefixed: boolean;
   readonly origin: Origin | undefined;
 }
 
 export const spanOf = (placed: PlacedUnit): UnitSpan => ({
+  accessUnit: placed.accessUnit ?? 0,
   offset: placed.unit.offset,
   firstUnit: placed.index,
   unitCount: 1,
   sizeBytes: sizeOf(placed.unit),
   byteStreamBytes: byteStreamBytes(placed),
+  vclBytes: vclBytes(placed),
+  lengthPrefixed: placed.unit.lengthPrefixed === true,
   origin: placed.unit.origin,
 });
 
@@ -29,6 +37,7 @@ export const addToSpan = (span: UnitSpan, placed: PlacedUnit): void => {
   span.unitCount++;
   span.sizeBytes += sizeOf(placed.unit);
   span.byteStreamBytes += byteStreamBytes(placed);
+  span.vclBytes += vclBytes(placed);
 };
 
 /** Bytes of a unit in a byte stream: of one with a length field, with the start code that it would have (H.264 B.1.1). */
@@ -40,11 +49,18 @@ const byteStreamBytes = ({ unit, unitType, startsAccessUnit }: PlacedUnit): numb
 const sizeOf = ({ prefixLength, size, trailingZeros }: PlacedUnit['unit']): number =>
   prefixLength + size + trailingZeros;
 
+const vclBytes = ({ unit, unitType }: PlacedUnit): number =>
+  unitType.role === 'slice' || unitType.role === 'filler' ? unit.size : 0;
+
+/** The HRD of an access unit and what its messages say. */
+type Buffering = Pick<BufferedAccessUnit, 'hrd'> & BufferingFacts;
+
 /** Builds the record of one frame from the units of its pictures. */
 export class FrameBuilder {
   readonly #index: number;
-  readonly #accessUnit: number;
-  readonly #span: UnitSpan;
+  /** Its access units: one, or one for each field. */
+  readonly #spans: UnitSpan[];
+  readonly #buffering: (Buffering | undefined)[] = [];
   readonly #pictures: PictureRecord[] = [];
   #first: PlacedUnit['picture'];
   #order: number | undefined;
@@ -56,39 +72,45 @@ export class FrameBuilder {
   #qpMax = Number.NEGATIVE_INFINITY;
 
   /** `index`: number of the frame; `span`: units of its first access unit before its first slice. */
-  constructor(index: number, accessUnit: number, span: UnitSpan) {
+  constructor(index: number, span: UnitSpan) {
     this.#index = index;
-    this.#accessUnit = accessUnit;
-    this.#span = { ...span };
+    this.#spans = [span];
   }
 
   /** Number of the first access unit. */
   get accessUnit(): number {
-    return this.#accessUnit;
+    return this.#firstSpan.accessUnit;
   }
 
   /** Adds the units of an access unit that come before its first slice. */
-  addSpan({ unitCount, sizeBytes, byteStreamBytes }: UnitSpan): void {
-    this.#span.unitCount += unitCount;
-    this.#span.sizeBytes += sizeBytes;
-    this.#span.byteStreamBytes += byteStreamBytes;
+  addSpan(span: UnitSpan): void {
+    this.#spans.push(span);
   }
 
   /** Adds a unit that is not in a span that was added. */
   addUnit(unit: PlacedUnit): void {
-    addToSpan(this.#span, unit);
+    const last = this.#spans.at(-1) as UnitSpan;
+    if (unit.accessUnit === undefined || unit.accessUnit === last.accessUnit) addToSpan(last, unit);
+    else this.#spans.push(spanOf(unit));
     this.addContent(unit);
+  }
+
+  get #firstSpan(): UnitSpan {
+    return this.#spans[0] as UnitSpan;
   }
 
   /** Adds the content of a unit whose span was added. */
   addContent({ picture, slice, startsPicture, sequence }: PlacedUnit): void {
     if (picture === undefined) return;
     this.#sequence ??= sequence;
-    if (startsPicture !== undefined || this.#first === undefined) this.#startPicture(picture);
+    if (startsPicture !== undefined || this.#first === undefined) this.#startPicture(picture, sequence);
     if (slice?.isPrimary === true && !slice.isRedundant) this.#addSlice(slice);
   }
 
-  #startPicture(picture: NonNullable<PlacedUnit['picture']>): void {
+  #startPicture(picture: NonNullable<PlacedUnit['picture']>, sequence: SequenceFacts | undefined): void {
+    if (sequence?.hrd !== undefined) {
+      this.#buffering[this.#spans.length - 1] ??= { hrd: sequence.hrd, ...picture.buffering };
+    }
     this.#first ??= picture;
     this.#ticks += picture.ticks;
     const { order } = picture;
@@ -110,7 +132,14 @@ export class FrameBuilder {
 
   /** Call only once. */
   build(): FrameRecord {
-    const { offset, sizeBytes, byteStreamBytes, firstUnit, unitCount, origin } = this.#span;
+    const { accessUnit, offset, firstUnit, origin } = this.#firstSpan;
+    let { sizeBytes, byteStreamBytes, unitCount } = this.#firstSpan;
+    for (let i = 1; i < this.#spans.length; i++) {
+      const span = this.#spans[i] as UnitSpan;
+      sizeBytes += span.sizeBytes;
+      byteStreamBytes += span.byteStreamBytes;
+      unitCount += span.unitCount;
+    }
     // The type of a picture without a readable slice is unknown.
     const pictures = this.#pictures.filter(({ slices }) => slices > 0);
     const { randomAccess, recoveryFrames, startsPeriod = false, reference = false, missingFrames } = this.#first ?? {};
@@ -122,7 +151,7 @@ export class FrameBuilder {
       byteStreamBytes,
       firstUnit,
       unitCount,
-      accessUnit: this.#accessUnit,
+      accessUnit,
       type: pictures[0]?.type ?? 'unknown',
       pictures,
       slices: pictures.reduce((sum, { slices }) => sum + slices, 0),
@@ -142,7 +171,16 @@ export class FrameBuilder {
       ...(this.#sequence === undefined && { parameterSetsMissing: true }),
       ...(this.#qpCount > 0 && { qp: this.#qp }),
       ...(origin !== undefined && { dtsMs: origin.dtsMs, ptsMs: origin.ptsMs, origin }),
+      ...(this.#buffering.length > 0 && { buffered: this.#buffered }),
     };
+  }
+
+  get #buffered(): readonly BufferedAccessUnit[] {
+    return this.#spans.flatMap(({ accessUnit, byteStreamBytes, vclBytes, lengthPrefixed }, i) => {
+      const buffering = this.#buffering[i];
+      if (buffering === undefined) return [];
+      return { accessUnit, byteStreamBytes, vclBytes, exact: !lengthPrefixed, ...buffering };
+    });
   }
 
   get #qp(): QpSpan {

@@ -43,7 +43,7 @@ export class FrameAssembler implements Stage<PlacedUnit, FrameRecord> {
       return NONE;
     }
     const closed = this.#frame?.build();
-    this.#frame = new FrameBuilder(this.#count++, accessUnit, span);
+    this.#frame = new FrameBuilder(this.#count++, span);
     this.#frame.addContent(unit);
     return closed === undefined ? NONE : [closed];
   }

@@ -4,8 +4,7 @@ import type { PictureSetDescription, SequenceDescription } from '../codec/sequen
 import type { StreamCodec } from '../codec/stream-codec.ts';
 import { isKeyFrame, type PictureType } from '../media/frame-record.ts';
 import { type FrameRate, frameRateOf } from '../media/ratio.ts';
-import { MovingRate } from './bitrate/moving-rate.ts';
-import { type RateOfSeconds, SecondsMeter } from './bitrate/rate-of-seconds.ts';
+import { RateMeasure, type RateSummary } from './bitrate/rate-measure.ts';
 import { type DecoderDelay, DecoderDelays } from './decoder-delay.ts';
 import { FrameFacts, type FrameFactsSummary } from './frame-facts.ts';
 import { GopPatterns, type GopSummary } from './gop/gop-patterns.ts';
@@ -14,6 +13,7 @@ import { KeyFrameIntervals, type KeyFrameSummary } from './key-frame-intervals.t
 import { type ParameterSetSummary, ParameterSetUse } from './parameter-set-use.ts';
 import { QpStatistics, type QpSummary } from './qp.ts';
 import { FrameRateMeter, type MeasuredFrameRate } from './timeline/frame-rate-meter.ts';
+import type { HrdRemoval } from './vbv/hrd-check.ts';
 import type { SeenSet, TimeSource, VideoWatcher, WatchedFrame } from './watch/watcher.ts';
 
 /** Frames of one type. */
@@ -25,19 +25,8 @@ export interface FrameTypeSummary {
   readonly maxBytes: number;
 }
 
-/** One frame, to be named. */
-export interface NamedFrame {
-  /** Its number in decoding order. */
-  readonly frame: number;
-  readonly type: PictureType | 'unknown';
-  readonly sizeBytes: number;
-  readonly offset: number;
-  readonly dtsMs: number;
-  readonly ptsMs: number;
-}
-
 /** What was measured of a video track. Members that are not known are absent. */
-export interface VideoSummary extends FrameFactsSummary {
+export interface VideoSummary extends FrameFactsSummary, RateSummary {
   /** From the first sequence parameter set. */
   readonly sequence?: SequenceDescription;
   /** Of the picture parameter sets. */
@@ -52,12 +41,8 @@ export interface VideoSummary extends FrameFactsSummary {
   /** From the first frame shown to the end of the last one. */
   readonly durationMs?: number;
   readonly bitrateBps?: number;
-  /** The most bits in any second of decoding time; absent if the stream is shorter. */
-  readonly peakBitrateBps?: number;
-  /** The frame that this second begins with. */
-  readonly peakFrom?: NamedFrame;
-  /** Rates of whole seconds, one after another, from the first frame on; absent if the stream is shorter. */
-  readonly rateOfSeconds?: RateOfSeconds;
+  /** Why the buffers of its HRD were not checked, or not all the time. */
+  readonly buffersLack?: string;
   readonly keyFrames: KeyFrameSummary;
   readonly gops?: GopSummary;
   readonly decoderDelay?: DecoderDelay;
@@ -66,7 +51,6 @@ export interface VideoSummary extends FrameFactsSummary {
   readonly types: Readonly<Partial<Record<PictureType | 'unknown', FrameTypeSummary>>>;
   readonly slicesPerFrame?: { readonly min: number; readonly max: number };
   readonly qp?: QpSummary;
-  readonly largestFrame?: NamedFrame;
 }
 
 /** Sizes of the frames of one type. */
@@ -100,8 +84,7 @@ export class VideoMeasure implements VideoWatcher {
   readonly #sets = new ParameterSetUse();
   readonly #codec: Pick<StreamCodec, 'encoderOf'> | undefined;
   readonly #entropyCodings = new Set<'CABAC' | 'CAVLC'>();
-  readonly #moving = new MovingRate<NamedFrame>();
-  readonly #seconds = new SecondsMeter();
+  readonly #rate = new RateMeasure();
   readonly #sizes = new Map<PictureType | 'unknown', Sizes>();
   #sequence: SequenceDescription | undefined;
   #timesFrom: TimeSource | undefined;
@@ -109,11 +92,9 @@ export class VideoMeasure implements VideoWatcher {
   #sizeBytes = 0;
   #minSlices = Number.POSITIVE_INFINITY;
   #maxSlices = 0;
-  #largest: NamedFrame | undefined;
   #firstShownMs = Number.POSITIVE_INFINITY;
   #lastShownMs = Number.NEGATIVE_INFINITY;
   #encoder: EncoderDescription | undefined;
-  #lastDecodedMs = 0;
 
   /** `codec`: of the track; `undefined` if its units are not parsed. */
   constructor(codec?: Pick<StreamCodec, 'encoderOf'>) {
@@ -138,16 +119,21 @@ export class VideoMeasure implements VideoWatcher {
     else if (unitType.role === 'sei') this.#encoder ??= this.#codec?.encoderOf(unit);
   }
 
+  removal(removal: HrdRemoval): void {
+    this.#rate.removal(removal);
+  }
+
   gop(gop: GopRecord): void {
     this.#gops.add(gop);
   }
 
   frame(frame: WatchedFrame): void {
-    const { type, sizeBytes, slices, index, offset, dtsMs, ptsMs, decodedMs, shownMs, ticks, timesFrom } = frame;
+    const { type, sizeBytes, slices, dtsMs, decodedMs, shownMs, ticks, timesFrom } = frame;
     this.#frames++;
     this.#sizeBytes += sizeBytes;
     this.#timesFrom ??= timesFrom;
     this.#facts.add(frame);
+    this.#rate.add(frame);
     this.#delays.add(frame);
     this.#sets.frame(frame);
     this.#keyFrames.add(frame, isKeyFrame(frame), shownMs);
@@ -159,11 +145,6 @@ export class VideoMeasure implements VideoWatcher {
     this.#maxSlices = Math.max(this.#maxSlices, slices);
     this.#firstShownMs = Math.min(this.#firstShownMs, shownMs);
     this.#lastShownMs = Math.max(this.#lastShownMs, shownMs);
-    const named = { frame: index, type, sizeBytes, offset, dtsMs, ptsMs };
-    if (sizeBytes > (this.#largest?.sizeBytes ?? 0)) this.#largest = named;
-    this.#moving.add(named, decodedMs, sizeBytes);
-    this.#seconds.add(decodedMs, sizeBytes);
-    this.#lastDecodedMs = decodedMs;
   }
 
   /** What was measured so far. */
@@ -189,7 +170,7 @@ export class VideoMeasure implements VideoWatcher {
         durationMs: Math.round(durationMs * 1000) / 1000,
         bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs),
       }),
-      ...this.#rates(frameMs ?? 0),
+      ...this.#rate.summary(frameMs, durationMs),
       keyFrames: this.#keyFrames.summary,
       ...(gops !== undefined && { gops }),
       ...this.#facts.summary(frameMs),
@@ -199,7 +180,6 @@ export class VideoMeasure implements VideoWatcher {
       types: Object.fromEntries([...this.#sizes].map(([type, sizes]) => [type, sizes.summary])),
       ...(this.#maxSlices > 0 && { slicesPerFrame: { min: this.#minSlices, max: this.#maxSlices } }),
       ...(qp !== undefined && { qp }),
-      ...(this.#largest !== undefined && { largestFrame: this.#largest }),
     };
   }
 
@@ -207,14 +187,6 @@ export class VideoMeasure implements VideoWatcher {
     const [coding] = this.#entropyCodings;
     if (coding === undefined) return {};
     return { entropyCoding: this.#entropyCodings.size > 1 ? 'CABAC and CAVLC' : coding };
-  }
-
-  /** Rates of a second, of a stream that has one. */
-  #rates(frameMs: number): Pick<VideoSummary, 'peakBitrateBps' | 'peakFrom' | 'rateOfSeconds'> {
-    const seconds = this.#seconds.summary(this.#lastDecodedMs, frameMs);
-    const { peak } = this.#moving;
-    if (seconds === undefined || peak === undefined) return {};
-    return { peakBitrateBps: peak.bitrateBps, peakFrom: peak.from, rateOfSeconds: seconds };
   }
 
   /** Average duration of a frame; that of VUI timing if there is only one frame. */

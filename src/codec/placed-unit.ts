@@ -1,4 +1,5 @@
 import type { PictureStructure, PictureType, RandomAccess } from '../media/frame-record.ts';
+import type { BufferingFacts, Hrd } from '../media/hrd.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { Unit } from '../media/unit.ts';
 import type { Diagnostic } from '../syntax/diagnostics.ts';
@@ -28,6 +29,8 @@ export interface PictureFacts {
   /** On the second field of a frame: the access unit of the first. */
   readonly pairedWith: number | undefined;
   readonly ticks: number;
+  /** Absent without HRD messages. */
+  readonly buffering: BufferingFacts | undefined;
 }
 
 /** Properties of pictures from their sequence parameter set: see `FrameRecord`. */
@@ -39,6 +42,7 @@ export interface SequenceFacts {
   readonly maxReorderFrames: number | undefined;
   readonly width: number | undefined;
   readonly height: number | undefined;
+  readonly hrd: Hrd | undefined;
 }
 
 /** A parameter set that a unit holds. */

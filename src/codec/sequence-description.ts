@@ -1,12 +1,6 @@
 import type { VideoConfigDerived } from '../media/config-derived.ts';
+import type { HrdRate } from '../media/hrd.ts';
 import type { Ratio } from '../media/ratio.ts';
-
-/** One schedule of a hypothetical reference decoder (H.264 E.2.2). */
-export interface HrdRate {
-  readonly bitRateBps: number;
-  readonly cpbSizeBits: number;
-  readonly cbr: boolean;
-}
 
 /**
  * What a sequence parameter set (AV1: a sequence header) says, in codec-independent terms. What it does not say is

@@ -1,3 +1,4 @@
+import type { BufferedAccessUnit } from './hrd.ts';
 import type { Origin } from './origin.ts';
 import type { Ratio } from './ratio.ts';
 
@@ -88,6 +89,8 @@ export interface FrameRecord {
   readonly ptsMs?: number;
   /** The tag, message or sample that contains it. */
   readonly origin?: Origin;
+  /** Its access units, one or two; absent without HRD parameters. */
+  readonly buffered?: readonly BufferedAccessUnit[];
 }
 
 /**

@@ -8,7 +8,8 @@ const taking = <W, K extends keyof W>(watchers: readonly W[], event: K): readonl
 export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | undefined => {
   if (all.length === 0) return undefined;
   const [sequence, pictureSet, unit] = [taking(all, 'sequence'), taking(all, 'pictureSet'), taking(all, 'unit')];
-  const [frame, gop, end] = [taking(all, 'frame'), taking(all, 'gop'), taking(all, 'end')];
+  const [frame, removal] = [taking(all, 'frame'), taking(all, 'removal')];
+  const [gop, end] = [taking(all, 'gop'), taking(all, 'end')];
   return {
     sequence: (seen) => {
       for (const watcher of sequence) watcher.sequence(seen);
@@ -21,6 +22,9 @@ export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | unde
     },
     frame: (record) => {
       for (const watcher of frame) watcher.frame(record);
+    },
+    removal: (step) => {
+      for (const watcher of removal) watcher.removal(step);
     },
     gop: (record) => {
       for (const watcher of gop) watcher.gop(record);

@@ -36,7 +36,7 @@ export const trackFrame = (
 const pictureRecord = (index: number, units: TrackUnits | undefined): FrameRecord | undefined => {
   const [first, ...others] = units?.placed ?? [];
   if (first === undefined) return undefined;
-  const builder = new FrameBuilder(index, first.accessUnit ?? 0, spanOf(first));
+  const builder = new FrameBuilder(index, spanOf(first));
   builder.addContent(first);
   for (const unit of others) builder.addUnit(unit);
   return builder.build();

@@ -1,5 +1,6 @@
 import type { PlacedUnit } from '../../codec/placed-unit.ts';
 import { GopBuilder } from '../gop/gop-builder.ts';
+import { HrdCheck, type HrdRemoval } from '../vbv/hrd-check.ts';
 import { VideoMeasure, type VideoSummary } from '../video-summary.ts';
 import type { ComingSet } from './watched-sets.ts';
 import { WatchedSets } from './watched-sets.ts';
@@ -11,6 +12,7 @@ export class WatchedVideo {
   readonly #measure: VideoMeasure;
   readonly #watchers: readonly VideoWatcher[];
   readonly #gops = new GopBuilder();
+  readonly #hrd = new HrdCheck();
   readonly #sets: WatchedSets | undefined;
 
   constructor(track: WatchedTrack, watchers: readonly VideoWatcher[]) {
@@ -39,12 +41,19 @@ export class WatchedVideo {
     const gop = this.#gops.push(frame);
     if (gop !== undefined) for (const watcher of this.#watchers) watcher.gop?.(gop);
     for (const watcher of this.#watchers) watcher.frame?.(frame);
+    for (const removal of this.#hrd.push(frame)) this.#removal(removal);
+  }
+
+  #removal(removal: HrdRemoval): void {
+    for (const watcher of this.#watchers) watcher.removal?.(removal);
   }
 
   end(): VideoSummary {
     const gop = this.#gops.end();
     if (gop !== undefined) for (const watcher of this.#watchers) watcher.gop?.(gop);
-    const { summary } = this.#measure;
+    for (const removal of this.#hrd.end()) this.#removal(removal);
+    const { lack } = this.#hrd;
+    const summary = { ...this.#measure.summary, ...(lack !== undefined && { buffersLack: lack }) };
     for (const watcher of this.#watchers) watcher.end?.(summary);
     return summary;
   }

@@ -7,6 +7,7 @@ import type { Origin } from '../../media/origin.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { GopRecord } from '../gop/gop-record.ts';
 import type { TrackFrame } from '../timeline/track-frame.ts';
+import type { HrdRemoval } from '../vbv/hrd-check.ts';
 import type { VideoSummary } from '../video-summary.ts';
 
 /** A track of an input. */
@@ -71,6 +72,8 @@ export interface VideoWatcher {
   unit?(unit: PlacedUnit, place: UnitPlace): void;
   /** A frame; in a raw stream some frames after its units, when its place in output order is known. */
   frame?(frame: WatchedFrame): void;
+  /** An access unit leaves a buffer of the HRD of the stream; some frames after it. */
+  removal?(removal: HrdRemoval): void;
   /** A GOP, when its last frame is known. */
   gop?(gop: GopRecord): void;
   /** The end of the input, or of what was read of it; `summary`: what was measured. */

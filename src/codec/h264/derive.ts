@@ -4,9 +4,9 @@ import {
   matrixCoefficientsName,
   transferCharacteristicsName,
 } from '../../media/colour.ts';
+import type { HrdRate } from '../../media/hrd.ts';
 import { type FrameRate, frameRateOf, type Ratio, reduced } from '../../media/ratio.ts';
 import { EXTENDED_SAR, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
-import type { HrdRate } from '../sequence-description.ts';
 import { type InferredSps, type InferredVui, inferSps, maxDpbFrames } from './inference.ts';
 import { levelLimits } from './levels.ts';
 import { pictureSize } from './picture-size.ts';
@@ -138,7 +138,8 @@ const colourOf = (vui: InferredVui): Colour | undefined => {
   };
 };
 
-const hrdOf = (vui: InferredVui): SpsDerived['hrd'] => {
+/** Rates and buffer sizes of the HRDs; `undefined` if there is none. */
+export const hrdOf = (vui: InferredVui): SpsDerived['hrd'] => {
   const nal = hrdRates(vui.nal_hrd_parameters);
   const vcl = hrdRates(vui.vcl_hrd_parameters);
   if (nal === undefined && vcl === undefined) return undefined;

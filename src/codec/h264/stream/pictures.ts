@@ -1,4 +1,6 @@
+import type { BufferingFacts } from '../../../media/hrd.ts';
 import type { PictureFacts } from '../../placed-unit.ts';
+import { bufferingFacts } from '../sei/buffering-facts.ts';
 import { picTiming, shownTicks } from '../sei/pic-timing.ts';
 import { recoveryPoint } from '../sei/recovery-point.ts';
 import { type SeiMessage, syntaxOf } from '../sei/sei-message.ts';
@@ -19,6 +21,7 @@ import { RepeatedOrder } from './repeated-order.ts';
 interface AnnouncedFacts {
   readonly pic_struct?: number | undefined;
   readonly recovery_frame_cnt?: number | undefined;
+  readonly buffering?: BufferingFacts | undefined;
 }
 
 const NOTHING: AnnouncedFacts = {};
@@ -62,8 +65,9 @@ export class PictureTracker {
   }
 
   #announce(messages: readonly SeiMessage[]): void {
-    const { pic_struct, recovery_frame_cnt } = this.#announced;
+    const { pic_struct, recovery_frame_cnt, buffering } = this.#announced;
     this.#announced = {
+      buffering: bufferingFacts(messages, buffering),
       pic_struct: syntaxOf(messages, picTiming)?.pic_struct ?? pic_struct,
       recovery_frame_cnt: syntaxOf(messages, recoveryPoint)?.recovery_frame_cnt ?? recovery_frame_cnt,
     };
@@ -72,7 +76,7 @@ export class PictureTracker {
   #start(primary: PrimarySlice, { accessUnit, findings }: Placement): readonly PictureFinding[] {
     const { header, slice } = primary;
     const pairedWith = this.#pairs.next(primary, accessUnit);
-    const { pic_struct, recovery_frame_cnt: frames } = this.#announced;
+    const { pic_struct, recovery_frame_cnt: frames, buffering } = this.#announced;
     const idr = isIdr(header);
     const order = this.#order.next(primary)?.poc;
     const startsPeriod = idr || hasOperation5(slice.dec_ref_pic_marking);
@@ -92,6 +96,7 @@ export class PictureTracker {
       missingFrames: missingFrames === 0 ? undefined : missingFrames,
       pairedWith,
       ticks: shownTicks(slice.field_pic_flag === 1, pic_struct),
+      buffering,
     };
     if (broken === undefined && repeated === undefined) return NONE;
     return [broken, repeated].filter((found) => found !== undefined);

@@ -1,5 +1,6 @@
+import type { Hrd } from '../../../media/hrd.ts';
 import type { SequenceFacts } from '../../placed-unit.ts';
-import { tickOf } from '../derive.ts';
+import { hrdOf, tickOf } from '../derive.ts';
 import { type InferredSps, maxDpbFrames } from '../inference.ts';
 import { pictureSize } from '../picture-size.ts';
 import { isIntraProfile } from '../profiles.ts';
@@ -31,8 +32,17 @@ const sequenceFacts = (sps: InferredSps): SequenceFacts => {
     maxReorderFrames: maxDpbFrames(sps),
     width: isShown ? width : undefined,
     height: isShown ? height : undefined,
+    hrd: bufferOf(sps),
   };
 };
 
 const codedReorderFrames = ({ vui_parameters: vui }: InferredSps): number | undefined =>
   vui.bitstream_restriction_flag === 1 ? vui.max_num_reorder_frames : undefined;
+
+const bufferOf = ({ vui_parameters: vui }: InferredSps): Hrd | undefined => {
+  const rates = hrdOf(vui);
+  // If there are two HRDs, their lengths are the same (E.2.2).
+  const { cpb_removal_delay_length_minus1: length } = vui.nal_hrd_parameters ?? vui.vcl_hrd_parameters ?? {};
+  if (rates === undefined || length === undefined) return undefined;
+  return { ...rates, lowDelay: vui.low_delay_hrd_flag === 1, removalDelayBits: length + 1 };
+};
