@@ -1,4 +1,4 @@
-import type { HrdRate } from './sequence-description.ts';
+import type { HrdRate } from '../media/hrd.ts';
 
 /** A limit of a level: key in JSON. */
 export type LimitName =

@@ -1,5 +1,5 @@
+import type { HrdRate } from '../../media/hrd.ts';
 import type { JudgedLimit, LevelDemand, LevelRow, LevelTable, LimitName } from '../level-table.ts';
-import type { HrdRate } from '../sequence-description.ts';
 import { LEVEL_PROFILES, type ProfileLimits, profileLimits } from './level-profiles.ts';
 import { LEVELS, type LevelLimits } from './levels.ts';
 
