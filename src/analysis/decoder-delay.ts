@@ -1,3 +1,4 @@
+import type { SequenceDescription } from '../codec/sequence-description.ts';
 import type { FrameRecord } from '../media/frame-record.ts';
 
 /** How long a decoder that believes the parameter sets holds a frame back before it shows it. */
@@ -22,10 +23,12 @@ export class DecoderDelays {
     this.#declared = reorderFrames !== undefined;
   }
 
-  /** `frameMs`: duration of a frame, if known. `undefined` if no parameter set gives it. */
-  summary(frameMs: number | undefined): DecoderDelay | undefined {
-    if (this.#frames === undefined) return undefined;
-    const ms = frameMs === undefined ? undefined : Math.round(this.#frames * frameMs * 10) / 10;
-    return { frames: this.#frames, ...(ms !== undefined && { ms }), declared: this.#declared };
+  /** `frameMs`: duration of a frame, if known; `sequence`: of a stream without frames. `undefined` if nothing gives it. */
+  summary(frameMs: number | undefined, sequence: SequenceDescription | undefined): DecoderDelay | undefined {
+    const frames = this.#frames ?? sequence?.reorderFrames;
+    if (frames === undefined) return undefined;
+    const declared = this.#frames === undefined ? sequence?.declaresReordering === true : this.#declared;
+    const ms = frameMs === undefined ? undefined : Math.round(frames * frameMs * 10) / 10;
+    return { frames, ...(ms !== undefined && { ms }), declared };
   }
 }

@@ -157,7 +157,7 @@ export class VideoMeasure implements VideoWatcher {
     const parameterSets = this.#sets.summary;
     const frameMs = this.#frameMs;
     const durationMs = frameMs === undefined ? undefined : this.#lastShownMs - this.#firstShownMs + frameMs;
-    const decoderDelay = this.#delays.summary(frameMs);
+    const decoderDelay = this.#delays.summary(frameMs, this.#sequence);
     return {
       ...(this.#sequence !== undefined && { sequence: this.#sequence }),
       ...this.#entropyCoding,

@@ -31,6 +31,8 @@ export interface UnitView {
   sliceMark(unit: PlacedUnit): string;
   /** Short description of a unit that is not a slice. */
   describe(unit: PlacedUnit): string;
+  /** Settings of encoders that decide on GOPs, rate and delay: of many, these are shown. */
+  readonly mainSettings: ReadonlySet<string>;
   /** `derived` is missing if the set could not be read, `context` if the set that it refers to was not sent before. */
   describeSet(kind: string, syntax: object, derived: object | undefined, context: object | undefined): ParameterSetText;
 }

@@ -20,11 +20,13 @@ Exit codes:
 `;
 
 const FURTHER = `
+rtmpkit FILE is rtmpkit info FILE.
 rtmpkit <command> --help shows the options and examples of a command,
 rtmpkit help <command> its manual.`;
 
 /** Runs the command line; returns the exit code. Never throws for user or input errors. */
-export const run = async (args: readonly string[], context: Context): Promise<ExitCode> => {
+export const run = async (given: readonly string[], context: Context): Promise<ExitCode> => {
+  const args = lacksCommand(given) ? ['info', ...given] : given;
   let inputName = 'rtmpkit';
   let place: RemedyPlace | undefined;
   let code: ExitCode = EXIT.ok;
@@ -33,16 +35,16 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   const messages = textSink(context.stderr, context.env);
   try {
     const program = programFor(help, messages);
-    const called = await addCommand(program, args, (entry, module) => async (given, options) => {
-      const [input] = given;
-      place = remedyPlace(entry.name, given);
+    const called = await addCommand(program, args, (entry, module) => async (operands, options) => {
+      const [input] = operands;
+      place = remedyPlace(entry.name, operands);
       inputName = input ?? givenName(options) ?? 'stdin';
       if (input === undefined && context.stdin.isTTY === true && givenName(options) === undefined) {
         throw new UsageError(
           `no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`,
         );
       }
-      code = await module.run(given, options as never, context, async (error, name) => {
+      code = await module.run(operands, options as never, context, async (error, name) => {
         const failed = report(
           error,
           { inputName: name, place: remedyPlace(entry.name, [name]) },
@@ -58,13 +60,7 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
       code = EXIT.usage;
     } else if (args[0] === 'help' && (called !== undefined || args.length === 1))
       await showManual(called, program, help);
-    else if (called === undefined && lacksCommand(args)) {
-      inputName = operandOf(args) as string;
-      place = remedyPlace('nalu', [inputName]);
-      const { commandsFor } = await import('./no-command.ts');
-      messages.write(`rtmpkit: ${await commandsFor(inputName, context)}\n`);
-      code = EXIT.usage;
-    } else await program.parseAsync([...(args[0] === 'help' ? args.slice(1) : args)], { from: 'user' });
+    else await program.parseAsync([...(args[0] === 'help' ? args.slice(1) : args)], { from: 'user' });
   } catch (error) {
     // An interrupted input raises no unknown-format error.
     const cut = context.interrupted.aborted && (error as Error).name === 'ContainerError';
@@ -81,14 +77,11 @@ export const run = async (args: readonly string[], context: Context): Promise<Ex
   return code;
 };
 
-/** The first argument that is no option. */
-const operandOf = (args: readonly string[]): string | undefined => args.find((arg) => !arg.startsWith('-'));
-
 /** Does an input stand where the command belongs? */
 const lacksCommand = (args: readonly string[]): boolean => {
-  const operand = operandOf(args);
+  const operand = args.find((arg) => arg === '-' || !arg.startsWith('-'));
   if (operand === undefined || operand === 'help' || args.some((arg) => GLOBAL_FLAGS.has(arg))) return false;
-  return COMMANDS.every(({ name }) => name !== operand) && namesInput(operand);
+  return COMMANDS.every(({ name }) => name !== operand) && (operand === '-' || namesInput(operand));
 };
 
 const GLOBAL_FLAGS: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version']);

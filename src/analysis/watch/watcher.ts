@@ -36,7 +36,7 @@ export interface WatchedFrame extends FrameRecord {
   /** As in the container, or calculated: see `timesFrom`. Milliseconds. */
   readonly dtsMs: number;
   readonly ptsMs: number;
-  /** The same on the repaired timeline, without wraps and jumps: rates and distances are measured on it. */
+  /** The same, not rounded, on the repaired timeline, without wraps and jumps: rates and distances are measured on it. */
   readonly decodedMs: number;
   readonly shownMs: number;
   readonly timesFrom: TimeSource;

@@ -43,6 +43,8 @@ export interface CheckFollower {
   flush?(): Promise<void>;
   /** The output was closed: nothing more is needed. */
   isOver?(): boolean;
+  /** What was measured; `fault`: why the input could not be read, or not to its end. */
+  ended?(measured: WatchSummary, fault: Error | undefined): void;
 }
 
 /** Checks one input; `path`: undefined for standard input. Why it could not be read is in the result. */
@@ -61,7 +63,7 @@ export const checkInput = async (
   const watcher = new InputWatcher(checker, settings.track, context.interrupted);
   let source: Source | undefined;
   let input: OpenInput | undefined;
-  let error: CheckedInput['error'];
+  let error: (Error & { readonly code: string }) | undefined;
   let summary: WatchSummary = { complete: false, videos: [] };
   try {
     source = await openSource(path, context);
@@ -86,12 +88,13 @@ export const checkInput = async (
     }
   } catch (thrown) {
     if (!isInputFault(thrown)) throw thrown;
-    error = { code: thrown.code, message: thrown.message };
+    error = thrown;
     if (thrown.code === 'empty-input' && isNamed(path, settings)) checker.finding(EMPTY, undefined);
   } finally {
     await source?.close();
   }
   const measured = watcher.summary(summary);
+  follower.ended?.(measured, error);
   const codec = measured.videos[0]?.track.codec?.name;
   const encoder = encoderText(measured);
   const { results, counts, framesHit, frames } = checker.finish(input?.format, measured);
@@ -109,7 +112,7 @@ export const checkInput = async (
     framesHit,
     frames,
     measurements: Object.fromEntries(measured.videos.map(({ track, summary: video }) => [track.name, video])),
-    ...(error !== undefined && { error }),
+    ...(error !== undefined && { error: { code: error.code, message: error.message } }),
     elapsedMs: Math.round(nowMs() - startedAt),
   };
 };

@@ -1,6 +1,6 @@
 import type { CheckedInput } from '../../analysis/checks/check-report.ts';
 import { CheckTally } from '../../analysis/checks/check-tally.ts';
-import { RULES } from '../../analysis/checks/registry.ts';
+import { recommendedRules } from '../../analysis/checks/recommended.ts';
 import { nowMs } from '../../io/clock.ts';
 import type { Context } from '../../io/context.ts';
 import { Progress } from '../../present/progress.ts';
@@ -53,7 +53,7 @@ const checkAll = async (
 };
 
 const settingsOf = ({ format, codec, fps, track, duration }: CheckOptions): InputSettings => ({
-  rules: RULES.map((rule) => ({ rule, options: {} })),
+  rules: recommendedRules(),
   format,
   codec,
   fps,

@@ -18,7 +18,16 @@ export const findingRecord = ({ ruleId, severity, message, track, location, meas
   code,
 });
 
-const groupRecord = ({ platformCode, preset, fix, count, occurrences, fingerprint, ...found }: GroupedFinding) => ({
+/** The findings of a rule in a track. */
+export const groupRecord = ({
+  platformCode,
+  preset,
+  fix,
+  count,
+  occurrences,
+  fingerprint,
+  ...found
+}: GroupedFinding) => ({
   ...findingRecord(found),
   clause: found.clause,
   platformCode,

@@ -36,6 +36,12 @@ export const h264View: UnitView = {
     return layerOf(unit)?.words ?? (partition === undefined ? '' : `│         of slice_id ${partition.slice_id}`);
   },
   describeSet: describeParameterSet,
+  // Of x264. The frames show the rest: open GOPs, adaptive B frames.
+  mainSettings: new Set(
+    'rc crf qp bitrate vbv_maxrate vbv_bufsize nal_hrd keyint keyint_min scenecut bframes b_pyramid ref rc_lookahead'.split(
+      ' ',
+    ),
+  ),
 };
 
 function column(

@@ -1,0 +1,29 @@
+import { printableFourCc } from '../../container/flv/names.ts';
+import { bitrateText, bytesText, durationText, plural } from '../../media/quantity.ts';
+import type { Theme } from '../colour.ts';
+import type { InfoAudio } from './info-file.ts';
+import { joinedParts, rowLines } from './rows.ts';
+
+/** The facts of an audio track. */
+export const audioLines = (
+  { name, title, flv, configuration }: InfoAudio,
+  theme: Theme,
+  width: number,
+): readonly string[] => {
+  const { codecString, sampleRateHz, channels, bitsPerSample } = configuration;
+  const { frames, sizeBytes, durationMs, bitrateBps, driftMs } = flv;
+  const sound = joinedParts([
+    codecString,
+    sampleRateHz === undefined ? undefined : `${sampleRateHz} Hz`,
+    channels === undefined ? undefined : plural(channels, 'channel'),
+    bitsPerSample === undefined ? undefined : `${bitsPerSample} bit`,
+  ]);
+  const length = joinedParts([
+    plural(frames, 'frame'),
+    durationMs === undefined ? undefined : durationText(durationMs / 1000),
+    bytesText(sizeBytes),
+    bitrateBps === undefined ? undefined : bitrateText(bitrateBps),
+    driftMs === undefined ? undefined : `drift ${driftMs} ms`,
+  ]);
+  return rowLines([[name, joinedParts([title ?? printableFourCc(flv.codec), sound], '  '), length]], theme, width);
+};

@@ -1,0 +1,79 @@
+import type { CheckedInput } from '../../analysis/checks/check-report.ts';
+import type { TrackSummary } from '../../analysis/timeline/track.ts';
+import type { VideoSummary } from '../../analysis/video-summary.ts';
+import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
+import type { WatchedTrack } from '../../analysis/watch/watcher.ts';
+import { codecOf } from '../../codec/registry.ts';
+import type { AudioConfigDerived, VideoConfigDerived } from '../../media/config-derived.ts';
+import { type TrackChoice, trackName } from '../../media/track.ts';
+
+/** An input that `info` shows. */
+export interface InfoFile {
+  readonly checked: CheckedInput;
+  readonly measured: WatchSummary;
+}
+
+/** What is known of a video track. */
+export interface InfoVideo {
+  readonly kind: 'video';
+  readonly track: WatchedTrack;
+  readonly summary: VideoSummary;
+  /** From its first sequence parameter set, else from its configuration record. */
+  readonly description: Partial<NonNullable<VideoSummary['sequence']>>;
+  /** In an FLV. */
+  readonly flv?: TrackSummary;
+}
+
+/** What is known of an audio track. */
+export interface InfoAudio {
+  readonly kind: 'audio';
+  readonly name: string;
+  /** Display name of the codec, if it is known. */
+  readonly title?: string;
+  readonly flv: TrackSummary;
+  readonly configuration: Partial<AudioConfigDerived>;
+}
+
+/** The tracks of an input; of an FLV in the order in which they begin, all or the chosen one. */
+export const tracksOf = ({ videos, flv }: WatchSummary, choice?: TrackChoice): readonly (InfoVideo | InfoAudio)[] => {
+  const all =
+    flv === undefined
+      ? videos.map(({ track, summary }) => videoOf(track, summary, undefined))
+      : flv.tracks.flatMap((track): (InfoVideo | InfoAudio)[] => {
+          if (track.type === 'audio') return [audioOf(track)];
+          const own = videos.find(
+            ({ track: { trackId, fourCc } }) => trackId === track.trackId && fourCc === track.codec,
+          );
+          return own === undefined ? [] : [videoOf(own.track, own.summary, track)];
+        });
+  if (choice === undefined) return all;
+  return all.filter((one) => {
+    const trackId = one.kind === 'video' ? one.track.trackId : one.flv.trackId;
+    return one.kind === choice.kind && (choice.trackId ?? trackId) === trackId;
+  });
+};
+
+const videoOf = (track: WatchedTrack, summary: VideoSummary, flv: TrackSummary | undefined): InfoVideo => ({
+  kind: 'video',
+  track,
+  summary,
+  description: summary.sequence ?? (flv?.configuration as VideoConfigDerived | undefined) ?? {},
+  ...(flv !== undefined && { flv }),
+});
+
+const audioOf = (flv: TrackSummary): InfoAudio => {
+  const title = codecOf(flv.codec)?.title;
+  return {
+    kind: 'audio',
+    name: trackName('audio', flv.trackId),
+    ...(title !== undefined && { title }),
+    flv,
+    configuration: (flv.configuration as AudioConfigDerived | undefined) ?? {},
+  };
+};
+
+/** The encoder by its own account in the file: onMetaData. */
+export const metadataEncoder = ({ flv }: WatchSummary): string | undefined => {
+  const value = flv?.metadata?.find(({ key }) => key.toLowerCase() === 'encoder')?.value;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};

@@ -1,0 +1,53 @@
+import type { VideoSummary } from '../../analysis/video-summary.ts';
+import type { TrackChoice } from '../../media/track.ts';
+import { groupRecord } from '../reports/checked-input-record.ts';
+import { type InfoAudio, type InfoFile, type InfoVideo, metadataEncoder, tracksOf } from './info-file.ts';
+
+/** Schema name and version. */
+export const INFO_SCHEMA = 'rtmpkit/info/1';
+
+/** What JSON says of an input; of absent members JSON.stringify leaves nothing. */
+export const infoRecord = ({ checked, measured }: InfoFile, choice: TrackChoice | undefined) => {
+  const { path, format, sizeBytes, complete, error, counts, framesHit, frames, findings } = checked;
+  const { flv, videos } = measured;
+  return {
+    input: { path, format, sizeBytes },
+    complete,
+    error,
+    durationMs: flv === undefined ? videos[0]?.summary.durationMs : flv.durationMs,
+    bitrateBps: flv?.bitrateBps,
+    tracks: tracksOf(measured, choice).map((track) =>
+      track.kind === 'video' ? videoRecord(track) : audioRecord(track),
+    ),
+    metadataEncoder: metadataEncoder(measured),
+    findings: findings.map(groupRecord),
+    summary: { ...counts, framesHit, frames },
+  };
+};
+
+const videoRecord = ({ track, summary, description, flv }: InfoVideo) => {
+  const { sequence: _sequence, ...measured } = summary;
+  const { tick: _tick, codec: _codec, declaresReordering: _declared, reorderFrames: _inferred, ...coded } = description;
+  return {
+    type: 'video',
+    name: track.name,
+    trackId: track.trackId,
+    codec: track.fourCc,
+    ...coded,
+    ...measured,
+    keyFrames: keyFramesOf(summary, flv),
+    markedKeyFrames: flv?.keyFrames?.count,
+    declaredFrameRates: flv?.declaredFrameRates,
+  };
+};
+
+/** Of codecs whose pictures are not read, those that FLV marks. */
+const keyFramesOf = (summary: VideoSummary, flv: InfoVideo['flv']) =>
+  summary.randomAccess === undefined ? (flv?.keyFrames ?? summary.keyFrames) : summary.keyFrames;
+
+const audioRecord = ({ name, flv, configuration }: InfoAudio) => {
+  const { trackId, codec, frames, sizeBytes, firstDtsMs, lastDtsMs, durationMs, bitrateBps, driftMs } = flv;
+  const { codec: _codec, ...coded } = configuration;
+  const times = { firstDtsMs, lastDtsMs, durationMs, bitrateBps, driftMs };
+  return { type: 'audio', name, trackId, codec, ...coded, frames, sizeBytes, ...times };
+};
