@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Ratio } from '../media/ratio.ts';
 import type { TrackChoice } from '../media/track.ts';
-import { addCodecOption, addInputOptions, frameRate, type SharedOptions, trackChoice } from './options.ts';
+import { addCodecOption, addFrameRateOption, addInputOptions, type SharedOptions, trackChoice } from './options.ts';
 
 /** The flags of `rtmpkit info` as parsed by commander. */
 export interface InfoOptions
@@ -11,17 +11,16 @@ export interface InfoOptions
 }
 
 export const addInfoOptions = (command: Command): Command =>
-  addCodecOption(
-    addInputOptions(
-      command
-        .option('--json', 'one JSON document for all inputs')
-        .option('--ndjson', 'one JSON record per line, one for each input'),
+  addFrameRateOption(
+    addCodecOption(
+      addInputOptions(
+        command
+          .option('--json', 'one JSON document for all inputs')
+          .option('--ndjson', 'one JSON record per line, one for each input'),
+      ),
     ),
   )
     .option('-q, --quiet', 'of the findings, only errors')
-    .addOption(
-      new Option('--fps <rate>', 'frames per second of a stream without times; overrides its VUI').argParser(frameRate),
-    )
     .addOption(
       new Option('--track <name>', 'only this track of an FLV: video, audio, video:1, …').argParser(trackChoice),
     );

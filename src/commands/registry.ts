@@ -31,8 +31,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'gop',
     summary: 'list GOPs and frames: types, sizes, QP, order, bitrate',
-    reads: 'all',
-    usage: (file) => `gop ${file}`,
     load: async () => (await import('./gop.ts')).gopCommand,
   },
   {

@@ -5,12 +5,12 @@ import type { GopRecord } from './gop-record.ts';
 import { QpSum } from './qp-sum.ts';
 import { TypePattern } from './type-pattern.ts';
 
-/**
- * Does a GOP begin with the frame? With a key frame, or with a point that a gradual refresh begins at; where pictures
- * are not read, with what the container marks as a key frame.
- */
-export const startsGop = (frame: WatchedFrame): boolean =>
-  isKeyFrame(frame) || frame.randomAccess === 'recovery' || (frame.pictures.length === 0 && frame.keyframe === true);
+/** Is it a key frame; where pictures are not read, for the container? */
+export const isKey = (frame: WatchedFrame): boolean =>
+  isKeyFrame(frame) || (frame.pictures.length === 0 && frame.keyframe === true);
+
+/** Does a GOP begin with the frame? With a key frame, or with a point that a gradual refresh begins at. */
+export const startsGop = (frame: WatchedFrame): boolean => isKey(frame) || frame.randomAccess === 'recovery';
 
 /** The GOP that is being collected, in bounded memory. */
 class OpenGop {

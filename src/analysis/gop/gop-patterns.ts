@@ -3,9 +3,9 @@ import type { GopRecord } from './gop-record.ts';
 /** The GOPs of a stream, and what most of them look like. */
 export interface GopSummary {
   readonly count: number;
-  /** Those that begin with a picture which no later one refers past (IDR). */
+  /** Those whose frames need none before them: see `GopRecord`. */
   readonly closed: number;
-  /** Those that begin with another picture. */
+  /** The others. */
   readonly open: number;
   /** Those with frames that are decoded after their first frame and shown before it. */
   readonly withLeading: number;
@@ -22,7 +22,7 @@ export interface GopSummary {
 }
 
 /** Patterns that are told apart. */
-const MAX_PATTERNS = 256;
+const MAX_PATTERNS = 64;
 
 interface Counted {
   readonly gop: GopRecord;

@@ -1,4 +1,3 @@
-import type { VideoSummary } from '../../analysis/video-summary.ts';
 import type { TrackChoice } from '../../media/track.ts';
 import { groupRecord } from '../reports/checked-input-record.ts';
 import { type InfoAudio, type InfoFile, type InfoVideo, metadataEncoder, tracksOf } from './info-file.ts';
@@ -35,15 +34,10 @@ const videoRecord = ({ track, summary, description, flv }: InfoVideo) => {
     codec: track.fourCc,
     ...coded,
     ...measured,
-    keyFrames: keyFramesOf(summary, flv),
     markedKeyFrames: flv?.keyFrames?.count,
     declaredFrameRates: flv?.declaredFrameRates,
   };
 };
-
-/** Of codecs whose pictures are not read, those that FLV marks. */
-const keyFramesOf = (summary: VideoSummary, flv: InfoVideo['flv']) =>
-  summary.randomAccess === undefined ? (flv?.keyFrames ?? summary.keyFrames) : summary.keyFrames;
 
 const audioRecord = ({ name, flv, configuration }: InfoAudio) => {
   const { trackId, codec, frames, sizeBytes, firstDtsMs, lastDtsMs, durationMs, bitrateBps, driftMs } = flv;

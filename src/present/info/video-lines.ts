@@ -77,15 +77,13 @@ const colourText = (colour: Colour | undefined): string => {
 
 const timeRows = (video: InfoVideo): readonly Row[] => {
   const { summary, flv } = video;
-  const { frames, sizeBytes, durationMs, gops, maxConsecutiveB, randomAccess } = summary;
+  const { frames, sizeBytes, durationMs, keyFrames, gops, maxConsecutiveB } = summary;
   if (frames === 0)
     return [
       ['frame rate', frameRateText(summary, flv)],
       ['frames', 'none'],
       ['delay', ...delayTexts(summary)],
     ];
-  // Of codecs whose pictures are not read, FLV says which frames are key frames.
-  const keyFrames = randomAccess === undefined ? (flv?.keyFrames ?? summary.keyFrames) : summary.keyFrames;
   return [
     ['frame rate', frameRateText(summary, flv)],
     [
