@@ -11,6 +11,7 @@ import { isKey } from './gop/gop-builder.ts';
 import { GopPatterns, type GopSummary } from './gop/gop-patterns.ts';
 import type { GopRecord } from './gop/gop-record.ts';
 import { KeyFrameIntervals, type KeyFrameSummary } from './key-frame-intervals.ts';
+import { namedFrame } from './named-frame.ts';
 import { type ParameterSetSummary, ParameterSetUse } from './parameter-set-use.ts';
 import { QpStatistics, type QpSummary } from './qp.ts';
 import { FrameRateMeter, type MeasuredFrameRate } from './timeline/frame-rate-meter.ts';
@@ -134,7 +135,7 @@ export class VideoMeasure implements VideoWatcher {
     this.#sizeBytes += sizeBytes;
     this.#timesFrom ??= timesFrom;
     this.#facts.add(frame);
-    this.#rate.add(frame);
+    this.#rate.add(frame, namedFrame(frame));
     this.#delays.add(frame);
     this.#sets.frame(frame);
     this.#keyFrames.add(frame, isKey(frame), shownMs);

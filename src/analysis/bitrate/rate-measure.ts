@@ -1,4 +1,4 @@
-import type { PictureType } from '../../media/frame-record.ts';
+import type { NamedFrame } from '../named-frame.ts';
 import { BufferSummaries, type BufferSummary } from '../vbv/buffer-summary.ts';
 import type { HrdRemoval } from '../vbv/hrd-check.ts';
 import { type NeededBuffer, NeededBuffers } from '../vbv/needed-buffers.ts';
@@ -6,17 +6,6 @@ import { RemovalTimes } from '../vbv/removal-times.ts';
 import type { WatchedFrame } from '../watch/watcher.ts';
 import { MovingRate } from './moving-rate.ts';
 import { type RateOfSeconds, SecondsMeter } from './rate-of-seconds.ts';
-
-/** One frame, to be named. */
-export interface NamedFrame {
-  /** Its number in decoding order. */
-  readonly frame: number;
-  readonly type: PictureType | 'unknown';
-  readonly sizeBytes: number;
-  readonly offset: number;
-  readonly dtsMs: number;
-  readonly ptsMs: number;
-}
 
 /** Bit rate and buffers of a video track. Members that are not known are absent. */
 export interface RateSummary {
@@ -45,9 +34,8 @@ export class RateMeasure {
   #byteStreamBytes = 0;
 
   /** Takes the next frame in decoding order. */
-  add(frame: WatchedFrame): void {
-    const { index, type, sizeBytes, byteStreamBytes, offset, dtsMs, ptsMs, decodedMs } = frame;
-    const named = { frame: index, type, sizeBytes, offset, dtsMs, ptsMs };
+  add(frame: WatchedFrame, named: NamedFrame): void {
+    const { sizeBytes, byteStreamBytes, decodedMs } = frame;
     if (sizeBytes > (this.#largest?.sizeBytes ?? 0)) this.#largest = named;
     this.#moving.add(named, decodedMs, sizeBytes);
     this.#seconds.add(decodedMs, sizeBytes);

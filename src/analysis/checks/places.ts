@@ -1,6 +1,7 @@
 import type { PlacedUnit } from '../../codec/placed-unit.ts';
 import type { Origin } from '../../media/origin.ts';
 import type { GopRecord } from '../gop/gop-record.ts';
+import type { NamedFrame } from '../named-frame.ts';
 import type { SeenSet, UnitPlace, WatchedFrame } from '../watch/watcher.ts';
 import type { FindingLocation } from './finding.ts';
 
@@ -41,4 +42,12 @@ export const atSet = ({ offset, bytes, origin }: SeenSet<unknown>): FindingLocat
   byteOffset: offset,
   byteLength: bytes.length,
   ...tagOf(origin),
+});
+
+/** The place of a frame that was measured. */
+export const atNamed = ({ offset, frame, dtsMs, ptsMs }: NamedFrame): FindingLocation => ({
+  byteOffset: offset,
+  frame,
+  dtsMs,
+  ptsMs,
 });
