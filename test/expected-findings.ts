@@ -61,7 +61,10 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     why: 'lastkeyframelocation of FFmpeg is no tag: it lacks the size of the index',
   },
   'gen-gst__avc_streamable.flv': { flv: 'metadata-again', why: 'flvmux sends onMetaData again with the second track' },
-  'gen-synth__aud_types.264': { nalu: 'primary-pic-type', why: 'made with every primary_pic_type, P slices after I' },
+  'gen-synth__aud_types.264': {
+    nalu: 'delimiter-again primary-pic-type unit-order',
+    why: 'made with every primary_pic_type, P slices after I, SPS before the delimiter',
+  },
   'gen-synth__bitflips40.264': { nalu: 'missing-frames', why: 'made by flipping bits: a frame_num is another one' },
   'gen-synth__broken_header_9bytes.flv': {
     flv: 'header-flags previous-tag-size',
@@ -70,7 +73,7 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   'gen-synth__broken_header_only.flv': { flv: 'header-flags', why: 'made so, as its name says; no tag follows' },
   'gen-synth__broken_junk_after_seqhdr.flv': { nalu: 'junk', flv: 'junk', why: 'made so, as its name says' },
   'gen-synth__broken_nal_length_overflow.flv': {
-    nalu: 'empty-unit exp-golomb-too-long forbidden-pattern junk truncated',
+    nalu: 'empty-unit exp-golomb-too-long forbidden-pattern junk nal-length',
     flv: 'empty-unit exp-golomb-too-long forbidden-pattern nal-length no-slice',
     why: 'made so, as its name says',
   },
@@ -82,9 +85,13 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   },
   'gen-synth__broken_prevtagsize_zero.flv': { flv: 'previous-tag-size', why: 'made so, as its name says' },
   'gen-synth__broken_truncated_in_header.flv': { nalu: 'junk', flv: 'junk', why: 'made so, as its name says' },
-  'gen-synth__broken_truncated_midtag.flv': { nalu: 'truncated', flv: 'truncated', why: 'made so, as its name says' },
+  'gen-synth__broken_truncated_midtag.flv': {
+    nalu: 'nal-length',
+    flv: 'truncated-tag',
+    why: 'made so, as its name says',
+  },
   'gen-synth__broken_zero_length_tags.flv': { flv: 'empty-tag truncated', why: 'made so, as its name says' },
-  'gen-synth__cabac_zero_words.264': { nalu: 'guessed-picture', why: 'two pictures with equal slice headers' },
+  'gen-synth__cabac_zero_words.264': { nalu: 'idr-pic-id', why: 'two IDR pictures with equal slice headers' },
   'gen-synth__empty_nals.264': { nalu: 'empty-unit', why: 'made with empty units' },
   'gen-synth__ertmp_multitrack_legacy_avc_plus_hvc1.flv': {
     nalu: 'other-track',
@@ -93,7 +100,10 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   'gen-synth__ertmp_multitrack_manycodecs.flv': { nalu: 'other-track', why: 'made with several video tracks' },
   'gen-synth__ertmp_unknown_fourcc.flv': { flv: 'unknown-codec', why: 'made so, as its name says' },
   'gen-synth__forbidden_zero_bit_set.264': { nalu: 'forbidden-zero-bit', why: 'made with the bit set' },
-  'gen-synth__idr_refidc0.264': { nalu: 'nal-ref-idc', why: 'made with nal_ref_idc 0' },
+  'gen-synth__idr_refidc0.264': {
+    nalu: 'idr-pic-id nal-ref-idc',
+    why: 'made with nal_ref_idc 0, from two copies of an IDR picture',
+  },
   'gen-synth__meta_ecma_no_endmarker.flv': { flv: 'out-of-range', why: 'made so, as its name says' },
   'gen-synth__meta_trailing_garbage.flv': { flv: 'forbidden-value', why: 'made so, as its name says' },
   'gen-synth__no_startcode.264': { nalu: 'unknown-format', why: 'bytes of one structure, not a stream' },
@@ -105,19 +115,27 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     flv: 'dts-backward picture-order pts-before-dts',
     why: 'made so, as its name says',
   },
-  'gen-synth__odd_resolution_change_new_seqhdr.flv': { flv: 'new-sequence-header', why: 'made so, as its name says' },
+  'gen-synth__odd_resolution_change_new_seqhdr.flv': {
+    nalu: 'idr-pic-id',
+    flv: 'idr-pic-id new-sequence-header',
+    why: 'made so, as its name says, of IDR pictures of two encoders',
+  },
   'gen-synth__odd_ts_wrap_24bit_noext.flv': {
     flv: 'dts-backward',
     why: 'made so, as its name says',
   },
   'gen-synth__odd_unknown_tag_types.flv': {
-    flv: 'encrypted forbidden-value out-of-range reserved-bits truncated unknown-tag-type',
+    flv: 'encrypted flv-reserved-bits forbidden-value out-of-range truncated unknown-tag-type',
     why: 'made so, as its name says',
   },
   'gen-synth__odd_version2.flv': { flv: 'flv-version', why: 'made so, as its name says' },
-  'gen-synth__single_byte_nals.264': { nalu: 'truncated', why: 'made with units of one byte' },
+  'gen-synth__single_byte_nals.264': { nalu: 'truncated unit-order', why: 'made with units of one byte' },
   'gen-synth__sps_truncated_4bytes.264': { nalu: 'truncated unknown-parameter-set', why: 'made with half an SPS' },
   'gen-synth__starts_with_nonidr.264': { nalu: 'no-random-access', why: 'made by leaving the IDR picture out' },
+  'gen-synth__two_sps_ids_interleaved_idr.264': {
+    nalu: 'idr-pic-id',
+    why: 'IDR pictures of two encoders in turns',
+  },
   'gen-synth__unspecified_filler_eoseq_eostream.264': {
     nalu: 'reserved-type unspecified-type',
     why: 'made with types outside H.264',
@@ -127,9 +145,10 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     nalu: 'missing-frames missing-macroblocks no-random-access',
     why: 'only slices of less than 256 bytes were kept',
   },
+  'gen-synthb__eoseq_between_idrs.264': { nalu: 'idr-pic-id', why: 'copies of one IDR picture' },
   'gen-synthb__broken_avcc_truncated.flv': {
     nalu: 'unknown-parameter-set',
-    flv: 'truncated unknown-parameter-set',
+    flv: 'record-unreadable unknown-parameter-set',
     why: 'made so, as its name says',
   },
   'gen-synthb__broken_junk_between_tags.flv': {
@@ -139,8 +158,8 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
   },
   'gen-synthb__broken_signature.flv': { nalu: 'junk', flv: 'junk', why: 'made so, as its name says' },
   'gen-synthb__broken_tagsize_max.flv': {
-    nalu: 'empty-unit truncated',
-    flv: 'empty-unit truncated',
+    nalu: 'empty-unit nal-length',
+    flv: 'empty-unit truncated-tag',
     why: 'made so, as its name says',
   },
   'gen-synthb__ertmp_av01_colorinfo_opus.flv': { flv: 'record-differs', why: 'made so, as its name says' },

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../syntax/diagnostics.ts';
-import { ruleOfCode } from './checks/codes.ts';
+import { ruleOf } from './checks/codes.ts';
 
 /** A diagnostic as a record of the output. */
 export interface DiagnosticRecord extends Diagnostic {
@@ -11,6 +11,6 @@ export interface DiagnosticRecord extends Diagnostic {
 /** The record of a finding. */
 export const diagnosticRecord = (found: Diagnostic): DiagnosticRecord => {
   const { severity, code, ...more } = found;
-  const rule = ruleOfCode(code);
+  const rule = ruleOf(found);
   return { record: 'diagnostic', severity, code, ...(rule !== undefined && { rule }), ...more };
 };

@@ -4,6 +4,7 @@ import type { Stage } from '../media/stage.ts';
 import type { Keep, StageFinding, UnitItem } from '../media/unit.ts';
 import { type Diagnostic, junkMessage } from '../syntax/diagnostics.ts';
 import { RandomAccessCheck } from './random-access-check.ts';
+import { SharedTags } from './shared-tags.ts';
 import { SplitAccessUnits } from './split-access-units.ts';
 
 /** A placed unit, or a finding, which comes after the unit that it is about. */
@@ -14,6 +15,7 @@ export class UnitReader implements Stage<UnitItem, ReadUnit> {
   readonly #stream: CodecStream;
   readonly #randomAccess = new RandomAccessCheck();
   readonly #split = new SplitAccessUnits();
+  readonly #shared = new SharedTags();
 
   constructor(stream: CodecStream) {
     this.#stream = stream;
@@ -44,21 +46,26 @@ export class UnitReader implements Stage<UnitItem, ReadUnit> {
       yield item;
       if (item.kind === 'finding') continue;
       this.#randomAccess.add(item);
-      const split = this.#splitAccessUnit(item);
-      if (split !== undefined) yield finding(split);
+      for (const found of this.#tagFindings(item)) yield finding(found);
       for (const found of item.findings) yield finding(found);
       for (const found of item.pictureFindings) yield finding(found);
     }
   }
 
-  #splitAccessUnit({ unit, accessUnit, index }: PlacedUnit): Diagnostic | undefined {
-    if (unit.origin?.kind !== 'tag' || accessUnit === undefined) return undefined;
+  /** Access units in two tags, and tags with two. */
+  #tagFindings(placed: PlacedUnit): readonly Diagnostic[] {
+    const { unit, accessUnit, index } = placed;
+    if (unit.origin?.kind !== 'tag' || accessUnit === undefined) return NONE;
     const tag = unit.origin.index;
-    const message = this.#split.next(accessUnit, tag);
-    if (message === undefined) return undefined;
-    return { severity: 'warning', code: 'split-access-unit', message, offset: unit.offset, nalu: index, tag };
+    const at = { offset: unit.offset, nalu: index, tag };
+    const split = this.#split.next(accessUnit, tag);
+    const shared = this.#shared.next(placed, tag);
+    if (split === undefined && shared === undefined) return NONE;
+    return [split, shared].flatMap((found) => (found === undefined ? [] : { ...found, ...at }));
   }
 }
+
+const NONE: readonly Diagnostic[] = [];
 
 const finding = (found: Diagnostic): StageFinding => ({ kind: 'finding', finding: found });
 

@@ -22,6 +22,8 @@ export interface Unit {
   readonly forbiddenPatternOffset?: number;
   /** How many such patterns there are. */
   readonly forbiddenPatterns: number;
+  /** Its last byte is 00, which H.264 7.4.1 forbids; only where it has a length (zeros before a start code are no part of it). */
+  readonly endsWithZero?: true;
   /** Bytes of its length that the input did not have. */
   readonly missingBytes: number;
   /** The unit is part of a decoder configuration record: it belongs to no access unit. */

@@ -30,7 +30,7 @@ const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
   ['avcC', 'High, tail', [[-2, 0xfd]], 'warning bit-depth bit_depth_chroma_minus8 365'],
   ['avcC', 'High, tail', [[-2, 0xff]], 'error bit-depth bit_depth_chroma_minus8 365'],
   // hvcC: bit positions by ISO/IEC 14496-15 8.3.3.1.
-  ['hvcC', 'Main', [[0, 0]], 'warning out-of-range configurationVersion 0'],
+  ['hvcC', 'Main', [[0, 0]], 'warning record-out-of-range configurationVersion 0'],
   ['hvcC', 'Main', [[1, 0x41]], 'warning profile-mismatch general_profile_space 8'],
   ['hvcC', 'Main', [[1, 0x21]], 'warning profile-mismatch general_tier_flag 10'],
   ['hvcC', 'Main', [[1, 2]], 'warning profile-mismatch general_profile_idc 11'],
@@ -96,7 +96,7 @@ const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
     ],
     'error sample-rate sampleRate 80',
   ],
-  ['fLaC', '42 bytes, 16 bits stereo', [[7, 35]], 'warning out-of-range blockLength 40'],
+  ['fLaC', '42 bytes, 16 bits stereo', [[7, 35]], 'warning record-out-of-range blockLength 40'],
   ['asc', 'LC 44100 stereo, no SBR signalling', [[0, 0x02]], 'error object-type audioObjectType 0'],
   [
     'asc',

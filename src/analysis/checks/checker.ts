@@ -2,7 +2,7 @@ import type { FormatName } from '../../container/descriptor.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { AudioWatcher, VideoWatcher, WatchedTrack, Watcher } from '../watch/watcher.ts';
-import { ruleOfCode } from './codes.ts';
+import { ruleOf } from './codes.ts';
 import type { Finding, FindingLocation } from './finding.ts';
 import { FrameSet } from './frame-set.ts';
 import { factsOf, lackOf } from './needs.ts';
@@ -89,7 +89,7 @@ export class Checker implements Watcher {
   }
 
   finding(found: Diagnostic, frame: number | undefined): void {
-    const id = ruleOfCode(found.code);
+    const id = ruleOf(found);
     const state = id === undefined ? undefined : this.#byId.get(id);
     if (state === undefined) return;
     const { severity: set } = state.active;

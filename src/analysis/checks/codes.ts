@@ -1,23 +1,36 @@
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import type { BitstreamErrorCode } from '../../syntax/errors.ts';
+
 /**
  * The rule that each finding of the readers belongs to: by it a finding is explained, raised or turned off. A code that
  * is not here reports what a conversion did.
  */
 const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'stream/junk': ['junk'],
-  'stream/unsupported': ['unsupported-codec', 'unknown-codec', 'encrypted', 'not-read', 'other-box', 'other-track'],
+  'stream/unsupported': [
+    'unsupported-codec',
+    'unknown-codec',
+    'encrypted',
+    'limit',
+    'not-read',
+    'other-box',
+    'other-track',
+  ],
   'stream/not-empty': ['empty-input', 'no-video', 'no-frames'],
   'nal/forbidden-bit': ['forbidden-zero-bit'],
   'nal/emulation-prevention': ['forbidden-pattern'],
-  'nal/syntax': ['truncated', 'out-of-range', 'forbidden-value', 'exp-golomb-too-long', 'limit'],
   'nal/length-prefix': ['nal-length', 'empty-unit', 'too-many-units', 'obu-without-size'],
   'nal/annexb-in-avcc': ['annexb-in-tag', 'annexb-in-sequence-header'],
   'nal/reserved-type': ['reserved-type', 'unspecified-type', 'rtp-packet'],
   'nal/ref-idc': ['nal-ref-idc'],
   'nal/order': ['unit-order'],
-  'nal/aud-consistent': ['primary-pic-type'],
-  'au/one-per-sample': ['split-access-unit', 'no-slice'],
+  'nal/aud-consistent': ['delimiter-again', 'delimiter-missing', 'primary-pic-type'],
+  'nal/last-byte-zero': ['last-byte-zero'],
+  'au/one-per-sample': ['split-access-unit', 'no-slice', 'several-pictures'],
   'au/picture-boundary': ['guessed-picture'],
   'au/first-slice': ['missing-macroblocks'],
+  'au/slice-agreement': ['slice-mismatch'],
+  'ps/change-without-idr': ['sps-change'],
   'ps/missing': ['unknown-parameter-set', 'no-parameter-sets'],
   'ps/trailing-data': ['trailing-bits'],
   'ps/config-mismatch': [
@@ -45,6 +58,8 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
     'no-sps',
     'obu-type',
     'profile',
+    'record-out-of-range',
+    'record-unreadable',
     'reserved-bits',
     'rgb-subsampling',
     'subsampling',
@@ -52,15 +67,19 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
     'trailing-bytes',
     'version',
   ],
+  'ps/resolution-change': ['frame-rate-changes'],
   'profile/constraint-flags': ['constraint-flags'],
   'profile/tool': ['data-partition', 'profile-tool'],
   'level/valid': ['level-idc'],
   'level/too-low': ['level-limit'],
   'level/dpb': ['dpb-size'],
   'level/interlace-flags': ['interlace-flags'],
+  'slice/idr-frame-num': ['idr-frame-num'],
+  'slice/idr-pic-id': ['idr-pic-id'],
   'slice/frame-num-gap': ['frame-num', 'frame-num-gap', 'missing-frames'],
   'slice/poc-vs-pts': ['poc-duplicate', 'picture-order'],
   'gop/starts-with-idr': ['no-random-access'],
+  'vui/colour-inconsistent': ['matrix-coefficients'],
   'vui/timing-missing': ['frame-rate-guessed'],
   'vui/timing-mismatch': ['frame-rate-differs', 'frame-rate-implausible'],
   'vui/reorder-too-small': ['bitstream-restriction', 'reorder-depth'],
@@ -87,10 +106,12 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
     'damaged-tag',
     'data-offset',
     'empty-tag',
+    'flv-reserved-bits',
     'flv-version',
     'previous-tag-size',
     'second-header',
     'stream-id',
+    'truncated-tag',
     'unknown-script-data',
     'unknown-tag-type',
   ],
@@ -129,18 +150,34 @@ const JUDGED_BY_RULES: Readonly<Record<string, string>> = {
   'key-frame-not-idr': 'gop/closed',
 };
 
+/** Codes of the syntax reader, which units have, and the bodies of tags: they belong to the rule of where they are. */
+const SYNTAX_CODES: readonly BitstreamErrorCode[] = [
+  'truncated',
+  'out-of-range',
+  'forbidden-value',
+  'exp-golomb-too-long',
+];
+const SYNTAX_OF_UNITS = 'nal/syntax';
+const SYNTAX_OF_TAGS = 'flv/syntax';
+
 const RULE_OF_CODE: ReadonlyMap<string, string> = new Map(
   Object.entries(CODES_OF_RULES).flatMap(([rule, codes]) => codes.map((code) => [code, rule] as const)),
 );
 
-/** The id of the rule that findings with this code belong to. */
-export const ruleOfCode = (code: string): string | undefined => RULE_OF_CODE.get(code);
+const isSyntaxCode = (code: string): boolean => (SYNTAX_CODES as readonly string[]).includes(code);
+
+/** The id of the rule that a finding of the readers belongs to. */
+export const ruleOf = ({ code, nalu, tag }: Diagnostic): string | undefined => {
+  if (isSyntaxCode(code)) return nalu === undefined && tag !== undefined ? SYNTAX_OF_TAGS : SYNTAX_OF_UNITS;
+  return RULE_OF_CODE.get(code);
+};
 
 /** The ids of rules that gather findings of the readers. */
-export const RULES_OF_CODES: readonly string[] = Object.keys(CODES_OF_RULES);
+export const RULES_OF_CODES: readonly string[] = [...Object.keys(CODES_OF_RULES), SYNTAX_OF_UNITS, SYNTAX_OF_TAGS];
 
 /** The id of the rule that judges what findings with this code are about: `check` has its findings instead. */
 export const ruleInsteadOf = (code: string): string | undefined => JUDGED_BY_RULES[code];
 
 /** The codes of findings that belong to a rule. */
-export const codesOfRule = (rule: string): readonly string[] => CODES_OF_RULES[rule] ?? [];
+export const codesOfRule = (rule: string): readonly string[] =>
+  rule === SYNTAX_OF_UNITS || rule === SYNTAX_OF_TAGS ? SYNTAX_CODES : (CODES_OF_RULES[rule] ?? []);

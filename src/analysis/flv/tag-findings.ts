@@ -23,7 +23,7 @@ export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderIt
   if (offset > 0) report(found('warning', 'second-header', 'another FLV header: files were concatenated', 0));
   if (header.version !== 1) report(found('warning', 'flv-version', `FLV version is ${header.version}, expected 1`, 3));
   if (header.typeFlagsReserved !== 0 || header.typeFlagsReserved2 !== 0) {
-    report(found('warning', 'reserved-bits', 'reserved bits of the FLV header are set', 4));
+    report(found('warning', 'flv-reserved-bits', 'reserved bits of the FLV header are set', 4));
   }
   if (header.dataOffset !== FLV_HEADER_BYTES) {
     const severity = header.dataOffset < FLV_HEADER_BYTES || header.dataOffset > 1 << 16 ? 'error' : 'warning';
@@ -102,7 +102,12 @@ const framingFindings = (tag: ReadTag, report: Report): void => {
   } else if (tag.missingBytes > 0) {
     const length = size - tag.missingBytes;
     const message = `the tag has ${size} bytes, the input ends after ${length}`;
-    report({ ...found('error', 'truncated', message, 0), length, expected: `${size} bytes`, found: `${length} bytes` });
+    report({
+      ...found('error', 'truncated-tag', message, 0),
+      length,
+      expected: `${size} bytes`,
+      found: `${length} bytes`,
+    });
   } else if (tag.previousTagSize === undefined) {
     report(found('warning', 'previous-tag-size', 'PreviousTagSize is missing after the last tag', size));
   } else if (tag.previousTagSize !== size) {
@@ -110,7 +115,8 @@ const framingFindings = (tag: ReadTag, report: Report): void => {
     const finding = found('warning', 'previous-tag-size', message, size);
     report({ ...finding, length: 4, expected: `${size}`, found: `${tag.previousTagSize}` });
   }
-  if (header.reserved !== 0) report(found('warning', 'reserved-bits', 'reserved bits of the tag header are set', 0));
+  if (header.reserved !== 0)
+    report(found('warning', 'flv-reserved-bits', 'reserved bits of the tag header are set', 0));
   if (header.streamId !== 0) report(found('warning', 'stream-id', `StreamID is ${header.streamId}, expected 0`, 8));
   if (header.filter === 1) report(found('info', 'encrypted', 'the tag is encrypted: its content is not read', 0));
   const known = header.tagType === TAG_TYPE.video || header.tagType === TAG_TYPE.audio;
@@ -130,7 +136,7 @@ const payloadFindings = (tag: ReadTag, { payload, units, findings = [] }: ReadPa
     const annexB = configuration?.annexB === true;
     report({
       severity: 'error',
-      code: annexB ? 'annexb-in-sequence-header' : error.code,
+      code: annexB ? 'annexb-in-sequence-header' : 'record-unreadable',
       message: annexB
         ? annexBHeaderText(configuration.sets)
         : `the decoder configuration record cannot be read: ${error.message}`,

@@ -50,7 +50,6 @@ const MAX_UNITS = 1 << 14;
 /** Bytes of a length field without a sequence header: all writers use 4. */
 const DEFAULT_LENGTH_SIZE: LengthSize = 4;
 
-/** Reads the NAL units of one track. */
 /** What can be wrong in a parameter set that was read. */
 const SET_CODES: ReadonlySet<string> = new Set([
   'out-of-range',
@@ -61,8 +60,11 @@ const SET_CODES: ReadonlySet<string> = new Set([
   'interlace-flags',
   'profile-tool',
   'constraint-flags',
+  'last-byte-zero',
+  'matrix-coefficients',
 ]);
 
+/** Reads the NAL units of one track. */
 export class TrackUnitReader {
   readonly #types: UnitTypes;
   readonly #stream: CodecStream | undefined;
@@ -161,7 +163,7 @@ export class TrackUnitReader {
     }
     for (const found of item.findings) {
       // A length that is too large has a finding of its own, and so has a cut-off tag.
-      const isCut = found.code === 'truncated' && item.unit.missingBytes > 0;
+      const isCut = found.code === 'nal-length' && item.unit.missingBytes > 0;
       if (!isCut) this.#found.push(found);
     }
   }
@@ -184,5 +186,6 @@ const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number): Unit =
   emulationPreventionBytes: 0,
   forbiddenPatterns: 0,
   missingBytes: 0,
+  ...(bytes.at(-1) === 0 && { endsWithZero: true }),
   bytes,
 });

@@ -5,6 +5,7 @@ import { trackName } from '../../media/track.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { FrameFacts, type FrameFactsSummary } from '../frame-facts.ts';
 import type { KeyFrameSummary } from '../key-frame-intervals.ts';
+import { SharedTags } from '../shared-tags.ts';
 import { SplitAccessUnits } from '../split-access-units.ts';
 import { type FrameRateSummary, FrameRates } from './frame-rates.ts';
 import { KeyFrames } from './key-frames.ts';
@@ -59,6 +60,7 @@ export class Track {
   readonly #order: PictureOrderCheck;
   readonly #presentation: PresentationCheck;
   readonly #split = new SplitAccessUnits();
+  readonly #shared = new SharedTags();
   readonly #sequenceEnd: SequenceEnd;
   readonly #clock: SoundClock;
   readonly #facts = new FrameFacts();
@@ -133,19 +135,22 @@ export class Track {
       this.#facts.add(frame);
       this.#order.add(frame, report);
       this.#presentation.add(frame, report);
-      this.#splitUnits(frame, units, report);
+      this.#wholeFrame(frame, units, report);
       this.frameRates.declare(units?.frameRate, 'SPS in band', report, this.units?.fixedFrameRate === false);
       this.frameRates.add(frame);
     } else this.#clock.add(payload, this.headers.configuration);
     this.#last = frame;
   }
 
-  /** Checks that the access units of a frame begin in its tag. */
-  #splitUnits(frame: TrackFrame, units: TrackUnits | undefined, report: Report): void {
-    for (const { accessUnit } of units?.placed ?? []) {
-      if (accessUnit === undefined) continue;
-      const message = this.#split.next(accessUnit, frame.origin.index);
-      if (message !== undefined) report(findingAt(frame, 'warning', 'split-access-unit', `${this.name}: ${message}`));
+  /** Checks that a tag has the whole of one frame. */
+  #wholeFrame(frame: TrackFrame, units: TrackUnits | undefined, report: Report): void {
+    const tag = frame.origin.index;
+    for (const placed of units?.placed ?? []) {
+      if (placed.accessUnit === undefined) continue;
+      for (const found of [this.#split.next(placed.accessUnit, tag), this.#shared.next(placed, tag)]) {
+        if (found === undefined) continue;
+        report(findingAt(frame, found.severity, found.code, `${this.name}: ${found.message}`));
+      }
     }
   }
 

@@ -72,7 +72,7 @@ const trailingBytes = (r: SyntaxReader): RecordFinding => {
 
 const findingOfIssue = ({ structure, field, bit, expected, found }: SyntaxIssue): RecordFinding => ({
   severity: 'warning',
-  code: field === 'reserved' ? 'reserved-bits' : 'out-of-range',
+  code: field === 'reserved' ? 'reserved-bits' : 'record-out-of-range',
   message: `${structure}.${field} is ${found}, expected ${expected}`,
   structure,
   field,

@@ -9,6 +9,8 @@ export type LengthSize = 1 | 2 | 3 | 4;
 
 const NOTHING = new Uint8Array(0);
 
+const ENDS_WITH_ZERO = { endsWithZero: true } as const;
+
 /**
  * Splits a length-prefixed stream into NAL units: the sample format of ISO/IEC 14496-15 without its container, each
  * unit after a big-endian length of 1, 2 or 4 bytes. It cannot resynchronise after a wrong length: a unit that is
@@ -97,6 +99,7 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, UnitOrJunk> {
   #finish(chunk: Uint8Array, from: number, to: number): Unit {
     const { zeros } = this.#scanner;
     if (zeros >= 3) this.#forbidden(this.#offset + this.#lengthSize + this.#unitBytes - zeros);
+    const missingBytes = this.#length - this.#unitBytes;
     const item: Unit = {
       kind: 'unit',
       offset: this.#offset,
@@ -107,7 +110,8 @@ export class LengthPrefixedSplitter implements Stage<Uint8Array, UnitOrJunk> {
       trailingZeros: 0,
       emulationPreventionBytes: this.#emulationPreventionBytes,
       forbiddenPatterns: this.#forbiddenPatterns,
-      missingBytes: this.#length - this.#unitBytes,
+      missingBytes,
+      ...(zeros > 0 && missingBytes === 0 && ENDS_WITH_ZERO),
     };
     this.#unitBytes = -1;
     this.#prefixBytes = 0;

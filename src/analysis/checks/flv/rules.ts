@@ -15,6 +15,7 @@ import { metadata } from './metadata.ts';
 import { missingSequenceHeader } from './missing-sequence-header.ts';
 import { negativeCts } from './negative-cts.ts';
 import { sequenceHeaderChange } from './sequence-header-change.ts';
+import { syntax } from './syntax.ts';
 import { tagStructure } from './tag-structure.ts';
 import { timestampJump } from './timestamp-jump.ts';
 import { timestampTopBit } from './timestamp-top-bit.ts';
@@ -37,6 +38,7 @@ export const FLV_RULES: readonly Rule[] = [
   missingSequenceHeader,
   negativeCts,
   sequenceHeaderChange,
+  syntax,
   tagStructure,
   timestampJump,
   timestampTopBit,

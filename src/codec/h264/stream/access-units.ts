@@ -1,7 +1,7 @@
 import { MAX_FRAME_SIZE_IN_MBS } from '../levels.ts';
 import { nalUnitTypeName } from '../nal-unit-types.ts';
 import { allowsArbitrarySliceOrder } from '../profiles.ts';
-import { type PrimarySlice, pictureDifference } from './picture-boundary.ts';
+import { isSameIdr, type PrimarySlice, pictureDifference } from './picture-boundary.ts';
 
 /** What the assembler needs of a NAL unit. */
 export interface AssemblerUnit {
@@ -15,7 +15,7 @@ export interface AssemblerUnit {
 /** A problem found in the order of the units. */
 export interface OrderFinding {
   readonly severity: 'error' | 'warning';
-  readonly code: 'missing-macroblocks' | 'unit-order' | 'guessed-picture';
+  readonly code: 'missing-macroblocks' | 'unit-order' | 'guessed-picture' | 'idr-pic-id';
   readonly message: string;
 }
 
@@ -31,6 +31,12 @@ export interface Placement {
   readonly findings: readonly OrderFinding[];
   /** About the picture that ends before this unit. */
   readonly ended: readonly OrderFinding[];
+}
+
+/** Why a picture starts, and what is wrong with it. */
+interface PictureStart {
+  readonly reason: string;
+  readonly findings: readonly OrderFinding[];
 }
 
 const NONE: readonly OrderFinding[] = [];
@@ -102,9 +108,10 @@ export class AccessUnitAssembler {
       this.#add(slice);
       return { accessUnit: this.#accessUnit, findings: NONE, ended: NONE };
     }
+    const found = this.#last !== undefined && isSameIdr(this.#last, slice) ? ofSameIdr(slice, start) : start.findings;
     const opened = this.#accessUnit < 0 || this.#hasPrimary ? this.#open(type, start.reason) : undefined;
     const missing = this.#begin(slice);
-    const findings = missing.length === 0 ? start.findings : [...start.findings, ...missing];
+    const findings = missing.length === 0 ? found : [...found, ...missing];
     const accessUnit = this.#accessUnit;
     if (opened?.startsAccessUnit === undefined)
       return { accessUnit, startsPicture: start.reason, findings, ended: opened?.ended ?? NONE };
@@ -113,9 +120,7 @@ export class AccessUnitAssembler {
   }
 
   /** Why `slice` starts a picture; undefined if it continues the current one. */
-  #pictureStart(
-    slice: PrimarySlice,
-  ): { readonly reason: string; readonly findings: readonly OrderFinding[] } | undefined {
+  #pictureStart(slice: PrimarySlice): PictureStart | undefined {
     const last = this.#last;
     if (last === undefined) return { reason: 'first slice of the stream', findings: NONE };
     const difference = pictureDifference(last, slice);
@@ -139,7 +144,7 @@ export class AccessUnitAssembler {
   }
 
   /** The access unit was opened by a unit that must not be between slices of one picture. */
-  #startByOrder(slice: PrimarySlice): { readonly reason: string; readonly findings: readonly OrderFinding[] } {
+  #startByOrder(slice: PrimarySlice): PictureStart {
     const opener = nalUnitTypeName(this.#openedBy);
     const reason = `first slice after ${opener}`;
     if (this.#endedBy !== undefined || this.#repeats(slice) !== undefined) return { reason, findings: NONE };
@@ -207,6 +212,17 @@ const isRedundant = ({ slice }: PrimarySlice): boolean => slice.redundant_pic_cn
 
 /** Each separate colour plane has its own addresses. */
 const key = (plane: number, address: number): number => address * 4 + plane;
+
+/**
+ * Findings about the start of an IDR picture that has the idr_pic_id of the one right before it. Where nothing else tells
+ * the two apart, this is why the picture is guessed, unless its first slice is not the one with macroblock 0.
+ */
+const ofSameIdr = ({ slice }: PrimarySlice, { findings }: PictureStart): readonly OrderFinding[] => {
+  const isGuessed = findings.some(({ code }) => code === 'guessed-picture');
+  if (isGuessed ? slice.first_mb_in_slice !== 0 : findings.length > 0) return findings;
+  const message = `idr_pic_id ${slice.idr_pic_id} in two IDR pictures in a row: it has to differ (H.264 7.4.3)`;
+  return [{ severity: 'error', code: 'idr-pic-id', message }];
+};
 
 const guessed = (reason: string, message: string) => ({
   reason,

@@ -100,7 +100,7 @@ const finding = (
 });
 
 const notZero = (frameNum: number): PictureFinding =>
-  finding('error', 'frame-num', `frame_num ${frameNum} in an IDR picture: expected 0 (H.264 7.4.3)`, 0, frameNum);
+  finding('error', 'idr-frame-num', `frame_num ${frameNum} in an IDR picture: expected 0 (H.264 7.4.3)`, 0, frameNum);
 
 /** Two reference pictures cannot be told apart; a non-reference picture is never referred to. */
 const repeated = (frameNum: number, expected: number, isReference: boolean): PictureFinding => {

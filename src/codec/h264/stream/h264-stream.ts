@@ -174,7 +174,7 @@ export class H264Stream implements CodecStream<H264Unit> {
     const pictureFindings =
       placement === undefined
         ? NONE
-        : this.#pictureFindings(read, placement, this.#pictures.take(placement, primary, parsed));
+        : this.#pictureFindings(read, placement, this.#pictures.take(type, placement, primary, parsed));
     const picture = primary === undefined || placement === undefined ? undefined : this.#pictures.current;
     const derived = unitDerived(parsed, type, primary, this.#pictures.current, this.#sets);
     const { slice, slice_data_partition, access_unit_delimiter, prefix_nal_unit, sei } = parsed;

@@ -40,6 +40,13 @@ export const pictureDifference = (before: PrimarySlice, now: PrimarySlice): stri
   return type === setsA.sps.pic_order_cnt_type ? orderDifference(a, b, type) : undefined;
 };
 
+/** Are both slices of IDR pictures with one idr_pic_id, which two IDR pictures in a row must not have (H.264 7.4.3)? */
+export const isSameIdr = (before: PrimarySlice, now: PrimarySlice): boolean =>
+  isIdr(before.header) &&
+  isIdr(now.header) &&
+  now.slice.idr_pic_id !== undefined &&
+  before.slice.idr_pic_id === now.slice.idr_pic_id;
+
 const orderDifference = (a: SlicePosition, b: SlicePosition, type: number): string | undefined => {
   if (type === 0) {
     if (differ(a.pic_order_cnt_lsb, b.pic_order_cnt_lsb)) {

@@ -16,6 +16,9 @@ import type { PictureFinding } from './picture-finding.ts';
 import { PictureOrderCounter } from './picture-order.ts';
 import { SliceTypeCheck } from './profile-findings.ts';
 import { RepeatedOrder } from './repeated-order.ts';
+import { SequenceChange } from './sequence-change.ts';
+import { SliceAgreement } from './slice-agreement.ts';
+import { UnitOrder } from './unit-order.ts';
 
 /** Properties of a picture from the SEI messages of its access unit. */
 interface AnnouncedFacts {
@@ -36,6 +39,9 @@ export class PictureTracker {
   readonly #repeated = new RepeatedOrder();
   readonly #delimiter = new DelimiterCheck();
   readonly #sliceTypes = new SliceTypeCheck();
+  readonly #unitOrder = new UnitOrder();
+  readonly #agreement = new SliceAgreement();
+  readonly #sequence = new SequenceChange();
   #announced = NOTHING;
   #current: PictureFacts | undefined;
 
@@ -45,23 +51,39 @@ export class PictureTracker {
   }
 
   /** Takes every unit of an access unit; returns what is wrong with the picture that it is part of. */
-  take(placement: Placement, primary: PrimarySlice | undefined, content: NalUnitContent): readonly PictureFinding[] {
-    if (placement.startsAccessUnit !== undefined) {
+  take(
+    type: number,
+    placement: Placement,
+    primary: PrimarySlice | undefined,
+    content: NalUnitContent,
+  ): readonly PictureFinding[] {
+    const opens = placement.startsAccessUnit !== undefined;
+    if (opens) {
       this.#announced = NOTHING;
       this.#delimiter.open();
     }
+    const outOfOrder = this.#unitOrder.next(type, opens);
     const { sei, access_unit_delimiter: delimiter } = content;
     if (sei !== undefined) this.#announce(sei);
     if (delimiter !== undefined) this.#delimiter.announce(delimiter.primary_pic_type);
+    if (outOfOrder !== undefined) return [outOfOrder];
     if (primary === undefined || primary.slice.redundant_pic_cnt > 0) return NONE;
-    const found = placement.startsPicture === undefined ? NONE : this.#start(primary, placement);
     const sliceType = content.slice?.slice_type;
+    const found =
+      placement.startsPicture === undefined
+        ? this.#continue(primary, sliceType)
+        : this.#start(primary, placement, sliceType);
     if (sliceType === undefined) return found;
     const excluded = this.#delimiter.slice(sliceType);
     const { sets } = primary;
     const outside = sets === undefined ? undefined : this.#sliceTypes.slice(sets.sps, sliceType);
     if (excluded === undefined && outside === undefined) return found;
     return [...found, ...[excluded, outside].filter((one) => one !== undefined)];
+  }
+
+  #continue({ slice }: PrimarySlice, sliceType: number | undefined): readonly PictureFinding[] {
+    const found = this.#agreement.next(sliceType, slice.dec_ref_pic_marking);
+    return found === undefined ? NONE : [found];
   }
 
   #announce(messages: readonly SeiMessage[]): void {
@@ -73,8 +95,13 @@ export class PictureTracker {
     };
   }
 
-  #start(primary: PrimarySlice, { accessUnit, findings }: Placement): readonly PictureFinding[] {
+  #start(
+    primary: PrimarySlice,
+    { accessUnit, findings }: Placement,
+    sliceType: number | undefined,
+  ): readonly PictureFinding[] {
     const { header, slice } = primary;
+    this.#agreement.start(sliceType, slice.dec_ref_pic_marking);
     const pairedWith = this.#pairs.next(primary, accessUnit);
     const { pic_struct, recovery_frame_cnt: frames, buffering } = this.#announced;
     const idr = isIdr(header);
@@ -83,6 +110,8 @@ export class PictureTracker {
     // A slice that is only guessed to start a picture may be one that was sent twice.
     const isGuessed = findings.some(({ code }) => code === 'guessed-picture');
     const broken = isGuessed ? undefined : this.#frameNumbers.next(primary);
+    const undelimited = isGuessed ? undefined : this.#delimiter.picture();
+    const changed = this.#sequence.next(primary);
     const missingFrames = isGuessed ? 0 : this.#frameNumbers.missingFrames;
     if (startsPeriod || missingFrames > 0) this.#repeated.restart();
     const repeated =
@@ -98,7 +127,9 @@ export class PictureTracker {
       ticks: shownTicks(slice.field_pic_flag === 1, pic_struct),
       buffering,
     };
-    if (broken === undefined && repeated === undefined) return NONE;
-    return [broken, repeated].filter((found) => found !== undefined);
+    const isSound =
+      broken === undefined && repeated === undefined && undelimited === undefined && changed === undefined;
+    if (isSound) return NONE;
+    return [undelimited, changed, broken, repeated].filter((found) => found !== undefined);
   }
 }

@@ -9,6 +9,7 @@ import { isPacketOfUnits, isRtpPacket } from '../rtp-payload.ts';
 import type { ParsedNalUnit } from '../syntax/parse-nal-unit.ts';
 import { isPpsReadable } from '../syntax/pps.ts';
 import { isReadable } from '../syntax/sps.ts';
+import { colourFinding } from './colour-finding.ts';
 import { levelFindings } from './level-findings.ts';
 import { ppsProfileFindings, spsProfileFindings } from './profile-findings.ts';
 
@@ -30,7 +31,8 @@ export const unitFindings = (
     ? NONE
     : findings(unit, nalu, parsed, sps);
 
-const isSound = ({ missingBytes, forbiddenPatterns }: Unit): boolean => missingBytes === 0 && forbiddenPatterns === 0;
+const isSound = ({ missingBytes, forbiddenPatterns, endsWithZero }: Unit): boolean =>
+  missingBytes === 0 && forbiddenPatterns === 0 && endsWithZero !== true;
 
 /** A slice without findings about its type. */
 const isPlainSlice = ({ header: { nal_unit_type, nal_ref_idc } }: ParsedNalUnit): boolean =>
@@ -52,7 +54,7 @@ function* findings(
     const whole = unit.origin === undefined ? 'input' : 'tag';
     yield {
       severity: 'error',
-      code: 'truncated',
+      code: 'nal-length',
       message: `the length field promises ${promised} bytes, the ${whole} ends after ${unit.size}`,
       offset: unit.offset,
       length: unit.prefixLength + unit.size,
@@ -75,6 +77,11 @@ function* findings(
       length: 3,
       nalu,
     };
+  }
+  if (unit.endsWithZero === true) {
+    const message = `${name} ends with a byte 00: the last byte of a NAL unit is another one (H.264 7.4.1)`;
+    const offset = start + unit.size - 1;
+    yield { severity: 'error', code: 'last-byte-zero', message, offset, length: 1, nalu };
   }
   const { error } = parsed;
   if (error !== undefined) {
@@ -145,6 +152,8 @@ function* semanticFindings(
   if (isReadable(parsed.sps)) {
     for (const finding of levelFindings(parsed.sps)) yield { ...finding, ...at };
     for (const finding of spsProfileFindings(parsed.sps)) yield { ...finding, ...at };
+    const colour = colourFinding(parsed.sps);
+    if (colour !== undefined) yield { ...colour, ...at };
   }
   if (sps !== undefined && isPpsReadable(parsed.pps)) {
     for (const finding of ppsProfileFindings(parsed.pps, sps)) yield { ...finding, ...at };

@@ -87,8 +87,11 @@ export class ParameterSets {
     return this.#announced === undefined && this.#sps.size > 1;
   }
 
+  /** An SPS that is sent again keeps its object: identity tells whether the content has changed. */
   storeSps(sps: Sps): void {
-    this.#sps.set(sps.seq_parameter_set_id, inferSps(sps));
+    const inferred = inferSps(sps);
+    const stored = this.#sps.get(sps.seq_parameter_set_id);
+    if (stored === undefined || !isSameValue(stored, inferred)) this.#sps.set(sps.seq_parameter_set_id, inferred);
   }
 
   storeSubsetSps(subset: SubsetSps): void {
@@ -160,6 +163,16 @@ export class ParameterSets {
 }
 
 const NOTHING = new Uint8Array(0);
+
+/** Compares numbers, arrays and plain objects by content. */
+const isSameValue = (a: unknown, b: unknown): boolean => {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => isSameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  );
+};
 
 /** The number of 8x8 scaling lists of a PPS depends on whether its SPS is 4:4:4 (H.264 7.3.2.2). */
 const dependsOnChroma = (pps: Pps): boolean =>

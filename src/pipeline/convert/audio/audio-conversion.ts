@@ -103,7 +103,7 @@ export class AudioConversion implements Conversion {
     const at = { tag, offset };
     if (all.length < TAG_HEADER_BYTES + header.dataSize) {
       this.#dropped++;
-      this.#note(at, 'error', 'truncated', 'the tag is cut off: its frame is left out');
+      this.#note(at, 'error', 'truncated-tag', 'the tag is cut off: its frame is left out');
       return;
     }
     if (header.filter === 1 && payloads.length === 0) {

@@ -293,7 +293,7 @@ export class FlvConversion implements Conversion {
   }
 }
 
-const TRUNCATED = ['truncated', 'the last tag is cut off'] as const;
+const TRUNCATED = ['truncated-tag', 'the last tag is cut off'] as const;
 const DAMAGED = ['damaged-tag', 'a tag with lost bytes'] as const;
 
 const expectedData = ({ tag, offset }: PendingTag, data: Uint8Array): ExpectedPart =>

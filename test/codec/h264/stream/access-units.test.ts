@@ -80,7 +80,8 @@ describe('access units (H.264 7.4.1.2.3)', () => {
       'AUD 2 [AUD after the slices of a picture]',
       'slice 2 {frame_num 1 -> 2}',
     ]);
-    expect(findings).toEqual([]);
+    // The IDR picture before them has no delimiter.
+    expect(findings).toEqual(['warning delimiter-missing @8']);
   });
 
   it('units after the last picture that would start an access unit get the next number', () => {
@@ -142,37 +143,47 @@ describe('prefix NAL units (H.264 7.4.1.2.3, F.7.4.1.2.3)', () => {
     ]);
   });
 
-  it('of a slice that is only guessed to start a picture, keep the warning', () => {
+  it('of a slice that only its address tells apart, keep the finding', () => {
     const { layout, findings } = afterIdr(writePrefix(3, false), IDR);
     expect(layout).toEqual([
       'prefix 1 [prefix of a slice: first_mb_in_slice 0 again]',
       'IDR 1 {first_mb_in_slice 0 again}',
     ]);
-    expect(findings).toEqual(['warning guessed-picture @4']);
+    expect(findings).toEqual(['error idr-pic-id @4']);
   });
 });
 
 describe('where the clauses are silent', () => {
   it('a picture starts after an end of sequence, without a warning', () => {
-    expect(afterIdr(END_OF_SEQUENCE, IDR)).toEqual({ layout: ['EOSEQ 0', 'IDR 1 [after EOSEQ] {"}'], findings: [] });
+    const next = slice({ nal: 5, idrPicId: 1 });
+    const layout = ['EOSEQ 0', 'IDR 1 [idr_pic_id 0 -> 1] {"}'];
+    expect(afterIdr(END_OF_SEQUENCE, next)).toEqual({ layout, findings: [] });
+    expect(afterIdr(END_OF_SEQUENCE, IDR)).toEqual({
+      layout: ['EOSEQ 0', 'IDR 1 [after EOSEQ] {"}'],
+      findings: ['error idr-pic-id @4'],
+    });
     expect(afterIdr(END_OF_STREAM, IDR)).toEqual({
       layout: ['EOSTREAM 0', 'IDR 1 [after EOSTREAM] {"}'],
-      findings: [],
+      findings: ['error idr-pic-id @4'],
     });
   });
 
-  it('repeated IDR pictures with parameter sets between them are separated, without a warning', () => {
+  it('repeated IDR pictures with parameter sets between them are separated', () => {
     expect(afterIdr(SPS, PPS, IDR)).toEqual({
       layout: ['SPS 1 [SPS after the slices of a picture]', 'PPS 1', 'IDR 1 {first slice after SPS}'],
-      findings: [],
+      findings: ['error idr-pic-id @5'],
     });
-    expect(afterIdr(END_OF_SEQUENCE, SPS, PPS, IDR).findings).toEqual([]);
   });
 
   it('a repeated first_mb_in_slice starts a picture, with a warning', () => {
+    expect(afterIdr(P1, P1)).toEqual({
+      layout: ['slice 1 [frame_num 0 -> 1] {"}', 'slice 2 [first_mb_in_slice 0 again] {"}'],
+      findings: ['warning guessed-picture @4'],
+    });
+    // That of two IDR pictures is their idr_pic_id.
     expect(afterIdr(IDR)).toEqual({
       layout: ['IDR 1 [first_mb_in_slice 0 again] {"}'],
-      findings: ['warning guessed-picture @3'],
+      findings: ['error idr-pic-id @3'],
     });
   });
 

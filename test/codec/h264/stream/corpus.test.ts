@@ -96,11 +96,16 @@ describe.skipIf(!hasCorpus)(`coded pictures of real streams${CORPUS_NOTE}`, () =
 
   it('pictures are guessed in damaged and disordered streams only', () => {
     const guessed = byteStreams.filter((entry) =>
-      findingsOf(inspectStream(bytesOfEntry(entry))).some((line) => /^warning (guessed-picture|unit-order)/.test(line)),
+      findingsOf(inspectStream(bytesOfEntry(entry))).some((line) =>
+        /^(warning (guessed-picture|unit-order)|error idr-pic-id)/.test(line),
+      ),
     );
     expect(guessed.map(nameOf).sort()).toEqual([
       // Two IDR pictures in a row with one idr_pic_id, against 7.4.3.
       'gen-synth__cabac_zero_words.264',
+      'gen-synth__idr_refidc0.264',
+      'gen-synth__two_sps_ids_interleaved_idr.264',
+      'gen-synthb__eoseq_between_idrs.264',
       'gen-synthb__sps_ext_aux_alpha.264',
     ]);
   });

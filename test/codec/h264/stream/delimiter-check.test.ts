@@ -17,7 +17,7 @@ const ALLOWED = ['I', 'P I', 'P B I', 'SI', 'SP SI', 'I SI', 'P I SP SI', 'P B I
 
 const aud = (primaryPicType: number): Uint8Array => writeUnit(0, 9, [(primaryPicType << 5) | 0x10]);
 const slice = (of: SliceChoice): Uint8Array => writeSlice(of, EXTENDED);
-const START = [writeSps(EXTENDED), writePps(), slice({ nal: 5 })];
+const START = [aud(7), writeSps(EXTENDED), writePps(), slice({ nal: 5 })];
 const codesOf = (...units: Uint8Array[]): string[] =>
   inspectUnits([...START, ...units]).diagnostics.map(({ severity, code, nalu }) => `${severity} ${code} @${nalu}`);
 
@@ -33,12 +33,12 @@ describe('primary_pic_type (H.264 Table 7-5)', () => {
   it('is compared with every slice of its picture, and said once', () => {
     const picture = { frameNum: 1, lsb: 2 };
     const slices = [2, 0, 0].map((type, i) => slice({ ...picture, type: type as 0 | 2, firstMb: 4 * i }));
-    expect(codesOf(aud(0), ...slices)).toEqual(['warning primary-pic-type @5']);
+    expect(codesOf(aud(0), ...slices)).toEqual(['warning primary-pic-type @6']);
     expect(codesOf(aud(1), ...slices)).toEqual([]);
   });
 
   it('holds for one access unit', () => {
     const pictures = [slice({ type: 2, frameNum: 1, lsb: 2 }), slice({ frameNum: 2, lsb: 4 })];
-    expect(codesOf(aud(0), ...pictures)).toEqual([]);
+    expect(codesOf(aud(0), ...pictures)).toEqual(['warning delimiter-missing @6']);
   });
 });

@@ -61,7 +61,11 @@ describe('frame_num (H.264 7.4.3)', () => {
     ['a frame_num that goes back', [ref(8), ref(5)], ['1 error missing-frames 9 5 12']],
     ['a reference picture repeats it', [IDR, ref(1), ref(1), ref(2)], ['2 error frame-num 2 1 0']],
     ['a non-reference picture repeats it', [IDR, ref(1), nonRef(1), ref(2)], ['2 warning frame-num 2 1 0']],
-    ['an IDR picture with another one', [IDR, ref(1), { ...IDR, frameNum: 2 }, ref(3)], ['2 error frame-num 0 2 0']],
+    [
+      'an IDR picture with another one',
+      [IDR, ref(1), { ...IDR, frameNum: 2 }, ref(3)],
+      ['2 error idr-frame-num 0 2 0'],
+    ],
   ])('breaks: %s', (_name, pictures, found) => expect(findingsOf(pictures)).toEqual(found));
 
   it.each<readonly [name: string, pictures: readonly SliceChoice[], found: readonly string[]]>([

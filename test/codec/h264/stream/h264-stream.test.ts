@@ -150,12 +150,14 @@ describe('H264Stream: diagnostics', () => {
     const out = [
       ...reader.push(unitOf(SPS, { offset: 10, missingBytes: 7 })),
       ...reader.push(unitOf(new Uint8Array(0), { offset: 50 })),
-      ...reader.push(unitOf(AUD, { offset: 60, forbiddenPatterns: 3, forbiddenPatternOffset: 66 })),
+      ...reader.push(unitOf(SEI, { offset: 60, forbiddenPatterns: 3, forbiddenPatternOffset: 66 })),
+      ...reader.push(unitOf(SEI, { offset: 100, prefixLength: 4, endsWithZero: true })),
     ];
     expect(out.flatMap((item) => (item.kind === 'finding' ? [item.finding] : []))).toMatchObject([
-      { code: 'truncated', offset: 10, nalu: 0, expected: `${SPS.length + 7} bytes`, found: `${SPS.length} bytes` },
+      { code: 'nal-length', offset: 10, nalu: 0, expected: `${SPS.length + 7} bytes`, found: `${SPS.length} bytes` },
       { code: 'empty-unit', offset: 50, nalu: 1 },
       { code: 'forbidden-pattern', offset: 66, nalu: 2, message: expect.stringContaining('and 2 more') },
+      { code: 'last-byte-zero', offset: 100 + 4 + SEI.length - 1, length: 1, nalu: 3 },
     ]);
   });
 

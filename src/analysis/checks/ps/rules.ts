@@ -1,0 +1,17 @@
+import type { Rule } from '../rule.ts';
+import { changeWithoutIdr } from './change-without-idr.ts';
+import { configMismatch } from './config-mismatch.ts';
+import { configSyntax } from './config-syntax.ts';
+import { missing } from './missing.ts';
+import { resolutionChange } from './resolution-change.ts';
+import { trailingData } from './trailing-data.ts';
+
+/** Rules about parameter sets and configuration records. */
+export const PS_RULES: readonly Rule[] = [
+  changeWithoutIdr,
+  configMismatch,
+  configSyntax,
+  missing,
+  resolutionChange,
+  trailingData,
+];
