@@ -5,9 +5,4 @@ import { pictureBoundary } from './picture-boundary.ts';
 import { sliceAgreement } from './slice-agreement.ts';
 
 /** Rules about access units. */
-export const AU_RULES: readonly Rule[] = [
-  firstSlice,
-  onePerSample,
-  pictureBoundary,
-  sliceAgreement,
-];
+export const AU_RULES: readonly Rule[] = [firstSlice, onePerSample, pictureBoundary, sliceAgreement];

@@ -5,9 +5,4 @@ import { idrPicId } from './idr-pic-id.ts';
 import { pocVsPts } from './poc-vs-pts.ts';
 
 /** Rules about slice headers. */
-export const SLICE_RULES: readonly Rule[] = [
-  frameNumGap,
-  idrFrameNum,
-  idrPicId,
-  pocVsPts,
-];
+export const SLICE_RULES: readonly Rule[] = [frameNumGap, idrFrameNum, idrPicId, pocVsPts];

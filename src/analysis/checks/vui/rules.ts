@@ -4,8 +4,4 @@ import { timingMismatch } from './timing-mismatch.ts';
 import { timingMissing } from './timing-missing.ts';
 
 /** Rules about VUI parameters. */
-export const VUI_RULES: readonly Rule[] = [
-  colourInconsistent,
-  timingMismatch,
-  timingMissing,
-];
+export const VUI_RULES: readonly Rule[] = [colourInconsistent, timingMismatch, timingMissing];
