@@ -9,6 +9,8 @@ export interface CommandModule<Options extends object = object> {
   readonly examples: readonly (readonly [command: string, effect: string])[];
   /** What `rtmpkit help <command>` says beyond `--help`. */
   readonly manual: readonly ManualSection[];
+  /** Without operands it reads standard input, unless this is false. */
+  readonly takesInput?: false;
   addArguments(command: Command): Command;
   addOptions(command: Command): Command;
   /** `args`: the operands, those of a variadic argument one by one. */

@@ -57,7 +57,7 @@ const showInput = async (
   { view, out, report }: Shown,
 ): Promise<ExitCode> => {
   const { format, codec, fps, track } = options;
-  const settings: InputSettings = { rules: recommendedRules(), format, codec, fps, track };
+  const settings: InputSettings = { rules: await recommendedRules(), format, codec, fps, track };
   let measured: WatchSummary = { complete: false, videos: [] };
   let fault: Error | undefined;
   const checked = await checkInput(path, settings, context, {

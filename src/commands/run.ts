@@ -39,7 +39,7 @@ export const run = async (given: readonly string[], context: Context): Promise<E
       const [input] = operands;
       place = remedyPlace(entry.name, operands);
       inputName = input ?? givenName(options) ?? 'stdin';
-      if (input === undefined && context.stdin.isTTY === true && givenName(options) === undefined) {
+      if (input === undefined && context.stdin.isTTY === true && readsInput(module, options)) {
         throw new UsageError(
           `no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`,
         );
@@ -154,6 +154,10 @@ const examplesText = ({ examples }: CommandModule<never>): string =>
 /** The flag that gives bytes instead of an input. */
 const givenName = (options: object): string | undefined =>
   'hex' in options ? '--hex' : 'sprop' in options ? '--sprop' : undefined;
+
+/** Would standard input be read? */
+const readsInput = ({ takesInput }: CommandModule<never>, options: object): boolean =>
+  takesInput !== false && givenName(options) === undefined && !('printConfig' in options);
 
 /** What a message about the input needs. */
 interface Called {

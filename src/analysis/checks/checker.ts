@@ -17,6 +17,10 @@ export interface ActiveRule {
   /** Set by a preset, a configuration or a flag; else that of the rule, or of the reader that finds it broken. */
   readonly severity?: RuleSeverity;
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Id of the preset that set it: `youtube@2026-10`. */
+  readonly preset?: string;
+  /** Instead of this, in the tracks of these names. */
+  readonly ofTracks?: ReadonlyMap<string, Omit<ActiveRule, 'ofTracks'>>;
 }
 
 /** What became of a rule. */
@@ -45,6 +49,12 @@ interface State {
   skipped: string | undefined;
 }
 
+/** How findings are taken. */
+export interface CheckerOptions {
+  /** A finding that is made now counts; else it is dropped. */
+  counts?(): boolean;
+}
+
 /** Checks an input against rules: a watcher of it. */
 export class Checker implements Watcher {
   readonly #states: readonly State[];
@@ -52,13 +62,19 @@ export class Checker implements Watcher {
   readonly #onFinding: (found: Finding) => void;
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   readonly #hit = new FrameSet();
+  readonly #isCounted: () => boolean;
 
   /** `onFinding` is told of each finding as soon as it is certain. */
-  constructor(rules: readonly ActiveRule[], onFinding: (found: Finding) => void) {
+  constructor(
+    rules: readonly ActiveRule[],
+    onFinding: (found: Finding) => void,
+    { counts = () => true }: CheckerOptions = {},
+  ) {
     this.#onFinding = onFinding;
-    this.#states = rules.filter(isOn).map((active) => {
+    this.#isCounted = counts;
+    this.#states = rules.filter(isOnSomewhere).map((active) => {
       const state: State = { active, input: undefined, count: 0, skipped: undefined };
-      const input = active.rule.input?.(this.#context(state, undefined));
+      const input = isOn(active) ? active.rule.input?.(this.#context(state, undefined)) : undefined;
       return Object.assign(state, { input });
     });
     this.#byId = new Map(this.#states.map((state) => [state.active.rule.id, state]));
@@ -66,7 +82,8 @@ export class Checker implements Watcher {
 
   video(track: WatchedTrack): VideoWatcher | undefined {
     const isRead = track.codec?.stream !== undefined;
-    const open = ({ active: { rule } }: State): boolean =>
+    const open = ({ active, active: { rule } }: State): boolean =>
+      isOn(settingIn(active, track)) &&
       (isRead || !rule.needs.includes('pictures')) &&
       (rule.codecs === undefined || (track.codec !== undefined && rule.codecs.includes(track.codec.name)));
     const watchers = this.#states.filter(open).flatMap((state): VideoWatcher[] => {
@@ -80,7 +97,9 @@ export class Checker implements Watcher {
 
   audio(track: WatchedTrack): AudioWatcher | undefined {
     return combinedAudio(
-      this.#states.flatMap((state) => state.active.rule.audio?.(this.#context(state, track), track) ?? []),
+      this.#states
+        .filter(({ active }) => isOn(settingIn(active, track)))
+        .flatMap((state) => state.active.rule.audio?.(this.#context(state, track), track) ?? []),
     );
   }
 
@@ -91,7 +110,7 @@ export class Checker implements Watcher {
   finding(found: Diagnostic, frame: number | undefined): void {
     const id = ruleOf(found);
     const state = id === undefined ? undefined : this.#byId.get(id);
-    if (state === undefined) return;
+    if (state === undefined || !isOn(state.active)) return;
     const { severity: set } = state.active;
     // What is only worth knowing is never raised.
     const severity = set === undefined || set === 'off' || found.severity === 'info' ? found.severity : set;
@@ -120,7 +139,7 @@ export class Checker implements Watcher {
   }
 
   #context(state: State, track: WatchedTrack | undefined): RuleContext<never> {
-    const { rule, severity: set, options } = state.active;
+    const { rule, severity: set, options } = settingIn(state.active, track);
     const ofRule = set ?? rule.severity;
     const severity = ofRule === 'off' ? 'warning' : ofRule;
     return {
@@ -142,6 +161,7 @@ export class Checker implements Watcher {
   }
 
   #add(state: State, found: Finding): void {
+    if (!this.#isCounted()) return;
     state.count++;
     this.#counts[found.severity]++;
     const { frame } = found.location;
@@ -151,10 +171,16 @@ export class Checker implements Watcher {
 }
 
 /** A rule that waits for an option is off until it is given. */
-const isOn = ({ rule, severity = rule.severity, options }: ActiveRule): boolean => {
+export const isOn = ({ rule, severity = rule.severity, options }: ActiveRule): boolean => {
   const isAsked = rule.asksFor === undefined || rule.asksFor.some((name) => options[name] !== undefined);
   return severity !== 'off' && isAsked;
 };
+
+/** What holds for the rule in a track; without one, for the input. */
+const settingIn = (active: ActiveRule, track: WatchedTrack | undefined): Omit<ActiveRule, 'ofTracks'> =>
+  (track === undefined ? undefined : active.ofTracks?.get(track.name)) ?? active;
+
+const isOnSomewhere = (active: ActiveRule): boolean => [active, ...(active.ofTracks?.values() ?? [])].some(isOn);
 
 const codecLack = ({ codecs, video }: Rule, { videos }: WatchSummary): string | undefined => {
   if (codecs === undefined || video === undefined || videos.length === 0) return undefined;

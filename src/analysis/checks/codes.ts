@@ -6,6 +6,7 @@ import type { BitstreamErrorCode } from '../../syntax/errors.ts';
  * is not here reports what a conversion did.
  */
 const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
+  'config/expired-ignore': ['ignore-expired'],
   'stream/junk': ['junk'],
   'stream/unsupported': [
     'unsupported-codec',

@@ -1,5 +1,6 @@
 import { AU_RULES } from './au/rules.ts';
 import { configSyntax as audioConfigSyntax } from './audio/config-syntax.ts';
+import { expiredIgnore } from './config/expired-ignore.ts';
 import { FLV_RULES } from './flv/rules.ts';
 import { GOP_RULES } from './gop/rules.ts';
 import { levelDpb } from './level/dpb.ts';
@@ -18,6 +19,8 @@ import { VUI_RULES } from './vui/rules.ts';
 
 /** All rules, by family. */
 export const RULES: readonly Rule[] = [
+  // The configuration
+  expiredIgnore,
   // The input
   junk,
   unsupported,

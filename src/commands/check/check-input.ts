@@ -13,6 +13,7 @@ import { type TrackChoice, trackName } from '../../media/track.ts';
 import { type OpenInput, openInput } from '../../pipeline/open.ts';
 import { watch } from '../../pipeline/watch.ts';
 import type { Progress } from '../../present/progress.ts';
+import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { drive } from '../drive.ts';
 import { isInputFault } from '../errors.ts';
 import { extensionOf } from '../options.ts';
@@ -29,6 +30,10 @@ export interface InputSettings {
   readonly track?: TrackChoice | undefined;
   /** The check ends after this much of the stream. */
   readonly durationMs?: number | undefined;
+  /** What is found before this much of the stream has passed does not count. */
+  readonly warmupMs?: number | undefined;
+  /** Found before the input is read. */
+  readonly ahead?: readonly Diagnostic[] | undefined;
   /** Occurrences that a finding keeps. */
   readonly maxOccurrences?: number | undefined;
 }
@@ -56,10 +61,15 @@ export const checkInput = async (
 ): Promise<CheckedInput> => {
   const startedAt = nowMs();
   const groups = new FindingGroups(settings.maxOccurrences);
-  const checker = new Checker(settings.rules, (found) => {
-    groups.add(found);
-    follower.finding?.(found);
-  });
+  const { warmupMs } = settings;
+  const checker = new Checker(
+    settings.rules,
+    (found) => {
+      groups.add(found);
+      follower.finding?.(found);
+    },
+    { counts: () => warmupMs === undefined || watcher.passedMs >= warmupMs },
+  );
   const watcher = new InputWatcher(checker, settings.track, context.interrupted);
   let source: Source | undefined;
   let input: OpenInput | undefined;
@@ -70,6 +80,8 @@ export const checkInput = async (
     const { format, codec } = settings;
     const hints = { format, codec, interrupted: context.interrupted };
     input = await openInput(source.chunks, extensionOf(source.path), hints);
+    const progress = follower.opened?.(source);
+    for (const found of settings.ahead ?? []) checker.finding(found, undefined);
     const run = watch(input, watcher, { fps: settings.fps });
     try {
       const { durationMs = Number.POSITIVE_INFINITY } = settings;
@@ -78,7 +90,7 @@ export const checkInput = async (
         take: () => !isLong(),
         flush: async () => follower.flush?.(),
         isOver: () => isLong() || follower.isOver?.() === true,
-        progress: follower.opened?.(source),
+        progress,
       });
       summary = run.end(complete && !context.interrupted.aborted);
     } catch (thrown) {
@@ -97,6 +109,11 @@ export const checkInput = async (
   follower.ended?.(measured, error);
   const codec = measured.videos[0]?.track.codec?.name;
   const encoder = encoderText(measured);
+  const presets = new Map(settings.rules.map(({ rule, preset }) => [rule.id, preset]));
+  const presetOf = (id: string): { readonly preset?: string } => {
+    const preset = presets.get(id);
+    return preset === undefined ? {} : { preset };
+  };
   const { results, counts, framesHit, frames } = checker.finish(input?.format, measured);
   return {
     path: path === undefined || path === '-' ? null : path,
@@ -106,8 +123,10 @@ export const checkInput = async (
     tracks: tracksOf(measured),
     ...(encoder !== undefined && { encoder }),
     complete: summary.complete,
-    findings: groups.grouped(settings.rules.map(({ rule }) => rule)),
-    results: results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result })),
+    findings: groups
+      .grouped(settings.rules.map(({ rule }) => rule))
+      .map((found) => ({ ...found, ...presetOf(found.ruleId) })),
+    results: results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result, ...presetOf(id) })),
     counts,
     framesHit,
     frames,

@@ -6,9 +6,15 @@ import type { ColourChoice } from '../../present/colour.ts';
 import type { FailOn } from '../errors.ts';
 import { addCodecOption, addInputOptions, frameRate, trackChoice } from '../options.ts';
 import { addReportOptions, type ReportOptions } from './report-options.ts';
+import { addRuleFlags, type RuleFlags } from './rule-flags.ts';
 
 /** The flags of `rtmpkit check` as parsed by commander. */
-export interface CheckOptions extends ReportOptions {
+export interface CheckOptions extends ReportOptions, RuleFlags {
+  readonly preset?: readonly string[];
+  /** False for `--no-config`. */
+  readonly config?: string | false;
+  readonly printConfig?: true;
+  readonly strictIgnore?: true;
   readonly details?: true;
   readonly format?: FormatName;
   readonly codec?: string;
@@ -23,8 +29,20 @@ export interface CheckOptions extends ReportOptions {
   readonly duration?: number;
 }
 
+const addPresetOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--preset <names>', "rules of a service or purpose, such as 'twitch,low-latency'").argParser(
+        (text: string, before: readonly string[] = []) => [...before, ...text.split(',').map((name) => name.trim())],
+      ),
+    )
+    .option('--config <file>', 'configuration, instead of the nearest rtmpkit.config.json')
+    .option('--no-config', 'no configuration file')
+    .option('--print-config', 'print the rules as they apply to the input, and check nothing')
+    .option('--strict-ignore', 'exit code 2 if an entry of ignore has expired');
+
 export const addCheckOptions = (command: Command): Command =>
-  addCodecOption(addInputOptions(addReportOptions(command)))
+  addCodecOption(addInputOptions(addRuleFlags(addReportOptions(addPresetOptions(command)))))
     .option('--details', 'also further places of a finding, and each rule that was skipped')
     .addOption(new Option('--max-warnings <n>', 'exit code 1 for more warnings than this').argParser(wholeNumber))
     .option('--require-all', 'exit code 3 if a rule was skipped')

@@ -1,12 +1,14 @@
 import type { CheckedInput } from '../../analysis/checks/check-report.ts';
 import { CheckTally } from '../../analysis/checks/check-tally.ts';
-import { recommendedRules } from '../../analysis/checks/recommended.ts';
 import { nowMs } from '../../io/clock.ts';
 import type { Context } from '../../io/context.ts';
+import { textSink } from '../../io/sink.ts';
 import { Progress } from '../../present/progress.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import { checkInput, type InputSettings } from './check-input.ts';
 import type { CheckOptions } from './check-options.ts';
+import { CheckPlan } from './check-plan.ts';
+import { printConfig } from './print-config.ts';
 import { ReportOutputs } from './report-outputs.ts';
 import { Verdict } from './verdict.ts';
 
@@ -19,9 +21,12 @@ export const runCheck = async (
   context: Context,
 ): Promise<ExitCode> => {
   if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input can be read only once');
-  const reports = await ReportOutputs.open({ version: RTMPKIT_VERSION, presets: [] }, options, context);
+  const plan = await CheckPlan.of(options);
+  if (options.printConfig === true) return printConfig(plan, paths, context);
+  await warn(plan.warnings, options, context);
+  const reports = await ReportOutputs.open({ version: RTMPKIT_VERSION, presets: plan.presets }, options, context);
   try {
-    return await checkAll(paths.length === 0 ? [undefined] : paths, options, context, reports);
+    return await checkAll(paths.length === 0 ? [undefined] : paths, plan, options, context, reports);
   } catch (error) {
     reports.abandon();
     throw error;
@@ -30,6 +35,7 @@ export const runCheck = async (
 
 const checkAll = async (
   paths: readonly (string | undefined)[],
+  plan: CheckPlan,
   options: CheckOptions,
   context: Context,
   reports: ReportOutputs,
@@ -38,7 +44,7 @@ const checkAll = async (
   const tally = new CheckTally();
   let done = 0;
   for (const path of paths) {
-    const checked = await checkOne(path, settingsOf(options), context, reports);
+    const checked = await checkOne(path, plan.settingsOf(path), context, reports);
     reports.input(checked);
     verdict.add(checked);
     tally.add(checked);
@@ -52,14 +58,13 @@ const checkAll = async (
   return reports.closed ? EXIT.ok : verdict.code;
 };
 
-const settingsOf = ({ format, codec, fps, track, duration }: CheckOptions): InputSettings => ({
-  rules: recommendedRules(),
-  format,
-  codec,
-  fps,
-  track,
-  durationMs: duration,
-});
+/** Says once what is wrong with the presets. */
+const warn = async (warnings: readonly string[], { quiet }: CheckOptions, context: Context): Promise<void> => {
+  if (quiet === true || warnings.length === 0) return;
+  const err = textSink(context.stderr, context.env);
+  for (const warning of warnings) err.write(`rtmpkit: ${warning}\n`);
+  await err.flush();
+};
 
 /** Findings of a file are written after at most this much time. */
 const DUE_MS = 20;
