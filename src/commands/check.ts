@@ -12,6 +12,8 @@ export const checkCommand: CommandModule<CheckOptions> = {
     ['rtmpkit check file.flv', 'what is wrong, the worst first; exit code 1 if an error is among it'],
     ['rtmpkit check file.h264 file.flv --fail-on warning', 'several inputs; the highest exit code'],
     ['ffmpeg -v error -i in.mp4 -c:v libx264 -f flv - | rtmpkit check', 'while the encoder runs'],
+    ['rtmpkit check file.flv --preset low-latency --fail-on never', 'what stands in the way of low latency'],
+    ['rtmpkit check file.flv --rule gop/max-bframes=warn:max=3', 'one rule more'],
     ['rtmpkit check --duration 30s < file.flv', 'the first half minute, of a live stream for example'],
   ],
   manual: CHECK_MANUAL,

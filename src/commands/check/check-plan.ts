@@ -182,7 +182,9 @@ const fileMatcher = (
 
 /** A rule that a configuration or a flag turns on, and that does nothing without an option, is a mistake. */
 const refuseIdle = (layers: readonly PlannedLayer[], rules: readonly ActiveRule[]): void => {
-  const own = layers.filter(({ layer, matches }) => layer.preset === undefined && matches === always);
+  const own = layers.filter(
+    ({ layer, matches }) => layer.preset === undefined && layer.tracks === undefined && matches === always,
+  );
   const asked = new Set(
     own.flatMap(({ layer }) => Object.keys(layer.rules).filter((id) => layer.rules[id]?.severity !== 'off')),
   );

@@ -26,7 +26,7 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
     entries: [
       ['0', 'every rule passed or was skipped, or what was found is below --fail-on and --max-warnings'],
       ['1', 'a finding at or above --fail-on (errors, if it is not given), or more warnings than --max-warnings'],
-      ['2', 'wrong usage'],
+      ['2', 'wrong usage, a mistake in the configuration; with --strict-ignore also an ignored rule past its day'],
       ['3', 'an input could not be checked; with --require-all also if a rule was skipped'],
       ['130', 'interrupted: the report so far has been printed'],
     ],
@@ -43,9 +43,27 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'Which rules are checked',
+    paragraphs: [
+      'Those of the preset recommended; then, each above the one before it, the presets that the configuration extends, ' +
+        'those of --preset, the rules of the configuration, its overrides for files and tracks, and --rule and --off.',
+      'The configuration is the file rtmpkit.config.json in the working directory or the nearest folder above it: JSON in which ' +
+        'comments and trailing commas are allowed. A setting is "off", "info", "warn", "error" or "on" (the severity of ' +
+        'the rule itself), or [severity, { options }]. An unknown name or option is exit code 2.',
+    ],
+    entries: [
+      ['extends', 'presets, such as "youtube" (the newest) or "youtube@2026-10" (exactly that); "./team.json"'],
+      ['rules', '{ "gop/max-interval": ["error", { "seconds": 2 }] }'],
+      ['overrides', '[{ "files": ["**/*-ll.flv"], "tracks": ["video:1"], "extends": [], "rules": {} }]'],
+      ['ignore', '[{ "rule": "flv/negative-cts", "files": ["old/**"], "reason": "why", "until": "2027-03-01" }]'],
+      ['limits', '{ "maxDurationSec": 60, "maxFindingsPerRule": 5, "warmupSec": 0 }'],
+    ],
+  },
+  {
     title: 'Options in full',
     entries: [
       ['--format', 'format of the input, as for all commands'],
+      ['--rule', 'gop/max-interval=error:seconds=2; the severity or the options may be left out; a list has commas'],
       ['--track', 'rules look at this track; what is wrong with the container is reported all the same'],
     ],
   },
