@@ -37,4 +37,12 @@ export const EXPECTED_RULES: Readonly<Record<string, ExpectedRules>> = {
     why: 'an enhancement layer of SVC: the base layer, which has the IDR picture, is another file',
   },
   'zoltanmaric-h264-fer__test1.264': { rules: 'gop/starts-with-idr', why: 'begins with a P picture, after junk' },
+  'gen-synth__only_parameter_sets.264': { rules: 'stream/not-empty', why: 'has no picture on purpose' },
+  'gen-synth__single_byte_nals.264': {
+    rules: 'stream/not-empty',
+    why: 'its units are too short for a picture, on purpose',
+  },
+  'gen-synth__broken_header_9bytes.flv': { rules: 'stream/not-empty', why: 'a header without a tag, on purpose' },
+  'gen-synth__broken_header_only.flv': { rules: 'stream/not-empty', why: 'a header without a tag, on purpose' },
+  'gen-synth__broken_truncated_in_header.flv': { rules: 'stream/not-empty', why: 'cut off in its header, on purpose' },
 };

@@ -113,3 +113,45 @@ export const gopFlv = (pattern: string, of: GopFlv = {}): Uint8Array => {
   );
   return concat(flvHeader(flags), ...before, avcHeaderTag(sps), ...frames, ...after);
 };
+
+/** AudioSpecificConfig (ISO/IEC 14496-3 1.6.2.1): AAC LC with this samplingFrequencyIndex and channelConfiguration. */
+export const ascOf = (frequencyIndex: number, channels: number): Uint8Array => {
+  const bits = (2 << 11) | (frequencyIndex << 7) | (channels << 3);
+  return Uint8Array.of(bits >> 8, bits & 255);
+};
+
+/** The sequence header of AAC; 48 kHz stereo without `asc`. */
+export const aacHeaderTag = (asc: Uint8Array = ascOf(3, 2), first = 'af'): Uint8Array =>
+  tag(8, 0, concat(hex(`${first}00`), asc));
+
+/** Tags of AAC frames of `size` bytes, 1024 samples each at 48 kHz. */
+export const aacTags = (count: number, size = 100, first = 'af'): readonly Uint8Array[] =>
+  Array.from({ length: count }, (_, i) =>
+    tag(8, Math.round((i * 1024) / 48), concat(hex(`${first}01`), new Uint8Array(size).fill(0x21))),
+  );
+
+/** A multitrack tag (E-RTMP v2) with one AVC track. `packet`: 0 SequenceStart, 3 CodedFramesX. */
+export const multitrackTag = (
+  packet: 0 | 3,
+  trackId: number,
+  timestamp: number,
+  isKey: boolean,
+  body: Uint8Array,
+): Uint8Array =>
+  tag(9, timestamp, concat(Uint8Array.of(isKey ? 0x96 : 0xa6, packet), hex('61766331'), Uint8Array.of(trackId), body));
+
+/** An FLV with a multitrack video track for each pattern, 100 ms a frame. */
+export const multitrackFlv = (...patterns: readonly string[]): Uint8Array => {
+  const sps = spsOf();
+  const { bytes } = avcConfigOf({ sps: [writeSps(sps)], pps: [writePps({})], spsExt: [] }, 4);
+  const tracks = patterns.map((pattern) => framesOf(pattern, sps));
+  const headers = tracks.map((_, trackId) => multitrackTag(0, trackId, 0, true, bytes));
+  const frames = (tracks[0] ?? []).flatMap((_, i) =>
+    tracks.flatMap((track, trackId) => {
+      const frame = track[i];
+      const body = frame && lengthPrefixedStream(frame.units, 4);
+      return body === undefined ? [] : [multitrackTag(3, trackId, 100 * i, frame?.letter === 'I', body)];
+    }),
+  );
+  return concat(flvHeader(1), ...headers, ...frames);
+};

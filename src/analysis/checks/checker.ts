@@ -88,9 +88,9 @@ export class Checker implements Watcher {
       (rule.codecs === undefined || (track.codec !== undefined && rule.codecs.includes(track.codec.name)));
     const watchers = this.#states.filter(open).flatMap((state): VideoWatcher[] => {
       const { rule } = state.active;
-      const watcher = rule.video?.(this.#context(state, track), track);
-      if (watcher === undefined) return [];
-      return [rule.needs.includes('times') ? timedOnly(watcher) : watcher];
+      const watchers = [rule.video?.(this.#context(state, track), track), state.input?.video?.(track)];
+      const opened = watchers.filter((watcher) => watcher !== undefined);
+      return rule.needs.includes('times') ? opened.map(timedOnly) : opened;
     });
     return combinedVideo(watchers);
   }
@@ -128,7 +128,7 @@ export class Checker implements Watcher {
 
   /** Ends the check; `summary`: what was measured. */
   finish(format: FormatName | undefined, summary: WatchSummary): CheckOutcome {
-    for (const { input } of this.#states) input?.end?.(summary);
+    for (const { input } of this.#states) input?.end?.(summary, format);
     const facts = factsOf(format, summary);
     const results = this.#states.map(({ active: { rule }, count, skipped }): RuleResult => {
       if (count > 0) return { rule, status: 'failed', count };

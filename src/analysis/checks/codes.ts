@@ -82,7 +82,7 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'gop/starts-with-idr': ['no-random-access'],
   'vui/colour-inconsistent': ['matrix-coefficients'],
   'vui/timing-missing': ['frame-rate-guessed'],
-  'vui/timing-mismatch': ['frame-rate-differs', 'frame-rate-implausible'],
+  'vui/timing-mismatch': ['frame-rate', 'frame-rate-differs', 'frame-rate-implausible'],
   'vui/reorder-too-small': ['bitstream-restriction', 'reorder-depth'],
   'audio/config-syntax': [
     'bits-per-sample',
@@ -142,7 +142,6 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'flv/codec-change': ['new-codec', 'new-sound-format'],
   'flv/adts': ['adts-in-tag'],
   'pts/duplicate': ['pts-duplicate'],
-  'video/cfr': ['frame-rate'],
 };
 
 /** Findings of the readers about what a rule judges by itself, with limits of its own. */

@@ -2,6 +2,7 @@ import type { PlacedUnit } from '../../codec/placed-unit.ts';
 import type { Origin } from '../../media/origin.ts';
 import type { GopRecord } from '../gop/gop-record.ts';
 import type { NamedFrame } from '../named-frame.ts';
+import type { TrackFrame } from '../timeline/track-frame.ts';
 import type { SeenSet, UnitPlace, WatchedFrame } from '../watch/watcher.ts';
 import type { FindingLocation } from './finding.ts';
 
@@ -35,6 +36,21 @@ export const atUnit = ({ unit, index, accessUnit }: PlacedUnit, { base, origin }
   ...(accessUnit !== undefined && { au: accessUnit }),
   nal: index,
   ...(origin !== undefined && { dtsMs: origin.dtsMs, ptsMs: origin.ptsMs }),
+});
+
+/** The place of a frame of audio, which is not counted as one of video. */
+export const atSound = ({ offset, dtsMs, ptsMs, origin }: TrackFrame): FindingLocation => ({
+  byteOffset: offset,
+  ...tagOf(origin),
+  dtsMs,
+  ptsMs,
+});
+
+/** The place of a tag. */
+export const atOrigin = (origin: Origin): FindingLocation => ({
+  ...(origin.offset !== undefined && { byteOffset: origin.offset }),
+  ...tagOf(origin),
+  dtsMs: origin.dtsMs,
 });
 
 /** The place of a parameter set. */

@@ -1,6 +1,7 @@
 import { AU_RULES } from './au/rules.ts';
-import { configSyntax as audioConfigSyntax } from './audio/config-syntax.ts';
+import { AUDIO_RULES } from './audio/rules.ts';
 import { expiredIgnore } from './config/expired-ignore.ts';
+import { trackCount } from './container/track-count.ts';
 import { FLV_RULES } from './flv/rules.ts';
 import { GOP_RULES } from './gop/rules.ts';
 import { levelDpb } from './level/dpb.ts';
@@ -13,8 +14,8 @@ import { PS_RULES } from './ps/rules.ts';
 import { duplicate } from './pts/duplicate.ts';
 import type { Rule } from './rule.ts';
 import { SLICE_RULES } from './slice/rules.ts';
-import { junk } from './stream/junk.ts';
-import { unsupported } from './stream/unsupported.ts';
+import { STREAM_RULES } from './stream/rules.ts';
+import { VIDEO_RULES } from './video/rules.ts';
 import { VUI_RULES } from './vui/rules.ts';
 
 /** All rules, by family. */
@@ -22,8 +23,7 @@ export const RULES: readonly Rule[] = [
   // The configuration
   expiredIgnore,
   // The input
-  junk,
-  unsupported,
+  ...STREAM_RULES,
   // Its bitstream
   ...NAL_RULES,
   ...AU_RULES,
@@ -36,10 +36,14 @@ export const RULES: readonly Rule[] = [
   levelDpb,
   levelInterlaceFlags,
   levelValid,
+  // Video tracks
+  ...VIDEO_RULES,
   // GOPs
   ...GOP_RULES,
   // Audio
-  audioConfigSyntax,
+  ...AUDIO_RULES,
+  // The container
+  trackCount,
   // FLV
   ...FLV_RULES,
   // Presentation times

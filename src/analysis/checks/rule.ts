@@ -1,3 +1,4 @@
+import type { FormatName } from '../../container/descriptor.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
@@ -32,8 +33,11 @@ export interface RuleContext<Specs extends OptionSpecs> {
 
 /** Takes what happens in an input. */
 export interface InputRule {
+  /** Called for each video track. */
+  video?(track: WatchedTrack): VideoWatcher;
   tag?(tag: ReadTag): void;
-  end?(summary: WatchSummary): void;
+  /** `format`: of the input. */
+  end?(summary: WatchSummary, format: FormatName | undefined): void;
 }
 
 /**

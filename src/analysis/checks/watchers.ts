@@ -7,10 +7,14 @@ const taking = <W, K extends keyof W>(watchers: readonly W[], event: K): readonl
 /** The watchers of a track as one. */
 export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | undefined => {
   if (all.length === 0) return undefined;
-  const [sequence, pictureSet, unit] = [taking(all, 'sequence'), taking(all, 'pictureSet'), taking(all, 'unit')];
+  const [configuration, sequence] = [taking(all, 'configuration'), taking(all, 'sequence')];
+  const [pictureSet, unit] = [taking(all, 'pictureSet'), taking(all, 'unit')];
   const [frame, removal] = [taking(all, 'frame'), taking(all, 'removal')];
   const [gop, end] = [taking(all, 'gop'), taking(all, 'end')];
   return {
+    configuration: (record, at) => {
+      for (const watcher of configuration) watcher.configuration(record, at);
+    },
     sequence: (seen) => {
       for (const watcher of sequence) watcher.sequence(seen);
     },
@@ -38,11 +42,13 @@ export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | unde
 /** For a watcher that judges by times: it is not told of frames whose frame rate is assumed. */
 export const timedOnly = (watcher: VideoWatcher): VideoWatcher => {
   let isTimed = false;
-  const { sequence, pictureSet, unit } = watcher;
+  const { configuration, sequence, pictureSet, unit, removal } = watcher;
   return {
+    ...(configuration !== undefined && { configuration: configuration.bind(watcher) }),
     ...(sequence !== undefined && { sequence: sequence.bind(watcher) }),
     ...(pictureSet !== undefined && { pictureSet: pictureSet.bind(watcher) }),
     ...(unit !== undefined && { unit: unit.bind(watcher) }),
+    ...(removal !== undefined && { removal: removal.bind(watcher) }),
     frame: (record) => {
       isTimed = record.timesFrom !== 'assumed';
       if (isTimed) watcher.frame?.(record);

@@ -64,6 +64,7 @@ export class FlvWatch {
       return;
     }
     const { video, order } = this.#videoOf(track);
+    if (payload.configuration !== undefined) video.configuration(payload.configuration.derived, origin);
     for (const set of payload.configuration?.sets ?? []) {
       video.set({ bytes: set.bytes, offset: base + set.offset, origin, outOfBand: true, context: undefined });
     }

@@ -1,4 +1,6 @@
+import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../codec/placed-unit.ts';
+import type { Origin } from '../../media/origin.ts';
 import { GopBuilder } from '../gop/gop-builder.ts';
 import { HrdCheck, type HrdRemoval } from '../vbv/hrd-check.ts';
 import { VideoMeasure, type VideoSummary } from '../video-summary.ts';
@@ -25,6 +27,10 @@ export class WatchedVideo {
   /** A parameter set, in band or of a decoder configuration record. */
   set(set: ComingSet): void {
     this.#sets?.add(set);
+  }
+
+  configuration(configuration: ConfigurationDerived, at: Origin): void {
+    for (const watcher of this.#watchers) watcher.configuration?.(configuration, at);
   }
 
   unit(unit: PlacedUnit, place: UnitPlace): void {

@@ -64,6 +64,8 @@ export interface SeenSet<Description> {
 
 /** Takes what happens in a video track, in stream order. */
 export interface VideoWatcher {
+  /** A decoder configuration record; its parameter sets follow, if the codec is parsed. */
+  configuration?(configuration: ConfigurationDerived, at: Origin): void;
   /** A sequence parameter set that differs from the last one with its id; also the first one. */
   sequence?(seen: SeenSet<SequenceDescription>): void;
   /** A picture parameter set, likewise. */

@@ -58,7 +58,7 @@ describe('the rules', () => {
 
 describe('the codes of the readers', () => {
   /** Families whose rules are described. */
-  const FAMILIES = ['au', 'audio', 'flv', 'gop', 'nal', 'ps', 'pts', 'slice'];
+  const FAMILIES = ['au', 'audio', 'flv', 'gop', 'nal', 'ps', 'pts', 'slice', 'stream', 'video'];
 
   it('belong to rules of the registry', () => {
     const ids = new Set(RULES.map(({ id }) => id));

@@ -9,7 +9,7 @@ export const avFlags = defineRule({
   what: 'Compares TypeFlagsAudio and TypeFlagsVideo of the FLV header with the tags.',
   why: 'Players wait for a medium that is promised and show nothing; one that is not promised they may leave out.',
   mend: {
-    rtmpkit: 'convert in.flv out.flv --fix metadata sets the flags of the header',
+    rtmpkit: 'rtmpkit convert IN.flv OUT.flv --fix metadata sets the flags of the header',
     ffmpeg: '-c copy into a new .flv sets the flags by its streams; -an or -vn leaves a silent one out',
   },
 });

@@ -9,7 +9,7 @@ export const metadata = defineRule({
   what: 'Compares each member of onMetaData with what the stream has: size, frame rate, codecs, sample rate, duration, key frame index.',
   why: 'Servers and players lay out the picture, choose decoders and seek by onMetaData, before they see a frame.',
   mend: {
-    rtmpkit: 'convert in.flv out.flv --fix metadata',
+    rtmpkit: 'rtmpkit convert IN.flv OUT.flv --fix metadata',
     ffmpeg: '-c copy into a new .flv; -flvflags +add_keyframe_index for the index',
   },
 });

@@ -9,7 +9,7 @@ export const tagStructure = defineRule({
   what: 'Reads the header, PreviousTagSize, StreamID, DataSize and type of each tag, and looks for a tag that ends early, for a second header, and for data where there is none.',
   why: 'A player that searches backwards by PreviousTagSize, or goes on by DataSize, loses the place: it stops, or shows noise. Concatenated files play up to the second header.',
   mend: {
-    rtmpkit: 'convert in.flv out.flv --fix previous-tag-size',
+    rtmpkit: 'rtmpkit convert IN.flv OUT.flv --fix previous-tag-size',
     ffmpeg: '-c copy into a new .flv',
   },
 });

@@ -9,7 +9,7 @@ export const timestampTopBit = defineRule({
   what: 'Looks for timestamps of frames of which bit 31 is set: Timestamp with TimestampExtended is a signed number.',
   why: 'Readers that follow the specification see a negative time, those that take it as unsigned one after 24.8 days: the stream jumps in the one, goes on in the other.',
   mend: {
-    rtmpkit: 'convert in.flv out.flv --fix timestamps',
+    rtmpkit: 'rtmpkit convert IN.flv OUT.flv --fix timestamps',
     ffmpeg: '-c copy -avoid_negative_ts make_zero',
   },
 });

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { alignment } from './alignment.ts';
 import { closed } from './closed.ts';
 import { constant } from './constant.ts';
 import { frameTypes } from './frame-types.ts';
@@ -10,6 +11,7 @@ import { startsWithIdr } from './starts-with-idr.ts';
 
 /** Rules about key frames and frame types. */
 export const GOP_RULES: readonly Rule[] = [
+  alignment,
   closed,
   constant,
   frameTypes,

@@ -1,0 +1,23 @@
+import { defineRule } from '../rule.ts';
+
+export const present = defineRule({
+  id: 'audio/present',
+  title: 'a stream without audio',
+  source: 'Services end or flag a stream without audio',
+  severity: 'off',
+  needs: ['flv'],
+  what: 'Looks for a frame in an audio track; a sequence header alone is no audio.',
+  why: 'Some services end a stream without audio, and players that wait for it show nothing.',
+  mend: {
+    ffmpeg: '-f lavfi -i anullsrc -c:a aac adds silence',
+    OBS: 'Settings, Output, Audio Track; Audio Mixer: a source that is not muted',
+  },
+  platformCode: 'noAudioStream',
+  input: ({ report, skip }) => ({
+    end({ complete, flv }) {
+      if (flv?.tracks.some(({ type, frames }) => type === 'audio' && frames > 0) !== false) return;
+      if (!complete) skip('the input was not read to its end');
+      else report({ message: 'no audio frame', measured: 'no audio', expected: 'audio' });
+    },
+  }),
+});

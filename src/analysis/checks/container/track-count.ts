@@ -1,0 +1,37 @@
+import { plural } from '../../../media/quantity.ts';
+import { defineRule } from '../rule.ts';
+
+export const trackCount = defineRule({
+  id: 'container/track-count',
+  title: 'more tracks than allowed',
+  source: 'Services take one video and one audio track, but for Enhanced RTMP multitrack',
+  severity: 'off',
+  needs: [],
+  options: {
+    maxVideo: { type: 'number', min: 0, default: 1, about: 'most video tracks' },
+    maxAudio: { type: 'number', min: 0, default: 1, about: 'most audio tracks' },
+  },
+  what: 'Counts the video and audio tracks that have a frame; a track whose codec changes is one.',
+  why: 'Services that do not know multitrack take the first track, mix all of them, or refuse the stream.',
+  mend: {
+    ffmpeg: '-map 0:v:0 -map 0:a:0',
+    OBS: 'Settings, Stream, without Multitrack Video; Settings, Output, one Audio Track',
+  },
+  platformCode: 'multipleVideoStreams',
+  input: ({ options: { maxVideo, maxAudio }, report }) => ({
+    end({ videos, flv }) {
+      const ofFlv = (kind: 'video' | 'audio') =>
+        (flv?.tracks ?? []).filter(({ type, frames }) => type === kind && frames > 0).map(({ trackId }) => trackId);
+      const count = { video: new Set(flv === undefined ? videos.map(() => 0) : ofFlv('video')).size };
+      const counts = [
+        ['video', count.video, maxVideo],
+        ['audio', new Set(ofFlv('audio')).size, maxAudio],
+      ] as const;
+      for (const [kind, found, max] of counts) {
+        if (found <= max) continue;
+        const message = `${plural(found, `${kind} track`)}, at most ${max} allowed`;
+        report({ message, measured: found, expected: `at most ${max}` });
+      }
+    },
+  }),
+});

@@ -1,0 +1,58 @@
+import type { FormatName } from '../../../container/descriptor.ts';
+import type { WatchSummary } from '../../watch/watch-summary.ts';
+import { defineRule } from '../rule.ts';
+
+/** Frames of a medium. */
+const framesOf = ({ videos, flv }: WatchSummary, medium: string): number => {
+  if (medium === 'video') return videos.reduce((sum, { summary }) => sum + summary.frames, 0);
+  const tracks = (flv?.tracks ?? []).filter(({ type }) => type === medium);
+  return tracks.reduce((sum, { frames }) => sum + frames, 0);
+};
+
+/** Why the frames cannot be counted; `undefined` if they can. */
+const lackOf = (
+  { complete }: WatchSummary,
+  format: FormatName | undefined,
+  isEncrypted: boolean,
+): string | undefined => {
+  if (format === 'avc-config') return 'a decoder configuration record has no frames';
+  if (!complete) return 'the input was not read to its end';
+  return isEncrypted ? 'there are encrypted tags, whose content is not read' : undefined;
+};
+
+export const notEmpty = defineRule({
+  id: 'stream/not-empty',
+  title: 'nothing to see or to hear',
+  source: 'rtmpkit: an empty measurement never passes',
+  severity: 'error',
+  needs: [],
+  options: {
+    media: { type: 'list', of: 'text', about: 'what has to have a frame: video, audio' },
+  },
+  what: 'Looks for a frame: of the media that are asked for, else of any. Parameter sets and sequence headers are none.',
+  why: 'A job that failed often leaves an empty file and says that it is complete: all other rules pass where there is nothing to judge.',
+  mend: {
+    ffmpeg: '-xerror, and its exit code; the last line of its log has the number of frames',
+  },
+  input({ options: { media }, report, skip }) {
+    let isEncrypted = false;
+    return {
+      tag({ parsed }) {
+        isEncrypted ||= parsed.encryption !== undefined;
+      },
+      end(summary, format) {
+        const lack = lackOf(summary, format, isEncrypted);
+        const empty = media?.filter((medium) => framesOf(summary, medium) === 0);
+        const isEmpty = framesOf(summary, 'video') + framesOf(summary, 'audio') === 0;
+        if (lack !== undefined) skip(lack);
+        else if (empty === undefined && isEmpty) {
+          report({ message: 'the input has no frame', measured: 0, expected: 'at least 1' });
+        } else {
+          for (const medium of empty ?? []) {
+            report({ message: `the input has no ${medium} frame`, measured: 0, expected: 'at least 1' });
+          }
+        }
+      },
+    };
+  },
+});
