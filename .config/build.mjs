@@ -21,7 +21,7 @@ const common = {
 };
 await build({
   ...common,
-  entryPoints: ['src/cli.ts'],
+  entryPoints: { cli: 'src/cli.ts', 'check-worker': 'src/commands/check/worker.ts' },
   platform: 'node',
   splitting: true,
   // Half the bytes: starts 5 ms faster (measured). With RTMPKIT_DEBUG=1 stacks name the source all the same.

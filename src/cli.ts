@@ -28,6 +28,7 @@ const context: Context = {
   stderr: process.stderr,
   env: process.env,
   interrupted: interruption.signal,
+  checkWorker: new URL('./check-worker.js', import.meta.url),
 };
 
 // Not process.exit(): writes to a pipe may still be pending.

@@ -15,4 +15,6 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted on SIGINT: results so far are printed. */
   readonly interrupted: AbortSignal;
+  /** The script of the threads of `check`; absent: all work is done in this thread. */
+  readonly checkWorker?: URL;
 }

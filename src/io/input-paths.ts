@@ -40,6 +40,17 @@ const inputsOf = async (arg: string, extensions: readonly string[]): Promise<rea
   return files.length > 0 ? files : [{ path: arg, error: { code: 'no-match', message: 'no file matches' } }];
 };
 
+/** Are these inputs of at least so many bytes together? Those of unknown size, such as addresses, are. */
+export const areLarge = (inputs: readonly string[], bytes: number): boolean => {
+  let sum = 0;
+  for (const path of inputs) {
+    const facts = isUrl(path) ? undefined : statSync(path, { throwIfNoEntry: false });
+    sum += facts?.isFile() === false || isUrl(path) ? bytes : (facts?.size ?? 0);
+    if (sum >= bytes) return true;
+  }
+  return false;
+};
+
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** The folder that a pattern begins with, and the rest. */

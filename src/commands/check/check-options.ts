@@ -5,8 +5,11 @@ import type { TrackChoice } from '../../media/track.ts';
 import type { ColourChoice } from '../../present/colour.ts';
 import type { FailOn } from '../errors.ts';
 import { addCodecOption, addInputOptions, frameRate, trackChoice } from '../options.ts';
+import { type Shard, shard } from './input-list.ts';
 import { addReportOptions, type ReportOptions } from './report-options.ts';
 import { addRuleFlags, type RuleFlags } from './rule-flags.ts';
+
+const MAX_JOBS = 256;
 
 /** The flags of `rtmpkit check` as parsed by commander. */
 export interface CheckOptions extends ReportOptions, RuleFlags {
@@ -27,6 +30,9 @@ export interface CheckOptions extends ReportOptions, RuleFlags {
   readonly track?: TrackChoice;
   /** Milliseconds. */
   readonly duration?: number;
+  readonly jobs?: number;
+  readonly shard?: Shard;
+  readonly merge?: true;
 }
 
 const addPresetOptions = (command: Command): Command =>
@@ -53,11 +59,22 @@ export const addCheckOptions = (command: Command): Command =>
     .addOption(
       new Option('--track <name>', 'only this track of an FLV: video, audio, video:1, …').argParser(trackChoice),
     )
+    .addOption(new Option('--jobs <n>', 'inputs that are checked at a time (default: one a core)').argParser(jobs))
+    .addOption(
+      new Option('--shard <i/n>', 'only part i of n of the inputs, the same on every machine').argParser(shard),
+    )
+    .option('--merge', 'the inputs are JSON reports of parts: one report of all')
     .addOption(new Option('--duration <time>', 'only this much of the stream: 30s, 500ms, 2m').argParser(duration));
 
 const wholeNumber = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
   return Number(text);
+};
+
+const jobs = (text: string): number => {
+  const number = wholeNumber(text);
+  if (number < 1 || number > MAX_JOBS) throw new InvalidArgumentError(`It takes a number from 1 to ${MAX_JOBS}.`);
+  return number;
 };
 
 const MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -1,59 +1,77 @@
-import type { CheckedInput } from '../../analysis/checks/check-report.ts';
+import type { CheckedInput, CheckHead } from '../../analysis/checks/check-report.ts';
 import { CheckTally } from '../../analysis/checks/check-tally.ts';
-import { nowMs } from '../../io/clock.ts';
 import type { Context } from '../../io/context.ts';
 import { textSink } from '../../io/sink.ts';
-import { Progress } from '../../present/progress.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
-import { checkInput, type InputSettings } from './check-input.ts';
 import type { CheckOptions } from './check-options.ts';
 import { CheckPlan } from './check-plan.ts';
+import { checkedInputs } from './checked-inputs.ts';
+import { listInputs } from './input-list.ts';
+import { mergedReport } from './merged-report.ts';
 import { printConfig } from './print-config.ts';
 import { ReportOutputs } from './report-outputs.ts';
 import { Verdict } from './verdict.ts';
 
 declare const RTMPKIT_VERSION: string;
 
-/** Checks the inputs one after the other; no path: standard input. */
-export const runCheck = async (
-  paths: readonly string[],
+/** Checks inputs and writes the reports; no argument: standard input. */
+export const runCheck = async (args: readonly string[], options: CheckOptions, context: Context): Promise<ExitCode> => {
+  if (options.merge === true) return runMerge(args, options, context);
+  const plan = await CheckPlan.of(options);
+  if (options.printConfig === true) return printConfig(plan, args, context);
+  const inputs = await listInputs(args, options.shard);
+  await warn(plan.warnings, options, context);
+  const head = { version: RTMPKIT_VERSION, presets: plan.presets };
+  return report(head, options, context, (reports) => ({
+    inputs: checkedInputs(inputs, (path) => plan.settingsOf(path), { jobs: options.jobs, context, reports }),
+    count: inputs.length,
+    complete: true,
+  }));
+};
+
+/** Joins the reports of several runs. */
+const runMerge = async (args: readonly string[], options: CheckOptions, context: Context): Promise<ExitCode> => {
+  if (args.length === 0) throw new UsageError('--merge takes the JSON reports to join');
+  const { inputs, presets, complete } = await mergedReport(args, context);
+  const head = { version: RTMPKIT_VERSION, presets };
+  return report(head, options, context, () => ({ inputs, count: inputs.length, complete }));
+};
+
+/** Inputs as they are checked. */
+interface CheckedInputs {
+  readonly inputs: AsyncIterable<CheckedInput> | Iterable<CheckedInput>;
+  readonly count: number;
+  /** All that were asked for are among them. */
+  readonly complete: boolean;
+}
+
+/** Writes the reports of inputs; the exit code is for what was found in them. */
+const report = async (
+  head: CheckHead,
   options: CheckOptions,
   context: Context,
+  check: (reports: ReportOutputs) => CheckedInputs,
 ): Promise<ExitCode> => {
-  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input can be read only once');
-  const plan = await CheckPlan.of(options);
-  if (options.printConfig === true) return printConfig(plan, paths, context);
-  await warn(plan.warnings, options, context);
-  const reports = await ReportOutputs.open({ version: RTMPKIT_VERSION, presets: plan.presets }, options, context);
+  const reports = await ReportOutputs.open(head, options, context);
+  const verdict = new Verdict({ ...options, requireAll: options.requireAll === true });
+  const tally = new CheckTally();
   try {
-    return await checkAll(paths.length === 0 ? [undefined] : paths, plan, options, context, reports);
+    const { inputs, count, complete } = check(reports);
+    let done = 0;
+    for await (const checked of inputs) {
+      reports.input(checked);
+      verdict.add(checked);
+      tally.add(checked);
+      done++;
+      await reports.flushIfDue();
+      if (reports.closed) break;
+    }
+    reports.end(tally.totals(complete && done === count));
+    await reports.finish();
   } catch (error) {
     reports.abandon();
     throw error;
   }
-};
-
-const checkAll = async (
-  paths: readonly (string | undefined)[],
-  plan: CheckPlan,
-  options: CheckOptions,
-  context: Context,
-  reports: ReportOutputs,
-): Promise<ExitCode> => {
-  const verdict = new Verdict({ ...options, requireAll: options.requireAll === true });
-  const tally = new CheckTally();
-  let done = 0;
-  for (const path of paths) {
-    const checked = await checkOne(path, plan.settingsOf(path), context, reports);
-    reports.input(checked);
-    verdict.add(checked);
-    tally.add(checked);
-    done++;
-    await reports.flush();
-    if (context.interrupted.aborted || reports.closed) break;
-  }
-  reports.end(tally.totals(done === paths.length));
-  await reports.finish();
   if (context.interrupted.aborted) return EXIT.interrupted;
   return reports.closed ? EXIT.ok : verdict.code;
 };
@@ -64,31 +82,4 @@ const warn = async (warnings: readonly string[], { quiet }: CheckOptions, contex
   const err = textSink(context.stderr, context.env);
   for (const warning of warnings) err.write(`rtmpkit: ${warning}\n`);
   await err.flush();
-};
-
-/** Findings of a file are written after at most this much time. */
-const DUE_MS = 20;
-
-const checkOne = async (
-  path: string | undefined,
-  settings: InputSettings,
-  context: Context,
-  reports: ReportOutputs,
-): Promise<CheckedInput> => {
-  let isLive = false;
-  let flushedAt = nowMs();
-  return checkInput(path, settings, context, {
-    opened(source) {
-      ({ isLive } = source);
-      reports.begin({ path: source.path ?? null, isLive });
-      return new Progress(context, source.sizeBytes, isLive);
-    },
-    finding: (found) => reports.finding(found),
-    async flush() {
-      if (!reports.hasText || (!isLive && !reports.isFull && nowMs() - flushedAt < DUE_MS)) return;
-      await reports.flush();
-      flushedAt = nowMs();
-    },
-    isOver: () => reports.closed,
-  });
 };

@@ -1,5 +1,6 @@
 import type { CheckedInput, CheckHead, CheckTotals } from '../../analysis/checks/check-report.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
+import { nowMs } from '../../io/clock.ts';
 import type { Context } from '../../io/context.ts';
 import { appendOutput, type Output, openOutput } from '../../io/output.ts';
 import { Sink, textSink } from '../../io/sink.ts';
@@ -8,6 +9,9 @@ import type { BegunInput, ReportView, ReportWriter } from '../../present/reports
 import { widthOf } from '../../present/width.ts';
 import type { CheckOptions } from './check-options.ts';
 import { type ReportFile, reportsOf } from './report-options.ts';
+
+/** Text is written after at most this much time. */
+const DUE_MS = 20;
 
 const ENCODER = new TextEncoder();
 
@@ -22,14 +26,15 @@ export class ReportOutputs implements ReportWriter {
   readonly #out: Sink;
   readonly #files: readonly FileReport[];
   readonly #writers: readonly ReportWriter[];
-  readonly #live: readonly ReportWriter[];
-  #hasLiveFile = false;
+  /** One of them lists every finding. */
+  readonly listsFindings: boolean;
+  #flushedAt = nowMs();
 
-  private constructor(out: Sink, writer: ReportWriter, files: readonly FileReport[]) {
+  private constructor(out: Sink, writer: ReportWriter, files: readonly FileReport[], listsFindings: boolean) {
     this.#out = out;
+    this.listsFindings = listsFindings;
     this.#files = files;
     this.#writers = [writer, ...files.map((file) => file.writer)];
-    this.#live = this.#writers.filter(({ finding }) => finding !== undefined);
   }
 
   /** Opens the reports that the options ask for, or none if one cannot be written. */
@@ -51,7 +56,8 @@ export class ReportOutputs implements ReportWriter {
       for (const { output } of opened) output.abandon();
       throw error;
     }
-    return new ReportOutputs(out, format.open(out, head, view), opened);
+    const listsFindings = [format, ...files.map((file) => file.format)].some((one) => one.listsFindings === true);
+    return new ReportOutputs(out, format.open(out, head, view), opened, listsFindings);
   }
 
   /** Nobody reads the reports any more. */
@@ -59,23 +65,19 @@ export class ReportOutputs implements ReportWriter {
     return this.#out.closed && this.#files.length === 0;
   }
 
-  /** Something waits to be written. */
-  get hasText(): boolean {
-    return this.#out.gathered > 0 || this.#hasLiveFile;
-  }
-
-  /** It should be written at once. */
-  get isFull(): boolean {
-    return this.#out.isFull;
-  }
-
   begin(input: BegunInput): void {
     for (const writer of this.#writers) writer.begin?.(input);
   }
 
   finding(found: Finding): void {
-    this.#hasLiveFile = this.#files.some(({ writer }) => writer.finding !== undefined);
-    for (const writer of this.#live) writer.finding?.(found);
+    for (const writer of this.#writers) writer.finding?.(found);
+  }
+
+  /** The findings of an input that another thread reads. */
+  async findings(path: string, found: readonly Finding[]): Promise<void> {
+    this.begin({ path, isLive: false });
+    for (const finding of found) this.finding(finding);
+    await this.flush();
   }
 
   input(checked: CheckedInput): void {
@@ -87,9 +89,14 @@ export class ReportOutputs implements ReportWriter {
   }
 
   async flush(): Promise<void> {
-    this.#hasLiveFile = false;
     await this.#out.flush();
     for (const { output } of this.#files) await output.flush();
+    this.#flushedAt = nowMs();
+  }
+
+  /** Many small writes take longer than the checks of small files. */
+  async flushIfDue(): Promise<void> {
+    if (this.#out.isFull || nowMs() - this.#flushedAt >= DUE_MS) await this.flush();
   }
 
   /** The reports are whole: files get their names. */

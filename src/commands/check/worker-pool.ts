@@ -3,12 +3,15 @@ import type { CheckedInput } from '../../analysis/checks/check-report.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import type { Context } from '../../io/context.ts';
 import type { InputSettings } from './check-input.ts';
+import { uncheckedInput } from './unchecked-input.ts';
 import { type FromWorker, sentSettings, type ToWorker } from './worker-messages.ts';
 
 /** An input for a worker. */
 export interface PoolInput {
   readonly path: string;
   readonly settings: InputSettings;
+  /** It is known that it cannot be checked. */
+  readonly error?: CheckedInput['error'];
 }
 
 export interface PoolOptions {
@@ -68,6 +71,9 @@ class Pool {
   constructor(inputs: readonly PoolInput[], options: PoolOptions) {
     this.#inputs = inputs;
     this.#options = options;
+    for (const [index, { path, error }] of inputs.entries()) {
+      if (error !== undefined) this.#results.set(index, uncheckedInput(path, error.code, error.message));
+    }
     options.interrupted.addEventListener('abort', this.#interrupt, { once: true });
     for (let i = 0; i < Math.min(options.jobs, inputs.length); i++) this.#addThread();
   }
@@ -122,12 +128,13 @@ class Pool {
       this.#threads.delete(thread);
       if (this.#isClosed) return;
       this.#fail(thread, reason);
-      this.#addThread();
+      if (this.#unbegun < this.#inputs.length && !this.#options.interrupted.aborted) this.#addThread();
     });
     this.#begin(thread);
   }
 
   #begin(thread: Thread): void {
+    while (this.#inputs[this.#unbegun]?.error !== undefined) this.#unbegun++;
     const index = this.#unbegun;
     const input = this.#inputs[index];
     const isEnough = index - this.#due >= MAX_AHEAD || this.#options.interrupted.aborted;
@@ -161,17 +168,3 @@ class Pool {
     this.#begin(thread);
   }
 }
-
-/** An input of which nothing is known but why it was not checked. */
-export const uncheckedInput = (path: string, code: string, message: string): CheckedInput => ({
-  path,
-  tracks: [],
-  complete: false,
-  findings: [],
-  results: [],
-  counts: { error: 0, warning: 0, info: 0 },
-  framesHit: 0,
-  frames: 0,
-  measurements: {},
-  error: { code, message },
-});

@@ -1,9 +1,16 @@
-import type { CheckedInput, CheckTotals, GroupedFinding } from '../../analysis/checks/check-report.ts';
+import type { CheckedInput, CheckedRule, CheckTotals, GroupedFinding } from '../../analysis/checks/check-report.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { ruleNamed } from '../../analysis/checks/registry.ts';
 
 /** Schema name and version of the documents of `check`. */
 export const CHECK_SCHEMA = 'rtmpkit/check/1';
+
+/** An input in the JSON document, as it is read back. */
+export interface InputDocument extends Omit<CheckedInput, 'results' | 'counts' | 'framesHit' | 'frames' | 'elapsedMs'> {
+  readonly summary: CheckedInput['counts'] & Pick<CheckedInput, 'framesHit' | 'frames'>;
+  readonly passed: readonly Pick<CheckedRule, 'ruleId' | 'preset'>[];
+  readonly skipped: readonly Pick<CheckedRule, 'ruleId' | 'preset' | 'reason'>[];
+}
 
 /** A single finding, without the facts of its group. */
 export const findingRecord = ({ ruleId, severity, message, track, location, measured, expected, code }: Finding) => ({

@@ -5,6 +5,7 @@ import type { ReportFormat } from './report-writer.ts';
 export const ndjsonReport: ReportFormat = {
   name: 'ndjson',
   about: 'a record a line, each finding at once: live streams, databases',
+  listsFindings: true,
   open(out, { version, presets }) {
     const line = (record: object): void => out.write(`${JSON.stringify(record)}\n`);
     let path: string | null = null;

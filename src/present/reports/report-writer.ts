@@ -45,5 +45,7 @@ export interface ReportFormat {
   readonly name: string;
   /** What reads it. */
   readonly about: string;
+  /** It lists every finding, also of an input that is not live. */
+  readonly listsFindings?: true;
   open(out: ReportOutput, head: CheckHead, view: ReportView): ReportWriter;
 }
