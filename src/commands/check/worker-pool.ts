@@ -165,6 +165,6 @@ class Pool {
     if (thread.index !== undefined) this.#results.set(thread.index, checked);
     thread.index = undefined;
     thread.findings = undefined;
-    this.#begin(thread);
+    if (this.#threads.has(thread)) this.#begin(thread);
   }
 }
