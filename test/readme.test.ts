@@ -235,7 +235,7 @@ describe('documents', () => {
 
   test('each folder README is in the list of README', () => {
     const text = textOf('README.md');
-    const lists = names.filter((name) => name !== 'README.md' && !name.startsWith('test/streams/'));
+    const lists = names.filter((name) => name !== 'README.md' && !/^test\/(streams|vectors)\//.test(name));
     expect(lists.filter((name) => !text.includes(`](${name})`))).toEqual([]);
   });
 

@@ -86,6 +86,7 @@ describe('several inputs', () => {
     ['--shard 3/2', ['in', '--shard', '3/2'], 2],
     ['--shard of standard input', ['--shard', '1/2'], 2],
     ['--jobs 0', ['in', '--jobs', '0'], 2],
+    ['--merge alone', ['--merge'], 2],
     ['--merge of something else', ['--merge', 'in/notes.txt'], 3],
     ['--merge of nothing', ['--merge', 'gone.json'], 3],
   ])('exit code: %s', async (_, args, code) => expect((await check(...args)).code).toBe(code));

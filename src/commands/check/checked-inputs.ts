@@ -18,7 +18,7 @@ export interface CheckingOptions {
 /** Checks inputs, several at a time in threads; they come in their order. */
 export async function* checkedInputs(
   inputs: readonly ListedInput[],
-  settings: InputSettings,
+  settingsOf: (path: string | undefined) => InputSettings,
   options: CheckingOptions,
 ): AsyncGenerator<CheckedInput, void> {
   const { context, reports } = options;
@@ -31,14 +31,14 @@ export async function* checkedInputs(
       ? { onFindings: (...found: Parameters<ReportOutputs['findings']>) => reports.findings(...found) }
       : {};
     yield* checkInThreads(
-      inputs.map(({ path = '-', error }) => ({ path, settings, error })),
-      { jobs, script, env, interrupted, ...listed },
+      inputs.map(({ path = '-', error }) => ({ path, settings: settingsOf(path), error })),
+      { jobs, script, env, interrupted, onWait: () => reports.flush(), ...listed },
     );
     return;
   }
   for (const { path, error } of inputs) {
     yield error === undefined
-      ? await checkHere(path, settings, context, reports)
+      ? await checkHere(path, settingsOf(path), context, reports)
       : uncheckedInput(path ?? '-', error.code, error.message);
     if (context.interrupted.aborted) return;
   }

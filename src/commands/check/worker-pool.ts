@@ -21,6 +21,8 @@ export interface PoolOptions {
   readonly script: URL;
   readonly env: Context['env'];
   readonly interrupted: AbortSignal;
+  /** Called when no result is there and one is waited for. */
+  readonly onWait?: () => Promise<void>;
   /** Takes the findings of an input, when its turn has come; not given, only the results are asked for. */
   readonly onFindings?: (path: string, findings: readonly Finding[]) => Promise<void>;
 }
@@ -97,6 +99,8 @@ class Pool {
         this.#results.delete(this.#due++);
         return checked;
       }
+      await this.#options.onWait?.();
+      if (this.#results.has(this.#due)) continue;
       const current = [...this.#threads].find(({ index }) => index === this.#due);
       if (current === undefined) return undefined;
       if (current.findings !== undefined) await this.#write(current, current.findings);

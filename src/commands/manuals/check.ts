@@ -36,6 +36,17 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'Many files',
+    paragraphs: [
+      'An input may be a folder (the files in it and in its folders, by extension) or a pattern in quotes ' +
+        "('archive/**/*.flv'). Large inputs, and many, are checked in several threads (--jobs); results come in the " +
+        'order of the inputs all the same.',
+      '--shard 2/8 checks the second of eight parts: the list is sorted by name, and every eighth input belongs to a ' +
+        'part, so that eight machines with the same files need no coordinator. Each writes -o json=FILE, and --merge ' +
+        'joins these documents to one report in any format, with the exit code of the whole.',
+    ],
+  },
+  {
     title: 'Live input',
     paragraphs: [
       'From a pipe or an address, a finding is printed as soon as it is certain. --duration ends the check after that ' +

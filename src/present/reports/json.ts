@@ -4,7 +4,7 @@ import type { ReportFormat } from './report-writer.ts';
 /** One document, an input a line. */
 export const jsonReport: ReportFormat = {
   name: 'json',
-  about: 'one document: jq, Open Policy Agent',
+  about: 'one document: jq, Open Policy Agent, check --merge',
   open(out, { version, presets }) {
     const head = { schema: CHECK_SCHEMA, tool: { name: 'rtmpkit', version }, presets };
     out.write(`${JSON.stringify(head).slice(0, -1)},"inputs":[`);
