@@ -1,12 +1,17 @@
+import { Option } from 'commander';
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { GopRecord } from '../analysis/gop/gop-record.ts';
 import { gopReport } from '../analysis/gop/gop-report.ts';
-import { GopWatch } from '../analysis/gop/gop-watch.ts';
-import type { WatchedFrame } from '../analysis/watch/watcher.ts';
+import { type GopFrame, GopWatch } from '../analysis/gop/gop-watch.ts';
+import type { VbvModel } from '../analysis/vbv/vbv-buffer.ts';
+import { hasUtf8 } from '../io/ascii.ts';
 import type { Context } from '../io/context.ts';
 import type { Ratio } from '../media/ratio.ts';
 import { watch } from '../pipeline/watch.ts';
+import type { ChartLayout } from '../present/chart/gop-chart.ts';
+import type { Theme } from '../present/colour.ts';
 import { gopViewFor } from '../present/gop/gop-view.ts';
+import { screenOf } from '../present/width.ts';
 import type { Diagnostic, Severity } from '../syntax/diagnostics.ts';
 import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
@@ -24,6 +29,7 @@ import {
 import { isInRange, type Range } from './range.ts';
 import { StreamRun } from './stream-run.ts';
 import { openPath, type UnitOptions } from './unit-run.ts';
+import { vbvModel } from './vbv-option.ts';
 
 export interface GopOptions extends UnitOptions {
   readonly frames?: true;
@@ -32,17 +38,23 @@ export interface GopOptions extends UnitOptions {
   readonly range?: Range;
   readonly limit?: number;
   readonly fps?: Ratio;
+  /** Absent: where stdout is a terminal with room for it. */
+  readonly chart?: boolean;
+  readonly vbv?: VbvModel;
+  readonly entryPoints?: true;
 }
 
 const runGop = async (path: string | undefined, options: GopOptions, context: Context): Promise<ExitCode> => {
-  checkCsv(options);
+  checkTable(options);
   const frames = options.frames === true;
   const isSelectedFrame = frameSelection(options.select, frames);
   const isSelectedGop = gopSelection(options.select, frames);
   const run = await StreamRun.open(() => openTrack(path, options, context), options, context);
   const output = options.csv === true ? 'csv' : run.output;
   const { out, theme, parts } = run;
-  const view = gopViewFor({ output, frames, out, theme, terminal: context.stdout, parts });
+  const chart = chartLayoutOf(options.chart, context, theme);
+  const entryPoints = options.entryPoints === true;
+  const view = gopViewFor({ output, frames, out, theme, terminal: context.stdout, parts, chart, entryPoints });
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const diagnostics: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   let shown = 0;
@@ -62,15 +74,17 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   };
   const gops = new GopWatch(
     {
-      frame: (frame: WatchedFrame, gop: number) => {
-        if (frames && isSelectedFrame(frame) && takes(frame.index, frame.dtsMs)) view.frame(frame, gop);
+      frame: (item: GopFrame) => {
+        const { frame } = item;
+        view.sample(item);
+        if (frames && isSelectedFrame(frame) && takes(frame.index, frame.dtsMs)) view.frame(item);
       },
       gop: (gop: GopRecord) => {
         if (!frames && isSelectedGop(gop) && takes(gop.index, gop.dtsMs)) view.gop(gop);
       },
       finding,
     },
-    options.track,
+    { track: options.track, vbv: options.vbv },
   );
 
   view.begin(run.input);
@@ -93,10 +107,33 @@ const openTrack = async (path: string | undefined, options: GopOptions, context:
   return { ...opened, stream: { format, input, ...(format !== 'flv' && { codec }) } };
 };
 
-const checkCsv = (options: GopOptions): void => {
-  if (options.csv !== true) return;
-  if (outputOf(options) !== 'table') throw new UsageError('--csv cannot be used with --json or --ndjson');
-  if (options.summary === true) throw new UsageError('--csv has rows only: it cannot be used with --summary');
+/** What is for the table alone, or against it. */
+const checkTable = (options: GopOptions): void => {
+  const output = outputOf(options);
+  const isTable = output === 'table' && options.csv !== true;
+  if (options.csv === true && output !== 'table') throw new UsageError('--csv cannot be used with --json or --ndjson');
+  if (options.csv === true && options.summary === true) {
+    throw new UsageError('--csv has rows only: it cannot be used with --summary');
+  }
+  if (options.chart === true && !isTable)
+    throw new UsageError('--chart draws below the table: JSON and CSV have no chart');
+  if (options.entryPoints === true && !isTable) {
+    throw new UsageError('--entry-points lists below the table; in JSON they are in summary.randomAccess');
+  }
+};
+
+/** A terminal of this size has room for a chart. */
+const CHART_COLUMNS = 60;
+const CHART_LINES = 24;
+/** Where stdout is no terminal. */
+const PIPE_COLUMNS = 80;
+
+const chartLayoutOf = (chart: boolean | undefined, { stdout, env }: Context, theme: Theme): ChartLayout | undefined => {
+  const { width, height } = screenOf(stdout);
+  const hasRoom = width !== undefined && width >= CHART_COLUMNS && (height === undefined || height >= CHART_LINES);
+  return (chart ?? hasRoom)
+    ? { width: Math.max(CHART_COLUMNS, width ?? PIPE_COLUMNS), blocks: hasUtf8(env), theme }
+    : undefined;
 };
 
 /** `rtmpkit gop`. */
@@ -118,6 +155,15 @@ export const gopCommand: CommandModule<GopOptions> = {
     addRangeOptions(
       addFrameRateOption(addTrackOption(addCodecOption(addListOptions(command))))
         .option('--frames', 'a row for each frame')
+        .option('--chart', 'bars of the sizes, the bit rate, and the buffer over time; on by itself on a terminal')
+        .option('--no-chart', 'no chart')
+        .addOption(
+          new Option(
+            '--vbv <rate/size>',
+            'follow a buffer of so many bits that is filled at a rate, such as 4000k/2000k or 4M/2M',
+          ).argParser(vbvModel),
+        )
+        .option('--entry-points', 'list where the stream can be entered, and what is lost then')
         .option('--csv', 'rows as CSV (RFC 4180); the columns have the keys of the JSON')
         .addOption(
           new ListOption(

@@ -1,7 +1,9 @@
 import type { SequenceDescription } from '../../codec/sequence-description.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
 import type { VideoSummary } from '../video-summary.ts';
-import type { WatchedTrack } from '../watch/watcher.ts';
+import type { EntryPointSummary } from './entry-points.ts';
+import type { BufferReport } from './followed-buffer.ts';
+import type { MeasuredGops } from './gop-watch.ts';
 
 /** The members of `VideoSummary` that it has. */
 const MEASURED = [
@@ -14,7 +16,6 @@ const MEASURED = [
   'bitrateBps',
   'peakBitrateBps',
   'keyFrames',
-  'randomAccess',
   'maxConsecutiveB',
   'reorderFrames',
   'reorderMs',
@@ -34,17 +35,21 @@ export interface GopReport extends Pick<VideoSummary, (typeof MEASURED)[number]>
   readonly profile?: string;
   readonly level?: string;
   readonly codecString?: string;
+  /** Absent if the pictures are not read. */
+  readonly randomAccess?: EntryPointSummary;
+  /** The buffer that was followed. */
+  readonly buffer?: BufferReport;
   readonly diagnostics: Readonly<Record<Severity, number>>;
 }
 
 /** `video`: the track and what was measured of it; `undefined` if the input has none. */
 export const gopReport = (
-  video: { readonly track: WatchedTrack; readonly summary: VideoSummary } | undefined,
+  video: MeasuredGops | undefined,
   complete: boolean,
   diagnostics: Readonly<Record<Severity, number>>,
 ): GopReport => {
   if (video === undefined) return { complete, frames: 0, sizeBytes: 0, keyFrames: { count: 0 }, diagnostics };
-  const { summary } = video;
+  const { summary, entryPoints, buffer } = video;
   const { sequence = {} } = summary;
   const known = MEASURED.filter((key) => summary[key] !== undefined);
   const measured = Object.fromEntries(known.map((key) => [key, summary[key]])) as Pick<
@@ -63,6 +68,8 @@ export const gopReport = (
     ...(level !== undefined && { level }),
     ...(codecString !== undefined && { codecString }),
     ...measured,
+    ...(summary.randomAccess !== undefined && { randomAccess: entryPoints }),
+    ...(buffer !== undefined && { buffer }),
     diagnostics,
   };
 };

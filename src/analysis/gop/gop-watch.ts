@@ -1,13 +1,42 @@
 import { type TrackChoice, trackName } from '../../media/track.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
+import { MovingRate } from '../bitrate/moving-rate.ts';
+import type { VbvModel } from '../vbv/vbv-buffer.ts';
 import type { VideoSummary } from '../video-summary.ts';
 import type { VideoWatcher, WatchedFrame, WatchedTrack, Watcher } from '../watch/watcher.ts';
+import { type EntryPointSummary, EntryPoints } from './entry-points.ts';
+import { type BufferReport, type Filling, FollowedBuffer } from './followed-buffer.ts';
 import type { GopRecord } from './gop-record.ts';
+
+/** A frame, and what it does. */
+export interface GopFrame {
+  readonly frame: WatchedFrame;
+  /** Number of the GOP that it is part of. */
+  readonly gop: number;
+  /** Bits of the second of decoding time that ends with it. */
+  readonly secondBps: number;
+  /** Of the buffer that is followed, if any. */
+  readonly filling: Filling | undefined;
+}
+
+/** What is known of a track at the end. */
+export interface MeasuredGops {
+  readonly track: WatchedTrack;
+  readonly summary: VideoSummary;
+  readonly entryPoints: EntryPointSummary;
+  readonly buffer: BufferReport | undefined;
+}
+
+/** How an input is followed. */
+export interface GopWatchOptions {
+  readonly track?: TrackChoice | undefined;
+  /** The buffer to follow. */
+  readonly vbv?: VbvModel | undefined;
+}
 
 /** Takes the frames and GOPs of a track, in decoding order. */
 export interface GopSink {
-  /** `gop`: number of the GOP that it is part of. */
-  frame(frame: WatchedFrame, gop: number): void;
+  frame(frame: GopFrame): void;
   gop(gop: GopRecord): void;
   finding(found: Diagnostic): void;
 }
@@ -16,46 +45,62 @@ export interface GopSink {
 export class GopWatch implements Watcher {
   readonly #sink: GopSink;
   readonly #choice: TrackChoice | undefined;
+  readonly #buffer: FollowedBuffer | undefined;
+  readonly #rate = new MovingRate<number>();
   #track: WatchedTrack | undefined;
-  #summary: VideoSummary | undefined;
+  #measured: MeasuredGops | undefined;
   #gops = 0;
 
-  constructor(sink: GopSink, choice: TrackChoice | undefined) {
+  constructor(sink: GopSink, { track, vbv }: GopWatchOptions = {}) {
     this.#sink = sink;
-    this.#choice = choice;
+    this.#choice = track;
+    this.#buffer = vbv === undefined ? undefined : new FollowedBuffer(vbv);
   }
 
-  /** The track, and what was measured of it, at the end; `undefined` if the input has none. */
-  get measured(): { readonly track: WatchedTrack; readonly summary: VideoSummary } | undefined {
-    const [track, summary] = [this.#track, this.#summary];
-    return track === undefined || summary === undefined ? undefined : { track, summary };
+  /** At the end; `undefined` if the input has no such track. */
+  get measured(): MeasuredGops | undefined {
+    return this.#measured;
   }
 
-  /** A track that was asked for is not there. At the end. */
+  /** A track that is not there. At the end. */
   get missing(): Diagnostic | undefined {
     if (this.#track !== undefined) return undefined;
     const { kind = 'video', trackId = 0 } = this.#choice ?? {};
-    const message = `the stream has no ${trackName(kind, trackId)}`;
-    return { severity: 'error', code: 'no-video', message };
+    return { severity: 'error', code: 'no-video', message: `the stream has no ${trackName(kind, trackId)}` };
   }
 
   video(track: WatchedTrack): VideoWatcher | undefined {
     const { trackId } = this.#choice ?? {};
     if (this.#track !== undefined || (trackId !== undefined && track.trackId !== trackId)) return undefined;
     this.#track = track;
+    const entryPoints = new EntryPoints(track.codec?.stream);
+    const set = ({ outOfBand }: { readonly outOfBand: boolean }): void => {
+      if (outOfBand) entryPoints.outOfBand();
+    };
     return {
-      frame: (frame) => this.#sink.frame(frame, this.#gops),
+      sequence: set,
+      pictureSet: set,
+      unit: (unit) => entryPoints.unit(unit),
+      frame: (frame) => {
+        entryPoints.frame(frame);
+        this.#frame(frame);
+      },
       gop: (gop) => {
         this.#gops++;
         this.#sink.gop(gop);
       },
       end: (summary) => {
-        this.#summary = summary;
+        this.#measured = { track, summary, entryPoints: entryPoints.summary, buffer: this.#buffer?.report };
       },
     };
   }
 
   finding(found: Diagnostic): void {
     this.#sink.finding(found);
+  }
+
+  #frame(frame: WatchedFrame): void {
+    const secondBps = this.#rate.add(frame.index, frame.decodedMs, frame.sizeBytes);
+    this.#sink.frame({ frame, gop: this.#gops, secondBps, filling: this.#buffer?.take(frame) });
   }
 }

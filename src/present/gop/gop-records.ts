@@ -1,19 +1,25 @@
+import type { Filling } from '../../analysis/gop/followed-buffer.ts';
 import type { GopRecord } from '../../analysis/gop/gop-record.ts';
+import type { GopFrame } from '../../analysis/gop/gop-watch.ts';
 import type { WatchedFrame } from '../../analysis/watch/watcher.ts';
 import type { FrameRecord } from '../../media/frame-record.ts';
 
 /** A frame in JSON: the members of `FrameRecord`, its place in output order, and the GOP that it is part of. */
-export interface GopFrameRecord extends Omit<FrameRecord, 'dtsMs' | 'ptsMs'> {
+export interface GopFrameRecord extends Omit<FrameRecord, 'dtsMs' | 'ptsMs' | 'buffered'> {
   readonly record: 'frame';
   readonly gop: number;
   readonly displayIndex?: number;
   readonly keyframe?: boolean;
   readonly dtsMs: number;
   readonly ptsMs: number;
+  /** Bits of the second of decoding time that ends with it. */
+  readonly movingBitrateBps: number;
+  /** With a buffer: what it leaves there. */
+  readonly buffer?: Filling;
 }
 
 /** The record of a frame for JSON and CSV. */
-export const frameRecord = (frame: WatchedFrame, gop: number): GopFrameRecord => {
+export const frameRecord = ({ frame, gop, secondBps, filling }: GopFrame): GopFrameRecord => {
   const { qp, origin, keyframe, displayIndex } = frame;
   return {
     record: 'frame',
@@ -37,10 +43,17 @@ export const frameRecord = (frame: WatchedFrame, gop: number): GopFrameRecord =>
     ...(qp !== undefined && { qp: { min: qp.min, mean: Math.round(qp.mean * 100) / 100, max: qp.max } }),
     dtsMs: frame.dtsMs,
     ptsMs: frame.ptsMs,
+    movingBitrateBps: secondBps,
+    ...(filling !== undefined && { buffer: bufferOf(filling) }),
     ...(keyframe !== undefined && { keyframe }),
     ...(origin !== undefined && { origin }),
   };
 };
+
+const bufferOf = ({ afterBits, underflowBits }: Filling): Filling => ({
+  afterBits: Math.round(afterBits),
+  underflowBits: Math.ceil(underflowBits),
+});
 
 const OPTIONAL = [
   'randomAccess',
@@ -67,7 +80,19 @@ const optional = (frame: WatchedFrame): Pick<FrameRecord, (typeof OPTIONAL)[numb
 export const FRAME_COLUMNS: readonly string[] = [
   ...['index', 'displayIndex', 'gop', 'type', 'randomAccess', 'recoveryFrames', 'keyframe', 'reference', 'shown'],
   ...['dtsMs', 'ptsMs', 'sizeBytes', 'byteStreamBytes', 'offset', 'firstUnit', 'unitCount', 'accessUnit', 'slices'],
-  ...['qp.min', 'qp.mean', 'qp.max', 'order', 'startsPeriod', 'ticks', 'tick.num', 'tick.den'],
+  ...[
+    'qp.min',
+    'qp.mean',
+    'qp.max',
+    'movingBitrateBps',
+    'buffer.afterBits',
+    'buffer.underflowBits',
+    'order',
+    'startsPeriod',
+    'ticks',
+    'tick.num',
+    'tick.den',
+  ],
   ...['reorderFrames', 'maxReorderFrames', 'width', 'height', 'missingFrames', 'parameterSetsMissing', 'temporalId'],
   ...['origin.kind', 'origin.index', 'origin.offset'],
 ];

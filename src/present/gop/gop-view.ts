@@ -1,15 +1,18 @@
 import type { DiagnosticRecord } from '../../analysis/diagnostic-record.ts';
 import type { GopRecord } from '../../analysis/gop/gop-record.ts';
 import type { GopReport } from '../../analysis/gop/gop-report.ts';
-import type { WatchedFrame } from '../../analysis/watch/watcher.ts';
+import type { GopFrame } from '../../analysis/gop/gop-watch.ts';
 import type { Terminal } from '../../io/context.ts';
 import type { Sink } from '../../io/sink.ts';
+import { type ChartLayout, chartColumnsOf, gopChart } from '../chart/gop-chart.ts';
+import { ChartSamples } from '../chart/samples.ts';
 import type { Theme } from '../colour.ts';
 import { CsvRows } from '../csv.ts';
 import { FoundList } from '../found-list.ts';
 import { type InputFacts, JsonDocument, JsonLines } from '../json.ts';
 import type { OutputParts } from '../parts.ts';
 import { layoutWidth, screenOf } from '../width.ts';
+import { entryPointTable } from './entry-point-table.ts';
 import { frameTable } from './frame-table.ts';
 import { FRAME_COLUMNS, frameRecord, GOP_COLUMNS, gopRecord } from './gop-records.ts';
 import { gopSummary } from './gop-summary-text.ts';
@@ -18,8 +21,9 @@ import { gopTable } from './gop-table.ts';
 /** One of the outputs of `gop`. */
 export interface GopView {
   begin(input: InputFacts): void;
-  /** `gop`: number of the GOP that it is part of. */
-  frame(frame: WatchedFrame, gop: number): void;
+  /** Takes each frame, whether it is written or not. */
+  sample(frame: GopFrame): void;
+  frame(frame: GopFrame): void;
   gop(gop: GopRecord): void;
   diagnostic(record: DiagnosticRecord): void;
   end(report: GopReport): void;
@@ -34,6 +38,10 @@ export interface GopViewOptions {
   readonly theme: Theme;
   readonly terminal: Terminal;
   readonly parts: OutputParts;
+  /** With a chart above the summary. */
+  readonly chart?: ChartLayout | undefined;
+  /** With a list of the entry points in the summary. */
+  readonly entryPoints?: boolean;
 }
 
 /** Schema name and version; the version changes when a key changes its meaning. */
@@ -46,21 +54,38 @@ export const gopViewFor = (options: GopViewOptions): GopView => {
   return output === 'json' ? jsonView(options.frames, out, parts) : ndjsonView(out, parts);
 };
 
-const tableView = ({ frames, out, theme, terminal, parts }: GopViewOptions): GopView => {
+const nothing = () => undefined;
+
+const tableView = ({ frames, out, theme, terminal, parts, chart, entryPoints }: GopViewOptions): GopView => {
   const screen = screenOf(terminal);
   const found = new FoundList();
   const [frameRows, gopRows] = [frameTable(theme, screen), gopTable(theme, screen)];
+  const samples = chart === undefined ? undefined : new ChartSamples();
   return {
     begin: () => {
       if (parts.records) out.write((frames ? frameRows : gopRows).header);
     },
-    frame: (frame) => out.write(frameRows.row(frame)),
+    sample: ({ frame, gop, secondBps, filling }) => {
+      samples?.add(frame, gop, secondBps);
+      if (filling !== undefined) samples?.fill(frame, filling.afterBits, filling.underflowBits > 0);
+    },
+    frame: ({ frame }) => out.write(frameRows.row(frame)),
     gop: (gop) => out.write(gopRows.row(gop)),
     // stderr has them where they occur.
     diagnostic: (record) => found.add(record),
     end: (report) => {
+      let isFirst = !parts.records;
+      const block = (text: string): void => {
+        if (text !== '') out.write(`${isFirst ? '' : '\n'}${text}`);
+        isFirst &&= text === '';
+      };
+      if (samples !== undefined && chart !== undefined) {
+        const lines = gopChart(samples.columns(chartColumnsOf(chart.width)), report.buffer, chart);
+        block(lines.map((line) => `${line}\n`).join(''));
+      }
       if (!parts.summary) return;
-      out.write(`${parts.records ? '\n' : ''}${gopSummary(report, found, theme, layoutWidth(screen))}`);
+      if (entryPoints === true) block(entryPointTable(report, theme));
+      block(gopSummary(report, found, theme, layoutWidth(screen)));
     },
   };
 };
@@ -69,7 +94,8 @@ const jsonView = (frames: boolean, out: Sink, parts: OutputParts): GopView => {
   const document = new JsonDocument(out, parts);
   return {
     begin: (input) => document.begin(GOP_SCHEMA, input, frames ? 'frames' : 'gops'),
-    frame: (frame, gop) => document.record(frameRecord(frame, gop)),
+    sample: nothing,
+    frame: (frame) => document.record(frameRecord(frame)),
     gop: (gop) => document.record(gopRecord(gop)),
     diagnostic: (record) => document.diagnostic(record),
     end: (report) => document.end(report),
@@ -80,7 +106,8 @@ const ndjsonView = (out: Sink, parts: OutputParts): GopView => {
   const lines = new JsonLines(out);
   return {
     begin: (input) => lines.line({ record: 'header', schema: GOP_SCHEMA, input }),
-    frame: (frame, gop) => lines.line(frameRecord(frame, gop)),
+    sample: nothing,
+    frame: (frame) => lines.line(frameRecord(frame)),
     gop: (gop) => lines.line(gopRecord(gop)),
     diagnostic: (record) => lines.line(record),
     end: (report) => {
@@ -89,14 +116,13 @@ const ndjsonView = (out: Sink, parts: OutputParts): GopView => {
   };
 };
 
-const nothing = () => undefined;
-
 /** Rows alone: diagnostics go to stderr. */
 const csvView = ({ frames, out }: GopViewOptions): GopView => {
   const rows = new CsvRows(out, frames ? FRAME_COLUMNS : GOP_COLUMNS);
   return {
     begin: nothing,
-    frame: (frame, gop) => rows.row(frameRecord(frame, gop)),
+    sample: nothing,
+    frame: (frame) => rows.row(frameRecord(frame)),
     gop: (gop) => rows.row(gopRecord(gop)),
     diagnostic: nothing,
     end: nothing,
