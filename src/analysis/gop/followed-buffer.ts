@@ -1,6 +1,6 @@
+import type { NamedFrame } from '../bitrate/rate-measure.ts';
 import { RemovalTimes } from '../vbv/removal-times.ts';
 import { VbvBuffer, type VbvModel } from '../vbv/vbv-buffer.ts';
-import type { NamedFrame } from '../video-summary.ts';
 import type { WatchedFrame } from '../watch/watcher.ts';
 
 /** What a frame leaves in the buffer of a decoder. */
