@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { GopRecord } from '../analysis/gop/gop-record.ts';
-import { gopReport } from '../analysis/gop/gop-report.ts';
 import { type GopFrame, GopWatch } from '../analysis/gop/gop-watch.ts';
 import type { VbvModel } from '../analysis/vbv/vbv-buffer.ts';
 import { hasUtf8 } from '../io/ascii.ts';
@@ -10,6 +9,7 @@ import type { Ratio } from '../media/ratio.ts';
 import { watch } from '../pipeline/watch.ts';
 import type { ChartLayout } from '../present/chart/gop-chart.ts';
 import type { Theme } from '../present/colour.ts';
+import { gopReport } from '../present/gop/gop-report.ts';
 import { gopViewFor } from '../present/gop/gop-view.ts';
 import { screenOf } from '../present/width.ts';
 import type { Diagnostic, Severity } from '../syntax/diagnostics.ts';
@@ -82,6 +82,7 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
       gop: (gop: GopRecord) => {
         if (!frames && isSelectedGop(gop) && takes(gop.index, gop.dtsMs)) view.gop(gop);
       },
+      filling: (frame, filling) => view.filling(frame, filling),
       finding,
     },
     { track: options.track, vbv: options.vbv },
@@ -94,9 +95,9 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
     () => shown < limit,
     () => shown === limit,
   );
-  watched.end(complete);
+  const summary = watched.end(complete);
   if (complete && gops.missing !== undefined) finding(gops.missing);
-  view.end(gopReport(gops.measured, complete, diagnostics));
+  view.end(gopReport(summary, gops.measured, diagnostics));
   return run.finish(diagnostics);
 };
 
@@ -118,7 +119,7 @@ const checkTable = (options: GopOptions): void => {
   if (options.chart === true && !isTable)
     throw new UsageError('--chart draws below the table: JSON and CSV have no chart');
   if (options.entryPoints === true && !isTable) {
-    throw new UsageError('--entry-points lists below the table; in JSON they are in summary.randomAccess');
+    throw new UsageError('--entry-points lists below the table; in JSON they are in summary.entryPoints');
   }
 };
 
@@ -145,9 +146,10 @@ export const gopCommand: CommandModule<GopOptions> = {
     ['rtmpkit gop file.h264', 'one line per GOP, then what they have in common'],
     ['rtmpkit gop file.h264 --frames', 'one line per frame'],
     ['ffmpeg -v error -i in.mp4 -c copy -f h264 - | rtmpkit gop', 'a row appears with the next key frame'],
+    ['rtmpkit gop file.h264 --summary --chart --vbv 4M/2M', 'sizes, bit rate and a buffer over time'],
     ['rtmpkit gop file.h264 --frames --csv > frames.csv', 'a table for a spreadsheet'],
-    ["rtmpkit gop file.h264 --json | jq '.summary.keyFrames'", 'the distances of the key frames'],
-    ['rtmpkit gop file.h264 --frames --ndjson | jq \'select(.type == "I") | .sizeBytes\'', 'sizes of the I frames'],
+    ["rtmpkit gop file.h264 --json | jq '.summary.video.keyFrames'", 'the distances of the key frames'],
+    ["rtmpkit gop file.h264 --frames --json | jq '.frames[].qp.mean'", 'the QP of each frame'],
   ],
   manual: GOP_MANUAL,
   addArguments: optionalInput,

@@ -1,6 +1,9 @@
 /** 1234567 -> `1.23 MB`: three figures, decimal prefixes. */
 export const bytesText = (bytes: number): string => scaled(bytes, ['B', 'kB', 'MB', 'GB', 'TB']);
 
+/** 1234567 -> `1.23 Mb`. */
+export const bitsText = (bits: number): string => scaled(Math.round(bits), ['b', 'kb', 'Mb', 'Gb', 'Tb']);
+
 /** 1234567 -> `1.23 Mb/s`. */
 export const bitrateText = (bps: number): string => scaled(bps, ['b/s', 'kb/s', 'Mb/s', 'Gb/s', 'Tb/s']);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bytesOfCase, bytesOfSample, ROOT_SAMPLES, unit, unitsOf } from '../commands/streams.ts';
 import { BitWriter } from '../harness/bit-writer.ts';
 import { committedStream } from '../harness/corpus.ts';
+import { gopStream } from '../harness/gop-stream.ts';
 import { writePps, writeSlice, writeSps, writeUnit } from '../harness/written-stream.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -122,6 +123,8 @@ export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
     writeSlice({ frameNum: 2, lsb: 2 }),
     writeSlice({ frameNum: 3, lsb: 2 }),
   ),
+  // The B pictures after the second I picture are shown before it.
+  'open-gop.h264': Buffer.from(gopStream('IPbbPbbrbbPbbrP')),
   'gdr.h264': bytesOfCase('gdr-no-idr.h264'),
   'multitrack.flv': bytesOfCase('mediamtx4768-multitrack.flv'),
   'lost-p.h264': bytesOfCase('streamedian121-lost-p.h264'),

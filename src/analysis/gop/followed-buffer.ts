@@ -1,83 +1,85 @@
 import type { NamedFrame } from '../bitrate/rate-measure.ts';
+import type { HrdRemoval } from '../vbv/hrd-check.ts';
 import { RemovalTimes } from '../vbv/removal-times.ts';
 import { VbvBuffer, type VbvModel } from '../vbv/vbv-buffer.ts';
 import type { WatchedFrame } from '../watch/watcher.ts';
 
-/** What a frame leaves in the buffer of a decoder. */
+/** What a frame does to the buffer of a decoder. */
 export interface Filling {
+  /** Bits that it leaves. */
   readonly afterBits: number;
-  /** Bits of the frame that have not arrived when it is due. */
+  /** Bits of it that have not arrived when it is due. */
   readonly underflowBits: number;
 }
 
 /** The buffer of a decoder, and what happened in it. */
 export interface BufferReport {
-  /** Of `--vbv`, or the first schedule of the HRD of the stream. */
+  /** A model that was given, or the first schedule of the HRD of the stream. */
   readonly source: 'given' | 'hrd';
   readonly rateBps: number;
   readonly sizeBits: number;
+  /** It is filled also when it is full. */
   readonly cbr: boolean;
   readonly underflows: number;
   readonly firstUnderflow?: NamedFrame;
-  /** Fewest bits that a frame leaves in it. */
+  /** Fewest bits that a frame leaves in it; in an HRD while more arrive. */
   readonly minBits: number;
 }
 
-/** Follows the fullness of one buffer: that of a model, which bits enter at its rate. */
+/** Follows the fullness of one buffer: of a model, else of the first schedule of the HRD. */
 export class FollowedBuffer {
-  readonly #buffer: VbvBuffer;
-  readonly #times = new RemovalTimes();
-  readonly #tally: BufferTally;
+  readonly #given: { readonly buffer: VbvBuffer; readonly times: RemovalTimes } | undefined;
+  #model: Pick<BufferReport, 'source' | 'rateBps' | 'sizeBits' | 'cbr'> | undefined;
+  #schedule: Pick<HrdRemoval['schedule'], 'model' | 'index'> | undefined;
+  #underflows = 0;
+  #first: NamedFrame | undefined;
+  #minBits = Number.POSITIVE_INFINITY;
 
-  constructor(model: VbvModel) {
-    this.#buffer = new VbvBuffer(model);
-    this.#tally = new BufferTally('given', model);
+  constructor(model: VbvModel | undefined) {
+    if (model === undefined) return;
+    const { rateBps, sizeBits, cbr } = model;
+    this.#given = { buffer: new VbvBuffer(model), times: new RemovalTimes() };
+    this.#model = { source: 'given', rateBps, sizeBits, cbr };
   }
 
-  /** Takes out the next frame in decoding order. */
-  take(frame: WatchedFrame): Filling {
-    const filling = this.#buffer.take(this.#times.next(frame), 8 * frame.byteStreamBytes);
-    this.#tally.add(frame, filling);
+  /** Takes the next frame in decoding order; returns what it does to a buffer that was given. */
+  frame(frame: WatchedFrame): Filling | undefined {
+    if (this.#given === undefined) return undefined;
+    const { buffer, times } = this.#given;
+    const filling = buffer.take(times.next(frame), 8 * frame.byteStreamBytes);
+    this.#add(frame, filling);
     return filling;
   }
 
-  get report(): BufferReport {
-    return this.#tally.report;
-  }
-}
-
-/** Counts what happens in a buffer. */
-export class BufferTally {
-  readonly #source: BufferReport['source'];
-  readonly #model: Pick<VbvModel, 'rateBps' | 'sizeBits' | 'cbr'>;
-  #underflows = 0;
-  #first: NamedFrame | undefined;
-  #minBits: number;
-
-  constructor(source: BufferReport['source'], model: Pick<VbvModel, 'rateBps' | 'sizeBits' | 'cbr'>) {
-    this.#source = source;
-    this.#model = model;
-    this.#minBits = model.sizeBits;
+  /** An access unit leaves a buffer of the HRD: returns what it does to the one that is followed, if that is it. */
+  removal({ schedule, place, afterBits, underflowBits, drains }: HrdRemoval): Filling | undefined {
+    if (this.#given !== undefined) return undefined;
+    this.#schedule ??= schedule;
+    if (schedule.model !== this.#schedule.model || schedule.index !== this.#schedule.index) return undefined;
+    const { bitRateBps: rateBps, cpbSizeBits: sizeBits, cbr } = schedule;
+    this.#model ??= { source: 'hrd', rateBps, sizeBits, cbr };
+    const filling: Filling = { afterBits, underflowBits };
+    this.#add(place.frame, filling, drains);
+    return filling;
   }
 
-  add(frame: WatchedFrame, { afterBits, underflowBits }: Filling): void {
-    this.#minBits = Math.min(this.#minBits, afterBits);
-    if (underflowBits <= 0) return;
+  /** `undefined` if there is no buffer. */
+  get report(): BufferReport | undefined {
+    if (this.#model === undefined) return undefined;
+    return {
+      ...this.#model,
+      underflows: this.#underflows,
+      ...(this.#first !== undefined && { firstUnderflow: this.#first }),
+      minBits: Number.isFinite(this.#minBits) ? Math.round(this.#minBits) : 0,
+    };
+  }
+
+  /** `drains`: no more bits come, the stream ends. */
+  #add(frame: WatchedFrame, filling: Filling, drains = false): void {
+    if (!drains) this.#minBits = Math.min(this.#minBits, filling.afterBits);
+    if (filling.underflowBits <= 0) return;
     this.#underflows++;
     const { index, type, sizeBytes, offset, dtsMs, ptsMs } = frame;
     this.#first ??= { frame: index, type, sizeBytes, offset, dtsMs, ptsMs };
-  }
-
-  get report(): BufferReport {
-    const { rateBps, sizeBits, cbr } = this.#model;
-    return {
-      source: this.#source,
-      rateBps,
-      sizeBits,
-      cbr,
-      underflows: this.#underflows,
-      ...(this.#first !== undefined && { firstUnderflow: this.#first }),
-      minBits: Math.round(this.#minBits),
-    };
   }
 }

@@ -6,6 +6,7 @@ import type { VideoSummary } from '../video-summary.ts';
 import type { VideoWatcher, WatchedFrame, WatchedTrack, Watcher } from '../watch/watcher.ts';
 import { type EntryPointSummary, EntryPoints } from './entry-points.ts';
 import { type BufferReport, type Filling, FollowedBuffer } from './followed-buffer.ts';
+import { type GopRateSummary, GopRates } from './gop-rates.ts';
 import type { GopRecord } from './gop-record.ts';
 
 /** A frame, and what it does. */
@@ -15,7 +16,7 @@ export interface GopFrame {
   readonly gop: number;
   /** Bits of the second of decoding time that ends with it. */
   readonly secondBps: number;
-  /** Of the buffer that is followed, if any. */
+  /** Of a buffer that was given. */
   readonly filling: Filling | undefined;
 }
 
@@ -25,6 +26,7 @@ export interface MeasuredGops {
   readonly summary: VideoSummary;
   readonly entryPoints: EntryPointSummary;
   readonly buffer: BufferReport | undefined;
+  readonly gopRates: GopRateSummary | undefined;
 }
 
 /** How an input is followed. */
@@ -37,6 +39,8 @@ export interface GopWatchOptions {
 /** Takes the frames and GOPs of a track, in decoding order. */
 export interface GopSink {
   frame(frame: GopFrame): void;
+  /** What a frame does to the buffer that is followed: after `frame`; of an HRD, some frames later. */
+  filling(frame: WatchedFrame, filling: Filling): void;
   gop(gop: GopRecord): void;
   finding(found: Diagnostic): void;
 }
@@ -45,7 +49,8 @@ export interface GopSink {
 export class GopWatch implements Watcher {
   readonly #sink: GopSink;
   readonly #choice: TrackChoice | undefined;
-  readonly #buffer: FollowedBuffer | undefined;
+  readonly #buffer: FollowedBuffer;
+  readonly #gopRates = new GopRates();
   readonly #rate = new MovingRate<number>();
   #track: WatchedTrack | undefined;
   #measured: MeasuredGops | undefined;
@@ -54,7 +59,7 @@ export class GopWatch implements Watcher {
   constructor(sink: GopSink, { track, vbv }: GopWatchOptions = {}) {
     this.#sink = sink;
     this.#choice = track;
-    this.#buffer = vbv === undefined ? undefined : new FollowedBuffer(vbv);
+    this.#buffer = new FollowedBuffer(vbv);
   }
 
   /** At the end; `undefined` if the input has no such track. */
@@ -85,12 +90,18 @@ export class GopWatch implements Watcher {
         entryPoints.frame(frame);
         this.#frame(frame);
       },
+      removal: (removal) => {
+        const filling = this.#buffer.removal(removal);
+        if (filling !== undefined) this.#sink.filling(removal.place.frame, filling);
+      },
       gop: (gop) => {
         this.#gops++;
+        this.#gopRates.add(gop);
         this.#sink.gop(gop);
       },
       end: (summary) => {
-        this.#measured = { track, summary, entryPoints: entryPoints.summary, buffer: this.#buffer?.report };
+        const [{ report: buffer }, { summary: gopRates }] = [this.#buffer, this.#gopRates];
+        this.#measured = { track, summary, entryPoints: entryPoints.summary, buffer, gopRates };
       },
     };
   }
@@ -101,6 +112,8 @@ export class GopWatch implements Watcher {
 
   #frame(frame: WatchedFrame): void {
     const secondBps = this.#rate.add(frame.index, frame.decodedMs, frame.sizeBytes);
-    this.#sink.frame({ frame, gop: this.#gops, secondBps, filling: this.#buffer?.take(frame) });
+    const filling = this.#buffer.frame(frame);
+    this.#sink.frame({ frame, gop: this.#gops, secondBps, filling });
+    if (filling !== undefined) this.#sink.filling(frame, filling);
   }
 }

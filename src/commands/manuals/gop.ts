@@ -40,6 +40,38 @@ export const GOP_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'Chart (--chart)',
+    paragraphs: [
+      'On by itself on a terminal of 60 columns and 24 lines or more, below the rows; --no-chart leaves it out. A bar is ' +
+        'a frame where all fit, else a GOP where those fit, else some time, which the title names; the letters below ' +
+        'the bars, or textures, say which types they are. Below are the bits of the second of decoding time that ends ' +
+        'at each bar and, with --vbv or the HRD of the stream, the bits that are left in the buffer of a decoder after ' +
+        'each frame, the fewest of a bar; ! marks frames that had not arrived when they were due. The axis has ' +
+        'decoding times.',
+      '--vbv takes the rate and the size of a buffer in bits, k and M are 10^3 and 10^6: 4000k/2000k is what ' +
+        '--vbv-maxrate 4000 --vbv-bufsize 2000 sets in x264. It begins nine tenths full, and waits when it is full.',
+    ],
+  },
+  {
+    title: 'Summary',
+    entries: [
+      ['bit rate', 'mean, and the fullest second: a window of one second that moves from frame to frame'],
+      ['rates', 'whole seconds one after another from the first frame on; GOPs, from key frame to key frame'],
+      ['key frames', 'distances in output order; tail: from the last one to the end'],
+      [
+        'delay',
+        'frames that are decoded before a frame and shown after it, measured; what the VUI makes a decoder wait',
+      ],
+    ],
+  },
+  {
+    title: 'Entry points (--entry-points)',
+    paragraphs: [
+      'Frames that decoding can start at, the first 100: which parameter sets are in their access unit, and which ' +
+        'frames are not correct when decoding starts there. JSON has them in summary.entryPoints.',
+    ],
+  },
+  {
     title: 'Records',
     paragraphs: [
       '--select picks GOPs by their start (idr open recovery), frames by start or type (key i p b si sp unknown ref ' +

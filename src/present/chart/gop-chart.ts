@@ -1,17 +1,9 @@
-import { bitrateText, bytesText, plural } from '../../media/quantity.ts';
+import type { BufferReport } from '../../analysis/gop/followed-buffer.ts';
+import { bitrateText, bitsText, bytesText, plural } from '../../media/quantity.ts';
 import type { Theme } from '../colour.ts';
 import { ASCII_MARKS, areaRows, BLOCK_MARKS, type Cell, type Marks, stackedRows } from './cells.ts';
 import { type ChartColumn, KINDS, type Kind } from './columns.ts';
 import type { ChartColumns, ChartUnit } from './samples.ts';
-
-/** The buffer that a chart shows. */
-export interface ChartBuffer {
-  readonly rateBps: number;
-  readonly sizeBits: number;
-  /** `by --vbv`, `of the HRD`. */
-  readonly source: string;
-  readonly underflows: number;
-}
 
 /** How a chart is drawn. */
 export interface ChartLayout {
@@ -36,7 +28,7 @@ export const chartColumnsOf = (screenWidth: number): number => screenWidth - MAR
 /** Bars of the frames, the bit rate, and the fullness of a buffer, above one time axis. */
 export const gopChart = (
   { unit, columns }: ChartColumns,
-  buffer: ChartBuffer | undefined,
+  buffer: BufferReport | undefined,
   { blocks, theme }: ChartLayout,
 ): readonly string[] => {
   if (columns.length === 0) return [];
@@ -120,25 +112,22 @@ const letterRow = (columns: readonly ChartColumn[], theme: Theme): string => {
 
 const bufferLines = (
   columns: readonly ChartColumn[],
-  { rateBps, sizeBits, source, underflows }: ChartBuffer,
+  { rateBps, sizeBits, source, underflows }: BufferReport,
   marks: Marks,
   panel: (label: string, rows: readonly (readonly Cell[])[], paint: Paint) => readonly string[],
   theme: Theme,
 ): readonly string[] => {
-  const what = `buffer after each frame ${source}: ${bitsText(sizeBits)} at ${bitrateText(rateBps)}`;
+  const what = `buffer after each frame, ${bitsText(sizeBits)} at ${bitrateText(rateBps)} (${source === 'given' ? '--vbv' : 'HRD'})`;
   const found = underflows === 0 ? 'no underflow' : theme.error(plural(underflows, 'underflow'));
   const values = columns.map(({ filledBits }) => filledBits);
   const lines = [
-    `  ${theme.strong(`${what}, `)}${found}`,
+    `  ${theme.strong(what)}: ${found}`,
     ...panel(bitsText(sizeBits), areaRows(values, sizeBits, CURVE_ROWS, marks), theme.plain),
   ];
   if (underflows === 0) return lines;
   const cells = columns.map((column) => (column.underflows > 0 ? '!' : ' ')).join('');
   return [...lines, `${'underflow'.padStart(LABEL_WIDTH)}  ${theme.error(cells.trimEnd())}`];
 };
-
-/** 2000000 -> `2.00 Mb`. */
-const bitsText = (bits: number): string => bitrateText(Math.round(bits)).replace('/s', '');
 
 /** Times at which columns begin, every so many columns. */
 const timeAxis = (columns: readonly ChartColumn[]): string => {

@@ -1,14 +1,14 @@
-import type { MeasuredEntryPoint } from '../../analysis/gop/entry-points.ts';
-import type { GopReport } from '../../analysis/gop/gop-report.ts';
+import type { EntryPointSummary, MeasuredEntryPoint } from '../../analysis/gop/entry-points.ts';
 import { plural } from '../../media/quantity.ts';
 import type { Theme } from '../colour.ts';
 import { alignedColumns } from '../columns.ts';
 import { secondsText } from './gop-table.ts';
 
 /** Where the stream can be entered, which parameter sets come with each point, and what is lost then. */
-export const entryPointTable = ({ randomAccess }: GopReport, theme: Theme): string => {
-  if (randomAccess === undefined) return '';
-  const { points, closed, open, recovery, framesBefore, outOfBand } = randomAccess;
+export const entryPointTable = (
+  { points, closed, open, recovery, framesBefore, outOfBand }: EntryPointSummary,
+  theme: Theme,
+): string => {
   const count = closed + open + recovery;
   const lines = [`  ${theme.strong(count === 0 ? 'no entry point' : plural(count, 'entry point'))}`];
   if (framesBefore > 0)

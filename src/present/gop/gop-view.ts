@@ -1,7 +1,8 @@
 import type { DiagnosticRecord } from '../../analysis/diagnostic-record.ts';
+import type { Filling } from '../../analysis/gop/followed-buffer.ts';
 import type { GopRecord } from '../../analysis/gop/gop-record.ts';
-import type { GopReport } from '../../analysis/gop/gop-report.ts';
 import type { GopFrame } from '../../analysis/gop/gop-watch.ts';
+import type { WatchedFrame } from '../../analysis/watch/watcher.ts';
 import type { Terminal } from '../../io/context.ts';
 import type { Sink } from '../../io/sink.ts';
 import { type ChartLayout, chartColumnsOf, gopChart } from '../chart/gop-chart.ts';
@@ -15,6 +16,7 @@ import { layoutWidth, screenOf } from '../width.ts';
 import { entryPointTable } from './entry-point-table.ts';
 import { frameTable } from './frame-table.ts';
 import { FRAME_COLUMNS, frameRecord, GOP_COLUMNS, gopRecord } from './gop-records.ts';
+import { type GopReport, reportRecord } from './gop-report.ts';
 import { gopSummary } from './gop-summary-text.ts';
 import { gopTable } from './gop-table.ts';
 
@@ -23,6 +25,8 @@ export interface GopView {
   begin(input: InputFacts): void;
   /** Takes each frame, whether it is written or not. */
   sample(frame: GopFrame): void;
+  /** What a frame does to the buffer. */
+  filling(frame: WatchedFrame, filling: Filling): void;
   frame(frame: GopFrame): void;
   gop(gop: GopRecord): void;
   diagnostic(record: DiagnosticRecord): void;
@@ -65,10 +69,8 @@ const tableView = ({ frames, out, theme, terminal, parts, chart, entryPoints }: 
     begin: () => {
       if (parts.records) out.write((frames ? frameRows : gopRows).header);
     },
-    sample: ({ frame, gop, secondBps, filling }) => {
-      samples?.add(frame, gop, secondBps);
-      if (filling !== undefined) samples?.fill(frame, filling.afterBits, filling.underflowBits > 0);
-    },
+    sample: ({ frame, gop, secondBps }) => samples?.add(frame, gop, secondBps),
+    filling: (frame, { afterBits, underflowBits }) => samples?.fill(frame, afterBits, underflowBits > 0),
     frame: ({ frame }) => out.write(frameRows.row(frame)),
     gop: (gop) => out.write(gopRows.row(gop)),
     // stderr has them where they occur.
@@ -80,11 +82,12 @@ const tableView = ({ frames, out, theme, terminal, parts, chart, entryPoints }: 
         isFirst &&= text === '';
       };
       if (samples !== undefined && chart !== undefined) {
-        const lines = gopChart(samples.columns(chartColumnsOf(chart.width)), report.buffer, chart);
+        const lines = gopChart(samples.columns(chartColumnsOf(chart.width)), report.measured?.buffer, chart);
         block(lines.map((line) => `${line}\n`).join(''));
       }
       if (!parts.summary) return;
-      if (entryPoints === true) block(entryPointTable(report, theme));
+      const points = report.measured?.entryPoints;
+      if (entryPoints === true && points !== undefined) block(entryPointTable(points, theme));
       block(gopSummary(report, found, theme, layoutWidth(screen)));
     },
   };
@@ -95,10 +98,11 @@ const jsonView = (frames: boolean, out: Sink, parts: OutputParts): GopView => {
   return {
     begin: (input) => document.begin(GOP_SCHEMA, input, frames ? 'frames' : 'gops'),
     sample: nothing,
+    filling: nothing,
     frame: (frame) => document.record(frameRecord(frame)),
     gop: (gop) => document.record(gopRecord(gop)),
     diagnostic: (record) => document.diagnostic(record),
-    end: (report) => document.end(report),
+    end: (report) => document.end(reportRecord(report)),
   };
 };
 
@@ -107,11 +111,12 @@ const ndjsonView = (out: Sink, parts: OutputParts): GopView => {
   return {
     begin: (input) => lines.line({ record: 'header', schema: GOP_SCHEMA, input }),
     sample: nothing,
+    filling: nothing,
     frame: (frame) => lines.line(frameRecord(frame)),
     gop: (gop) => lines.line(gopRecord(gop)),
     diagnostic: (record) => lines.line(record),
     end: (report) => {
-      if (parts.summary) lines.line({ record: 'summary', ...report });
+      if (parts.summary) lines.line({ record: 'summary', ...reportRecord(report) });
     },
   };
 };
@@ -122,6 +127,7 @@ const csvView = ({ frames, out }: GopViewOptions): GopView => {
   return {
     begin: nothing,
     sample: nothing,
+    filling: nothing,
     frame: (frame) => rows.row(frameRecord(frame)),
     gop: (gop) => rows.row(gopRecord(gop)),
     diagnostic: nothing,

@@ -24,7 +24,8 @@ export const infoRecord = ({ checked, measured }: InfoFile, choice: TrackChoice 
   };
 };
 
-const videoRecord = ({ track, summary, description, flv }: InfoVideo) => {
+/** What JSON says of a video track. */
+export const videoRecord = ({ track, summary, description, flv }: InfoVideo) => {
   const { sequence: _sequence, ...measured } = summary;
   const { tick: _tick, codec: _codec, declaresReordering: _declared, reorderFrames: _inferred, ...coded } = description;
   return {

@@ -18,6 +18,16 @@ export const videoLines = (video: InfoVideo, theme: Theme, width: number): reado
   ...rowLines(restRows(video), theme, width),
 ];
 
+/** The same without what is of no use beside its frames: colour, parameter sets, the encoder. `more`: rows after them. */
+export const frameLines = (video: InfoVideo, more: readonly Row[], theme: Theme, width: number): readonly string[] => {
+  const kept = [...codingRows(video), ...timeRows(video)].filter(([label]) => label !== 'colour');
+  return [
+    ...rowLines(kept, theme, width),
+    ...typeLines(video.summary),
+    ...rowLines([...restRows(video).filter(([label]) => label === 'largest'), ...more], theme, width),
+  ];
+};
+
 const codingRows = ({ track, summary, description }: InfoVideo): readonly Row[] => {
   const { width, height, codedWidth, codedHeight, sar, dar, scan, profile, level, tier, codecString } = description;
   const { chromaFormat, bitDepthLuma, bitDepthChroma, colour } = description;
