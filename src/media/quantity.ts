@@ -7,9 +7,6 @@ export const bitsText = (bits: number): string => scaled(Math.round(bits), ['b',
 /** 1234567 -> `1.23 Mb/s`. */
 export const bitrateText = (bps: number): string => scaled(bps, ['b/s', 'kb/s', 'Mb/s', 'Gb/s', 'Tb/s']);
 
-/** 1234567 -> `1.23 Mb`. */
-export const bitsText = (bits: number): string => scaled(Math.round(bits), ['b', 'kb', 'Mb', 'Gb', 'Tb']);
-
 /** 2 -> `2.00 s`, 3725 -> `1:02:05`. */
 export const durationText = (seconds: number): string => {
   // What rounds to 60.00 is a minute.

@@ -1,4 +1,4 @@
-import type { NamedFrame } from '../bitrate/rate-measure.ts';
+import { type NamedFrame, namedFrame } from '../named-frame.ts';
 import type { HrdRemoval } from '../vbv/hrd-check.ts';
 import { RemovalTimes } from '../vbv/removal-times.ts';
 import { VbvBuffer, type VbvModel } from '../vbv/vbv-buffer.ts';
@@ -79,7 +79,6 @@ export class FollowedBuffer {
     if (!drains) this.#minBits = Math.min(this.#minBits, filling.afterBits);
     if (filling.underflowBits <= 0) return;
     this.#underflows++;
-    const { index, type, sizeBytes, offset, dtsMs, ptsMs } = frame;
-    this.#first ??= { frame: index, type, sizeBytes, offset, dtsMs, ptsMs };
+    this.#first ??= namedFrame(frame);
   }
 }
