@@ -1,3 +1,4 @@
+import type { HrdRate } from '../../src/media/hrd.ts';
 import { BitWriter } from './bit-writer.ts';
 
 /** The elements of an SPS that tests vary; all others are fixed. */
@@ -37,6 +38,12 @@ export interface SpsChoice {
   readonly picStruct?: boolean;
   /** max_num_reorder_frames and max_dec_frame_buffering; no bitstream restriction if absent. */
   readonly restriction?: readonly [reordered: number, buffered: number];
+  /** HRD parameters of the VUI, with `fps`; delays have 24 bits. */
+  readonly hrd?: {
+    readonly nal?: readonly HrdRate[];
+    readonly vcl?: readonly HrdRate[];
+    readonly lowDelay?: boolean;
+  };
   /** direct_8x8_inference_flag 0. */
   readonly direct8x8Off?: boolean;
 }
@@ -130,22 +137,38 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
   return w.trailing().toNal();
 };
 
-/** vui_parameters() (E.1.1) with timing and bitstream restriction only. */
-const writeVui = (w: BitWriter, { fps, picStruct, restriction }: SpsChoice): void => {
+/** vui_parameters() (E.1.1) with timing, HRD and bitstream restriction only. */
+const writeVui = (w: BitWriter, { fps, picStruct, restriction, hrd }: SpsChoice): void => {
   w.u(4, 0).flag(flag(fps !== undefined));
   // A frame has two fields, hence two ticks (E.2.1).
   if (fps !== undefined)
     w.u(32, 1)
       .u(32, 2 * fps)
       .flag(1);
-  w.u(2, 0)
-    .flag(flag(picStruct))
-    .flag(flag(restriction !== undefined));
+  for (const rates of [hrd?.nal, hrd?.vcl]) {
+    w.flag(flag(rates !== undefined));
+    if (rates !== undefined) writeHrd(w, rates);
+  }
+  if (hrd !== undefined) w.flag(flag(hrd.lowDelay));
+  w.flag(flag(picStruct)).flag(flag(restriction !== undefined));
   // motion_vectors_over_pic_boundaries_flag, and the elements from max_bytes_per_pic_denom on.
   if (restriction !== undefined) {
     w.flag(1).ue(0).ue(0).ue(15).ue(15);
     for (const frames of restriction) w.ue(frames);
   }
+};
+
+/** hrd_parameters() (E.1.2): rates in units of 64 b/s, sizes in units of 16 bits. */
+const writeHrd = (w: BitWriter, rates: readonly HrdRate[]): void => {
+  w.ue(rates.length - 1)
+    .u(4, 0)
+    .u(4, 0);
+  for (const { bitRateBps, cpbSizeBits, cbr } of rates) {
+    w.ue(bitRateBps / 64 - 1)
+      .ue(cpbSizeBits / 16 - 1)
+      .flag(flag(cbr));
+  }
+  w.u(5, 23).u(5, 23).u(5, 23).u(5, 0);
 };
 
 /** pic_parameter_set_rbsp() (H.264 7.3.2.2). */

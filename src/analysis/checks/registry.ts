@@ -1,9 +1,11 @@
 import { AU_RULES } from './au/rules.ts';
 import { AUDIO_RULES } from './audio/rules.ts';
+import { BITRATE_RULES } from './bitrate/rules.ts';
 import { expiredIgnore } from './config/expired-ignore.ts';
 import { trackCount } from './container/track-count.ts';
 import { FLV_RULES } from './flv/rules.ts';
 import { GOP_RULES } from './gop/rules.ts';
+import { hrdLimits } from './hrd/limits.ts';
 import { levelDpb } from './level/dpb.ts';
 import { levelInterlaceFlags } from './level/interlace-flags.ts';
 import { levelValid } from './level/valid.ts';
@@ -15,6 +17,7 @@ import { duplicate } from './pts/duplicate.ts';
 import type { Rule } from './rule.ts';
 import { SLICE_RULES } from './slice/rules.ts';
 import { STREAM_RULES } from './stream/rules.ts';
+import { VBV_RULES } from './vbv/rules.ts';
 import { VIDEO_RULES } from './video/rules.ts';
 import { VUI_RULES } from './vui/rules.ts';
 
@@ -48,6 +51,10 @@ export const RULES: readonly Rule[] = [
   ...FLV_RULES,
   // Presentation times
   duplicate,
+  // Bit rate and buffers
+  ...BITRATE_RULES,
+  ...VBV_RULES,
+  hrdLimits,
 ];
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));

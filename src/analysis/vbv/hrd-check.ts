@@ -1,4 +1,5 @@
 import type { BufferedAccessUnit, Hrd, HrdRate } from '../../media/hrd.ts';
+import { plural } from '../../media/quantity.ts';
 import type { Ratio } from '../../media/ratio.ts';
 import type { WatchedFrame } from '../watch/watcher.ts';
 import { HrdBuffer, type HrdStep } from './hrd-buffer.ts';
@@ -109,8 +110,9 @@ export class HrdCheck {
     if (!this.#hasHrd) return undefined;
     if (!this.#hasTick) return 'the stream has HRD parameters, but no VUI timing';
     if (!this.#hasPeriod) return 'no access unit has a buffering period SEI message';
-    if (this.#untimed > 0) return `${this.#untimed} access units have no picture timing SEI message`;
-    return undefined;
+    return this.#untimed === 0
+      ? undefined
+      : `${plural(this.#untimed, 'access unit')} without picture timing SEI message`;
   }
 
   #unit(unit: BufferedAccessUnit, frame: WatchedFrame, tick: Ratio): readonly HrdRemoval[] {

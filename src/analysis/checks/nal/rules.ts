@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { annexbInAvcc } from './annexb-in-avcc.ts';
 import { audConsistent } from './aud-consistent.ts';
 import { emulationPrevention } from './emulation-prevention.ts';
+import { fillerShare } from './filler-share.ts';
 import { forbiddenBit } from './forbidden-bit.ts';
 import { lastByteZero } from './last-byte-zero.ts';
 import { lengthPrefix } from './length-prefix.ts';
@@ -15,6 +16,7 @@ export const NAL_RULES: readonly Rule[] = [
   annexbInAvcc,
   audConsistent,
   emulationPrevention,
+  fillerShare,
   forbiddenBit,
   lastByteZero,
   lengthPrefix,
