@@ -47,6 +47,6 @@ const gopKindText = (gops: VideoSummary['gops']): string => {
   if (gops === undefined) return '';
   const { count, open, withLeading } = gops;
   if (open === 0) return count === 1 ? 'a closed GOP' : 'closed GOPs';
-  const leading = withLeading > 0 ? `, ${withLeading} with leading frames` : '';
+  const leading = withLeading > 0 && withLeading !== open ? `, ${withLeading} with leading frames` : '';
   return `${open === count ? 'open GOPs' : `${open} of ${count} GOPs open`}${leading}`;
 };

@@ -43,7 +43,7 @@ export const delayTexts = ({ reorderFrames, reorderMs, decoderDelay }: VideoSumm
         : `reordered by ${plural(reorderFrames, 'frame')}${timeText(reorderMs)}`;
   if (decoderDelay === undefined) return own === undefined ? [] : [own];
   const { frames, ms, declared } = decoderDelay;
-  if (frames === 0 && reorderFrames === 0) return ['none: frames come in output order, and a decoder knows it'];
+  if (frames === 0 && reorderFrames === 0) return ['none: frames come in output order, and the stream says so'];
   const source = declared ? 'by max_num_reorder_frames' : 'MaxDpbFrames: max_num_reorder_frames is not coded';
   const waits = `a decoder waits ${plural(frames, 'frame')}${timeText(ms)} (${source})`;
   return own === undefined ? [waits] : [`${own};`, waits];
