@@ -1,11 +1,8 @@
-// Prints the picture at the top of README.md: what a terminal shows of `rtmpkit nalu`, as SVG. Run it with `npm run screen`.
+// Prints the picture at the top of README.md: what a terminal shows of `rtmpkit FILE`, as SVG. Run it with `npm run screen`.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const ARGS = ['nalu', 'samples/bframes.h264'];
-const FIRST_LINES = 14;
-/** After an ellipsis, the lines of the summary that begin like this, and the one after it. */
-const SUMMARY = /^ {2}\d+ NAL units/;
+const ARGS = ['samples/bframes.h264'];
 
 const COLUMNS = 80;
 const FONT_SIZE = 14;
@@ -77,19 +74,12 @@ const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...ARGS
 if (status !== 0) throw new Error(`rtmpkit ended with ${status}: ${stderr}`);
 
 const printed = stdout.split('\n').map((line) => line.trimEnd());
-const summary = printed.findIndex((line) => SUMMARY.test(withoutStyles(line)));
-const lines = [
-  `${ESCAPE}[32m$${ESCAPE}[39m rtmpkit ${ARGS.join(' ')}`,
-  ...printed.slice(0, FIRST_LINES),
-  '…',
-  '',
-  ...printed.slice(summary, summary + 2),
-];
+const lines = [`${ESCAPE}[32m$${ESCAPE}[39m rtmpkit ${ARGS.join(' ')}`, ...printed.slice(0, -1)];
 const width = Math.ceil(COLUMNS * CHARACTER) + 2 * MARGIN;
 const height = BAR + 2 * MARGIN + lines.length * LINE;
 const description =
-  'A table with a row for each NAL unit of a file: number, byte offset, bytes of the start code, size, nal_ref_idc, type; ' +
-  'then a corner where a frame begins, with its number, slice type, first macroblock, frame_num, picture order count and QP. ' +
+  'Facts of a file, each with its label: codec, picture, frame rate, length, bit rate, key frames, GOP, delay; a table of ' +
+  'frame sizes and QP by type; the largest frame, the encoder with its settings; and that nothing is wrong. ' +
   'README.md has the same as text.';
 
 process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc">

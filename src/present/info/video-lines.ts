@@ -14,7 +14,7 @@ import { delayTexts, frameRateText } from './timing-text.ts';
 /** The facts of a video track. */
 export const videoLines = (video: InfoVideo, theme: Theme, width: number): readonly string[] => [
   ...rowLines([...codingRows(video), ...timeRows(video)], theme, width),
-  ...typeLines(video.summary),
+  ...typeLines(video.summary, theme),
   ...rowLines(restRows(video), theme, width),
 ];
 
@@ -151,7 +151,7 @@ const shortPattern = (text: string): string => {
 const ORDER = ['I', 'P', 'B', 'SI', 'SP', 'unknown'] as const;
 
 /** Sizes of frames and QP of slices by type. */
-const typeLines = ({ types, qp, sizeBytes }: VideoSummary): readonly string[] => {
+const typeLines = ({ types, qp, sizeBytes }: VideoSummary, theme: Theme): readonly string[] => {
   const rows = ORDER.flatMap((type) => {
     const of = types[type];
     return of === undefined ? [] : [typeRow(type, of, sizeBytes, qp?.byType[type])];
@@ -168,8 +168,18 @@ const typeLines = ({ types, qp, sizeBytes }: VideoSummary): readonly string[] =>
     ...(qp === undefined ? [] : ['slice QP', 'mean']),
   ];
   const align = titles.map((_, i) => (i === 0 ? ('left' as const) : ('right' as const)));
-  return ['', ...alignedColumns([titles, ...rows], align).split('\n'), ''];
+  const lines = alignedColumns([titles, ...rows], align).split('\n');
+  return [
+    '',
+    ...lines.map((line, i) => (i === 0 ? theme.heading(line) : line.replace(/[IPBS?]+/, paintOf(theme)))),
+    '',
+  ];
 };
+
+const paintOf =
+  (theme: Theme) =>
+  (type: string): string =>
+    type === 'I' ? theme.idr(type) : type === 'B' ? theme.bPicture(type) : type;
 
 const typeRow = (
   type: string,
