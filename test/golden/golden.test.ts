@@ -25,11 +25,7 @@ const run = async (line: Line): Promise<string> => {
   expectValidOutput(args, stdout.toString('utf8'));
   const shown = args.includes('--raw')
     ? `${stdout.length} bytes, sha256 ${createHash('sha256').update(stdout).digest('hex')}\n`
-    : // Git would not keep the line ends of CSV.
-      stdout
-        .toString('utf8')
-        .replaceAll('\r\n', '␍\n')
-        .replace(new RegExp(`^${version.replaceAll('.', '\\.')}$`, 'm'), '<version>');
+    : stdout.toString('utf8').replace(new RegExp(`^${version.replaceAll('.', '\\.')}$`, 'm'), '<version>');
   return [
     `$ rtmpkit ${line}`.trimEnd(),
     '\n',

@@ -23,7 +23,7 @@ export const frameLines = (video: InfoVideo, more: readonly Row[], theme: Theme,
   const kept = [...codingRows(video), ...timeRows(video)].filter(([label]) => label !== 'colour');
   return [
     ...rowLines(kept, theme, width),
-    ...typeLines(video.summary),
+    ...typeLines(video.summary, theme),
     ...rowLines([...restRows(video).filter(([label]) => label === 'largest'), ...more], theme, width),
   ];
 };
