@@ -31,9 +31,11 @@ export const expectValid = (validate: ValidateFunction, value: unknown): void =>
 
 /** Fails if the JSON that `rtmpkit <args>` printed violates its schema, or has nulls or duplicate keys. */
 export const expectValidOutput = (args: readonly string[], stdout: string): void => {
-  const texts = args.includes('--ndjson') ? stdout.split('\n') : args.includes('--json') ? [stdout] : [];
+  const report = args[args.indexOf('--report') + 1];
+  const isLines = args.includes('--ndjson') || report === 'ndjson';
+  const texts = isLines ? stdout.split('\n') : args.includes('--json') || report === 'json' ? [stdout] : [];
   const schemaFor = ({ schema }: { schema?: string }): string =>
-    args.includes('--ndjson') ? `${args[0]}.ndjson.schema.json` : `${schema?.split('/')[1]}.schema.json`;
+    isLines ? `${args[0]}.ndjson.schema.json` : `${schema?.split('/')[1]}.schema.json`;
   for (const text of texts.filter((each) => each.trim() !== '')) {
     const value: unknown = JSON.parse(text);
     const faults = scanJson(text, value);

@@ -17,6 +17,13 @@ afterEach(killPrograms);
 
 const { version } = JSON.parse(readFileSync(join(here, '../../package.json'), 'utf8')) as { version: string };
 
+/** Without what differs between versions and runs. */
+const withoutChanging = (text: string): string =>
+  text
+    .replace(new RegExp(`^${version.replaceAll('.', '\\.')}$`, 'm'), '<version>')
+    .replaceAll(`ersion":"${version}"`, 'ersion":"<version>"')
+    .replace(/(<testsuite .*) time="[\d.]+"/g, '$1 time="<time>"');
+
 const run = async (line: Line): Promise<string> => {
   const [, before = '', input, after = ''] = /^(.*?)(?:< (\S+)(.*))?$/.exec(line) ?? [];
   const args = `${before} ${after}`.split(' ').filter((word) => word !== '');
@@ -25,7 +32,7 @@ const run = async (line: Line): Promise<string> => {
   expectValidOutput(args, stdout.toString('utf8'));
   const shown = args.includes('--raw')
     ? `${stdout.length} bytes, sha256 ${createHash('sha256').update(stdout).digest('hex')}\n`
-    : stdout.toString('utf8').replace(new RegExp(`^${version.replaceAll('.', '\\.')}$`, 'm'), '<version>');
+    : withoutChanging(stdout.toString('utf8'));
   return [
     `$ rtmpkit ${line}`.trimEnd(),
     '\n',

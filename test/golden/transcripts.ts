@@ -301,4 +301,15 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'convert junk.flv fixed.flv --fix timestamps,previous-tag-size,metadata --verify',
     'convert cut.flv whole.flv --fix previous-tag-size --json',
   ],
+  // Each format of the same two inputs.
+  'check-reports': [
+    ...['pretty', 'json', 'ndjson', 'github', 'junit', 'sarif', 'markdown', 'gitlab', 'tap'].map(
+      (format) => `check junk.flv samples/damaged.h264 --preset youtube --report ${format}` as const,
+    ),
+    'check junk.flv gone.flv --details',
+    'check samples/bframes.h264 --quiet',
+    'check samples/bframes.h264 --report junit -o json=-',
+    'check samples/bframes.h264 -o xml=report.xml',
+    'check samples/bframes.h264 --shard 3/2',
+  ],
 };
