@@ -1,10 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { REPORT_FORMATS } from '../../src/present/reports/registry.ts';
 import { runInProcess } from './in-process.ts';
 import { ROOT } from './program.ts';
+import { committedStreams } from './streams.ts';
+import { expectValidOutput } from './validators.ts';
 
 const CLEAN = join(ROOT, 'samples/bframes.h264');
 const DAMAGED = join(ROOT, 'samples/damaged.h264');
@@ -17,6 +19,18 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 const inFolder = (name: string): string => join(folder, name);
 const textOf = (name: string): string => readFileSync(inFolder(name), 'utf8');
+
+describe('JSON follows its schemas', () => {
+  test.each(committedStreams.map((path) => [basename(path), path]))('%s', async (_, path) => {
+    for (const args of [
+      ['check', path, '--json'],
+      ['check', path, '--ndjson'],
+    ]) {
+      const { stdout } = await runInProcess([...args, '--preset', 'youtube,low-latency', '--fail-on', 'never']);
+      expectValidOutput(args, stdout);
+    }
+  });
+});
 
 describe('reports of check', () => {
   test.each(names)('%s: the exit code does not depend on the format', async (name) => {

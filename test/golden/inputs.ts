@@ -75,10 +75,84 @@ const ppsOutOfRange = new BitWriter()
 /** An SPS whose chroma_format_idc is 4: nothing after it can be read. */
 const spsOutOfRange = new BitWriter().bytes([0x67, 100, 0, 30]).ue(0).ue(4).trailing().toNal();
 
+/** A JSON report of `check`. */
+const report = (): string => {
+  const place = { tag: 3, frame: 0, dtsMs: 0, ptsMs: 80, byteOffset: 383, byteLength: 3300 };
+  const later = { tag: 31, frame: 16, dtsMs: 640, ptsMs: 720, byteOffset: 9120, byteLength: 2100 };
+  const at = (location: object, measured: number) => ({
+    severity: 'error',
+    message: `${measured} B pictures in a row, at most 2 are allowed`,
+    location,
+    measured,
+    expected: 2,
+  });
+  const bframes = {
+    ruleId: 'gop/max-bframes',
+    ...at(place, 4),
+    clause: 'H.264 Table 7-6',
+    track: 'video',
+    platformCode: 'bFrames',
+    preset: 'youtube@2026-10',
+    fix: 'x264: --bframes 2',
+    count: 9,
+    occurrences: [at(place, 4), at(later, 3)],
+    fingerprint: '00f1d2c3b4a59687',
+  };
+  const metadata = {
+    ruleId: 'flv/metadata',
+    severity: 'warning',
+    message: 'onMetaData: filesize is 18598 bytes, the stream has 18487',
+    clause: 'FLV 10.1 E.5',
+    location: { tag: 0, byteOffset: 13 },
+    measured: '18598',
+    expected: '18487',
+    code: 'metadata-differs',
+    count: 1,
+    occurrences: [],
+    fingerprint: '1122334455667788',
+  };
+  const counted = { error: 9, warning: 1, info: 0, rules: 2, passed: 2, skipped: 1, framesHit: 41, frames: 250 };
+  const cam = {
+    path: 'cam.flv',
+    format: 'flv',
+    codec: 'h264',
+    sizeBytes: 18487,
+    tracks: [{ name: 'video', codec: 'avc1' }],
+    encoder: 'x264 core 164 r3095 baee400',
+    complete: true,
+    summary: counted,
+    passed: [{ ruleId: 'nal/forbidden-bit' }, { ruleId: 'gop/closed', preset: 'youtube@2026-10' }],
+    skipped: [{ ruleId: 'flv/interleave', reason: 'there is no audio', needs: ['audio'] }],
+    measurements: {},
+    findings: [bframes, metadata],
+  };
+  const none = { error: 0, warning: 0, info: 0, rules: 0, passed: 0, skipped: 0, framesHit: 0, frames: 0 };
+  const gone = {
+    path: 'gone.flv',
+    tracks: [],
+    complete: false,
+    error: { code: 'ENOENT', message: 'no such file' },
+    summary: none,
+    passed: [],
+    skipped: [],
+    measurements: {},
+    findings: [],
+  };
+  return JSON.stringify({
+    schema: 'rtmpkit/check/1',
+    tool: { name: 'rtmpkit', version: '0.1.0' },
+    presets: [{ id: 'youtube@2026-10', checked: '2026-10-04' }],
+    inputs: [cam, gone],
+    complete: true,
+    summary: { inputs: 2, failed: 1, ...counted },
+  });
+};
+
 const text = 'NAL units are not text.\nThis file is.\n';
 
 /** Inputs other than samples, by name. */
 export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
+  'report.json': report(),
   'avcc.mp4sample': Buffer.concat([sps, pps, idr0, idr1].map((bytes) => prefixed(bytes as Buffer))),
   'avcc-cut.avcc': Buffer.concat([sps, pps, idr0].map((bytes) => prefixed(bytes as Buffer))).subarray(0, 1000),
   'record.avcc': record(sps, pps as Buffer),

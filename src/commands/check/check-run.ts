@@ -34,12 +34,27 @@ const runMerge = async (args: readonly string[], options: CheckOptions, context:
   if (args.length === 0) throw new UsageError('--merge takes the JSON reports to join');
   const { inputs, presets, complete } = await mergedReport(args, context);
   const head = { version: RTMPKIT_VERSION, presets };
-  return report(head, options, context, () => ({ inputs, count: inputs.length, complete }));
+  return report(head, options, context, (reports) => ({
+    inputs: readBack(inputs, reports),
+    count: inputs.length,
+    complete,
+  }));
 };
+
+/** Inputs of a document; of their findings it has the first ones. */
+async function* readBack(inputs: readonly CheckedInput[], reports: ReportOutputs): AsyncGenerator<CheckedInput, void> {
+  for (const checked of inputs) {
+    const findings = checked.findings.flatMap(({ occurrences, ...group }) =>
+      (occurrences.length > 0 ? occurrences : [group]).map((occurrence) => ({ ...group, ...occurrence })),
+    );
+    await reports.findings(checked.path, findings);
+    yield checked;
+  }
+}
 
 /** Inputs as they are checked. */
 interface CheckedInputs {
-  readonly inputs: AsyncIterable<CheckedInput> | Iterable<CheckedInput>;
+  readonly inputs: AsyncIterable<CheckedInput>;
   readonly count: number;
   /** All that were asked for are among them. */
   readonly complete: boolean;

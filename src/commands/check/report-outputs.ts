@@ -73,8 +73,8 @@ export class ReportOutputs implements ReportWriter {
     for (const writer of this.#writers) writer.finding?.(found);
   }
 
-  /** The findings of an input that another thread reads. */
-  async findings(path: string, found: readonly Finding[]): Promise<void> {
+  /** The findings of an input that is read elsewhere: by another thread, or before. */
+  async findings(path: string | null, found: readonly Finding[]): Promise<void> {
     this.begin({ path, isLive: false });
     for (const finding of found) this.finding(finding);
     await this.flush();

@@ -43,7 +43,8 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
         'order of the inputs all the same.',
       '--shard 2/8 checks the second of eight parts: the list is sorted by name, and every eighth input belongs to a ' +
         'part, so that eight machines with the same files need no coordinator. Each writes -o json=FILE, and --merge ' +
-        'joins these documents to one report in any format, with the exit code of the whole.',
+        'joins these documents to one report in any format, with the exit code of the whole. A document has the first ' +
+        'findings of a rule, and how many there are.',
     ],
   },
   {

@@ -74,13 +74,9 @@ class PrettyReport implements ReportWriter {
 
   end({ inputs, failed, counts, rules, framesHit, frames, complete }: CheckTotals): void {
     if (inputs < 2) return;
-    const parts = [
-      plural(inputs, 'input'),
-      ...(failed > 0 ? [`${failed} not checked`] : []),
-      headText(counts, rules, framesHit, frames),
-      ...(complete ? [] : ['not complete']),
-    ];
-    this.#line(`\n${this.#view.theme.strong(parts.join(': '))}`);
+    const of = failed > 0 ? `${plural(inputs, 'input')}, ${failed} not checked` : plural(inputs, 'input');
+    const cut = complete || failed > 0 ? '' : ' (not complete)';
+    this.#line(`\n${this.#view.theme.strong(`${of}: ${headText(counts, rules, framesHit, frames)}${cut}`)}`);
   }
 
   #isShown({ severity }: Finding): boolean {
