@@ -45,4 +45,8 @@ export const EXPECTED_RULES: Readonly<Record<string, ExpectedRules>> = {
   'gen-synth__broken_header_9bytes.flv': { rules: 'stream/not-empty', why: 'a header without a tag, on purpose' },
   'gen-synth__broken_header_only.flv': { rules: 'stream/not-empty', why: 'a header without a tag, on purpose' },
   'gen-synth__broken_truncated_in_header.flv': { rules: 'stream/not-empty', why: 'cut off in its header, on purpose' },
+  'gen-synthb__ertmp_multitrack_onetrack_avc1x2.flv': {
+    rules: 'flv/multitrack',
+    why: 'tracks 4 and 5 only, on purpose',
+  },
 };

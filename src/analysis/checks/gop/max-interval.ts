@@ -24,7 +24,7 @@ export const maxInterval = defineRule({
     recommendedSeconds: {
       type: 'number',
       min: 0,
-      about: 'recommended interval, seconds: one that differs by more than a frame is a warning',
+      about: 'recommended interval, seconds: one longer by more than a frame is a warning',
     },
     openGops: { type: 'flag', default: false, about: 'count the key frames of open GOPs too, not IDR pictures only' },
   },
@@ -38,7 +38,7 @@ export const maxInterval = defineRule({
     const what = openGops ? 'key frame' : 'IDR';
     const judge = (interval: IdrInterval | undefined): void => {
       if (interval === undefined) return;
-      const { from, to, ms, frameMs } = interval;
+      const { from, ms, frameMs } = interval;
       const found = { at: atFrame(from), measured: secondsText(ms) };
       const longest = (seconds ?? Number.POSITIVE_INFINITY) * 1000;
       if (ms > longest + frameMs) {
@@ -46,10 +46,7 @@ export const maxInterval = defineRule({
         report({ ...found, message, expected: `at most ${seconds} s` });
         return;
       }
-      if (recommendedSeconds === undefined) return;
-      const wanted = recommendedSeconds * 1000;
-      // The stream may end at any time.
-      if (ms <= wanted + frameMs && (to === undefined || ms >= wanted - frameMs)) return;
+      if (recommendedSeconds === undefined || ms <= recommendedSeconds * 1000 + frameMs) return;
       const message = `${what} interval ${secondsText(ms)}, ${recommendedSeconds} s is recommended: ${spanText(interval)}`;
       report({ ...found, message, expected: `${recommendedSeconds} s`, severity: 'warning' });
     };

@@ -11,24 +11,33 @@ export const minInterval = defineRule({
   needs: ['frames', 'pictures', 'times'],
   options: {
     seconds: { type: 'number', min: 0, about: 'shortest interval, seconds; a frame less is allowed' },
+    recommendedSeconds: {
+      type: 'number',
+      min: 0,
+      about: 'recommended interval, seconds: one shorter by more than a frame is a warning',
+    },
   },
-  asksFor: ['seconds'],
+  asksFor: ['seconds', 'recommendedSeconds'],
   what: 'Measures the time from each IDR picture to the next one, in presentation times. The end of the stream ends no interval here.',
   why: 'Many IDR pictures cost bits that all other pictures lack, and make segments that are too short.',
   mend: MEND_INTERVAL,
   platformCode: 'gopSizeShort',
-  video({ options: { seconds = 0 }, report }) {
+  video({ options: { seconds, recommendedSeconds }, report }) {
     const intervals = new IdrIntervals();
     return {
       frame(frame) {
         const interval = intervals.push(frame);
-        if (interval === undefined || interval.ms >= seconds * 1000 - interval.frameMs) return;
-        report({
-          message: `IDR interval ${secondsText(interval.ms)}, at least ${seconds} s: ${spanText(interval)}`,
-          at: atFrame(interval.from),
-          measured: secondsText(interval.ms),
-          expected: `at least ${seconds} s`,
-        });
+        if (interval === undefined) return;
+        const { from, ms, frameMs } = interval;
+        const isShorter = (limit: number | undefined): boolean => limit !== undefined && ms < limit * 1000 - frameMs;
+        const found = { at: atFrame(from), measured: secondsText(ms) };
+        if (isShorter(seconds)) {
+          const message = `IDR interval ${secondsText(ms)}, at least ${seconds} s: ${spanText(interval)}`;
+          report({ ...found, message, expected: `at least ${seconds} s` });
+        } else if (isShorter(recommendedSeconds)) {
+          const message = `IDR interval ${secondsText(ms)}, ${recommendedSeconds} s is recommended: ${spanText(interval)}`;
+          report({ ...found, message, expected: `${recommendedSeconds} s`, severity: 'warning' });
+        }
       },
     };
   },

@@ -40,11 +40,12 @@ describe('gop/max-interval', () => {
     expect(found).toMatchObject([{ message: expect.stringContaining('frame 0 -> 30 (0.000 s -> 3.000 s)') }]);
   });
 
-  it('warns of intervals that are not the recommended one, and lets the last one be shorter', async () => {
+  it('warns of intervals that are longer than the recommended one', async () => {
     const rule = { seconds: 4, recommendedSeconds: 2 };
-    expect(await findings(gopStream(`${GOP}${GOP}IPP`), 'gop/max-interval', rule)).toEqual([]);
-    expect(await findings(gopStream(`${GOP}IPPP${GOP}I${'P'.repeat(50)}`), 'gop/max-interval', rule)).toMatchObject([
-      { severity: 'warning', measured: '0.400 s', expected: '2 s' },
+    expect(await findings(gopStream(`${GOP}${GOP}IPPP${GOP}`), 'gop/max-interval', rule)).toEqual([]);
+    const long = gopStream(`${GOP}I${'P'.repeat(24)}I${'P'.repeat(50)}`);
+    expect(await findings(long, 'gop/max-interval', rule)).toMatchObject([
+      { severity: 'warning', measured: '2.500 s', expected: '2 s' },
       { severity: 'error', measured: '5.100 s', expected: 'at most 4 s' },
     ]);
   });
@@ -83,6 +84,16 @@ describe('gop/min-interval', () => {
     expect(await findings(gopStream(`${GOP}${GOP.slice(0, -1)}IP`), 'gop/min-interval', { seconds: 2 })).toEqual([]);
     expect(await findings(gopStream(`${GOP}${GOP.slice(0, -2)}IP`), 'gop/min-interval', { seconds: 2 })).toMatchObject([
       { message: 'IDR interval 1.800 s, at least 2 s: frame 20 -> 38 (2.000 s -> 3.800 s)', measured: '1.800 s' },
+    ]);
+  });
+});
+
+describe('gop/min-interval, recommended', () => {
+  it('warns of intervals that are shorter', async () => {
+    const rule = { seconds: 1, recommendedSeconds: 2 };
+    expect(await findings(gopStream(`${GOP}IPPPPPPPPPPPPIPPPIPP`), 'gop/min-interval', rule)).toMatchObject([
+      { severity: 'warning', measured: '1.300 s', expected: '2 s' },
+      { severity: 'error', measured: '0.400 s', expected: 'at least 1 s' },
     ]);
   });
 });
