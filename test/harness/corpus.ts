@@ -40,8 +40,9 @@ export const flvEntries: readonly CorpusEntry[] = manifest().filter(
 /** File name without its folder. */
 export const nameOf = (entry: CorpusEntry): string => entry.file.slice(entry.file.lastIndexOf('/') + 1);
 
-export const bytesOfEntry = (entry: CorpusEntry): Uint8Array =>
-  new Uint8Array(readFileSync(join(folder as string, entry.file)));
+export const corpusPath = (entry: CorpusEntry): string => join(folder as string, entry.file);
+
+export const bytesOfEntry = (entry: CorpusEntry): Uint8Array => new Uint8Array(readFileSync(corpusPath(entry)));
 
 export const corpusEntry = (name: string): CorpusEntry => {
   const entry = h264Entries.find((each) => nameOf(each) === name);
