@@ -1,4 +1,5 @@
 import type { EncoderDescription } from '../codec/encoder-description.ts';
+import type { PictureBufferMeter } from '../codec/picture-buffer.ts';
 import type { PlacedUnit } from '../codec/placed-unit.ts';
 import type { PictureSetDescription, SequenceDescription } from '../codec/sequence-description.ts';
 import type { StreamCodec } from '../codec/stream-codec.ts';
@@ -11,6 +12,7 @@ import { isKey } from './gop/gop-builder.ts';
 import { GopPatterns, type GopSummary } from './gop/gop-patterns.ts';
 import type { GopRecord } from './gop/gop-record.ts';
 import { KeyFrameIntervals, type KeyFrameSummary } from './key-frame-intervals.ts';
+import { LevelMeasure, type LevelSummary } from './level/level-measure.ts';
 import { namedFrame } from './named-frame.ts';
 import { type ParameterSetSummary, ParameterSetUse } from './parameter-set-use.ts';
 import { QpStatistics, type QpSummary } from './qp.ts';
@@ -53,6 +55,9 @@ export interface VideoSummary extends FrameFactsSummary, RateSummary {
   readonly types: Readonly<Partial<Record<PictureType | 'unknown', FrameTypeSummary>>>;
   readonly slicesPerFrame?: { readonly min: number; readonly max: number };
   readonly qp?: QpSummary;
+  /** Frames of the decoded picture buffer that the stream needs, measured. */
+  readonly neededDpbFrames?: number;
+  readonly levelFit?: LevelSummary;
 }
 
 /** Sizes of the frames of one type. */
@@ -75,6 +80,9 @@ class Sizes {
   }
 }
 
+/** What the measurement needs of a codec. */
+type MeasuredCodec = Pick<StreamCodec, 'encoderOf' | 'levels' | 'pictureBuffer'>;
+
 /** Measures a video track, in bounded memory. */
 export class VideoMeasure implements VideoWatcher {
   readonly #facts = new FrameFacts();
@@ -84,7 +92,9 @@ export class VideoMeasure implements VideoWatcher {
   readonly #gops = new GopPatterns();
   readonly #delays = new DecoderDelays();
   readonly #sets = new ParameterSetUse();
-  readonly #codec: Pick<StreamCodec, 'encoderOf'> | undefined;
+  readonly #codec: MeasuredCodec | undefined;
+  readonly #dpb: PictureBufferMeter | undefined;
+  readonly #level: LevelMeasure | undefined;
   readonly #entropyCodings = new Set<'CABAC' | 'CAVLC'>();
   readonly #rate = new RateMeasure();
   readonly #sizes = new Map<PictureType | 'unknown', Sizes>();
@@ -99,12 +109,15 @@ export class VideoMeasure implements VideoWatcher {
   #encoder: EncoderDescription | undefined;
 
   /** `codec`: of the track; `undefined` if its units are not parsed. */
-  constructor(codec?: Pick<StreamCodec, 'encoderOf'>) {
+  constructor(codec?: MeasuredCodec) {
     this.#codec = codec;
+    this.#dpb = codec?.pictureBuffer();
+    this.#level = codec === undefined ? undefined : new LevelMeasure(codec.levels);
   }
 
   sequence(seen: SeenSet<SequenceDescription>): void {
     this.#sequence ??= seen.description;
+    this.#level?.sequence(seen.description);
     this.#sets.sequence(seen);
   }
 
@@ -116,6 +129,7 @@ export class VideoMeasure implements VideoWatcher {
 
   unit(unit: PlacedUnit): void {
     const { slice, unitType } = unit;
+    this.#dpb?.take(unit);
     if (slice?.isPrimary === true && slice.qp !== undefined) this.#qp.add(slice.type, slice.qp);
     if (unitType.role === 'parameter-set') this.#sets.unit(unit);
     else if (unitType.role === 'sei') this.#encoder ??= this.#codec?.encoderOf(unit);
@@ -135,7 +149,9 @@ export class VideoMeasure implements VideoWatcher {
     this.#sizeBytes += sizeBytes;
     this.#timesFrom ??= timesFrom;
     this.#facts.add(frame);
-    this.#rate.add(frame, namedFrame(frame));
+    const named = namedFrame(frame);
+    this.#rate.add(frame, named);
+    this.#level?.frame(frame, named);
     this.#delays.add(frame);
     this.#sets.frame(frame);
     this.#keyFrames.add(frame, isKey(frame), shownMs);
@@ -160,6 +176,8 @@ export class VideoMeasure implements VideoWatcher {
     const frameMs = this.#frameMs;
     const durationMs = frameMs === undefined ? undefined : this.#lastShownMs - this.#firstShownMs + frameMs;
     const decoderDelay = this.#delays.summary(frameMs, this.#sequence);
+    const neededDpbFrames = this.#dpb?.frames;
+    const levelFit = this.#level?.summary(neededDpbFrames, measured?.constant === true);
     return {
       ...(this.#sequence !== undefined && { sequence: this.#sequence }),
       ...this.#entropyCoding,
@@ -182,6 +200,8 @@ export class VideoMeasure implements VideoWatcher {
       types: Object.fromEntries([...this.#sizes].map(([type, sizes]) => [type, sizes.summary])),
       ...(this.#maxSlices > 0 && { slicesPerFrame: { min: this.#minSlices, max: this.#maxSlices } }),
       ...(qp !== undefined && { qp }),
+      ...(neededDpbFrames !== undefined && { neededDpbFrames }),
+      ...(levelFit !== undefined && { levelFit }),
     };
   }
 

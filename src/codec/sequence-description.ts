@@ -22,6 +22,8 @@ export interface SequenceDescription extends VideoConfigDerived {
   readonly reorderFrames?: number;
   /** `reorderFrames` and `dpbFrames` are coded (H.264: bitstream_restriction_flag). */
   readonly declaresReordering: boolean;
+  /** H.264: direct_8x8_inference_flag. */
+  readonly direct8x8Inference?: boolean;
   /** Most reference frames (H.264: max_num_ref_frames). */
   readonly maxReferenceFrames?: number;
   readonly hrd?: { readonly nal?: readonly HrdRate[]; readonly vcl?: readonly HrdRate[] };

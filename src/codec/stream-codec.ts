@@ -4,6 +4,7 @@ import type { UnitError } from '../syntax/diagnostics.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
 import type { EncoderDescription } from './encoder-description.ts';
 import type { LevelTable } from './level-table.ts';
+import type { PictureBufferMeter } from './picture-buffer.ts';
 import type { PlacedUnit } from './placed-unit.ts';
 import type { PictureSetDescription, SequenceDescription } from './sequence-description.ts';
 import type { UnitTypes } from './unit-types.ts';
@@ -112,5 +113,7 @@ export interface StreamCodec extends UnitTypes {
   /** The encoder that the unit names (H.264: an SEI message); `undefined` if it names none. */
   encoderOf(unit: PlacedUnit): EncoderDescription | undefined;
   readonly levels: LevelTable;
+  /** Measures the decoded picture buffer of one stream. */
+  pictureBuffer(): PictureBufferMeter;
   readonly view: UnitView;
 }

@@ -6,12 +6,9 @@ import { trackCount } from './container/track-count.ts';
 import { FLV_RULES } from './flv/rules.ts';
 import { GOP_RULES } from './gop/rules.ts';
 import { hrdLimits } from './hrd/limits.ts';
-import { levelDpb } from './level/dpb.ts';
-import { levelInterlaceFlags } from './level/interlace-flags.ts';
-import { levelValid } from './level/valid.ts';
+import { LEVEL_RULES } from './level/rules.ts';
 import { NAL_RULES } from './nal/rules.ts';
-import { profileConstraintFlags } from './profile/constraint-flags.ts';
-import { profileTool } from './profile/tool.ts';
+import { PROFILE_RULES } from './profile/rules.ts';
 import { PS_RULES } from './ps/rules.ts';
 import { duplicate } from './pts/duplicate.ts';
 import type { Rule } from './rule.ts';
@@ -34,11 +31,8 @@ export const RULES: readonly Rule[] = [
   ...SLICE_RULES,
   ...VUI_RULES,
   // Profile and level
-  profileConstraintFlags,
-  profileTool,
-  levelDpb,
-  levelInterlaceFlags,
-  levelValid,
+  ...PROFILE_RULES,
+  ...LEVEL_RULES,
   // Video tracks
   ...VIDEO_RULES,
   // GOPs

@@ -18,6 +18,7 @@ export const describeSequence = (unit: Uint8Array): SequenceDescription | undefi
     fixedFrameRate: sps.vui_parameters.fixed_frame_rate_flag === 1,
     ...(tick !== undefined && { tick }),
     declaresReordering: sps.vui_parameters.bitstream_restriction_flag === 1,
+    direct8x8Inference: sps.direct_8x8_inference_flag === 1,
     maxReferenceFrames: sps.max_num_ref_frames,
   };
 };

@@ -6,6 +6,7 @@ import { h264Loose } from './loose-units.ts';
 import { NAL_UNIT_TYPE_ALIASES, nalUnitType, nalUnitTypeOf } from './nal-unit-types.ts';
 import { h264Proof } from './proof.ts';
 import { parameterSetId, readParameterSet } from './read-parameter-set.ts';
+import { DpbMeter } from './stream/dpb/dpb-meter.ts';
 import { H264Stream } from './stream/h264-stream.ts';
 import { h264View } from './view/unit-view.ts';
 
@@ -28,5 +29,6 @@ export const h264Stream: StreamCodec = {
   describePictureSet,
   encoderOf,
   levels: h264Levels,
+  pictureBuffer: () => new DpbMeter(),
   view: h264View,
 };

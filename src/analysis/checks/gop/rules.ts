@@ -5,6 +5,7 @@ import { constant } from './constant.ts';
 import { frameTypes } from './frame-types.ts';
 import { maxBframes } from './max-bframes.ts';
 import { maxInterval } from './max-interval.ts';
+import { maxRefs } from './max-refs.ts';
 import { minInterval } from './min-interval.ts';
 import { noIdr } from './no-idr.ts';
 import { startsWithIdr } from './starts-with-idr.ts';
@@ -17,6 +18,7 @@ export const GOP_RULES: readonly Rule[] = [
   frameTypes,
   maxBframes,
   maxInterval,
+  maxRefs,
   minInterval,
   noIdr,
   startsWithIdr,

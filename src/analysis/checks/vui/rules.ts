@@ -1,7 +1,15 @@
 import type { Rule } from '../rule.ts';
+import { bitstreamRestriction } from './bitstream-restriction.ts';
 import { colourInconsistent } from './colour-inconsistent.ts';
+import { reorderTooSmall } from './reorder-too-small.ts';
 import { timingMismatch } from './timing-mismatch.ts';
 import { timingMissing } from './timing-missing.ts';
 
 /** Rules about VUI parameters. */
-export const VUI_RULES: readonly Rule[] = [colourInconsistent, timingMismatch, timingMissing];
+export const VUI_RULES: readonly Rule[] = [
+  bitstreamRestriction,
+  colourInconsistent,
+  reorderTooSmall,
+  timingMismatch,
+  timingMissing,
+];

@@ -33,6 +33,8 @@ export interface H264Unit extends PlacedUnit {
     'slice' | 'slice_data_partition' | 'access_unit_delimiter' | 'prefix_nal_unit' | 'sei'
   >;
   readonly derived: H264UnitRecord['derived'];
+  /** On slices of primary coded pictures, and redundant ones. */
+  readonly primary: PrimarySlice | undefined;
   /** Everything that was parsed; parameter sets lack only slice_group_id. */
   readonly parsed: ParsedNalUnit;
 }
@@ -215,6 +217,7 @@ export class H264Stream implements CodecStream<H264Unit> {
       rbsp: parsed.unescaped.bytes,
       findings: unitFindings(unit, index, parsed, primary?.sets?.sps ?? this.#spsOfPps(parsed)),
       pictureFindings,
+      primary,
       parsed,
     };
   }

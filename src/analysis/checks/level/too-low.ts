@@ -1,0 +1,31 @@
+import { defineRule } from '../rule.ts';
+import { brokenLimits, levelWatcher, limitText, remedyText } from './broken-limits.ts';
+
+export const levelTooLow = defineRule({
+  id: 'level/too-low',
+  title: 'more macroblocks than the level allows',
+  source: 'H.264 A.3.1 a, e to g, A.3.2 a, c to e',
+  severity: 'error',
+  needs: ['parameter sets'],
+  what: 'Compares the size of the frames with the level, and the macroblocks of the densest second of decoding time. The message names the lowest level that holds the stream in all its limits. Bit rate, decoded picture buffer, slices and interlaced coding have rules of their own.',
+  why: 'Hardware decoders and players choose by the level: they refuse the stream, or drop frames.',
+  mend: {
+    x264: 'without --level x264 chooses the lowest one',
+    ffmpeg: '-c copy -bsf:v h264_metadata=level=auto',
+    NVENC: '-level auto',
+    VideoToolbox: 'kVTProfileLevel_H264_High_AutoLevel',
+    MediaCodec: 'KEY_LEVEL',
+  },
+  video({ report, skip }) {
+    return levelWatcher({ skip }, (level, { sequence }) => {
+      const [limit] = brokenLimits(level, ['sampleRate', 'frameRate']);
+      if (limit === undefined) return;
+      const size = `${sequence?.width ?? sequence?.codedWidth}x${sequence?.height ?? sequence?.codedHeight}`;
+      report({
+        message: `level ${level.declared} is too low for ${size} at this rate: ${limitText(limit)}; ${remedyText(level)} (${limit.clause})`,
+        measured: limit.needed,
+        expected: limit.allowed,
+      });
+    });
+  },
+});
