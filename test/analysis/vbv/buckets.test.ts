@@ -105,34 +105,60 @@ describe('buffer of a decoder', () => {
 });
 
 describe('removal times', () => {
-  const frame = (decodedMs: number, more: { num?: number; ticks?: number } = {}) => ({
-    decodedMs,
-    timesFrom: 'container' as const,
-    tick: { num: more.num ?? 1001, den: 60_000 },
-    ticks: more.ticks ?? 2,
+  /** `fps`: declared by the stream. */
+  const frame = (decodedMs: number, fps?: number, ticks = 2) => ({
+    ...{ decodedMs, timesFrom: 'container' as const, ticks },
+    ...(fps !== undefined && { tick: { num: 1000, den: Math.round(2000 * fps) } }),
   });
 
-  it('are those of the declared rate where timestamps are within rounding of it', () => {
+  /** Greatest distance of the times from those of a rate. */
+  const errorOf = (count: number, fps: number, declared?: number): number => {
     const times = new RemovalTimes();
-    for (let i = 0; i < 1000; i++) {
-      const exact = (i * 1001) / 30;
-      expect(times.next(frame(Math.round(exact)))).toBeCloseTo(exact, 6);
+    const errors = Array.from({ length: count }, (_, n) => {
+      const exact = (n * 1000) / fps;
+      return Math.abs(times.next(frame(Math.round(exact), declared)) - exact);
+    });
+    return Math.max(...errors);
+  };
+
+  it('are those of the declared rate where timestamps are within rounding of it', () => {
+    for (const fps of [25, 29.97, 30, 33, 59.94]) expect(errorOf(1000, fps, fps)).toBeLessThan(1e-6);
+  });
+
+  it('are those of a common rate where none is declared, or another one', () => {
+    const errors = (fps: number, declared?: number): number => {
+      const times = new RemovalTimes();
+      const all = Array.from({ length: 1000 }, (_, n) => {
+        const exact = (n * 1000) / fps;
+        return Math.abs(times.next(frame(Math.round(exact), declared)) - exact);
+      });
+      // 29.97 and 30 are told apart after a second.
+      return Math.max(...all.slice(100));
+    };
+    for (const fps of [24, 25, 30, 50, 60, 30_000 / 1001, 24_000 / 1001]) {
+      expect(errors(fps)).toBeLessThan(1e-6);
+      expect(errors(fps, 45_000)).toBeLessThan(1e-6);
+      expect(errors(fps, 33)).toBeLessThan(1e-6);
     }
   });
 
-  it('begin anew after a shift, and are the timestamps where these do not follow the rate', () => {
+  it('begin anew where timestamps leave the grid, and are never further off than rounding', () => {
     const times = new RemovalTimes();
-    expect([0, 33, 67, 117, 150].map((ms) => Math.round(times.next(frame(ms)) * 100) / 100)).toEqual([
-      0, 33.37, 66.73, 117, 150.37,
+    expect([0, 33, 67, 111, 144].map((ms) => times.next(frame(ms, 30)).toFixed(2))).toEqual([
+      ...['0.00', '33.33', '66.67', '111.00', '144.33'],
     ]);
     const other = new RemovalTimes();
-    expect([0, 40, 80, 120].map((ms) => other.next(frame(ms)))).toEqual([0, 40, 80, 120]);
+    for (let ms = 0; ms < 100_000; ms += 1 + ((ms * 7919) % 97)) {
+      expect(Math.abs(other.next(frame(ms, 30)) - ms)).toBeLessThanOrEqual(1);
+    }
   });
 
-  it('may be those of fields, but not of a clock that fits all', () => {
+  it('may be those of fields', () => {
     const times = new RemovalTimes();
-    expect([0, 17, 33].map((ms) => times.next(frame(ms, { ticks: 1 })).toFixed(2))).toEqual(['0.00', '16.68', '33.37']);
-    const clock = new RemovalTimes();
-    expect([0, 33, 67].map((ms) => clock.next(frame(ms, { num: 90 })))).toEqual([0, 33, 67]);
+    expect([0, 17, 33].map((ms) => times.next(frame(ms, 30, 1)).toFixed(2))).toEqual(['0.00', '16.67', '33.33']);
+  });
+
+  it('are those that were calculated, if they are not of a container', () => {
+    expect(new RemovalTimes().next({ ...frame(33.367, 30), timesFrom: 'vui' })).toBe(33.367);
   });
 });
