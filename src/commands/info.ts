@@ -13,6 +13,7 @@ import { addInfoOptions, type InfoOptions } from './info-options.ts';
 import { INFO_MANUAL } from './manuals/info.ts';
 import { outputOf } from './options.ts';
 import { quoted } from './remedy-place.ts';
+import { NOT_FLV } from './unit-run.ts';
 
 const runInfo = async (
   paths: readonly string[],
@@ -68,6 +69,7 @@ const showInput = async (
       fault = error;
     },
   });
+  if (track !== undefined && checked.format !== undefined && checked.format !== 'flv') throw new UsageError(NOT_FLV);
   view.file({ checked, measured });
   if (fault === undefined) return exitCodeOf(checked.counts, options.failOn);
   await out.flush();

@@ -69,7 +69,8 @@ export const readRun = async (
   return statistics.finish(complete);
 };
 
-const NOT_FLV = '--track does not apply here: the input is no FLV';
+/** Why a stream of units has no tracks to choose from. */
+export const NOT_FLV = '--track does not apply here: the input is no FLV';
 
 /** Opens a path, a URL or standard input as a stream of units. */
 export const openPath = async (

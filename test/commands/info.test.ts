@@ -179,6 +179,12 @@ describe('--track', () => {
     ];
     expect(audio[0].tracks).toEqual([both[0].tracks[1]]);
   });
+
+  test('does not apply to a stream of units', async () => {
+    expect(await runInProcess(['info', sample('bframes.h264'), '--track', 'video:1'])).toEqual({
+      ...{ code: 2, stdout: '', stderr: 'rtmpkit: --track does not apply here: the input is no FLV\n' },
+    });
+  });
 });
 
 test('an interruption shows what is known so far', async () => {

@@ -5,7 +5,7 @@ export const fishCompletion = (commands: readonly CompletedCommand[], program: r
   [
     '# fish completion for rtmpkit: rtmpkit completion fish | source',
     ...commands.map(
-      ({ name, summary }) => `complete -c rtmpkit -f -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
+      ({ name, summary }) => `complete -c rtmpkit -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
     ),
     ...program.map((option) => lineOf('__fish_use_subcommand', option)),
     ...commands.flatMap(({ name, options, words }) => {

@@ -11,6 +11,7 @@ ${commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).joi
   )
   if ((CURRENT == 2)); then
     _describe -t commands command commands
+    _files
     _arguments ${program.flatMap(specsOf).join(' ')}
     return
   fi

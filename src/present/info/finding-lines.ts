@@ -25,7 +25,8 @@ export function* findingLines(
   const { counts, path } = checked;
   const findings = checked.findings.filter(({ severity }) => !quiet || severity === 'error');
   const colour = counts.error > 0 ? theme.error : counts.warning > 0 ? theme.warning : theme.plain;
-  yield `  ${colour(inputHeadText(checked))}${checked.complete ? '' : ' so far'}`;
+  const none = checked.findings.length > 0 && findings.length === 0 ? ': no errors' : '';
+  yield `  ${colour(inputHeadText(checked))}${checked.complete ? '' : ' so far'}${none}`;
   let lines = 0;
   let shown = 0;
   for (const finding of findings) {

@@ -17,7 +17,9 @@ export const frameRateText = (summary: VideoSummary, flv: TrackSummary | undefin
     const own =
       measured === undefined
         ? undefined
-        : `${fpsText(measured.fps)} fps measured, ${measured.constant ? 'constant' : 'variable: that is the mean'}`;
+        : measured.constant
+          ? `${fpsText(measured.fps)} fps measured, constant`
+          : `${fpsText(measured.fps)} fps on average, variable`;
     const none = declared.length === 0 ? 'none declared' : undefined;
     return joinedParts([own, joinedParts([...declared, none])], '; ');
   }
@@ -46,6 +48,7 @@ export const delayTexts = ({ reorderFrames, reorderMs, decoderDelay }: VideoSumm
   if (frames === 0 && reorderFrames === 0) return ['none: frames come in output order, and the stream says so'];
   const source = declared ? 'by max_num_reorder_frames' : 'MaxDpbFrames: max_num_reorder_frames is not coded';
   const waits = `a decoder waits ${plural(frames, 'frame')}${timeText(ms)} (${source})`;
+  if (reorderFrames === 0) return ['frames come in output order;', waits];
   return own === undefined ? [waits] : [`${own};`, waits];
 };
 

@@ -41,7 +41,7 @@ const codingRows = ({ track, summary, description }: InfoVideo): readonly Row[] 
       joinedParts(
         [
           track.codec?.title ?? printableFourCc(track.fourCc),
-          profile === undefined ? undefined : `${profile}${levelText}${tier === undefined ? '' : ` ${tier}`}`,
+          profile === undefined ? undefined : `${profile}${levelText}${tier === undefined ? '' : ` ${tier} tier`}`,
           codecString,
         ],
         '  ',
