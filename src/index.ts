@@ -40,12 +40,22 @@ export type {
   RecordSet,
   StreamedCodec,
 } from './codec/descriptor.ts';
+export type { EncoderDescription } from './codec/encoder-description.ts';
 export {
   addEmulationPrevention,
   removeEmulationPrevention,
   type Unescaped,
 } from './codec/h26x/emulation-prevention.ts';
 export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
+export type {
+  JudgedLimit,
+  LevelDemand,
+  LevelProfile,
+  LevelRate,
+  LevelRow,
+  LevelTable,
+  LimitName,
+} from './codec/level-table.ts';
 export type { ParameterSetRef, PictureFacts, PlacedUnit, SequenceFacts, SliceFacts } from './codec/placed-unit.ts';
 export { CODECS, codecNamed, codecOf, type UnitRecords } from './codec/registry.ts';
 export type { PictureSetDescription, SequenceDescription } from './codec/sequence-description.ts';

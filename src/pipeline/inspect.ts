@@ -58,7 +58,7 @@ export interface FrameWithTimes extends FrameRecord {
  * these; errors in the bitstream never throw.
  */
 export async function* inspect(source: ByteInput, options: InspectOptions = {}): AsyncGenerator<InspectedUnit, void> {
-  const input = await open(source, options);
+  const input = await openBytes(source, options);
   for await (const item of itemsOf(input, options)) {
     if (item.kind === 'finding') continue;
     // The record type follows the codec name, which the compiler cannot see.
@@ -82,7 +82,7 @@ export async function* frames(source: ByteInput, options: FramesOptions = {}): A
     }
     for (const found of timer.takeFindings()) options.onFinding?.(found);
   };
-  for await (const item of itemsOf(await open(source, options), options)) {
+  for await (const item of itemsOf(await openBytes(source, options), options)) {
     if (item.kind === 'unit') yield* timed(assembler.push(item));
   }
   yield* timed(assembler.end());
@@ -99,7 +99,8 @@ const withTimes = ({ frame, dtsMs, ptsMs }: TimedFrame): FrameWithTimes => ({
 
 const roundedMs = (ms: number): number => Math.round(ms * 1000) / 1000;
 
-const open = (source: ByteInput, { format, codec }: ReadOptions): Promise<OpenInput> =>
+/** Opens an input that is in memory, or comes in chunks. */
+export const openBytes = (source: ByteInput, { format, codec }: ReadOptions): Promise<OpenInput> =>
   openInput(piecesOf(source), '', { format, codec });
 
 async function* piecesOf(source: ByteInput): AsyncGenerator<Uint8Array> {

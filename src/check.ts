@@ -1,0 +1,21 @@
+/**
+ * Checks of whole streams: `check` finds what breaks rules and presets, `measure` gives the facts of the video tracks,
+ * `gops` the groups of pictures.
+ * @module
+ */
+
+export type { RateSummary } from './analysis/bitrate/rate-measure.ts';
+export type { RateOfSeconds } from './analysis/bitrate/rate-of-seconds.ts';
+export type { CheckedRule, GroupedFinding, Occurrence } from './analysis/checks/check-report.ts';
+export type { Finding, FindingLocation } from './analysis/checks/finding.ts';
+export type { DecoderDelay } from './analysis/decoder-delay.ts';
+export type { GopSummary } from './analysis/gop/gop-patterns.ts';
+export type { GopRecord } from './analysis/gop/gop-record.ts';
+export type { NamedFrame } from './analysis/named-frame.ts';
+export type { ParameterSetSummary } from './analysis/parameter-set-use.ts';
+export type { BufferFailure, BufferSummary } from './analysis/vbv/buffer-summary.ts';
+export type { HrdSchedule } from './analysis/vbv/hrd-check.ts';
+export type { NeededBuffer } from './analysis/vbv/needed-buffers.ts';
+export type { FrameTypeSummary, VideoSummary } from './analysis/video-summary.ts';
+export type { TimeSource } from './analysis/watch/watcher.ts';
+export { type CheckOptions, type CheckResult, check, gops, measure, type WatchedOptions } from './pipeline/check.ts';

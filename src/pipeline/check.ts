@@ -1,0 +1,117 @@
+import type { CheckedRule, GroupedFinding } from '../analysis/checks/check-report.ts';
+import { type ActiveRule, Checker } from '../analysis/checks/checker.ts';
+import type { Finding } from '../analysis/checks/finding.ts';
+import { FindingGroups } from '../analysis/checks/finding-groups.ts';
+import { layerOf, loadPresets } from '../analysis/checks/presets/load-presets.ts';
+import { findRule, isFault, readSetting } from '../analysis/checks/settings/read-setting.ts';
+import { resolveRules } from '../analysis/checks/settings/resolve-rules.ts';
+import type { RuleSetting, SettingsLayer } from '../analysis/checks/settings/rule-setting.ts';
+import type { GopRecord } from '../analysis/gop/gop-record.ts';
+import type { VideoSummary } from '../analysis/video-summary.ts';
+import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
+import type { Watcher } from '../analysis/watch/watcher.ts';
+import type { Ratio } from '../media/ratio.ts';
+import type { Severity } from '../syntax/diagnostics.ts';
+import { RtmpkitError } from '../syntax/errors.ts';
+import { type ByteInput, openBytes, type ReadOptions } from './inspect.ts';
+import { watch } from './watch.ts';
+
+/** How an input is watched. */
+export interface WatchedOptions extends Pick<ReadOptions, 'format' | 'codec'> {
+  /** Frames per second of a stream without times; overrides the stream. */
+  readonly fps?: Ratio;
+}
+
+/** How an input is checked. */
+export interface CheckOptions extends WatchedOptions {
+  /** Presets beside `recommended`, by name or dated: `youtube`, `youtube@2026-10`. */
+  readonly presets?: readonly string[];
+  /** By rule, as in `rtmpkit.config.json`: `"off"`, `"error"`, `["error", { "seconds": 2 }]`. They win over presets. */
+  readonly rules?: Readonly<Record<string, unknown>>;
+  /** Receives each finding as soon as it is certain. */
+  readonly onFinding?: (found: Finding) => void;
+}
+
+/** What a check has found. */
+export interface CheckResult {
+  /** By rule and track, the worst first. */
+  readonly findings: readonly GroupedFinding[];
+  /** What became of each rule. */
+  readonly rules: readonly CheckedRule[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Frames with a finding, and all frames. */
+  readonly framesHit: number;
+  readonly frames: number;
+  /** What was measured, by the name of the video track. */
+  readonly measurements: Readonly<Record<string, VideoSummary>>;
+}
+
+/**
+ * Checks an input against rules: those of `recommended`, and of the presets and settings that are given. Throws
+ * `RtmpkitError` with the code `no-such-rule` for a setting that no rule has, and like `inspect`.
+ */
+export const check = async (source: ByteInput, options: CheckOptions = {}): Promise<CheckResult> => {
+  const { presets = [], rules = {}, onFinding } = options;
+  const layers = (await loadPresets(['recommended', ...presets])).map(layerOf);
+  const active = resolveRules([...layers, { rules: settingsOf(rules) }]);
+  const groups = new FindingGroups();
+  const checker = new Checker(active, (found) => {
+    groups.add(found);
+    onFinding?.(found);
+  });
+  const { format, summary } = await watched(source, checker, options);
+  const { results, ...counted } = checker.finish(format, summary);
+  return {
+    findings: groups.grouped(active.map(({ rule }: ActiveRule) => rule)),
+    rules: results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result })),
+    ...counted,
+    measurements: measurementsOf(summary),
+  };
+};
+
+/** Measures the video tracks of an input, by name: `video`, `video:1`. Throws like `inspect`. */
+export const measure = async (
+  source: ByteInput,
+  options: WatchedOptions = {},
+): Promise<Readonly<Record<string, VideoSummary>>> => measurementsOf((await watched(source, {}, options)).summary);
+
+/** The GOPs of the first video track of an input, each when its last frame is known. Throws like `inspect`. */
+export async function* gops(source: ByteInput, options: WatchedOptions = {}): AsyncGenerator<GopRecord, void> {
+  const ready: GopRecord[] = [];
+  let isFirst = true;
+  const watcher: Watcher = {
+    video: () => {
+      const wanted = isFirst;
+      isFirst = false;
+      return wanted ? { gop: (gop) => void ready.push(gop) } : undefined;
+    },
+  };
+  const input = await openBytes(source, options);
+  const run = watch(input, watcher, options);
+  for await (const { items } of run.steps) {
+    for (const _step of items);
+    yield* ready.splice(0);
+  }
+  run.end(true);
+  yield* ready;
+}
+
+const watched = async (source: ByteInput, watcher: Watcher, options: WatchedOptions) => {
+  const input = await openBytes(source, options);
+  const run = watch(input, watcher, options);
+  for await (const { items } of run.steps) for (const _step of items);
+  return { format: input.format, summary: run.end(true) };
+};
+
+const measurementsOf = ({ videos }: WatchSummary): Readonly<Record<string, VideoSummary>> =>
+  Object.fromEntries(videos.map(({ track, summary }) => [track.name, summary]));
+
+const settingsOf = (rules: Readonly<Record<string, unknown>>): SettingsLayer['rules'] =>
+  Object.fromEntries(
+    Object.entries(rules).map(([id, value]) => {
+      const rule = findRule(id);
+      const setting = isFault(rule) ? rule : readSetting(rule, value);
+      if (isFault(setting)) throw new RtmpkitError('no-such-rule', setting.message);
+      return [id, setting satisfies RuleSetting] as const;
+    }),
+  );
