@@ -89,7 +89,7 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   );
 
   view.begin(run.input);
-  const watched = watch(run.stream.input, gops, { fps: options.fps });
+  const watched = watch(run.stream.input, gops, { fps: options.fps, interrupted: context.interrupted });
   const complete = await run.read(
     watched.steps,
     () => shown < limit,

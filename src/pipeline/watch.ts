@@ -2,7 +2,7 @@ import { FlvWatch } from '../analysis/watch/flv-watch.ts';
 import { RawWatch } from '../analysis/watch/raw-watch.ts';
 import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
 import type { Watcher } from '../analysis/watch/watcher.ts';
-import { FlvReader } from '../container/flv/tag/flv-reader.ts';
+import { type FlvRead, FlvReader } from '../container/flv/tag/flv-reader.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { OpenInput } from './open.ts';
 import { type Piece, pieces } from './piece.ts';
@@ -20,14 +20,20 @@ export interface WatchRun {
 export interface WatchOptions {
   /** Frames per second of a stream without times; overrides the stream. */
   readonly fps?: Ratio | undefined;
+  /** Aborted when the user interrupts: a tag that this cuts is no fault of the stream. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** Reads an input for a watcher: units with their frames, of an FLV also its tags and all its tracks. */
-export const watch = (input: OpenInput, watcher: Watcher, { fps }: WatchOptions = {}): WatchRun => {
+export const watch = (input: OpenInput, watcher: Watcher, { fps, interrupted }: WatchOptions = {}): WatchRun => {
   if (input.format === 'flv') {
     const reader = new FlvWatch(watcher);
     const tags = pieces(input.chunks(), new FlvReader());
-    return { steps: steps(tags, (tag) => reader.take(tag)), end: (complete) => reader.end(complete) };
+    const take = (item: FlvRead): void => {
+      const isCut = item.kind === 'tag' && item.previousTagSize === undefined;
+      if (!isCut || interrupted?.aborted !== true) reader.take(item);
+    };
+    return { steps: steps(tags, take), end: (complete) => reader.end(complete) };
   }
   const reader = new RawWatch(input.codec, watcher, fps);
   return { steps: steps(readUnits(input), (unit) => reader.take(unit)), end: (complete) => reader.end(complete) };

@@ -71,6 +71,9 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     'sps --ndjson',
     'flv --json',
     'flv --ndjson',
+    'gop',
+    'gop --json',
+    'gop --frames --ndjson',
   ];
 
   /** Expects output that is marked as incomplete at its end. */
@@ -97,6 +100,8 @@ describe(`SIGINT${windows ? ' [skipped: Windows has no signals]' : ''}`, () => {
     'flv --summary',
     'flv --json --summary',
     'flv --json --range 0s..40ms',
+    'gop --summary --chart',
+    'gop --json --summary',
   ];
 
   /** Runs a command on the head of a pipe without an end, and interrupts it once the head was read. */

@@ -18,6 +18,11 @@ const KINDS = [
   'sps --json',
   'sps --ndjson',
   'nalu --raw',
+  'gop',
+  'gop --frames --json',
+  'gop --ndjson',
+  'gop --csv',
+  'gop --chart --summary',
 ];
 
 /** Path and size of the input differ. */
@@ -39,7 +44,7 @@ describe('file and pipe give the same output', () => {
     const singles = function* () {
       for (let at = 0; at < bytes.length; at++) yield bytes.subarray(at, at + 1);
     };
-    for (const kind of ['nalu --ndjson', 'sps']) {
+    for (const kind of ['nalu --ndjson', 'sps', 'gop --frames --csv', 'gop --chart']) {
       const whole = await runInProcess([...kind.split(' '), '-'], { stdin: bytes });
       const split = await runInProcess([...kind.split(' '), '-'], {
         stdin: Readable.from(singles(), { objectMode: false }),
@@ -59,6 +64,10 @@ describe('a live pipe', () => {
     ['nalu --trace --select sps', /vui_parameters\(\)/],
     ['sps', /^SPS 0 {2}[\s\S]*^PPS 0 {2}[\s\S]*^ {2}tools /m],
     ['sps --ndjson', /"record":"pps".*\n/],
+    // Its place in output order is certain as soon as more frames wait than the stream reorders.
+    ['gop --frames', /^ {4}0 {5}0 I IDR /m],
+    ['gop --frames --ndjson', /"index":0,"displayIndex":0,.*\n/],
+    ['gop --frames --csv', /^0,0,0,I,.*\n/m],
   ])('%s shows what is complete while the writer holds the pipe open', async (kind, row) => {
     const program = start(kind.split(' '));
     program.child.stdin.write(bytes.subarray(0, 12000));
@@ -87,24 +96,29 @@ describe('a live pipe', () => {
 });
 
 describe('a reader that closes the pipe', () => {
-  test.each(['nalu', 'nalu --json', 'nalu --ndjson --trace', 'nalu --raw', 'sps --ndjson'])(
-    'ends %s with 0 and no message',
-    async (kind) => {
-      const bytes = bytesOfSample('bframes.h264');
-      const program = start(kind.split(' '));
-      program.child.stdin.write(bytes.subarray(0, 12000));
-      await program.until((stdout) => stdout.length > 0);
-      program.child.stdout.destroy();
-      // Several pieces: only the write after the failed one sees the error.
-      for (let at = 12000; at < bytes.length; at += 8192) program.child.stdin.write(bytes.subarray(at, at + 8192));
-      program.child.stdin.end();
-      const { code, stderr } = await program.end();
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    },
-  );
+  test.each([
+    'nalu',
+    'nalu --json',
+    'nalu --ndjson --trace',
+    'nalu --raw',
+    'sps --ndjson',
+    'gop',
+    'gop --frames --csv',
+  ])('ends %s with 0 and no message', async (kind) => {
+    const bytes = bytesOfSample('bframes.h264');
+    const program = start(kind.split(' '));
+    program.child.stdin.write(bytes.subarray(0, 12000));
+    await program.until((stdout) => stdout.length > 0);
+    program.child.stdout.destroy();
+    // Several pieces: only the write after the failed one sees the error.
+    for (let at = 12000; at < bytes.length; at += 8192) program.child.stdin.write(bytes.subarray(at, at + 8192));
+    program.child.stdin.end();
+    const { code, stderr } = await program.end();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
 
   // `--summary` writes only after the end: the reader may be gone by then.
-  test.each(['nalu', 'nalu --json', 'nalu --ndjson', 'sps', 'sps --json'])(
+  test.each(['nalu', 'nalu --json', 'nalu --ndjson', 'sps', 'sps --json', 'gop', 'gop --json'])(
     'ends %s --summary and the other parts with 0 too',
     async (command) => {
       for (const part of ['--summary', '--no-summary', ...(command.startsWith('nalu') ? ['--range 2..'] : [])]) {
@@ -128,7 +142,9 @@ describe('a reader that closes the pipe', () => {
 const hasFull = existsSync('/dev/full');
 
 describe(`a full disk${hasFull ? '' : ' [skipped: no /dev/full]'}`, () => {
-  test.skipIf(!hasFull).each(['nalu', 'nalu --json', 'nalu --ndjson', 'nalu --raw', 'sps', 'sps --json', '--help'])(
+  test
+    .skipIf(!hasFull)
+    .each(['nalu', 'nalu --json', 'nalu --ndjson', 'nalu --raw', 'sps', 'sps --json', 'gop', '--help'])(
     '%s',
     async (kind) => {
       const full = openSync('/dev/full', 'w');
