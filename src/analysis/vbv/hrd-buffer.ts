@@ -51,8 +51,11 @@ interface Pending<Place> {
   readonly exact: boolean;
 }
 
-/** Access units in a buffer: those that are more are damage, and leave before all that arrives until then is known. */
-const MAX_PENDING = 1 << 16;
+/**
+ * Access units in a buffer, a minute of them: a stream with more is damaged, and they leave before all that arrives until
+ * then is known. An HRD has 64 buffers.
+ */
+const MAX_PENDING = 1 << 12;
 
 /** Properties of the HRD that all its schedules share. */
 export interface HrdTiming {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '../../../src/analysis/checks/options.ts';
 import type { HrdRate } from '../../../src/media/hrd.ts';
@@ -225,5 +226,27 @@ describe('nal/filler-share', () => {
         ),
       ),
     ).toEqual(CLEAN);
+  });
+});
+
+describe('damaged streams with HRD parameters', () => {
+  const both: SpsChoice = { hrd: { nal: [rate(), rate({ cbr: true })], vcl: [rate()] } };
+  const initial = [0, 1, 2].map(() => [DELAY, 0] as const);
+  const stream = hrdStream(
+    both,
+    pictures(30, (n) => ({ bits: 0, ...(n % 10 === 0 && { initial }) })),
+  );
+
+  it('make no rule throw', async () => {
+    const places = fc.array(fc.tuple(fc.nat(stream.length - 1), fc.nat(255)), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(places, async (changes) => {
+        const damaged = stream.slice();
+        for (const [at, byte] of changes) damaged[at] = byte;
+        const { results } = await checked(damaged, { format: 'annexb' });
+        expect(results.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -189,4 +189,18 @@ describe('coded picture buffer', () => {
     const many = few.map((unit, n) => (n === 2005 ? { ...unit, bits: 250_000 } : unit));
     expect(run(CONSTANT, many).filter(({ underflowBits }) => underflowBits > 0).length).toBeGreaterThan(0);
   });
+
+  it('lets access units go that would fill the memory', () => {
+    const { tick, lowDelay } = CONSTANT;
+    const buffer = new HrdBuffer<number>(CONSTANT, { tick, lowDelay, removalDelayBits: 24 });
+    // Each arrives at once, and is due long after the last one has arrived.
+    const unit = (n: number): HrdAccessUnit => ({
+      ...{ bits: 8, exact: true, removalDelay: 100_000 + n },
+      initial: n === 0 ? { delay: 90_000, offset: 0 } : undefined,
+    });
+    let left = 0;
+    for (let n = 0; n < 10_000; n++) left += buffer.push(unit(n), n).length;
+    expect(left).toBeGreaterThan(5000);
+    expect(left + buffer.end().length).toBe(10_000);
+  });
 });
