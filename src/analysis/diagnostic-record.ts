@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../syntax/diagnostics.ts';
+import { printableText } from '../syntax/printable-text.ts';
 import { ruleOf } from './checks/codes.ts';
 
 /** A diagnostic as a record of the output. */
@@ -10,7 +11,14 @@ export interface DiagnosticRecord extends Diagnostic {
 
 /** The record of a finding. */
 export const diagnosticRecord = (found: Diagnostic): DiagnosticRecord => {
-  const { severity, code, ...more } = found;
+  const { severity, code, message, ...more } = found;
   const rule = ruleOf(found);
-  return { record: 'diagnostic', severity, code, ...(rule !== undefined && { rule }), ...more };
+  return {
+    record: 'diagnostic',
+    severity,
+    code,
+    ...(rule !== undefined && { rule }),
+    message: printableText(message),
+    ...more,
+  };
 };

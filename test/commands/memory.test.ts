@@ -199,4 +199,14 @@ describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, ()
     expect(code).toBe(1);
     expect(peak).toBeLessThan(150);
   });
+
+  test.skipIf(!hasProc).each(['1', '2'])('check --jobs %s: 600 small files', async (jobs) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-memory-'));
+    const small = bytesOfSample('bframes.h264').subarray(0, 20_000);
+    for (let i = 0; i < 600; i++) writeFileSync(join(folder, `${i}.h264`), small);
+    const { code, peak } = await peakOf(`check ${folder} --jobs ${jobs} --report ndjson`, []);
+    rmSync(folder, { recursive: true });
+    expect(code).toBe(0);
+    expect(peak).toBeLessThan(150);
+  });
 });

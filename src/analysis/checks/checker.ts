@@ -1,5 +1,6 @@
 import type { FormatName } from '../../container/descriptor.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
+import { printableText } from '../../syntax/printable-text.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { AudioWatcher, VideoWatcher, WatchedTrack, Watcher } from '../watch/watcher.ts';
 import { ruleOf } from './codes.ts';
@@ -118,7 +119,7 @@ export class Checker implements Watcher {
     this.#add(state, {
       ruleId: state.active.rule.id,
       severity,
-      message,
+      message: printableText(message),
       location: locationOf(found, frame),
       code,
       ...(measured !== undefined && { measured }),
@@ -148,7 +149,7 @@ export class Checker implements Watcher {
         this.#add(state, {
           ruleId: rule.id,
           severity: milder(severity, own),
-          message,
+          message: printableText(message),
           ...(track !== undefined && { track: track.name }),
           location: at,
           ...(measured !== undefined && { measured }),

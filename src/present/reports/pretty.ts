@@ -2,6 +2,7 @@ import type { CheckedInput, CheckTotals, GroupedFinding } from '../../analysis/c
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { plural } from '../../media/quantity.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
+import { printableText } from '../../syntax/printable-text.ts';
 import type { Theme } from '../colour.ts';
 import { listLines, wordLines } from '../width.ts';
 import {
@@ -62,7 +63,10 @@ class PrettyReport implements ReportWriter {
     if (this.#blocks++ > 0 && hasMore) this.#line('');
     for (const line of headLines(checked, theme)) this.#line(line);
     const isNarrow = width !== undefined;
-    const columns = { name: inputName(checked), idWidth: Math.max(0, ...shown.map(({ ruleId }) => ruleId.length)) };
+    const columns = {
+      name: printableText(inputName(checked)),
+      idWidth: Math.max(0, ...shown.map(({ ruleId }) => ruleId.length)),
+    };
     for (const finding of shown) {
       const lines = isNarrow ? blockLines(finding, columns.idWidth, theme, width) : [lineOf(finding, columns, theme)];
       for (const line of lines) this.#line(line);
@@ -94,7 +98,7 @@ const severityColour = (theme: Theme, severity: Severity): ((text: string) => st
 /** `cam.flv: 7 findings, 3 rules, 41 of 250 frames`. */
 function* headLines(checked: CheckedInput, theme: Theme): Generator<string> {
   const { error, findings, complete } = checked;
-  const name = theme.strong(inputName(checked));
+  const name = theme.strong(printableText(inputName(checked)));
   if (error === undefined || findings.length > 0) {
     const cut = complete || error !== undefined ? '' : ' (not read to its end)';
     yield `${name}: ${inputHeadText(checked)}${cut}`;

@@ -1,3 +1,4 @@
+import { checkAnnexbTarget, checkFlvTarget } from './check.ts';
 import { givenUnitsTarget, naluTarget, spsTarget } from './commands.ts';
 import { flvTarget } from './flv.ts';
 import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './inspector.ts';
@@ -20,4 +21,6 @@ export const TARGETS: readonly FuzzTarget[] = [
   naluTarget,
   spsTarget,
   givenUnitsTarget,
+  checkAnnexbTarget,
+  checkFlvTarget,
 ];

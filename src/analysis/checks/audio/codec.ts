@@ -1,3 +1,4 @@
+import { printableFourCc } from '../../../container/flv/names.ts';
 import { isAllowed, notAllowed } from '../allowed.ts';
 import { atSound } from '../places.ts';
 import { defineRule } from '../rule.ts';
@@ -32,7 +33,7 @@ export const codec = defineRule({
         if (isJudged) return;
         isJudged = true;
         if (isAllowed([known?.name, known?.title, fourCc, codecString], allow)) return;
-        const name = known?.title ?? fourCc;
+        const name = known?.title ?? printableFourCc(fourCc);
         const value = codecString === undefined ? name : `${name} (${codecString})`;
         report({ ...notAllowed('audio codec', value, allow), at: atSound(frame) });
       },

@@ -1,3 +1,4 @@
+import { printableFourCc } from '../../../container/flv/names.ts';
 import { isAllowed, notAllowed } from '../allowed.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
@@ -38,7 +39,7 @@ export const codec = defineRule({
         if (isJudged) return;
         isJudged = true;
         if (isAllowed([known?.name, known?.title, fourCc, codecString], allow)) return;
-        const name = known?.title ?? fourCc;
+        const name = known?.title ?? printableFourCc(fourCc);
         const value = codecString === undefined ? name : `${name} (${codecString})`;
         report({ ...notAllowed('codec', value, allow), at: atFrame(frame) });
       },
