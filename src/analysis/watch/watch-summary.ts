@@ -12,6 +12,8 @@ export interface MeasuredVideo {
 export interface WatchSummary {
   /** False when the run ended before the input did. */
   readonly complete: boolean;
+  /** The user chose a track: the others are not in it. */
+  readonly isOneTrack?: true;
   readonly videos: readonly MeasuredVideo[];
   /** Of an FLV: its tags, its tracks and their timestamps. */
   readonly flv?: FlvSummary;

@@ -54,6 +54,7 @@ export class InputWatcher implements Watcher {
     const tracks = flv?.tracks.filter(({ type: kind, trackId }) => isChosen(this.#track, { kind, trackId })) ?? [];
     return {
       complete,
+      ...(this.#track !== undefined && { isOneTrack: true }),
       videos: videos.filter(({ track }) => isChosen(this.#track, track)),
       ...(flv !== undefined && { flv: { ...flv, tracks } }),
     };

@@ -13,7 +13,7 @@ export const multitrack = defineRule({
     OBS: 'Settings, Stream, Multitrack Video; Settings, Output, Audio Track 1',
     ffmpeg: '-map 0:v:0 for one track',
   },
-  input: ({ report }) => ({
+  input: ({ report, skip }) => ({
     tag({ type, parsed: { payloads }, offset, index, dtsMs }) {
       if (payloads.length < 2) return;
       const seen = new Set<number>();
@@ -30,7 +30,11 @@ export const multitrack = defineRule({
         });
       }
     },
-    end({ flv }) {
+    end({ flv, isOneTrack }) {
+      if (isOneTrack === true) {
+        skip('only one track is checked');
+        return;
+      }
       for (const kind of ['video', 'audio'] as const) {
         const ids = (flv?.tracks ?? []).filter(({ type }) => type === kind).map(({ trackId }) => trackId);
         if (ids.length === 0 || ids.includes(0)) continue;
