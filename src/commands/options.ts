@@ -107,7 +107,7 @@ export const addFrameRateOption = (command: Command): Command =>
   );
 
 /** A whole number above 0. */
-const positiveInteger = (text: string): number => {
+export const positiveInteger = (text: string): number => {
   if (!/^[0-9]+$/.test(text) || Number(text) < 1 || !Number.isSafeInteger(Number(text))) {
     throw new InvalidArgumentError('It takes a whole number above 0.');
   }

@@ -39,6 +39,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).checkCommand,
   },
   {
+    name: 'levels',
+    summary: 'show which levels hold a size and rate',
+    load: async () => (await import('./levels.ts')).levelsCommand,
+  },
+  {
     name: 'convert',
     summary: 'write a stream in another format',
     load: async () => (await import('./convert.ts')).convertCommand,

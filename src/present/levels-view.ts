@@ -1,0 +1,99 @@
+import { fitLevel, headroomOf, type JudgedLevel } from '../analysis/level/level-fit.ts';
+import type { JudgedLimit, LevelDemand, LevelTable } from '../codec/level-table.ts';
+import type { Theme } from './colour.ts';
+import { smallTable } from './table.ts';
+
+/** Schema name and version. */
+export const LEVELS_SCHEMA = 'rtmpkit/levels/1';
+
+/** What is asked, in words, and as the demand. */
+export interface LevelsQuestion {
+  readonly title: string;
+  readonly demand: LevelDemand;
+}
+
+/** All levels, or how they hold a stream, as a JSON document. */
+export const levelsDocument = (codec: string, table: LevelTable, question: LevelsQuestion | undefined): object => {
+  if (question === undefined) return { schema: LEVELS_SCHEMA, codec, levels: table.levels };
+  const { levels, smallest, binding } = fitLevel(table, question.demand);
+  return {
+    schema: LEVELS_SCHEMA,
+    codec,
+    demand: question.demand,
+    ...(smallest !== undefined && { smallest }),
+    binding,
+    levels: levels.map(({ level, fits, limits }, i) => ({
+      ...table.levels[i],
+      level,
+      fits,
+      judged: limits.map((limit) => {
+        const headroom = headroomOf(limit);
+        return headroom === undefined ? limit : { ...limit, headroom };
+      }),
+    })),
+  };
+};
+
+/** Columns of the table of all levels: the elements of the SPS have short names. */
+const COLUMNS: readonly (readonly [heading: string, limit: string])[] = [
+  ['MaxMBPS', 'MaxMBPS'],
+  ['MaxFS', 'MaxFS'],
+  ['MaxDpbMbs', 'MaxDpbMbs'],
+  ['MaxBR', 'MaxBR'],
+  ['MaxCPB', 'MaxCPB'],
+  ['MinCR', 'MinCR'],
+  ['SliceRate', 'SliceRate'],
+  ['D8', 'direct_8x8_inference_flag'],
+  ['FM', 'frame_mbs_only_flag'],
+];
+
+/** All levels. */
+export const allLevels = (table: LevelTable): string => {
+  const rows = table.levels.map(({ level, limits }) => [
+    level,
+    ...COLUMNS.map(([, limit]) => `${limits[limit] ?? '-'}`),
+  ]);
+  return `${aligned([['level', ...COLUMNS.map(([heading]) => heading)], ...rows])}
+
+  MaxBR and MaxCPB in units of 1000 bits (High: 1250); D8 and FM:
+  direct_8x8_inference_flag and frame_mbs_only_flag have to be 1.
+`;
+};
+
+/** Marks a limit that does not hold: not by colour alone. */
+const EXCEEDED = '!';
+
+/** Each level with its limits for a stream, and the smallest one that holds it. */
+export const fittingLevels = (table: LevelTable, { title, demand }: LevelsQuestion, theme: Theme): string => {
+  const { levels, smallest, binding } = fitLevel(table, demand);
+  const shown = columnsOf(levels[0]?.limits ?? []);
+  const named = (name: string): string => levels[0]?.limits.find((limit) => limit.name === name)?.symbol ?? name;
+  const bound = [...new Set(binding.map(named))].join(', ');
+  const verdict =
+    smallest === undefined
+      ? theme.error(`no level holds it: ${bound}`)
+      : theme.strong(`level ${smallest}`) + (bound === '' ? '' : `, bound by ${bound}`);
+  const rows = levels.map(({ level, fits, limits }) => {
+    const mark = level === smallest ? '>' : fits ? '' : EXCEEDED;
+    return [mark, level, ...shown.map(({ name }) => cell(limits.find((limit) => limit.name === name)))];
+  });
+  const needs = ['', 'needed', ...shown.map(({ needed }) => `${needed} `)];
+  const head = ['', 'level', ...shown.map(({ symbol }) => `${symbol} `)];
+  return `${title}: ${verdict}\n\n${aligned([head, needs, ...rows])}\n`;
+};
+
+/** Width and height have one limit: the larger one is shown. */
+const columnsOf = (limits: readonly JudgedLevel['limits'][number][]): readonly JudgedLimit[] =>
+  limits.filter(({ symbol, needed, name }) => {
+    const others = limits.filter((other) => other.symbol === symbol && other.name !== name);
+    return others.every((other) => other.needed < needed || (other.needed === needed && name < other.name));
+  });
+
+const cell = (limit: JudgedLimit | undefined): string =>
+  limit === undefined ? '' : `${limit.allowed}${limit.holds ? ' ' : EXCEEDED}`;
+
+const aligned = (rows: readonly (readonly string[])[]): string =>
+  smallTable(
+    rows,
+    (rows[0] ?? []).map(() => 'right'),
+  );
