@@ -89,6 +89,7 @@ export const levelsCommand: CommandModule<LevelsOptions> = {
     ["rtmpkit levels 1920x1080@60 --json | jq -r '.smallest'", 'the level alone'],
   ],
   manual: LEVELS_MANUAL,
+  takesInput: false,
   addArguments: (command) =>
     command.addArgument(new Argument('[size]', 'width, height and frames per second: 1920x1080@60')),
   addOptions: (command) =>

@@ -77,8 +77,8 @@ export const fittingLevels = (table: LevelTable, { title, demand }: LevelsQuesti
     const mark = level === smallest ? '>' : fits ? '' : EXCEEDED;
     return [mark, level, ...shown.map(({ name }) => cell(limits.find((limit) => limit.name === name)))];
   });
-  const needs = ['', 'needed', ...shown.map(({ needed }) => `${needed} `)];
-  const head = ['', 'level', ...shown.map(({ symbol }) => `${symbol} `)];
+  const needs = ['', 'needed', ...shown.map((limit) => `${numberText(limit, limit.needed)} `)];
+  const head = ['', 'level', ...shown.map((limit) => `${headingOf(limit)} `)];
   return `${title}: ${verdict}\n\n${aligned([head, needs, ...rows])}\n`;
 };
 
@@ -90,7 +90,15 @@ const columnsOf = (limits: readonly JudgedLevel['limits'][number][]): readonly J
   });
 
 const cell = (limit: JudgedLimit | undefined): string =>
-  limit === undefined ? '' : `${limit.allowed}${limit.holds ? ' ' : EXCEEDED}`;
+  limit === undefined ? '' : `${numberText(limit, limit.allowed)}${limit.holds ? ' ' : EXCEEDED}`;
+
+const headingOf = ({ name, symbol, unit }: JudgedLimit): string => {
+  if (name === 'width' || name === 'height') return name;
+  return unit === 'bit/s' ? `${symbol} kb/s` : symbol;
+};
+
+/** Bit rates in kb/s. */
+const numberText = ({ unit }: JudgedLimit, value: number): string => `${unit === 'bit/s' ? value / 1000 : value}`;
 
 const aligned = (rows: readonly (readonly string[])[]): string =>
   smallTable(

@@ -21,4 +21,11 @@ export const LEVELS_MANUAL: readonly ManualSection[] = [
         'judged by rtmpkit check: buffers, slices and the frames that wait for their output are measured there.',
     ],
   },
+  {
+    title: 'JSON',
+    paragraphs: [
+      '--json has all limits of each level under the names of the specification (MaxVmvR and MaxMvsPer2Mb too, which ' +
+        'are not judged), for a size also what it needs of each limit and the headroom. levels.schema.json describes it.',
+    ],
+  },
 ];
