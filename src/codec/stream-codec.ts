@@ -7,6 +7,7 @@ import type { LevelTable } from './level-table.ts';
 import type { PictureBufferMeter } from './picture-buffer.ts';
 import type { PlacedUnit } from './placed-unit.ts';
 import type { PictureSetDescription, SequenceDescription } from './sequence-description.ts';
+import type { UnitNotices } from './unit-notices.ts';
 import type { UnitTypes } from './unit-types.ts';
 import type { UnitView } from './unit-view.ts';
 
@@ -112,6 +113,8 @@ export interface StreamCodec extends UnitTypes {
   describePictureSet(set: Uint8Array, context: object | undefined): PictureSetDescription | undefined;
   /** The encoder that the unit names (H.264: an SEI message); `undefined` if it names none. */
   encoderOf(unit: PlacedUnit): EncoderDescription | undefined;
+  /** What the unit says about its pictures beside their coding; `undefined` for units that say nothing such. */
+  noticesOf(unit: PlacedUnit): UnitNotices | undefined;
   readonly levels: LevelTable;
   /** Measures the decoded picture buffer of one stream. */
   pictureBuffer(): PictureBufferMeter;

@@ -3,6 +3,7 @@ import { AUDIO_RULES } from './audio/rules.ts';
 import { BITRATE_RULES } from './bitrate/rules.ts';
 import { expiredIgnore } from './config/expired-ignore.ts';
 import { trackCount } from './container/track-count.ts';
+import { declared } from './encoder/declared.ts';
 import { FLV_RULES } from './flv/rules.ts';
 import { GOP_RULES } from './gop/rules.ts';
 import { hrdLimits } from './hrd/limits.ts';
@@ -11,7 +12,9 @@ import { NAL_RULES } from './nal/rules.ts';
 import { PROFILE_RULES } from './profile/rules.ts';
 import { PS_RULES } from './ps/rules.ts';
 import { duplicate } from './pts/duplicate.ts';
+import { saturated } from './qp/saturated.ts';
 import type { Rule } from './rule.ts';
+import { SEI_RULES } from './sei/rules.ts';
 import { SLICE_RULES } from './slice/rules.ts';
 import { STREAM_RULES } from './stream/rules.ts';
 import { VBV_RULES } from './vbv/rules.ts';
@@ -30,6 +33,9 @@ export const RULES: readonly Rule[] = [
   ...PS_RULES,
   ...SLICE_RULES,
   ...VUI_RULES,
+  saturated,
+  ...SEI_RULES,
+  declared,
   // Profile and level
   ...PROFILE_RULES,
   ...LEVEL_RULES,

@@ -4,6 +4,7 @@ import { encoderOf } from './encoder.ts';
 import { h264Levels } from './level-table.ts';
 import { h264Loose } from './loose-units.ts';
 import { NAL_UNIT_TYPE_ALIASES, nalUnitType, nalUnitTypeOf } from './nal-unit-types.ts';
+import { noticesOf } from './notices.ts';
 import { h264Proof } from './proof.ts';
 import { parameterSetId, readParameterSet } from './read-parameter-set.ts';
 import { DpbMeter } from './stream/dpb/dpb-meter.ts';
@@ -28,6 +29,7 @@ export const h264Stream: StreamCodec = {
   describeSequence,
   describePictureSet,
   encoderOf,
+  noticesOf,
   levels: h264Levels,
   pictureBuffer: () => new DpbMeter(),
   view: h264View,

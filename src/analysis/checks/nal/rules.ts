@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { annexbInAvcc } from './annexb-in-avcc.ts';
 import { audConsistent } from './aud-consistent.ts';
+import { audRequired } from './aud-required.ts';
 import { emulationPrevention } from './emulation-prevention.ts';
 import { fillerShare } from './filler-share.ts';
 import { forbiddenBit } from './forbidden-bit.ts';
@@ -9,12 +10,14 @@ import { lengthPrefix } from './length-prefix.ts';
 import { order } from './order.ts';
 import { refIdc } from './ref-idc.ts';
 import { reservedType } from './reserved-type.ts';
+import { startCodeSize } from './start-code-size.ts';
 import { syntax } from './syntax.ts';
 
 /** Rules about NAL units: framing, types, order. */
 export const NAL_RULES: readonly Rule[] = [
   annexbInAvcc,
   audConsistent,
+  audRequired,
   emulationPrevention,
   fillerShare,
   forbiddenBit,
@@ -23,5 +26,6 @@ export const NAL_RULES: readonly Rule[] = [
   order,
   refIdc,
   reservedType,
+  startCodeSize,
   syntax,
 ];

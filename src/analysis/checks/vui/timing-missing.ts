@@ -1,3 +1,4 @@
+import { atSet } from '../places.ts';
 import { defineRule } from '../rule.ts';
 
 export const timingMissing = defineRule({
@@ -6,10 +7,37 @@ export const timingMissing = defineRule({
   source: 'H.264 E.2.1, timing_info_present_flag',
   severity: 'info',
   needs: ['pictures'],
+  options: {
+    fixed: {
+      type: 'flag',
+      default: false,
+      about: 'fixed_frame_rate_flag is 1 too, where the timestamps have a constant rate',
+    },
+  },
   what: 'Looks for timing information in the VUI parameters of the SPS.',
   why: 'Without a container the frame rate is a guess: tools assume 25.',
   mend: {
     x264: 'writes it by itself, from --fps or the input',
     ffmpeg: '-c copy -bsf:v h264_metadata=tick_rate=60:fixed_frame_rate_flag=1 for 30 frames per second',
+  },
+  video({ options: { fixed }, report }) {
+    let isReported = false;
+    let [isFixed, at] = [false, {}];
+    return {
+      sequence(seen) {
+        const { tick, fixedFrameRate } = seen.description;
+        isFixed ||= fixedFrameRate === true;
+        at = atSet(seen);
+        // Of a stream without timestamps, the reader of its times reports it.
+        if (tick !== undefined || seen.origin === undefined || isReported) return;
+        isReported = true;
+        report({ message: 'the VUI parameters have no timing information', at });
+      },
+      end({ measuredFrameRate }) {
+        if (!fixed || isReported || isFixed || measuredFrameRate?.constant !== true) return;
+        const message = `fixed_frame_rate_flag is 0, though the frames come at a constant ${measuredFrameRate.fps} a second`;
+        report({ message, at });
+      },
+    };
   },
 });
