@@ -56,6 +56,7 @@ export const EXPECTED_RULES: Readonly<Record<string, ExpectedRules>> = {
   'gen-synthb__ertmp_multitrack_onetrack_avc1x2.flv': {
     rules: 'flv/multitrack',
     why: 'tracks 4 and 5 only, on purpose',
+  },
   'gen-x264__vui_full_bt2020_sar.264': {
     rules: 'vui/colour-inconsistent',
     why: 'made with PQ and BT.2020 in a stream of 8 bits',

@@ -5,7 +5,7 @@ export const timingMissing = defineRule({
   id: 'vui/timing-missing',
   title: 'no frame rate in the stream',
   source: 'H.264 E.2.1, timing_info_present_flag',
-  severity: 'info',
+  severity: 'off',
   needs: ['pictures'],
   options: {
     fixed: {
