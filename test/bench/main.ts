@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkRows } from './check-rows.ts';
 import { makeInputs } from './inputs.ts';
 import { hasGnuTime, isInstalled } from './measure.ts';
 import { convertRows, flvRows, latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
@@ -15,7 +16,7 @@ the end. Needs ffmpeg, ffprobe, x264 and GNU time; includes h264_analyze if it i
 
   --quick          a tenth of the input, 3 rounds instead of 5
   --rounds <n>     number of rounds; in each one the programs run one after the other
-  --only <rows>    some of scan, flv, convert, units, start, latency (comma-separated)
+  --only <rows>    some of scan, flv, convert, units, check, start, latency (comma-separated)
   --node <majors>  majors of Node, from the npm registry (default: 20,26)
   --keep <folder>  makes the inputs there, unless they exist, and keeps them
 
@@ -75,7 +76,7 @@ export const main = async (
       unitCount: sizes.smallUnits,
       units: sizes.smallUnits.toLocaleString('en'),
     };
-    const only = values.only?.split(',') ?? ['scan', 'flv', 'convert', 'units', 'start', 'latency'];
+    const only = values.only?.split(',') ?? ['scan', 'flv', 'convert', 'units', 'check', 'start', 'latency'];
     const runs: Row[][] = [];
     for (const { node, version } of nodes) {
       process.stderr.write(`Node ${version}\n`);
@@ -107,6 +108,10 @@ const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> =>
   if (only.includes('units')) {
     say('small units');
     rows.push(...(await unitRows(setup)));
+  }
+  if (only.includes('check')) {
+    say('checks');
+    rows.push(...(await checkRows(setup)));
   }
   if (only.includes('start')) {
     say('start-up');

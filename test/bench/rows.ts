@@ -40,7 +40,7 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
 const wall = (costs: readonly Cost[]): string => `${(medianOf(costs, 'wallMs') / 1000).toFixed(2)} s`;
 
-const ratioRow = (
+export const ratioRow = (
   work: string,
   own: readonly Cost[],
   peer: string,
@@ -60,7 +60,7 @@ const ratioRow = (
   };
 };
 
-const memoryRow = (work: string, costs: readonly Cost[]): Row => {
+export const memoryRow = (work: string, costs: readonly Cost[]): Row => {
   const peak = Math.max(...costs.map((cost) => cost.peakRssBytes));
   const target = 'under 150 MB';
   return { work, measured: megabytes(peak), against: '', result: megabytes(peak), target, met: peak < 150e6 };

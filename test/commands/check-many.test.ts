@@ -110,8 +110,15 @@ describe('threads', () => {
   const run = async (script: string, paths: readonly string[], onFindings?: (path: string) => Promise<void>) => {
     const file = join(folder, 'worker.mjs');
     writeFileSync(file, `import { parentPort } from 'node:worker_threads';\n${script}`);
-    const inputs: PoolInput[] = paths.map((path) => ({ path, settings: { rules: [] } }));
-    const options = { jobs: 2, script: pathToFileURL(file), env: {}, interrupted: new AbortController().signal };
+    const inputs: PoolInput[] = paths.map((path) => ({ path }));
+    const settingsOf = () => ({ rules: [] });
+    const options = {
+      settingsOf,
+      jobs: 2,
+      script: pathToFileURL(file),
+      env: {},
+      interrupted: new AbortController().signal,
+    };
     const results: string[] = [];
     for await (const { path, error } of checkInThreads(inputs, { ...options, ...(onFindings && { onFindings }) })) {
       results.push(error === undefined ? `${path}` : `${path}: ${error.code}, ${error.message}`);

@@ -31,8 +31,8 @@ export async function* checkedInputs(
       ? { onFindings: (...found: Parameters<ReportOutputs['findings']>) => reports.findings(...found) }
       : {};
     yield* checkInThreads(
-      inputs.map(({ path = '-', error }) => ({ path, settings: settingsOf(path), error })),
-      { jobs, script, env, interrupted, onWait: () => reports.flush(), ...listed },
+      inputs.map(({ path = '-', error }) => ({ path, error })),
+      { settingsOf, jobs, script, env, interrupted, onWait: () => reports.flush(), ...listed },
     );
     return;
   }

@@ -9,12 +9,12 @@ import { type FromWorker, sentSettings, type ToWorker } from './worker-messages.
 /** An input for a worker. */
 export interface PoolInput {
   readonly path: string;
-  readonly settings: InputSettings;
   /** It is known that it cannot be checked. */
   readonly error?: CheckedInput['error'];
 }
 
 export interface PoolOptions {
+  settingsOf(path: string): InputSettings;
   /** Threads. */
   readonly jobs: number;
   /** The script of a thread. */
@@ -145,9 +145,14 @@ class Pool {
     if (thread.index !== undefined || input === undefined || isEnough) return;
     this.#unbegun++;
     thread.index = index;
-    const { path, settings } = input;
+    const { path } = input;
     const live = this.#options.onFindings !== undefined;
-    thread.worker.postMessage({ kind: 'check', path, settings: sentSettings(settings), live } satisfies ToWorker);
+    thread.worker.postMessage({
+      kind: 'check',
+      path,
+      settings: sentSettings(this.#options.settingsOf(path)),
+      live,
+    } satisfies ToWorker);
   }
 
   #take(thread: Thread, message: FromWorker): void {
