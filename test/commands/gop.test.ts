@@ -33,6 +33,19 @@ describe('a live pipe', () => {
     expect((await program.end()).stdout.toString()).toMatch(/^ {3}1 +30 /m);
   });
 
+  test.each([
+    ['--frames', /^ {4}1 {5}3 P /m],
+    ['--frames --ndjson', /"index":1,"displayIndex":3,.*\n/],
+    ['--frames --csv', /^1,3,0,P,/m],
+  ])('%s: the row of a frame comes as soon as its place in output order is known', async (flags, row) => {
+    const program = start(['gop', ...flags.split(' ')]);
+    // The first 14 frames and a part of the next one; at most two are decoded before a frame that is shown before them.
+    program.child.stdin.write(bytesOfSample('bframes.h264').subarray(0, 30_000));
+    await program.until((stdout) => row.test(stdout));
+    program.child.stdin.end();
+    expect((await program.end()).code).toBe(0);
+  });
+
   test('--limit does not wait for the writer', async () => {
     const program = start(['gop', '--limit', '1', '--ndjson']);
     program.child.stdin.write(bytesOfSample('bframes.h264').subarray(0, 70_000));
