@@ -43,7 +43,8 @@ export class TrackTimeline {
     this.#maxCts = Math.max(this.#maxCts, frame.compositionTimeMs);
     if (frame.compositionTimeMs < 0) {
       this.#ptsBeforeDts++;
-      const message = `${this.#name}: composition time ${frame.compositionTimeMs} ms: the picture is shown before it is decoded`;
+      const unsigned = Math.floor((frame.compositionTimeMs + 2 ** 24) / 1000);
+      const message = `${this.#name}: composition time ${frame.compositionTimeMs} ms: the picture is shown before it is decoded, or ${unsigned} s late where the field is taken as unsigned`;
       report(findingAt(frame, 'warning', 'pts-before-dts', message));
     }
     const last = this.#last;

@@ -2,6 +2,7 @@ import type { AmfPlain } from '../../../amf/plain.ts';
 import { trackName } from '../../../media/track.ts';
 import type { WatchSummary } from '../../watch/watch-summary.ts';
 import { defineRule, type Reported } from '../rule.ts';
+import { trackIdsOf } from './tag-tracks.ts';
 
 const MAPS = { video: 'videoTrackIdInfoMap', audio: 'audioTrackIdInfoMap' } as const;
 
@@ -22,12 +23,13 @@ const wrongSizes = (entry: AmfPlain | undefined, track: { readonly width?: numbe
   });
 };
 
-const findings = (summary: WatchSummary, kind: Kind): readonly Reported[] => {
+/** `found`: ids of all tracks of the kind, those that are not read too. */
+const findings = (summary: WatchSummary, kind: Kind, found: ReadonlySet<number>): readonly Reported[] => {
   const entries = entriesOf(summary, kind);
   const tracks = (summary.flv?.tracks ?? []).filter(({ type, frames }) => type === kind && frames > 0);
   const ids = new Set(tracks.map(({ trackId }) => trackId));
   const missing = [...ids].filter((id) => id > 0 && !Object.hasOwn(entries, `${id}`));
-  const idle = Object.keys(entries).filter((key) => !ids.has(Number(key)));
+  const idle = Object.keys(entries).filter((key) => !found.has(Number(key)));
   const sizes = tracks.flatMap(({ trackId, configuration }): Reported[] => {
     const sequence = summary.videos.find(({ track }) => track.kind === kind && track.trackId === trackId)?.summary
       .sequence;
@@ -57,10 +59,17 @@ export const multitrackMetadata = defineRule({
   what: 'Compares the tracks above 0 with the entries of audioTrackIdInfoMap and videoTrackIdInfoMap, and the sizes in them with those of the tracks. The key 1 in both maps is two tracks.',
   why: 'A server that offers tracks by what onMetaData says hides one, or offers one that is not there. Many encoders write no map.',
   mend: {},
-  input: ({ report, skip }) => ({
-    end(summary) {
-      if (!summary.complete) skip('the input was not read to its end');
-      else for (const kind of ['video', 'audio'] as const) findings(summary, kind).forEach(report);
-    },
-  }),
+  input({ report, skip }) {
+    const found = { video: new Set<number>(), audio: new Set<number>() };
+    return {
+      tag(tag) {
+        if (tag.type !== 'video' && tag.type !== 'audio') return;
+        for (const trackId of trackIdsOf(tag)) found[tag.type].add(trackId);
+      },
+      end(summary) {
+        if (!summary.complete) skip('the input was not read to its end');
+        else for (const kind of ['video', 'audio'] as const) findings(summary, kind, found[kind]).forEach(report);
+      },
+    };
+  },
 });

@@ -15,13 +15,16 @@ interface Length {
 
 /** Finds the lengths that differ from the median by more than a frame. */
 class Lengths {
-  readonly #byFrames = new Map<number, Length>();
+  /** By their length in frame durations: a frame that was dropped within counts. */
+  readonly #byLength = new Map<number, Length>();
   #count = 0;
 
   add(interval: IdrInterval): void {
-    const same = this.#byFrames.get(interval.frames);
+    const { frames, ms, frameMs } = interval;
+    const length = frameMs === 0 ? frames : Math.round(ms / frameMs);
+    const same = this.#byLength.get(length);
     if (same !== undefined) same.count++;
-    else if (this.#byFrames.size < MAX_LENGTHS) this.#byFrames.set(interval.frames, { count: 1, first: interval });
+    else if (this.#byLength.size < MAX_LENGTHS) this.#byLength.set(length, { count: 1, first: interval });
     else return;
     this.#count++;
   }
@@ -30,7 +33,7 @@ class Lengths {
   findings(frameMs: number): readonly Reported[] {
     const median = this.#median;
     if (median === undefined) return [];
-    const differing = [...this.#byFrames.values()].filter(({ first }) => Math.abs(first.ms - median.ms) > frameMs + 1);
+    const differing = [...this.#byLength.values()].filter(({ first }) => Math.abs(first.ms - median.ms) > frameMs + 1);
     return differing.map(({ count, first }) => ({
       message: `${plural(count, 'IDR interval')} of ${lengthText(first)}, the median is ${lengthText(median)}: ${spanText(first)}${count > 1 ? ' first' : ''}`,
       at: atFrame(first.from),
@@ -41,7 +44,7 @@ class Lengths {
 
   get #median(): IdrInterval | undefined {
     let before = 0;
-    for (const { count, first } of [...this.#byFrames.values()].sort((a, b) => a.first.ms - b.first.ms)) {
+    for (const { count, first } of [...this.#byLength.values()].sort((a, b) => a.first.ms - b.first.ms)) {
       before += count;
       if (2 * before >= this.#count) return first;
     }

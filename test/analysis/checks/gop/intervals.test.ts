@@ -112,6 +112,13 @@ describe('gop/constant', () => {
     ]);
   });
 
+  it('measures time: a frame that was dropped within an interval does not shorten it', async () => {
+    // The second GOP has 18 frames, and lasts 2 s: two of its frames were dropped.
+    const dropped = (i: number) => 100 * (i < 30 ? i : i + 2);
+    const flv = gopFlv(`${GOP}${GOP.slice(0, -2)}${GOP}${GOP}I`, { dtsMs: dropped });
+    expect(await findings(flv, 'gop/constant')).toEqual([]);
+  });
+
   it('wants each interval to have the given number of frames, the tail to be no longer', async () => {
     const rule = { frames: 20 };
     expect(await findings(gopStream(`${GOP}${GOP}IPP`), 'gop/constant', rule)).toEqual([]);
