@@ -9,9 +9,10 @@ import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { type FailOn, UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
+import type { RuleFlags } from './rule-options.ts';
 
 /** The flags of `rtmpkit convert` as parsed by commander. */
-export interface ConvertOptions {
+export interface ConvertOptions extends RuleFlags {
   readonly to?: OutputFormat;
   readonly format?: FormatName;
   readonly codec?: string;

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { FindingFilter } from '../analysis/checks/settings/finding-filter.ts';
 import type { ConversionSummary } from '../analysis/conversion.ts';
 import { FIXES } from '../analysis/conversion.ts';
 import { notWritable } from '../io/address.ts';
@@ -21,6 +22,8 @@ import { EXIT, type ExitCode, exitCodeOf, InputError, UsageError } from './error
 import { ListOption } from './list-option.ts';
 import { CONVERT_MANUAL } from './manuals/convert.ts';
 import { addCodecOption, addInputOptions, frameRate, trackChoice } from './options.ts';
+import { readerFilter } from './reader-rules.ts';
+import { addRuleFlags } from './rule-options.ts';
 
 const runConvert = async (
   input: string,
@@ -63,6 +66,7 @@ const runWith = async (
     quiet: options.quiet === true,
     showsInfo: plan.fixes.length > 0,
   });
+  const filter = await readerFilter(options);
   const source = await open(input);
   const from = { path: source.path ?? null, ...(source.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }) };
   const route = await routeOf(plan, source, open, context.interrupted).catch((error: unknown) => {
@@ -81,7 +85,7 @@ const runWith = async (
   }
   const { output, config } = openOutputs(outputPath, plan, context);
   const conversion = route.start(output);
-  const run: Run = { source, output, config, conversion, view, context };
+  const run: Run = { source, output, config, conversion, view, filter, context };
   const failure = await convert(run);
   const keeps = failure === undefined && (!context.interrupted.aborted || source.sizeBytes === undefined);
   const written = keeps ? await commit(run) : abandon(run);
@@ -117,6 +121,7 @@ interface Run {
   readonly config: Output | undefined;
   readonly conversion: Conversion;
   readonly view: ConvertView;
+  readonly filter: FindingFilter | undefined;
   readonly context: Context;
 }
 
@@ -141,12 +146,13 @@ const openOutputs = (path: string, { to, options }: ConvertPlan, context: Contex
 
 /** Runs the conversion; returns the error if the output format cannot hold the stream, throws others. */
 const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
-  const { output, view } = run;
+  const { output, view, filter } = run;
   const progress = new Progress(run.context, run.source.sizeBytes, false);
   try {
     await drive(run.conversion.run(), {
       take: (finding) => {
-        view.diagnostic({ record: 'diagnostic', ...finding });
+        const counted = filter === undefined ? finding : filter(finding);
+        if (counted !== undefined) view.diagnostic({ record: 'diagnostic', ...counted });
         return true;
       },
       flush: () => view.flush(),
@@ -219,7 +225,7 @@ export const convertCommand: CommandModule<ConvertOptions> = {
   addOptions: (command) =>
     addCodecOption(
       addInputOptions(
-        command
+        addRuleFlags(command, 'id=severity')
           .addOption(
             new Option('--to <format>', 'output format (default: by the extension of the output)').choices(
               Object.keys(OUTPUT_FORMATS),

@@ -41,7 +41,7 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
     context,
   );
   const view = flvViewFor(run.output, run.out, run.theme, context.stdout, run.parts);
-  const inspector = new FlvInspector({ traceHeaders: trace('script') || trace('video') });
+  const inspector = new FlvInspector({ traceHeaders: trace('script') || trace('video'), filter: run.filter });
   let shown = 0;
 
   const show = (inspected: Iterable<FlvInspected>): void => {

@@ -10,9 +10,10 @@ import type { ColourChoice } from '../present/colour.ts';
 import type { OutputParts } from '../present/parts.ts';
 import { FAIL_ON, type FailOn, UsageError } from './errors.ts';
 import { parseRange } from './range.ts';
+import { addRuleFlags, type RuleFlags } from './rule-options.ts';
 
 /** Flags of all commands that list a stream. */
-export interface SharedOptions {
+export interface SharedOptions extends RuleFlags {
   readonly json?: true;
   readonly ndjson?: true;
   readonly trace?: true;
@@ -30,15 +31,24 @@ export const addSharedOptions = (command: Command): Command =>
 
 /** The same for commands that show no syntax. */
 export const addListOptions = (command: Command): Command =>
-  addInputOptions(
-    command
-      .option('--json', 'one JSON document')
-      .option('--ndjson', 'one JSON record per line, each written as soon as it is known')
-      .option('--summary', 'the closing summary alone')
-      .option('--no-summary', 'everything but the closing summary'),
+  addRuleFlags(
+    addInputOptions(
+      command
+        .option('--json', 'one JSON document')
+        .option('--ndjson', 'one JSON record per line, each written as soon as it is known')
+        .option('--summary', 'the closing summary alone')
+        .option('--no-summary', 'everything but the closing summary'),
+    ),
+    'id=severity',
   ).option('-q, --quiet', 'no warnings on stderr');
 
-/** Flags of all commands. */
+const colourOption = (): Option =>
+  new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto');
+
+/** For commands without an input. */
+export const addColourOption = (command: Command): Command => command.addOption(colourOption());
+
+/** Flags of all commands that read. */
 export const addInputOptions = (command: Command): Command =>
   command
     .addOption(
@@ -46,7 +56,7 @@ export const addInputOptions = (command: Command): Command =>
         CONTAINERS.map(({ name }) => name).sort(),
       ),
     )
-    .addOption(new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(colourOption())
     .addOption(new Option('--fail-on <severity>', 'what makes exit code 1').choices(FAIL_ON).default('error'));
 
 /** For commands that list records; `noun`: units, tags; `times`: of the container, or calculated where it has none. */

@@ -39,6 +39,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).checkCommand,
   },
   {
+    name: 'rules',
+    summary: 'list the rules of check',
+    load: async () => (await import('./rules.ts')).rulesCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'say what a rule checks, why, and how to mend a stream',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
+    name: 'presets',
+    summary: 'list the presets of check, with their sources',
+    load: async () => (await import('./presets.ts')).presetsCommand,
+  },
+  {
     name: 'levels',
     summary: 'show which levels hold a size and rate',
     load: async () => (await import('./levels.ts')).levelsCommand,

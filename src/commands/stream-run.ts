@@ -1,3 +1,4 @@
+import type { FindingFilter } from '../analysis/checks/settings/finding-filter.ts';
 import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import { nowMs } from '../io/clock.ts';
@@ -13,6 +14,7 @@ import type { Severity } from '../syntax/diagnostics.ts';
 import { drive } from './drive.ts';
 import { EXIT, type ExitCode, exitCodeOf, type FailOn } from './errors.ts';
 import { outputOf, partsOf, type SharedOptions } from './options.ts';
+import { readerFilter } from './reader-rules.ts';
 
 /** For file input, output is flushed after this many bytes or this much time. */
 const DUE_BYTES = 16 << 10;
@@ -48,6 +50,8 @@ export class StreamRun<O extends Opened> {
   readonly stream: O;
   readonly out: Sink;
   readonly theme: Theme;
+  /** What `--rule` and `--off` make of findings. */
+  readonly filter: FindingFilter | undefined;
   readonly #err: Sink;
   readonly #messages: DiagnosticWriter;
   readonly #progress: Progress;
@@ -62,7 +66,9 @@ export class StreamRun<O extends Opened> {
     context: Context,
     themes: { readonly out: Theme; readonly err: Theme },
     hasRows: boolean,
+    filter: FindingFilter | undefined,
   ) {
+    this.filter = filter;
     this.stream = stream;
     this.#context = context;
     this.#isLive = isLive;
@@ -94,10 +100,11 @@ export class StreamRun<O extends Opened> {
   ): Promise<StreamRun<O>> {
     outputOf(options);
     partsOf(options);
+    const filter = await readerFilter(options);
     const input = await openInput();
     const themeOf = (terminal: Terminal) => themeFor(wantsColour(options.color, context.env, terminal));
     const themes = { out: await themeOf(context.stdout), err: await themeOf(context.stderr) };
-    return new StreamRun(input, options, context, themes, hasRows);
+    return new StreamRun(input, options, context, themes, hasRows, filter);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { FindingFilter } from '../analysis/checks/settings/finding-filter.ts';
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { ReadUnit } from '../analysis/unit-reader.ts';
@@ -57,7 +58,9 @@ export const readRun = async (
   { enough, atEnd }: RunEnd = {},
 ): Promise<StreamSummary> => {
   const statistics = new StreamStatistics(run.stream.codec.stream);
-  const count: Take = (item) => {
+  const count: Take = (read) => {
+    const item = filtered(read, run.filter);
+    if (item === undefined) return true;
     if (!take(item)) return false;
     statistics.add(item);
     if (item.kind === 'finding') run.message(diagnosticRecord(item.finding));
@@ -67,6 +70,12 @@ export const readRun = async (
   const last = complete ? atEnd?.() : undefined;
   if (last !== undefined) count({ kind: 'finding', finding: last });
   return statistics.finish(complete);
+};
+
+const filtered = (item: ReadUnit, filter: FindingFilter | undefined): ReadUnit | undefined => {
+  if (filter === undefined || item.kind !== 'finding') return item;
+  const finding = filter(item.finding);
+  return finding === undefined ? undefined : { kind: 'finding', finding };
 };
 
 /** Why a stream of units has no tracks to choose from. */

@@ -48,6 +48,18 @@ export interface CheckedTrack {
   readonly codec?: string;
 }
 
+/** A member of `--expect`, and what became of it. */
+export interface CheckedExpectation {
+  /** As it was written: `level<=4.1`. */
+  readonly expected: string;
+  /** What the stream has; absent if that is not known. */
+  readonly found?: string;
+  /** Absent if it could not be judged. */
+  readonly holds?: boolean;
+  /** Why it could not be judged. */
+  readonly reason?: string;
+}
+
 /** One input that was checked. */
 export interface CheckedInput {
   /** null for standard input. */
@@ -69,6 +81,8 @@ export interface CheckedInput {
   readonly frames: number;
   /** What was measured, by track. */
   readonly measurements: Readonly<Record<string, VideoSummary>>;
+  /** What was expected of it, in the order in which it was given. */
+  readonly expectations?: readonly CheckedExpectation[];
   /** Why it could not be checked. */
   readonly error?: { readonly code: string; readonly message: string };
   /** How long the check took; absent in a merged report. */

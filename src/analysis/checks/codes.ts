@@ -181,3 +181,7 @@ export const ruleInsteadOf = (code: string): string | undefined => JUDGED_BY_RUL
 /** The codes of findings that belong to a rule. */
 export const codesOfRule = (rule: string): readonly string[] =>
   rule === SYNTAX_OF_UNITS || rule === SYNTAX_OF_TAGS ? SYNTAX_CODES : (CODES_OF_RULES[rule] ?? []);
+
+/** Do the readers find what breaks the rule, or something like it? */
+export const isFoundByReaders = (rule: string): boolean =>
+  RULES_OF_CODES.includes(rule) || Object.values(JUDGED_BY_RULES).includes(rule);

@@ -27,6 +27,8 @@ import { TopBitCheck } from './top-bit.ts';
 export interface FlvInspectorOptions {
   /** Trace the FLV header. */
   readonly traceHeaders?: boolean;
+  /** Each finding as it counts; `undefined`: it does not. */
+  readonly filter?: ((found: Diagnostic) => Diagnostic | undefined) | undefined;
 }
 
 /** Decoding times of the last tags, by track. */
@@ -38,6 +40,7 @@ const MAX_HEADERS = 100;
 /** Makes records of the tags of one FLV stream, reports errors, and checks the timestamps. */
 export class FlvInspector implements Stage<FlvRead, FlvInspected> {
   readonly #traceHeaders: boolean;
+  readonly #filter: FlvInspectorOptions['filter'];
   readonly #timeline = new Timeline();
   readonly #layout = new TagLayout();
   readonly #headers: FlvHeaderRecord[] = [];
@@ -51,7 +54,8 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
   };
   #found: Diagnostic[] = [];
   readonly #note = (found: Diagnostic): void => {
-    this.#found.push(found);
+    const counted = this.#filter === undefined ? found : this.#filter(found);
+    if (counted !== undefined) this.#found.push(counted);
   };
   readonly #diagnostics: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   readonly #flags = new HeaderFlagCheck();
@@ -61,7 +65,8 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
   #junkBytes = 0;
   #wrongSizes = 0;
 
-  constructor({ traceHeaders = false }: FlvInspectorOptions = {}) {
+  constructor({ traceHeaders = false, filter }: FlvInspectorOptions = {}) {
+    this.#filter = filter;
     this.#traceHeaders = traceHeaders;
   }
 

@@ -2,6 +2,7 @@ import type { CheckedInput, CheckedTrack } from '../../analysis/checks/check-rep
 import { type ActiveRule, Checker } from '../../analysis/checks/checker.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { FindingGroups } from '../../analysis/checks/finding-groups.ts';
+import type { Rule } from '../../analysis/checks/rule.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { FormatName } from '../../container/descriptor.ts';
 import { CONTAINERS } from '../../container/registry.ts';
@@ -17,6 +18,7 @@ import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { drive } from '../drive.ts';
 import { isInputFault } from '../errors.ts';
 import { extensionOf } from '../options.ts';
+import { checkedExpectations, type Expectation } from './expect/expectation.ts';
 import { InputWatcher } from './input-watcher.ts';
 
 /** How an input is checked. */
@@ -32,6 +34,8 @@ export interface InputSettings {
   readonly durationMs?: number | undefined;
   /** What is found before this much of the stream has passed does not count. */
   readonly warmupMs?: number | undefined;
+  /** Members of `--expect`; their rules are among `rules`. */
+  readonly expectations?: readonly Expectation[] | undefined;
   /** Found before the input is read. */
   readonly ahead?: readonly Diagnostic[] | undefined;
   /** Occurrences that a finding keeps. */
@@ -109,12 +113,16 @@ export const checkInput = async (
   follower.ended?.(measured, error);
   const codec = measured.videos[0]?.track.codec?.name;
   const encoder = encoderText(measured);
-  const presets = new Map(settings.rules.map(({ rule, preset }) => [rule.id, preset]));
+  const active = new Map(settings.rules.map((one) => [one.rule.id, one]));
   const presetOf = (id: string): { readonly preset?: string } => {
-    const preset = presets.get(id);
+    const preset = active.get(id)?.preset;
     return preset === undefined ? {} : { preset };
   };
-  const { results, counts, framesHit, frames } = checker.finish(input?.format, measured);
+  const outcome = checker.finish(input?.format, measured);
+  const { counts, framesHit, frames } = outcome;
+  const results = outcome.results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result, ...presetOf(id) }));
+  const measurements = Object.fromEntries(measured.videos.map(({ track, summary: video }) => [track.name, video]));
+  const { expectations } = settings;
   return {
     path: path === undefined || path === '-' ? null : path,
     ...(input?.format !== undefined && { format: input.format }),
@@ -125,15 +133,25 @@ export const checkInput = async (
     complete: summary.complete,
     findings: groups
       .grouped(settings.rules.map(({ rule }) => rule))
-      .map((found) => ({ ...found, ...presetOf(found.ruleId) })),
-    results: results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result, ...presetOf(id) })),
+      .map((found) => ({ ...found, ...presetOf(found.ruleId), ...fixOf(active.get(found.ruleId)?.rule, encoder) })),
+    results,
     counts,
     framesHit,
     frames,
-    measurements: Object.fromEntries(measured.videos.map(({ track, summary: video }) => [track.name, video])),
+    measurements,
+    ...(expectations !== undefined && {
+      expectations: checkedExpectations(expectations, { results, measurements }),
+    }),
     ...(error !== undefined && { error: { code: error.code, message: error.message } }),
     elapsedMs: Math.round(nowMs() - startedAt),
   };
+};
+
+/** How to mend it with the encoder that made the stream. */
+const fixOf = (rule: Rule | undefined, encoder: string | undefined): { readonly fix?: string } => {
+  const name = encoder?.toLowerCase();
+  const [mender, text] = Object.entries(rule?.mend ?? {}).find(([key]) => name?.includes(key.toLowerCase())) ?? [];
+  return text === undefined ? {} : { fix: `${mender}: ${text}` };
 };
 
 const EMPTY = { severity: 'error', code: 'empty-input', message: 'the input is empty: 0 bytes', found: '0' } as const;

@@ -5,9 +5,10 @@ import type { TrackChoice } from '../../media/track.ts';
 import type { ColourChoice } from '../../present/colour.ts';
 import type { FailOn } from '../errors.ts';
 import { addCodecOption, addInputOptions, frameRate, trackChoice } from '../options.ts';
+import { addRuleFlags, type RuleFlags } from '../rule-options.ts';
+import { type Expectation, readExpectations } from './expect/expectation.ts';
 import { type Shard, shard } from './input-list.ts';
 import { addReportOptions, type ReportOptions } from './report-options.ts';
-import { addRuleFlags, type RuleFlags } from './rule-flags.ts';
 
 const MAX_JOBS = 256;
 
@@ -16,6 +17,7 @@ export interface CheckOptions extends ReportOptions, RuleFlags {
   readonly preset?: readonly string[];
   /** False for `--no-config`. */
   readonly config?: string | false;
+  readonly expect?: readonly Expectation[];
   readonly printConfig?: true;
   readonly strictIgnore?: true;
   readonly details?: true;
@@ -41,6 +43,12 @@ const addPresetOptions = (command: Command): Command =>
       new Option('--preset <names>', "rules of a service or purpose, such as 'twitch,low-latency'").argParser(
         (text: string, before: readonly string[] = []) => [...before, ...text.split(',').map((name) => name.trim())],
       ),
+    )
+    .addOption(
+      new Option(
+        '--expect <members>',
+        "what the stream has to be: 'profile=High,level<=4.1,size=1920x1080,gop=60'",
+      ).argParser((text: string, before: readonly Expectation[] = []) => [...before, ...readExpectations(text)]),
     )
     .option('--config <file>', 'configuration, instead of the nearest rtmpkit.config.json')
     .option('--no-config', 'no configuration file')

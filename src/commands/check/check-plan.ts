@@ -2,7 +2,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import type { AppliedPreset } from '../../analysis/checks/check-report.ts';
 import type { ActiveRule } from '../../analysis/checks/checker.ts';
 import { expiredIgnore } from '../../analysis/checks/config/expired-ignore.ts';
-import { layerOf, loadPresets, UnknownPresetError } from '../../analysis/checks/presets/load-presets.ts';
+import { layerOf } from '../../analysis/checks/presets/load-presets.ts';
 import { isOld, type Preset, presetId } from '../../analysis/checks/presets/preset.ts';
 import { resolveRules } from '../../analysis/checks/settings/resolve-rules.ts';
 import type { SettingsLayer } from '../../analysis/checks/settings/rule-setting.ts';
@@ -16,6 +16,8 @@ import type { CheckOptions } from './check-options.ts';
 import { CONFIG_NAME, type Config, type ConfigIgnore, type ConfigLimits } from './config/config.ts';
 import { globMatcher } from './config/glob.ts';
 import { readConfig } from './config/read-config.ts';
+import { settingsOfExpectations } from './expect/expectation.ts';
+import { presetsNamed } from './named-presets.ts';
 import { settingsOfFlags } from './rule-flags.ts';
 
 /** What is checked in which input: presets, configuration and flags taken together. */
@@ -66,6 +68,7 @@ export class CheckPlan {
       durationMs: duration ?? inMs(maxDurationSec),
       warmupMs: inMs(warmupSec),
       maxOccurrences: maxFindingsPerRule,
+      expectations: this.#options.expect,
       ahead: this.#ignore
         .filter(({ entry, matches }) => isExpired(entry) && matches(path))
         .map(({ entry }): Diagnostic => {
@@ -139,15 +142,8 @@ const planParts = async (options: CheckOptions): Promise<PlanParts> => {
     }
   }
   layers.push({ layer: { rules: settingsOfFlags(options) }, matches: always, isFlags: true });
+  layers.push({ layer: { rules: settingsOfExpectations(options.expect ?? []) }, matches: always, isFlags: true });
   return { presets: [...used.values()], configs, layers };
-};
-
-const presetsNamed = async (references: readonly string[]): Promise<readonly Preset[]> => {
-  try {
-    return await loadPresets(references);
-  } catch (error) {
-    throw error instanceof UnknownPresetError ? new UsageError(error.message) : error;
-  }
 };
 
 const isFile = (reference: string): boolean => /^\.{0,2}[/\\]/.test(reference);

@@ -1,27 +1,8 @@
-import { type Command, Option } from 'commander';
 import type { OptionSpec } from '../../analysis/checks/options.ts';
 import { findRule, isFault, readSetting } from '../../analysis/checks/settings/read-setting.ts';
 import type { RuleSetting, RuleSettings } from '../../analysis/checks/settings/rule-setting.ts';
 import { UsageError } from '../errors.ts';
-
-/** The flags that set rules, as they are typed. */
-export interface RuleFlags {
-  readonly rule?: readonly string[];
-  readonly off?: readonly string[];
-}
-
-export const addRuleFlags = (command: Command, form = 'id=severity:option=value'): Command =>
-  command
-    .addOption(
-      new Option(`--rule <${form}>`, 'set a rule; may be given several times').argParser(
-        (text: string, before: readonly string[] = []) => [...before, text],
-      ),
-    )
-    .addOption(
-      new Option('--off <ids>', 'turn rules off (comma-separated)').argParser(
-        (text: string, before: readonly string[] = []) => [...before, ...text.split(',').map((id) => id.trim())],
-      ),
-    );
+import type { RuleFlags } from '../rule-options.ts';
 
 /** The settings that the flags ask for. Throws `UsageError`. */
 export const settingsOfFlags = ({ rule = [], off = [] }: RuleFlags): RuleSettings => {

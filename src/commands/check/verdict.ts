@@ -22,10 +22,11 @@ export class Verdict {
     this.#options = options;
   }
 
-  add({ counts, results, error }: CheckedInput): void {
+  add({ counts, results, expectations = [], error }: CheckedInput): void {
     this.#warnings += counts.warning;
     this.#raise(exitCodeOf(counts, this.#options.failOn));
-    if (error !== undefined) this.#raise(EXIT.input);
+    // What is expected and not known is no pass.
+    if (error !== undefined || expectations.some(({ holds }) => holds === undefined)) this.#raise(EXIT.input);
     if (this.#options.requireAll && results.some(({ status }) => status === 'skipped')) this.#raise(EXIT.input);
   }
 

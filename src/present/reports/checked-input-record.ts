@@ -56,7 +56,7 @@ export const inputRecord = ({
   complete,
   ...checked
 }: CheckedInput) => {
-  const { findings, results, counts, framesHit, frames, measurements, error } = checked;
+  const { findings, results, counts, framesHit, frames, measurements, expectations, error } = checked;
   const passed = results.filter(({ status }) => status === 'passed');
   const skipped = results.filter(({ status }) => status === 'skipped');
   return {
@@ -78,6 +78,7 @@ export const inputRecord = ({
     },
     passed: passed.map(({ ruleId, preset }) => ({ ruleId, preset })),
     skipped: skipped.map(({ ruleId, preset, reason }) => ({ ruleId, preset, reason, needs: ruleNamed(ruleId)?.needs })),
+    expectations,
     measurements,
   };
 };

@@ -1,4 +1,9 @@
-import type { CheckedInput, CheckTotals, GroupedFinding } from '../../analysis/checks/check-report.ts';
+import type {
+  CheckedExpectation,
+  CheckedInput,
+  CheckTotals,
+  GroupedFinding,
+} from '../../analysis/checks/check-report.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { plural } from '../../media/quantity.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
@@ -62,6 +67,7 @@ class PrettyReport implements ReportWriter {
     const hasMore = shown.length > 0 || details;
     if (this.#blocks++ > 0 && hasMore) this.#line('');
     for (const line of headLines(checked, theme)) this.#line(line);
+    for (const line of expectationLines(checked.expectations ?? [], theme)) this.#line(line);
     const isNarrow = width !== undefined;
     const columns = {
       name: printableText(inputName(checked)),
@@ -104,6 +110,17 @@ function* headLines(checked: CheckedInput, theme: Theme): Generator<string> {
     yield `${name}: ${inputHeadText(checked)}${cut}`;
   }
   if (error !== undefined) yield `${name}: ${theme.error('not checked')}: ${error.message}`;
+}
+
+/** `expected  level<=4.1  found 4.0`: each member, also those that hold. */
+function* expectationLines(expectations: readonly CheckedExpectation[], theme: Theme): Generator<string> {
+  const width = Math.max(0, ...expectations.map(({ expected }) => expected.length));
+  for (const { expected, found = 'not known', holds, reason } of expectations) {
+    const [mark, colour] = holds === true ? (['holds', theme.dim] as const) : (['missed', theme.error] as const);
+    const verdict = holds === undefined ? theme.warning('unknown') : colour(mark.padEnd(SEVERITY_WIDTH));
+    const why = reason === undefined ? '' : `  (${reason})`;
+    yield `  ${verdict}  expected ${expected.padEnd(width)}  found ${found}${why}`;
+  }
 }
 
 /** In a pipe: `cam.flv  error  gop/max-interval  message  frame 204 at 6.800 s, byte 194588  (youtube gopSizeLong)`. */
