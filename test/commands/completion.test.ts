@@ -69,7 +69,10 @@ describe.skipIf(!has('bash'))(`bash completes${note('bash')}`, () => {
   };
 
   test.each([
-    [['rtmpkit', ''], 'info nalu sps flv gop check levels convert completion help -V --version -h --help'],
+    [
+      ['rtmpkit', ''],
+      'info nalu sps flv gop check rules explain presets levels convert completion help -V --version -h --help',
+    ],
     [['rtmpkit', 'con'], 'convert'],
     [['rtmpkit', 'nalu', '--for'], '--format'],
     [['rtmpkit', 'nalu', '--format', ''], 'annexb avc-config avcc flv'],

@@ -21,7 +21,7 @@ export interface ActiveRule {
   /** Id of the preset that set it: `youtube@2026-10`. */
   readonly preset?: string;
   /** Instead of this, in the tracks of these names. */
-  readonly ofTracks?: ReadonlyMap<string, Omit<ActiveRule, 'ofTracks'>>;
+  readonly ofTracks?: ReadonlyMap<string, Pick<ActiveRule, 'severity' | 'options' | 'preset'>>;
 }
 
 /** What became of a rule. */
@@ -178,10 +178,13 @@ export const isOn = ({ rule, severity = rule.severity, options }: ActiveRule): b
 };
 
 /** What holds for the rule in a track; without one, for the input. */
-const settingIn = (active: ActiveRule, track: WatchedTrack | undefined): Omit<ActiveRule, 'ofTracks'> =>
-  (track === undefined ? undefined : active.ofTracks?.get(track.name)) ?? active;
+const settingIn = (active: ActiveRule, track: WatchedTrack | undefined): ActiveRule => {
+  const own = track === undefined ? undefined : active.ofTracks?.get(track.name);
+  return own === undefined ? active : { rule: active.rule, ...own };
+};
 
-const isOnSomewhere = (active: ActiveRule): boolean => [active, ...(active.ofTracks?.values() ?? [])].some(isOn);
+const isOnSomewhere = (active: ActiveRule): boolean =>
+  [active, ...(active.ofTracks?.values() ?? [])].some((setting) => isOn({ rule: active.rule, ...setting }));
 
 const codecLack = ({ codecs, video }: Rule, { videos }: WatchSummary): string | undefined => {
   if (codecs === undefined || video === undefined || videos.length === 0) return undefined;

@@ -22,11 +22,11 @@ export const resolveRules = (layers: readonly SettingsLayer[]): readonly ActiveR
         ] as const,
     );
     if ([ofAll, ...ofTracks.map(([, one]) => one)].every(({ severity }) => severity === 'off')) return [];
-    return { ...ofAll, ...(ofTracks.length > 0 && { ofTracks: new Map(ofTracks) }) };
+    return { rule, ...ofAll, ...(ofTracks.length > 0 && { ofTracks: new Map(ofTracks) }) };
   });
 };
 
-const resolved = (rule: Rule, layers: readonly SettingsLayer[]): ActiveRule => {
+const resolved = (rule: Rule, layers: readonly SettingsLayer[]): Omit<ActiveRule, 'rule' | 'ofTracks'> => {
   let isOn = rule.severity !== 'off';
   let severity: ActiveRule['severity'];
   let options: ActiveRule['options'] = {};
@@ -45,7 +45,6 @@ const resolved = (rule: Rule, layers: readonly SettingsLayer[]): ActiveRule => {
   const own = isOn && severity === undefined && rule.severity === 'off' ? 'warning' : severity;
   const set = isOn ? own : 'off';
   return {
-    rule,
     ...(set !== undefined && { severity: set }),
     options,
     ...(preset !== undefined && { preset }),

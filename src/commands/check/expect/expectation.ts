@@ -9,7 +9,8 @@ import { EXPECT_MEMBERS, type Expected, type ExpectedRules, type ExpectMember } 
 export interface Expectation {
   /** As typed: `level<=4.1`. */
   readonly text: string;
-  readonly member: ExpectMember;
+  /** Name of the member. */
+  readonly name: string;
   readonly rules: ExpectedRules;
 }
 
@@ -17,11 +18,13 @@ export interface Expectation {
 export const readExpectations = (text: string): readonly Expectation[] =>
   text.split(',').map((part) => expectationOf(part.trim()));
 
+const memberNamed = (name: string): ExpectMember | undefined => EXPECT_MEMBERS.find((one) => one.name === name);
+
 const NAMES = EXPECT_MEMBERS.map(({ name }) => name);
 
 const expectationOf = (text: string): Expectation => {
   const [, name = text, operator = '', value = ''] = /^([A-Za-z][\w-]*)\s*(<=|>=|=|<|>)?\s*(.*)$/.exec(text) ?? [];
-  const member = EXPECT_MEMBERS.find((one) => one.name === name.toLowerCase());
+  const member = memberNamed(name.toLowerCase());
   if (member === undefined) {
     const hint = hintFor(name, NAMES) || `: it knows ${NAMES.join(', ')}`;
     throw new UsageError(`--expect does not know '${name}'${hint}`);
@@ -34,7 +37,7 @@ const expectationOf = (text: string): Expectation => {
     const fault = isFault(rule) ? rule : readSetting(rule, options);
     if (isFault(fault)) throw new UsageError(`--expect ${text}: ${fault.message}`);
   }
-  return { text, member, rules };
+  return { text, name: member.name, rules };
 };
 
 const expectedOf = (operator: string, text: string): Expected | undefined => {
@@ -68,10 +71,10 @@ export const checkedExpectations = (
   expectations: readonly Expectation[],
   { results, measurements }: Pick<CheckedInput, 'results' | 'measurements'>,
 ): readonly CheckedExpectation[] =>
-  expectations.map(({ text, member, rules }) => {
+  expectations.map(({ text, name, rules }) => {
     const ofMember = results.filter(({ ruleId }) => ruleId in rules);
     const [summary] = Object.values(measurements);
-    const found = summary && member.found(summary);
+    const found = summary && memberNamed(name)?.found(summary);
     const isKnown = ofMember.length > 0 && ofMember.every(({ status }) => status !== 'skipped');
     const reason = ofMember.find((result) => result.reason !== undefined)?.reason;
     return {
