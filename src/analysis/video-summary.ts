@@ -16,6 +16,7 @@ import { LevelMeasure, type LevelSummary } from './level/level-measure.ts';
 import { namedFrame } from './named-frame.ts';
 import { type ParameterSetSummary, ParameterSetUse } from './parameter-set-use.ts';
 import { QpStatistics, type QpSummary } from './qp.ts';
+import { type StreamStructure, StructureMeasure } from './stream-structure.ts';
 import { FrameRateMeter, type MeasuredFrameRate } from './timeline/frame-rate-meter.ts';
 import type { HrdRemoval } from './vbv/hrd-check.ts';
 import type { SeenSet, TimeSource, VideoWatcher, WatchedFrame } from './watch/watcher.ts';
@@ -58,6 +59,8 @@ export interface VideoSummary extends FrameFactsSummary, RateSummary {
   /** Frames of the decoded picture buffer that the stream needs, measured. */
   readonly neededDpbFrames?: number;
   readonly levelFit?: LevelSummary;
+  /** For comparing encodes. */
+  readonly structure?: StreamStructure;
 }
 
 /** Sizes of the frames of one type. */
@@ -97,6 +100,7 @@ export class VideoMeasure implements VideoWatcher {
   readonly #level: LevelMeasure | undefined;
   readonly #entropyCodings = new Set<'CABAC' | 'CAVLC'>();
   readonly #rate = new RateMeasure();
+  readonly #structure = new StructureMeasure();
   readonly #sizes = new Map<PictureType | 'unknown', Sizes>();
   #sequence: SequenceDescription | undefined;
   #timesFrom: TimeSource | undefined;
@@ -119,12 +123,14 @@ export class VideoMeasure implements VideoWatcher {
     this.#sequence ??= seen.description;
     this.#level?.sequence(seen.description);
     this.#sets.sequence(seen);
+    this.#structure.set(seen.bytes);
   }
 
   pictureSet(seen: SeenSet<PictureSetDescription>): void {
     const { entropyCoding } = seen.description;
     if (entropyCoding !== undefined) this.#entropyCodings.add(entropyCoding);
     this.#sets.pictureSet(seen);
+    this.#structure.set(seen.bytes);
   }
 
   unit(unit: PlacedUnit): void {
@@ -154,7 +160,9 @@ export class VideoMeasure implements VideoWatcher {
     this.#level?.frame(frame, named);
     this.#delays.add(frame);
     this.#sets.frame(frame);
-    this.#keyFrames.add(frame, isKey(frame), shownMs);
+    const key = isKey(frame);
+    this.#keyFrames.add(frame, key, shownMs);
+    this.#structure.frame(frame, key);
     this.#meter.add({ dtsMs, repairedDtsMs: decodedMs, ticks });
     let sizes = this.#sizes.get(type);
     if (sizes === undefined) this.#sizes.set(type, (sizes = new Sizes()));
@@ -202,6 +210,7 @@ export class VideoMeasure implements VideoWatcher {
       ...(qp !== undefined && { qp }),
       ...(neededDpbFrames !== undefined && { neededDpbFrames }),
       ...(levelFit !== undefined && { levelFit }),
+      ...(this.#frames > 0 && { structure: this.#structure.summary }),
     };
   }
 

@@ -18,6 +18,7 @@ export const checkCommand: CommandModule<CheckOptions> = {
     ['rtmpkit check . -o junit=report.xml', 'the streams of a folder; also a report for CI'],
     ['ffmpeg -v error -i in.mp4 -c:v libx264 -f flv - | rtmpkit check', 'while the encoder runs'],
     ['rtmpkit check file.flv --preset low-latency --fail-on never', 'what stands in the way of low latency'],
+    ["rtmpkit check file.flv --expect 'profile=High,level<=4.1,bframes<=2'", 'what the stream has to be'],
     ['rtmpkit check file.flv --rule gop/max-bframes=warn:max=3', 'one rule more'],
     ['rtmpkit check --duration 30s < file.flv', 'the first half minute, of a live stream for example'],
   ],

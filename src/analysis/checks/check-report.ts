@@ -23,6 +23,8 @@ export interface GroupedFinding extends Finding {
   /** How to mend it with the encoder that made the stream, where that is known: `x264: --bframes 0`. */
   readonly fix?: string;
   readonly count: number;
+  /** The same by severity; absent in a merged report. */
+  readonly counts?: Readonly<Record<Severity, number>>;
   /** The first ones, at most `maxFindingsPerRule`. */
   readonly occurrences: readonly Occurrence[];
   /** The same for the same fault of another encode: of rule, track, and what was measured, rounded. */

@@ -1,6 +1,7 @@
 import type { FormatName } from '../../container/descriptor.ts';
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import { printableText } from '../../syntax/printable-text.ts';
+import type { VideoSummary } from '../video-summary.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { AudioWatcher, VideoWatcher, WatchedTrack, Watcher } from '../watch/watcher.ts';
 import { ruleOf } from './codes.ts';
@@ -52,6 +53,8 @@ interface State {
 
 /** How findings are taken. */
 export interface CheckerOptions {
+  /** What was measured in an earlier report, by track. */
+  readonly reference?: Readonly<Record<string, VideoSummary>> | undefined;
   /** A finding that is made now counts; else it is dropped. */
   counts?(): boolean;
 }
@@ -64,15 +67,17 @@ export class Checker implements Watcher {
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   readonly #hit = new FrameSet();
   readonly #isCounted: () => boolean;
+  readonly #reference: CheckerOptions['reference'];
 
   /** `onFinding` is told of each finding as soon as it is certain. */
   constructor(
     rules: readonly ActiveRule[],
     onFinding: (found: Finding) => void,
-    { counts = () => true }: CheckerOptions = {},
+    { reference, counts = () => true }: CheckerOptions = {},
   ) {
     this.#onFinding = onFinding;
     this.#isCounted = counts;
+    this.#reference = reference;
     this.#states = rules.filter(isOnSomewhere).map((active) => {
       const state: State = { active, input: undefined, count: 0, skipped: undefined };
       const input = isOn(active) ? active.rule.input?.(this.#context(state, undefined)) : undefined;
@@ -155,6 +160,7 @@ export class Checker implements Watcher {
           ...(measured !== undefined && { measured }),
           ...(expected !== undefined && { expected }),
         }),
+      reference: (name) => this.#reference?.[name],
       skip: (reason) => {
         state.skipped ??= reason;
       },

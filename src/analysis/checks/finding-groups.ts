@@ -1,3 +1,4 @@
+import type { Severity } from '../../syntax/diagnostics.ts';
 import type { GroupedFinding, Occurrence } from './check-report.ts';
 import type { Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -10,6 +11,7 @@ export const MAX_OCCURRENCES = 5;
 interface Group {
   worst: Finding;
   count: number;
+  readonly counts: Record<Severity, number>;
   readonly occurrences: Occurrence[];
 }
 
@@ -25,8 +27,9 @@ export class FindingGroups {
   add(found: Finding): void {
     const key = `${found.ruleId} ${found.track ?? ''}`;
     let group = this.#groups.get(key);
-    if (group === undefined) this.#groups.set(key, (group = { worst: found, count: 0, occurrences: [] }));
+    if (group === undefined) this.#groups.set(key, (group = newGroup(found)));
     group.count++;
+    group.counts[found.severity]++;
     if (isWorse(found.severity, group.worst.severity)) group.worst = found;
     if (group.occurrences.length < this.#maxOccurrences) group.occurrences.push(occurrenceOf(found));
   }
@@ -37,7 +40,7 @@ export class FindingGroups {
     const placeOf = ({ ruleId }: Finding): number => order.get(ruleId)?.index ?? rules.length;
     return [...this.#groups.values()]
       .sort((a, b) => bySeverity(a.worst.severity, b.worst.severity) || placeOf(a.worst) - placeOf(b.worst))
-      .map(({ worst, count, occurrences }): GroupedFinding => {
+      .map(({ worst, count, counts, occurrences }): GroupedFinding => {
         const rule = order.get(worst.ruleId)?.rule;
         const { platformCode } = rule ?? {};
         return {
@@ -45,12 +48,20 @@ export class FindingGroups {
           clause: rule?.source ?? '',
           ...(platformCode !== undefined && { platformCode }),
           count,
+          counts: { ...counts },
           occurrences,
           fingerprint: fingerprintOf(worst),
         };
       });
   }
 }
+
+const newGroup = (worst: Finding): Group => ({
+  worst,
+  count: 0,
+  counts: { error: 0, warning: 0, info: 0 },
+  occurrences: [],
+});
 
 const occurrenceOf = ({ severity, message, location, measured, expected }: Finding): Occurrence => ({
   severity,

@@ -1,3 +1,4 @@
+import { fnv1a64 } from '../../bytes/fnv1a.ts';
 import type { Finding } from './finding.ts';
 
 const ENCODER = new TextEncoder();
@@ -7,14 +8,7 @@ const ENCODER = new TextEncoder();
  * two figures. Offsets and times are not in it: they move with every encode.
  */
 export const fingerprintOf = ({ ruleId, track = '', measured = '' }: Finding): string =>
-  fnv1a64(`${ruleId}\n${track}\n${rounded(measured)}`);
+  fnv1a64(ENCODER.encode(`${ruleId}\n${track}\n${rounded(measured)}`));
 
 const rounded = (measured: string | number): string =>
   `${measured}`.replace(/\d+(?:\.\d+)?/g, (number) => `${Number(Number(number).toPrecision(2))}`);
-
-/** FNV-1a of 64 bits, as 16 hex digits. */
-const fnv1a64 = (text: string): string => {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of ENCODER.encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  return hash.toString(16).padStart(16, '0');
-};

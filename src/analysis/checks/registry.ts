@@ -1,6 +1,7 @@
 import { AU_RULES } from './au/rules.ts';
 import { AUDIO_RULES } from './audio/rules.ts';
 import { BITRATE_RULES } from './bitrate/rules.ts';
+import { regression } from './compare/regression.ts';
 import { expiredIgnore } from './config/expired-ignore.ts';
 import { trackCount } from './container/track-count.ts';
 import { declared } from './encoder/declared.ts';
@@ -55,6 +56,8 @@ export const RULES: readonly Rule[] = [
   ...BITRATE_RULES,
   ...VBV_RULES,
   hrdLimits,
+  // Comparison
+  regression,
 ];
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));

@@ -1,6 +1,7 @@
 import type { FormatName } from '../../container/descriptor.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
+import type { VideoSummary } from '../video-summary.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { AudioWatcher, VideoWatcher, WatchedTrack } from '../watch/watcher.ts';
 import type { FindingLocation } from './finding.ts';
@@ -27,6 +28,8 @@ export interface Reported {
 export interface RuleContext<Specs extends OptionSpecs> {
   readonly options: OptionsOf<Specs>;
   report(found: Reported): void;
+  /** What was measured of the track of this name in an earlier report, if the user gave one. */
+  reference(track: string): VideoSummary | undefined;
   /** Says why the rule could not judge. */
   skip(reason: string): void;
 }

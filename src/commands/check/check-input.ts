@@ -3,6 +3,7 @@ import { type ActiveRule, Checker } from '../../analysis/checks/checker.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { FindingGroups } from '../../analysis/checks/finding-groups.ts';
 import type { Rule } from '../../analysis/checks/rule.ts';
+import type { VideoSummary } from '../../analysis/video-summary.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { FormatName } from '../../container/descriptor.ts';
 import { CONTAINERS } from '../../container/registry.ts';
@@ -34,6 +35,8 @@ export interface InputSettings {
   readonly durationMs?: number | undefined;
   /** What is found before this much of the stream has passed does not count. */
   readonly warmupMs?: number | undefined;
+  /** What was measured of the input in an earlier report, by track. */
+  readonly reference?: Readonly<Record<string, VideoSummary>> | undefined;
   /** Members of `--expect`; their rules are among `rules`. */
   readonly expectations?: readonly Expectation[] | undefined;
   /** Found before the input is read. */
@@ -72,7 +75,7 @@ export const checkInput = async (
       groups.add(found);
       follower.finding?.(found);
     },
-    { counts: () => warmupMs === undefined || watcher.passedMs >= warmupMs },
+    { reference: settings.reference, counts: () => warmupMs === undefined || watcher.passedMs >= warmupMs },
   );
   const watcher = new InputWatcher(checker, settings.track, context.interrupted);
   let source: Source | undefined;

@@ -18,6 +18,11 @@ export interface CheckOptions extends ReportOptions, RuleFlags {
   /** False for `--no-config`. */
   readonly config?: string | false;
   readonly expect?: readonly Expectation[];
+  /** A report to compare with. */
+  readonly compare?: string;
+  readonly baseline?: string;
+  readonly updateBaseline?: true;
+  readonly force?: true;
   readonly printConfig?: true;
   readonly strictIgnore?: true;
   readonly details?: true;
@@ -45,11 +50,14 @@ const addPresetOptions = (command: Command): Command =>
       ),
     )
     .addOption(
-      new Option(
-        '--expect <members>',
-        "what the stream has to be: 'profile=High,level<=4.1,size=1920x1080,gop=60'",
-      ).argParser((text: string, before: readonly Expectation[] = []) => [...before, ...readExpectations(text)]),
+      new Option('--expect <members>', "what a stream has to be: 'profile=High,gop=60'").argParser(
+        (text: string, before: readonly Expectation[] = []) => [...before, ...readExpectations(text)],
+      ),
     )
+    .option('--compare <file>', 'a JSON report of an earlier encode: what differs is a finding')
+    .option('--baseline <file>', 'known findings: only new and worse ones count')
+    .option('--update-baseline', 'write what is found to the baseline')
+    .option('--force', 'also errors of nal/ and ps/ rules')
     .option('--config <file>', 'configuration, instead of the nearest rtmpkit.config.json')
     .option('--no-config', 'no configuration file')
     .option('--print-config', 'print the rules as they apply to the input, and check nothing')

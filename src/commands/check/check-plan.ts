@@ -1,12 +1,14 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { AppliedPreset } from '../../analysis/checks/check-report.ts';
 import type { ActiveRule } from '../../analysis/checks/checker.ts';
+import { regression } from '../../analysis/checks/compare/regression.ts';
 import { expiredIgnore } from '../../analysis/checks/config/expired-ignore.ts';
 import { layerOf } from '../../analysis/checks/presets/load-presets.ts';
 import { isOld, type Preset, presetId } from '../../analysis/checks/presets/preset.ts';
 import { resolveRules } from '../../analysis/checks/settings/resolve-rules.ts';
 import type { SettingsLayer } from '../../analysis/checks/settings/rule-setting.ts';
 import { today } from '../../io/clock.ts';
+import type { Context } from '../../io/context.ts';
 import { isUrl } from '../../io/http-source.ts';
 import { findUpward } from '../../io/text-file.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
@@ -18,6 +20,7 @@ import { globMatcher } from './config/glob.ts';
 import { readConfig } from './config/read-config.ts';
 import { settingsOfExpectations } from './expect/expectation.ts';
 import { presetsNamed } from './named-presets.ts';
+import { References } from './references.ts';
 import { settingsOfFlags } from './rule-flags.ts';
 
 /** What is checked in which input: presets, configuration and flags taken together. */
@@ -30,10 +33,12 @@ export class CheckPlan {
   readonly #layers: readonly PlannedLayer[];
   readonly #ignore: readonly PlannedIgnore[];
   readonly #options: CheckOptions;
+  readonly #references: References;
   /** Inputs that the same patterns match have the same rules. */
   readonly #resolved = new Map<string, readonly ActiveRule[]>();
 
-  private constructor(parts: PlanParts, options: CheckOptions) {
+  private constructor(parts: PlanParts, options: CheckOptions, references: References) {
+    this.#references = references;
     const { presets, configs, layers } = parts;
     this.presets = presets.map((preset) => ({ id: presetId(preset), checked: preset.checked }));
     this.warnings = presets.filter((preset) => isOld(preset, today())).map(oldText);
@@ -51,16 +56,19 @@ export class CheckPlan {
   }
 
   /** Reads presets and configuration. Throws `UsageError`. */
-  static async of(options: CheckOptions): Promise<CheckPlan> {
-    return new CheckPlan(await planParts(options), options);
+  static async of(options: CheckOptions, context: Context): Promise<CheckPlan> {
+    const parts = await planParts(options);
+    return new CheckPlan(parts, options, await References.read(filesOf(parts.layers), context));
   }
 
   /** How an input is checked; `path`: undefined for standard input. */
   settingsOf(path: string | undefined): InputSettings {
     const { format, codec, fps, track, duration } = this.#options;
     const { maxDurationSec, maxFindingsPerRule, warmupSec } = this.limits;
+    const rules = this.#rulesOf(path);
     return {
-      rules: this.#rulesOf(path),
+      rules,
+      reference: this.#references.of(path, rules.find(({ rule }) => rule === regression)?.options['file']),
       format,
       codec,
       fps,
@@ -120,6 +128,14 @@ interface PlanParts {
   readonly layers: readonly PlannedLayer[];
 }
 
+/** The reports to compare with. */
+const filesOf = (layers: readonly PlannedLayer[]): readonly string[] =>
+  [
+    ...new Set(
+      layers.map(({ layer }) => layer.rules[regression.id]?.options?.['file']).filter((file) => file !== undefined),
+    ),
+  ].map(String);
+
 const always = (): boolean => true;
 
 /** Presets, then configurations, then flags; within each what is named later wins. */
@@ -142,6 +158,10 @@ const planParts = async (options: CheckOptions): Promise<PlanParts> => {
     }
   }
   layers.push({ layer: { rules: settingsOfFlags(options) }, matches: always, isFlags: true });
+  if (options.compare !== undefined) {
+    const setting = { severity: 'error', options: { file: options.compare } } as const;
+    layers.push({ layer: { rules: { [regression.id]: setting } }, matches: always, isFlags: true });
+  }
   layers.push({ layer: { rules: settingsOfExpectations(options.expect ?? []) }, matches: always, isFlags: true });
   return { presets: [...used.values()], configs, layers };
 };

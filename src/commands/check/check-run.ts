@@ -3,6 +3,7 @@ import { CheckTally } from '../../analysis/checks/check-tally.ts';
 import type { Context } from '../../io/context.ts';
 import { textSink } from '../../io/sink.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
+import { Baseline, unacceptable } from './baseline.ts';
 import type { CheckOptions } from './check-options.ts';
 import { CheckPlan } from './check-plan.ts';
 import { checkedInputs } from './checked-inputs.ts';
@@ -17,7 +18,7 @@ declare const RTMPKIT_VERSION: string;
 /** Checks inputs and writes the reports; no argument: standard input. */
 export const runCheck = async (args: readonly string[], options: CheckOptions, context: Context): Promise<ExitCode> => {
   if (options.merge === true) return runMerge(args, options, context);
-  const plan = await CheckPlan.of(options);
+  const plan = await CheckPlan.of(options, context);
   if (options.printConfig === true) return printConfig(plan, args, context);
   const inputs = await listInputs(args, options.shard);
   await warn(plan.warnings, options, context);
@@ -68,12 +69,19 @@ const report = async (
   check: (reports: ReportOutputs) => CheckedInputs,
 ): Promise<ExitCode> => {
   const reports = await ReportOutputs.open(head, options, context);
+  const baseline = baselineOf(options);
+  const refused = new Set<string>();
   const verdict = new Verdict({ ...options, requireAll: options.requireAll === true });
   const tally = new CheckTally();
   try {
     const { inputs, count, complete } = check(reports);
     let done = 0;
-    for await (const checked of inputs) {
+    for await (const found of inputs) {
+      if (options.updateBaseline === true) {
+        for (const id of options.force === true ? [] : unacceptable(found)) refused.add(id);
+        baseline?.accept(found);
+      }
+      const checked = baseline?.withoutKnown(found) ?? found;
       reports.input(checked);
       verdict.add(checked);
       tally.add(checked);
@@ -81,6 +89,8 @@ const report = async (
       await reports.flushIfDue();
       if (reports.closed) break;
     }
+    if (refused.size > 0) throw new UsageError(refusal(refused));
+    if (options.updateBaseline === true) await baseline?.write(context);
     reports.end(tally.totals(complete && done === count));
     await reports.finish();
   } catch (error) {
@@ -90,6 +100,16 @@ const report = async (
   if (context.interrupted.aborted) return EXIT.interrupted;
   return reports.closed ? EXIT.ok : verdict.code;
 };
+
+/** The findings that are known. */
+const baselineOf = ({ baseline, updateBaseline }: CheckOptions): Baseline | undefined => {
+  if (baseline === undefined && updateBaseline === true)
+    throw new UsageError('--update-baseline needs --baseline <file>');
+  return baseline === undefined ? undefined : Baseline.read(baseline, updateBaseline === true);
+};
+
+const refusal = (rules: ReadonlySet<string>): string =>
+  `the baseline was not written: errors of ${[...rules].join(', ')} are broken bytes (--force accepts them)`;
 
 /** Says once what is wrong with the presets. */
 const warn = async (warnings: readonly string[], { quiet }: CheckOptions, context: Context): Promise<void> => {

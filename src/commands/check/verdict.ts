@@ -1,5 +1,7 @@
 import type { CheckedInput } from '../../analysis/checks/check-report.ts';
+import { regression } from '../../analysis/checks/compare/regression.ts';
 import { EXIT, type ExitCode, exitCodeOf, type FailOn } from '../errors.ts';
+import { KNOWN } from './baseline.ts';
 
 /** What makes an exit code other than 0. */
 export interface VerdictOptions {
@@ -27,7 +29,10 @@ export class Verdict {
     this.#raise(exitCodeOf(counts, this.#options.failOn));
     // What is expected and not known is no pass.
     if (error !== undefined || expectations.some(({ holds }) => holds === undefined)) this.#raise(EXIT.input);
-    if (this.#options.requireAll && results.some(({ status }) => status === 'skipped')) this.#raise(EXIT.input);
+    const skipped = results.filter(({ status, reason }) => status === 'skipped' && reason !== KNOWN);
+    if (this.#options.requireAll && skipped.length > 0) this.#raise(EXIT.input);
+    // Nor is a comparison without anything to compare with.
+    if (skipped.some(({ ruleId }) => ruleId === regression.id)) this.#raise(EXIT.input);
   }
 
   get code(): ExitCode {

@@ -1,4 +1,5 @@
 import { REPORT_FORMATS } from '../../present/reports/registry.ts';
+import { EXPECT_MEMBERS } from '../check/expect/members.ts';
 import type { ManualSection } from '../manual.ts';
 
 export const CHECK_MANUAL: readonly ManualSection[] = [
@@ -69,6 +70,30 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
       ['overrides', '[{ "files": ["**/*-ll.flv"], "tracks": ["video:1"], "extends": [], "rules": {} }]'],
       ['ignore', '[{ "rule": "flv/negative-cts", "files": ["old/**"], "reason": "why", "until": "2027-03-01" }]'],
       ['limits', '{ "maxDurationSec": 60, "maxFindingsPerRule": 5, "warmupSec": 0 }'],
+    ],
+  },
+  {
+    title: 'What a stream has to be: --expect',
+    paragraphs: [
+      'Members between commas: name=value, <= or >= a value, a range a..b, value±tolerance (or +-, also in %), one of some ' +
+        'values a|b. Each is judged by a rule, as an error; what holds is printed, too. What cannot be judged is exit ' +
+        'code 3.',
+    ],
+    entries: EXPECT_MEMBERS.map(({ name, example }) => [name, example]),
+  },
+  {
+    title: 'Known findings, and earlier encodes',
+    entries: [
+      [
+        '--baseline',
+        'findings in this file do not count, unless there are more of them or worse ones; --update-baseline writes it, and ' +
+          'refuses errors of nal/ and ps/ rules without --force',
+      ],
+      [
+        '--compare',
+        'frame types, key frames and parameter sets have to be those of an earlier report (--report json); mean size of a ' +
+          'frame within 5 %, mean slice QP within 1 (rule compare/regression)',
+      ],
     ],
   },
   {

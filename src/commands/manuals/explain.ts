@@ -18,4 +18,11 @@ export const EXPLAIN_MANUAL: readonly ManualSection[] = [
         'configurationIssues of the YouTube Live API, such as gopSizeLong.',
     ],
   },
+  {
+    title: 'In use',
+    paragraphs: [
+      'Diagnostics of all commands end with the id of their rule in brackets. --off turns a rule off, --rule sets its severity ' +
+        'and, in check, its options.',
+    ],
+  },
 ];

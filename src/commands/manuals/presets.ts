@@ -18,4 +18,11 @@ export const PRESETS_MANUAL: readonly ManualSection[] = [
       ['low', 'from guides and experience: warnings, never errors'],
     ],
   },
+  {
+    title: 'In use',
+    paragraphs: [
+      'rtmpkit check --preset youtube,low-latency, or extends in rtmpkit.config.json. Later presets are above earlier ones, ' +
+        "and all are above recommended, which is always there. 'rtmpkit rules --preset NAME' shows the result.",
+    ],
+  },
 ];

@@ -18,4 +18,11 @@ export const RULES_MANUAL: readonly ManualSection[] = [
       ['info', 'costs something, and no more'],
     ],
   },
+  {
+    title: 'JSON',
+    paragraphs: [
+      '--json has all that is known of a rule: source, needs, options with their types, how to mend a stream by encoder, the ' +
+        'codes of diagnostics that belong to it, and how each preset sets it.',
+    ],
+  },
 ];

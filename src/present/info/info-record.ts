@@ -26,7 +26,7 @@ export const infoRecord = ({ checked, measured }: InfoFile, choice: TrackChoice 
 
 /** What JSON says of a video track. */
 export const videoRecord = ({ track, summary, description, flv }: InfoVideo) => {
-  const { sequence: _sequence, ...measured } = summary;
+  const { sequence: _sequence, structure: _structure, ...measured } = summary;
   const { tick: _tick, codec: _codec, declaresReordering: _declared, reorderFrames: _inferred, ...coded } = description;
   return {
     type: 'video',
