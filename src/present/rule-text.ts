@@ -44,7 +44,9 @@ export const optionsText = (options: Readonly<Record<string, unknown>>): string 
 
 const valueText = (value: unknown): string => {
   if (!Array.isArray(value)) return String(value);
-  return value.every((one) => typeof one !== 'object') ? value.join(',') : JSON.stringify(value);
+  if (value.every((one) => typeof one !== 'object')) return value.join(',');
+  // The columns of a table stand in its description.
+  return value.map((row: object) => Object.values(row).join(' ')).join('; ');
 };
 
 /** What `explain` says of a rule beyond itself. */

@@ -1,6 +1,7 @@
 import { type ActiveRule, Checker, type CheckOutcome } from '../../src/analysis/checks/checker.ts';
 import type { Finding } from '../../src/analysis/checks/finding.ts';
 import type { OptionValue } from '../../src/analysis/checks/options.ts';
+import { recommendedRules } from '../../src/analysis/checks/recommended.ts';
 import { RULES } from '../../src/analysis/checks/registry.ts';
 import type { RuleSeverity } from '../../src/analysis/checks/rule.ts';
 import type { FormatName } from '../../src/container/descriptor.ts';
@@ -19,14 +20,21 @@ export interface CheckedOptions {
   readonly rules?: Readonly<
     Record<string, RuleSeverity | readonly [RuleSeverity, Readonly<Record<string, OptionValue>>]>
   >;
+  /** Without `rules`: all rules, as the preset recommended has them. */
+  readonly recommended?: true;
   readonly format?: FormatName;
   readonly fps?: Ratio;
 }
 
 /** Checks bytes against rules. */
-export const checked = async (bytes: Uint8Array, { rules, format, fps }: CheckedOptions = {}): Promise<Checked> => {
+export const checked = async (
+  bytes: Uint8Array,
+  { rules, recommended, format, fps }: CheckedOptions = {},
+): Promise<Checked> => {
   const findings: Finding[] = [];
-  const checker = new Checker(activeRules(rules), (found) => findings.push(found));
+  const checker = new Checker(recommended === true ? await recommendedRules() : activeRules(rules), (found) =>
+    findings.push(found),
+  );
   const input = await openInput(one(bytes), '', { format });
   const run = watch(input, checker, { fps });
   for await (const { items } of run.steps) for (const _ of items);

@@ -23,7 +23,7 @@ const listedCodes = (entry: CorpusEntry): ReadonlySet<string> => {
 const brokenBy = async (entry: CorpusEntry): Promise<string> => {
   const listed = listedCodes(entry);
   try {
-    const { findings } = await checked(bytesOfEntry(entry));
+    const { findings } = await checked(bytesOfEntry(entry), { recommended: true });
     const errors = findings.filter(({ severity }) => severity === 'error');
     const broken = errors.filter(({ code }) => code === undefined || !listed.has(code));
     return [...new Set(broken.map(({ ruleId }) => ruleId))].sort().join(' ');
