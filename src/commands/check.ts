@@ -15,7 +15,7 @@ export const checkCommand: CommandModule<CheckOptions> = {
   examples: [
     ['rtmpkit check file.flv', 'what is wrong, the worst first; exit code 1 if an error is among it'],
     ['rtmpkit check file.h264 file.flv --fail-on warning', 'several inputs; the highest exit code'],
-    ['rtmpkit check . -o junit=report.xml', 'the streams of a folder; also a report for CI'],
+    ["rtmpkit check '**/*.flv' -o junit=report.xml", 'the streams of a folder; also a report for CI'],
     ['ffmpeg -v error -i in.mp4 -c:v libx264 -f flv - | rtmpkit check', 'while the encoder runs'],
     ['rtmpkit check file.flv --preset low-latency --fail-on never', 'what stands in the way of low latency'],
     ["rtmpkit check file.flv --expect 'profile=High,level<=4.1,bframes<=2'", 'what the stream has to be'],

@@ -101,7 +101,7 @@ describe('modules loaded at start-up', () => {
     expect(commands).toHaveLength(COMMANDS.length);
     for (const file of commands) expect(packagesIn(loadedWith(file))).not.toContain('ora');
     // Only FLV has script data.
-    const takesTags = /^(flv|convert|check|gop|info)-/;
+    const takesTags = /^(flv|convert|check|gop|info|rules|explain|presets)-/;
     const ofFlv = (file: string) =>
       sourcesIn(loadedWith(file)).filter((source) => /src\/(amf|analysis\/flv)\//.test(source));
     for (const file of commands) expect(ofFlv(file).length > 0, file).toBe(takesTags.test(basename(file)));
