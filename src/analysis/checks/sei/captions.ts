@@ -14,7 +14,7 @@ export const captions = defineRule({
     seconds: { type: 'number', min: 0, default: 10, about: 'longest time without captions' },
   },
   asksFor: ['require', 'forbid'],
-  what: 'Looks for caption data in SEI messages. Required captions come at the latest after the given seconds, from the start, between each other, and up to the end. Data without text count.',
+  what: 'Looks for caption data in SEI messages. Required captions come at the latest after the given seconds, from the start, between each other, and up to the end; a shorter stream has some, too. Data without text count.',
   why: 'Broadcasters and many services have to carry captions; they are lost where a part of the chain encodes anew without copying them.',
   mend: {
     ffmpeg: '-a53cc 1 with libx264 and h264_nvenc copies them from the decoded input',
@@ -25,6 +25,7 @@ export const captions = defineRule({
     let [lastMs, endMs] = [Number.NaN, Number.NaN];
     /** A frame of each pause is reported. */
     let isReported = false;
+    let hasAny = false;
     return {
       unit(unit) {
         if (codec?.stream?.noticesOf(unit)?.captions === true) units.add(unit, true);
@@ -41,8 +42,14 @@ export const captions = defineRule({
           report({ message, at: atFrame(frame), measured: 'none', expected: `each ${seconds} s` });
         }
         if (!has) return;
+        hasAny = true;
         lastMs = Math.max(lastMs, shownMs);
         isReported = false;
+      },
+      end() {
+        // The stream is shorter than the pause that is allowed.
+        if (!require || hasAny || isReported) return;
+        report({ message: 'no captions', measured: 'none', expected: `each ${seconds} s` });
       },
     };
   },

@@ -2,7 +2,7 @@ import type { WatchedFrame } from '../../watch/watcher.ts';
 import { FrameUnits } from '../frame-units.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
-import { framesOfTimecode } from './timecodes.ts';
+import { framesOfTimecode, withinDay } from './timecodes.ts';
 
 /** A frame with a time code that the next ones are compared with. */
 interface Reference {
@@ -35,11 +35,11 @@ export const timecode = defineRule({
         reference === undefined
           ? count
           : reference.count + Math.round(((frame.shownMs - reference.shownMs) * fps) / 1000);
+      const ahead = withinDay(count - expected, text, fps);
       // From a jump on, later ones are compared with it.
-      if (reference === undefined || Math.abs(count - expected) > 1) reference = { shownMs: frame.shownMs, count };
-      if (Math.abs(count - expected) <= 1) return;
-      const frames = Math.abs(count - expected);
-      const message = `time code ${text} is ${frames} frames ${count > expected ? 'later' : 'earlier'} than its presentation time`;
+      if (reference === undefined || Math.abs(ahead) > 1) reference = { shownMs: frame.shownMs, count };
+      if (Math.abs(ahead) <= 1) return;
+      const message = `time code ${text} is ${Math.abs(ahead)} frames ${ahead > 0 ? 'later' : 'earlier'} than its presentation time`;
       report({ message, at: atFrame(frame), measured: text });
     };
     return {

@@ -10,3 +10,9 @@ export const framesOfTimecode = (text: string, fps: number): number | undefined 
   const dropped = separator === ';' ? Math.round(nominal / 15) * (minute - Math.floor(minute / 10)) : 0;
   return count - dropped;
 };
+
+/** A difference of time codes like `text`, in frames: after 23:59:59 they begin again (SMPTE ST 12-1). */
+export const withinDay = (frames: number, text: string, fps: number): number => {
+  const day = framesOfTimecode(`24:00:00${text.charAt(8)}00`, fps);
+  return day === undefined ? frames : frames - day * Math.round(frames / day);
+};

@@ -8,7 +8,7 @@ export const colourInconsistent = defineRule({
   source: 'H.264 E.2.1, matrix_coefficients; BT.2100',
   severity: 'error',
   needs: ['parameter sets'],
-  what: 'matrix_coefficients GBR needs 4:4:4 with one bit depth; YCgCo needs one bit depth, or one bit more of chroma in 4:4:4. PQ and HLG need the primaries and a matrix of BT.2020, and 10 bits. A picture of 720 lines or more with the matrix of BT.601 is a warning.',
+  what: 'matrix_coefficients GBR needs 4:4:4 with one bit depth; YCgCo needs one bit depth, or one bit more of chroma in 4:4:4. PQ and HLG need the primaries of BT.2020, a matrix of BT.2100 or RGB, and 10 bits. A picture of 720 lines or more with the matrix of BT.601 is a warning.',
   why: 'Players convert colours by these values: a wrong matrix turns the picture green or pink, and HDR without its primaries is shown dull.',
   mend: {
     ffmpeg:
@@ -34,7 +34,8 @@ export const colourInconsistent = defineRule({
 });
 
 const BT2020 = 9;
-const BT2020_MATRICES: readonly number[] = [BT2020, 14];
+/** RGB, Y'CbCr and ICtCp: the signals of BT.2100. */
+const BT2100_MATRICES: readonly number[] = [0, BT2020, 14];
 const HDR: Readonly<Record<number, string>> = { 16: 'PQ', 18: 'HLG' };
 const BT601_MATRICES: readonly number[] = [5, 6];
 /** Lines from which on players assume BT.709 where nothing else is said. */
@@ -47,7 +48,7 @@ const hdrFault = ({ colour = {}, bitDepthLuma = 8 }: SequenceDescription): strin
   if (name === undefined) return undefined;
   const wrong = [
     ...(primaries?.value === BT2020 ? [] : [`primaries ${primaries?.name ?? 'unknown'}`]),
-    ...(matrix !== undefined && BT2020_MATRICES.includes(matrix.value) ? [] : [`matrix ${matrix?.name ?? 'unknown'}`]),
+    ...(matrix !== undefined && BT2100_MATRICES.includes(matrix.value) ? [] : [`matrix ${matrix?.name ?? 'unknown'}`]),
     ...(bitDepthLuma >= 10 ? [] : [`${bitDepthLuma} bits`]),
   ];
   return wrong.length === 0 ? undefined : `${name} with ${wrong.join(', ')}: BT.2100 has BT.2020 and at least 10 bits`;

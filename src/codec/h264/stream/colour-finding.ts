@@ -30,5 +30,6 @@ const excluded = (matrix: number, name: string, expected: string): Omit<Diagnost
   code: 'matrix-coefficients',
   message: `matrix_coefficients ${matrix} (${name}) needs ${expected} (H.264 E.2.1)`,
   field: 'matrix_coefficients',
+  expected,
   found: `${matrix}`,
 });
