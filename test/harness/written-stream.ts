@@ -34,8 +34,16 @@ export interface SpsChoice {
   readonly subset?: boolean;
   /** Frames a second in the VUI; no VUI if absent. */
   readonly fps?: number;
+  /** fixed_frame_rate_flag; 1 if absent. */
+  readonly fixedFrameRate?: boolean;
   /** pic_struct_present_flag of the VUI. */
   readonly picStruct?: boolean;
+  /** colour_primaries, transfer_characteristics and matrix_coefficients of the VUI. */
+  readonly colour?: readonly [primaries: number, transfer: number, matrix: number];
+  /** video_full_range_flag of the VUI. */
+  readonly fullRange?: boolean;
+  /** sar_width and sar_height of the VUI, as Extended_SAR. */
+  readonly sar?: readonly [width: number, height: number];
   /** max_num_reorder_frames and max_dec_frame_buffering; no bitstream restriction if absent. */
   readonly restriction?: readonly [reordered: number, buffered: number];
   /** HRD parameters of the VUI, with `fps`; delays have 24 bits. */
@@ -129,7 +137,7 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
   if (of.interlaced === true) w.flag(flag(of.mbaff));
   w.flag(of.direct8x8Off === true ? 0 : 1).flag(of.crop === undefined ? 0 : 1);
   for (const offset of of.crop ?? []) w.ue(offset);
-  const hasVui = of.fps !== undefined || of.restriction !== undefined;
+  const hasVui = [of.fps, of.restriction, of.colour, of.fullRange, of.sar].some((one) => one !== undefined);
   w.flag(flag(hasVui));
   if (hasVui) writeVui(w, of);
   // additional_extension2_flag (7.3.2.1.3).
@@ -137,14 +145,25 @@ export const writeSps = (of: SpsChoice = {}): Uint8Array => {
   return w.trailing().toNal();
 };
 
-/** vui_parameters() (E.1.1) with timing, HRD and bitstream restriction only. */
-const writeVui = (w: BitWriter, { fps, picStruct, restriction, hrd }: SpsChoice): void => {
-  w.u(4, 0).flag(flag(fps !== undefined));
+/** vui_parameters() (E.1.1) without overscan and chroma location. */
+const writeVui = (w: BitWriter, of: SpsChoice): void => {
+  const { sar, colour, fullRange, fps, fixedFrameRate = true, picStruct, restriction, hrd } = of;
+  const hasSignal = colour !== undefined || fullRange !== undefined;
+  w.flag(flag(sar !== undefined));
+  if (sar !== undefined) w.u(8, 255).u(16, sar[0]).u(16, sar[1]);
+  w.flag(0).flag(flag(hasSignal));
+  // video_format 5: unspecified.
+  if (hasSignal)
+    w.u(3, 5)
+      .flag(flag(fullRange))
+      .flag(flag(colour !== undefined))
+      .bytes(colour ?? []);
+  w.flag(0).flag(flag(fps !== undefined));
   // A frame has two fields, hence two ticks (E.2.1).
   if (fps !== undefined)
     w.u(32, 1)
       .u(32, 2 * fps)
-      .flag(1);
+      .flag(flag(fixedFrameRate));
   for (const rates of [hrd?.nal, hrd?.vcl]) {
     w.flag(flag(rates !== undefined));
     if (rates !== undefined) writeHrd(w, rates);
