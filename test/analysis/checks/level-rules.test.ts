@@ -69,7 +69,7 @@ describe('level/too-high', () => {
     // 245760 macroblocks a second are enough at level 4.
     expect(await found('level/too-high', stream({ ...HD, level: 41 }, inOrder(40)))).toEqual([]);
     expect(await found('level/too-high', stream({ ...HD, level: 42 }, inOrder(40)))).toEqual([
-      'level 4.2 is declared, level 4 holds the stream, bound by frameSize, sampleRate',
+      'level 4.2 is declared, level 4 holds the stream, bound by MaxFS, MaxMBPS',
     ]);
     expect(await found('level/too-high', stream({ ...HD, level: 42 }, inOrder(40)), { steps: 3 })).toEqual([]);
   });

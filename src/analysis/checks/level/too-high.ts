@@ -17,9 +17,10 @@ export const levelTooHigh = defineRule({
   },
   video({ options: { steps }, report, skip }, { codec }) {
     const levels = codec?.stream?.levels.levels.map((row) => row.level) ?? [];
-    return levelWatcher({ skip }, ({ declared, smallest, binding }) => {
+    return levelWatcher({ skip }, ({ declared, smallest, binding, limits }) => {
       if (smallest === undefined || levels.indexOf(declared) - levels.indexOf(smallest) < steps) return;
-      const bound = binding.length === 0 ? '' : `, bound by ${binding.join(', ')}`;
+      const symbols = new Set(limits.filter(({ name }) => binding.includes(name)).map(({ symbol }) => symbol));
+      const bound = symbols.size === 0 ? '' : `, bound by ${[...symbols].join(', ')}`;
       report({
         message: `level ${declared} is declared, level ${smallest} holds the stream${bound}`,
         measured: declared,

@@ -2,11 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadPreset, loadPresets, PRESET_NAMES } from '../../../../src/analysis/checks/presets/load-presets.ts';
+import {
+  layerOf,
+  loadPreset,
+  loadPresets,
+  PRESET_NAMES,
+} from '../../../../src/analysis/checks/presets/load-presets.ts';
 import { isOld, type Preset, presetId } from '../../../../src/analysis/checks/presets/preset.ts';
 import { PRESET_FILES } from '../../../../src/analysis/checks/presets/registry.ts';
 import { ruleNamed } from '../../../../src/analysis/checks/registry.ts';
 import { isFault, readSetting } from '../../../../src/analysis/checks/settings/read-setting.ts';
+import { resolveRules } from '../../../../src/analysis/checks/settings/resolve-rules.ts';
 
 const folder = fileURLToPath(new URL('../../../../src/analysis/checks/presets', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -49,6 +55,30 @@ describe('presets', () => {
       const errors = Object.entries(set).filter(([, value]) => [value].flat()[0] === 'error');
       expect(errors.map(([id]) => `${presetId(preset)} ${id}`)).toEqual([]);
     }
+  });
+
+  // Seconds between IDR pictures that the sources name (OBS services.json v286, help pages); 0: what the service sends.
+  test.each([
+    ['youtube', 2, 2],
+    ['twitch', 2, 2],
+    ['twitch-eb', 0, 10],
+    ['facebook', 2, 2],
+    ['amazon-ivs', 1, 2],
+    ['ivs-realtime', 1, 2],
+    ['cloudflare', 4, 8],
+    ['cloudflare-llhls', 2, 4],
+    ['x-twitter', 3, 3],
+    ['chzzk', 1, 1],
+    ['soop', 1, 1],
+    ['dolby-realtime', 1, 1],
+  ])('%s says nothing of the intervals that are recommended', async (name, from, to) => {
+    const rules = resolveRules((await loadPresets(['recommended', name])).map(layerOf));
+    const limit = (id: string, wide: number): unknown => {
+      const { options = {} } = rules.find(({ rule }) => rule.id === id) ?? {};
+      return options['recommendedSeconds'] ?? options['seconds'] ?? wide;
+    };
+    expect(limit('gop/min-interval', 0)).toBeLessThanOrEqual(from);
+    expect(limit('gop/max-interval', 99)).toBeGreaterThanOrEqual(to);
   });
 
   test('a name is the newest of it, with a date exactly that', async () => {
