@@ -2,6 +2,7 @@ import type { CheckedRule, GroupedFinding } from '../analysis/checks/check-repor
 import { type ActiveRule, Checker } from '../analysis/checks/checker.ts';
 import type { Finding } from '../analysis/checks/finding.ts';
 import { FindingGroups } from '../analysis/checks/finding-groups.ts';
+import { mendersOf } from '../analysis/checks/menders.ts';
 import { layerOf, loadPresets } from '../analysis/checks/presets/load-presets.ts';
 import { findRule, isFault, readSetting } from '../analysis/checks/settings/read-setting.ts';
 import { resolveRules } from '../analysis/checks/settings/resolve-rules.ts';
@@ -62,7 +63,10 @@ export const check = async (source: ByteInput, options: CheckOptions = {}): Prom
   const { format, summary } = await watched(source, checker, options);
   const { results, ...counted } = checker.finish(format, summary);
   return {
-    findings: groups.grouped(active.map(({ rule }: ActiveRule) => rule)),
+    findings: groups.grouped(
+      active.map(({ rule }: ActiveRule) => rule),
+      mendersOf(summary),
+    ),
     rules: results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result })),
     ...counted,
     measurements: measurementsOf(summary),

@@ -2,7 +2,8 @@ import type { Severity } from '../../syntax/diagnostics.ts';
 import type { GroupedFinding, Occurrence } from './check-report.ts';
 import type { Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { Rule } from './rule.ts';
+import { fixOf } from './menders.ts';
+import type { Mender, Rule } from './rule.ts';
 import { bySeverity, isWorse } from './severity.ts';
 
 /** Occurrences that a finding keeps: `limits.maxFindingsPerRule` of a configuration. */
@@ -34,8 +35,8 @@ export class FindingGroups {
     if (group.occurrences.length < this.#maxOccurrences) group.occurrences.push(occurrenceOf(found));
   }
 
-  /** The worst first; of one severity in the order of `rules`. */
-  grouped(rules: readonly Rule[]): readonly GroupedFinding[] {
+  /** The worst first; of one severity in the order of `rules`. `menders`: see `mendersOf`. */
+  grouped(rules: readonly Rule[], menders: readonly Mender[] = []): readonly GroupedFinding[] {
     const order = new Map(rules.map((rule, index) => [rule.id, { rule, index }]));
     const placeOf = ({ ruleId }: Finding): number => order.get(ruleId)?.index ?? rules.length;
     return [...this.#groups.values()]
@@ -47,6 +48,7 @@ export class FindingGroups {
           ...worst,
           clause: rule?.source ?? '',
           ...(platformCode !== undefined && { platformCode }),
+          ...fixOf(rule, menders),
           count,
           counts: { ...counts },
           occurrences,

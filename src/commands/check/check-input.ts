@@ -2,7 +2,7 @@ import type { CheckedInput, CheckedTrack } from '../../analysis/checks/check-rep
 import { type ActiveRule, Checker } from '../../analysis/checks/checker.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { FindingGroups } from '../../analysis/checks/finding-groups.ts';
-import type { Rule } from '../../analysis/checks/rule.ts';
+import { mendersOf } from '../../analysis/checks/menders.ts';
 import type { VideoSummary } from '../../analysis/video-summary.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { FormatName } from '../../container/descriptor.ts';
@@ -135,8 +135,11 @@ export const checkInput = async (
     ...(encoder !== undefined && { encoder }),
     complete: summary.complete,
     findings: groups
-      .grouped(settings.rules.map(({ rule }) => rule))
-      .map((found) => ({ ...found, ...presetOf(found.ruleId), ...fixOf(active.get(found.ruleId)?.rule, encoder) })),
+      .grouped(
+        settings.rules.map(({ rule }) => rule),
+        mendersOf(measured),
+      )
+      .map((found) => ({ ...found, ...presetOf(found.ruleId) })),
     results,
     counts,
     framesHit,
@@ -148,13 +151,6 @@ export const checkInput = async (
     ...(error !== undefined && { error: { code: error.code, message: error.message } }),
     elapsedMs: Math.round(nowMs() - startedAt),
   };
-};
-
-/** How to mend it with the encoder that made the stream. */
-const fixOf = (rule: Rule | undefined, encoder: string | undefined): { readonly fix?: string } => {
-  const name = encoder?.toLowerCase();
-  const [mender, text] = Object.entries(rule?.mend ?? {}).find(([key]) => name?.includes(key.toLowerCase())) ?? [];
-  return text === undefined ? {} : { fix: `${mender}: ${text}` };
 };
 
 const EMPTY = { severity: 'error', code: 'empty-input', message: 'the input is empty: 0 bytes', found: '0' } as const;

@@ -71,9 +71,3 @@ const audioOf = (flv: TrackSummary): InfoAudio => {
     configuration: (flv.configuration as AudioConfigDerived | undefined) ?? {},
   };
 };
-
-/** The encoder by its own account in the file: onMetaData. */
-export const metadataEncoder = ({ flv }: WatchSummary): string | undefined => {
-  const value = flv?.metadata?.find(({ key }) => key.toLowerCase() === 'encoder')?.value;
-  return typeof value === 'string' && value !== '' ? value : undefined;
-};

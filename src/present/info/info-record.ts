@@ -1,6 +1,7 @@
+import { metadataEncoder } from '../../analysis/flv/metadata-encoder.ts';
 import type { TrackChoice } from '../../media/track.ts';
 import { groupRecord } from '../reports/checked-input-record.ts';
-import { type InfoAudio, type InfoFile, type InfoVideo, metadataEncoder, tracksOf } from './info-file.ts';
+import { type InfoAudio, type InfoFile, type InfoVideo, tracksOf } from './info-file.ts';
 
 /** Schema name and version. */
 export const INFO_SCHEMA = 'rtmpkit/info/1';
@@ -18,7 +19,7 @@ export const infoRecord = ({ checked, measured }: InfoFile, choice: TrackChoice 
     tracks: tracksOf(measured, choice).map((track) =>
       track.kind === 'video' ? videoRecord(track) : audioRecord(track),
     ),
-    metadataEncoder: metadataEncoder(measured),
+    metadataEncoder: metadataEncoder(measured.flv),
     findings: findings.map(groupRecord),
     summary: { ...counts, framesHit, frames },
   };

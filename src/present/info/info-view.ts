@@ -1,3 +1,4 @@
+import { metadataEncoder } from '../../analysis/flv/metadata-encoder.ts';
 import type { FormatName } from '../../container/descriptor.ts';
 import { containerOf } from '../../container/registry.ts';
 import { bitrateText, bytesText, durationText } from '../../media/quantity.ts';
@@ -7,7 +8,7 @@ import { inputName } from '../reports/finding-text.ts';
 import type { ReportOutput } from '../reports/report-writer.ts';
 import { audioLines } from './audio-lines.ts';
 import { findingLines } from './finding-lines.ts';
-import { type InfoFile, metadataEncoder, tracksOf } from './info-file.ts';
+import { type InfoFile, tracksOf } from './info-file.ts';
 import { INFO_SCHEMA, infoRecord } from './info-record.ts';
 import { joinedParts, rowLines } from './rows.ts';
 import { videoLines } from './video-lines.ts';
@@ -73,7 +74,7 @@ function* screenLines(file: InfoFile, layout: InfoLayout): Generator<string> {
     yield '';
     yield* track.kind === 'video' ? videoLines(track, theme, width) : audioLines(track, theme, width);
   }
-  const writer = metadataEncoder(measured);
+  const writer = metadataEncoder(measured.flv);
   if (writer !== undefined) {
     yield '';
     yield* rowLines([['onMetaData', `encoder ${writer}`]], theme, width);

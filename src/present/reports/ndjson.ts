@@ -1,3 +1,4 @@
+import type { CheckedInput } from '../../analysis/checks/check-report.ts';
 import { CHECK_SCHEMA, findingRecord, inputRecord, totalsRecord } from './checked-input-record.ts';
 import type { ReportFormat } from './report-writer.ts';
 
@@ -15,8 +16,14 @@ export const ndjsonReport: ReportFormat = {
         path = input.path;
       },
       finding: (found) => line({ record: 'finding', path, ...findingRecord(found) }),
-      input: (checked) => line({ record: 'input', ...inputRecord(checked) }),
+      input: (checked) => line({ record: 'input', ...inputRecord(checked), fixes: fixesOf(checked) }),
       end: (totals) => line({ record: 'summary', ...totalsRecord(totals) }),
     };
   },
+};
+
+/** How to mend what breaks each rule. Not in the findings: the encoder may name itself after them. */
+const fixesOf = ({ findings }: CheckedInput): Readonly<Record<string, string>> | undefined => {
+  const fixes = findings.flatMap(({ ruleId, fix }) => (fix === undefined ? [] : [[ruleId, fix] as const]));
+  return fixes.length === 0 ? undefined : Object.fromEntries(fixes);
 };

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fixOf, mendersOf } from '../../../src/analysis/checks/menders.ts';
+import { ruleNamed } from '../../../src/analysis/checks/registry.ts';
+import type { WatchSummary } from '../../../src/analysis/watch/watch-summary.ts';
+import { check } from '../../../src/pipeline/check.ts';
+import { runInProcess } from '../../commands/in-process.ts';
+import { ROOT } from '../../commands/program.ts';
+
+const FLV = join(ROOT, 'samples/bframes.flv');
+const RAW = join(ROOT, 'samples/bframes.h264');
+const NO_B = ['--rule', 'gop/max-bframes=error:max=0'];
+
+/** `sei`, `writer`: what the SEI message and onMetaData say of the encoder. */
+const summary = (sei: string | undefined, writer?: string): WatchSummary =>
+  ({
+    complete: true,
+    videos: [{ track: { name: 'video' }, summary: sei === undefined ? {} : { encoder: { name: sei } } }],
+    ...(writer !== undefined && { flv: { metadata: [{ key: 'encoder', value: writer }] } }),
+  }) as unknown as WatchSummary;
+
+const maxBframes = (sei: string | undefined, writer?: string): string | undefined =>
+  fixOf(ruleNamed('gop/max-bframes'), mendersOf(summary(sei, writer))).fix;
+
+describe('a fix is for the encoder that the stream names', () => {
+  test.each([
+    ['x264', undefined, 'x264: --bframes 0'],
+    // A file that ffmpeg wrote, of a stream that x264 made.
+    ['x264', 'Lavf59.27.100', 'x264: --bframes 0'],
+    [undefined, 'Lavc59.37.100 libx264', 'ffmpeg: -bf 0'],
+    [undefined, 'Lavf59.27.100', 'ffmpeg: -bf 0'],
+    // Users of OBS do not type options of x264.
+    ['x264', 'obs-output module (libobs version 30.0.2)', 'OBS: Settings, Output, Max B-frames 0'],
+    [undefined, 'Lavc60.3.100 h264_nvenc', 'NVENC: -bf 0 (ffmpeg)'],
+    ['Lavc VideoToolbox', undefined, 'VideoToolbox: kVTCompressionPropertyKey_AllowFrameReordering false'],
+  ])('%s, onMetaData %s', (sei, writer, fix) => {
+    expect(maxBframes(sei, writer)).toMatch(new RegExp(`^${fix.replaceAll(/[()]/g, '\\$&')}`));
+  });
+
+  test.each([
+    ['names none', undefined, undefined],
+    ['is not known', 'MainConcept H.264 encoder', 'Larix 1.3'],
+    ['has a name that begins alike', 'x2640', 'obscure 1.0'],
+  ])('absent where the stream %s', (_, sei, writer) => {
+    expect(maxBframes(sei, writer)).toBeUndefined();
+  });
+
+  test('absent where the rule knows no way for this encoder; of two that are named, the one that has a way', () => {
+    // Its only text is for ffmpeg.
+    const rule = ruleNamed('ps/config-mismatch');
+    expect(fixOf(rule, mendersOf(summary('x264')))).toEqual({});
+    expect(fixOf(rule, mendersOf(summary('x264', 'Lavf59.27.100'))).fix).toMatch(/^ffmpeg: /);
+  });
+});
+
+describe('a fix is in', () => {
+  test.each([
+    ['raw H.264', RAW],
+    ['FLV', FLV],
+  ])('reports for people: %s', async (_, path) => {
+    const { stdout } = await runInProcess(['check', path, ...NO_B]);
+    expect(stdout).toMatch(/error +gop\/max-bframes .*\n +fix: x264: --bframes 0\n/);
+  });
+
+  test.each([
+    ['json', '"fix":"x264: --bframes 0"'],
+    // A finding is written before the encoder is known for certain.
+    ['ndjson', '"fixes":{"gop/max-bframes":"x264: --bframes 0"}'],
+  ])('the report %s', async (format, text) => {
+    expect((await runInProcess(['check', FLV, ...NO_B, '--report', format])).stdout).toContain(text);
+  });
+
+  test('the result of the library', async () => {
+    const { findings } = await check(readFileSync(FLV), { rules: { 'gop/max-bframes': ['error', { max: 0 }] } });
+    expect(findings.find(({ ruleId }) => ruleId === 'gop/max-bframes')?.fix).toBe('x264: --bframes 0');
+  });
+});
