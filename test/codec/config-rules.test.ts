@@ -59,6 +59,7 @@ const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
   ['av1C', 'libaom', [[2, 0x0d]], 'error sequence-header-mismatch chroma_sample_position 22'],
   ['av1C', 'libaom', [[2, 0x0f]], 'warning chroma-position chroma_sample_position 22'],
   ['av1C', 'libaom', [[3, 0x20]], 'warning reserved-bits reserved 24'],
+  ['av1C', 'libaom', [[4, 0x08]], 'warning obu-without-size configOBUs[0].obu_has_size_field 38'],
   ['av1C', 'libaom', [[4, 0x12]], 'warning obu-type configOBUs[0].obu_type 33'],
   // vpcC after its FullBox header.
   ['vpcC', 'profile 0, FullBox header', [[4, 4]], 'warning profile profile 32'],
@@ -68,12 +69,14 @@ const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
   ['vpcC', 'profile 0, FullBox header', [[6, 0x92]], 'warning bit-depth bitDepth 48'],
   ['vpcC', 'profile 0, FullBox header', [[6, 0x88]], 'warning subsampling chromaSubsampling 52'],
   ['vpcC', 'profile 0, FullBox header', [[9, 0]], 'warning rgb-subsampling chromaSubsampling 52'],
+  ['vpcC', 'profile 0, FullBox header', [[11, 1]], 'error initialization-data codecInitializationDataSize 80'],
   ['vvcC', 'parameter sets; one sublayer', [[0, 0xfd]], 'warning length-size lengthSizeMinusOne 5'],
   ['OpusHead', 'stereo', [[8, 2]], 'warning version version 64'],
   ['OpusHead', 'stereo', [[9, 0]], 'error no-channels outputChannelCount 72'],
   ['OpusHead', 'stereo', [[9, 3]], 'error too-many-channels outputChannelCount 72'],
   ['OpusHead', 'family 1, 5.1', [[18, 7]], 'warning mapping-family channelMappingFamily 144'],
   ['OpusHead', 'family 1, 5.1', [[19, 0]], 'error no-streams streamCount 152'],
+  ['OpusHead', 'family 1, 5.1', [[19, 255]], 'error too-many-streams streamCount 152'],
   ['OpusHead', 'family 1, 5.1', [[20, 5]], 'error coupled-streams coupledCount 160'],
   ['OpusHead', 'family 1, 5.1', [[-1, 6]], 'error channel-mapping channelMapping[5] 208'],
   [
@@ -96,6 +99,9 @@ const CASES: readonly (readonly [ConfigKind, string, Changes, string])[] = [
     ],
     'error sample-rate sampleRate 80',
   ],
+  // The smallest frame larger than the largest; 3 bits a sample.
+  ['fLaC', '34 bytes', [[4, 1]], 'warning frame-size maximumFrameSize 56'],
+  ['fLaC', '34 bytes', [[13, 0x20]], 'error bits-per-sample bitsPerSampleMinus1 103'],
   ['fLaC', '42 bytes, 16 bits stereo', [[7, 35]], 'warning record-out-of-range blockLength 40'],
   ['asc', 'LC 44100 stereo, no SBR signalling', [[0, 0x02]], 'error object-type audioObjectType 0'],
   [
@@ -155,4 +161,19 @@ it('an avcC that ends inside an SPS keeps what was read (FLV constructed byte by
   const { record, error } = readConfig('avcC', bytesOf('0164000affe1001967'));
   expect([error?.code, error?.field, error?.bit]).toEqual(['truncated', 'sequenceParameterSetNALUnit[0]', 64]);
   expect(record).toMatchObject({ AVCProfileIndication: 100, numOfSequenceParameterSets: 1, sequenceParameterSets: [] });
+});
+
+describe('units of a record (constructed byte by byte)', () => {
+  const OBU = '0a0b000000043cfeccdaf90040';
+
+  it.each([
+    // A padding OBU (type 15) without a byte before the sequence header: AV1-ISOBMFF 2.3.4 has it first.
+    ['av1C', `81000c007a00${OBU}`, 'warning sequence-header-not-first configOBUs[1] 49'],
+    ['avcC', '0142000affe001000468ee3c80', 'warning no-sps numOfSequenceParameterSets 43'],
+    ['av1C', `81000c00${OBU}${OBU}`, 'warning sequence-header-repeated configOBUs[1] 137'],
+    ['avcC', '0142000affe100016701000468ee3c80', 'error nal-too-short sequenceParameterSetNALUnit[0] 64'],
+  ] as const)('%s %s: %s', (kind, hex, expected) => {
+    const { findings } = readConfig(kind, bytesOf(hex));
+    expect(findings.map(({ severity, code, field, bit }) => `${severity} ${code} ${field} ${bit}`)).toContain(expected);
+  });
 });

@@ -4,6 +4,7 @@ import { type FindingFacts, factsOf, offsetIn } from '../../harness/facts.ts';
 import { concat, flvHeader, hex, tag } from '../../harness/flv-writer.ts';
 import { aacHeaderTag, ascOf, avcHeaderTag, avcTag, framesOf, gopFlv, spsOf } from '../../harness/gop-stream.ts';
 import {
+  AUD,
   byteStream,
   lengthPrefixedStream,
   SEI,
@@ -116,6 +117,11 @@ const BROKEN: readonly Row[] = [
     { byteOffset: tagAt(2, [I]) + UNITS, ...frame1, code: 'empty-unit' },
   ],
   [
+    'nal/aud-consistent',
+    raw(AUD, I, AUD, AUD, P1),
+    { byteOffset: inRaw(3, AUD, I, AUD), frame: 1, code: 'delimiter-again' },
+  ],
+  [
     'nal/ref-idc',
     raw(slice({ nal: 5, refIdc: 0 }), P1),
     { byteOffset: inRaw(0), frame: 0, measured: '0', expected: '1..3', code: 'nal-ref-idc' },
@@ -171,6 +177,29 @@ const BROKEN: readonly Row[] = [
     },
   ],
   [
+    'profile/constraint-flags',
+    // reserved_zero_2bits 1 (7.4.2.1.1).
+    byteStream([writeSps({ ...SPS, constraints: 1 }), writePps(), I]),
+    { byteOffset: 0, frame: 0, measured: '1', expected: '0', code: 'constraint-flags' },
+  ],
+  [
+    'level/interlace-flags',
+    // frame_mbs_only_flag has to be 1 up to level 2 (Table A-4).
+    byteStream([writeSps({ ...SPS, level: 20, interlaced: true }), writePps(), I]),
+    { byteOffset: 0, frame: 0, measured: '0', expected: '1', code: 'interlace-flags' },
+  ],
+  [
+    'vui/reorder-too-small',
+    byteStream([writeSps({ ...SPS, restriction: [5, 4] }), writePps(), I]),
+    {
+      byteOffset: 0,
+      frame: 0,
+      measured: '5',
+      expected: 'at most max_dec_frame_buffering, 4',
+      code: 'bitstream-restriction',
+    },
+  ],
+  [
     'profile/tool',
     // Baseline has no CABAC (A.2.1).
     byteStream([writeSps({ ...SPS, profile: 66 }), writePps({ cabac: true }), I]),
@@ -203,6 +232,23 @@ const BROKEN: readonly Row[] = [
     { byteOffset: tagAt(3, [I], [P1]), tag: 3, frame: 2, dtsMs: 200, code: 'picture-order' },
   ],
   ['stream/junk', concat(hex('0102030405'), raw(I, P1)), { byteOffset: 0, code: 'junk' }],
+  [
+    'flv/tag-structure',
+    // TypeFlagsReserved (FLV 10.1 E.2).
+    concat(flvHeader(0x09), HEADER, ...tagsOf([[I]])),
+    { byteOffset: 4, code: 'flv-reserved-bits' },
+  ],
+  [
+    'flv/tag-structure',
+    concat(flv([I]), tag(10, 100, '00')),
+    { byteOffset: tagAt(2, [I]), tag: 2, dtsMs: 100, code: 'unknown-tag-type' },
+  ],
+  [
+    'stream/unsupported',
+    // An Enhanced RTMP tag of a codec that nobody has.
+    concat(flvHeader(1), tag(9, 0, '917a7a7a7a000000aabb'), tag(9, 40, '917a7a7a7a000000aabb')),
+    { byteOffset: FIRST_TAG, tag: 0, frame: 0, dtsMs: 0, code: 'unknown-codec' },
+  ],
   [
     'audio/config-syntax',
     // AAC SSR (ISO/IEC 14496-3, Table 1.17: object type 3).
