@@ -36,7 +36,12 @@ const NEEDS = {
   audio: lacks(({ hasAudio }) => hasAudio, 'there is no audio'),
   frames: lacks(({ frames }) => frames > 0, 'there is no frame'),
   pictures: lacks(({ hasPictures }) => hasPictures, 'the pictures are not parsed: the codec is not supported'),
-  'parameter sets': lacks(({ hasParameterSets }) => hasParameterSets, 'there is no parameter set'),
+  'parameter sets': ({ hasVideo, hasPictures, hasParameterSets }) => {
+    if (hasParameterSets) return undefined;
+    return hasVideo && !hasPictures
+      ? 'the parameter sets are not parsed: the codec is not supported'
+      : 'there is no parameter set';
+  },
   'configuration record': lacks(
     ({ hasConfigurationRecord }) => hasConfigurationRecord,
     'there is no decoder configuration record',

@@ -51,6 +51,14 @@ describe('level/too-low (H.264 A.3.1 a)', () => {
     ]);
   });
 
+  it('where no level holds the stream, the limit of all levels is named', async () => {
+    // fR, the shortest time of a frame, is 1/172 s below level 6 and 1/300 s from there on.
+    const qcif = { profile: 100, level: 21, widthInMbs: 11, heightInMapUnits: 9 };
+    expect(await found('level/too-low', stream({ ...qcif, fps: 400 }, inOrder(410)))).toEqual([
+      'level 2.1 is too low for 176x144 at this rate: 400 frames/s, 1 / fR allows 172; no level of High holds the stream (H.264 A.3.1 a)',
+    ]);
+  });
+
   it('the frame size is found in the SPS', async () => {
     expect(await found('level/too-low', stream({ ...HD, level: 32, fps: 10 }, inOrder(2)))).toEqual([
       'level_idc is beyond level 3.2 of High: a frame: expected at most 5120 macroblocks, found 8160 (120x68) (H.264 A.3.1)',

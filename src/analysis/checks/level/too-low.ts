@@ -18,7 +18,10 @@ export const levelTooLow = defineRule({
   },
   video({ report, skip }) {
     return levelWatcher({ skip }, (level, { sequence }) => {
-      const [limit] = brokenLimits(level, ['sampleRate', 'frameRate']);
+      const broken = brokenLimits(level, ['sampleRate', 'frameRate']);
+      // Where no level holds the stream, the limit that all of them break.
+      const unholdable = level.smallest === undefined ? level.binding : [];
+      const limit = broken.find(({ name }) => unholdable.includes(name)) ?? broken[0];
       if (limit === undefined) return;
       const size = `${sequence?.width ?? sequence?.codedWidth}x${sequence?.height ?? sequence?.codedHeight}`;
       report({
