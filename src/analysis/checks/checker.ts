@@ -150,7 +150,7 @@ export class Checker implements Watcher {
     const severity = ofRule === 'off' ? 'warning' : ofRule;
     return {
       options: withDefaults(rule.options ?? {}, options) as RuleContext<never>['options'],
-      report: ({ message, at = {}, measured, expected, severity: own = severity }: Reported) =>
+      report: ({ message, at = {}, measured, expected, severity: own = severity, platformCode }: Reported) =>
         this.#add(state, {
           ruleId: rule.id,
           severity: milder(severity, own),
@@ -159,6 +159,7 @@ export class Checker implements Watcher {
           location: at,
           ...(measured !== undefined && { measured }),
           ...(expected !== undefined && { expected }),
+          ...(platformCode !== undefined && { platformCode }),
         }),
       reference: (name) => this.#reference?.[name],
       skip: (reason) => {

@@ -43,11 +43,11 @@ export class FindingGroups {
       .sort((a, b) => bySeverity(a.worst.severity, b.worst.severity) || placeOf(a.worst) - placeOf(b.worst))
       .map(({ worst, count, counts, occurrences }): GroupedFinding => {
         const rule = order.get(worst.ruleId)?.rule;
-        const { platformCode } = rule ?? {};
+        const { platformCode = rule?.platformCode, ...found } = worst;
         return {
-          ...worst,
+          ...found,
           clause: rule?.source ?? '',
-          ...(platformCode !== undefined && { platformCode }),
+          ...(typeof platformCode === 'string' && { platformCode }),
           ...fixOf(rule, menders),
           count,
           counts: { ...counts },

@@ -27,6 +27,8 @@ export interface Finding {
   readonly location: FindingLocation;
   readonly measured?: string | number;
   readonly expected?: string | number;
+  /** Instead of that of the rule; `false`: none. */
+  readonly platformCode?: string | false;
   /** Code of the reader that found it. */
   readonly code?: string;
 }

@@ -22,6 +22,8 @@ export interface Reported {
   readonly expected?: string | number;
   /** Instead of the severity of the rule. */
   readonly severity?: Severity;
+  /** Instead of that of the rule; `false`: there is none for what was found. */
+  readonly platformCode?: string | false;
 }
 
 /** What a rule works with. */

@@ -36,6 +36,13 @@ describe('bitrate/average', () => {
     );
   });
 
+  it('YouTube has a code for too much and one for too little', async () => {
+    const codeOf = async (options: Readonly<Record<string, OptionValue>>) =>
+      (await checked(steady, { rules: { 'bitrate/average': ['error', options] } })).findings[0]?.platformCode;
+    expect(await codeOf({ minKbps: 201 })).toBe('bitrateLow');
+    expect(await codeOf({ maxKbps: 100 })).toBe('bitrateHigh');
+  });
+
   it('is that of the row for size and rate', async () => {
     const table = [
       { width: 64, height: 64, fps: 30, minKbps: 300, maxKbps: 400 },

@@ -39,6 +39,21 @@ describe('findings are grouped by rule and track', () => {
   });
 });
 
+describe('the code of the platform', () => {
+  const codesOf = (...found: readonly Partial<Finding>[]): readonly unknown[] => {
+    const groups = new FindingGroups();
+    for (const one of found) groups.add(finding(one));
+    return groups.grouped(RULES).map((group) => ('platformCode' in group ? group.platformCode : 'none'));
+  };
+
+  test('is that of the rule, another one, or none', () => {
+    expect(codesOf({ ruleId: 'video/fps' })).toEqual(['frameRateHigh']);
+    expect(codesOf({ ruleId: 'video/fps', platformCode: false })).toEqual(['none']);
+    expect(codesOf({ ruleId: 'bitrate/average', platformCode: 'bitrateLow' })).toEqual(['bitrateLow']);
+    expect(codesOf({})).toEqual(['none']);
+  });
+});
+
 describe('fingerprints', () => {
   test('what differs by less than two figures is the same fault', () => {
     const of = (measured: string | number) => fingerprintOf(finding({ measured }));

@@ -45,6 +45,7 @@ export const bitrateAverage = defineRule({
           message: `the mean bit rate is ${bitrateText(bitrateBps)}, expected ${expected}${of}`,
           measured: bitrateText(bitrateBps),
           expected,
+          platformCode: kbps < (min ?? 0) ? 'bitrateLow' : 'bitrateHigh',
         });
       },
     };

@@ -30,7 +30,8 @@ export const trackCount = defineRule({
       for (const [kind, found, max] of counts) {
         if (found <= max) continue;
         const message = `${plural(found, `${kind} track`)}, at most ${max} allowed`;
-        report({ message, measured: found, expected: `at most ${max}` });
+        const platformCode = kind === 'video' ? 'multipleVideoStreams' : 'multipleAudioStreams';
+        report({ message, measured: found, expected: `at most ${max}`, platformCode });
       }
     },
   }),

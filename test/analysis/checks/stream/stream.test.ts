@@ -75,7 +75,7 @@ describe('container/track-count', () => {
     expect((await check(multitrackFlv('IPP'), 'container/track-count')).findings).toEqual([]);
     expect((await check(gopStream('IPP'), 'container/track-count')).findings).toEqual([]);
     expect((await check(multitrackFlv('IPP', 'IPP'), 'container/track-count')).findings).toMatchObject([
-      { message: '2 video tracks, at most 1 allowed', measured: 2 },
+      { message: '2 video tracks, at most 1 allowed', measured: 2, platformCode: 'multipleVideoStreams' },
     ]);
     expect((await check(multitrackFlv('IPP', 'IPP'), 'container/track-count', { maxVideo: 2 })).findings).toEqual([]);
   });

@@ -17,7 +17,9 @@ describe('video/fps', () => {
     expect((await check(flv, 'video/fps', { max: 30 })).findings).toMatchObject([
       { message: expect.stringMatching(/^(60|59\.9\d*|60\.0\d*) frames\/s, at most 30 are allowed$/) },
     ]);
-    expect((await check(flv, 'video/fps', { min: 100 })).findings).toHaveLength(1);
+    expect((await check(flv, 'video/fps', { max: 30 })).findings[0]).not.toHaveProperty('platformCode');
+    expect((await check(flv, 'video/fps', { min: 100 })).findings).toMatchObject([{ platformCode: false }]);
+    expect((await check(flv, 'video/fps', { allow: [120] })).findings).toMatchObject([{ platformCode: false }]);
     expect((await check(flv, 'video/fps', { allow: [25, 30] })).findings).toMatchObject([
       { expected: 'expected 25 or 30' },
     ]);
