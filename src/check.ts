@@ -19,3 +19,6 @@ export type { NeededBuffer } from './analysis/vbv/needed-buffers.ts';
 export type { FrameTypeSummary, VideoSummary } from './analysis/video-summary.ts';
 export type { TimeSource } from './analysis/watch/watcher.ts';
 export { type CheckOptions, type CheckResult, check, gops, measure, type WatchedOptions } from './pipeline/check.ts';
+export type { LevelSummary } from './analysis/level/level-measure.ts';
+export type { StreamStructure } from './analysis/stream-structure.ts';
+export type { LimitUse } from './analysis/level/level-measure.ts';

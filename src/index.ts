@@ -125,3 +125,5 @@ export type { Descriptor, FieldSink, FieldValue, Labels } from './syntax/field-s
 export { type Field, FieldTrace, type TracedFields, type TraceNode } from './syntax/field-trace.ts';
 export type { SyntaxReaderOptions } from './syntax/reader-options.ts';
 export { SyntaxReader } from './syntax/syntax-reader.ts';
+export type { UnitNotices } from './codec/unit-notices.ts';
+export type { PictureBufferMeter } from './codec/picture-buffer.ts';

@@ -140,6 +140,8 @@ test('every damaged input of the transcripts is covered', () => {
     'fast.h264',
     'half-rate.flv',
     'multitrack.flv',
+    'open-gop.h264',
+    'report.json',
     'wraps.flv',
   ];
   expect(

@@ -117,7 +117,7 @@ describe('AAC to ADTS', () => {
       ),
     );
     expect(sound.hex).toBe(`${stereo(2)}210a`);
-    expect(codes(sound)).toEqual(['info empty-frame 1', 'error junk undefined', 'error truncated 4']);
+    expect(codes(sound)).toEqual(['info empty-frame 1', 'error junk undefined', 'error truncated-tag 4']);
     expect(sound.facts.audio).toMatchObject({ frames: 1, droppedFrames: 1 });
   });
 });

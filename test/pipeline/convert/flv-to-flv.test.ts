@@ -164,7 +164,7 @@ describe('bytes outside of tags', () => {
     );
     const fixed = await fixFlv(input, { fixes: ['previous-tag-size'] });
     expect(toHex(fixed.bytes)).toBe(toHex(concat(flvHeader(), avcHeader(), key(0), video(67), video(133))));
-    expect(codes(fixed)).toEqual(['error junk', 'warning second-header', 'error truncated']);
+    expect(codes(fixed)).toEqual(['error junk', 'warning second-header', 'error truncated-tag']);
     expect(fixed.facts.tags).toMatchObject({ read: 5, written: 4, junkBytes: 8 });
     expect(fixed.facts.tags?.dropped).toMatchObject([{ type: 'video', count: 1 }]);
   });

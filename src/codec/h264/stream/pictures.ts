@@ -14,7 +14,7 @@ import { FrameNumbers } from './frame-numbers.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
 import type { PictureFinding } from './picture-finding.ts';
 import { PictureOrderCounter } from './picture-order.ts';
-import { SliceTypeCheck } from './profile-findings.ts';
+import { ProfileCheck } from './profile-findings.ts';
 import { RepeatedOrder } from './repeated-order.ts';
 import { SequenceChange } from './sequence-change.ts';
 import { SliceAgreement } from './slice-agreement.ts';
@@ -38,7 +38,7 @@ export class PictureTracker {
   readonly #frameNumbers = new FrameNumbers();
   readonly #repeated = new RepeatedOrder();
   readonly #delimiter = new DelimiterCheck();
-  readonly #sliceTypes = new SliceTypeCheck();
+  readonly #profile = new ProfileCheck();
   readonly #unitOrder = new UnitOrder();
   readonly #agreement = new SliceAgreement();
   readonly #sequence = new SequenceChange();
@@ -76,9 +76,9 @@ export class PictureTracker {
     if (sliceType === undefined) return found;
     const excluded = this.#delimiter.slice(sliceType);
     const { sets } = primary;
-    const outside = sets === undefined ? undefined : this.#sliceTypes.slice(sets.sps, sliceType);
-    if (excluded === undefined && outside === undefined) return found;
-    return [...found, ...[excluded, outside].filter((one) => one !== undefined)];
+    const outside = sets === undefined ? NONE : this.#profile.slice(sets, sliceType);
+    if (excluded === undefined && outside.length === 0) return found;
+    return [...found, ...(excluded === undefined ? NONE : [excluded]), ...outside];
   }
 
   #continue({ slice }: PrimarySlice, sliceType: number | undefined): readonly PictureFinding[] {

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
-import { type InferredSps, inferPps, inferSps } from '../inference.ts';
+import { type InferredPps, type InferredSps, inferSps } from '../inference.ts';
 import { claimedProfiles, claimsFrames, exceeded, excludedSlice } from '../profile-tools.ts';
-import type { Pps } from '../syntax/pps.ts';
 import { sliceLetter } from '../syntax/slice-types.ts';
 import type { Sps } from '../syntax/sps.ts';
 import type { PictureFinding } from './picture-finding.ts';
@@ -23,9 +22,8 @@ export function* spsProfileFindings(coded: Sps): Iterable<Finding> {
   }
 }
 
-/** Reports elements of a PPS outside the profiles that its SPS claims (H.264 A.2). */
-export function* ppsProfileFindings(coded: Pps, sps: InferredSps): Iterable<Finding> {
-  const pps = inferPps(coded);
+/** Elements of a PPS outside the profiles that the SPS claims. */
+function* ppsProfileFindings(pps: InferredPps, sps: InferredSps): Iterable<Finding> {
   for (const { tools, by } of claimedProfiles(sps)) {
     for (const limit of exceeded(pps, tools.pps)) yield beyond(tools.name, tools.clause, by, limit);
   }
@@ -50,17 +48,42 @@ const flag = (field: string, what: string, clause: string): Finding => ({
   field,
 });
 
-/** Reports the first slice of a type that the profile of its SPS excludes. */
-export class SliceTypeCheck {
+const NONE: readonly PictureFinding[] = [];
+
+/**
+ * Reports what the profile of an SPS excludes: elements of the PPS of a slice (H.264 A.2), and the first slice of a
+ * type. A PPS is judged where it is used: before, it may be one for a subset SPS with the same id.
+ */
+export class ProfileCheck {
   #sps: InferredSps | undefined;
+  #pps: InferredPps | undefined;
   /** Types that were judged with this SPS, a bit for each. */
   #judged = 0;
+  /** What was found last, by the id of the PPS: one that is sent again is not reported again. */
+  readonly #found = new Map<number, string>();
 
-  slice(sps: InferredSps, sliceType: number): PictureFinding | undefined {
-    if (sps !== this.#sps) {
+  slice({ sps, pps }: { readonly sps: InferredSps; readonly pps: InferredPps }, sliceType: number) {
+    const isNew = sps !== this.#sps;
+    if (isNew) {
       this.#sps = sps;
       this.#judged = 0;
+      this.#found.clear();
     }
+    const ofPps = isNew || pps !== this.#pps ? this.#ofPps(pps, sps) : NONE;
+    this.#pps = pps;
+    const ofType = this.#ofType(sps, sliceType);
+    return ofType === undefined ? ofPps : [...ofPps, ofType];
+  }
+
+  #ofPps(pps: InferredPps, sps: InferredSps): readonly PictureFinding[] {
+    const found = [...ppsProfileFindings(pps, sps)];
+    const text = found.map(({ message }) => message).join();
+    const last = this.#found.get(pps.pic_parameter_set_id) ?? '';
+    this.#found.set(pps.pic_parameter_set_id, text);
+    return text === last ? NONE : found;
+  }
+
+  #ofType(sps: InferredSps, sliceType: number): PictureFinding | undefined {
     const bit = 1 << (sliceType % 5);
     if ((this.#judged & bit) !== 0) return undefined;
     this.#judged |= bit;

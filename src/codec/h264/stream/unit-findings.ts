@@ -7,11 +7,10 @@ import { profileName } from '../profiles.ts';
 import { h264Proof } from '../proof.ts';
 import { isPacketOfUnits, isRtpPacket } from '../rtp-payload.ts';
 import type { ParsedNalUnit } from '../syntax/parse-nal-unit.ts';
-import { isPpsReadable } from '../syntax/pps.ts';
 import { isReadable } from '../syntax/sps.ts';
 import { colourFinding } from './colour-finding.ts';
 import { levelFindings } from './level-findings.ts';
-import { ppsProfileFindings, spsProfileFindings } from './profile-findings.ts';
+import { spsProfileFindings } from './profile-findings.ts';
 
 const PARTITION_A = 2;
 /** profile_idc of the Extended profile. */
@@ -111,7 +110,7 @@ function* findings(
       found,
     };
   }
-  yield* semanticFindings(unit, nalu, parsed, sps);
+  yield* semanticFindings(unit, nalu, parsed);
   if (nal_unit_type === PARTITION_A && sps !== undefined && sps.profile_idc !== EXTENDED) {
     const message = `data partition A in a stream of ${profileName(sps)}: only Extended has data partitions (H.264 A.2)`;
     yield { severity: 'error', code: 'data-partition', message, offset: unit.offset, nalu };
@@ -119,12 +118,7 @@ function* findings(
 }
 
 /** Findings that need more than one element. */
-function* semanticFindings(
-  unit: Unit,
-  nalu: number,
-  parsed: ParsedNalUnit,
-  sps: InferredSps | undefined,
-): Iterable<Diagnostic> {
+function* semanticFindings(unit: Unit, nalu: number, parsed: ParsedNalUnit): Iterable<Diagnostic> {
   const { nal_unit_type: type = 0, nal_ref_idc } = parsed.header;
   const at = { offset: unit.offset, nalu };
   const expected = allowedRefIdc(type);
@@ -154,8 +148,5 @@ function* semanticFindings(
     for (const finding of spsProfileFindings(parsed.sps)) yield { ...finding, ...at };
     const colour = colourFinding(parsed.sps);
     if (colour !== undefined) yield { ...colour, ...at };
-  }
-  if (sps !== undefined && isPpsReadable(parsed.pps)) {
-    for (const finding of ppsProfileFindings(parsed.pps, sps)) yield { ...finding, ...at };
   }
 }
