@@ -56,6 +56,7 @@ export type {
   LevelTable,
   LimitName,
 } from './codec/level-table.ts';
+export type { PictureBufferMeter } from './codec/picture-buffer.ts';
 export type { ParameterSetRef, PictureFacts, PlacedUnit, SequenceFacts, SliceFacts } from './codec/placed-unit.ts';
 export { CODECS, codecNamed, codecOf, type UnitRecords } from './codec/registry.ts';
 export type { PictureSetDescription, SequenceDescription } from './codec/sequence-description.ts';
@@ -70,6 +71,7 @@ export type {
   StreamOptions,
   UnitProof,
 } from './codec/stream-codec.ts';
+export type { UnitNotices } from './codec/unit-notices.ts';
 export type { UnitRole, UnitType, UnitTypes } from './codec/unit-types.ts';
 export type { ParameterSetText, UnitColumn, UnitView } from './codec/unit-view.ts';
 // Splitting an input into units.
@@ -125,5 +127,3 @@ export type { Descriptor, FieldSink, FieldValue, Labels } from './syntax/field-s
 export { type Field, FieldTrace, type TracedFields, type TraceNode } from './syntax/field-trace.ts';
 export type { SyntaxReaderOptions } from './syntax/reader-options.ts';
 export { SyntaxReader } from './syntax/syntax-reader.ts';
-export type { UnitNotices } from './codec/unit-notices.ts';
-export type { PictureBufferMeter } from './codec/picture-buffer.ts';
