@@ -14,8 +14,15 @@ const SMALL_BYTES = 20 << 20;
 /** Garbage that may gather beside memory in use that is not small: a unit of 30 MB must not double what it takes. */
 const MAX_GARBAGE_BYTES = 16 << 20;
 
+/** The share of this thread. */
+let smallBytes = SMALL_BYTES;
 let limit = SMALL_BYTES;
 let gc: (() => void) | undefined;
+
+/** Each thread has a heap of its own: together they may use what one may. */
+export const shareHeap = (threads: number): void => {
+  smallBytes = limit = SMALL_BYTES / threads;
+};
 
 /**
  * Collects garbage if objects and buffers have become large. V8 of Node 24 and later lets 8 MB of live objects grow to 60
@@ -28,7 +35,7 @@ export const collectIfLarge = (): void => {
   gc ??= runInNewContext('gc') as () => void;
   gc();
   const used = usedBytes();
-  limit = Math.max(SMALL_BYTES, used + Math.min(used, MAX_GARBAGE_BYTES));
+  limit = Math.max(smallBytes, used + Math.min(used, MAX_GARBAGE_BYTES));
 };
 
 const usedBytes = (): number => {

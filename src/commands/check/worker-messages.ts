@@ -2,7 +2,15 @@ import type { CheckedInput } from '../../analysis/checks/check-report.ts';
 import type { ActiveRule } from '../../analysis/checks/checker.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { ruleNamed } from '../../analysis/checks/registry.ts';
+import type { Context } from '../../io/context.ts';
 import type { InputSettings } from './check-input.ts';
+
+/** What a worker is made with. */
+export interface WorkerSetup {
+  readonly env: Context['env'];
+  /** Workers that there are. */
+  readonly threads: number;
+}
 
 /** Settings as they go to a worker: rules by their ids. */
 export interface SentSettings extends Omit<InputSettings, 'rules'> {

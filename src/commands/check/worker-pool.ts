@@ -4,7 +4,7 @@ import type { Finding } from '../../analysis/checks/finding.ts';
 import type { Context } from '../../io/context.ts';
 import type { InputSettings } from './check-input.ts';
 import { uncheckedInput } from './unchecked-input.ts';
-import { type FromWorker, sentSettings, type ToWorker } from './worker-messages.ts';
+import { type FromWorker, sentSettings, type ToWorker, type WorkerSetup } from './worker-messages.ts';
 
 /** An input for a worker. */
 export interface PoolInput {
@@ -119,8 +119,8 @@ class Pool {
   }
 
   #addThread(): void {
-    const { script, env } = this.#options;
-    const worker = new Worker(script, { workerData: env });
+    const { script, env, jobs } = this.#options;
+    const worker = new Worker(script, { workerData: { env, threads: jobs } satisfies WorkerSetup });
     const thread: Thread = { worker, index: undefined, findings: undefined };
     this.#threads.add(thread);
     let reason = 'it ended';
