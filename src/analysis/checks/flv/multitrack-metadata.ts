@@ -8,10 +8,10 @@ const MAPS = { video: 'videoTrackIdInfoMap', audio: 'audioTrackIdInfoMap' } as c
 
 type Kind = keyof typeof MAPS;
 
-/** The entries of a map of onMetaData: `undefined` if it is not there. */
+/** The entries of a map of onMetaData: none if it is not there, or null (see `toPlain`). */
 const entriesOf = ({ flv }: WatchSummary, kind: Kind): Readonly<Record<string, AmfPlain>> => {
   const value = flv?.metadata?.find(({ key }) => key === MAPS[kind])?.value;
-  return typeof value === 'object' && !Array.isArray(value) ? value : {};
+  return typeof value === 'object' && !Array.isArray(value) && !Object.hasOwn(value, 'amf') ? value : {};
 };
 
 /** Sizes of an entry that are not those of its track. */

@@ -46,7 +46,9 @@ export const notEmpty = defineRule({
         const isEmpty = framesOf(summary, 'video') + framesOf(summary, 'audio') === 0;
         if (lack !== undefined) skip(lack);
         else if (empty === undefined && isEmpty) {
-          report({ message: 'the input has no frame', measured: 0, expected: 'at least 1' });
+          const what =
+            summary.isOneTrack === true ? 'the input has no frame of the chosen track' : 'the input has no frame';
+          report({ message: what, measured: 0, expected: 'at least 1' });
         } else {
           for (const medium of empty ?? []) {
             report({ message: `the input has no ${medium} frame`, measured: 0, expected: 'at least 1' });

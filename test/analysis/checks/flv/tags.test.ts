@@ -153,6 +153,14 @@ describe('flv/multitrack-metadata', () => {
     return concat(flv.subarray(0, 13), onMetaData({ videoTrackIdInfoMap: map } as MetadataValues), flv.subarray(13));
   };
 
+  it('takes a map that is no object for none', async () => {
+    // In plain data an object with the name of the AMF type, as null is.
+    const { findings } = await check(withMap(Number.NaN as never), 'flv/multitrack-metadata');
+    expect(findings.map(({ message }) => message)).toEqual([
+      'video:1 has no entry in videoTrackIdInfoMap of onMetaData',
+    ]);
+  });
+
   it('compares the map with the tracks', async () => {
     expect((await check(withMap({ 1: { width: 64, height: 64 } }), 'flv/multitrack-metadata')).findings).toEqual([]);
     expect((await check(multitrackFlv('IPP', 'IPP'), 'flv/multitrack-metadata')).findings).toMatchObject([

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '../../../../src/analysis/checks/options.ts';
+import type { Reported } from '../../../../src/analysis/checks/rule.ts';
+import { notEmpty } from '../../../../src/analysis/checks/stream/not-empty.ts';
 import { checked } from '../../../harness/checked.ts';
 import { flvHeader } from '../../../harness/flv-writer.ts';
 import { aacHeaderTag, aacTags, gopFlv, gopStream, multitrackFlv, spsOf } from '../../../harness/gop-stream.ts';
@@ -14,6 +16,13 @@ describe('stream/not-empty', () => {
     expect((await check(gopFlv('I'), 'stream/not-empty', { media: ['video'] })).results).toMatchObject([
       { status: 'passed' },
     ]);
+  });
+
+  it('says so if it is a chosen track that has none', () => {
+    const messages: string[] = [];
+    const context = { options: {}, report: ({ message }: Reported) => messages.push(message) };
+    notEmpty.input?.(context as never).end?.({ videos: [], complete: true, isOneTrack: true }, 'flv');
+    expect(messages).toEqual(['the input has no frame of the chosen track']);
   });
 
   it('finds a stream of parameter sets, an FLV of a header, and a medium without a frame', async () => {
