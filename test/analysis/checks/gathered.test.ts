@@ -54,6 +54,8 @@ const LATE_SLICE = slice({ frameNum: 1, lsb: 2, firstMb: 4 });
 const OTHER_PICTURE = slice({ frameNum: 2, lsb: 4, firstMb: 8 });
 const MARKING = slice({ frameNum: 1, lsb: 2, firstMb: 8, operations: [[1, 0]] });
 const NEW_SPS = writeSps({ ...SPS, level: 40 });
+/** The profile of a PPS is judged where a slice uses it. */
+const BASELINE_CABAC = [writeSps({ ...SPS, profile: 66 }), writePps({ cabac: true }), I];
 const PLAIN = [...SETS, I, zeroEnded(P1), P2];
 const frame1 = { tag: 2, frame: 1, dtsMs: 100 };
 
@@ -202,8 +204,8 @@ const BROKEN: readonly Row[] = [
   [
     'profile/tool',
     // Baseline has no CABAC (A.2.1).
-    byteStream([writeSps({ ...SPS, profile: 66 }), writePps({ cabac: true }), I]),
-    { byteOffset: offsetIn(SETS, 1), frame: 0, measured: '1', expected: '0', code: 'profile-tool' },
+    byteStream(BASELINE_CABAC),
+    { byteOffset: offsetIn(BASELINE_CABAC, 2), frame: 0, measured: '1', expected: '0', code: 'profile-tool' },
   ],
   [
     'slice/frame-num-gap',
