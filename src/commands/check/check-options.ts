@@ -65,7 +65,7 @@ const addPresetOptions = (command: Command): Command =>
 
 export const addCheckOptions = (command: Command): Command =>
   addCodecOption(addInputOptions(addRuleFlags(addReportOptions(addPresetOptions(command)))))
-    .option('--details', 'also further places of a finding, and each rule that was skipped')
+    .option('--details', 'also further places of a finding, the level, the buffers, and each rule that was skipped')
     .addOption(new Option('--max-warnings <n>', 'exit code 1 for more warnings than this').argParser(wholeNumber))
     .option('--require-all', 'exit code 3 if a rule was skipped')
     .option('-q, --quiet', 'errors only')

@@ -9,6 +9,14 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
       ['head', 'findings, rules that are broken, frames with a finding out of all'],
       ['findings', 'severity, rule, what is wrong; where it is first, and how often; the worst first'],
       ['rules', 'how many passed and how many were skipped: a rule without data never passes; --details says why'],
+      [
+        'level',
+        'with --details: the declared and the lowest level that holds the stream, and what is left of each limit',
+      ],
+      [
+        'buffer',
+        'with --details: what happens in the buffer of each HRD schedule, and the buffer needed at some rates',
+      ],
     ],
   },
   {

@@ -20,6 +20,7 @@ import {
   timesText,
   whereText,
 } from './finding-text.ts';
+import { measuredFacts } from './measured-lines.ts';
 import type { BegunInput, ReportFormat, ReportOutput, ReportView, ReportWriter } from './report-writer.ts';
 
 /** Findings of a rule that a live input shows as they come; further ones are counted. */
@@ -172,7 +173,7 @@ function* moreLines(
   if (count > occurrences.length) yield theme.dim(`${indent}… ${count - occurrences.length} more`);
 }
 
-/** How many rules passed, and how many were skipped and why. */
+/** How many rules passed; with details the level and the buffers, and the rules that were skipped and why. */
 function* restLines(checked: CheckedInput, { theme, width, details }: ReportView): Generator<string> {
   const passed = checked.results.filter(({ status }) => status === 'passed').length;
   const byReason = skippedByReason(checked);
@@ -180,6 +181,15 @@ function* restLines(checked: CheckedInput, { theme, width, details }: ReportView
   const counts = [`${plural(passed, 'rule')} passed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(', ');
   yield theme.dim(`  ${counts}${skipped > 0 && !details ? ' (--details says why)' : ''}`);
   if (!details) return;
+  const tracks = Object.entries(checked.measurements);
+  for (const [track, summary] of tracks) {
+    for (const [label, text] of measuredFacts(summary)) {
+      const name = tracks.length > 1 ? `${track} ${label}` : label;
+      const [first = '', ...more] = width === undefined ? [text] : wordLines(text.split(' '), width - 4 - name.length);
+      yield `  ${name}  ${first}`;
+      for (const line of more) yield `${' '.repeat(4 + name.length)}${line}`;
+    }
+  }
   for (const [reason, rules] of byReason) {
     yield theme.dim(`  skipped, ${reason}:`);
     const lines = width === undefined ? [rules.join(', ')] : listLines(rules, width - 4);
