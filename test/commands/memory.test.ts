@@ -142,6 +142,16 @@ describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, ()
     expect(peak).toBeLessThan(150);
   });
 
+  // 18,000 frames in 600 GOPs.
+  test.skipIf(!hasProc).each(['gop', 'gop --frames --json', 'gop --chart --vbv 600k/400k', 'check --preset strict'])(
+    '%s: a long stream',
+    async (args) => {
+      const { code, peak } = await peakOf(`${args} --fail-on never`, again(bytesOfSample('bframes.h264'), 300));
+      expect(code).toBe(0);
+      expect(peak).toBeLessThan(150);
+    },
+  );
+
   /** As many slices of this size as make up a stream, each in pieces of a megabyte. */
   function* slices(count: number, size: number): Iterable<Uint8Array> {
     yield parameterSets();
