@@ -75,7 +75,11 @@ export const addCheckOptions = (command: Command): Command =>
     .addOption(
       new Option('--track <name>', 'only this track of an FLV: video, audio, video:1, …').argParser(trackChoice),
     )
-    .addOption(new Option('--jobs <n>', 'inputs that are checked at a time (default: one a core)').argParser(jobs))
+    .addOption(
+      new Option('--jobs <n>', 'inputs that are checked at a time (default: one a core if they have 200 MB)').argParser(
+        jobs,
+      ),
+    )
     .addOption(
       new Option('--shard <i/n>', 'only part i of n of the inputs, the same on every machine').argParser(shard),
     )

@@ -48,7 +48,7 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
     title: 'Many files',
     paragraphs: [
       'An input may be a folder (the files in it and in its folders, by extension) or a pattern in quotes ' +
-        "('archive/**/*.flv'). Large inputs, and many, are checked in several threads (--jobs); results come in the " +
+        "('archive/**/*.flv'). From 200 MB on, inputs are checked in several threads (--jobs); results come in the " +
         'order of the inputs all the same.',
       '--shard 2/8 checks the second of eight parts: the list is sorted by name, and every eighth input belongs to a ' +
         'part, so that eight machines with the same files need no coordinator. Each writes -o json=FILE, and --merge ' +
