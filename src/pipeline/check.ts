@@ -1,15 +1,14 @@
 import type { CheckedRule, GroupedFinding } from '../analysis/checks/check-report.ts';
-import { type ActiveRule, Checker } from '../analysis/checks/checker.ts';
+import { Checker } from '../analysis/checks/checker.ts';
 import type { Finding } from '../analysis/checks/finding.ts';
 import { FindingGroups } from '../analysis/checks/finding-groups.ts';
-import { mendersOf } from '../analysis/checks/menders.ts';
+import { judgementOf, measurementsOf } from '../analysis/checks/judgement.ts';
 import { layerOf, loadPresets } from '../analysis/checks/presets/load-presets.ts';
 import { findRule, isFault, readSetting } from '../analysis/checks/settings/read-setting.ts';
 import { resolveRules } from '../analysis/checks/settings/resolve-rules.ts';
 import type { RuleSetting, SettingsLayer } from '../analysis/checks/settings/rule-setting.ts';
 import type { GopRecord } from '../analysis/gop/gop-record.ts';
 import type { VideoSummary } from '../analysis/video-summary.ts';
-import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
 import type { Watcher } from '../analysis/watch/watcher.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
@@ -61,16 +60,8 @@ export const check = async (source: ByteInput, options: CheckOptions = {}): Prom
     onFinding?.(found);
   });
   const { format, summary } = await watched(source, checker, options);
-  const { results, ...counted } = checker.finish(format, summary);
-  return {
-    findings: groups.grouped(
-      active.map(({ rule }: ActiveRule) => rule),
-      mendersOf(summary),
-    ),
-    rules: results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result })),
-    ...counted,
-    measurements: measurementsOf(summary),
-  };
+  const { results: judged, ...found } = judgementOf(checker, groups, active, format, summary);
+  return { ...found, rules: judged };
 };
 
 /** Measures the video tracks of an input, by name: `video`, `video:1`. Throws like `inspect`. */
@@ -106,9 +97,6 @@ const watched = async (source: ByteInput, watcher: Watcher, options: WatchedOpti
   for await (const { items } of run.steps) for (const _step of items);
   return { format: input.format, summary: run.end(true) };
 };
-
-const measurementsOf = ({ videos }: WatchSummary): Readonly<Record<string, VideoSummary>> =>
-  Object.fromEntries(videos.map(({ track, summary }) => [track.name, summary]));
 
 const settingsOf = (rules: Readonly<Record<string, unknown>>): SettingsLayer['rules'] =>
   Object.fromEntries(

@@ -5,5 +5,3 @@ export interface OutputParts {
   /** False with `--no-summary`. */
   readonly summary: boolean;
 }
-
-export const ALL_PARTS: OutputParts = { records: true, summary: true };

@@ -1,3 +1,5 @@
+import { printableFourCc } from '../../container/flv/names.ts';
+import type { WatchedTrack } from '../watch/watcher.ts';
 import type { Reported } from './rule.ts';
 
 /** Is one of the names in the list? Upper and lower case are one. */
@@ -20,3 +22,15 @@ export const notAllowed = (
   measured: value,
   expected: listText(allow),
 });
+
+/** A codec that is not in the list: neither its name, nor its FourCC, nor its codec string. */
+export const codecNotAllowed = (
+  what: string,
+  { codec, fourCc }: Pick<WatchedTrack, 'codec' | 'fourCc'>,
+  codecString: string | undefined,
+  allow: readonly string[],
+): Omit<Reported, 'at'> | undefined => {
+  if (isAllowed([codec?.name, codec?.title, fourCc, codecString], allow)) return undefined;
+  const name = codec?.title ?? printableFourCc(fourCc);
+  return notAllowed(what, codecString === undefined ? name : `${name} (${codecString})`, allow);
+};

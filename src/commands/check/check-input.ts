@@ -2,7 +2,7 @@ import type { CheckedInput, CheckedTrack } from '../../analysis/checks/check-rep
 import { type ActiveRule, Checker } from '../../analysis/checks/checker.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { FindingGroups } from '../../analysis/checks/finding-groups.ts';
-import { mendersOf } from '../../analysis/checks/menders.ts';
+import { judgementOf } from '../../analysis/checks/judgement.ts';
 import type { VideoSummary } from '../../analysis/video-summary.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { FormatName } from '../../container/descriptor.ts';
@@ -116,15 +116,7 @@ export const checkInput = async (
   follower.ended?.(measured, error);
   const codec = measured.videos[0]?.track.codec?.name;
   const encoder = encoderText(measured);
-  const active = new Map(settings.rules.map((one) => [one.rule.id, one]));
-  const presetOf = (id: string): { readonly preset?: string } => {
-    const preset = active.get(id)?.preset;
-    return preset === undefined ? {} : { preset };
-  };
-  const outcome = checker.finish(input?.format, measured);
-  const { counts, framesHit, frames } = outcome;
-  const results = outcome.results.map(({ rule: { id }, ...result }) => ({ ruleId: id, ...result, ...presetOf(id) }));
-  const measurements = Object.fromEntries(measured.videos.map(({ track, summary: video }) => [track.name, video]));
+  const judgement = judgementOf(checker, groups, settings.rules, input?.format, measured);
   const { expectations } = settings;
   return {
     path: path === undefined || path === '-' ? null : path,
@@ -134,19 +126,9 @@ export const checkInput = async (
     tracks: tracksOf(measured),
     ...(encoder !== undefined && { encoder }),
     complete: summary.complete,
-    findings: groups
-      .grouped(
-        settings.rules.map(({ rule }) => rule),
-        mendersOf(measured),
-      )
-      .map((found) => ({ ...found, ...presetOf(found.ruleId) })),
-    results,
-    counts,
-    framesHit,
-    frames,
-    measurements,
+    ...judgement,
     ...(expectations !== undefined && {
-      expectations: checkedExpectations(expectations, { results, measurements }),
+      expectations: checkedExpectations(expectations, judgement),
     }),
     ...(error !== undefined && { error: { code: error.code, message: error.message } }),
     elapsedMs: Math.round(nowMs() - startedAt),

@@ -1,5 +1,4 @@
-import { printableFourCc } from '../../../container/flv/names.ts';
-import { isAllowed, notAllowed } from '../allowed.ts';
+import { codecNotAllowed } from '../allowed.ts';
 import { atSound } from '../places.ts';
 import { defineRule } from '../rule.ts';
 
@@ -21,7 +20,7 @@ export const codec = defineRule({
     OBS: 'Settings, Output, Audio Encoder',
   },
   platformCode: 'audioCodec',
-  audio({ options: { allow = [] }, report }, { codec: known, fourCc }) {
+  audio({ options: { allow = [] }, report }, track) {
     let codecString: string | undefined;
     let isJudged = false;
     return {
@@ -32,10 +31,8 @@ export const codec = defineRule({
       frame(frame) {
         if (isJudged) return;
         isJudged = true;
-        if (isAllowed([known?.name, known?.title, fourCc, codecString], allow)) return;
-        const name = known?.title ?? printableFourCc(fourCc);
-        const value = codecString === undefined ? name : `${name} (${codecString})`;
-        report({ ...notAllowed('audio codec', value, allow), at: atSound(frame) });
+        const found = codecNotAllowed('audio codec', track, codecString, allow);
+        if (found !== undefined) report({ ...found, at: atSound(frame) });
       },
     };
   },

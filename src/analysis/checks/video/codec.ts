@@ -1,5 +1,4 @@
-import { printableFourCc } from '../../../container/flv/names.ts';
-import { isAllowed, notAllowed } from '../allowed.ts';
+import { codecNotAllowed } from '../allowed.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
 
@@ -25,7 +24,7 @@ export const codec = defineRule({
     OBS: 'Settings, Output, Video Encoder',
   },
   platformCode: 'videoCodec',
-  video({ options: { allow = [] }, report }, { codec: known, fourCc }) {
+  video({ options: { allow = [] }, report }, track) {
     let codecString: string | undefined;
     let isJudged = false;
     const take = (coded: string | undefined): void => {
@@ -38,10 +37,8 @@ export const codec = defineRule({
       frame(frame) {
         if (isJudged) return;
         isJudged = true;
-        if (isAllowed([known?.name, known?.title, fourCc, codecString], allow)) return;
-        const name = known?.title ?? printableFourCc(fourCc);
-        const value = codecString === undefined ? name : `${name} (${codecString})`;
-        report({ ...notAllowed('codec', value, allow), at: atFrame(frame) });
+        const found = codecNotAllowed('codec', track, codecString, allow);
+        if (found !== undefined) report({ ...found, at: atFrame(frame) });
       },
     };
   },
