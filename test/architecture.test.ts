@@ -9,8 +9,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['syntax'],
   ['amf', 'media'],
   ['codec'],
-  ['container'],
-  ['transport', 'analysis'],
+  ['container', 'transport'],
+  ['analysis'],
   ['pipeline', 'present'],
   ['commands'],
 ];
