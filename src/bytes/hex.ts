@@ -14,3 +14,10 @@ export const toHex = (bytes: Uint8Array): string => {
   }
   return bytes.length <= MAX_CHAR_CODE_BYTES ? String.fromCharCode(...codes) : ASCII.decode(codes);
 };
+
+/** The bytes that hex digits without separators stand for; digits are taken in pairs. */
+export const bytesOfHex = (hex: string): Uint8Array => {
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+};
