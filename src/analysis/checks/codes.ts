@@ -138,6 +138,13 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'flv/end-of-sequence-then-frames': ['after-end-of-sequence', 'end-of-sequence-data'],
   'flv/codec-change': ['new-codec', 'new-sound-format'],
   'flv/adts': ['adts-in-tag'],
+  'rtmp/handshake': [
+    'rtmp-handshake-digest',
+    'rtmp-handshake-echo',
+    'rtmp-handshake-truncated',
+    'rtmp-version',
+    'rtmpe',
+  ],
   'pts/duplicate': ['pts-duplicate'],
 };
 

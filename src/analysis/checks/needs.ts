@@ -31,6 +31,8 @@ const lacks =
 /** Each need, with the reason why a rule that has it is skipped. */
 const NEEDS = {
   flv: lacks(({ format }) => format === 'flv', 'the input is no FLV'),
+  // No input of `check` is one yet.
+  rtmp: () => 'the input is no RTMP session',
   'byte stream': lacks(({ format }) => format === 'annexb', 'the input is no Annex B byte stream'),
   video: lacks(({ hasVideo }) => hasVideo, 'there is no video'),
   audio: lacks(({ hasAudio }) => hasAudio, 'there is no audio'),

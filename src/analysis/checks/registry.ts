@@ -14,6 +14,7 @@ import { PROFILE_RULES } from './profile/rules.ts';
 import { PS_RULES } from './ps/rules.ts';
 import { duplicate } from './pts/duplicate.ts';
 import { saturated } from './qp/saturated.ts';
+import { RTMP_RULES } from './rtmp/rules.ts';
 import type { Rule } from './rule.ts';
 import { SEI_RULES } from './sei/rules.ts';
 import { SLICE_RULES } from './slice/rules.ts';
@@ -50,6 +51,8 @@ export const RULES: readonly Rule[] = [
   trackCount,
   // FLV
   ...FLV_RULES,
+  // RTMP
+  ...RTMP_RULES,
   // Presentation times
   duplicate,
   // Bit rate and buffers
