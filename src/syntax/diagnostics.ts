@@ -22,6 +22,12 @@ export interface Diagnostic {
   readonly tag?: number;
   /** Decoding time of that tag in milliseconds, where the finding is made at the tag. */
   readonly dtsMs?: number;
+  /** RTMP: number of the connection meant. */
+  readonly connection?: number;
+  /** RTMP: who sent what is meant; `offset` counts in this direction. */
+  readonly direction?: 'client' | 'server';
+  /** RTMP: index of the message meant, in its direction. */
+  readonly messageIndex?: number;
   /** Syntax element. */
   readonly field?: string;
   /** Bit position in the unit, emulation prevention bytes removed. */
