@@ -1,0 +1,22 @@
+import type { HmacSha256, RandomBytes } from '../handshake/digest.ts';
+import type { SessionTimeouts } from './session-limits.ts';
+
+/** Options of `ServerSession`. */
+export interface ServerSessionOptions {
+  readonly hmac: HmacSha256;
+  readonly random: RandomBytes;
+  /** When the connection was accepted, on the clock of the later calls; 0 by default. */
+  readonly nowMs?: number;
+  /** Bytes of a chunk that is sent; 60,000 by default. */
+  readonly chunkSize?: number;
+  /** Bytes after which the client should wait for an Acknowledgement; 2,500,000 by default. */
+  readonly windowAckSize?: number;
+  readonly timeouts?: Partial<SessionTimeouts>;
+  readonly maxMessageBytes?: number;
+  readonly maxChunkStreams?: number;
+  readonly maxMessageStreams?: number;
+  /** Milliseconds between Ping Requests; 30,000 by default. */
+  readonly pingIntervalMs?: number;
+  /** Version that the server says it has, in the form of Adobe's. */
+  readonly fmsVer?: string;
+}
