@@ -146,6 +146,7 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
     'rtmpe',
   ],
   'pts/duplicate': ['pts-duplicate'],
+  'rtmp/capture': ['capture-block', 'capture-gap', 'capture-link-type', 'capture-snaplen', 'capture-truncated'],
 };
 
 /** Findings of the readers about what a rule judges by itself, with limits of its own. */

@@ -64,6 +64,7 @@ const PASSED_ELSEWHERE: Readonly<Record<string, string>> = {
   'vbv/underflow': 'analysis/checks/hrd-rules.test.ts',
   'hrd/limits': 'analysis/checks/hrd-rules.test.ts',
   'compare/regression': 'commands/check/compare.test.ts',
+  'rtmp/capture': 'analysis/checks/rtmp/capture.test.ts',
   'rtmp/handshake': 'analysis/checks/rtmp/handshake.test.ts',
 };
 
