@@ -12,6 +12,14 @@ export interface CorpusEntry {
     readonly nal_scan?: { readonly nal_count: number; readonly first_start_code_at: number };
     readonly ffprobe?: { readonly packets: number };
     readonly jm19?: { readonly frames_decoded: number | null };
+    /** Of one direction of an RTMP connection. */
+    readonly chunk_scan?: {
+      readonly handshake?: string;
+      readonly version?: number;
+      readonly c1_time?: number;
+      /** Hex. */
+      readonly c1_zero?: string;
+    };
     readonly au_list?: { readonly packets?: readonly (readonly [number, string])[] };
   };
 }
@@ -35,6 +43,11 @@ export const h264Entries: readonly CorpusEntry[] = manifest().filter(
 /** The FLV streams, without raw fuzz inputs. */
 export const flvEntries: readonly CorpusEntry[] = manifest().filter(
   (entry) => entry.kind === 'flv' && !entry.features.includes('fuzz'),
+);
+
+/** Directions of RTMP connections, and parts of them, without raw fuzz inputs. */
+export const rtmpEntries: readonly CorpusEntry[] = manifest().filter(
+  (entry) => entry.kind === 'rtmp' && !entry.features.includes('fuzz'),
 );
 
 /** File name without its folder. */
