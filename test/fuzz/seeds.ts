@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { toHex } from '../../src/bytes/hex.ts';
 import { bytesOf } from '../harness/cases.ts';
 import { flvHeader, tag } from '../harness/flv-writer.ts';
+import { direction, noise, plainFirst, signedFirst, signedSecond } from '../harness/rtmp-handshake.ts';
 import { TAG_VECTORS } from '../vectors/flv-tags.ts';
 import { H264_VECTORS } from '../vectors/h264.ts';
 import { SEI_VECTORS } from '../vectors/h264-sei.ts';
@@ -49,6 +50,26 @@ const avcConfig = (units: readonly string[]): Uint8Array | undefined => {
 
 const flvOf = (tags: readonly Uint8Array[]): Uint8Array => concat([flvHeader(), ...tags]);
 
+/** Handshakes of a client (after a byte of 0) and of a server (1), whole, truncated, of other versions, with bytes after them. */
+const rtmpHandshakes = (): Uint8Array[] => {
+  const [c1, s1] = [signedFirst('client', 0, 1), signedFirst('server', 1, 2)];
+  const directions = [
+    direction(plainFirst(1, 0, 3), plainFirst(2, 3, 4)),
+    direction(c1, signedSecond('client', s1, 1, 5)),
+    direction(s1, signedSecond('server', c1, 0, 6)),
+    direction(signedFirst('client', 1, 7), s1),
+    direction(c1, s1, 6),
+    text('GET /live HTTP/1.1\r\n\r\n'),
+  ];
+  return directions.flatMap((bytes, i) => [
+    concat([Uint8Array.of(i), bytes]),
+    concat([Uint8Array.of(i + 1), bytes, noise(100, i)]),
+    concat([Uint8Array.of(i), bytes.subarray(0, 1000 + 300 * i)]),
+  ]);
+};
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
 const defined = <T>(list: readonly (T | undefined)[]): T[] => list.filter((entry) => entry !== undefined);
 
 const filesIn = (folder: string, ending: RegExp): Uint8Array[] =>
@@ -65,7 +86,6 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
   const samples = filesIn(join(root, 'samples'), /\.(h264|264|avcc)$/).map((bytes) => bytes.subarray(0, SAMPLE_BYTES));
   const corpus = filesIn(join(root, 'test/corpus', name), /\.bin$/);
   const streams = units.map(annexb);
-  const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   switch (input) {
     case 'annexb':
       return [...streams, ...samples, ...corpus];
@@ -83,6 +103,8 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
         ...filesIn(join(root, 'samples'), /\.flv$/).map((bytes) => bytes.subarray(0, SAMPLE_BYTES)),
         ...corpus,
       ];
+    case 'rtmp-handshake':
+      return [...rtmpHandshakes(), ...corpus];
     case 'text':
       return [
         ...units.slice(0, 40).map((of) => text(of.join(' '))),

@@ -4,6 +4,7 @@ import { flvTarget } from './flv.ts';
 import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './inspector.ts';
 import { nalUnitTarget } from './nal-unit.ts';
 import { probeTarget } from './probe.ts';
+import { rtmpHandshakeTarget } from './rtmp-handshake.ts';
 import { annexbTarget, avcConfigTarget, lengthPrefixedTarget } from './splitters.ts';
 import type { FuzzTarget } from './target.ts';
 
@@ -18,6 +19,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   lengthPrefixedInspectorTarget,
   reportTarget,
   flvTarget,
+  rtmpHandshakeTarget,
   naluTarget,
   spsTarget,
   givenUnitsTarget,

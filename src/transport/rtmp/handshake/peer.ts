@@ -60,7 +60,8 @@ export class Peer {
       this.#findings.push(...findings);
       onPacket(item.part, item.bytes);
     }
-    return { done: this.#received.done, rest, ...(this.#error !== undefined && { error: this.#error }) };
+    if (this.#error !== undefined) return { done: false, rest: NOTHING, error: this.#error };
+    return { done: this.#received.done, rest };
   }
 
   send(bytes: Uint8Array): void {
