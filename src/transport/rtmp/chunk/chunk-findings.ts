@@ -3,22 +3,68 @@ import type { StageFinding } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { ChunkStream } from './chunk-stream.ts';
 import { MAX_CHUNK_SIZE, USUAL_CHUNK_SIZES } from './limits.ts';
+import type { MidwayGuess } from './midway.ts';
 
 export const finding = (found: Diagnostic): StageFinding => ({ kind: 'finding', finding: found });
+
+/** The message whose chunk came last, as far as it had come. */
+export interface LastChunk {
+  readonly messageOffset: number;
+  readonly received: number;
+  readonly messageLength: number;
+}
 
 /** Why the bytes at a place are no chunk. */
 export const desynchronised = (
   why: string,
   at: { readonly offset: number; readonly bytes: Uint8Array; readonly chunkSize: number },
-  last: { readonly index: number; readonly offset: number } | undefined,
+  last: LastChunk | undefined,
 ): StageFinding => {
-  const where =
-    last === undefined
-      ? 'the first chunk is expected there'
-      : `message ${last.index} began at byte ${last.offset} under chunk size ${at.chunkSize}; the next basic header is expected there`;
+  const where = last === undefined ? 'the first chunk is expected there' : `${whereOf(last, at.chunkSize)} there`;
   const found = toHex(at.bytes);
   const message = `the chunk stream is out of step at byte ${at.offset}: ${why}; ${where}, found ${found}`;
   return finding({ severity: 'error', code: 'rtmp-chunk-desync', message, offset: at.offset, found });
+};
+
+const whereOf = ({ messageOffset, received, messageLength }: LastChunk, chunkSize: number): string => {
+  const began = `the message that began at byte ${messageOffset} under chunk size ${chunkSize}`;
+  return received < messageLength
+    ? `${began} has ${received} of its ${messageLength} bytes; the basic header of the next chunk is expected`
+    : `${began} is complete with ${messageLength} bytes; the next basic header is expected`;
+};
+
+/** Bytes that were searched for a header. `isDelta`: the one that was found has no time. */
+export const skipped = (offset: number, length: number, isDelta: boolean): StageFinding => {
+  const lag = isDelta ? '; it goes on with fmt 1: times are too early by what was lost' : '';
+  const message = `${length} bytes from byte ${offset} on belong to no message that could be read${lag}`;
+  return finding({ severity: 'warning', code: 'rtmp-skipped', message, offset, length });
+};
+
+/** A message that is not complete. */
+export const cut = (why: string, { csid, messageOffset, received, messageLength }: ChunkStream): StageFinding => {
+  const message = `${why} within the message that began at byte ${messageOffset} on chunk stream ${csid}: ${received} of ${messageLength} bytes`;
+  return finding({ severity: 'info', code: 'rtmp-cut', message, offset: messageOffset });
+};
+
+/** A direction that ends in a header. */
+export const cutHeader = (offset: number, length: number): StageFinding => {
+  const message = `the direction ends within a chunk header: ${length} bytes of it`;
+  return finding({ severity: 'info', code: 'rtmp-cut', message, offset, length });
+};
+
+/** Too much is under way. */
+export const tooMuchUnfinished = (bytes: number, most: number, offset: number): StageFinding => {
+  const message = `${bytes} bytes of messages that are not complete, at most ${most} are held: they are dropped`;
+  return finding({ severity: 'error', code: 'rtmp-unfinished-messages', message, offset });
+};
+
+/** A direction that begins in the middle: the chunk size that it is read with. */
+export const chunkSizeGuessed = ({ chunkSize, isSeen }: MidwayGuess, offset: number): StageFinding => {
+  const why = isSeen
+    ? 'continuation headers stand where it has them'
+    : 'no message is longer than a chunk, so it may be larger';
+  const message = `no Set Chunk Size was seen; chunk size ${chunkSize} is taken: ${why}`;
+  return finding({ severity: 'info', code: 'rtmp-chunk-size-guessed', message, offset, found: `${chunkSize}` });
 };
 
 /** A Set Chunk Size that cannot work, or that servers refuse. */
@@ -49,8 +95,8 @@ export const csidFinding = (csid: number, basicHeaderBytes: number, offset: numb
 
 /** A chunk with a timestamp field in the middle of a message: what came of the message is lost. */
 export const interrupted = (stream: ChunkStream, fmt: number, offset: number): StageFinding => {
-  const { csid, messageLength, messageOffset, body } = stream;
-  const message = `fmt ${fmt} on chunk stream ${csid} within the message that began at byte ${messageOffset}: ${body.length} of its ${messageLength} bytes are dropped (RTMP 1.0 5.3.1.2: only fmt 3 continues a message)`;
+  const { csid, messageLength, messageOffset, received } = stream;
+  const message = `fmt ${fmt} on chunk stream ${csid} within the message that began at byte ${messageOffset}: ${received} of its ${messageLength} bytes are dropped (RTMP 1.0 5.3.1.2: only fmt 3 continues a message)`;
   return finding({
     severity: 'error',
     code: 'rtmp-message-interrupted',
@@ -64,11 +110,22 @@ export const interrupted = (stream: ChunkStream, fmt: number, offset: number): S
 /** Abort, with what it drops. */
 export const aborted = (csid: number, stream: ChunkStream | undefined, offset: number): StageFinding => {
   const what =
-    stream?.isInMessage === true
-      ? `${stream.body.length} of ${stream.messageLength} bytes of the message that began at byte ${stream.messageOffset} are dropped`
-      : 'no message is under way there';
-  const message = `Abort of chunk stream ${csid}: ${what}; a peer that ignores it reads the next message on ${csid} wrongly`;
+    stream === undefined
+      ? 'there is no such chunk stream'
+      : stream.isInMessage
+        ? `${stream.received} of ${stream.messageLength} bytes of the message that began at byte ${stream.messageOffset} are dropped; a peer that ignores it reads the next message on ${csid} wrongly`
+        : 'no message is under way there';
+  const message = `Abort of chunk stream ${csid}: ${what}`;
   return finding({ severity: 'warning', code: 'rtmp-abort', message, offset, found: `${csid}` });
+};
+
+/** fmt 3 after an Abort: it begins a message, unless the peer ignores its own Abort. */
+export const continuedAfterAbort = (
+  { csid, messageLength, abortedBytes }: ChunkStream,
+  offset: number,
+): StageFinding => {
+  const message = `fmt 3 on chunk stream ${csid}, whose message was aborted: it begins a message of ${messageLength} bytes (RTMP 1.0 5.3.1.2.4); a peer that ignores its own Abort sends ${abortedBytes} bytes of the old one instead`;
+  return finding({ severity: 'warning', code: 'rtmp-abort-continued', message, offset, found: 'fmt 3' });
 };
 
 /** How the peer writes extended timestamps, once a chunk stream. */
@@ -79,6 +136,13 @@ export const extendedReading = (repeats: boolean, csid: number, offset: number):
   const message = `extended timestamp on chunk stream ${csid}: ${reading}`;
   const severity = repeats ? 'info' : 'warning';
   return finding({ severity, code: 'rtmp-extended-timestamp', message, offset });
+};
+
+/** A chunk that does not do with the extended timestamp what the first fmt 3 chunk did. Once a chunk stream. */
+export const mixedExtended = (repeats: boolean, csid: number, offset: number): StageFinding => {
+  const does = repeats ? 'repeats' : 'does not repeat';
+  const message = `this fmt 3 chunk ${does} the extended timestamp of chunk stream ${csid}, the first one ${repeats ? 'did not' : 'did'}: each is read by whether it is there`;
+  return finding({ severity: 'warning', code: 'rtmp-extended-timestamp', message, offset });
 };
 
 /** An extended timestamp of fmt 1 or 2, which is a delta, that only makes sense as a time. */

@@ -39,17 +39,20 @@ export const readChunkHeader = (bytes: Uint8Array, at: number): ChunkHeader | un
       ? low
       : // The second of two bytes is the high one.
         64 + (bytes[at + 1] as number) + (basicHeaderBytes === 3 ? (bytes[at + 2] as number) * 256 : 0);
-  const basic = { fmt, csid, basicHeaderBytes, size: end - at } as const;
-  if (fmt === 3) return basic;
+  const size = end - at;
+  // A literal for each fmt: there is a header for each message, and spreading one costs more than reading it.
+  if (fmt === 3) return { fmt, csid, basicHeaderBytes, size };
   const timestamp = u24(bytes, start);
-  if (fmt === 2) return { ...basic, timestamp };
+  if (fmt === 2) return { fmt, csid, basicHeaderBytes, size, timestamp };
   const messageLength = u24(bytes, start + 3);
   const messageTypeId = bytes[start + 6] as number;
-  if (fmt === 1) return { ...basic, timestamp, messageLength, messageTypeId };
-  return { ...basic, timestamp, messageLength, messageTypeId, messageStreamId: u32LittleEndian(bytes, start + 7) };
+  if (fmt === 1) return { fmt, csid, basicHeaderBytes, size, timestamp, messageLength, messageTypeId };
+  const messageStreamId = u32LittleEndian(bytes, start + 7);
+  return { fmt, csid, basicHeaderBytes, size, timestamp, messageLength, messageTypeId, messageStreamId };
 };
 
-const u24 = (bytes: Uint8Array, at: number): number =>
+/** Reads a big-endian UI24. */
+export const u24 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
 
 /** Reads a big-endian UI32. */

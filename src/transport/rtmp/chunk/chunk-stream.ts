@@ -4,8 +4,8 @@ import { MessageBuffer } from './message-buffer.ts';
 /** What later headers on a chunk stream leave out, and the message that is under way on it (RTMP 1.0 5.3.1.2). */
 export class ChunkStream {
   readonly csid: number;
-  /** A header with this csid was read. */
-  isKnown = false;
+  /** How often the reader had been out of step when the last header was read: state of before then is not valid. */
+  epoch = -1;
   /** Of the message under way, or the last one: 32 bits. */
   timestamp = 0;
   /** What a fmt 3 chunk that begins a message adds; after fmt 0 it is the timestamp (5.3.1.2.4). */
@@ -13,21 +13,33 @@ export class ChunkStream {
   messageLength = 0;
   messageTypeId = 0;
   messageStreamId = 0;
+  /** First byte of the last message with data; kept to find the stream again. */
+  firstByte: number | undefined;
   /** The last header with a timestamp field. */
   lastFmt: 0 | 1 | 2 = 0;
   /** The last fmt 0, 1 or 2 header had an extended timestamp: this one. */
   extended: number | undefined;
-  /** The peer leaves the extended timestamp out of fmt 3 chunks, as the draft of 2009 said; undefined: not seen yet. */
+  /** The peer repeats the extended timestamp in fmt 3 chunks; undefined: not seen yet. */
   repeatsExtended: boolean | undefined;
-  /** Extended deltas are absolute times, as SRS wrote and read them until 2024. */
+  /** It did both. */
+  repeatsAtTimes = false;
+  /** Extended deltas are absolute times; undefined: there was none. */
   extendedIsAbsolute: boolean | undefined;
+  /** Longest delta without an extended timestamp since the last fmt 0, milliseconds; undefined: there was none. */
+  longestStep: number | undefined;
 
   /** Set while a message is under way. */
   isInMessage = false;
+  /** Bytes of it are missing: it is read over, not output. */
+  isDamaged = false;
   messageOffset = 0;
   firstFmt: ChunkHeader['fmt'] = 0;
   messageDelta: number | undefined;
   chunks = 0;
+  /** Bytes of the message under way that have come, or were missing. */
+  received = 0;
+  /** Bytes of a message that an Abort ended and that the peer may yet send. */
+  abortedBytes = 0;
   readonly body = new MessageBuffer();
 
   constructor(csid: number) {
@@ -36,6 +48,6 @@ export class ChunkStream {
 
   /** Bytes of the message under way that have not come. */
   get missing(): number {
-    return this.messageLength - this.body.length;
+    return this.messageLength - this.received;
   }
 }

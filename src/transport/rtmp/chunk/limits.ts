@@ -16,5 +16,8 @@ export const MAX_CHUNK_STREAMS = 1024;
 /** Bytes of all messages of a direction that have begun. */
 export const MAX_UNFINISHED_BYTES = 64 << 20;
 
+/** Bytes of buffers that a reader keeps for the next messages. */
+export const MAX_SPARE_BYTES = 1 << 20;
+
 /** A 24-bit timestamp of this value says that a 32-bit one follows the header (RTMP 1.0 5.3.1.3). */
 export const EXTENDED_TIMESTAMP = 0xff_ffff;

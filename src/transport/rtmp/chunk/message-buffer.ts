@@ -1,9 +1,57 @@
 const NOTHING = new Uint8Array(0);
-const FIRST_BYTES = 4096;
+
+/** Bytes of the first buffer of a message, at least. */
+const FIRST_BYTES = 256;
+
+/** Up to here a buffer grows fourfold, above twofold. */
+const FAST_GROWTH_BYTES = 1 << 18;
+
+/** Up to so many bytes a loop is faster than a view and `set`. */
+const LOOP_BYTES = 32;
+
+/**
+ * Buffers that are used again, since a message is valid until the next push only. Those of the messages of a push come
+ * back when the next one begins.
+ */
+export class SpareBuffers {
+  readonly #maxBytes: number;
+  readonly #spare: Uint8Array[] = [];
+  readonly #lent: Uint8Array[] = [];
+  #bytes = 0;
+
+  /** `maxBytes`: how much is kept. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The messages of the last push are no longer valid. */
+  reclaim(): void {
+    for (let buffer = this.#lent.pop(); buffer !== undefined; buffer = this.#lent.pop()) this.giveBack(buffer);
+  }
+
+  /** It is valid until `reclaim`. */
+  lend(buffer: Uint8Array): void {
+    if (buffer.length <= this.#maxBytes) this.#lent.push(buffer);
+  }
+
+  giveBack(buffer: Uint8Array): void {
+    if (buffer.length === 0 || this.#bytes + buffer.length > this.#maxBytes) return;
+    this.#bytes += buffer.length;
+    this.#spare.push(buffer);
+  }
+
+  /** The last buffer that came back, if it is large enough. */
+  take(atLeast: number): Uint8Array | undefined {
+    const buffer = this.#spare.pop();
+    if (buffer === undefined) return undefined;
+    this.#bytes -= buffer.length;
+    return buffer.length >= atLeast ? buffer : undefined;
+  }
+}
 
 /**
  * The body of a message that comes in several pieces. It grows with what has come, never by the length that a header
- * claims: a peer that announces 16 MB and sends 10 bytes costs 4 kB.
+ * claims: a peer that announces 16 MB and sends 10 bytes costs 256 bytes.
  */
 export class MessageBuffer {
   #bytes: Uint8Array = NOTHING;
@@ -13,23 +61,41 @@ export class MessageBuffer {
     return this.#length;
   }
 
-  /** `total`: bytes of the whole message. */
-  append(piece: Uint8Array, total: number): void {
-    const length = this.#length + piece.length;
-    if (length > this.#bytes.length) {
-      const bytes = new Uint8Array(Math.min(total, Math.max(FIRST_BYTES, 2 * length)));
-      bytes.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = bytes;
-    }
-    this.#bytes.set(piece, this.#length);
+  /** Appends `count` bytes of `data` from `at` on. `total`: bytes of the whole message. */
+  append(data: Uint8Array, at: number, count: number, total: number, spare: SpareBuffers): void {
+    const length = this.#length + count;
+    if (length > this.#bytes.length) this.#grow(length, total, spare);
+    const bytes = this.#bytes;
+    if (count > LOOP_BYTES)
+      bytes.set(at === 0 && count === data.length ? data : data.subarray(at, at + count), this.#length);
+    else for (let from = at, to = this.#length; to < length; ) bytes[to++] = data[from++] as number;
     this.#length = length;
   }
 
-  /** The message is complete or given up: its bytes are no longer held here. */
-  take(): Uint8Array {
+  #grow(length: number, total: number, spare: SpareBuffers): void {
+    const size = Math.min(total, Math.max(FIRST_BYTES, (length <= FAST_GROWTH_BYTES ? 4 : 2) * length));
+    const bytes = spare.take(length) ?? new Uint8Array(size);
+    bytes.set(this.#bytes.subarray(0, this.#length));
+    spare.giveBack(this.#bytes);
+    this.#bytes = bytes;
+  }
+
+  /** The message is complete: its bytes, valid until `spare` is reclaimed. */
+  take(spare: SpareBuffers): Uint8Array {
     const bytes = this.#bytes.subarray(0, this.#length);
+    spare.lend(this.#bytes);
+    this.#forget();
+    return bytes;
+  }
+
+  /** The message is given up. */
+  drop(spare: SpareBuffers): void {
+    spare.giveBack(this.#bytes);
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#bytes = NOTHING;
     this.#length = 0;
-    return bytes;
   }
 }
