@@ -40,9 +40,23 @@ export const tcpError = (error: unknown): SourceError => {
 };
 
 const tlsReason = (code: string): string | undefined => {
-  if (NO_TLS.includes(code)) return 'the server does not speak TLS: rtmp:// instead of rtmps://';
-  const certificate = CERTIFICATE_REASONS[code];
-  return certificate && `the certificate of the server ${certificate}; --insecure accepts it`;
+  if (NO_TLS.includes(code)) return 'the server does not speak TLS: rtmp:// instead of rtmps://?';
+  const reason = CERTIFICATE_REASONS[code];
+  return reason && `the certificate of the server ${reason}; --insecure accepts it`;
+};
+
+/** A connection that failed before TLS was ready: servers without TLS close when they read its first bytes. */
+export const tlsError = (error: unknown): SourceError => {
+  if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') return tcpError(error);
+  const message = 'the server closed the connection before TLS was ready: rtmp:// instead of rtmps://?';
+  return new SourceError('ECONNRESET', message, { cause: error });
+};
+
+/** What is wrong with a certificate that was accepted all the same: `the certificate of the server is self-signed`. */
+export const refusalOf = (error: unknown): string => {
+  // An error, or its code alone.
+  const code = typeof error === 'string' ? error : String((error as NodeJS.ErrnoException | undefined)?.code);
+  return `the certificate of the server ${CERTIFICATE_REASONS[code] ?? `is not trusted: ${code}`}`;
 };
 
 /** A wait that was too long. */

@@ -2,7 +2,7 @@ import { connect as connectSocket, createServer, isIP, type Server, type Socket 
 import type { TLSSocket } from 'node:tls';
 import { SourceError } from './source-error.ts';
 import { SocketConnection, type TcpConnection, type TcpEndpoint, type TcpSecurity } from './tcp-connection.ts';
-import { tcpError, timeoutError } from './tcp-errors.ts';
+import { refusalOf, tcpError, timeoutError, tlsError } from './tcp-errors.ts';
 
 export type { TcpClose, TcpConnection, TcpEndpoint, TcpSecurity } from './tcp-connection.ts';
 
@@ -12,6 +12,8 @@ export interface TlsOptions {
   readonly insecure?: boolean;
   /** Name that the certificate must have; the host without it. */
   readonly servername?: string;
+  /** Certificates in PEM that are trusted, instead of those that Node trusts. */
+  readonly ca?: string;
 }
 
 /** A connection to a server. */
@@ -43,19 +45,16 @@ export const connectTcp = async (options: ConnectOptions): Promise<TcpConnection
   const servername = tls.servername ?? host;
   // An IP address is no SNI name, but the certificate is compared with it.
   const name = isIP(servername) === 0 ? { servername } : {};
-  const socket = connect({ ...place, ...name, rejectUnauthorized: tls.insecure !== true });
+  const trusted = tls.ca === undefined ? {} : { ca: tls.ca };
+  const socket = connect({ ...place, ...name, ...trusted, rejectUnauthorized: tls.insecure !== true });
   return opened(socket, 'secureConnect', options, () => new SocketConnection(socket, securityOf(socket)));
 };
 
 const interrupted = (): SourceError => new SourceError('ABORT_ERR', 'interrupted');
 
 const securityOf = (socket: TLSSocket): TcpSecurity => {
-  const refusal = socket.authorized ? undefined : socket.authorizationError;
-  const code = refusal === undefined ? undefined : String((refusal as NodeJS.ErrnoException).code ?? refusal);
-  return {
-    protocol: socket.getProtocol() ?? 'TLS',
-    ...(code !== undefined && { refusal: tcpError({ code, message: code }).message.replace(/;.*$/, '') }),
-  };
+  const refusal = socket.authorized ? undefined : refusalOf(socket.authorizationError);
+  return { protocol: socket.getProtocol() ?? 'TLS', ...(refusal !== undefined && { refusal }) };
 };
 
 /**
@@ -85,7 +84,8 @@ const opened = (
       reject(error);
     };
     const abort = (): void => refuse(interrupted());
-    const fail = (error: Error): void => refuse(tcpError(error));
+    const isTls = event === 'secureConnect';
+    const fail = (error: Error): void => refuse(isTls ? tlsError(error) : tcpError(error));
     const close = (): void => refuse(tcpError({ code: 'ECONNRESET' }));
     const timer = setTimeout(() => refuse(timeoutError('the server does not answer', timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', abort, { once: true });
