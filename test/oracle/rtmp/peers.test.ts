@@ -164,6 +164,20 @@ describe('harness', () => {
     context.expect(kept).toEqual(whole.slice(0, kept.length));
   });
 
+  test('a publisher that lost its link and comes back finds its name taken', async (context) => {
+    const { keep } = await scene(context, 'ffmpeg', 'nginx');
+    const nginx = keep(await startNginx());
+    const trip = { from: 'client' as const, afterBytes: 15_000, act: (link: Link) => link.reset('client') };
+    const relay = keep(await TcpRelay.start(nginx.port, { trip }));
+    const url = `rtmp://127.0.0.1:${relay.port}/live/demo`;
+    await keep(ffmpegPublish(SAMPLE, url, { realtime: true, input: ['-stream_loop', '60'] })).ended;
+    context.expect(nginx.log()).not.toContain('disconnect');
+    const second = keep(ffmpegPublish(SAMPLE, nginx.url('live', 'demo')));
+    context.expect(await second.ended).not.toBe(0);
+    // The words of NetStream.Publish.BadName.
+    context.expect(second.output()).toContain('Already publishing');
+  });
+
   test('a capture holds the session from SYN to the end', async (context) => {
     const { file, keep } = await scene(context, 'ffmpeg', 'tcpdump', 'tshark');
     const { child, port, url } = await ffmpegListen(file('received.flv'));
