@@ -6,6 +6,9 @@ const KNOWN = /^(?:file|ftps?|mms|pipe|rtmp[a-z]*|rtp|rtsps?|sftp|srt|tcp|tls|ud
 /** Two letters or more: `C:` is a drive. */
 const SCHEME = /^([a-z][a-z0-9+.-]+):/i;
 
+/** Schemes that are read. */
+const READ = ['http:', 'https:', 'rtmp:', 'rtmps:'];
+
 /** How to get a stream from an address to a program that reads pipes, by its scheme. */
 const WAYS: readonly (readonly [schemes: RegExp, input: string, output: string])[] = [
   [
@@ -25,6 +28,9 @@ const WAYS: readonly (readonly [schemes: RegExp, input: string, output: string])
 export const namesInput = (text: string): boolean =>
   existsSync(text) || schemeOf(text) !== undefined || /[./\\]/.test(text);
 
+/** An address of RTMP, which is read and written. */
+export const isRtmp = (path: string): boolean => /^rtmps?:\/\//i.test(path) && !existsSync(path);
+
 /** The scheme of an address that is no path; also of http and https. `undefined` for a path, and for an existing file. */
 export const schemeOf = (path: string): string | undefined => {
   const scheme = SCHEME.exec(path)?.[1]?.toLowerCase();
@@ -32,16 +38,16 @@ export const schemeOf = (path: string): string | undefined => {
   return existsSync(path) ? undefined : scheme;
 };
 
-/** Why an address cannot be read, and what does; `undefined` for a path, http and https. */
+/** Why an address cannot be read, and what does; `undefined` for a path, http, https and RTMP. */
 export const notReadable = (path: string): string | undefined => {
-  const scheme = isUrl(path) ? undefined : schemeOf(path);
-  return scheme && `addresses with ${scheme}: are not read, only files, http: and https:${wayOf(scheme, 1)}`;
+  const scheme = isUrl(path) || isRtmp(path) ? undefined : schemeOf(path);
+  return scheme && `addresses with ${scheme}: are not read, only files, ${READ.join(', ')}${wayOf(scheme, 1)}`;
 };
 
-/** Why an address cannot be written, and what does; `undefined` for a path. */
+/** Why an address cannot be written, and what does; `undefined` for a path and RTMP. */
 export const notWritable = (path: string): string | undefined => {
-  const scheme = schemeOf(path);
-  return scheme && `addresses with ${scheme}: are not written, only files and pipes${wayOf(scheme, 2)}`;
+  const scheme = isRtmp(path) ? undefined : schemeOf(path);
+  return scheme && `addresses with ${scheme}: are not written, only files, pipes, rtmp: and rtmps:${wayOf(scheme, 2)}`;
 };
 
 const wayOf = (scheme: string, column: 1 | 2): string => {

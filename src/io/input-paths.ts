@@ -1,4 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
+import { isRtmp } from './address.ts';
 import { isUrl } from './http-source.ts';
 import type { SourceError } from './source-error.ts';
 
@@ -28,7 +29,7 @@ export const inputPaths = async (
 };
 
 const inputsOf = async (arg: string, extensions: readonly string[]): Promise<readonly InputPath[]> => {
-  if (arg === '-' || isUrl(arg)) return [{ path: arg }];
+  if (arg === '-' || isRemote(arg)) return [{ path: arg }];
   if (isFolder(arg)) {
     const files = await matches(arg, `**/*.{${extensions.join(',')}}`);
     const message = `has no file with one of the extensions ${extensions.join(' ')}`;
@@ -44,12 +45,14 @@ const inputsOf = async (arg: string, extensions: readonly string[]): Promise<rea
 export const areLarge = (inputs: readonly string[], bytes: number): boolean => {
   let sum = 0;
   for (const path of inputs) {
-    const facts = isUrl(path) ? undefined : statSync(path, { throwIfNoEntry: false });
-    sum += facts?.isFile() === false || isUrl(path) ? bytes : (facts?.size ?? 0);
+    const facts = isRemote(path) ? undefined : statSync(path, { throwIfNoEntry: false });
+    sum += facts?.isFile() === false || isRemote(path) ? bytes : (facts?.size ?? 0);
     if (sum >= bytes) return true;
   }
   return false;
 };
+
+const isRemote = (path: string): boolean => isUrl(path) || isRtmp(path);
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 

@@ -1,0 +1,204 @@
+import { nowMs } from '../../io/clock.ts';
+import { hmacSha256, md5, randomBytes } from '../../io/hmac.ts';
+import { SourceError } from '../../io/source-error.ts';
+import { connectTcp, type TcpConnection } from '../../io/tcp.ts';
+import type { MediaMessage } from '../../media/media-message.ts';
+import { parseRtmpAddress, type RtmpAddress } from '../../transport/rtmp/address.ts';
+import { CAPS_EX, type EnhancedCapabilities, FOURCC_INFO } from '../../transport/rtmp/command/capabilities.ts';
+import type { ClientEvent, ClientFailure } from '../../transport/rtmp/session/client-event.ts';
+import type { SessionAddress } from '../../transport/rtmp/session/client-options.ts';
+import { ClientSession } from '../../transport/rtmp/session/client-session.ts';
+
+/** How to reach an RTMP server. */
+export interface NetworkOptions {
+  /** For the connection, each answer, and a stream that has fallen silent. */
+  readonly timeoutMs?: number | undefined;
+  /** rtmps: takes any certificate. */
+  readonly insecure?: boolean | undefined;
+  /** Told of what is wrong but does not stop: a certificate that was not accepted, what the session finds. */
+  readonly onNotice?: ((text: string) => void) | undefined;
+}
+
+/** A client of one stream. */
+export interface ClientOptions extends NetworkOptions {
+  readonly role: 'play' | 'publish';
+  /** Aborted when the user interrupts. */
+  readonly interrupted: AbortSignal;
+}
+
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** A stream that has begun and brings nothing for this long is taken for dead. */
+const SILENCE_FACTOR = 6;
+
+/** What a client that only passes streams on can do with any codec. */
+const CAPABILITIES: EnhancedCapabilities = {
+  fourCcList: ['*'],
+  videoFourCcInfoMap: { '*': FOURCC_INFO.canForward },
+  audioFourCcInfoMap: { '*': FOURCC_INFO.canForward },
+  capsEx: CAPS_EX.reconnect | CAPS_EX.multitrack | CAPS_EX.modEx | CAPS_EX.timestampNanoOffset,
+};
+
+/** The address of a stream; throws `SourceError` with what is wrong with it. */
+export const rtmpAddressOf = (text: string): RtmpAddress => {
+  const address = parseRtmpAddress(text);
+  if ('fault' in address) throw new SourceError('ERR_INVALID_URL', address.fault);
+  return address;
+};
+
+/** An RTMP client on a socket, which plays or publishes one stream. */
+export class RtmpClient {
+  readonly #connection: TcpConnection;
+  readonly #session: ClientSession;
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  /** The chunk that is waited for. */
+  #next: Promise<IteratorResult<Uint8Array>> | undefined;
+  #isClosed = false;
+
+  private constructor(connection: TcpConnection, session: ClientSession) {
+    this.#connection = connection;
+    this.#session = session;
+    this.#iterator = connection.chunks()[Symbol.asyncIterator]();
+    this.#send();
+  }
+
+  /** Connects, and plays or publishes. Throws `SourceError` where the server cannot be reached or refuses. */
+  static async open(address: RtmpAddress, options: ClientOptions): Promise<RtmpClient> {
+    let place: SessionAddress = address;
+    // A server that asks for a password is connected to three times: without, for its challenge, and with the answer.
+    for (let attempt = 0; ; attempt++) {
+      const client = await RtmpClient.#connect(address, place, options);
+      const failure = await client.#start(options);
+      if (failure === undefined) return client;
+      client.destroy();
+      if (failure.retry === undefined || attempt >= 2) throw failureError(failure);
+      place = failure.retry;
+    }
+  }
+
+  static async #connect(address: RtmpAddress, place: SessionAddress, options: ClientOptions): Promise<RtmpClient> {
+    const { host, port, scheme } = address;
+    const { role, interrupted, insecure = false, timeoutMs = DEFAULT_TIMEOUT_MS, onNotice } = options;
+    const tls = scheme === 'rtmps' ? { tls: { insecure } } : {};
+    const connection = await connectTcp({ host, port, timeoutMs, signal: interrupted, ...tls });
+    const refusal = connection.security?.refusal;
+    if (refusal !== undefined) onNotice?.(`the certificate is not accepted without --insecure: ${refusal}`);
+    const session = new ClientSession({
+      address: place,
+      role,
+      hmac: hmacSha256,
+      random: randomBytes,
+      md5,
+      nowMs: nowMs(),
+      capabilities: CAPABILITIES,
+      timeouts: { handshakeMs: timeoutMs, connectMs: timeoutMs, idleMs: SILENCE_FACTOR * timeoutMs },
+    });
+    return new RtmpClient(connection, session);
+  }
+
+  /** Bytes that wait to be sent. */
+  get waitingBytes(): number {
+    return this.#connection.bufferedBytes;
+  }
+
+  /** Media may be sent. */
+  get isStarted(): boolean {
+    return this.#session.isStarted;
+  }
+
+  /**
+   * What happens, in batches; iterate each before the next is asked for. It ends when the server closes the connection, or
+   * this side does; throws `SourceError` where the connection is lost.
+   */
+  async *events(): AsyncGenerator<Iterable<ClientEvent>, void> {
+    for (;;) {
+      this.#next ??= this.#iterator.next();
+      const dueMs = this.#session.nextTickMs;
+      const result = await (dueMs === undefined ? this.#next : beforeTime(this.#next, dueMs - nowMs()));
+      if (result === undefined) {
+        yield this.#sent(this.#session.tick(nowMs()));
+      } else if (result.done === true) {
+        if (!this.#isClosed) yield this.#sent(this.#session.end(nowMs()));
+        return;
+      } else {
+        this.#next = undefined;
+        yield this.#sent(this.#session.receive(result.value, nowMs()));
+      }
+      if (this.#session.isOver) return;
+    }
+  }
+
+  /** Publishes a message; false: the stream is over, or more waits than should: await `drained`. */
+  send(message: MediaMessage): boolean {
+    this.#session.send(message);
+    return this.#send();
+  }
+
+  /** Resolves when what waits was sent; throws `SourceError` where the connection is lost. */
+  drained(): Promise<void> {
+    return this.#connection.drained();
+  }
+
+  /** Leaves the stream in order, and closes the connection when that was sent. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#session.close();
+    this.#send();
+    this.#connection.end();
+    await this.#connection.drained().catch(() => undefined);
+    this.#connection.destroy();
+  }
+
+  /** Closes the connection at once. */
+  destroy(): void {
+    this.#isClosed = true;
+    this.#connection.destroy();
+  }
+
+  async #start({ interrupted, onNotice }: ClientOptions): Promise<ClientFailure | undefined> {
+    const stop = (): void => this.destroy();
+    interrupted.addEventListener('abort', stop, { once: true });
+    try {
+      for await (const events of this.events()) {
+        for (const event of events) {
+          if (event.kind === 'failed') return event;
+          if (event.kind === 'finding' && event.finding.severity !== 'info') onNotice?.(event.finding.message);
+        }
+        if (this.#session.isStarted) return undefined;
+      }
+    } finally {
+      interrupted.removeEventListener('abort', stop);
+    }
+    if (interrupted.aborted) throw new SourceError('ABORT_ERR', 'interrupted');
+    throw new SourceError('ECONNRESET', `the server closed the connection during ${this.#session.step}`);
+  }
+
+  /** The events, with what follows from them sent at their end. */
+  *#sent(events: Iterable<ClientEvent>): Generator<ClientEvent, void> {
+    yield* events;
+    this.#send();
+  }
+
+  #send(): boolean {
+    const pieces = this.#session.takeOutput();
+    return pieces.length === 0 || this.#connection.write(pieces);
+  }
+}
+
+/** The error for a session that failed. */
+export const failureError = ({ code, description, step }: ClientFailure): SourceError =>
+  new SourceError(code, code.includes('.') ? `the server refused ${step}: ${code}: ${description}` : description);
+
+/** The result, or `undefined` if it takes longer. */
+const beforeTime = async <T>(promise: Promise<T>, ms: number): Promise<T | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, ms), undefined);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

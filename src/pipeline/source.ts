@@ -1,0 +1,18 @@
+import { isRtmp } from '../io/address.ts';
+import type { Context } from '../io/context.ts';
+import { openSource as openLocal, type Source, SourceError } from '../io/source.ts';
+import type { PullOptions } from './rtmp/pull.ts';
+
+export { type Source, SourceError };
+
+/** Opens a path, a URL, an RTMP address, which is read as the FLV that it carries, or standard input. */
+export const openSource = async (
+  path: string | undefined,
+  context: Context,
+  options: PullOptions = {},
+): Promise<Source> => {
+  if (path === undefined || !isRtmp(path)) return openLocal(path, context);
+  // Loaded when it is asked for: files need no network.
+  const { openPull } = await import('./rtmp/pull.ts');
+  return openPull(path, context, options);
+};
