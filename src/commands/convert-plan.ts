@@ -2,17 +2,19 @@ import { resolve } from 'node:path';
 import { FIXES, type Fix } from '../analysis/conversion.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
+import { isRtmp } from '../io/address.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { TrackChoice } from '../media/track.ts';
 import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { type FailOn, UsageError } from './errors.ts';
+import type { NetworkFlags } from './network-options.ts';
 import { extensionOf } from './options.ts';
 import type { RuleFlags } from './rule-options.ts';
 
 /** The flags of `rtmpkit convert` as parsed by commander. */
-export interface ConvertOptions extends RuleFlags {
+export interface ConvertOptions extends RuleFlags, NetworkFlags {
   readonly to?: OutputFormat;
   readonly format?: FormatName;
   readonly codec?: string;
@@ -26,6 +28,14 @@ export interface ConvertOptions extends RuleFlags {
   readonly track?: TrackChoice;
   readonly fix?: string;
   readonly verify?: true;
+  /** RTMP output: true and false are given, absent: true for files. */
+  readonly realtime?: boolean;
+  /** Rounds; true: endless. */
+  readonly loop?: number | true;
+  /** Milliseconds. */
+  readonly startTimestamp?: number;
+  /** Milliseconds. */
+  readonly duration?: number;
   readonly json?: true;
   readonly color: ColourChoice;
   readonly quiet?: true;
@@ -42,6 +52,8 @@ export interface ConvertPlan {
   readonly fixes: readonly Fix[];
   /** The only codec that an audio output may hold; `undefined`: any. */
   readonly audioCodec: 'mp4a' | '.mp3' | undefined;
+  /** The output is an RTMP stream. */
+  readonly isPublished: boolean;
   readonly options: ConvertOptions;
 }
 
@@ -58,7 +70,9 @@ const FLAG_FORMATS: Readonly<Record<string, readonly OutputFormat[]>> = {
 
 /** Makes a plan from the flags; throws `UsageError` if they contradict each other or leave the output format open. */
 export const planConversion = (input: string, output: string, options: ConvertOptions): ConvertPlan => {
-  const to = options.to ?? formatOf(output);
+  const isPublished = isRtmp(output);
+  const to = options.to ?? (isPublished ? 'flv' : formatOf(output));
+  refuseStreamFlags(input, output, to, options);
   for (const [flag, formats] of Object.entries(FLAG_FORMATS)) {
     if (options[flag as keyof ConvertOptions] === undefined || formats.includes(to)) continue;
     throw new UsageError(
@@ -89,9 +103,27 @@ export const planConversion = (input: string, output: string, options: ConvertOp
     stripsParameterSets: kinds.includes('parameter-sets'),
     // In a fixed order, without duplicates.
     fixes: FIXES.filter((fix) => fixes.includes(fix)),
+    isPublished,
     audioCodec: to === 'adts' ? 'mp4a' : extensionOf(output) === 'mp3' ? '.mp3' : undefined,
     options,
   };
+};
+
+/** Flags of an RTMP output; with any other it is a usage error. */
+const PUBLISH_FLAGS = ['realtime', 'loop', 'startTimestamp'] as const;
+
+const refuseStreamFlags = (input: string, output: string, to: OutputFormat, options: ConvertOptions): void => {
+  if (isRtmp(output)) {
+    if (to !== 'flv') throw new UsageError(`an RTMP stream has the messages of FLV: --to ${to} does not apply`);
+    if (options.loop !== undefined && input === '-')
+      throw new UsageError('standard input cannot be read again: --loop');
+    return;
+  }
+  const flag = PUBLISH_FLAGS.find((name) => options[name] !== undefined);
+  if (flag !== undefined) throw new UsageError(`${flagOf(flag)} applies to an RTMP output only`);
+  if (options.duration !== undefined && !isRtmp(input)) {
+    throw new UsageError('--duration applies to an RTMP address, as input or output');
+  }
 };
 
 /** The flag as it is typed. */

@@ -1,10 +1,9 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { FindingFilter } from '../analysis/checks/settings/finding-filter.ts';
 import type { ConversionSummary } from '../analysis/conversion.ts';
 import { FIXES } from '../analysis/conversion.ts';
-import { notWritable } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
-import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
+import type { Output } from '../io/output.ts';
 import { Sink, textSink } from '../io/sink.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
@@ -15,12 +14,15 @@ import { type ConversionReport, ConvertView } from '../present/convert-view.ts';
 import { Progress } from '../present/progress.ts';
 import { ContainerError, ConversionError, RtmpkitError } from '../syntax/errors.ts';
 import type { CommandModule } from './command.ts';
-import { type ConvertOptions, type ConvertPlan, planConversion } from './convert-plan.ts';
+import { openOutputs, refuseAddress } from './convert-output.ts';
+import { type ConvertOptions, planConversion } from './convert-plan.ts';
 import { type OpenByPath, routeOf } from './convert-route.ts';
 import { drive } from './drive.ts';
-import { EXIT, type ExitCode, exitCodeOf, InputError, UsageError } from './errors.ts';
+import { EXIT, type ExitCode, exitCodeOf, UsageError } from './errors.ts';
 import { ListOption } from './list-option.ts';
 import { CONVERT_MANUAL } from './manuals/convert.ts';
+import { networkOptionsOf } from './network-options.ts';
+import { duration, positiveInteger } from './option-values.ts';
 import { addCodecOption, addInputOptions, frameRate, trackChoice } from './options.ts';
 import { readerFilter } from './reader-rules.ts';
 import { addRuleFlags } from './rule-options.ts';
@@ -33,7 +35,8 @@ const runConvert = async (
 ): Promise<ExitCode> => {
   const opened: Source[] = [];
   const open = async (path: string): Promise<Source> => {
-    const source = await openSource(path, context);
+    const network = { ...networkOptionsOf(path, options, context), durationMs: options.duration };
+    const source = await openSource(path, context, network);
     opened.push(source);
     return source;
   };
@@ -52,9 +55,9 @@ const runWith = async (
   options: ConvertOptions,
   context: Context,
 ): Promise<ExitCode> => {
-  refuseAddress(outputPath);
+  refuseAddress(outputPath, true);
   const plan = planConversion(input, outputPath, options);
-  if (plan.to === 'avcc' && options.config !== undefined) refuseAddress(options.config);
+  if (plan.to === 'avcc' && options.config !== undefined) refuseAddress(options.config, false);
   if (outputPath === '-' && context.stdout.isTTY === true) {
     throw new UsageError('the output is binary data: redirect standard output to a file or a pipe');
   }
@@ -83,10 +86,18 @@ const runWith = async (
     });
     return EXIT.interrupted;
   }
-  const { output, config } = openOutputs(outputPath, plan, context);
-  const conversion = route.start(output);
-  const run: Run = { source, output, config, conversion, view, filter, context };
-  const failure = await convert(run);
+  const { output, config, stream } = await openOutputs(outputPath, plan, source, context);
+  const run: Run = { source, output, config, conversion: route.start(output), view, filter, context };
+  let failure = await convert(run);
+  for (let round = 1; stream !== undefined && round < roundsOf(options); round++) {
+    if (failure !== undefined || context.interrupted.aborted || output.closed) break;
+    stream.nextRound();
+    const again = await open(input);
+    run.conversion = (await routeOf(plan, again, open, context.interrupted)).start(output);
+    failure = await convert(run);
+    await again.close();
+  }
+  const { conversion } = run;
   const keeps = failure === undefined && (!context.interrupted.aborted || source.sizeBytes === undefined);
   const written = keeps ? await commit(run) : abandon(run);
   const report: ConversionReport = {
@@ -108,41 +119,20 @@ const runWith = async (
   return failure !== undefined ? EXIT.findings : exitCodeOf(view.counts, options.failOn);
 };
 
-/** Throws `InputError` for an output that is no file or pipe. */
-const refuseAddress = (path: string): void => {
-  const why = notWritable(path);
-  if (why !== undefined) throw new InputError(`${path}: ${why}`);
-};
+/** How often the input is published. */
+const roundsOf = ({ loop = 1 }: ConvertOptions): number => (loop === true ? Number.POSITIVE_INFINITY : loop);
 
 interface Run {
   readonly source: Source;
   readonly output: Output;
   /** Output of the configuration record. */
   readonly config: Output | undefined;
-  readonly conversion: Conversion;
+  /** Of this round. */
+  conversion: Conversion;
   readonly view: ConvertView;
   readonly filter: FindingFilter | undefined;
   readonly context: Context;
 }
-
-/** Opens both outputs, or neither if one cannot be written. */
-const openOutputs = (path: string, { to, options }: ConvertPlan, context: Context): Pick<Run, 'output' | 'config'> => {
-  const open = (name: string): Output => {
-    try {
-      return openOutput(name, options.force === true, context);
-    } catch (error) {
-      throw error instanceof OutputExistsError ? new UsageError(error.message) : error;
-    }
-  };
-  const output = open(path);
-  if (options.config === undefined || to !== 'avcc') return { output, config: undefined };
-  try {
-    return { output, config: open(options.config) };
-  } catch (error) {
-    output.abandon();
-    throw error;
-  }
-};
 
 /** Runs the conversion; returns the error if the output format cannot hold the stream, throws others. */
 const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
@@ -202,6 +192,13 @@ const abandon = ({ output, config }: Run): undefined => {
 
 const STRIPPED = Object.keys(STRIP_KINDS);
 
+/** A time of 32 bits, decimal or hex. */
+const timestamp = (text: string): number => {
+  const value = /^(?:0x[0-9a-f]{1,8}|[0-9]{1,10})$/i.test(text) ? Number(text) : Number.NaN;
+  if (!(value < 2 ** 32)) throw new InvalidArgumentError('It takes milliseconds of 32 bits, such as 0xFFFFF0.');
+  return value;
+};
+
 /** `rtmpkit convert`. */
 export const convertCommand: CommandModule<ConvertOptions> = {
   description:
@@ -260,6 +257,24 @@ export const convertCommand: CommandModule<ConvertOptions> = {
           )
           .addOption(new ListOption('--fix <what>', `FLV to FLV: repair ${FIXES.join(', ')} (comma-separated)`, FIXES))
           .option('--verify', 'read the output back and compare every NAL unit')
+          .option('--realtime', 'to RTMP: send each frame when its time has come; the default for files')
+          .option('--no-realtime', 'to RTMP: send as fast as the server takes it')
+          .addOption(
+            new Option('--loop [n]', 'to RTMP: publish the input n times, or for ever; the times go on').argParser(
+              positiveInteger,
+            ),
+          )
+          .addOption(
+            new Option(
+              '--start-timestamp <ms>',
+              'to RTMP: time of the start, such as 0xFFFFF0 or 0xFFFFFF00',
+            ).argParser(timestamp),
+          )
+          .addOption(
+            new Option('--duration <time>', 'from or to RTMP: only this much of the stream: 30s, 2m').argParser(
+              duration,
+            ),
+          )
           .option('--json', 'the report as JSON on standard output'),
       ),
     ).option('-q, --quiet', 'errors only: no warnings, no report'),

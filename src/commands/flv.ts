@@ -12,6 +12,7 @@ import { type CommandModule, optionalInput } from './command.ts';
 import { type ExitCode, UsageError } from './errors.ts';
 import { ListOption } from './list-option.ts';
 import { FLV_MANUAL } from './manuals/flv.ts';
+import { networkOptionsOf } from './network-options.ts';
 import { addRangeOptions, addSharedOptions, extensionOf, type SharedOptions } from './options.ts';
 import { isInRange, type Range } from './range.ts';
 import { StreamRun } from './stream-run.ts';
@@ -31,7 +32,12 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const run = await StreamRun.open(
     async () => {
-      const { chunks, path: name, sizeBytes, isLive } = await openSource(path, context);
+      const {
+        chunks,
+        path: name,
+        sizeBytes,
+        isLive,
+      } = await openSource(path, context, networkOptionsOf(path, options, context));
       const { interrupted } = context;
       const input = await openInput(chunks, extensionOf(name), { format: options.format, only: 'flv', interrupted });
       const stream = { format: input.format, tags: () => pieces(input.chunks(), new FlvReader({ trace })) };

@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { Ratio } from '../media/ratio.ts';
 import type { TrackChoice } from '../media/track.ts';
+import type { NetworkFlags } from './network-options.ts';
 import { addCodecOption, addFrameRateOption, addInputOptions, type SharedOptions, trackChoice } from './options.ts';
 
 /** The flags of `rtmpkit info` as parsed by commander. */
 export interface InfoOptions
-  extends Pick<SharedOptions, 'json' | 'ndjson' | 'format' | 'codec' | 'color' | 'quiet' | 'failOn'> {
+  extends Pick<SharedOptions, 'json' | 'ndjson' | 'format' | 'codec' | 'color' | 'quiet' | 'failOn'>,
+    NetworkFlags {
   readonly fps?: Ratio;
   readonly track?: TrackChoice;
 }

@@ -11,6 +11,7 @@ import { type CommandModule, optionalInputs, type ReportInput } from './command.
 import { EXIT, type ExitCode, exitCodeOf, UsageError } from './errors.ts';
 import { addInfoOptions, type InfoOptions } from './info-options.ts';
 import { INFO_MANUAL } from './manuals/info.ts';
+import { networkOptionsOf } from './network-options.ts';
 import { outputOf } from './options.ts';
 import { quoted } from './remedy-place.ts';
 import { NOT_FLV } from './unit-run.ts';
@@ -58,7 +59,8 @@ const showInput = async (
   { view, out, report }: Shown,
 ): Promise<ExitCode> => {
   const { format, codec, fps, track } = options;
-  const settings: InputSettings = { rules: await recommendedRules(), format, codec, fps, track };
+  const network = networkOptionsOf(path, options, context);
+  const settings: InputSettings = { rules: await recommendedRules(), format, codec, fps, track, network };
   let measured: WatchSummary = { complete: false, videos: [] };
   let fault: Error | undefined;
   const checked = await checkInput(path, settings, context, {

@@ -9,7 +9,8 @@ import { allLevels, fittingLevels, type LevelsQuestion, levelsDocument } from '.
 import type { CommandModule } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { LEVELS_MANUAL } from './manuals/levels.ts';
-import { frameRate, positiveInteger } from './options.ts';
+import { positiveInteger } from './option-values.ts';
+import { frameRate } from './options.ts';
 
 interface LevelsOptions {
   readonly profile?: string;

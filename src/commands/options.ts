@@ -9,11 +9,13 @@ import type { TrackChoice } from '../media/track.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import type { OutputParts } from '../present/parts.ts';
 import { FAIL_ON, type FailOn, UsageError } from './errors.ts';
+import { addNetworkOptions, type NetworkFlags } from './network-options.ts';
+import { positiveInteger } from './option-values.ts';
 import { parseRange } from './range.ts';
 import { addRuleFlags, type RuleFlags } from './rule-options.ts';
 
 /** Flags of all commands that list a stream. */
-export interface SharedOptions extends RuleFlags {
+export interface SharedOptions extends RuleFlags, NetworkFlags {
   readonly json?: true;
   readonly ndjson?: true;
   readonly trace?: true;
@@ -50,7 +52,7 @@ export const addColourOption = (command: Command): Command => command.addOption(
 
 /** Flags of all commands that read. */
 export const addInputOptions = (command: Command): Command =>
-  command
+  addNetworkOptions(command)
     .addOption(
       new Option('--format <name>', 'format of the input, instead of detecting it').choices(
         CONTAINERS.map(({ name }) => name).sort(),
@@ -115,14 +117,6 @@ export const addFrameRateOption = (command: Command): Command =>
       'frames per second of a stream without times, such as 25 or 30000/1001; overrides the stream',
     ).argParser((text: string) => frameRate(text)),
   );
-
-/** A whole number above 0. */
-export const positiveInteger = (text: string): number => {
-  if (!/^[0-9]+$/.test(text) || Number(text) < 1 || !Number.isSafeInteger(Number(text))) {
-    throw new InvalidArgumentError('It takes a whole number above 0.');
-  }
-  return Number(text);
-};
 
 /** Decimal notation of rates with denominator 1001. */
 const NTSC: Readonly<Record<string, Ratio>> = {

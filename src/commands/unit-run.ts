@@ -10,6 +10,7 @@ import { openSource } from '../pipeline/source.ts';
 import type { Diagnostic } from '../syntax/diagnostics.ts';
 import { UsageError } from './errors.ts';
 import type { GivenBytes } from './given-units.ts';
+import { networkOptionsOf } from './network-options.ts';
 import { extensionOf, type SharedOptions } from './options.ts';
 import { type RunInput, StreamRun } from './stream-run.ts';
 
@@ -84,11 +85,17 @@ export const NOT_FLV = '--track does not apply here: the input is no FLV';
 /** Opens a path, a URL or standard input as a stream of units. */
 export const openPath = async (
   path: string | undefined,
-  { format, codec, track }: UnitOptions,
+  options: UnitOptions,
   context: Context,
 ): Promise<RunInput<OpenInput>> => {
+  const { format, codec, track } = options;
   const { interrupted } = context;
-  const { chunks, path: opened, sizeBytes, isLive } = await openSource(path, context);
+  const {
+    chunks,
+    path: opened,
+    sizeBytes,
+    isLive,
+  } = await openSource(path, context, networkOptionsOf(path, options, context));
   if (track?.kind === 'audio') throw new UsageError('--track takes video here, or video:1: audio has no NAL units');
   const stream = await openInput(chunks, extensionOf(opened), { format, codec, interrupted, track });
   // Unknown if the run was interrupted.

@@ -12,6 +12,7 @@ import type { Context } from '../../io/context.ts';
 import type { Ratio } from '../../media/ratio.ts';
 import { type TrackChoice, trackName } from '../../media/track.ts';
 import { type OpenInput, openInput } from '../../pipeline/open.ts';
+import type { PullOptions } from '../../pipeline/rtmp/pull.ts';
 import { openSource, type Source } from '../../pipeline/source.ts';
 import { watch } from '../../pipeline/watch.ts';
 import type { Progress } from '../../present/progress.ts';
@@ -39,6 +40,8 @@ export interface InputSettings {
   readonly reference?: Readonly<Record<string, VideoSummary>> | undefined;
   /** Members of `--expect`; their rules are among `rules`. */
   readonly expectations?: readonly Expectation[] | undefined;
+  /** How an RTMP address is opened. */
+  readonly network?: PullOptions | undefined;
   /** Found before the input is read. */
   readonly ahead?: readonly Diagnostic[] | undefined;
   /** Occurrences that a finding keeps. */
@@ -83,7 +86,7 @@ export const checkInput = async (
   let error: (Error & { readonly code: string }) | undefined;
   let summary: WatchSummary = { complete: false, videos: [] };
   try {
-    source = await openSource(path, context);
+    source = await openSource(path, context, settings.network);
     const { format, codec } = settings;
     const hints = { format, codec, interrupted: context.interrupted };
     input = await openInput(source.chunks, extensionOf(source.path), hints);

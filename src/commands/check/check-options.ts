@@ -4,6 +4,8 @@ import type { Ratio } from '../../media/ratio.ts';
 import type { TrackChoice } from '../../media/track.ts';
 import type { ColourChoice } from '../../present/colour.ts';
 import type { FailOn } from '../errors.ts';
+import type { NetworkFlags } from '../network-options.ts';
+import { duration } from '../option-values.ts';
 import { addCodecOption, addInputOptions, frameRate, trackChoice } from '../options.ts';
 import { addRuleFlags, type RuleFlags } from '../rule-options.ts';
 import { type Expectation, readExpectations } from './expect/expectation.ts';
@@ -13,7 +15,7 @@ import { addReportOptions, type ReportOptions } from './report-options.ts';
 const MAX_JOBS = 256;
 
 /** The flags of `rtmpkit check` as parsed by commander. */
-export interface CheckOptions extends ReportOptions, RuleFlags {
+export interface CheckOptions extends ReportOptions, RuleFlags, NetworkFlags {
   readonly preset?: readonly string[];
   /** False for `--no-config`. */
   readonly config?: string | false;
@@ -95,14 +97,4 @@ const jobs = (text: string): number => {
   const number = wholeNumber(text);
   if (number < 1 || number > MAX_JOBS) throw new InvalidArgumentError(`It takes a number from 1 to ${MAX_JOBS}.`);
   return number;
-};
-
-const MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Milliseconds of `30s`. */
-const duration = (text: string): number => {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  const ms = Number(number) * (MS[unit] ?? Number.NaN);
-  if (!(ms > 0)) throw new InvalidArgumentError('It takes a time with its unit, such as 30s, 500ms or 2m.');
-  return ms;
 };

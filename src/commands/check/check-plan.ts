@@ -13,6 +13,7 @@ import { isUrl } from '../../io/http-source.ts';
 import { findUpward } from '../../io/text-file.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { UsageError } from '../errors.ts';
+import { networkOptionsOf } from '../network-options.ts';
 import type { InputSettings } from './check-input.ts';
 import type { CheckOptions } from './check-options.ts';
 import { CONFIG_NAME, type Config, type ConfigIgnore, type ConfigLimits } from './config/config.ts';
@@ -34,11 +35,13 @@ export class CheckPlan {
   readonly #ignore: readonly PlannedIgnore[];
   readonly #options: CheckOptions;
   readonly #references: References;
+  readonly #context: Context;
   /** Inputs that the same patterns match have the same rules. */
   readonly #resolved = new Map<string, readonly ActiveRule[]>();
 
-  private constructor(parts: PlanParts, options: CheckOptions, references: References) {
+  private constructor(parts: PlanParts, options: CheckOptions, references: References, context: Context) {
     this.#references = references;
+    this.#context = context;
     const { presets, configs, layers } = parts;
     this.presets = presets.map((preset) => ({ id: presetId(preset), checked: preset.checked }));
     this.warnings = presets.filter((preset) => isOld(preset, today())).map(oldText);
@@ -58,7 +61,7 @@ export class CheckPlan {
   /** Reads presets and configuration. Throws `UsageError`. */
   static async of(options: CheckOptions, context: Context): Promise<CheckPlan> {
     const parts = await planParts(options);
-    return new CheckPlan(parts, options, await References.read(filesOf(parts.layers), context));
+    return new CheckPlan(parts, options, await References.read(filesOf(parts.layers), context), context);
   }
 
   /** How an input is checked; `path`: undefined for standard input. */
@@ -73,6 +76,7 @@ export class CheckPlan {
       codec,
       fps,
       track,
+      network: networkOptionsOf(path, this.#options, this.#context),
       durationMs: duration ?? inMs(maxDurationSec),
       warmupMs: inMs(warmupSec),
       maxOccurrences: maxFindingsPerRule,

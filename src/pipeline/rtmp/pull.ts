@@ -1,6 +1,7 @@
 import { joined } from '../../bytes/joined.ts';
 import type { Context } from '../../io/context.ts';
 import { type Source, SourceError } from '../../io/source-error.ts';
+import type { MediaMessage } from '../../media/media-message.ts';
 import { maskedAddress, type RtmpAddress } from '../../transport/rtmp/address.ts';
 import type { ClientEvent } from '../../transport/rtmp/session/client-event.ts';
 import { failureError, type NetworkOptions, RtmpClient, rtmpAddressOf } from './client.ts';
@@ -10,6 +11,8 @@ import { LiveFlv } from './live-flv.ts';
 export interface PullOptions extends NetworkOptions {
   /** How often a connection that was lost is opened again in a row; 0 by default. */
   readonly reconnect?: number | undefined;
+  /** It ends after this much of the stream. */
+  readonly durationMs?: number | undefined;
 }
 
 /** Pauses before a connection is opened again, in milliseconds: they double up to the last. */
@@ -38,6 +41,8 @@ class Pull {
   #client: RtmpClient | undefined;
   #isOver = false;
   #moveTo: RtmpAddress | undefined;
+  /** Time of the first message with media. */
+  #firstMs: number | undefined;
   readonly #stop = (): void => void this.close();
 
   constructor(address: RtmpAddress, options: PullOptions, interrupted: AbortSignal) {
@@ -106,10 +111,18 @@ class Pull {
     this.#client = undefined;
   }
 
+  #isPast({ kind, timestampMs }: MediaMessage): boolean {
+    if (kind === 'script') return false;
+    this.#firstMs ??= timestampMs;
+    const passedMs = (timestampMs - this.#firstMs) >>> 0;
+    return passedMs >= (this.#options.durationMs ?? Number.POSITIVE_INFINITY) && passedMs < 2 ** 31;
+  }
+
   /** True: nothing more comes. */
   #take(event: ClientEvent, pieces: Uint8Array[]): boolean {
     switch (event.kind) {
       case 'media':
+        if (this.#isPast(event.message)) return true;
         pieces.push(...this.#flv.push(event.message));
         return false;
       case 'failed':

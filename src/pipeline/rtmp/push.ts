@@ -15,6 +15,8 @@ export interface PushOptions extends NetworkOptions {
   readonly realtime: boolean;
   /** Added to each time, in milliseconds: a stream that begins near 2^24 or 2^32 shows at once who cannot wrap. */
   readonly startTimestampMs?: number | undefined;
+  /** Nothing is published after this much of the stream. */
+  readonly durationMs?: number | undefined;
 }
 
 /** Publishes an FLV to an RTMP server: an output whose bytes are a file, sent as messages. */
@@ -27,7 +29,8 @@ export const openPush = async (text: string, { interrupted }: Context, options: 
 /** An RTMP stream that is published. */
 export class PushOutput implements Output {
   readonly path: string;
-  readonly closed = false;
+  /** As much was published as was asked for. */
+  closed = false;
   readonly #client: RtmpClient;
   readonly #options: PushOptions;
   readonly #interrupted: AbortSignal;
@@ -41,6 +44,7 @@ export class PushOutput implements Output {
   /** Added to the times of this round of the input. */
   #shiftMs: number;
   #lastMs = 0;
+  #firstMs: number | undefined;
   #stepMs = 0;
 
   constructor(path: string, client: RtmpClient, options: PushOptions, interrupted: AbortSignal) {
@@ -95,8 +99,11 @@ export class PushOutput implements Output {
 
   #take({ parsed, type, bytes, dtsMs }: ReadTag): void {
     if (type === 'unknown') return;
-    const timestampMs = (dtsMs + this.#shiftMs) >>> 0;
     const at = dtsMs + this.#shiftMs;
+    const timestampMs = at >>> 0;
+    this.#firstMs ??= at;
+    if (at - this.#firstMs >= (this.#options.durationMs ?? Number.POSITIVE_INFINITY)) this.closed = true;
+    if (this.closed) return;
     if (type === 'video' && at > this.#lastMs) this.#stepMs = at - this.#lastMs;
     this.#lastMs = Math.max(this.#lastMs, at);
     const payload = bytes.slice(bytes.length - parsed.header.dataSize);
