@@ -62,7 +62,7 @@ export type LeftBy = 'FCUnpublish' | 'deleteStream' | 'closeStream' | 'close' | 
 /** The session is over: `takeOutput` has what is still to be sent, then the connection is to be closed. */
 export interface ServerFailure {
   readonly kind: 'failed';
-  /** Code of a finding (`rtmp-chunk-desync`), or `timeout`, `closed`, `rejected`, `limit`. */
+  /** Code of a finding (`rtmp-chunk-desync`), or `timeout`, `limit`. */
   readonly code: string;
   /** A sentence. */
   readonly description: string;

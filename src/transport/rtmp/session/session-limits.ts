@@ -26,7 +26,10 @@ export const SERVER_CHUNK_SIZE = 60_000;
 export const MAX_MESSAGE_STREAMS = 16;
 
 /** What may wait for a decision of the application: messages, and bytes of them. */
-export const MAX_HELD = { messages: 256, bytes: 8 << 20 } as const;
+export const MAX_HELD = { messages: 256, bytes: 4 << 20 } as const;
 
 /** Milliseconds between two Ping Requests of a server. */
 export const PING_INTERVAL_MS = 30_000;
+
+/** Bytes of a command, at most: they are parsed as a whole. A connect has some hundred. */
+export const MAX_COMMAND_BYTES = 65_536;

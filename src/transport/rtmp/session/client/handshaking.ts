@@ -1,0 +1,55 @@
+import { ClientHandshake } from '../../handshake/client.ts';
+import type { ClientEvent } from '../client-event.ts';
+import type { ClientSessionOptions } from '../client-options.ts';
+import type { ClientContext } from './client-context.ts';
+import type { ClientState } from './client-state.ts';
+import { Connecting } from './connecting.ts';
+
+/** C0 and C1 were sent: S0, S1 and S2 are waited for. */
+export class Handshaking implements ClientState {
+  readonly step = 'handshake';
+  readonly timeout = 'handshakeMs';
+  readonly #handshake: ClientHandshake;
+  #received = 0;
+  #findings = 0;
+
+  constructor({ hmac, random, digest, nowMs }: ClientSessionOptions) {
+    this.#handshake = new ClientHandshake({
+      hmac,
+      random,
+      ...(digest !== undefined && { digest }),
+      ...(nowMs !== undefined && { timeMs: Math.floor(nowMs) }),
+    });
+  }
+
+  /** What came so far, for messages. */
+  get heard(): string {
+    return this.#received === 0 ? 'nothing' : `${this.#received} bytes of the handshake`;
+  }
+
+  takeOutput(): Uint8Array[] {
+    return this.#handshake.takeOutput();
+  }
+
+  /** Takes bytes of the server; `rest` is called with those after the handshake. */
+  *receive(
+    context: ClientContext,
+    bytes: Uint8Array,
+    rest: (bytes: Uint8Array) => Iterable<ClientEvent>,
+  ): Generator<ClientEvent, void> {
+    this.#received += bytes.length;
+    const progress = this.#handshake.receive(bytes);
+    context.link.sendBefore(this.takeOutput());
+    const { findings } = this.#handshake;
+    for (const finding of findings.slice(this.#findings)) yield { kind: 'finding', finding };
+    this.#findings = findings.length;
+    if (progress.error !== undefined) {
+      yield context.fail(progress.error.code, progress.error.message);
+      return;
+    }
+    if (!progress.done) return;
+    yield { kind: 'handshaken', facts: this.#handshake.facts };
+    context.enter(new Connecting(context));
+    if (progress.rest.length > 0) yield* rest(progress.rest);
+  }
+}
