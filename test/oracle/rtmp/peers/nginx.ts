@@ -8,11 +8,14 @@ import { listening } from '../ports.ts';
 import type { Peer } from './peer.ts';
 
 const MODULE = 'ngx_rtmp_module.so';
+/** Debian's place, which is not in the PATH of every user. */
+const INSTALLED = '/usr/sbin/nginx';
+const NGINX = existsSync(INSTALLED) ? INSTALLED : 'nginx';
 
 /** The path of the RTMP module; undefined if nginx or the module is not installed. */
 const findModule = async (): Promise<string | undefined> => {
   if (process.platform !== 'linux') return undefined;
-  const { code, stderr } = await run('nginx', ['-V']);
+  const { code, stderr } = await run(NGINX, ['-V']);
   if (code !== 0) return undefined;
   const [, prefix = '/usr/lib/nginx/modules'] = /--modules-path=(\S+)/.exec(stderr.toString()) ?? [];
   const path = join(prefix, MODULE);
@@ -72,7 +75,7 @@ rtmp { access_log off; server {
   const { child, port } = await listening((free) => {
     const file = inFolder('nginx.conf');
     writeFileSync(file, configuration(free));
-    return startChild('nginx', ['-p', folder, '-e', inFolder('error.log'), '-c', file]);
+    return startChild(NGINX, ['-p', folder, '-e', inFolder('error.log'), '-c', file]);
   });
   let ended = false;
   void child.ended.then(() => (ended = true));
