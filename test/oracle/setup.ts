@@ -17,6 +17,7 @@ declare module 'vitest' {
     /** `5.1`; empty if it is not installed. */
     ffprobeVersion: string;
     flvmeta: boolean;
+    tshark: boolean;
     /** The streams of recipes.ts; none without ffmpeg. */
     made: Made;
     /** The streams of flv-made.ts; none without ffmpeg. */
@@ -34,6 +35,7 @@ export const setup = async (project: TestProject): Promise<() => void> => {
     project.provide('ffmpeg', ffmpeg);
     project.provide('ffprobeVersion', version);
     project.provide('flvmeta', await isThere('flvmeta', '--version'));
+    project.provide('tshark', await isThere('tshark', '--version'));
     const [program, made, madeFlv] = await Promise.all([
       buildProgram(join(folder, 'program')),
       ffmpeg ? makeStreams(subfolder(folder, 'h264')) : { folder, streams: [], failed: [] },

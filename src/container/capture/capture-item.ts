@@ -56,7 +56,10 @@ export interface GapItem {
   readonly timeMs: number;
 }
 
-/** A direction ends: by FIN, after all data before it, or by RST, also when the same endpoints begin a new connection. */
+/**
+ * A direction ends: by FIN, after all data before it, or by RST, also when the same endpoints begin a new connection. A
+ * FIN may be followed by a RST of the same direction.
+ */
 export interface CloseItem {
   readonly kind: 'close';
   readonly connection: number;

@@ -125,7 +125,7 @@ export class SentBytes {
     if (!this.#isEnded && this.#acknowledged > this.#next + 1) this.#skipTo(this.#acknowledged, undefined);
   }
 
-  /** The direction ended by RST. */
+  /** The direction ended by RST, perhaps after FIN. */
   reset(): void {
     this.flush();
     this.#end();

@@ -1,8 +1,7 @@
 import type { CaptureItem, Direction, Endpoint } from './capture-item.ts';
+import { otherOf } from './direction.ts';
 import { type SegmentPlace, SentBytes, type SentBytesSink } from './sent-bytes.ts';
 import type { TcpSegment } from './tcp-segment.ts';
-
-export const otherOf = (direction: Direction): Direction => (direction === 'client' ? 'server' : 'client');
 
 /** The ends of a connection, and what its first packet says about it. */
 export interface ConnectionStart {
@@ -20,7 +19,7 @@ export class TcpConnection {
   readonly #startsMidway: boolean;
   readonly #out: CaptureItem[];
   readonly #sent: Readonly<Record<Direction, SentBytes>>;
-  #isReset = false;
+  readonly #reset: Direction[] = [];
   #timeMs: number;
 
   /** Adds its items to `out`. */
@@ -46,7 +45,7 @@ export class TcpConnection {
   /** Is the segment the first of another connection between the same endpoints? */
   isFollowedBy({ syn, acknowledgement, sequence }: TcpSegment, direction: Direction): boolean {
     if (!syn) return false;
-    const isOver = this.#isReset || (this.#sent.client.isEnded && this.#sent.server.isEnded);
+    const isOver = this.#reset.length > 0 || (this.#sent.client.isEnded && this.#sent.server.isEnded);
     const isKnown = this.#sent[direction].beginsAt((sequence + 1) % 2 ** 32);
     if (acknowledgement !== undefined) return isKnown === false;
     // The same SYN again, or after the first segments: packets are not always captured in order.
@@ -64,7 +63,7 @@ export class TcpConnection {
       answered.acknowledge(acknowledgement);
     }
     // Data of a RST is a text for people (RFC 9293 3.5.2).
-    if (rst) this.#reset(direction);
+    if (rst) this.#close(direction);
     else sent.push(segment, place);
     sent.tick();
     answered.tick();
@@ -80,17 +79,14 @@ export class TcpConnection {
   replace(direction: Direction, timeMs: number): void {
     this.#timeMs = timeMs;
     this.#sent[otherOf(direction)].flush();
-    this.#reset(direction);
+    if (!this.#sent[direction].isEnded) this.#close(direction);
   }
 
-  #reset(direction: Direction): void {
-    this.#isReset = true;
-    const sent = this.#sent[direction];
-    if (sent.isEnded) return;
-    // May end it by a FIN that was seen.
-    sent.flush();
-    if (sent.isEnded) return;
-    sent.reset();
+  /** A RST, which may follow a FIN: then data came that nobody read. */
+  #close(direction: Direction): void {
+    if (this.#reset.includes(direction)) return;
+    this.#reset.push(direction);
+    this.#sent[direction].reset();
     this.#out.push({ kind: 'close', connection: this.number, direction, how: 'rst', timeMs: this.#timeMs });
   }
 

@@ -223,7 +223,12 @@ describe('the end of a connection', () => {
       'client rst',
       'server 0 x',
     ]);
-    expect(read([c(0, 'ab', 'F'), c(3, '', 'R'), s(0, '', 'R')])).toEqual(['client 0 ab', 'client fin', 'server rst']);
+    expect(read([c(0, 'ab', 'F'), c(3, '', 'R'), s(0, '', 'R')])).toEqual([
+      'client 0 ab',
+      'client fin',
+      'client rst',
+      'server rst',
+    ]);
   });
 
   it('a refused connection', () => {
