@@ -50,6 +50,15 @@ export const rtmpEntries: readonly CorpusEntry[] = manifest().filter(
   (entry) => entry.kind === 'rtmp' && !entry.features.includes('fuzz'),
 );
 
+/** The packet captures. */
+export const pcapEntries: readonly CorpusEntry[] = manifest().filter(({ kind }) => kind === 'pcap');
+
+/** A file of the folder by its path there, if the manifest has it. */
+export const corpusFile = (file: string): Uint8Array | undefined =>
+  manifest().some((entry) => entry.file === file)
+    ? new Uint8Array(readFileSync(join(folder as string, file)))
+    : undefined;
+
 /** File name without its folder. */
 export const nameOf = (entry: CorpusEntry): string => entry.file.slice(entry.file.lastIndexOf('/') + 1);
 

@@ -1,3 +1,4 @@
+import { captureTarget } from './capture.ts';
 import { checkAnnexbTarget, checkFlvTarget } from './check.ts';
 import { givenUnitsTarget, naluTarget, spsTarget } from './commands.ts';
 import { flvTarget } from './flv.ts';
@@ -19,6 +20,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   lengthPrefixedInspectorTarget,
   reportTarget,
   flvTarget,
+  captureTarget,
   rtmpHandshakeTarget,
   naluTarget,
   spsTarget,
