@@ -33,6 +33,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const SET_CHUNK_SIZE = 1;
 const ABORT = 2;
+const AUDIO = 8;
+const VIDEO = 9;
 const NOTHING = new Uint8Array(0);
 
 /** First byte of the shortest continuation, on chunk stream 2. */
@@ -245,7 +247,10 @@ export class ChunkDecoder {
     stream.isInMessage = false;
     if (stream.isDamaged) return;
     const body = whole ?? this.#streams.take(stream);
-    if (body.length > 0) stream.firstByte = body[0];
+    if (body.length > 0) {
+      if (stream.messageTypeId === AUDIO) stream.audioByte = body[0];
+      else if (stream.messageTypeId === VIDEO) stream.videoByte = body[0];
+    }
     this.out.push(this.#message(stream, body));
     if (stream.messageTypeId <= ABORT && body.length >= 4) this.#control(stream, u32(body, 0));
   }

@@ -13,8 +13,9 @@ export class ChunkStream {
   messageLength = 0;
   messageTypeId = 0;
   messageStreamId = 0;
-  /** First byte of the last message with data; kept to find the stream again. */
-  firstByte: number | undefined;
+  /** First byte of the last audio and video message: what a stream out of step is found again by. */
+  audioByte: number | undefined;
+  videoByte: number | undefined;
   /** The last header with a timestamp field. */
   lastFmt: 0 | 1 | 2 = 0;
   /** The last fmt 0, 1 or 2 header had an extended timestamp: this one. */

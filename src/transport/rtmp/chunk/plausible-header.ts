@@ -1,6 +1,9 @@
 import { u24 } from './chunk-header.ts';
 import type { ChunkStream } from './chunk-stream.ts';
-import { EXTENDED_TIMESTAMP, MAX_MESSAGE_BYTES } from './limits.ts';
+import { EXTENDED_TIMESTAMP } from './limits.ts';
+
+/** Longer pictures are rare enough for other bytes to look like them more often. */
+const MAX_PICTURE_BYTES = 1 << 22;
 
 /** Message types that a stream out of step is picked up with, by the length that their messages have. */
 const LENGTHS: Readonly<Record<number, readonly [min: number, max: number]>> = {
@@ -10,16 +13,23 @@ const LENGTHS: Readonly<Record<number, readonly [min: number, max: number]>> = {
   5: [4, 4],
   6: [5, 5],
   8: [1, 1 << 16],
-  9: [1, MAX_MESSAGE_BYTES],
+  9: [1, MAX_PICTURE_BYTES],
   15: [2, 1 << 20],
   17: [2, 1 << 16],
   18: [3, 1 << 20],
   20: [3, 1 << 16],
-  22: [11, MAX_MESSAGE_BYTES],
+  22: [11, MAX_PICTURE_BYTES],
 };
 
 const AUDIO = 8;
 const VIDEO = 9;
+const AGGREGATE = 22;
+
+/** Types with fmt 1 that a stream is picked up with. */
+const MEDIA: ReadonlySet<number> = new Set([AUDIO, VIDEO, AGGREGATE]);
+
+/** Types of messages in an aggregate. */
+const AGGREGATED: ReadonlySet<number> = new Set([AUDIO, VIDEO, 18]);
 
 /** Message streams that servers give out are few: ids above are taken for other bytes. */
 const MAX_STREAM_ID = 255;
@@ -78,16 +88,17 @@ export const isPlausibleDelta = (
   if (first >> 6 !== 1 || (first & 0x3f) < 3) return false;
   if (at + 9 > data.length) return undefined;
   const messageTypeId = data[at + 7] as number;
-  if (messageTypeId !== AUDIO && messageTypeId !== VIDEO) return false;
+  if (!MEDIA.has(messageTypeId)) return false;
   if (u24(data, at + 1) > MAX_DELTA_MS || !hasLength(messageTypeId, u24(data, at + 4), maxMessageBytes)) return false;
   const body = data[at + 8] as number;
   if (stream === undefined) {
-    return messageTypeId === AUDIO ? SOUND_FORMATS.has(body >> 4) : isPlausibleBody(VIDEO, body);
+    return messageTypeId === AUDIO ? SOUND_FORMATS.has(body >> 4) : isPlausibleBody(messageTypeId, body);
   }
-  const { firstByte } = stream;
-  if (firstByte === undefined || stream.messageTypeId !== messageTypeId) return false;
-  if (messageTypeId === AUDIO) return body === firstByte;
-  return isPlausibleBody(VIDEO, body) && (body >= 0x80 ? firstByte >= 0x80 : (body & 15) === (firstByte & 15));
+  if (messageTypeId === AUDIO) return body === stream.audioByte;
+  if (!isPlausibleBody(messageTypeId, body)) return false;
+  if (messageTypeId === AGGREGATE) return stream.messageTypeId === AGGREGATE;
+  const { videoByte } = stream;
+  return videoByte !== undefined && (body >= 0x80 ? videoByte >= 0x80 : (body & 15) === (videoByte & 15));
 };
 
 /** The header at a place that is plausible, fmt 0 or 1. */
@@ -120,6 +131,7 @@ const isPlausibleBody = (messageTypeId: number, body: number): boolean => {
   if (messageTypeId === 15 || messageTypeId === 17) return body === 0 || body === AMF0_STRING;
   // FrameType 1 to 5 or an extended header; CodecID 0 is not given out.
   if (messageTypeId === VIDEO) return body >= 0x80 || (body >> 4 >= 1 && body >> 4 <= 5 && (body & 15) >= 2);
+  if (messageTypeId === AGGREGATE) return AGGREGATED.has(body);
   if (messageTypeId < 8 && messageTypeId !== 4) return body < 0x80;
   return true;
 };
