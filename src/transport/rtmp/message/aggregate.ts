@@ -1,5 +1,4 @@
 import type { BitstreamErrorCode } from '../../../syntax/errors.ts';
-import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
 /** A message in an aggregate. */
 export interface AggregatedMessage {
@@ -26,6 +25,16 @@ export const AGGREGATE = 22;
 
 const HEADER_BYTES = 11;
 
+/** Messages of an aggregate that are read: eleven bytes each would be one. */
+const MAX_MESSAGES = 1 << 16;
+
+/** Reads a big-endian number of up to 4 bytes. */
+const unsigned = (bytes: Uint8Array, at: number, count: number): number => {
+  let value = 0;
+  for (let i = 0; i < count; i++) value = value * 256 + (bytes[at + i] as number);
+  return value;
+};
+
 /**
  * Reads an Aggregate Message (RTMP 1.0 7.1.6). Its parts have the headers of FLV tags, time included: the low 24 bits come
  * first, then the high 8, which clause 6.1 has otherwise and no implementation does.
@@ -41,12 +50,10 @@ export const readAggregate = (body: Uint8Array, timestamp: number): Aggregate =>
   while (at < body.length) {
     const left = body.length - at;
     if (left < HEADER_BYTES) return fault('truncated', `${left} bytes of a header of ${HEADER_BYTES}`, at);
-    const r = new SyntaxReader(body.subarray(at, at + HEADER_BYTES));
-    r.open('AggregateMessage', 'RTMP 1.0 7.1.6');
-    const messageTypeId = r.u(8, 'messageType');
-    const length = r.u(24, 'payloadLength');
-    const low = r.u(24, 'timestamp');
-    const coded = r.u(8, 'timestampExtended') * 2 ** 24 + low;
+    if (messages.length === MAX_MESSAGES) return fault('limit', `more than ${MAX_MESSAGES} messages`, at);
+    const messageTypeId = body[at] as number;
+    const length = unsigned(body, at + 1, 3);
+    const coded = unsigned(body, at + 7, 1) * 2 ** 24 + unsigned(body, at + 4, 3);
     const start = at + HEADER_BYTES;
     if (messageTypeId === AGGREGATE) return fault('forbidden-value', 'an aggregate in an aggregate', at);
     if (start + length > body.length) {
@@ -54,8 +61,7 @@ export const readAggregate = (body: Uint8Array, timestamp: number): Aggregate =>
     }
     first ??= coded;
     const end = start + length;
-    const backPointer =
-      end + 4 <= body.length ? new SyntaxReader(body.subarray(end, end + 4)).u(32, 'backPointer') : undefined;
+    const backPointer = end + 4 <= body.length ? unsigned(body, end, 4) : undefined;
     messages.push({
       messageTypeId,
       timestamp: coded,

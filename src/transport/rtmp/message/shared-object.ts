@@ -4,6 +4,9 @@ import { bytesOfHex } from '../../../bytes/hex.ts';
 import { readAmfFormat } from './amf-format.ts';
 import type { MessageType } from './message-type.ts';
 
+/** Events of a message that are read: five bytes each would be one. */
+const MAX_EVENTS = 1 << 16;
+
 /** Event of a shared object. */
 export interface SharedObjectEvent {
   eventType: number;
@@ -49,6 +52,8 @@ const sharedObjectMessage = (id: number, name: string, hasFormat: boolean): Mess
     body.flags2 = r.u(32, 'flags2');
     body.events = [];
     while (r.bitsLeft > 0) {
+      if (body.events.length === MAX_EVENTS)
+        throw r.error('limit', 'eventType', r.bit, `at most ${MAX_EVENTS}`, 'more');
       const eventType = r.u(8, 'eventType', SHARED_OBJECT_EVENTS);
       const length = r.u(32, 'eventLength');
       body.events.push({ eventType, data: r.bytes(length, 'eventData') });

@@ -1,3 +1,4 @@
+import { bytesOfHex } from '../../../bytes/hex.ts';
 import type { MessageType } from './message-type.ts';
 
 /** User Control Message Event (RTMP 1.0 7.1.7); its members depend on the event. */
@@ -52,8 +53,9 @@ export const userControl: MessageType<UserControl> = {
     else if (r.bitsLeft > 0) body.data = r.bytes(r.bitsLeft / 8, 'eventData');
     if (event === USER_CONTROL.setBufferLength) body.bufferLength = r.u(32, 'bufferLength');
   },
-  write: (w, { eventType, messageStreamId, bufferLength, timestamp }) => {
+  write: (w, { eventType, messageStreamId, bufferLength, timestamp, data }) => {
     w.u16(eventType);
     for (const value of [messageStreamId, bufferLength, timestamp]) if (value !== undefined) w.u32(value);
+    if (data !== undefined) w.bytes(bytesOfHex(data));
   },
 };
