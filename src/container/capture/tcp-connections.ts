@@ -40,6 +40,12 @@ export class TcpConnections {
   readonly #kept = new Map<string, Kept>();
   /** Those with bytes that wait: the one that began first comes first. */
   readonly #waiting = new Map<TcpConnection, number>();
+  /**
+   * Iterators that go on where they were: all before them is gone. From the start, they would pass what was deleted
+   * again and again.
+   */
+  #oldest = this.#kept.entries();
+  #firstWaiting = this.#waiting.keys();
   #waitingBytes = 0;
   #count = 0;
 
@@ -98,9 +104,13 @@ export class TcpConnections {
   }
 
   #forgetOldest(): void {
-    const [oldest] = this.#kept;
-    if (oldest === undefined) return;
-    const [key, { connection }] = oldest;
+    let oldest = this.#oldest.next();
+    if (oldest.done) {
+      this.#oldest = this.#kept.entries();
+      oldest = this.#oldest.next();
+    }
+    if (oldest.done) return;
+    const [key, { connection }] = oldest.value;
     this.#kept.delete(key);
     connection.flush();
     this.#account(connection);
@@ -116,8 +126,13 @@ export class TcpConnections {
   }
 
   #giveUpWaiting(): void {
-    const [connection] = this.#waiting.keys();
-    connection?.flush();
-    if (connection !== undefined) this.#account(connection);
+    let first = this.#firstWaiting.next();
+    if (first.done) {
+      this.#firstWaiting = this.#waiting.keys();
+      first = this.#firstWaiting.next();
+    }
+    if (first.done) return;
+    first.value.flush();
+    this.#account(first.value);
   }
 }
