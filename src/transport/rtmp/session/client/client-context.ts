@@ -19,7 +19,7 @@ export class ClientContext {
   /** When the server last sent something. */
   heardMs: number;
   /** What the server last sent, for messages. */
-  lastHeard = 'nothing';
+  lastHeard = 'the handshake';
   /** Set by createStream. */
   messageStreamId = 0;
   #nowMs: number;

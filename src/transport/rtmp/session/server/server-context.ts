@@ -22,7 +22,7 @@ export class ServerContext {
   /** When the client last sent something. */
   heardMs: number;
   /** What the client last sent, for messages. */
-  lastHeard = 'nothing';
+  lastHeard = 'the handshake';
   nowMs: number;
   #decision: Decision | undefined;
 
