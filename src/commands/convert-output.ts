@@ -1,11 +1,11 @@
-import { isRtmp, notWritable } from '../io/address.ts';
+import { isRtmp, maskedPath, notWritable } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
 import type { Source } from '../io/source-error.ts';
 import type { PushOutput } from '../pipeline/rtmp/push.ts';
 import type { ConvertPlan } from './convert-plan.ts';
 import { InputError, UsageError } from './errors.ts';
-import { maskedPath, networkOptionsOf } from './network-options.ts';
+import { networkOptionsOf } from './network-options.ts';
 
 /** What a conversion writes to. */
 export interface ConvertOutputs {

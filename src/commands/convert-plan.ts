@@ -52,8 +52,8 @@ export interface ConvertPlan {
   readonly fixes: readonly Fix[];
   /** The only codec that an audio output may hold; `undefined`: any. */
   readonly audioCodec: 'mp4a' | '.mp3' | undefined;
-  /** The output is an RTMP stream. */
-  readonly isPublished: boolean;
+  /** Input or output is an RTMP stream: FLV to FLV is a recording or a publication. */
+  readonly isStream: boolean;
   readonly options: ConvertOptions;
 }
 
@@ -103,7 +103,7 @@ export const planConversion = (input: string, output: string, options: ConvertOp
     stripsParameterSets: kinds.includes('parameter-sets'),
     // In a fixed order, without duplicates.
     fixes: FIXES.filter((fix) => fixes.includes(fix)),
-    isPublished,
+    isStream: isPublished || isRtmp(input),
     audioCodec: to === 'adts' ? 'mp4a' : extensionOf(output) === 'mp3' ? '.mp3' : undefined,
     options,
   };

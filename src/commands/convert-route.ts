@@ -71,7 +71,7 @@ const startOf = async (
   if (isFlv && to === 'flv') {
     refuse(options, NOT_FLV_TO_FLV, 'FLV tags are copied as they are');
     const { track } = options;
-    if (fixes.length === 0 && track === undefined && !plan.isPublished) throw new UsageError(NOTHING_TO_DO);
+    if (fixes.length === 0 && track === undefined && !plan.isStream) throw new UsageError(NOTHING_TO_DO);
     return (output) => new FlvConversion(stream.chunks(), output, { fixes, track, verify, interrupted });
   }
   const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);

@@ -98,7 +98,8 @@ const runWith = async (
     await again.close();
   }
   const { conversion } = run;
-  const keeps = failure === undefined && (!context.interrupted.aborted || source.sizeBytes === undefined);
+  const isLive = source.sizeBytes === undefined || stream !== undefined;
+  const keeps = failure === undefined && (!context.interrupted.aborted || isLive);
   const written = keeps ? await commit(run) : abandon(run);
   const report: ConversionReport = {
     input: { ...from, ...(route.format !== undefined && { format: route.format }) },

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { maskedPath } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { textSink } from '../io/sink.ts';
 import type { PullOptions } from '../pipeline/rtmp/pull.ts';
@@ -48,6 +49,3 @@ const noticeOf =
     sink.write(`rtmpkit: ${maskedPath(path)}: ${text}\n`);
     sink.send();
   };
-
-/** The key of an address is a secret. */
-export const maskedPath = (path: string): string => path.replace(/^(rtmps?:\/\/[^/]*\/[^/?]*).*$/i, '$1/****');

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { namesInput } from '../io/address.ts';
+import { maskedPath, namesInput } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { type Sink, textSink } from '../io/sink.ts';
 import type { ContainerError, RemedyPlace } from '../syntax/errors.ts';
@@ -38,7 +38,7 @@ export const run = async (given: readonly string[], context: Context): Promise<E
     const called = await addCommand(program, args, (entry, module) => async (operands, options) => {
       const [input] = operands;
       place = remedyPlace(entry.name, operands);
-      inputName = input ?? givenName(options) ?? 'stdin';
+      inputName = (input === undefined ? undefined : maskedPath(input)) ?? givenName(options) ?? 'stdin';
       if (input === undefined && context.stdin.isTTY === true && readsInput(module, options)) {
         throw new UsageError(
           `no input: give a file, or pipe a stream into 'rtmpkit ${entry.name}' ('--help' shows how)`,
@@ -47,7 +47,7 @@ export const run = async (given: readonly string[], context: Context): Promise<E
       code = await module.run(operands, options as never, context, async (error, name) => {
         const failed = report(
           error,
-          { inputName: name, place: remedyPlace(entry.name, [name]) },
+          { inputName: maskedPath(name), place: remedyPlace(entry.name, [name]) },
           context.env,
           messages,
         );

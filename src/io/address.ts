@@ -31,6 +31,10 @@ export const namesInput = (text: string): boolean =>
 /** An address of RTMP, which is read and written. */
 export const isRtmp = (path: string): boolean => /^rtmps?:\/\//i.test(path) && !existsSync(path);
 
+/** A path or address for messages and reports: the stream key of an RTMP address, and its query, are secrets. */
+export const maskedPath = (path: string): string =>
+  path.replace(/^(rtmps?:\/\/)(?:[^@/]*@)?([^/]*\/[^/?]*).*$/i, '$1$2/****');
+
 /** The scheme of an address that is no path; also of http and https. `undefined` for a path, and for an existing file. */
 export const schemeOf = (path: string): string | undefined => {
   const scheme = SCHEME.exec(path)?.[1]?.toLowerCase();

@@ -7,6 +7,7 @@ import type { VideoSummary } from '../../analysis/video-summary.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { FormatName } from '../../container/descriptor.ts';
 import { CONTAINERS } from '../../container/registry.ts';
+import { maskedPath } from '../../io/address.ts';
 import { nowMs } from '../../io/clock.ts';
 import type { Context } from '../../io/context.ts';
 import type { Ratio } from '../../media/ratio.ts';
@@ -122,7 +123,7 @@ export const checkInput = async (
   const judgement = judgementOf(checker, groups, settings.rules, input?.format, measured);
   const { expectations } = settings;
   return {
-    path: path === undefined || path === '-' ? null : path,
+    path: path === undefined || path === '-' ? null : maskedPath(path),
     ...(input?.format !== undefined && { format: input.format }),
     ...(codec !== undefined && { codec }),
     ...(source?.sizeBytes !== undefined && { sizeBytes: source.sizeBytes }),

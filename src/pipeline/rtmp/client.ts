@@ -31,6 +31,9 @@ export const DEFAULT_TIMEOUT_MS = 10_000;
 /** A stream that has begun and brings nothing for this long is taken for dead. */
 const SILENCE_FACTOR = 6;
 
+/** A server may take this long to close its side, in milliseconds. */
+const CLOSE_MS = 1000;
+
 /** What a client that only passes streams on can do with any codec. */
 const CAPABILITIES: EnhancedCapabilities = {
   fourCcList: ['*'],
@@ -54,6 +57,8 @@ export class RtmpClient {
   /** The chunk that is waited for. */
   #next: Promise<IteratorResult<Uint8Array>> | undefined;
   #isClosed = false;
+  /** What came with the start of the stream: `events` gives it first. */
+  #early: ClientEvent[] = [];
 
   private constructor(connection: TcpConnection, session: ClientSession) {
     this.#connection = connection;
@@ -111,6 +116,7 @@ export class RtmpClient {
    * this side does; throws `SourceError` where the connection is lost.
    */
   async *events(): AsyncGenerator<Iterable<ClientEvent>, void> {
+    if (this.#early.length > 0) yield this.#early.splice(0);
     for (;;) {
       this.#next ??= this.#iterator.next();
       const dueMs = this.#session.nextTickMs;
@@ -146,8 +152,22 @@ export class RtmpClient {
     this.#session.close();
     this.#send();
     this.#connection.end();
-    await this.#connection.drained().catch(() => undefined);
+    // A connection with unread data that is closed at once is reset, and the peer may lose what was sent last.
+    await beforeTime(this.#untilClosed(), CLOSE_MS);
     this.#connection.destroy();
+  }
+
+  /** Resolves when the server has closed the connection, too. */
+  async #untilClosed(): Promise<void> {
+    try {
+      for (;;) {
+        const { done } = await (this.#next ??= this.#iterator.next());
+        if (done === true) return;
+        this.#next = undefined;
+      }
+    } catch {
+      // Lost instead of closed: it is over, too.
+    }
   }
 
   /** Closes the connection at once. */
@@ -163,7 +183,9 @@ export class RtmpClient {
       for await (const events of this.events()) {
         for (const event of events) {
           if (event.kind === 'failed') return event;
-          if (event.kind === 'finding' && event.finding.severity !== 'info') onNotice?.(event.finding.message);
+          // Its body is valid until the next batch.
+          if (event.kind === 'media') this.#early.push({ ...event, message: ownCopy(event.message) });
+          else if (event.kind === 'finding' && event.finding.severity !== 'info') onNotice?.(event.finding.message);
         }
         if (this.#session.isStarted) return undefined;
       }
@@ -185,6 +207,8 @@ export class RtmpClient {
     return pieces.length === 0 || this.#connection.write(pieces);
   }
 }
+
+const ownCopy = (message: MediaMessage): MediaMessage => ({ ...message, body: message.body.slice() });
 
 /** The error for a session that failed. */
 export const failureError = ({ code, description, step }: ClientFailure): SourceError =>

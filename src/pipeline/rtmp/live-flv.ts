@@ -3,7 +3,7 @@ import { isOnMetaData, scriptMessage } from '../../container/flv/body/script-dat
 import { flvStart, messageTag } from '../../container/flv/write/message-tag.ts';
 import type { MediaMessage } from '../../media/media-message.ts';
 import { RtmpkitError } from '../../syntax/errors.ts';
-import { withoutSetDataFrame } from '../../transport/rtmp/command/data-frame.ts';
+import { isSampleAccess, withoutSetDataFrame } from '../../transport/rtmp/command/data-frame.ts';
 
 /** Messages that wait until it is known whether there is sound and video, at most. */
 const MAX_WAITING = 64;
@@ -28,6 +28,7 @@ export class LiveFlv {
 
   /** The next bytes of the file; bodies are not copied unless they wait. Messages that no tag can hold are left out. */
   push(message: MediaMessage): readonly Uint8Array[] {
+    if (message.kind === 'script' && isSampleAccess(message.body)) return [];
     const plain = message.kind === 'script' ? { ...message, body: withoutSetDataFrame(message.body) } : message;
     if (this.#waiting === undefined) return tagOf(plain);
     this.#note(plain);

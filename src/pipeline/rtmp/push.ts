@@ -4,7 +4,6 @@ import type { Output } from '../../io/output.ts';
 import { SourceError } from '../../io/source-error.ts';
 import type { MediaMessage } from '../../media/media-message.ts';
 import { maskedAddress } from '../../transport/rtmp/address.ts';
-import { withSetDataFrame } from '../../transport/rtmp/command/data-frame.ts';
 import type { ClientEvent } from '../../transport/rtmp/session/client-event.ts';
 import { failureError, type NetworkOptions, RtmpClient, rtmpAddressOf } from './client.ts';
 import { Pace } from './pace.ts';
@@ -18,6 +17,9 @@ export interface PushOptions extends NetworkOptions {
   /** Nothing is published after this much of the stream. */
   readonly durationMs?: number | undefined;
 }
+
+/** TagType of script data whose values may be AMF3 (E-RTMP v2). */
+const AMF3_SCRIPT = 15;
 
 /** Publishes an FLV to an RTMP server: an output whose bytes are a file, sent as messages. */
 export const openPush = async (text: string, { interrupted }: Context, options: PushOptions): Promise<PushOutput> => {
@@ -106,9 +108,8 @@ export class PushOutput implements Output {
     if (this.closed) return;
     if (type === 'video' && at > this.#lastMs) this.#stepMs = at - this.#lastMs;
     this.#lastMs = Math.max(this.#lastMs, at);
-    const payload = bytes.slice(bytes.length - parsed.header.dataSize);
-    const body = type === 'script' ? withSetDataFrame(payload) : payload;
-    this.#queue.push({ kind: type, timestampMs, body });
+    const body = bytes.slice(bytes.length - parsed.header.dataSize);
+    this.#queue.push({ kind: type, timestampMs, body, ...(parsed.header.tagType === AMF3_SCRIPT && { isAmf3: true }) });
   }
 
   async #drained(): Promise<void> {

@@ -3,6 +3,7 @@ import { joined } from '../../../bytes/joined.ts';
 /** `@setDataFrame` as an AMF0 string: publishers send it before `onMetaData`, for the server to keep it. */
 const SET_DATA_FRAME = stringValue('@setDataFrame');
 const CLEAR_DATA_FRAME = stringValue('@clearDataFrame');
+const SAMPLE_ACCESS = stringValue('|RtmpSampleAccess');
 
 function stringValue(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text);
@@ -22,3 +23,6 @@ export const withSetDataFrame = (body: Uint8Array): Uint8Array =>
 
 /** The publisher takes back what it has set. */
 export const isClearDataFrame = (body: Uint8Array): boolean => beginsWith(body, CLEAR_DATA_FRAME);
+
+/** Servers tell players by it that they may look into the data: no file has it. */
+export const isSampleAccess = (body: Uint8Array): boolean => beginsWith(body, SAMPLE_ACCESS);
