@@ -1,7 +1,3 @@
-import type { ParsedPayload } from '../../container/flv/body/parse-body.ts';
-import { scriptMessage } from '../../container/flv/body/script-data.ts';
-import { annexBHeaderText } from '../../container/flv/body/sequence-header.ts';
-import { FRAME_TYPE, SCRIPT_NAMES } from '../../container/flv/names.ts';
 import { FLV_HEADER_BYTES } from '../../container/flv/tag/flv-header.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FlvHeaderItem } from '../../container/flv/tag/item.ts';
@@ -9,8 +5,7 @@ import { TAG_HEADER_BYTES, TAG_TYPE } from '../../container/flv/tag/tag-header.t
 import type { Diagnostic, Severity } from '../../syntax/diagnostics.ts';
 import type { ReadPayload } from '../timeline/timeline.ts';
 import type { Report } from '../timeline/track-frame.ts';
-import type { TrackUnits } from '../timeline/track-units.ts';
-import { videoTagFindings } from './video-tag-findings.ts';
+import { mediaFindings } from './media-findings.ts';
 
 /** Reports errors in an FLV header. */
 export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderItem, report: Report): void => {
@@ -39,52 +34,11 @@ export const headerFindings = ({ offset, header, previousTagSize0 }: FlvHeaderIt
 
 /** Reports errors within one tag, each with its byte offset in the input. */
 export const tagFindings = (tag: ReadTag, payloads: readonly ReadPayload[], report: Report): void => {
-  const { parsed, index } = tag;
   framingFindings(tag, report);
-  const byteOf = (bit: number) => tag.offset + Math.floor(bit / 8);
-  const { error } = parsed;
-  // `framingFindings` has reported the cut-off tag.
-  if (error !== undefined && !(tag.missingBytes > 0 && error.code === 'truncated')) {
-    report({
-      severity: 'error',
-      code: error.code,
-      message: error.message,
-      offset: byteOf(error.bit),
-      tag: index,
-      field: error.field,
-      bit: error.bit,
-      ...(error.expected !== undefined && { expected: error.expected }),
-      ...(error.found !== undefined && { found: error.found }),
-    });
-  }
-  for (const { structure, field, bit, expected, found } of parsed.issues) {
-    const message = `${structure}.${field} is ${found}, expected ${expected}`;
-    report({
-      severity: 'warning',
-      code: 'out-of-range',
-      message,
-      offset: byteOf(bit),
-      tag: index,
-      field,
-      bit,
-      expected,
-      found,
-    });
-  }
-  videoTagFindings(tag, report);
-  scriptFindings(tag, report);
-  for (const read of payloads) payloadFindings(tag, read, report);
+  mediaFindings(tag, OF_TAGS, payloads, report);
 };
 
-/** Script data that nobody knows is passed over, and onMetaData with it if its name is damaged. */
-const scriptFindings = ({ parsed: { script }, offset, index }: ReadTag, report: Report): void => {
-  if (script === undefined || script.values.length === 0) return;
-  const { name } = scriptMessage(script);
-  if (name !== undefined && SCRIPT_NAMES.has(name)) return;
-  const message =
-    name === undefined ? 'script data without a name' : `script data '${name}': no name that players know`;
-  report({ severity: 'info', code: 'unknown-script-data', message, offset: offset + TAG_HEADER_BYTES, tag: index });
-};
+const OF_TAGS = { name: 'tag', headerBytes: TAG_HEADER_BYTES } as const;
 
 const framingFindings = (tag: ReadTag, report: Report): void => {
   const { index, parsed } = tag;
@@ -124,76 +78,5 @@ const framingFindings = (tag: ReadTag, report: Report): void => {
   if (!known && !isScript) report(found('warning', 'unknown-tag-type', `unknown tag type ${header.tagType}`, 0));
   else if (header.dataSize === 0 && header.tagType !== TAG_TYPE.audio) {
     report(found('warning', 'empty-tag', 'the tag has no data', 1));
-  }
-};
-
-const payloadFindings = (tag: ReadTag, { payload, units, findings = [] }: ReadPayload, report: Report): void => {
-  const { index } = tag;
-  const offset = tag.offset + payload.start;
-  const { configuration } = payload;
-  const { error } = configuration ?? {};
-  if (error !== undefined) {
-    const annexB = configuration?.annexB === true;
-    report({
-      severity: 'error',
-      code: annexB ? 'annexb-in-sequence-header' : 'record-unreadable',
-      message: annexB
-        ? annexBHeaderText(configuration.sets)
-        : `the decoder configuration record cannot be read: ${error.message}`,
-      offset: offset + Math.floor(error.bit / 8),
-      tag: index,
-      field: error.field,
-      bit: payload.start * 8 + error.bit,
-    });
-  }
-  for (const { severity, code, message, field, bit, expected, found } of configuration?.findings ?? []) {
-    report({
-      severity,
-      code,
-      message: `decoder configuration record: ${message}`,
-      offset: offset + Math.floor(bit / 8),
-      tag: index,
-      field,
-      bit: payload.start * 8 + bit,
-      ...(expected !== undefined && { expected }),
-      ...(found !== undefined && { found }),
-    });
-  }
-  if (units !== undefined) framingOfUnits(tag, payload, units, report);
-  // Their bits count from the unit, those of a tag from its header.
-  for (const { bit: _bit, ...found } of findings) {
-    report({ ...found, offset: offset + (found.offset ?? 0), tag: index });
-  }
-  if (units === undefined) return;
-  if (units.sliceCount === 0 && tag.missingBytes === 0) {
-    const key = tag.parsed.video?.frameType === FRAME_TYPE.key ? 'FrameType says key frame, and there is ' : '';
-    const message = `${key}no slice in the tag: FLV requires full frames (FLV 10.1 E.4.3.2)`;
-    report({ severity: 'warning', code: 'no-slice', message, offset, tag: index });
-  }
-};
-
-/** Reports NAL units whose lengths do not fit, or that have none. */
-const framingOfUnits = (tag: ReadTag, payload: ParsedPayload, units: TrackUnits, report: Report): void => {
-  const { index } = tag;
-  const offset = tag.offset + payload.start;
-  if (units.annexB) {
-    const message = 'Annex B start codes in the tag, where NAL units need length fields';
-    report({ severity: 'error', code: 'annexb-in-tag', message, offset, tag: index });
-  }
-  for (const unit of units.units) {
-    const at = offset + unit.offset;
-    if (unit.missingBytes > 0 && tag.missingBytes === 0) {
-      const message = `the length of a NAL unit, ${unit.size + unit.missingBytes}, is ${unit.missingBytes} bytes past the end of the tag`;
-      report({ severity: 'error', code: 'nal-length', message, offset: at, length: unit.prefixLength, tag: index });
-    }
-  }
-  if (units.unreadAt !== undefined) {
-    const message = `more than ${units.units.length} NAL units in the tag: the others are not read`;
-    report({ severity: 'error', code: 'too-many-units', message, offset: offset + units.unreadAt, tag: index });
-  }
-  if (units.strayBytes > 0 && tag.missingBytes === 0) {
-    const message = `${units.strayBytes} bytes after the last NAL unit are too few for a length field`;
-    const at = tag.offset + payload.end - units.strayBytes;
-    report({ severity: 'error', code: 'nal-length', message, offset: at, length: units.strayBytes, tag: index });
   }
 };

@@ -1,15 +1,14 @@
 import type { VideoHeader } from '../../container/flv/body/video-tag-header.ts';
 import { CODEC_IDS, FRAME_TYPE, FRAME_TYPES, isKnownCodec, printableFourCc } from '../../container/flv/names.ts';
-import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
-import { TAG_HEADER_BYTES } from '../../container/flv/tag/tag-header.ts';
 import type { Report } from '../timeline/track-frame.ts';
+import type { MediaPart, PartForm } from './media-findings.ts';
 
 /** CodecIDs of the H.263 family, which have disposable frames: Sorenson H.263, and FFmpeg's H.263. */
 const H263 = new Set([2, 8]);
 
-/** Reports a FrameType that its tag must not have (FLV 10.1 E.4.3.1), and data after a command. */
-export const videoTagFindings = (tag: ReadTag, report: Report): void => {
-  const { index, parsed, bytes } = tag;
+/** Reports a FrameType that its part must not have (FLV 10.1 E.4.3.1), and data after a command. */
+export const videoTagFindings = (part: MediaPart, { name, headerBytes }: PartForm, report: Report): void => {
+  const { index, parsed, bytes } = part;
   const { video, payloads } = parsed;
   if (video?.frameType === undefined || payloads.length === 0) return;
   const problem = frameTypeProblem(video, payloads[0]?.packetType === 'SequenceStart');
@@ -18,7 +17,7 @@ export const videoTagFindings = (tag: ReadTag, report: Report): void => {
       severity: 'warning',
       code: 'frame-type',
       message: `FrameType is ${video.frameType}, ${problem} (FLV 10.1 E.4.3.1)`,
-      offset: tag.offset + TAG_HEADER_BYTES,
+      offset: part.offset + headerBytes,
       tag: index,
       field: 'frameType',
       found: `${video.frameType}`,
@@ -27,7 +26,7 @@ export const videoTagFindings = (tag: ReadTag, report: Report): void => {
   const [first] = payloads;
   if (first?.packetType === 'Metadata' && !isKnownCodec('video', first.codec)) {
     const message = `metadata of a track with the unknown codec '${printableFourCc(first.codec)}'`;
-    report({ severity: 'warning', code: 'unknown-codec', message, offset: tag.offset + TAG_HEADER_BYTES, tag: index });
+    report({ severity: 'warning', code: 'unknown-codec', message, offset: part.offset + headerBytes, tag: index });
   }
   const length = bytes.length - (first?.end ?? 0);
   // Some writers fill up with zeros.
@@ -35,8 +34,8 @@ export const videoTagFindings = (tag: ReadTag, report: Report): void => {
   report({
     severity: 'warning',
     code: 'command-data',
-    message: `${length} bytes after the command: with FrameType 5, players take no frame from this tag (FLV 10.1 E.4.3.1)`,
-    offset: tag.offset + first.end,
+    message: `${length} bytes after the command: with FrameType 5, players take no frame from this ${name} (FLV 10.1 E.4.3.1)`,
+    offset: part.offset + first.end,
     length,
     tag: index,
   });

@@ -5,6 +5,7 @@ import type { MessageRecord } from './records.ts';
 export interface InspectedMedia {
   readonly kind: 'video' | 'audio' | 'script';
   readonly messageTypeId: number;
+  readonly messageStreamId: number;
   /** 32 bits, milliseconds. */
   readonly timestamp: number;
   readonly timestampMs: number;
