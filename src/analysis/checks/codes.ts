@@ -138,6 +138,38 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'flv/end-of-sequence-then-frames': ['after-end-of-sequence', 'end-of-sequence-data'],
   'flv/codec-change': ['new-codec', 'new-sound-format'],
   'flv/adts': ['adts-in-tag'],
+  'rtmp/abort': ['rtmp-abort', 'rtmp-abort-continued', 'rtmp-after-abort'],
+  'rtmp/acknowledgement': ['rtmp-ack-increment', 'rtmp-ack-mismatch', 'rtmp-ack-wrapped', 'rtmp-unacknowledged'],
+  'rtmp/capabilities': ['rtmp-capabilities'],
+  'rtmp/chunk-size': ['rtmp-chunk-size'],
+  'rtmp/chunk-stream': [
+    'rtmp-chunk-desync',
+    'rtmp-chunk-size-guessed',
+    'rtmp-cut',
+    'rtmp-message-interrupted',
+    'rtmp-skipped',
+    'rtmp-unfinished-messages',
+  ],
+  'rtmp/chunk-stream-id': ['rtmp-csid', 'rtmp-fresh-delta'],
+  'rtmp/close': ['rtmp-close', 'rtmp-closed-after-start', 'rtmp-reset'],
+  'rtmp/extended-timestamp': ['rtmp-extended-delta', 'rtmp-extended-timestamp', 'rtmp-fmt3-delta'],
+  'rtmp/fourcc-not-offered': ['rtmp-fourcc-not-offered'],
+  'rtmp/media-missing': ['rtmp-no-audio', 'rtmp-no-key-frame', 'rtmp-no-media'],
+  'rtmp/message-size': ['rtmp-message-size'],
+  'rtmp/message-syntax': [
+    'rtmp-amf3',
+    'rtmp-control-stream',
+    'rtmp-message-syntax',
+    'rtmp-trailing-bytes',
+    'rtmp-unknown-message',
+  ],
+  'rtmp/metadata': ['rtmp-metadata-form'],
+  'rtmp/reconnect': ['rtmp-reconnect'],
+  'rtmp/refused': ['rtmp-refused'],
+  'rtmp/second-publisher': ['rtmp-second-publisher'],
+  'rtmp/stream-name': ['rtmp-url-in-name'],
+  'rtmp/track-times': ['rtmp-track-time'],
+  'rtmp/unanswered': ['rtmp-unanswered'],
   'rtmp/handshake': [
     'rtmp-handshake-digest',
     'rtmp-handshake-echo',
@@ -172,8 +204,10 @@ const RULE_OF_CODE: ReadonlyMap<string, string> = new Map(
 const isSyntaxCode = (code: string): boolean => (SYNTAX_CODES as readonly string[]).includes(code);
 
 /** The id of the rule that a finding of the readers belongs to. */
-export const ruleOf = ({ code, nalu, tag }: Diagnostic): string | undefined => {
-  if (isSyntaxCode(code)) return nalu === undefined && tag !== undefined ? SYNTAX_OF_TAGS : SYNTAX_OF_UNITS;
+export const ruleOf = ({ code, nalu, tag, messageIndex }: Diagnostic): string | undefined => {
+  // A message has the body of a tag.
+  if (isSyntaxCode(code))
+    return nalu === undefined && (tag ?? messageIndex) !== undefined ? SYNTAX_OF_TAGS : SYNTAX_OF_UNITS;
   return RULE_OF_CODE.get(code);
 };
 

@@ -17,6 +17,7 @@ import { InspectedMessage } from './inspected-message.ts';
 import { KeyMask } from './key-mask.ts';
 import { MessageReader } from './message-reader.ts';
 import { messageRecord } from './message-record.ts';
+import { millisecondsBetween } from './milliseconds.ts';
 import type { PublishedStreams } from './published-streams.ts';
 import type { EventRecord, LastWord, RtmpInspected } from './records.ts';
 import { mediaDirection } from './session-commands.ts';
@@ -327,7 +328,8 @@ export class Connection {
       ...(this.#endpoints !== undefined && { endpoints: this.#endpoints }),
       ...(this.#startsMidway && { startsMidway: true }),
       ...(this.#firstMs !== undefined && { timeMs: this.#firstMs }),
-      ...(this.#firstMs !== undefined && this.#nowMs !== undefined && { durationMs: this.#nowMs - this.#firstMs }),
+      ...(this.#firstMs !== undefined &&
+        this.#nowMs !== undefined && { durationMs: millisecondsBetween(this.#firstMs, this.#nowMs) }),
       ...(connect?.app !== undefined && { app: this.#mask.url(connect.app) }),
       ...(connect?.tcUrl !== undefined && { tcUrl: this.#mask.url(connect.tcUrl) }),
       ...(connect?.flashVer !== undefined && { flashVer: connect.flashVer }),

@@ -23,9 +23,11 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 /** A stream name with its secret masked: of one that is a whole URL, what comes before the last part is shown. */
 const maskedName = (name: string): string => {
   if (name === '') return name;
-  const at = /^[a-z]+:\/\//i.test(name) ? name.lastIndexOf('/') + 1 : 0;
+  const at = isUrl(name) ? name.replace(/\/+$/, '').lastIndexOf('/') + 1 : 0;
   return `${withoutUser(name.slice(0, at))}${MASKED}`;
 };
+
+const isUrl = (name: string): boolean => /^[a-z]+:\/\//i.test(name);
 
 const withoutUser = (text: string): string => text.replace(/^([a-z]+:\/\/)[^/@]*@/i, `$1${MASKED}@`);
 
@@ -43,12 +45,13 @@ export class KeyMask {
   learn(name: string): void {
     if (this.#isOff || name === '') return;
     const [path = ''] = name.split('?');
-    const last = path.slice(path.lastIndexOf('/') + 1);
+    const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
     for (const secret of [name, path, last]) {
       if (secret !== '' && !this.#secrets.has(secret) && this.#secrets.size < MAX_SECRETS)
-        this.#secrets.set(secret, secret === last ? MASKED : maskedName(secret));
+        this.#secrets.set(secret, maskedName(secret));
     }
-    const long = [...this.#secrets.keys()].filter((secret) => secret.length >= MIN_WITHIN_TEXT);
+    // Of a URL its last part is secret.
+    const long = [...this.#secrets.keys()].filter((secret) => secret.length >= MIN_WITHIN_TEXT && !isUrl(secret));
     long.sort((a, b) => b.length - a.length);
     this.#within =
       long.length === 0 ? undefined : new RegExp(`(?<![\\w-])(?:${long.map(escaped).join('|')})(?![\\w-])`, 'g');

@@ -1,4 +1,5 @@
 import type { Direction } from '../../container/capture/capture-item.ts';
+import { millisecondsBetween } from './milliseconds.ts';
 import type { LastWord } from './records.ts';
 
 /** Messages that a list before a close has. */
@@ -31,7 +32,7 @@ export class RecentMessages {
     const last = this.#recent.at(-1);
     if (last === undefined) return undefined;
     const { index, name, timeMs } = last;
-    const agoMs = nowMs === undefined || timeMs === undefined ? undefined : nowMs - timeMs;
+    const agoMs = nowMs === undefined || timeMs === undefined ? undefined : millisecondsBetween(timeMs, nowMs);
     return { direction: this.#direction, message: index, name, ...(agoMs !== undefined && { agoMs }) };
   }
 

@@ -1,5 +1,6 @@
 import type { Direction } from '../../container/capture/capture-item.ts';
 import type { CommandMessage } from '../../transport/rtmp/message/command.ts';
+import { millisecondsBetween } from './milliseconds.ts';
 import type { MessageDerived } from './records.ts';
 import type { ResponseSummary } from './summary.ts';
 
@@ -111,7 +112,8 @@ export class RequestTable {
     if (request === undefined) return {};
     const count = this.#countOf(request.name);
     const isFirst = this.#unanswered.delete(`${request.name} ${request.index}`) || !ANSWERED.has(request.name);
-    const delayMs = timeMs === undefined || request.timeMs === undefined ? undefined : timeMs - request.timeMs;
+    const delayMs =
+      timeMs === undefined || request.timeMs === undefined ? undefined : millisecondsBetween(request.timeMs, timeMs);
     if (isFirst) {
       count.answered++;
       if (delayMs !== undefined) count.maxDelayMs = Math.max(delayMs, count.maxDelayMs ?? delayMs);

@@ -35,6 +35,8 @@ export class MetadataWatch {
   #members: Members | undefined;
   #frameRate: FrameRate | undefined;
   #at = { offset: 0, tag: 0 };
+  /** The same in words: `tag 0`. */
+  #where = '';
   /** The next one after the first. */
   #again: SecondMetadata | undefined;
   #lastDtsMs: number | undefined;
@@ -71,6 +73,7 @@ export class MetadataWatch {
       this.#frameRate = metadataFrameRate(members);
     }
     this.#at = at;
+    this.#where = `${place.kind} ${place.index}`;
   }
 
   get frameRate(): FrameRate | undefined {
@@ -93,7 +96,7 @@ export class MetadataWatch {
     const [wrong] = metadataFacts(members, this.streamFacts(summed)).filter(
       ({ key, agrees }) => agrees === false && knownMember(key)?.isTotal === true,
     );
-    const first = `only the first one, in tag ${this.#at.tag}, is compared with the stream and fixed`;
+    const first = `only the first one, in ${this.#where}, is compared with the stream and fixed`;
     const message =
       wrong === undefined
         ? `onMetaData again: ${first}`
