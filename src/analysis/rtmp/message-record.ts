@@ -1,4 +1,5 @@
-import { toPlain } from '../../amf/plain.ts';
+import { type AmfPlain, toPlain } from '../../amf/plain.ts';
+import type { Amf0Value } from '../../amf/value.ts';
 import type { Direction } from '../../container/capture/capture-item.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import type { ChunkedMessage } from '../../transport/rtmp/chunk/chunk-item.ts';
@@ -23,6 +24,7 @@ import type {
   MessageRecord,
   SharedObjectRecord,
 } from './records.ts';
+import { NAMING_COMMANDS } from './session-commands.ts';
 
 /** Audio, video or data with its place on the timeline. */
 export interface PlacedMedia {
@@ -91,13 +93,21 @@ export const messageRecord = (dissected: DissectedMessage, mask: KeyMask): Messa
 const commandRecord = (
   { format, commandName, transactionId, commandObject, arguments: values }: Partial<CommandMessage>,
   mask: KeyMask,
-): CommandRecord => ({
-  ...(format !== undefined && { format }),
-  ...(commandName !== undefined && { commandName }),
-  ...(transactionId !== undefined && Number.isFinite(transactionId) && { transactionId }),
-  ...(commandObject !== undefined && { commandObject: mask.plain(toPlain(commandObject)) }),
-  ...(values !== undefined && { arguments: values.map((value) => mask.plain(toPlain(value))) }),
-});
+): CommandRecord => {
+  // The name of a stream may be a word that is none elsewhere.
+  const isNamed = commandName !== undefined && NAMING_COMMANDS.has(commandName);
+  const plain = (value: Amf0Value, isName: boolean): AmfPlain => {
+    const read = toPlain(value);
+    return isName && typeof read === 'string' ? mask.name(read) : mask.plain(read);
+  };
+  return {
+    ...(format !== undefined && { format }),
+    ...(commandName !== undefined && { commandName }),
+    ...(transactionId !== undefined && Number.isFinite(transactionId) && { transactionId }),
+    ...(commandObject !== undefined && { commandObject: plain(commandObject, isNamed) }),
+    ...(values !== undefined && { arguments: values.map((value, i) => plain(value, isNamed && i === 0)) }),
+  };
+};
 
 const sharedObjectRecord = ({ events, ...object }: Partial<SharedObject>): SharedObjectRecord => ({
   ...object,

@@ -25,7 +25,7 @@ export interface OpenStream {
 const MAX_STREAMS = 32;
 
 /** Commands whose first argument is the name of a stream. */
-const NAMED: ReadonlySet<string> = new Set([
+export const NAMING_COMMANDS: ReadonlySet<string> = new Set([
   ...['publish', 'play', 'releaseStream', 'FCPublish', 'FCUnpublish', 'FCSubscribe', 'FCUnsubscribe'],
   ...['getStreamLength', 'onFCPublish', 'onFCUnpublish', 'onFCSubscribe'],
 ]);
@@ -64,7 +64,7 @@ export class SessionCommands {
 
   /** Learns the names in a command: before anything is said of it. */
   learn({ commandName = '', arguments: values, commandObject }: Partial<CommandMessage>): void {
-    if (!NAMED.has(commandName)) return;
+    if (!NAMING_COMMANDS.has(commandName)) return;
     const name = textOf(values?.[0]) ?? textOf(commandObject);
     if (name !== undefined) this.#mask.learn(name);
   }
