@@ -99,6 +99,31 @@ describe('entries of the package', () => {
     // The number that ffmpeg's trace_headers lists.
     expect(JSON.parse(stdout)).toHaveLength(125);
   });
+
+  test('connect a client and a server of RTMP there', () => {
+    const script = `
+      const write = (text) => console.log(text);
+      delete globalThis.Buffer;
+      delete globalThis.process;
+      const { ClientSession, ServerSession } = await import(${JSON.stringify(join(root, 'dist/rtmp.js'))});
+      const [hmac, random] = [() => new Uint8Array(32), (length) => new Uint8Array(length).fill(7)];
+      const address = { app: 'live', streamName: 'key', tcUrl: 'rtmp://host/live' };
+      const client = new ClientSession({ address, role: 'publish', hmac, random });
+      const server = new ServerSession({ hmac, random });
+      const events = [];
+      const take = (event) => {
+        events.push(event.kind);
+        event.accept?.();
+      };
+      for (let round = 0; round < 6; round++) {
+        for (const piece of client.takeOutput()) for (const event of server.receive(piece, 0)) take(event);
+        for (const piece of server.takeOutput()) for (const event of client.receive(piece, 0)) take(event);
+      }
+      write(events.join(' '));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(stdout.trim()).toBe('handshaken handshaken connect connected publish status started');
+  });
 });
 
 /** The top-level declarations in the .d.ts of a file, without comments and private members, and its imports. */

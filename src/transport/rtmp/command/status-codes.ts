@@ -38,4 +38,5 @@ export const STATUS_LEVELS = {
   'NetStream.Seek.Failed': 'error',
 } as const satisfies Readonly<Record<string, StatusLevel>>;
 
+/** A code of an information object that is known. */
 export type StatusCode = keyof typeof STATUS_LEVELS;
