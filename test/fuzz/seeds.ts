@@ -9,6 +9,7 @@ import { H264_VECTORS } from '../vectors/h264.ts';
 import { SEI_VECTORS } from '../vectors/h264-sei.ts';
 import { concat } from './bits.ts';
 import { captureSeeds } from './capture-seeds.ts';
+import { sessionSeeds } from './session-seeds.ts';
 import type { FuzzTarget } from './targets/target.ts';
 
 /** Bytes taken from a sample: its first pictures. */
@@ -106,6 +107,8 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
       ];
     case 'rtmp-handshake':
       return [...rtmpHandshakes(), ...corpus];
+    case 'rtmp-session':
+      return [...sessionSeeds(), ...corpus];
     case 'capture':
       return [
         ...captureSeeds(),

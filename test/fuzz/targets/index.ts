@@ -6,6 +6,7 @@ import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './
 import { nalUnitTarget } from './nal-unit.ts';
 import { probeTarget } from './probe.ts';
 import { rtmpHandshakeTarget } from './rtmp-handshake.ts';
+import { rtmpSessionTarget } from './rtmp-session.ts';
 import { annexbTarget, avcConfigTarget, lengthPrefixedTarget } from './splitters.ts';
 import type { FuzzTarget } from './target.ts';
 
@@ -22,6 +23,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   flvTarget,
   captureTarget,
   rtmpHandshakeTarget,
+  rtmpSessionTarget,
   naluTarget,
   spsTarget,
   givenUnitsTarget,

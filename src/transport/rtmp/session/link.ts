@@ -95,13 +95,16 @@ export class Link {
   }
 
   *#message(message: ChunkedMessage): Generator<LinkItem, void> {
-    const { messageTypeId, messageStreamId, timestamp, body } = message;
+    const { messageTypeId, messageStreamId, offset, timestamp, body } = message;
     if (messageTypeId === AGGREGATE) {
-      for (const part of readAggregate(body, timestamp).messages) {
-        const { messageTypeId: id, messageTimestamp } = part;
-        const inner = { messageTypeId: id, messageStreamId, timestamp: messageTimestamp, body: part.body };
+      const { messages, error } = readAggregate(body, timestamp);
+      for (const { messageTypeId: id, messageTimestamp, body: part } of messages) {
+        const inner = { offset, messageTypeId: id, messageStreamId, timestamp: messageTimestamp, body: part };
         yield { kind: 'message', message: inner };
       }
+      if (error === undefined) return;
+      const text = `Aggregate: byte ${error.offset} of ${body.length}: ${error.message}`;
+      yield { kind: 'finding', finding: { severity: 'error', code: 'rtmp-message-syntax', message: text, offset } };
     } else if (messageTypeId === MESSAGE_TYPES.userControl.id) yield* this.#userControl(body);
     else if (!this.#isControl(messageTypeId, body)) yield { kind: 'message', message };
   }

@@ -1,6 +1,6 @@
 import type { Amf0Value } from '../../../../amf/value.ts';
 import { commandOf } from '../../command/commands.ts';
-import { numberOf, textOf } from '../../command/information.ts';
+import { finiteOf, textOf } from '../../command/information.ts';
 import { USER_CONTROL, type UserControl } from '../../message/user-control.ts';
 import { mediaOf, type ReceivedMessage } from '../media.ts';
 import type { NamedCommand } from '../received-command.ts';
@@ -61,7 +61,7 @@ export class Connected implements ServerState {
         yield* this.#leave(context, this.#on(context).get(messageStreamId), 'closeStream');
         break;
       case 'deleteStream':
-        yield* this.#delete(context, numberOf(first) ?? messageStreamId);
+        yield* this.#delete(context, finiteOf(first, messageStreamId));
         break;
       case 'close':
         for (const stream of this.#on(context).all) yield* this.#leave(context, stream, 'close');
@@ -77,7 +77,7 @@ export class Connected implements ServerState {
         yield this.#pause(call);
         break;
       case 'seek':
-        yield { kind: 'seek', messageStreamId, toMs: numberOf(first) ?? 0 };
+        yield { kind: 'seek', messageStreamId, toMs: finiteOf(first, 0) };
         break;
       case 'FCSubscribe':
         context.answer(transactionId);
@@ -165,7 +165,7 @@ export class Connected implements ServerState {
     const on = isTrue(values[0], true);
     const code = on ? 'NetStream.Pause.Notify' : 'NetStream.Unpause.Notify';
     context.status(messageStreamId, code, on ? 'Paused.' : 'Goes on.');
-    return { kind: 'pause', messageStreamId, on, atMs: numberOf(values[1]) ?? 0 };
+    return { kind: 'pause', messageStreamId, on, atMs: finiteOf(values[1], 0) };
   }
 
   #other({ context, transactionId }: Call, name: string): void {
