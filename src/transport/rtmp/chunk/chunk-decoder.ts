@@ -28,8 +28,7 @@ import {
   MAX_SPARE_BYTES,
   MAX_UNFINISHED_BYTES,
 } from './limits.ts';
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+import { viewOf } from './message-buffer.ts';
 
 const SET_CHUNK_SIZE = 1;
 const ABORT = 2;
@@ -230,7 +229,7 @@ export class ChunkDecoder {
     this.#chunkLeft -= count;
     let whole: Uint8Array | undefined;
     // A message in one piece is not copied.
-    if (count === stream.messageLength) whole = data.subarray(at, at + count);
+    if (count === stream.messageLength) whole = viewOf(data, at, count);
     else if (!stream.isDamaged) this.#streams.append(stream, data, at, count);
     stream.received += count;
     if (this.#chunkLeft === 0) this.#endChunk(stream, whole);
@@ -256,21 +255,40 @@ export class ChunkDecoder {
   }
 
   #message(stream: ChunkStream, body: Uint8Array): ChunkedMessage {
-    const message: Mutable<ChunkedMessage> = {
+    const { messageOffset: offset, csid: chunkStreamId, firstFmt: fmt, chunks } = stream;
+    const { messageTypeId, messageStreamId, timestamp, messageDelta } = stream;
+    const index = this.#messages++;
+    const endOffset = this.#offset;
+    // Two literals: spreading or adding a member costs more than the rest of a short message.
+    if (messageDelta === undefined) {
+      return {
+        kind: 'message',
+        index,
+        offset,
+        endOffset,
+        chunkStreamId,
+        fmt,
+        chunks,
+        messageTypeId,
+        messageStreamId,
+        timestamp,
+        body,
+      };
+    }
+    return {
       kind: 'message',
-      index: this.#messages++,
-      offset: stream.messageOffset,
-      endOffset: this.#offset,
-      chunkStreamId: stream.csid,
-      fmt: stream.firstFmt,
-      chunks: stream.chunks,
-      messageTypeId: stream.messageTypeId,
-      messageStreamId: stream.messageStreamId,
-      timestamp: stream.timestamp,
+      index,
+      offset,
+      endOffset,
+      chunkStreamId,
+      fmt,
+      chunks,
+      messageTypeId,
+      messageStreamId,
+      timestamp,
+      timestampDelta: messageDelta,
       body,
     };
-    if (stream.messageDelta !== undefined) message.timestampDelta = stream.messageDelta;
-    return message;
   }
 
   /** Messages that change how the next chunks are read (RTMP 1.0 5.4.1, 5.4.2). */
