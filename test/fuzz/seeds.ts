@@ -9,6 +9,7 @@ import { H264_VECTORS } from '../vectors/h264.ts';
 import { SEI_VECTORS } from '../vectors/h264-sei.ts';
 import { concat } from './bits.ts';
 import { captureSeeds } from './capture-seeds.ts';
+import { rtmpChunkSeeds, rtmpMessageSeeds } from './rtmp-seeds.ts';
 import { sessionSeeds } from './session-seeds.ts';
 import type { FuzzTarget } from './targets/target.ts';
 
@@ -115,6 +116,10 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
         ...filesIn(join(root, 'samples'), /\.pcap(ng)?$/).map((bytes) => bytes.subarray(0, SAMPLE_BYTES)),
         ...corpus,
       ];
+    case 'rtmp-chunks':
+      return [...rtmpChunkSeeds(), ...corpus];
+    case 'rtmp-message':
+      return [...rtmpMessageSeeds(), ...corpus];
     case 'text':
       return [
         ...units.slice(0, 40).map((of) => text(of.join(' '))),

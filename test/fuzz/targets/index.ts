@@ -5,7 +5,9 @@ import { flvTarget } from './flv.ts';
 import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './inspector.ts';
 import { nalUnitTarget } from './nal-unit.ts';
 import { probeTarget } from './probe.ts';
+import { rtmpChunksTarget } from './rtmp-chunks.ts';
 import { rtmpHandshakeTarget } from './rtmp-handshake.ts';
+import { rtmpMessageTarget } from './rtmp-message.ts';
 import { rtmpSessionTarget } from './rtmp-session.ts';
 import { annexbTarget, avcConfigTarget, lengthPrefixedTarget } from './splitters.ts';
 import type { FuzzTarget } from './target.ts';
@@ -29,4 +31,6 @@ export const TARGETS: readonly FuzzTarget[] = [
   givenUnitsTarget,
   checkAnnexbTarget,
   checkFlvTarget,
+  rtmpChunksTarget,
+  rtmpMessageTarget,
 ];

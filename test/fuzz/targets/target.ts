@@ -11,6 +11,8 @@ export interface FuzzTarget {
     | 'capture'
     | 'rtmp-handshake'
     | 'rtmp-session'
+    | 'rtmp-chunks'
+    | 'rtmp-message'
     | 'text'
     | 'any';
   /** Tries an input; throws if a property does not hold, and every exception that the API does not document. */
