@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { ChunkedMessage } from '../chunk/chunk-item.ts';
 import { ChunkReader } from '../chunk/chunk-reader.ts';
 import { ChunkWriter, type OutgoingMessage, standaloneChunks } from '../chunk/chunk-writer.ts';
+import { MAX_MESSAGE_BYTES } from '../chunk/limits.ts';
 import { HANDSHAKE_BYTES } from '../handshake/packets.ts';
 import { AGGREGATE, readAggregate } from '../message/aggregate.ts';
 import type { CommandMessage } from '../message/command.ts';
@@ -11,7 +12,7 @@ import { MESSAGE_TYPES, readMessage, writeMessage } from '../message/registry.ts
 import { USER_CONTROL, type UserControl } from '../message/user-control.ts';
 import { OwnAcknowledgements, PeerAcknowledgements } from './acknowledgements.ts';
 import type { ReceivedMessage } from './media.ts';
-import { MAX_COMMAND_BYTES, WINDOW_ACKNOWLEDGEMENT_SIZE } from './session-limits.ts';
+import { MAX_COMMAND_BYTES, MAX_SESSION_SPARE_BYTES, WINDOW_ACKNOWLEDGEMENT_SIZE } from './session-limits.ts';
 
 /** Chunk stream of protocol control messages and user control messages. */
 const CONTROL_CHUNK_STREAM = 2;
@@ -57,6 +58,9 @@ export class Link {
     this.#reader = new ChunkReader({
       offset: HANDSHAKE_BYTES,
       resynchronises: false,
+      maxSpareBytes: MAX_SESSION_SPARE_BYTES,
+      // A message on one chunk stream, and one on another: peers that interleave have audio and video.
+      maxUnfinishedBytes: 2 * (maxMessageBytes ?? MAX_MESSAGE_BYTES),
       ...(maxMessageBytes !== undefined && { maxMessageBytes }),
       ...(maxChunkStreams !== undefined && { maxChunkStreams }),
     });
