@@ -104,27 +104,30 @@ const READABLE = [
 ];
 
 describe(`recorded directions from the middle${CORPUS_NOTE}`, () => {
-  for (const { name, handshakeBytes, bytes } of recordedDirections()) {
-    if (!READABLE.includes(name)) continue;
-    it(name, () => {
+  const directions = recordedDirections();
+  for (const name of READABLE) {
+    it.skipIf(directions.length === 0)(name, () => {
+      const found = directions.find((direction) => direction.name === name);
+      if (found === undefined) throw new Error(`the folder of streams has no ${name}`);
+      const { handshakeBytes, bytes } = found;
       const data = bytes().subarray(handshakeBytes);
       const messages = (reader: ChunkReader, from: number): { place: string; fmt: number }[] => {
-        const found: { place: string; fmt: number }[] = [];
+        const list: { place: string; fmt: number }[] = [];
         for (const items of [reader.push(data.subarray(from)), reader.end()]) {
           for (const item of items) {
             if (item.kind !== 'message') continue;
-            found.push({ place: `${item.offset} ${item.messageTypeId} ${toHex(item.body)}`, fmt: item.fmt });
+            list.push({ place: `${item.offset} ${item.messageTypeId} ${toHex(item.body)}`, fmt: item.fmt });
           }
         }
-        return found;
+        return list;
       };
       const all = messages(new ChunkReader(), 0);
       for (let part = 1; part < 20; part++) {
         const offset = Math.floor((data.length * part) / 22);
         // A first message with fmt 2 or 3 does not say how long it is.
         const first = all.findIndex(({ place, fmt }) => isFrom(offset)(place) && fmt < 2);
-        const found = messages(new ChunkReader({ startsMidway: true, offset }), offset);
-        expect(found).toEqual(first < 0 ? [] : all.slice(first));
+        const read = messages(new ChunkReader({ startsMidway: true, offset }), offset);
+        expect(read).toEqual(first < 0 ? [] : all.slice(first));
       }
     });
   }
