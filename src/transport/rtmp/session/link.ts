@@ -26,6 +26,7 @@ const SOFT = 1;
 /** Options of `Link`. */
 export interface LinkOptions {
   readonly maxMessageBytes?: number | undefined;
+  readonly maxUnfinishedBytes?: number | undefined;
   readonly maxChunkStreams?: number | undefined;
   /** What this side asks the peer to acknowledge by. */
   readonly windowAckSize?: number | undefined;
@@ -54,7 +55,7 @@ export class Link {
   #peerLimit: number | undefined;
   #fault: Diagnostic | undefined;
 
-  constructor({ maxMessageBytes, maxChunkStreams, windowAckSize }: LinkOptions) {
+  constructor({ maxMessageBytes, maxUnfinishedBytes, maxChunkStreams, windowAckSize }: LinkOptions) {
     this.#reader = new ChunkReader({
       offset: HANDSHAKE_BYTES,
       resynchronises: false,
@@ -62,6 +63,7 @@ export class Link {
       // A message on one chunk stream, and one on another: peers that interleave have audio and video.
       maxUnfinishedBytes: 2 * (maxMessageBytes ?? MAX_MESSAGE_BYTES),
       ...(maxMessageBytes !== undefined && { maxMessageBytes }),
+      ...(maxUnfinishedBytes !== undefined && { maxUnfinishedBytes }),
       ...(maxChunkStreams !== undefined && { maxChunkStreams }),
     });
     this.#windowAckSize = windowAckSize ?? WINDOW_ACKNOWLEDGEMENT_SIZE;
