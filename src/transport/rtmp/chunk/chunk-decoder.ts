@@ -73,9 +73,8 @@ export class ChunkDecoder {
     this.#maxUnfinishedBytes = options.maxUnfinishedBytes ?? MAX_UNFINISHED_BYTES;
     this.#resynchronises = options.resynchronises !== false;
     this.#streams = new ChunkStreams(options.maxSpareBytes ?? MAX_SPARE_BYTES);
-    const isMidway = options.startsMidway === true;
-    this.#search = new HeaderSearch(this.#maxMessageBytes, this.#streams, isMidway);
-    if (isMidway) this.#search.begin(this.#offset);
+    this.#search = new HeaderSearch(this.#maxMessageBytes, this.#streams);
+    if (options.startsMidway === true) this.#search.begin(this.#offset, true);
   }
 
   /** Bytes of data of the next chunk, at most. */
@@ -227,6 +226,10 @@ export class ChunkDecoder {
     const count = Math.min(this.#chunkLeft, end - at);
     this.#offset += count;
     this.#chunkLeft -= count;
+    if (stream.received === 0) {
+      if (stream.messageTypeId === AUDIO) stream.audioByte = data[at];
+      else if (stream.messageTypeId === VIDEO) stream.videoByte = data[at];
+    }
     let whole: Uint8Array | undefined;
     // A message in one piece is not copied.
     if (count === stream.messageLength) whole = viewOf(data, at, count);
@@ -246,10 +249,6 @@ export class ChunkDecoder {
     stream.isInMessage = false;
     if (stream.isDamaged) return;
     const body = whole ?? this.#streams.take(stream);
-    if (body.length > 0) {
-      if (stream.messageTypeId === AUDIO) stream.audioByte = body[0];
-      else if (stream.messageTypeId === VIDEO) stream.videoByte = body[0];
-    }
     this.out.push(this.#message(stream, body));
     if (stream.messageTypeId <= ABORT && body.length >= 4) this.#control(stream, u32(body, 0));
   }
@@ -323,7 +322,7 @@ export class ChunkDecoder {
   #lose(found: StageFinding): void {
     this.out.push(found);
     this.#forget();
-    this.#search.begin(this.#offset++);
+    this.#search.begin(this.#offset++, false);
     if (!this.#resynchronises) this.#failure = found.finding;
   }
 
@@ -350,7 +349,7 @@ export class ChunkDecoder {
     this.cutMessages('bytes are missing');
     this.#offset += waiting + length;
     this.#forget();
-    this.#search.begin(this.#offset);
+    this.#search.begin(this.#offset, true);
   }
 
   /** Reads on after missing bytes of the message under way. */
