@@ -364,6 +364,12 @@ describe('missing bytes', () => {
     expect(codesIn(items)).toEqual(['rtmp-cut']);
   });
 
+  it('beyond it: a fmt 1 header is found, also where the first message of its chunk stream is missing', () => {
+    const items = withGap('03 000000 000004 14 00000000 02', 30, 'ffff 46 000028 000003 09 270102');
+    expect(messagesIn(items)).toMatchObject([{ offset: 45, chunkStreamId: 6, fmt: 1, timestamp: 40 }]);
+    expect(textsIn(items, 'rtmp-skipped')[0]).toContain('times are too early by what was lost');
+  });
+
   it('beyond it: the next header is searched for', () => {
     const items = withGap('04 000000 000004 09 01000000 17', 9, `000000 ${next}`);
     expect(messagesIn(items)).toMatchObject([{ offset: 25, timestamp: 40 }]);

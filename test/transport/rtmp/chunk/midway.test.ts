@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../../src/bytes/hex.ts';
 import { joined } from '../../../../src/bytes/joined.ts';
+import { CaptureReader } from '../../../../src/container/capture/capture-reader.ts';
 import { ChunkReader } from '../../../../src/transport/rtmp/chunk/chunk-reader.ts';
 import { ChunkWriter } from '../../../../src/transport/rtmp/chunk/chunk-writer.ts';
-import { CORPUS_NOTE } from '../../../harness/corpus.ts';
+import { CORPUS_NOTE, hasCorpus } from '../../../harness/corpus.ts';
 import { chunkItemsOf, codesIn, type KeptChunkItem, messagesIn, textsIn } from '../../../harness/rtmp-chunks.ts';
 import { recordedDirections } from '../../../harness/rtmp-corpus.ts';
 import { bytewise, cutAt } from '../../../harness/split.ts';
@@ -131,4 +133,29 @@ describe(`recorded directions from the middle${CORPUS_NOTE}`, () => {
       }
     });
   }
+});
+
+describe(`a capture that begins in mid-session${CORPUS_NOTE}`, () => {
+  it.skipIf(!hasCorpus)('is read from the first byte to the last: messages follow each other', () => {
+    const file = `${process.env['RTMPKIT_STREAMS']}/pcap/gen-var_midstream_no_handshake.pcapng`;
+    const capture = new CaptureReader();
+    const pieces: Uint8Array[] = [];
+    for (const items of [capture.push(new Uint8Array(readFileSync(file))), capture.end()]) {
+      for (const item of items) {
+        if (item.kind === 'data' && item.connection === 0 && item.direction === 'client')
+          pieces.push(item.bytes.slice());
+      }
+    }
+    const items = chunkItemsOf(new ChunkReader({ startsMidway: true }), pieces);
+    expect(codesIn(items)).toEqual(['rtmp-chunk-size-guessed', 'rtmp-fresh-delta', 'rtmp-fresh-delta']);
+    const messages = messagesIn(items);
+    // tshark, which takes chunk size 128, has 51 of audio and 7 of video, connection 1 included.
+    expect(messages.filter(({ messageTypeId }) => messageTypeId === 8).length).toBeGreaterThanOrEqual(51);
+    let end = 0;
+    for (const { offset, endOffset } of messages) {
+      expect(offset).toBe(end);
+      end = endOffset as number;
+    }
+    expect(end).toBe(joined(pieces).length);
+  });
 });
