@@ -11,3 +11,6 @@ export const wallMs = (): number => Math.round((START_MS + nowMs()) * 1000) / 10
 
 /** The day, UTC: `2026-11-29`. */
 export const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** Now, UTC: `2026-11-29T05:59:12.345Z`. */
+export const isoTime = (): string => new Date().toISOString();

@@ -78,6 +78,11 @@ export class Link {
     return this.#sent - this.#peer.acknowledged;
   }
 
+  /** Bytes of messages that the peer has begun to send. */
+  get unfinishedBytes(): number {
+    return this.#reader.unfinishedBytes;
+  }
+
   /** Bytes that the peer lets this side have unacknowledged, if it said so. */
   get peerWindow(): number | undefined {
     return this.#peerWindow;

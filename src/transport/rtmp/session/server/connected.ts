@@ -1,6 +1,7 @@
 import type { Amf0Value } from '../../../../amf/value.ts';
 import { commandOf } from '../../command/commands.ts';
 import { finiteOf, textOf } from '../../command/information.ts';
+import type { StatusCode } from '../../command/status-codes.ts';
 import { USER_CONTROL, type UserControl } from '../../message/user-control.ts';
 import { mediaOf, type ReceivedMessage } from '../media.ts';
 import type { NamedCommand } from '../received-command.ts';
@@ -107,6 +108,14 @@ export class Connected implements ServerState {
   leave(context: ServerContext): void {
     for (const { id, use } of this.#on(context).all) if (use === 'playing') this.streamEnded(context, id);
     context.status(0, 'NetConnection.Connect.Closed', 'The connection is closed.');
+  }
+
+  /** Tells a publisher that it may not go on, and why. */
+  stopPublisher(context: ServerContext, messageStreamId: number, code: StatusCode, description: string): void {
+    const stream = this.#on(context).get(messageStreamId);
+    if (stream?.use !== 'publishing') return;
+    stream.use = 'idle';
+    context.status(messageStreamId, code, description);
   }
 
   /** Tells a player that the publisher has gone. */
