@@ -637,4 +637,35 @@ describe('what ends a session', () => {
     const events = client.send(chunk(9, new Uint8Array(1001), { messageStreamId: 1 }));
     expect(events.at(-1)).toMatchObject({ kind: 'failed', description: expect.stringContaining('1001 bytes') });
   });
+
+  it('is more messages under way than it may have', () => {
+    const client = new Client({ maxUnfinishedBytes: 1000 }).connect();
+    client.send(chunk(1, u32(128), { csid: 2 }));
+    const begun = (csid: number) => chunk(9, new Uint8Array(1000), { messageStreamId: 1, csid }).subarray(0, 12 + 128);
+    const events = Array.from({ length: 8 }, (_, i) => client.send(begun(10 + i))).flat();
+    expect(events.filter(({ kind }) => kind === 'failed')).toHaveLength(1);
+    expect(client.server.isOver).toBe(true);
+  });
+
+  it('is too many chunk streams', () => {
+    const client = new Client({ maxChunkStreams: 4 }).connect();
+    const events = Array.from({ length: 6 }, (_, i) =>
+      client.send(chunk(9, Uint8Array.of(1), { csid: 10 + i })),
+    ).flat();
+    expect(events.at(-1)).toMatchObject({ kind: 'failed', code: 'rtmp-chunk-desync' });
+  });
+
+  it('is no message that cannot be read', () => {
+    const client = new Client().publish();
+    const events = client.send(
+      chunk(22, Uint8Array.of(8, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1), { messageStreamId: 1 }),
+      chunk(4, Uint8Array.of(0), { csid: 2 }),
+      chunk(4, Uint8Array.of(0, 6, 1), { csid: 2 }),
+      ...[1, 2, 3, 5, 6].map((type) => chunk(type, Uint8Array.of(1), { csid: 2 })),
+      video(0x17),
+    );
+    expect(kinds(events)).toEqual(['finding', 'media']);
+    expect(events[0]).toMatchObject({ finding: { severity: 'error', code: 'rtmp-message-syntax' } });
+    expect(client.received()).toEqual([]);
+  });
 });
