@@ -4,11 +4,11 @@ import { runInProcess } from './commands/in-process.ts';
 import { scanJson } from './commands/json-scan.ts';
 import { committedStreams, unit } from './commands/streams.ts';
 import { expectValid, schemaFiles, schemaOf, validator } from './commands/validators.ts';
-import { CORPUS_NOTE, flvEntries, h264Entries, hasCorpus, nameOf } from './harness/corpus.ts';
+import { CORPUS_NOTE, flvEntries, h264Entries, hasCorpus, nameOf, pcapEntries, rtmpEntries } from './harness/corpus.ts';
 import { expectSame } from './harness/same.ts';
 
 type Json = Record<string, unknown>;
-type Command = 'nalu' | 'sps' | 'flv' | 'gop';
+type Command = 'nalu' | 'sps' | 'flv' | 'gop' | 'rtmp';
 
 const without = (record: Json, ...keys: string[]): Json =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
@@ -37,7 +37,13 @@ const check = async (command: Command, path: string, flags: readonly string[]): 
   expect(ofKind(lines, 'summary')).toEqual(lines.slice(-1));
   if (command === 'nalu') expectSame(document['nalus'], ofKind(lines, 'nalu'));
   else if (command === 'flv') expectSame(document['tags'], ofKind(lines, 'tag'));
-  else if (command === 'gop')
+  else if (command === 'rtmp') {
+    expectSame(
+      document['records'],
+      lines.filter(({ record }) => ['message', 'event', 'chunk'].includes(String(record))),
+    );
+    expect(document['connections']).toEqual(ofKind(lines, 'connection').map((line) => without(line, 'record')));
+  } else if (command === 'gop')
     expectSame(document['frames'] ?? document['gops'], [...ofKind(lines, 'gop'), ...ofKind(lines, 'frame')]);
   else {
     for (const kind of ['sps', 'subsetSps', 'spsExtension', 'pps']) {
@@ -63,13 +69,18 @@ const countsByCode = (diagnostics: readonly Json[]): Record<string, number> | un
 };
 
 const checkAll = async (path: string): Promise<void> => {
-  const commands = path.endsWith('.flv') ? (['flv', 'nalu', 'sps'] as const) : (['nalu', 'sps'] as const);
+  const commands = /\.(flv|pcap|pcapng)$/.test(path) ? (['flv', 'nalu', 'sps'] as const) : (['nalu', 'sps'] as const);
   for (const command of commands) {
     await check(command, path, []);
     await check(command, path, ['--trace']);
   }
   await check('gop', path, []);
   await check('gop', path, ['--frames']);
+  if (/\.pcap(ng)?$/.test(path)) await checkSession(path);
+};
+
+const checkSession = async (path: string): Promise<void> => {
+  for (const flags of [[], ['--trace'], ['--chunks'], ['--show-keys']]) await check('rtmp', path, flags);
 };
 
 describe('every output follows its schema, and the two say the same', () => {
@@ -99,6 +110,21 @@ describe(`FLV of the stream collection${CORPUS_NOTE}`, () => {
       // Not FLV: there is no document.
       if (code === 3) return;
       await checkAll(path);
+    },
+  );
+});
+
+describe(`captures and dumps of the stream collection${CORPUS_NOTE}`, () => {
+  const streams = process.env['RTMPKIT_STREAMS'] ?? '';
+  const entries = [...pcapEntries, ...rtmpEntries];
+  test.skipIf(!hasCorpus)('there are captures', () => expect(entries.length).toBeGreaterThan(0));
+  test.skipIf(!hasCorpus).each(entries.map((entry) => [nameOf(entry), join(streams, entry.file)]))(
+    '%s',
+    async (_, path) => {
+      const { code, stdout } = await runInProcess(['rtmp', path, '--json', '--limit', '1']);
+      // No session: there is no document, or it is empty.
+      if (code === 3) expect(stdout === '' || (JSON.parse(stdout) as { records: [] }).records.length === 0).toBe(true);
+      else await checkSession(path);
     },
   );
 });

@@ -40,6 +40,10 @@ export interface ConvertOptions extends RuleFlags, NetworkFlags {
   readonly color: ColourChoice;
   readonly quiet?: true;
   readonly failOn: FailOn;
+  /** Of a packet capture, the connection to read. */
+  readonly connection?: number;
+  /** Of a packet capture, only connections with this port. */
+  readonly port?: number;
 }
 
 /** A conversion whose flags are consistent. */

@@ -1,7 +1,7 @@
 import type { AudioFraming } from '../codec/audio-framing.ts';
 import { codecOf } from '../codec/registry.ts';
 import type { FormatName } from '../container/descriptor.ts';
-import { containerOf } from '../container/registry.ts';
+import { containerOf, hasTags } from '../container/registry.ts';
 import type { Output } from '../io/output.ts';
 import type { Source } from '../io/source.ts';
 import { AudioConversion } from '../pipeline/convert/audio/audio-conversion.ts';
@@ -42,6 +42,7 @@ export const routeOf = async (
     codec: options.codec,
     lengthSize: inputConfig?.lengthSize,
     track: options.track,
+    session: { connection: options.connection, port: options.port },
   });
   return { format: stream.format, start: await startOf(stream, inputConfig, plan, open, interrupted) };
 };
@@ -54,7 +55,7 @@ const startOf = async (
   interrupted: AbortSignal,
 ): Promise<Route['start']> => {
   const { options, to, fixes, audioCodec } = plan;
-  const isFlv = stream.format === 'flv';
+  const isFlv = hasTags(stream.format);
   const verify = options.verify === true;
   if (to === 'adts' || to === 'raw') {
     if (!isFlv) throw notFlv(stream, to);
@@ -71,7 +72,8 @@ const startOf = async (
   if (isFlv && to === 'flv') {
     refuse(options, NOT_FLV_TO_FLV, 'FLV tags are copied as they are');
     const { track } = options;
-    if (fixes.length === 0 && track === undefined && !plan.isStream) throw new UsageError(NOTHING_TO_DO);
+    const changesNothing = fixes.length === 0 && track === undefined && !plan.isStream;
+    if (changesNothing && stream.format === 'flv') throw new UsageError(NOTHING_TO_DO);
     return (output) => new FlvConversion(stream.chunks(), output, { fixes, track, verify, interrupted });
   }
   const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);

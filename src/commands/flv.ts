@@ -2,6 +2,7 @@ import { FlvInspector } from '../analysis/flv/inspector.ts';
 import type { FlvInspected } from '../analysis/flv/records.ts';
 import { type FlvRead, FlvReader } from '../container/flv/tag/flv-reader.ts';
 import type { TagType } from '../container/flv/tag/tag-header.ts';
+import { hasTags } from '../container/registry.ts';
 import type { Context } from '../io/context.ts';
 import { openInput } from '../pipeline/open.ts';
 import { pieces } from '../pipeline/piece.ts';
@@ -24,8 +25,8 @@ export interface FlvOptions extends SharedOptions {
 }
 
 const runFlv = async (path: string | undefined, options: FlvOptions, context: Context): Promise<ExitCode> => {
-  if (options.format !== undefined && options.format !== 'flv') {
-    throw new UsageError(`'rtmpkit flv' reads only FLV, not --format ${options.format}`);
+  if (options.format !== undefined && !hasTags(options.format)) {
+    throw new UsageError(`'rtmpkit flv' reads only FLV, and captured sessions, not --format ${options.format}`);
   }
   const selected = parseTagSelection(options.select);
   const trace = (type: TagType): boolean => options.trace === true && selected(type);
@@ -39,7 +40,12 @@ const runFlv = async (path: string | undefined, options: FlvOptions, context: Co
         isLive,
       } = await openSource(path, context, networkOptionsOf(path, options, context));
       const { interrupted } = context;
-      const input = await openInput(chunks, extensionOf(name), { format: options.format, only: 'flv', interrupted });
+      const input = await openInput(chunks, extensionOf(name), {
+        format: options.format,
+        only: 'flv',
+        interrupted,
+        session: { connection: options.connection },
+      });
       const stream = { format: input.format, tags: () => pieces(input.chunks(), new FlvReader({ trace })) };
       return { name: name ?? 'stdin', path: name, sizeBytes, isLive, stream };
     },

@@ -3,6 +3,7 @@ import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { GopRecord } from '../analysis/gop/gop-record.ts';
 import { type GopFrame, GopWatch } from '../analysis/gop/gop-watch.ts';
 import type { VbvModel } from '../analysis/vbv/vbv-buffer.ts';
+import { hasTags } from '../container/registry.ts';
 import { hasUtf8 } from '../io/ascii.ts';
 import type { Context } from '../io/context.ts';
 import type { Ratio } from '../media/ratio.ts';
@@ -105,7 +106,7 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
 const openTrack = async (path: string | undefined, options: GopOptions, context: Context) => {
   const { stream: input, ...opened } = await openPath(path, options, context);
   const { format, codec } = input;
-  return { ...opened, stream: { format, input, ...(format !== 'flv' && { codec }) } };
+  return { ...opened, stream: { format, input, ...(!hasTags(format) && { codec }) } };
 };
 
 /** What is for the table alone, or against it. */

@@ -6,7 +6,7 @@ import { addCodecOption, addFrameRateOption, addInputOptions, type SharedOptions
 
 /** The flags of `rtmpkit info` as parsed by commander. */
 export interface InfoOptions
-  extends Pick<SharedOptions, 'json' | 'ndjson' | 'format' | 'codec' | 'color' | 'quiet' | 'failOn'>,
+  extends Pick<SharedOptions, 'json' | 'ndjson' | 'format' | 'connection' | 'codec' | 'color' | 'quiet' | 'failOn'>,
     NetworkFlags {
   readonly fps?: Ratio;
   readonly track?: TrackChoice;

@@ -1,5 +1,7 @@
 import { recommendedRules } from '../analysis/checks/recommended.ts';
 import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
+import type { FormatName } from '../container/descriptor.ts';
+import { hasTags } from '../container/registry.ts';
 import type { Context } from '../io/context.ts';
 import { Sink, textSink } from '../io/sink.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
@@ -58,9 +60,17 @@ const showInput = async (
   context: Context,
   { view, out, report }: Shown,
 ): Promise<ExitCode> => {
-  const { format, codec, fps, track } = options;
+  const { format, codec, fps, track, connection } = options;
   const network = networkOptionsOf(path, options, context);
-  const settings: InputSettings = { rules: await recommendedRules(), format, codec, fps, track, network };
+  const settings: InputSettings = {
+    rules: await recommendedRules(),
+    format,
+    codec,
+    fps,
+    track,
+    network,
+    session: { connection },
+  };
   let measured: WatchSummary = { complete: false, videos: [] };
   let fault: Error | undefined;
   const checked = await checkInput(path, settings, context, {
@@ -71,7 +81,8 @@ const showInput = async (
       fault = error;
     },
   });
-  if (track !== undefined && checked.format !== undefined && checked.format !== 'flv') throw new UsageError(NOT_FLV);
+  if (track !== undefined && checked.format !== undefined && !hasTags(checked.format as FormatName))
+    throw new UsageError(NOT_FLV);
   view.file({ checked, measured });
   if (fault === undefined) return exitCodeOf(checked.counts, options.failOn);
   await out.flush();

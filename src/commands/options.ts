@@ -10,7 +10,7 @@ import type { ColourChoice } from '../present/colour.ts';
 import type { OutputParts } from '../present/parts.ts';
 import { FAIL_ON, type FailOn, UsageError } from './errors.ts';
 import { addNetworkOptions, type NetworkFlags } from './network-options.ts';
-import { positiveInteger } from './option-values.ts';
+import { positiveInteger, wholeNumber } from './option-values.ts';
 import { parseRange } from './range.ts';
 import { addRuleFlags, type RuleFlags } from './rule-options.ts';
 
@@ -20,6 +20,8 @@ export interface SharedOptions extends RuleFlags, NetworkFlags {
   readonly ndjson?: true;
   readonly trace?: true;
   readonly format?: FormatName;
+  /** Of a packet capture, the connection to read. */
+  readonly connection?: number;
   readonly codec?: string;
   readonly color: ColourChoice;
   readonly quiet?: true;
@@ -58,6 +60,7 @@ export const addInputOptions = (command: Command): Command =>
         CONTAINERS.map(({ name }) => name).sort(),
       ),
     )
+    .addOption(connectionOption())
     .addOption(colourOption())
     .addOption(new Option('--fail-on <severity>', 'what makes exit code 1').choices(FAIL_ON).default('error'));
 
@@ -117,6 +120,10 @@ export const addFrameRateOption = (command: Command): Command =>
       'frames per second of a stream without times, such as 25 or 30000/1001; overrides the stream',
     ).argParser((text: string) => frameRate(text)),
   );
+
+/** For commands that read captures. */
+const connectionOption = (): Option =>
+  new Option('--connection <n>', 'of a packet capture: the connection to read, by its number').argParser(wholeNumber);
 
 /** Decimal notation of rates with denominator 1001. */
 const NTSC: Readonly<Record<string, Ratio>> = {

@@ -64,9 +64,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./convert.ts')).convertCommand,
   },
   {
-    name: 'serve',
-    summary: 'an RTMP server: publish to it, play from it',
-    load: async () => (await import('./serve.ts')).serveCommand,
+    name: 'rtmp',
+    summary: 'show a captured RTMP session, and what is wrong with it',
+    load: async () => (await import('./rtmp.ts')).rtmpCommand,
   },
   {
     name: 'completion',

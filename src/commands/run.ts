@@ -155,9 +155,12 @@ const examplesText = ({ examples }: CommandModule<never>): string =>
 const givenName = (options: object): string | undefined =>
   'hex' in options ? '--hex' : 'sprop' in options ? '--sprop' : undefined;
 
+/** Flags that name inputs, or need none. */
+const NEEDS_NO_INPUT = ['printConfig', 'client', 'server'];
+
 /** Would standard input be read? */
 const readsInput = ({ takesInput }: CommandModule<never>, options: object): boolean =>
-  takesInput !== false && givenName(options) === undefined && !('printConfig' in options);
+  takesInput !== false && givenName(options) === undefined && NEEDS_NO_INPUT.every((flag) => !(flag in options));
 
 /** What a message about the input needs. */
 interface Called {

@@ -2,6 +2,7 @@ import type { FindingFilter } from '../analysis/checks/settings/finding-filter.t
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { ReadUnit } from '../analysis/unit-reader.ts';
+import { hasTags } from '../container/registry.ts';
 import type { Context } from '../io/context.ts';
 import type { TrackChoice } from '../media/track.ts';
 import { type OpenInput, type OpenStream, openInput } from '../pipeline/open.ts';
@@ -88,7 +89,7 @@ export const openPath = async (
   options: UnitOptions,
   context: Context,
 ): Promise<RunInput<OpenInput>> => {
-  const { format, codec, track } = options;
+  const { format, codec, track, connection } = options;
   const { interrupted } = context;
   const {
     chunks,
@@ -97,9 +98,15 @@ export const openPath = async (
     isLive,
   } = await openSource(path, context, networkOptionsOf(path, options, context));
   if (track?.kind === 'audio') throw new UsageError('--track takes video here, or video:1: audio has no NAL units');
-  const stream = await openInput(chunks, extensionOf(opened), { format, codec, interrupted, track });
+  const stream = await openInput(chunks, extensionOf(opened), {
+    format,
+    codec,
+    interrupted,
+    track,
+    session: { connection },
+  });
   // Unknown if the run was interrupted.
-  const isOther = stream.format !== undefined && stream.format !== 'flv';
+  const isOther = stream.format !== undefined && !hasTags(stream.format);
   if (track !== undefined && isOther) throw new UsageError(NOT_FLV);
   return { name: opened ?? 'stdin', path: opened, sizeBytes, isLive, stream };
 };

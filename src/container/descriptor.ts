@@ -3,7 +3,7 @@ import type { TrackChoice } from '../media/track.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 
 /** The values of `--format`. */
-export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv';
+export type FormatName = 'annexb' | 'avcc' | 'avc-config' | 'flv' | 'pcap' | 'pcapng' | 'rtmp';
 
 /** A stage that outputs units. */
 export type UnitStage = Stage<Uint8Array, UnitItem>;
@@ -31,6 +31,8 @@ export interface Container {
   readonly mismatch?: string;
   /** File name endings, lower case, without the dot. */
   readonly extensions: readonly string[];
+  /** A captured RTMP session: its media are taken out as FLV, which the stage reads. */
+  readonly isSession?: true;
   /** Where the bytes do not decide, the extension does: the splitter resynchronises. */
   readonly byExtension?: true;
   /** Checks the first bytes of an input; `complete` when there are no more. */

@@ -1,12 +1,29 @@
 import { annexb } from './annexb/container.ts';
+import { sessionContainers } from './capture/container.ts';
 import { avcConfig } from './config-record/container.ts';
-import type { Container, FormatName } from './descriptor.ts';
+import type { Container, FormatName, OpenStage } from './descriptor.ts';
 import { flv } from './flv/container.ts';
 import { lengthPrefixed } from './length-prefixed/container.ts';
 
+/** The stage that reads FLV: that of an FLV, and of the media of a session. */
+const openTags: OpenStage = (keep, track) => (flv.open(new Uint8Array(0), true) as OpenStage)(keep, track);
+
 /** Every supported container, in probing order: the strictest proof first. */
-export const CONTAINERS: readonly Container[] = [flv, lengthPrefixed, avcConfig, annexb];
+export const CONTAINERS: readonly Container[] = [
+  flv,
+  ...sessionContainers(openTags),
+  lengthPrefixed,
+  avcConfig,
+  annexb,
+];
 
 export const containerOf = (name: FormatName): Container =>
   // Every name is in the registry.
   CONTAINERS.find((container) => container.name === name) as Container;
+
+/** Is it a captured session? */
+export const isSession = (name: FormatName | undefined): boolean =>
+  name !== undefined && containerOf(name).isSession === true;
+
+/** Is it read as the tags of an FLV, with their times: an FLV, or the media of a session? */
+export const hasTags = (name: FormatName | undefined): boolean => name === 'flv' || isSession(name);

@@ -8,7 +8,6 @@ import {
   isMpegPicture,
   isMpegSequenceHeader,
   isPes,
-  isRtmpSession,
   isTransportStream,
   isUtf16,
   isVop,
@@ -38,7 +37,6 @@ const unpack =
   ({ file, call }) =>
     `${command} ${file} | ${call}`;
 const muxAudio: Remedy = ({ file }) => `rtmpkit convert VIDEO out.flv --audio ${file}`;
-const dissect: Remedy = ({ file }) => `tshark -r ${file} -Y rtmpt`;
 
 /** These bytes, one a letter (ISO 8859-1), at this offset. */
 const magic =
@@ -100,17 +98,6 @@ export const SIGNATURES: readonly Signature[] = [
   row('an HTML page', undefined, '<!DOCTYPE html', '<!doctype html', '<html', '<HTML'),
   row('UTF-16 text, which PowerShell 5 makes of what > redirects', undefined, isUtf16),
   row('XML', undefined, '<?xml', '\xef\xbb\xbf<?xml'),
-  // Sessions.
-  row('an RTMP session with its handshake', undefined, isRtmpSession),
-  row(
-    'a packet capture (pcap)',
-    dissect,
-    '\xd4\xc3\xb2\xa1',
-    '\xa1\xb2\xc3\xd4',
-    '\x4d\x3c\xb2\xa1',
-    '\xa1\xb2\x3c\x4d',
-  ),
-  row('a packet capture (pcapng)', dissect, '\x0a\x0d\x0d\x0a'),
   // Audio.
   row('WAVE audio', undefined, both(magic('RIFF'), magic('WAVE', 8)), both(magic('RF64'), magic('WAVE', 8))),
   row('AIFF audio', undefined, both(magic('FORM'), magic('AIF', 8))),

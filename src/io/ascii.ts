@@ -2,7 +2,15 @@ import { platform } from 'node:process';
 import type { Context } from './context.ts';
 
 /** The marks of the tables, each with an ASCII character of the same width. */
-const MARKS: Readonly<Record<string, string>> = { '┌': '+', '│': '|', '×': 'x', '…': '~' };
+const MARKS: Readonly<Record<string, string>> = {
+  '┌': '+',
+  '│': '|',
+  '×': 'x',
+  '…': '~',
+  '→': '>',
+  '←': '<',
+  '↳': '^',
+};
 const ANY_MARK = new RegExp(`[${Object.keys(MARKS).join('')}]`, 'g');
 
 /** Text for a terminal that has no UTF-8. What comes from the input stays as it is. */

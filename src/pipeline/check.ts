@@ -14,6 +14,7 @@ import type { Ratio } from '../media/ratio.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import { RtmpkitError } from '../syntax/errors.ts';
 import { type ByteInput, openBytes, type ReadOptions } from './inspect.ts';
+import type { OpenInput } from './open.ts';
 import { watch } from './watch.ts';
 
 /** How an input is watched. */
@@ -55,11 +56,13 @@ export const check = async (source: ByteInput, options: CheckOptions = {}): Prom
   const layers = (await loadPresets(['recommended', ...presets])).map(layerOf);
   const active = resolveRules([...layers, { rules: settingsOf(rules) }]);
   const groups = new FindingGroups();
-  const checker = new Checker(active, (found) => {
+  const input = await openBytes(source, readOptionsOf(options));
+  const take = (found: Finding): void => {
     groups.add(found);
     onFinding?.(found);
-  });
-  const { format, summary } = await watched(source, checker, options);
+  };
+  const checker = new Checker(active, take, { placed: (location) => input.session?.placed(location) ?? location });
+  const { format, summary } = await watched(input, checker, options);
   const { results: judged, ...found } = judgementOf(checker, groups, active, format, summary);
   return { ...found, rules: judged };
 };
@@ -68,7 +71,8 @@ export const check = async (source: ByteInput, options: CheckOptions = {}): Prom
 export const measure = async (
   source: ByteInput,
   options: WatchedOptions = {},
-): Promise<Readonly<Record<string, VideoSummary>>> => measurementsOf((await watched(source, {}, options)).summary);
+): Promise<Readonly<Record<string, VideoSummary>>> =>
+  measurementsOf((await watched(await openBytes(source, readOptionsOf(options)), {}, options)).summary);
 
 /** The GOPs of the first video track of an input, each when its last frame is known. Throws like `inspect`. */
 export async function* gops(source: ByteInput, options: WatchedOptions = {}): AsyncGenerator<GopRecord, void> {
@@ -91,12 +95,17 @@ export async function* gops(source: ByteInput, options: WatchedOptions = {}): As
   yield* ready;
 }
 
-const watched = async (source: ByteInput, watcher: Watcher, options: WatchedOptions) => {
-  const input = await openBytes(source, options);
+const watched = async (input: OpenInput, watcher: Watcher, options: WatchedOptions) => {
   const run = watch(input, watcher, options);
   for await (const { items } of run.steps) for (const _step of items);
   return { format: input.format, summary: run.end(true) };
 };
+
+/** `onFinding` of a check takes findings of rules. */
+const readOptionsOf = ({ format, codec }: WatchedOptions): ReadOptions => ({
+  ...(format !== undefined && { format }),
+  ...(codec !== undefined && { codec }),
+});
 
 const settingsOf = (rules: Readonly<Record<string, unknown>>): SettingsLayer['rules'] =>
   Object.fromEntries(

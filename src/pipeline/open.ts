@@ -13,13 +13,14 @@ import {
   probe,
   unknownFormat,
 } from '../container/probe.ts';
-import { containerOf } from '../container/registry.ts';
+import { containerOf, isSession } from '../container/registry.ts';
 import type { TrackChoice } from '../media/track.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 import { type Piece, pieces } from './piece.ts';
 import { rejoined } from './rejoined.ts';
+import { type SessionChoice, SessionMedia } from './rtmp/session-media.ts';
 import { StreamSearch } from './stream-search.ts';
 
 /** An opened stream of units. */
@@ -35,6 +36,8 @@ export interface OpenStream {
 export interface OpenInput extends OpenStream {
   /** The bytes, from the first one that was kept. */
   chunks(): AsyncGenerator<Uint8Array>;
+  /** Of a captured session: `chunks` are the FLV of its media. */
+  readonly session?: SessionMedia;
 }
 
 /** Facts known about an input before it is read. */
@@ -51,6 +54,8 @@ export interface OpenHints {
   readonly interrupted?: AbortSignal;
   /** Bytes per length field, if known from a separate record. */
   readonly lengthSize?: LengthSize | undefined;
+  /** Of a captured session, what to read. */
+  readonly session?: SessionChoice | undefined;
 }
 
 /**
@@ -80,9 +85,10 @@ type Recognised = Omit<OpenInput, 'codec'>;
 const recognise = async (
   iterator: AsyncIterator<Uint8Array>,
   extension: string,
-  { format, only, codec: named, lengthSize, track }: OpenHints,
+  hints: OpenHints,
   codec: StreamedCodec,
 ): Promise<Recognised> => {
+  const { format, only, codec: named, lengthSize, track } = hints;
   const openerOf = (name: FormatName, open: OpenStage): OpenStage =>
     name === 'avcc' && lengthSize !== undefined
       ? (keep) => new LengthPrefixedSplitter(lengthSize, keep)
@@ -101,7 +107,7 @@ const recognise = async (
     if (format !== undefined) {
       const container = containerOf(format);
       const open = container.open(head, complete);
-      if (open !== undefined) return opened(format, openerOf(format, open), head, complete, iterator);
+      if (open !== undefined) return opened(format, openerOf(format, open), { head, complete, iterator, hints });
       continue;
     }
     // With more, the result would depend on the chunk size.
@@ -111,7 +117,7 @@ const recognise = async (
       only === undefined ? probe(first, isWhole, extension, named) : probeFor(only, first, isWhole, extension);
     if (decision.kind === 'format') {
       const { name } = decision.container;
-      return opened(name, openerOf(name, decision.open), head, complete, iterator);
+      return opened(name, openerOf(name, decision.open), { head, complete, iterator, hints });
     }
     if (decision.kind === 'search') return search(head, iterator, codec);
   }
@@ -130,23 +136,36 @@ const probeFor = (only: FormatName, head: Uint8Array, complete: boolean, extensi
     throw error;
   }
   if (decision.kind === 'search') throw notFormat(wanted);
-  if (decision.kind === 'format' && decision.container !== wanted) throw notFormat(wanted, decision.container.title);
+  if (decision.kind === 'format' && decision.container !== wanted) {
+    const isInside = only === 'flv' && decision.container.isSession === true;
+    if (!isInside) throw notFormat(wanted, decision.container.title);
+  }
   return decision;
 };
+
+/** What was read of an input to recognise it. */
+interface Begun {
+  readonly head: Uint8Array;
+  /** `head` is all of it. */
+  readonly complete: boolean;
+  readonly iterator: AsyncIterator<Uint8Array>;
+  /** Bytes before `head`. */
+  readonly skipped?: number;
+  readonly hints?: OpenHints;
+}
 
 const opened = (
   format: FormatName,
   open: OpenStage,
-  head: Uint8Array,
-  complete: boolean,
-  iterator: AsyncIterator<Uint8Array>,
-  skipped = 0,
+  { head, complete, iterator, skipped = 0, hints = {} }: Begun,
 ): Recognised => {
-  const chunks = () => rejoined(head, complete ? undefined : iterator);
+  const bytes = () => rejoined(head, complete ? undefined : iterator);
+  const session = isSession(format) ? new SessionMedia(bytes(), hints.session) : undefined;
+  const chunks = session === undefined ? bytes : () => session.chunks();
   const units = async function* (keep: Keep): AsyncGenerator<Piece<UnitItem>> {
     yield* pieces(chunks(), await open(keep), skipped);
   };
-  return { format, units, chunks };
+  return { format, units, chunks, ...(session !== undefined && { session }) };
 };
 
 /** If the first bytes are of no known format: searches a byte stream, up to PROBE_LIMIT_BYTES. */
@@ -162,5 +181,6 @@ const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>, codec: 
   if (found === undefined) throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
   const { offset, zeros, bytes } = found;
   // Earlier bytes are reported as junk.
-  return opened('annexb', (keep) => new AnnexbSplitter(keep, offset, zeros), bytes, false, rest, offset);
+  const begun = { head: bytes, complete: false, iterator: rest, skipped: offset };
+  return opened('annexb', (keep) => new AnnexbSplitter(keep, offset, zeros), begun);
 };

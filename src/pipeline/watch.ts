@@ -3,6 +3,7 @@ import { RawWatch } from '../analysis/watch/raw-watch.ts';
 import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
 import type { Watcher } from '../analysis/watch/watcher.ts';
 import { type FlvRead, FlvReader } from '../container/flv/tag/flv-reader.ts';
+import { hasTags } from '../container/registry.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { OpenInput } from './open.ts';
 import { type Piece, pieces } from './piece.ts';
@@ -26,14 +27,23 @@ export interface WatchOptions {
 
 /** Reads an input for a watcher: units with their frames, of an FLV also its tags and all its tracks. */
 export const watch = (input: OpenInput, watcher: Watcher, { fps, interrupted }: WatchOptions = {}): WatchRun => {
-  if (input.format === 'flv') {
+  if (hasTags(input.format)) {
     const reader = new FlvWatch(watcher);
     const tags = pieces(input.chunks(), new FlvReader());
+    const { session } = input;
+    const takeSession = (): void => {
+      for (const found of session?.takeFindings() ?? []) watcher.finding?.(found, undefined);
+    };
     const take = (item: FlvRead): void => {
+      takeSession();
       const isCut = item.kind === 'tag' && item.previousTagSize === undefined;
       if (!isCut || interrupted?.aborted !== true) reader.take(item);
     };
-    return { steps: steps(tags, take), end: (complete) => reader.end(complete) };
+    const end = (complete: boolean): WatchSummary => {
+      takeSession();
+      return reader.end(complete);
+    };
+    return { steps: steps(tags, take), end };
   }
   const reader = new RawWatch(input.codec, watcher, fps);
   return { steps: steps(readUnits(input), (unit) => reader.take(unit)), end: (complete) => reader.end(complete) };

@@ -6,8 +6,14 @@ import type { Theme } from './colour.ts';
 /** Diagnostics shown per code; further ones are counted. */
 const SHOWN_PER_CODE = 20;
 
-/** `tag 12 at 0.480 s, offset 5000 (0x1388)`: what is known of it. */
-export const placeOf = ({ tag, dtsMs, offset }: DiagnosticRecord): string => {
+/** `tag 12 at 0.480 s, offset 5000 (0x1388)`, `connection 0, client message 12, byte 5000`: what is known of it. */
+export const placeOf = ({ tag, dtsMs, offset, connection, direction, messageIndex }: DiagnosticRecord): string => {
+  if (connection !== undefined) {
+    const sender = direction === undefined ? '' : `${direction} `;
+    const inMessage = messageIndex === undefined ? '' : `${sender}message ${messageIndex}`;
+    const atByte = offset === undefined ? '' : `${inMessage === '' ? sender : ''}byte ${offset}`;
+    return [`connection ${connection}`, inMessage, atByte].filter(Boolean).join(', ');
+  }
   const time = dtsMs === undefined ? '' : ` at ${(dtsMs / 1000).toFixed(3)} s`;
   const parts = [
     tag === undefined ? '' : `tag ${tag}${time}`,

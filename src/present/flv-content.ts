@@ -4,8 +4,12 @@ import type { TagNalUnit } from '../analysis/timeline/track-units.ts';
 import { CODEC_IDS, MULTITRACK_TYPES, printableFourCc, SOUND_FORMATS, VIDEO_COMMANDS } from '../container/flv/names.ts';
 import { fpsText, plural } from '../media/quantity.ts';
 
+/** What is shown of a tag, or of a message that has such a body. */
+export type ShownBody = Pick<TagRecord, 'type' | 'tagType'> &
+  Partial<Pick<TagRecord, 'derived' | 'encryption' | 'video' | 'audio' | 'script' | 'error' | 'missingBytes'>>;
+
 /** Its FourCC or short name. */
-export const codecOf = ({ type, derived, encryption }: TagRecord): string => {
+export const codecOf = ({ type, derived, encryption }: ShownBody): string => {
   if (type === 'script') return 'AMF';
   if (encryption !== undefined) return 'crypt';
   // Each track has its own.
@@ -14,13 +18,13 @@ export const codecOf = ({ type, derived, encryption }: TagRecord): string => {
 };
 
 /** The last column: frame type or packet type, and contents. */
-export const content = (record: TagRecord, list: UnitList = EACH): string => {
+export const content = (record: ShownBody, list: UnitList = EACH): string => {
   const failed = record.error === undefined ? '' : `! ${record.error.code}: ${record.error.field}`;
   const missing = record.missingBytes === undefined ? '' : `! ${record.missingBytes} bytes missing`;
   return [facts(record, list), failed, missing].filter((part) => part !== '').join(' ');
 };
 
-const facts = (record: TagRecord, list: UnitList): string => {
+const facts = (record: ShownBody, list: UnitList): string => {
   const { type, script, derived } = record;
   if (type === 'script') return `${script?.name ?? ''}${scriptFacts(script?.values ?? [])}`;
   if (type === 'unknown') return `tag type ${record.tagType}`;
@@ -33,14 +37,14 @@ const facts = (record: TagRecord, list: UnitList): string => {
 };
 
 /** For a tag with an unreadable payload: the codec that its header names. */
-const unreadFacts = ({ video, audio }: TagRecord): string => {
+const unreadFacts = ({ video, audio }: ShownBody): string => {
   if (video?.codecId !== undefined) return CODEC_IDS[video.codecId] ?? `CodecID ${video.codecId}`;
   if (audio?.soundFormat !== undefined) return SOUND_FORMATS[audio.soundFormat] ?? '';
   return '';
 };
 
 const payloadFacts = (
-  record: TagRecord,
+  record: ShownBody,
   derived: PayloadDerived,
   contents: PayloadContents | undefined,
   list: UnitList,
@@ -98,13 +102,13 @@ const unitsText = (units: readonly TagNalUnit[], { folds }: UnitList): string =>
 const sizeText = (size: number): string => (size < 1000 ? `${size}` : `${(size / 1000).toFixed(1)}k`);
 
 /** A tag of several tracks; `trackContent` has what is in them. */
-const multitrackFacts = ({ video, audio }: TagRecord, count: number): string => {
+const multitrackFacts = ({ video, audio }: ShownBody, count: number): string => {
   const type = video?.videoMultitrackType ?? audio?.audioMultitrackType;
   return `${MULTITRACK_TYPES[type ?? -1] ?? 'Multitrack'}, ${plural(count, 'track')}`;
 };
 
 /** The last column of a track in a multitrack tag, named as `--track` takes it. */
-export const trackContent = (record: TagRecord, track: TrackDerived, list: UnitList = EACH): string => {
+export const trackContent = (record: ShownBody, track: TrackDerived, list: UnitList = EACH): string => {
   const { tracks } = record.video ?? record.audio ?? {};
   const all: readonly ({ readonly trackId: number } & PayloadContents)[] = tracks ?? [];
   const entry = all.find(({ trackId }) => trackId === track.trackId);

@@ -60,12 +60,15 @@ export class JsonDocument {
     this.#kept.add(record);
   }
 
-  /** Ends the list and the document. */
-  end(summary: object): void {
+  /** Ends the list and the document; `lists`: further ones, by their key. */
+  end(summary: object, lists: Readonly<Record<string, readonly object[]>> = {}): void {
     const { records, dropped } = this.#kept.result;
+    const others = Object.entries(lists).map(([key, list]) => `,${JSON.stringify(key)}:${jsonLines(list)}`);
     const counts = Object.keys(dropped).length === 0 ? {} : { diagnosticsDropped: dropped };
     const closing = this.#parts.summary ? `,"summary":${JSON.stringify({ ...summary, ...counts })}` : '';
-    this.#sink.write(`${this.#parts.records ? '\n]' : ''},"diagnostics":${jsonLines(records)}${closing}}\n`);
+    this.#sink.write(
+      `${this.#parts.records ? '\n]' : ''}${others.join('')},"diagnostics":${jsonLines(records)}${closing}}\n`,
+    );
   }
 }
 

@@ -3,6 +3,8 @@ import type { StreamSummary } from '../analysis/stream-summary.ts';
 import { unitRecord } from '../analysis/unit-record.ts';
 import type { PlacedUnit } from '../codec/placed-unit.ts';
 import type { StreamCodec } from '../codec/stream-codec.ts';
+import type { FormatName } from '../container/descriptor.ts';
+import { hasTags } from '../container/registry.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';
 import type { Theme } from './colour.ts';
@@ -45,7 +47,7 @@ const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Termin
   return {
     begin: (input) => {
       format = input.format;
-      table = new NaluTable(codec.view, theme, { screen, hasTimes: format === 'flv' });
+      table = new NaluTable(codec.view, theme, { screen, hasTimes: hasTags(format as FormatName) });
       if (parts.records) out.write(table.header);
     },
     unit: (unit) => {

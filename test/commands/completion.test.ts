@@ -71,14 +71,14 @@ describe.skipIf(!has('bash'))(`bash completes${note('bash')}`, () => {
   test.each([
     [
       ['rtmpkit', ''],
-      'info nalu sps flv gop check rules explain presets levels convert serve completion help -V --version -h --help',
+      'info nalu sps flv gop check rules explain presets levels convert rtmp completion help -V --version -h --help',
     ],
     [['rtmpkit', 'con'], 'convert'],
     [['rtmpkit', 'nalu', '--for'], '--format'],
-    [['rtmpkit', 'nalu', '--format', ''], 'annexb avc-config avcc flv'],
+    [['rtmpkit', 'nalu', '--format', ''], 'annexb avc-config avcc flv pcap pcapng rtmp'],
     [['rtmpkit', 'nalu', '--format', 'an'], 'annexb'],
     [['rtmpkit', 'nalu', '--format', '=', 'av'], 'avc-config avcc'],
-    [['rtmpkit', 'nalu', '--format', '='], 'annexb avc-config avcc flv'],
+    [['rtmpkit', 'nalu', '--format', '='], 'annexb avc-config avcc flv pcap pcapng rtmp'],
     [['rtmpkit', 'nalu', '--color', 'a'], 'auto always'],
     [['rtmpkit', 'nalu', '--select', 'sp'], 'sps sps-ext'],
     [['rtmpkit', 'nalu', '--select', 'idr,pp'], 'idr,pps'],

@@ -237,8 +237,6 @@ describe('probe: everything else', () => {
     ['HEVC', hex('00000001 40010c01 ffff0160 00000300 90')],
     ['IVF', join(text('DKIF'), zeros(28))],
     ['HLS playlist', text('#EXTM3U\n#EXT-X-VERSION:3\n')],
-    ['packet capture', hex('d4c3b2a1 0200 0400 00000000')],
-    ['packet capture', hex('0a0d0d0a 1c000000 4d3c2b1a')],
   ])('names %s', (name, bytes) => {
     expect(formatOf(bytes)).toBe('unsupported-format');
     expect(messageOf(bytes)).toContain(name);

@@ -43,7 +43,6 @@ const windows = join(
   filled(0xb8, () => 0x21),
   text('PE\0\0d\x86'),
 );
-const digest = join(text('\x03\0\0\0\0\x09\0\x7c\x02'), noise(1528));
 
 /** What is longer than a line of the vectors. */
 const LONGER: readonly (readonly [title: string, bytes: Uint8Array, source: string])[] = [
@@ -62,16 +61,6 @@ const LONGER: readonly (readonly [title: string, bytes: Uint8Array, source: stri
       text('ustar\x0000'),
     ),
     'POSIX.1 pax, ustar interchange format',
-  ],
-  [
-    'an RTMP session with its handshake',
-    join(text('\x03\0\0\x12\x34\0\0\0\0'), noise(1528)),
-    'RTMP 1.0 5.2: C0 and C1',
-  ],
-  [
-    'an RTMP session with its handshake',
-    join(digest, noise(1536), text('\x03\0\0\0\0\0\x8c\x14\0\0\0\0\x02\0\x07connect')),
-    'the same of a player that sends a digest: C0, C1, C2, connect',
   ],
 ];
 

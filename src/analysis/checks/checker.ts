@@ -57,6 +57,8 @@ export interface CheckerOptions {
   readonly reference?: Readonly<Record<string, VideoSummary>> | undefined;
   /** A finding that is made now counts; else it is dropped. */
   counts?(): boolean;
+  /** Where a finding is, if what was read is not the input itself. */
+  placed?(location: FindingLocation): FindingLocation;
 }
 
 /** Checks an input against rules: a watcher of it. */
@@ -68,16 +70,18 @@ export class Checker implements Watcher {
   readonly #hit = new FrameSet();
   readonly #isCounted: () => boolean;
   readonly #reference: CheckerOptions['reference'];
+  readonly #placed: NonNullable<CheckerOptions['placed']>;
 
   /** `onFinding` is told of each finding as soon as it is certain. */
   constructor(
     rules: readonly ActiveRule[],
     onFinding: (found: Finding) => void,
-    { reference, counts = () => true }: CheckerOptions = {},
+    { reference, counts = () => true, placed = (location) => location }: CheckerOptions = {},
   ) {
     this.#onFinding = onFinding;
     this.#isCounted = counts;
     this.#reference = reference;
+    this.#placed = placed;
     this.#states = rules.filter(isOnSomewhere).map((active) => {
       const state: State = { active, input: undefined, count: 0, skipped: undefined };
       const input = isOn(active) ? active.rule.input?.(this.#context(state, undefined)) : undefined;
@@ -174,7 +178,7 @@ export class Checker implements Watcher {
     this.#counts[found.severity]++;
     const { frame } = found.location;
     if (frame !== undefined) this.#hit.add(found.track ?? 'video', frame);
-    this.#onFinding(found);
+    this.#onFinding({ ...found, location: this.#placed(found.location) });
   }
 }
 
@@ -206,4 +210,7 @@ const locationOf = (found: Diagnostic, frame: number | undefined): FindingLocati
   ...(found.nalu !== undefined && { nal: found.nalu }),
   ...(frame !== undefined && { frame }),
   ...(found.dtsMs !== undefined && { dtsMs: found.dtsMs }),
+  ...(found.connection !== undefined && { connection: found.connection }),
+  ...(found.direction !== undefined && { direction: found.direction }),
+  ...(found.messageIndex !== undefined && { message: found.messageIndex }),
 });

@@ -15,6 +15,12 @@ export interface FindingLocation {
   readonly frame?: number;
   readonly dtsMs?: number;
   readonly ptsMs?: number;
+  /** RTMP: number of the connection. */
+  readonly connection?: number;
+  /** RTMP: who sent what is meant; `byteOffset` counts in this direction. */
+  readonly direction?: 'client' | 'server';
+  /** RTMP: index of the message in its direction. */
+  readonly message?: number;
 }
 
 /** One place where an input breaks a rule. */

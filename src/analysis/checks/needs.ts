@@ -1,4 +1,5 @@
 import type { FormatName } from '../../container/descriptor.ts';
+import { hasTags, isSession } from '../../container/registry.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { TimeSource } from '../watch/watcher.ts';
 
@@ -30,9 +31,8 @@ const lacks =
 
 /** Each need, with the reason why a rule that has it is skipped. */
 const NEEDS = {
-  flv: lacks(({ format }) => format === 'flv', 'the input is no FLV'),
-  // No input of `check` is one yet.
-  rtmp: () => 'the input is no RTMP session',
+  flv: lacks(({ format }) => hasTags(format), 'the input is no FLV'),
+  rtmp: lacks(({ format }) => isSession(format), 'the input is no RTMP session'),
   'byte stream': lacks(({ format }) => format === 'annexb', 'the input is no Annex B byte stream'),
   video: lacks(({ hasVideo }) => hasVideo, 'there is no video'),
   audio: lacks(({ hasAudio }) => hasAudio, 'there is no audio'),

@@ -107,7 +107,8 @@ export class GopWatch implements Watcher {
   }
 
   finding(found: Diagnostic): void {
-    this.#sink.finding(found);
+    // Of a captured session: it is about no frame.
+    if (found.connection === undefined) this.#sink.finding(found);
   }
 
   #frame(frame: WatchedFrame): void {

@@ -4,7 +4,7 @@ import { DEFAULT_CHUNK_SIZE } from '../../transport/rtmp/chunk/limits.ts';
 import { LIMIT_TYPES } from '../../transport/rtmp/message/set-peer-bandwidth.ts';
 import type { AcknowledgementWatch } from './acknowledgement-watch.ts';
 import { ChunkSpans } from './chunk-spans.ts';
-import { DirectionReader } from './direction-reader.ts';
+import { type DirectionOptions, DirectionReader } from './direction-reader.ts';
 import { messageName } from './read-body.ts';
 import { RecentMessages } from './recent-messages.ts';
 import type { ControlRecord } from './records.ts';
@@ -32,9 +32,9 @@ export class ConnectionSide {
   #peerBandwidth: DirectionSummary['peerBandwidth'];
   #largest: DirectionSummary['largestMessage'];
 
-  constructor(direction: Direction, startsMidway: boolean | undefined, acknowledgements: AcknowledgementWatch) {
+  constructor(direction: Direction, options: DirectionOptions, acknowledgements: AcknowledgementWatch) {
     this.direction = direction;
-    this.reader = new DirectionReader(direction, { startsMidway });
+    this.reader = new DirectionReader(direction, options);
     this.recent = new RecentMessages(direction);
     this.acknowledgements = acknowledgements;
   }

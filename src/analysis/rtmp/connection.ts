@@ -59,7 +59,7 @@ export class Connection {
   #isJudged = false;
 
   constructor(input: ConnectionInput, options: ConnectionOptions) {
-    const { connection, client, server, timeMs, startsMidway } = input;
+    const { connection, client, server, timeMs, startsMidway, chunkSize } = input;
     this.#id = connection;
     this.#options = options;
     this.#endpoints = client === undefined || server === undefined ? undefined : { client, server };
@@ -73,7 +73,7 @@ export class Connection {
       const note = (severity: Severity, code: string, message: string): void =>
         this.#log.note({ severity, code, message }, direction, this.#messages.index(direction));
       const watch = new AcknowledgementWatch(direction, this.#startsMidway, note);
-      return new ConnectionSide(direction, startsMidway, watch);
+      return new ConnectionSide(direction, { startsMidway, chunkSize }, watch);
     };
     this.#sides = { client: side('client'), server: side('server') };
     this.#messages = new MessageReader({
@@ -151,14 +151,15 @@ export class Connection {
       if (side.closed === undefined) for (const item of side.reader.end()) yield* this.#item(side, item);
     }
     if (this.#isShown) yield this.#event({ name: 'end', derived: { last: this.#lastWords() } });
-    this.#judge(undefined, undefined);
+    // What comes later may be what is missed here.
+    if (complete) this.#judge(undefined, undefined);
     yield* this.#finish(complete);
   }
 
   *#finish(complete: boolean): Generator<RtmpInspected, void> {
     this.#isOver = true;
     this.#messages.end(complete, this.#nowMs);
-    for (const [id, stream] of this.#messages.commands.streams) {
+    for (const [id, stream] of complete ? this.#messages.commands.streams : []) {
       const media = this.#messages.streams.get(`${mediaDirection(stream.role)} ${id}`);
       const direction = mediaDirection(stream.role);
       mediaMissing(stream, media, this.#nowMs, (severity, code, message) =>

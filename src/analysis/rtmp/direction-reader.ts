@@ -45,11 +45,14 @@ export type DirectionItem = HandshakePartItem | ChunkItem;
 export interface DirectionOptions {
   /** Its first bytes may be in the middle of a message; false: they are the first of the connection. */
   readonly startsMidway?: boolean | undefined;
+  /** Where it begins with chunks. */
+  readonly chunkSize?: number | undefined;
 }
 
 /** Reads one direction: its handshake, if it begins with one, and its chunks. */
 export class DirectionReader {
   readonly #startsMidway: boolean | undefined;
+  readonly #chunkSize: number | undefined;
   readonly #handshake: HandshakeReader;
   /** Bytes by which the beginning is not decided. */
   #waiting: Uint8Array = NOTHING;
@@ -58,8 +61,9 @@ export class DirectionReader {
   #sizeBytes = 0;
   #missingBytes = 0;
 
-  constructor(direction: Direction, { startsMidway }: DirectionOptions) {
+  constructor(direction: Direction, { startsMidway, chunkSize }: DirectionOptions) {
     this.#startsMidway = startsMidway;
+    this.#chunkSize = chunkSize;
     this.#handshake = new HandshakeReader(direction);
     if (startsMidway === false) this.#stage = 'handshake';
   }
@@ -117,7 +121,8 @@ export class DirectionReader {
     if (bytes.length > 0 && beginsWithHandshake(bytes, startsMidway)) this.#stage = 'handshake';
     else {
       this.#stage = 'chunks';
-      this.#chunks = new ChunkReader({ chunks: true, startsMidway });
+      const chunkSize = this.#chunkSize;
+      this.#chunks = new ChunkReader({ chunks: true, startsMidway, ...(chunkSize !== undefined && { chunkSize }) });
     }
     yield* this.#read(bytes);
   }

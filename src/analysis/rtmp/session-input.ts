@@ -10,6 +10,8 @@ export interface ConnectionInput {
   readonly timeMs?: number;
   /** Its first bytes may be in the middle of a message. */
   readonly startsMidway?: boolean;
+  /** Of both directions, before a Set Chunk Size, where they begin with chunks. */
+  readonly chunkSize?: number;
 }
 
 /** Bytes of a direction, in order. */

@@ -10,9 +10,11 @@ import { CONTAINERS } from '../../container/registry.ts';
 import { maskedPath } from '../../io/address.ts';
 import { nowMs } from '../../io/clock.ts';
 import type { Context } from '../../io/context.ts';
+import { hmacSha256 } from '../../io/hmac.ts';
 import type { Ratio } from '../../media/ratio.ts';
 import { type TrackChoice, trackName } from '../../media/track.ts';
 import { type OpenInput, openInput } from '../../pipeline/open.ts';
+import type { ConnectionChoice } from '../../pipeline/rtmp/connection-filter.ts';
 import type { PullOptions } from '../../pipeline/rtmp/pull.ts';
 import { openSource, type Source } from '../../pipeline/source.ts';
 import { watch } from '../../pipeline/watch.ts';
@@ -43,6 +45,8 @@ export interface InputSettings {
   readonly expectations?: readonly Expectation[] | undefined;
   /** How an RTMP address is opened. */
   readonly network?: PullOptions | undefined;
+  /** Of a captured session, what to read. */
+  readonly session?: ConnectionChoice | undefined;
   /** Found before the input is read. */
   readonly ahead?: readonly Diagnostic[] | undefined;
   /** Occurrences that a finding keeps. */
@@ -79,7 +83,11 @@ export const checkInput = async (
       groups.add(found);
       follower.finding?.(found);
     },
-    { reference: settings.reference, counts: () => warmupMs === undefined || watcher.passedMs >= warmupMs },
+    {
+      reference: settings.reference,
+      placed: (location) => input?.session?.placed(location) ?? location,
+      counts: () => warmupMs === undefined || watcher.passedMs >= warmupMs,
+    },
   );
   const watcher = new InputWatcher(checker, settings.track, context.interrupted);
   let source: Source | undefined;
@@ -89,7 +97,12 @@ export const checkInput = async (
   try {
     source = await openSource(path, context, settings.network);
     const { format, codec } = settings;
-    const hints = { format, codec, interrupted: context.interrupted };
+    const hints = {
+      format,
+      codec,
+      session: { ...settings.session, hmac: hmacSha256 },
+      interrupted: context.interrupted,
+    };
     input = await openInput(source.chunks, extensionOf(source.path), hints);
     const progress = follower.opened?.(source);
     for (const found of settings.ahead ?? []) checker.finding(found, undefined);

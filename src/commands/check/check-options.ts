@@ -5,7 +5,7 @@ import type { TrackChoice } from '../../media/track.ts';
 import type { ColourChoice } from '../../present/colour.ts';
 import type { FailOn } from '../errors.ts';
 import type { NetworkFlags } from '../network-options.ts';
-import { duration } from '../option-values.ts';
+import { duration, wholeNumber } from '../option-values.ts';
 import { addCodecOption, addInputOptions, frameRate, trackChoice } from '../options.ts';
 import { addRuleFlags, type RuleFlags } from '../rule-options.ts';
 import { type Expectation, readExpectations } from './expect/expectation.ts';
@@ -30,6 +30,7 @@ export interface CheckOptions extends ReportOptions, RuleFlags, NetworkFlags {
   readonly details?: true;
   readonly format?: FormatName;
   readonly codec?: string;
+  readonly connection?: number;
   readonly color: ColourChoice;
   readonly failOn: FailOn;
   readonly maxWarnings?: number;
@@ -87,11 +88,6 @@ export const addCheckOptions = (command: Command): Command =>
     )
     .option('--merge', 'the inputs are JSON reports of parts: one report of all')
     .addOption(new Option('--duration <time>', 'only this much of the stream: 30s, 500ms, 2m').argParser(duration));
-
-const wholeNumber = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
-  return Number(text);
-};
 
 const jobs = (text: string): number => {
   const number = wholeNumber(text);

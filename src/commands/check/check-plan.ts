@@ -66,7 +66,7 @@ export class CheckPlan {
 
   /** How an input is checked; `path`: undefined for standard input. */
   settingsOf(path: string | undefined): InputSettings {
-    const { format, codec, fps, track, duration } = this.#options;
+    const { format, codec, fps, track, duration, connection } = this.#options;
     const { maxDurationSec, maxFindingsPerRule, warmupSec } = this.limits;
     const rules = this.#rulesOf(path);
     return {
@@ -74,6 +74,7 @@ export class CheckPlan {
       reference: this.#references.of(path, rules.find(({ rule }) => rule === regression)?.options['file']),
       format,
       codec,
+      session: { connection },
       fps,
       track,
       network: networkOptionsOf(path, this.#options, this.#context),

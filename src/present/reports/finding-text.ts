@@ -6,11 +6,15 @@ import type { Severity } from '../../syntax/diagnostics.ts';
 /** The name of an input in a report. */
 export const inputName = ({ path }: Pick<CheckedInput, 'path'>): string => path ?? 'stdin';
 
-/** `tag 12, frame 204 at 6.800 s, byte 194588 (0x2f81c)`: what is known of it. */
-export const placeText = ({ tag, frame, nal, dtsMs, ptsMs, byteOffset }: FindingLocation): string => {
+/** `tag 12, frame 204 at 6.800 s, byte 194588 (0x2f81c)`, `connection 0, client message 12`: what is known of it. */
+export const placeText = (location: FindingLocation): string => {
+  const { tag, frame, nal, dtsMs, ptsMs, byteOffset, connection, direction, message } = location;
   const timeMs = dtsMs ?? ptsMs;
   const time = timeMs === undefined ? '' : `${timeMs < 0 ? '-' : ''}${(Math.abs(timeMs) / 1000).toFixed(3)} s`;
+  const sender = direction === undefined ? '' : `${direction} `;
   const things = [
+    ...(connection === undefined ? [] : [`connection ${connection}`]),
+    ...(message === undefined ? [] : [`${sender}message ${message}`]),
     ...(tag === undefined ? [] : [`tag ${tag}`]),
     ...(frame === undefined ? [] : [`frame ${frame}`]),
     ...(nal === undefined || frame !== undefined ? [] : [`NAL unit ${nal}`]),

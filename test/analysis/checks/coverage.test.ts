@@ -87,8 +87,8 @@ const PASSED_ELSEWHERE: Readonly<Record<string, string>> = {
   'rtmp/handshake': 'analysis/checks/rtmp/handshake.test.ts',
 };
 
-/** Codes that no stream has in `check`: of a configuration, and of readers that take one track. */
-const OTHER_CODES = ['ignore-expired', 'other-track'];
+/** Codes that no stream has in `check`: of a configuration, and of readers that take one track or one stream. */
+const OTHER_CODES = ['ignore-expired', 'other-track', 'other-stream'];
 
 /** 20 frames in two GOPs of a second, with AAC, all that the VUI can say, and its own level. */
 const SOUND = gopFlv('IPbPbPbPbP'.repeat(2), {

@@ -13,8 +13,7 @@ export class PlayerGate {
   readonly #limits: PlayerLimits;
   /** Frames are left out until a key frame. */
   #waitsForKey: boolean;
-  /** A key frame was sent, or some of its GOP: what is left out before is not dropped, but never was for this player. */
-  #hasBegun: boolean;
+  /** Headers that came while frames were left out are sent before the key frame. */
   #droppedFrames = 0;
   #droppedBytes = 0;
 
@@ -22,7 +21,6 @@ export class PlayerGate {
   constructor(limits: PlayerLimits, waitsForKey: boolean) {
     this.#limits = limits;
     this.#waitsForKey = waitsForKey;
-    this.#hasBegun = !waitsForKey;
   }
 
   get droppedFrames(): number {
@@ -33,24 +31,17 @@ export class PlayerGate {
     return this.#droppedBytes;
   }
 
-  /** Another publisher begins, or pictures are wanted again: they start with a key frame. */
-  restart(): void {
-    this.#waitsForKey = true;
-    this.#hasBegun = false;
-  }
-
   /** Is the message sent to a player for which so many bytes wait? Headers and metadata always are: they are small. */
   passes({ role, message }: StreamedMessage, waitingBytes: number): boolean {
     if (role === 'metadata' || role === 'header') return true;
     if (role === 'sound' || role === 'other') return this.#counted(waitingBytes < this.#limits.maxBytes, message.body);
-    if (role === 'key') this.#waitsForKey = false;
     if (waitingBytes >= this.#limits.dropBytes) this.#waitsForKey = true;
-    else if (role === 'key') this.#hasBegun = true;
+    else if (role === 'key') this.#waitsForKey = false;
     return this.#counted(!this.#waitsForKey, message.body);
   }
 
   #counted(passes: boolean, body: Uint8Array): boolean {
-    if (!passes && this.#hasBegun) {
+    if (!passes) {
       this.#droppedFrames++;
       this.#droppedBytes += body.length;
     }

@@ -55,17 +55,16 @@ export class ChunkReader implements Stage<Uint8Array, ChunkItem> {
     return this.#decoder.failure;
   }
 
-  push(bytes: Uint8Array): Generator<ChunkItem, void> {
-    if (this.isOver) return this.#read(NOTHING);
+  *push(bytes: Uint8Array): Generator<ChunkItem, void> {
+    if (this.isOver) return;
     this.#decoder.reclaim();
-    if (this.#midway === undefined) return this.#read(bytes);
-    const first = this.#midway.push(bytes);
-    return first === undefined ? this.#read(NOTHING) : this.#begin(first);
+    const data = this.#midway === undefined ? bytes : this.#midway.push(bytes);
+    if (data !== undefined) yield* this.#read(data);
   }
 
   *end(): Generator<ChunkItem, void> {
     if (this.isOver) return;
-    if (this.#midway !== undefined) yield* this.#begin(this.#midway.take());
+    if (this.#midway !== undefined) yield* this.#read(this.#midway.take());
     if (this.isOver) return;
     this.#hasEnded = true;
     const { offset, lostAt } = this.#decoder;
@@ -82,7 +81,7 @@ export class ChunkReader implements Stage<Uint8Array, ChunkItem> {
    */
   *gap(length: number): Generator<ChunkItem, void> {
     if (this.isOver || length <= 0) return;
-    if (this.#midway !== undefined) yield* this.#begin(this.#midway.take());
+    if (this.#midway !== undefined) yield* this.#read(this.#midway.take());
     if (this.isOver) return;
     this.#decoder.gap(this.#waiting.length, length);
     this.#waiting = NOTHING;
@@ -92,7 +91,7 @@ export class ChunkReader implements Stage<Uint8Array, ChunkItem> {
   *#read(bytes: Uint8Array): Generator<ChunkItem, void> {
     const decoder = this.#decoder;
     const { out } = decoder;
-    let at = 0;
+    let at = this.#midway === undefined ? 0 : this.#startMidway(bytes);
     const waiting = this.#waiting.length;
     if (waiting > 0) {
       // A header in two pushes: only as much is joined as it can have.
@@ -120,14 +119,14 @@ export class ChunkReader implements Stage<Uint8Array, ChunkItem> {
     if (at < bytes.length) this.#waiting = bytes.slice(at);
   }
 
-  /** Guesses the chunk size from the first bytes, and reads them. */
-  *#begin(bytes: Uint8Array): Generator<ChunkItem, void> {
+  /** Guesses the chunk size; returns where the first header is. */
+  #startMidway(bytes: Uint8Array): number {
     this.#midway = undefined;
     const guess = guessMidway(bytes);
-    if (guess !== undefined) {
-      this.#decoder.startAt(guess.start, guess.chunkSize);
-      yield chunkSizeGuessed(guess, this.#decoder.offset);
-    }
-    yield* this.#read(bytes.subarray(guess?.start ?? 0));
+    if (guess === undefined) return 0;
+    const { out } = this.#decoder;
+    this.#decoder.startAt(guess.start, guess.chunkSize);
+    out.push(chunkSizeGuessed(guess, this.#decoder.offset));
+    return guess.start;
   }
 }

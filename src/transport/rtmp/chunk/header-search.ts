@@ -5,13 +5,14 @@ import { isPlausibleDelta, isPlausibleFull } from './plausible-header.ts';
 export class HeaderSearch {
   readonly #maxMessageBytes: number;
   readonly #streams: ChunkStreams;
-  /** A fmt 1 header is taken on chunk streams of which nothing is known, too: their first message was not seen. */
-  #takesUnknown = false;
+  /** A fmt 1 header is taken on chunk streams of which nothing is known, too. */
+  readonly #isMidway: boolean;
   #lostAt: number | undefined;
 
-  constructor(maxMessageBytes: number, streams: ChunkStreams) {
+  constructor(maxMessageBytes: number, streams: ChunkStreams, isMidway: boolean) {
     this.#maxMessageBytes = maxMessageBytes;
     this.#streams = streams;
+    this.#isMidway = isMidway;
   }
 
   /** Offset at which the stream went out of step; undefined while it is in step. */
@@ -19,10 +20,8 @@ export class HeaderSearch {
     return this.#lostAt;
   }
 
-  /** `isMissing`: what was there before was not seen. */
-  begin(offset: number, isMissing: boolean): void {
+  begin(offset: number): void {
     this.#lostAt ??= offset;
-    if (isMissing) this.#takesUnknown = true;
   }
 
   end(): void {
@@ -42,7 +41,7 @@ export class HeaderSearch {
     if (first < 0x40) return isPlausibleFull(data, at, this.#maxMessageBytes);
     if (first >= 0x80) return false;
     const stream = this.#streams.get(first & 0x3f);
-    if (stream === undefined && !this.#takesUnknown) return false;
+    if (stream === undefined && !this.#isMidway) return false;
     return isPlausibleDelta(data, at, this.#maxMessageBytes, stream);
   }
 

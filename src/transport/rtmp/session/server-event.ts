@@ -48,9 +48,9 @@ export interface PublishRequest extends StreamRequest {
 /** play. */
 export interface PlayRequest extends StreamRequest {
   readonly kind: 'play';
-  /** As sent: negative for what is live (-1, -2, or -1000, -2000), where to begin from 0 on: clients send milliseconds. */
+  /** Seconds; -2: live, else recorded; -1: live. */
   readonly start: number;
-  /** As sent; negative: all. */
+  /** Seconds; -1: all. */
   readonly duration: number;
   /** Earlier entries of a playlist are dropped. */
   readonly reset: boolean;
