@@ -6,6 +6,9 @@ export const MASKED = '****';
 /** Names that are kept of a connection: each stream has one. */
 const MAX_SECRETS = 64;
 
+/** Characters of the longest name that is kept: others are masked where they stand as names. */
+const MAX_LENGTH = 1024;
+
 /** Shorter names are masked where they stand alone, not within other text. */
 const MIN_WITHIN_TEXT = 4;
 
@@ -43,7 +46,7 @@ export class KeyMask {
 
   /** The name of a stream, without and with its query. */
   learn(name: string): void {
-    if (this.#isOff || name === '') return;
+    if (this.#isOff || name === '' || name.length > MAX_LENGTH || this.#secrets.has(name)) return;
     const [path = ''] = name.split('?');
     const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
     for (const secret of [name, path, last]) {

@@ -87,7 +87,7 @@ export class MessageReader {
     messageFindings(message, read, side, this.#note);
     const links = this.#links(direction, message, read, timeMs);
     this.#large(message, media, timestampMs);
-    const name = this.#nameOf(message, read);
+    const name = this.#nameOf(message, read).slice(0, MAX_NAME_LENGTH);
     side.recent.add({ index, name, sizeBytes: message.body.length, timeMs });
     return { ...place, message, timestampMs, read, media, links };
   }
@@ -196,8 +196,9 @@ export class MessageReader {
   ): Partial<MessageDerived> {
     const { commandName = '' } = command;
     const place = { index, timeMs };
+    const name = commandName.slice(0, MAX_NAME_LENGTH);
     const isAnswer = commandName === '_result' || commandName === '_error' || commandName === 'onStatus';
-    if (!isAnswer) this.requests.request(direction, command, { ...place, name: commandName, messageStreamId });
+    if (!isAnswer) this.requests.request(direction, command, { ...place, name, messageStreamId });
     if (direction === 'client') {
       if (commandName === 'connect') this.rare = rareValues(command.commandObject, 'commandObject');
       const stream = this.commands.client(command, messageStreamId, place);
@@ -230,6 +231,9 @@ export class MessageReader {
     return ofScript?.name === undefined ? name : `${name} ${ofScript.name}`;
   }
 }
+
+/** Characters of a name that is kept. */
+const MAX_NAME_LENGTH = 100;
 
 /** max_message of nginx-rtmp, in bytes. */
 const USUAL_MAX_MESSAGE = 1 << 20;

@@ -320,6 +320,82 @@ describe('input that is not whole', () => {
   });
 });
 
+describe('damaged sessions', () => {
+  const items = session().items;
+
+  it('never throw: bytes changed, left out, or missing', () => {
+    const change = fc.record({ item: fc.nat(items.length - 1), at: fc.nat(5000), value: fc.nat(255), kind: fc.nat(2) });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
+        const damaged: SessionInput[] = items.map((item) =>
+          item.kind === 'data' ? { ...item, bytes: item.bytes.slice() } : item,
+        );
+        for (const { item, at, value, kind } of changes) {
+          const of = damaged[item];
+          if (of?.kind !== 'data' || of.bytes.length === 0) continue;
+          const place = at % of.bytes.length;
+          if (kind === 0) of.bytes[place] = value;
+          else if (kind === 1) damaged[item] = { ...of, bytes: of.bytes.subarray(0, place) };
+          else
+            damaged[item] = {
+              kind: 'gap',
+              connection: 0,
+              direction: of.direction,
+              length: of.bytes.length,
+              timeMs: of.timeMs ?? 0,
+            };
+        }
+        const found = dissected(damaged, { chunks: true });
+        expect(found.connections.length).toBeLessThanOrEqual(1);
+        // Records are JSON: no null, no number that JSON has not.
+        expect(JSON.stringify(found.records)).not.toMatch(/:null|:undefined/);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('of anything: random bytes in both directions', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 4000 }),
+        fc.uint8Array({ maxLength: 4000 }),
+        fc.boolean(),
+        (a, b, startsMidway) => {
+          const inputs: SessionInput[] = [
+            { kind: 'connection', connection: 0, startsMidway },
+            { kind: 'data', connection: 0, direction: 'client', bytes: a },
+            { kind: 'data', connection: 0, direction: 'server', bytes: b },
+          ];
+          expect(dissected(inputs).summary.complete).toBe(true);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+it('a session without end keeps no more than at its beginning', () => {
+  const dissector = new RtmpDissector();
+  const written = publishing().tag(avcHeaderTag(SPS));
+  const frame = framesOf('IP', SPS)[1]?.units ?? [];
+  const push = (): void => {
+    for (const item of written.items.splice(0))
+      for (const out of dissector.push(item)) if (out.kind === 'message') out.record;
+  };
+  for (let i = 0; i < 3000; i++) {
+    written.wait(40).tag(avcTag(frame, i * 40, 0, false));
+    written.command('client', commandOf(`call${i}`, 100 + i, ['x'.repeat(1000)]));
+    written.command('client', commandOf('FCPublish', 9, [`name${i}`]));
+    written.say('client', MESSAGE_TYPES.setChunkSize, { chunkSize: 128 });
+    push();
+  }
+  const [summary] = [...dissector.end()].flatMap((item) => (item.kind === 'connection' ? [item.summary] : []));
+  expect(summary?.directions.client.messages).toBeGreaterThan(9000);
+  expect(summary?.responses.length).toBeLessThanOrEqual(64);
+  expect(summary?.directions.client.chunkSizes.length).toBeLessThanOrEqual(16);
+  expect(JSON.stringify(summary).length).toBeLessThan(20_000);
+});
+
 describe('many connections', () => {
   it('that stay open are forgotten, the one idle for longest first', () => {
     const dissector = new RtmpDissector({ hmac });
