@@ -23,3 +23,29 @@ export const positiveInteger = (text: string): number => {
   }
   return Number(text);
 };
+
+const BYTES: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, M: 1 << 20, G: 1 << 30 };
+
+/** Bytes of `512k`, `8M`, `1G`: powers of 1024. */
+export const byteCount = (text: string): number => {
+  const [, number, unit = ''] = /^([0-9]{1,9})([kMG]?)$/.exec(text) ?? [];
+  const bytes = Number(number) * (BYTES[unit] ?? Number.NaN);
+  if (!(bytes > 0)) throw new InvalidArgumentError('It takes a number of bytes, such as 65536, 512k, 8M or 1G.');
+  return bytes;
+};
+
+/** A place to listen at. */
+export interface ListenPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `[HOST:]PORT`; without a host this machine alone. */
+export const listenPlace = (text: string): ListenPlace => {
+  const [, ip, name, digits] = /^(?:(?:\[([0-9a-fA-F:.%\w]+)\]|([^:[\]/]+)):)?([0-9]{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (!(port <= 0xffff)) {
+    throw new InvalidArgumentError('It takes a port, or an address and a port: 1935, 0.0.0.0:1935, [::]:1935.');
+  }
+  return { host: ip ?? name ?? '127.0.0.1', port };
+};

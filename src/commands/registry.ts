@@ -69,6 +69,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./rtmp.ts')).rtmpCommand,
   },
   {
+    name: 'serve',
+    summary: 'an RTMP server: publish to it, play from it',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  {
     name: 'completion',
     summary: 'write a completion script for a shell',
     load: async () => (await import('./completion.ts')).completionCommand,

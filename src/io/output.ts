@@ -76,6 +76,17 @@ export const openOutput = (path: string, force: boolean, context: Pick<Context, 
 /** Opens an output that adds to a file. What was written is not taken back. */
 export const appendOutput = (path: string): Output => new StreamOutput(createWriteStream(path, { flags: 'a' }), path);
 
+/** Opens a file that is read while it grows: it has its name from the beginning, and is kept when the run fails. */
+export const growingOutput = (path: string, force: boolean): Output => {
+  try {
+    const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    if (isFile && !force) throw new OutputExistsError(`${path} exists; --force overwrites it`);
+    return new StreamOutput(createWriteStream(path, { fd: openSync(path, 'w') }), path);
+  } catch (error) {
+    throw error instanceof OutputExistsError ? error : sinkError(error as NodeJS.ErrnoException, path);
+  }
+};
+
 const openFile = (path: string, existing: Stats | undefined): FileOutput => {
   // A link stays a link: its target is replaced or created.
   const target = existing === undefined ? linkedPath(path) : realpathSync(path);

@@ -32,8 +32,12 @@ export interface TcpConnection {
   readonly bytesWritten: number;
   /** Bytes of them that wait to be sent. */
   readonly bufferedBytes: number;
+  /** Resolves when it is closed in both directions. */
+  readonly closed: Promise<void>;
   /** `undefined` while the connection is open. */
   readonly howClosed: TcpClose | undefined;
+  /** What the peer closed its side with, also after this side closed: FIN, once all before it was read, or RST. */
+  readonly howPeerClosed: 'fin' | 'rst' | undefined;
   /**
    * What the peer sends. It ends at the FIN, or after this side closed; throws `SourceError` when the connection is reset
    * or times out. While nobody asks for the next chunk, the peer is slowed down. For one reader at a time; one that
@@ -49,10 +53,14 @@ export interface TcpConnection {
   drained(): Promise<void>;
   /** No traffic in either direction for this long closes the connection; 0: never. */
   setIdleTimeout(timeoutMs: number): void;
+  /** Asks a peer that was silent for so long whether it is still there; one that does not answer is as good as reset. */
+  setKeepAlive(afterMs: number): void;
   /** Sends what waits, then FIN. The peer may send until it closes, too. */
   end(): void;
   /** Closes at once: what waits is lost. */
   destroy(): void;
+  /** The same by RST, which tells the peer; with TLS it is `destroy`. */
+  reset(): void;
 }
 
 /** Bytes that may wait before `write` says so: a second of 4 Mb/s. */
@@ -63,8 +71,10 @@ export class SocketConnection implements TcpConnection {
   readonly remote: TcpEndpoint;
   readonly local: TcpEndpoint;
   declare readonly security?: TcpSecurity;
+  readonly closed: Promise<void>;
   readonly #socket: Socket;
   #howClosed: TcpClose | undefined;
+  #howPeerClosed: 'fin' | 'rst' | undefined;
   #failure: SourceError | undefined;
   #hasEnded = false;
   #isClosed = false;
@@ -91,7 +101,12 @@ export class SocketConnection implements TcpConnection {
       this.#onError(timeoutError('no traffic', this.#idleTimeoutMs), 'timeout');
       socket.destroy();
     });
-    socket.on('close', () => this.#onClose());
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#onClose();
+        resolve();
+      });
+    });
     socket.on('drain', () => {
       for (const { resolve } of this.#takeDrains()) resolve();
     });
@@ -111,6 +126,10 @@ export class SocketConnection implements TcpConnection {
 
   get howClosed(): TcpClose | undefined {
     return this.#howClosed;
+  }
+
+  get howPeerClosed(): 'fin' | 'rst' | undefined {
+    return this.#howPeerClosed;
   }
 
   async *chunks(): AsyncGenerator<Uint8Array> {
@@ -156,6 +175,10 @@ export class SocketConnection implements TcpConnection {
     this.#socket.setTimeout(timeoutMs);
   }
 
+  setKeepAlive(afterMs: number): void {
+    this.#socket.setKeepAlive(true, afterMs);
+  }
+
   end(): void {
     this.#howClosed ??= 'local';
     this.#socket.end();
@@ -166,14 +189,23 @@ export class SocketConnection implements TcpConnection {
     this.#socket.destroy();
   }
 
+  reset(): void {
+    this.#howClosed ??= 'local';
+    // Of a TLS socket the connection below is not at hand.
+    if (this.security === undefined) this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
+  }
+
   #onEnd(): void {
     this.#howClosed ??= 'fin';
+    this.#howPeerClosed ??= 'fin';
     this.#hasEnded = true;
     this.#wakeReader?.();
   }
 
   #onError(error: SourceError, how: TcpClose): void {
     this.#howClosed ??= how;
+    if (how === 'rst') this.#howPeerClosed ??= how;
     this.#failure ??= error;
   }
 

@@ -7,6 +7,7 @@ import { checkRows } from './check-rows.ts';
 import { makeInputs } from './inputs.ts';
 import { hasGnuTime, isInstalled } from './measure.ts';
 import { convertRows, flvRows, latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
+import { rtmpRows } from './rtmp-rows.ts';
 
 const HELP = `npm run bench -- [options]
 
@@ -16,7 +17,7 @@ the end. Needs ffmpeg, ffprobe, x264 and GNU time; includes h264_analyze if it i
 
   --quick          a tenth of the input, 3 rounds instead of 5
   --rounds <n>     number of rounds; in each one the programs run one after the other
-  --only <rows>    some of scan, flv, convert, units, check, start, latency (comma-separated)
+  --only <rows>    some of scan, flv, convert, units, check, rtmp, start, latency (comma-separated)
   --node <majors>  majors of Node, from the npm registry (default: 20,26)
   --keep <folder>  makes the inputs there, unless they exist, and keeps them
 
@@ -26,7 +27,7 @@ Exit code 1 if a target is missed, 2 if a program is missing.
 /** The programs of this project that are measured. Gives the exit code. */
 export const main = async (
   args: readonly string[],
-  programs: Pick<Setup, 'cli' | 'bareScan' | 'bareCopy' | 'bareJson'>,
+  programs: Pick<Setup, 'cli' | 'bareScan' | 'bareCopy' | 'bareJson' | 'rtmpChunks'>,
 ): Promise<number> => {
   const { values } = parseArgs({
     args: [...args],
@@ -76,7 +77,7 @@ export const main = async (
       unitCount: sizes.smallUnits,
       units: sizes.smallUnits.toLocaleString('en'),
     };
-    const only = values.only?.split(',') ?? ['scan', 'flv', 'convert', 'units', 'check', 'start', 'latency'];
+    const only = values.only?.split(',') ?? ['scan', 'flv', 'convert', 'units', 'check', 'rtmp', 'start', 'latency'];
     const runs: Row[][] = [];
     for (const { node, version } of nodes) {
       process.stderr.write(`Node ${version}\n`);
@@ -112,6 +113,10 @@ const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> =>
   if (only.includes('check')) {
     say('checks');
     rows.push(...(await checkRows(setup)));
+  }
+  if (only.includes('rtmp')) {
+    say('RTMP chunks');
+    rows.push(...(await rtmpRows(setup)));
   }
   if (only.includes('start')) {
     say('start-up');

@@ -24,6 +24,7 @@ export interface Setup {
   readonly bareScan: string;
   readonly bareCopy: string;
   readonly bareJson: string;
+  readonly rtmpChunks: string;
   readonly inputs: Inputs;
   readonly rounds: number;
   /** Slow peers are run less often. */

@@ -9,10 +9,14 @@ const root = join(here, '../..');
 const outdir = join(root, 'node_modules/.cache/rtmpkit-bench');
 mkdirSync(outdir, { recursive: true });
 await build({
-  entryPoints: ['main.ts', 'bare-scan.ts', 'bare-copy.ts', 'bare-json.ts'].map((file) => join(here, file)),
+  entryPoints: ['main.ts', 'bare-scan.ts', 'bare-copy.ts', 'bare-json.ts', 'rtmp-chunks.ts'].map((file) =>
+    join(here, file),
+  ),
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  // Fetches packages of peers; not needed in the bundle.
+  external: ['esbuild'],
   platform: 'node',
   format: 'esm',
   target: 'node20',
@@ -24,4 +28,5 @@ process.exitCode = await main(process.argv.slice(2), {
   bareScan: join(outdir, 'bare-scan.mjs'),
   bareCopy: join(outdir, 'bare-copy.mjs'),
   bareJson: join(outdir, 'bare-json.mjs'),
+  rtmpChunks: join(outdir, 'rtmp-chunks.mjs'),
 });

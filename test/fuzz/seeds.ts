@@ -9,6 +9,8 @@ import { H264_VECTORS } from '../vectors/h264.ts';
 import { SEI_VECTORS } from '../vectors/h264-sei.ts';
 import { concat } from './bits.ts';
 import { captureSeeds } from './capture-seeds.ts';
+import { rtmpChunkSeeds, rtmpMessageSeeds } from './rtmp-seeds.ts';
+import { sessionSeeds } from './session-seeds.ts';
 import type { FuzzTarget } from './targets/target.ts';
 
 /** Bytes taken from a sample: its first pictures. */
@@ -106,12 +108,18 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
       ];
     case 'rtmp-handshake':
       return [...rtmpHandshakes(), ...corpus];
+    case 'rtmp-session':
+      return [...sessionSeeds(), ...corpus];
     case 'capture':
       return [
         ...captureSeeds(),
         ...filesIn(join(root, 'samples'), /\.pcap(ng)?$/).map((bytes) => bytes.subarray(0, SAMPLE_BYTES)),
         ...corpus,
       ];
+    case 'rtmp-chunks':
+      return [...rtmpChunkSeeds(), ...corpus];
+    case 'rtmp-message':
+      return [...rtmpMessageSeeds(), ...corpus];
     case 'text':
       return [
         ...units.slice(0, 40).map((of) => text(of.join(' '))),

@@ -37,7 +37,7 @@ export const keptEvent = (event: ClientEvent | ServerEvent): KeptEvent => {
 export type OnServerEvent = (event: ServerEvent, server: ServerSession) => void;
 
 /** Accepts all that is asked. */
-export const acceptAll: OnServerEvent = (event) => {
+export const acceptAll = (event: ServerEvent): void => {
   if ('accept' in event) event.accept();
 };
 
@@ -52,6 +52,8 @@ export class Connection {
   readonly server: ServerSession;
   readonly clientEvents: KeptEvent[] = [];
   readonly serverEvents: KeptEvent[] = [];
+  /** What each side sent. */
+  readonly sent: { readonly client: Uint8Array[]; readonly server: Uint8Array[] } = { client: [], server: [] };
   nowMs = 0;
   readonly #onServer: OnServerEvent;
   readonly #onClient: (event: ClientEvent, client: ClientSession) => void;
@@ -77,8 +79,10 @@ export class Connection {
   run(): this {
     for (let round = 0; round < 100; round++) {
       const up = joined(this.client.takeOutput());
+      this.sent.client.push(up);
       this.#deliver(up, (piece) => this.toServer(piece));
       const down = joined(this.server.takeOutput());
+      this.sent.server.push(down);
       this.#deliver(down, (piece) => this.toClient(piece));
       if (up.length === 0 && down.length === 0) return this;
     }

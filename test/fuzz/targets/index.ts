@@ -5,7 +5,10 @@ import { flvTarget } from './flv.ts';
 import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './inspector.ts';
 import { nalUnitTarget } from './nal-unit.ts';
 import { probeTarget } from './probe.ts';
+import { rtmpChunksTarget } from './rtmp-chunks.ts';
 import { rtmpHandshakeTarget } from './rtmp-handshake.ts';
+import { rtmpMessageTarget } from './rtmp-message.ts';
+import { rtmpSessionTarget } from './rtmp-session.ts';
 import { annexbTarget, avcConfigTarget, lengthPrefixedTarget } from './splitters.ts';
 import type { FuzzTarget } from './target.ts';
 
@@ -22,9 +25,12 @@ export const TARGETS: readonly FuzzTarget[] = [
   flvTarget,
   captureTarget,
   rtmpHandshakeTarget,
+  rtmpSessionTarget,
   naluTarget,
   spsTarget,
   givenUnitsTarget,
   checkAnnexbTarget,
   checkFlvTarget,
+  rtmpChunksTarget,
+  rtmpMessageTarget,
 ];

@@ -1,5 +1,7 @@
+import type { StreamPlace } from '../../../analysis/serve/stream-place.ts';
 import type { MediaMessage } from '../../../media/media-message.ts';
-import { type OutgoingMessage, standaloneChunks } from '../../../transport/rtmp/chunk/chunk-writer.ts';
+import { standaloneChunks } from '../../../transport/rtmp/chunk/chunk-writer.ts';
+import { mediaToPlayer } from '../../../transport/rtmp/session/media.ts';
 import { GopCache, type GopCacheOptions } from './gop-cache.ts';
 import { type StreamedMessage, streamedMessage } from './media-role.ts';
 
@@ -14,22 +16,15 @@ export interface Subscriber {
 /** A message as RTMP chunks of this size on a message stream. */
 export type ChunksOf = (messageStreamId: number, chunkSize: number) => readonly Uint8Array[];
 
-/** Chunk streams of media that is sent; 2 is for control, 3 for commands. */
-const CHUNK_STREAMS = { audio: 4, script: 5, video: 6 } as const;
-const MESSAGE_TYPE_IDS = { audio: 8, script: 18, video: 9 } as const;
-const AMF3_DATA = 15;
-
 /** A stream that is published, or waited for. */
 export class LiveStream {
-  readonly app: string;
-  readonly name: string;
+  readonly place: StreamPlace;
   readonly #cache: GopCache;
   readonly #subscribers = new Set<Subscriber>();
   #publisher: object | undefined;
 
   constructor(app: string, name: string, cache: GopCacheOptions) {
-    this.app = app;
-    this.name = name;
+    this.place = { app, name };
     this.#cache = new GopCache(cache);
   }
 
@@ -58,12 +53,13 @@ export class LiveStream {
     return true;
   }
 
-  /** A message of the publisher. Its body is kept: it must not change. */
-  publish(message: MediaMessage): void {
+  /** A message of the publisher. Its body is kept: it must not change. Returns it with its role. */
+  publish(message: MediaMessage): StreamedMessage {
     const streamed = streamedMessage(message);
     this.#cache.add(streamed);
     const chunks = sharedChunks(message);
     for (const subscriber of this.#subscribers) subscriber.take(streamed, chunks);
+    return streamed;
   }
 
   end(publisher: object): void {
@@ -85,20 +81,13 @@ export class LiveStream {
 }
 
 /** Each form is made once: with 100 players, cutting and copying it for each took most of the time. */
-const sharedChunks = ({ kind, isAmf3, timestampMs, body }: MediaMessage): ChunksOf => {
+const sharedChunks = (message: MediaMessage): ChunksOf => {
   const made = new Map<string, readonly Uint8Array[]>();
   return (messageStreamId, chunkSize) => {
     const key = `${messageStreamId} ${chunkSize}`;
     let chunks = made.get(key);
     if (chunks === undefined) {
-      const message: OutgoingMessage = {
-        chunkStreamId: CHUNK_STREAMS[kind],
-        messageTypeId: isAmf3 === true ? AMF3_DATA : MESSAGE_TYPE_IDS[kind],
-        messageStreamId,
-        timestamp: timestampMs,
-        body,
-      };
-      made.set(key, (chunks = standaloneChunks(message, chunkSize)));
+      made.set(key, (chunks = standaloneChunks(mediaToPlayer(message, messageStreamId), chunkSize)));
     }
     return chunks;
   };

@@ -13,7 +13,8 @@ export class PlayerGate {
   readonly #limits: PlayerLimits;
   /** Frames are left out until a key frame. */
   #waitsForKey: boolean;
-  /** Headers that came while frames were left out are sent before the key frame. */
+  /** A key frame was sent, or some of its GOP: what is left out before is not dropped, but never was for this player. */
+  #hasBegun: boolean;
   #droppedFrames = 0;
   #droppedBytes = 0;
 
@@ -21,6 +22,7 @@ export class PlayerGate {
   constructor(limits: PlayerLimits, waitsForKey: boolean) {
     this.#limits = limits;
     this.#waitsForKey = waitsForKey;
+    this.#hasBegun = !waitsForKey;
   }
 
   get droppedFrames(): number {
@@ -31,17 +33,24 @@ export class PlayerGate {
     return this.#droppedBytes;
   }
 
+  /** Another publisher begins, or pictures are wanted again: they start with a key frame. */
+  restart(): void {
+    this.#waitsForKey = true;
+    this.#hasBegun = false;
+  }
+
   /** Is the message sent to a player for which so many bytes wait? Headers and metadata always are: they are small. */
   passes({ role, message }: StreamedMessage, waitingBytes: number): boolean {
     if (role === 'metadata' || role === 'header') return true;
     if (role === 'sound' || role === 'other') return this.#counted(waitingBytes < this.#limits.maxBytes, message.body);
+    if (role === 'key') this.#waitsForKey = false;
     if (waitingBytes >= this.#limits.dropBytes) this.#waitsForKey = true;
-    else if (role === 'key') this.#waitsForKey = false;
+    else if (role === 'key') this.#hasBegun = true;
     return this.#counted(!this.#waitsForKey, message.body);
   }
 
   #counted(passes: boolean, body: Uint8Array): boolean {
-    if (!passes) {
+    if (!passes && this.#hasBegun) {
       this.#droppedFrames++;
       this.#droppedBytes += body.length;
     }

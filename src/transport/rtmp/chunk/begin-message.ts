@@ -21,7 +21,8 @@ export const beginMessage = (
     stream.messageStreamId = header.messageStreamId as number;
   } else {
     if (fmt === 3) {
-      if (stream.lastFmt === 0) note(repeatedTime(stream, offset));
+      // At time 0 all readings agree.
+      if (stream.lastFmt === 0 && stream.delta > 0) note(repeatedTime(stream, offset));
       if (stream.abortedBytes > 0) note(continuedAfterAbort(stream, offset));
     } else if (extended === undefined) {
       stream.delta = header.timestamp as number;

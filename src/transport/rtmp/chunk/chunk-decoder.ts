@@ -28,8 +28,7 @@ import {
   MAX_SPARE_BYTES,
   MAX_UNFINISHED_BYTES,
 } from './limits.ts';
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+import { viewOf } from './message-buffer.ts';
 
 const SET_CHUNK_SIZE = 1;
 const ABORT = 2;
@@ -74,9 +73,8 @@ export class ChunkDecoder {
     this.#maxUnfinishedBytes = options.maxUnfinishedBytes ?? MAX_UNFINISHED_BYTES;
     this.#resynchronises = options.resynchronises !== false;
     this.#streams = new ChunkStreams(options.maxSpareBytes ?? MAX_SPARE_BYTES);
-    const isMidway = options.startsMidway === true;
-    this.#search = new HeaderSearch(this.#maxMessageBytes, this.#streams, isMidway);
-    if (isMidway) this.#search.begin(this.#offset);
+    this.#search = new HeaderSearch(this.#maxMessageBytes, this.#streams);
+    if (options.startsMidway === true) this.#search.begin(this.#offset, true);
   }
 
   /** Bytes of data of the next chunk, at most. */
@@ -228,9 +226,13 @@ export class ChunkDecoder {
     const count = Math.min(this.#chunkLeft, end - at);
     this.#offset += count;
     this.#chunkLeft -= count;
+    if (stream.received === 0) {
+      if (stream.messageTypeId === AUDIO) stream.audioByte = data[at];
+      else if (stream.messageTypeId === VIDEO) stream.videoByte = data[at];
+    }
     let whole: Uint8Array | undefined;
     // A message in one piece is not copied.
-    if (count === stream.messageLength) whole = data.subarray(at, at + count);
+    if (count === stream.messageLength) whole = viewOf(data, at, count);
     else if (!stream.isDamaged) this.#streams.append(stream, data, at, count);
     stream.received += count;
     if (this.#chunkLeft === 0) this.#endChunk(stream, whole);
@@ -247,30 +249,45 @@ export class ChunkDecoder {
     stream.isInMessage = false;
     if (stream.isDamaged) return;
     const body = whole ?? this.#streams.take(stream);
-    if (body.length > 0) {
-      if (stream.messageTypeId === AUDIO) stream.audioByte = body[0];
-      else if (stream.messageTypeId === VIDEO) stream.videoByte = body[0];
-    }
     this.out.push(this.#message(stream, body));
     if (stream.messageTypeId <= ABORT && body.length >= 4) this.#control(stream, u32(body, 0));
   }
 
   #message(stream: ChunkStream, body: Uint8Array): ChunkedMessage {
-    const message: Mutable<ChunkedMessage> = {
+    const { messageOffset: offset, csid: chunkStreamId, firstFmt: fmt, chunks } = stream;
+    const { messageTypeId, messageStreamId, timestamp, messageDelta } = stream;
+    const index = this.#messages++;
+    const endOffset = this.#offset;
+    // Two literals: spreading or adding a member costs more than the rest of a short message.
+    if (messageDelta === undefined) {
+      return {
+        kind: 'message',
+        index,
+        offset,
+        endOffset,
+        chunkStreamId,
+        fmt,
+        chunks,
+        messageTypeId,
+        messageStreamId,
+        timestamp,
+        body,
+      };
+    }
+    return {
       kind: 'message',
-      index: this.#messages++,
-      offset: stream.messageOffset,
-      endOffset: this.#offset,
-      chunkStreamId: stream.csid,
-      fmt: stream.firstFmt,
-      chunks: stream.chunks,
-      messageTypeId: stream.messageTypeId,
-      messageStreamId: stream.messageStreamId,
-      timestamp: stream.timestamp,
+      index,
+      offset,
+      endOffset,
+      chunkStreamId,
+      fmt,
+      chunks,
+      messageTypeId,
+      messageStreamId,
+      timestamp,
+      timestampDelta: messageDelta,
       body,
     };
-    if (stream.messageDelta !== undefined) message.timestampDelta = stream.messageDelta;
-    return message;
   }
 
   /** Messages that change how the next chunks are read (RTMP 1.0 5.4.1, 5.4.2). */
@@ -305,7 +322,7 @@ export class ChunkDecoder {
   #lose(found: StageFinding): void {
     this.out.push(found);
     this.#forget();
-    this.#search.begin(this.#offset++);
+    this.#search.begin(this.#offset++, false);
     if (!this.#resynchronises) this.#failure = found.finding;
   }
 
@@ -332,7 +349,7 @@ export class ChunkDecoder {
     this.cutMessages('bytes are missing');
     this.#offset += waiting + length;
     this.#forget();
-    this.#search.begin(this.#offset);
+    this.#search.begin(this.#offset, true);
   }
 
   /** Reads on after missing bytes of the message under way. */

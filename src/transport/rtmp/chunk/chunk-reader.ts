@@ -55,16 +55,17 @@ export class ChunkReader implements Stage<Uint8Array, ChunkItem> {
     return this.#decoder.failure;
   }
 
-  *push(bytes: Uint8Array): Generator<ChunkItem, void> {
-    if (this.isOver) return;
+  push(bytes: Uint8Array): Generator<ChunkItem, void> {
+    if (this.isOver) return this.#read(NOTHING);
     this.#decoder.reclaim();
-    const data = this.#midway === undefined ? bytes : this.#midway.push(bytes);
-    if (data !== undefined) yield* this.#read(data);
+    if (this.#midway === undefined) return this.#read(bytes);
+    const first = this.#midway.push(bytes);
+    return first === undefined ? this.#read(NOTHING) : this.#begin(first);
   }
 
   *end(): Generator<ChunkItem, void> {
     if (this.isOver) return;
-    if (this.#midway !== undefined) yield* this.#read(this.#midway.take());
+    if (this.#midway !== undefined) yield* this.#begin(this.#midway.take());
     if (this.isOver) return;
     this.#hasEnded = true;
     const { offset, lostAt } = this.#decoder;
@@ -81,7 +82,7 @@ export class ChunkReader implements Stage<Uint8Array, ChunkItem> {
    */
   *gap(length: number): Generator<ChunkItem, void> {
     if (this.isOver || length <= 0) return;
-    if (this.#midway !== undefined) yield* this.#read(this.#midway.take());
+    if (this.#midway !== undefined) yield* this.#begin(this.#midway.take());
     if (this.isOver) return;
     this.#decoder.gap(this.#waiting.length, length);
     this.#waiting = NOTHING;
@@ -91,7 +92,7 @@ export class ChunkReader implements Stage<Uint8Array, ChunkItem> {
   *#read(bytes: Uint8Array): Generator<ChunkItem, void> {
     const decoder = this.#decoder;
     const { out } = decoder;
-    let at = this.#midway === undefined ? 0 : this.#startMidway(bytes);
+    let at = 0;
     const waiting = this.#waiting.length;
     if (waiting > 0) {
       // A header in two pushes: only as much is joined as it can have.
@@ -119,14 +120,14 @@ export class ChunkReader implements Stage<Uint8Array, ChunkItem> {
     if (at < bytes.length) this.#waiting = bytes.slice(at);
   }
 
-  /** Guesses the chunk size; returns where the first header is. */
-  #startMidway(bytes: Uint8Array): number {
+  /** Guesses the chunk size from the first bytes, and reads them. */
+  *#begin(bytes: Uint8Array): Generator<ChunkItem, void> {
     this.#midway = undefined;
     const guess = guessMidway(bytes);
-    if (guess === undefined) return 0;
-    const { out } = this.#decoder;
-    this.#decoder.startAt(guess.start, guess.chunkSize);
-    out.push(chunkSizeGuessed(guess, this.#decoder.offset));
-    return guess.start;
+    if (guess !== undefined) {
+      this.#decoder.startAt(guess.start, guess.chunkSize);
+      yield chunkSizeGuessed(guess, this.#decoder.offset);
+    }
+    yield* this.#read(bytes.subarray(guess?.start ?? 0));
   }
 }

@@ -13,7 +13,7 @@ export class ChunkStream {
   messageLength = 0;
   messageTypeId = 0;
   messageStreamId = 0;
-  /** First byte of the last audio and video message: what a stream out of step is found again by. */
+  /** First byte of the last audio and video message that began: what a stream out of step is found again by. */
   audioByte: number | undefined;
   videoByte: number | undefined;
   /** The last header with a timestamp field. */

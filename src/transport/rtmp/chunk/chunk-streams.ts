@@ -50,7 +50,9 @@ export class ChunkStreams {
 
   append(stream: ChunkStream, data: Uint8Array, at: number, count: number): void {
     if (stream.received === 0) this.#unfinished.add(stream);
-    stream.body.append(data, at, count, stream.messageLength, this.#spare);
+    // As large as the last one, but only for one message: a peer that sends one long message may not claim a thousand.
+    const most = this.#unfinished.size === 1 ? this.#spare.lastBytes : 0;
+    stream.body.append(data, at, count, stream.messageLength, most, this.#spare);
     this.#unfinishedBytes += count;
   }
 

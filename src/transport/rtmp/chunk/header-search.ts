@@ -5,14 +5,13 @@ import { isPlausibleDelta, isPlausibleFull } from './plausible-header.ts';
 export class HeaderSearch {
   readonly #maxMessageBytes: number;
   readonly #streams: ChunkStreams;
-  /** A fmt 1 header is taken on chunk streams of which nothing is known, too. */
-  readonly #isMidway: boolean;
+  /** A fmt 1 header is taken on chunk streams of which nothing is known, too: their first message was not seen. */
+  #takesUnknown = false;
   #lostAt: number | undefined;
 
-  constructor(maxMessageBytes: number, streams: ChunkStreams, isMidway: boolean) {
+  constructor(maxMessageBytes: number, streams: ChunkStreams) {
     this.#maxMessageBytes = maxMessageBytes;
     this.#streams = streams;
-    this.#isMidway = isMidway;
   }
 
   /** Offset at which the stream went out of step; undefined while it is in step. */
@@ -20,8 +19,10 @@ export class HeaderSearch {
     return this.#lostAt;
   }
 
-  begin(offset: number): void {
+  /** `isMissing`: what was there before was not seen. */
+  begin(offset: number, isMissing: boolean): void {
     this.#lostAt ??= offset;
+    if (isMissing) this.#takesUnknown = true;
   }
 
   end(): void {
@@ -41,7 +42,7 @@ export class HeaderSearch {
     if (first < 0x40) return isPlausibleFull(data, at, this.#maxMessageBytes);
     if (first >= 0x80) return false;
     const stream = this.#streams.get(first & 0x3f);
-    if (stream === undefined && !this.#isMidway) return false;
+    if (stream === undefined && !this.#takesUnknown) return false;
     return isPlausibleDelta(data, at, this.#maxMessageBytes, stream);
   }
 

@@ -9,6 +9,10 @@ const FAST_GROWTH_BYTES = 1 << 18;
 /** Up to so many bytes a loop is faster than a view and `set`. */
 const LOOP_BYTES = 32;
 
+/** A view of bytes. `subarray` of a Buffer takes twice as long. */
+export const viewOf = (data: Uint8Array, at: number, count: number): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset + at, count);
+
 /**
  * Buffers that are used again, since a message is valid until the next push only. Those of the messages of a push come
  * back when the next one begins.
@@ -18,6 +22,8 @@ export class SpareBuffers {
   readonly #spare: Uint8Array[] = [];
   readonly #lent: Uint8Array[] = [];
   #bytes = 0;
+  #lentBytes = 0;
+  #lastBytes = 0;
 
   /** `maxBytes`: how much is kept. */
   constructor(maxBytes: number) {
@@ -26,12 +32,21 @@ export class SpareBuffers {
 
   /** The messages of the last push are no longer valid. */
   reclaim(): void {
+    this.#lentBytes = 0;
     for (let buffer = this.#lent.pop(); buffer !== undefined; buffer = this.#lent.pop()) this.giveBack(buffer);
+  }
+
+  /** Bytes of the last message, where its buffer is kept: the next one may be as long. */
+  get lastBytes(): number {
+    return this.#lastBytes;
   }
 
   /** It is valid until `reclaim`. */
   lend(buffer: Uint8Array): void {
-    if (buffer.length <= this.#maxBytes) this.#lent.push(buffer);
+    if (this.#lentBytes + buffer.length > this.#maxBytes) return;
+    this.#lentBytes += buffer.length;
+    this.#lastBytes = buffer.length;
+    this.#lent.push(buffer);
   }
 
   giveBack(buffer: Uint8Array): void {
@@ -61,19 +76,18 @@ export class MessageBuffer {
     return this.#length;
   }
 
-  /** Appends `count` bytes of `data` from `at` on. `total`: bytes of the whole message. */
-  append(data: Uint8Array, at: number, count: number, total: number, spare: SpareBuffers): void {
+  /** Appends `count` bytes of `data` from `at` on. `total`: bytes of the whole message; `most`: bytes that its buffer may get before as many have come. */
+  append(data: Uint8Array, at: number, count: number, total: number, most: number, spare: SpareBuffers): void {
     const length = this.#length + count;
-    if (length > this.#bytes.length) this.#grow(length, total, spare);
+    if (length > this.#bytes.length) this.#grow(length, total, most, spare);
     const bytes = this.#bytes;
-    if (count > LOOP_BYTES)
-      bytes.set(at === 0 && count === data.length ? data : data.subarray(at, at + count), this.#length);
+    if (count > LOOP_BYTES) bytes.set(viewOf(data, at, count), this.#length);
     else for (let from = at, to = this.#length; to < length; ) bytes[to++] = data[from++] as number;
     this.#length = length;
   }
 
-  #grow(length: number, total: number, spare: SpareBuffers): void {
-    const size = Math.min(total, Math.max(FIRST_BYTES, (length <= FAST_GROWTH_BYTES ? 4 : 2) * length));
+  #grow(length: number, total: number, most: number, spare: SpareBuffers): void {
+    const size = Math.min(total, Math.max(FIRST_BYTES, most, (length <= FAST_GROWTH_BYTES ? 4 : 2) * length));
     const bytes = spare.take(length) ?? new Uint8Array(size);
     bytes.set(this.#bytes.subarray(0, this.#length));
     spare.giveBack(this.#bytes);

@@ -30,6 +30,12 @@ export const textOf = (value: Amf0Value | undefined): string | undefined =>
 export const numberOf = (value: Amf0Value | undefined): number | undefined =>
   value?.type === 'number' ? value.value : undefined;
 
+/** A number of the peer, where it is one to count with. */
+export const finiteOf = (value: Amf0Value | undefined, otherwise: number): number => {
+  const number = numberOf(value);
+  return number === undefined || !Number.isFinite(number) ? otherwise : number;
+};
+
 /** The information object among the arguments of a command: the first with a code, else the first with a level. */
 export const informationOf = (values: readonly Amf0Value[] | undefined): Information | undefined => {
   const has = (name: string) => values?.find((value) => textOf(memberOf(value, name)) !== undefined);

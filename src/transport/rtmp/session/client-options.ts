@@ -33,14 +33,18 @@ export interface ClientSessionOptions {
   /** Bytes after which the server should wait for an Acknowledgement; 2,500,000 by default. */
   readonly windowAckSize?: number;
   readonly timeouts?: Partial<SessionTimeouts>;
+  /** A longer message ends the session; 16,777,215 by default. */
   readonly maxMessageBytes?: number;
   /** Of Set Buffer Length, in milliseconds: what a player holds back; 3000 by default. */
   readonly bufferLengthMs?: number;
   /** How to publish; `live` by default. */
   readonly publishType?: PublishType;
-  /** Of the play command, in seconds: -2 live, else recorded (the default); -1 live; from 0 on recorded. */
+  /**
+   * Of the play command, as sent: -2 live, else recorded (the default); -1 live; from 0 on where to begin, which RTMP 1.0
+   * has in seconds, and clients send in milliseconds.
+   */
   readonly start?: number;
-  /** Of the play command, in seconds; -1: all. */
+  /** Of the play command, in the same unit; -1: all. */
   readonly duration?: number;
 }
 

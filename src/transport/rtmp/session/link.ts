@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { ChunkedMessage } from '../chunk/chunk-item.ts';
 import { ChunkReader } from '../chunk/chunk-reader.ts';
 import { ChunkWriter, type OutgoingMessage, standaloneChunks } from '../chunk/chunk-writer.ts';
+import { MAX_MESSAGE_BYTES } from '../chunk/limits.ts';
 import { HANDSHAKE_BYTES } from '../handshake/packets.ts';
 import { AGGREGATE, readAggregate } from '../message/aggregate.ts';
 import type { CommandMessage } from '../message/command.ts';
@@ -11,7 +12,7 @@ import { MESSAGE_TYPES, readMessage, writeMessage } from '../message/registry.ts
 import { USER_CONTROL, type UserControl } from '../message/user-control.ts';
 import { OwnAcknowledgements, PeerAcknowledgements } from './acknowledgements.ts';
 import type { ReceivedMessage } from './media.ts';
-import { MAX_COMMAND_BYTES, WINDOW_ACKNOWLEDGEMENT_SIZE } from './session-limits.ts';
+import { MAX_COMMAND_BYTES, MAX_SESSION_SPARE_BYTES, WINDOW_ACKNOWLEDGEMENT_SIZE } from './session-limits.ts';
 
 /** Chunk stream of protocol control messages and user control messages. */
 const CONTROL_CHUNK_STREAM = 2;
@@ -25,6 +26,7 @@ const SOFT = 1;
 /** Options of `Link`. */
 export interface LinkOptions {
   readonly maxMessageBytes?: number | undefined;
+  readonly maxUnfinishedBytes?: number | undefined;
   readonly maxChunkStreams?: number | undefined;
   /** What this side asks the peer to acknowledge by. */
   readonly windowAckSize?: number | undefined;
@@ -53,11 +55,15 @@ export class Link {
   #peerLimit: number | undefined;
   #fault: Diagnostic | undefined;
 
-  constructor({ maxMessageBytes, maxChunkStreams, windowAckSize }: LinkOptions) {
+  constructor({ maxMessageBytes, maxUnfinishedBytes, maxChunkStreams, windowAckSize }: LinkOptions) {
     this.#reader = new ChunkReader({
       offset: HANDSHAKE_BYTES,
       resynchronises: false,
+      maxSpareBytes: MAX_SESSION_SPARE_BYTES,
+      // A message on one chunk stream, and one on another: peers that interleave have audio and video.
+      maxUnfinishedBytes: 2 * (maxMessageBytes ?? MAX_MESSAGE_BYTES),
       ...(maxMessageBytes !== undefined && { maxMessageBytes }),
+      ...(maxUnfinishedBytes !== undefined && { maxUnfinishedBytes }),
       ...(maxChunkStreams !== undefined && { maxChunkStreams }),
     });
     this.#windowAckSize = windowAckSize ?? WINDOW_ACKNOWLEDGEMENT_SIZE;
@@ -70,6 +76,11 @@ export class Link {
 
   get unacknowledgedBytes(): number {
     return this.#sent - this.#peer.acknowledged;
+  }
+
+  /** Bytes of messages that the peer has begun to send. */
+  get unfinishedBytes(): number {
+    return this.#reader.unfinishedBytes;
   }
 
   /** Bytes that the peer lets this side have unacknowledged, if it said so. */
@@ -95,13 +106,16 @@ export class Link {
   }
 
   *#message(message: ChunkedMessage): Generator<LinkItem, void> {
-    const { messageTypeId, messageStreamId, timestamp, body } = message;
+    const { messageTypeId, messageStreamId, offset, timestamp, body } = message;
     if (messageTypeId === AGGREGATE) {
-      for (const part of readAggregate(body, timestamp).messages) {
-        const { messageTypeId: id, messageTimestamp } = part;
-        const inner = { messageTypeId: id, messageStreamId, timestamp: messageTimestamp, body: part.body };
+      const { messages, error } = readAggregate(body, timestamp);
+      for (const { messageTypeId: id, messageTimestamp, body: part } of messages) {
+        const inner = { offset, messageTypeId: id, messageStreamId, timestamp: messageTimestamp, body: part };
         yield { kind: 'message', message: inner };
       }
+      if (error === undefined) return;
+      const text = `Aggregate: byte ${error.offset} of ${body.length}: ${error.message}`;
+      yield { kind: 'finding', finding: { severity: 'error', code: 'rtmp-message-syntax', message: text, offset } };
     } else if (messageTypeId === MESSAGE_TYPES.userControl.id) yield* this.#userControl(body);
     else if (!this.#isControl(messageTypeId, body)) yield { kind: 'message', message };
   }

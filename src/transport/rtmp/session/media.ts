@@ -6,6 +6,8 @@ import { AUDIO, MESSAGE_TYPES, VIDEO } from '../message/registry.ts';
 
 /** A message of a connection as far as sessions need it. */
 export interface ReceivedMessage {
+  /** Byte offset in the direction of its first chunk. */
+  readonly offset: number;
   readonly messageTypeId: number;
   readonly messageStreamId: number;
   /** 32 bits, milliseconds. */
@@ -37,7 +39,11 @@ const AMF3_FORMAT = 0;
  * Audio, video or data as a file has it, without the wrapper of a publisher; `undefined` for messages of other types. Audio
  * and video without a body are left out: they are silence, or keep a connection open.
  */
-export const mediaOf = ({ messageTypeId, timestamp, body }: ReceivedMessage): MediaMessage | undefined => {
+export const mediaOf = ({
+  messageTypeId,
+  timestamp,
+  body,
+}: Pick<ReceivedMessage, 'messageTypeId' | 'timestamp' | 'body'>): MediaMessage | undefined => {
   const kind = KINDS.get(messageTypeId);
   if (kind === undefined || body.length === 0) return undefined;
   const isAmf3 = messageTypeId === AMF3_DATA;

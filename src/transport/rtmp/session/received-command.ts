@@ -14,19 +14,23 @@ export interface ReceivedCommand {
 }
 
 /** Reads a message as a command; `undefined` for messages of other types. */
-export const commandIn = ({ messageTypeId, body }: ReceivedMessage): ReceivedCommand | undefined => {
+export const commandIn = ({ messageTypeId, body, offset }: ReceivedMessage): ReceivedCommand | undefined => {
   if (!isCommand(messageTypeId)) return undefined;
   if (body.length > MAX_COMMAND_BYTES) {
-    return problem(`a command of ${body.length} bytes is not read: at most ${MAX_COMMAND_BYTES}`);
+    const message = `a command of ${body.length} bytes is not read: at most ${MAX_COMMAND_BYTES}`;
+    return { finding: found('rtmp-message-size', message, offset) };
   }
   const { body: read, error } = readMessage(messageTypeId === command.id ? command : amf3Command, body);
   const { commandName } = read;
   return {
     ...(commandName !== undefined && { command: { ...read, commandName } }),
-    ...(error !== undefined && problem(`${commandName ?? 'a command'}: ${error.message}`)),
+    ...(error !== undefined && {
+      finding: found('rtmp-message-syntax', `${commandName ?? 'a command'}: ${error.message}`, offset),
+    }),
   };
 };
 
-const problem = (message: string): { readonly finding: StageFinding } => ({
-  finding: { kind: 'finding', finding: { severity: 'warning', code: 'rtmp-command', message } },
+const found = (code: string, message: string, offset: number): StageFinding => ({
+  kind: 'finding',
+  finding: { severity: 'error', code, message, offset },
 });

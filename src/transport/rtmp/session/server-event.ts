@@ -48,9 +48,9 @@ export interface PublishRequest extends StreamRequest {
 /** play. */
 export interface PlayRequest extends StreamRequest {
   readonly kind: 'play';
-  /** Seconds; -2: live, else recorded; -1: live. */
+  /** As sent: negative for what is live (-1, -2, or -1000, -2000), where to begin from 0 on: clients send milliseconds. */
   readonly start: number;
-  /** Seconds; -1: all. */
+  /** As sent; negative: all. */
   readonly duration: number;
   /** Earlier entries of a playlist are dropped. */
   readonly reset: boolean;

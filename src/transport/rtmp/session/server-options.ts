@@ -12,8 +12,13 @@ export interface ServerSessionOptions {
   /** Bytes after which the client should wait for an Acknowledgement; 2,500,000 by default. */
   readonly windowAckSize?: number;
   readonly timeouts?: Partial<SessionTimeouts>;
+  /** A longer message ends the session; 16,777,215 by default. */
   readonly maxMessageBytes?: number;
+  /** So do more bytes of all messages that have begun; 64 MiB by default. */
+  readonly maxUnfinishedBytes?: number;
+  /** And more chunk streams; 1024 by default. */
   readonly maxChunkStreams?: number;
+  /** More are refused, but do not end the session; 16 by default. */
   readonly maxMessageStreams?: number;
   /** Milliseconds between Ping Requests; 30,000 by default. */
   readonly pingIntervalMs?: number;

@@ -1,4 +1,5 @@
 import type { MediaMessage } from '../../../media/media-message.ts';
+import type { StatusCode } from '../command/status-codes.ts';
 import { MESSAGE_TYPE_NAMES } from '../message/registry.ts';
 import { USER_CONTROL, USER_CONTROL_EVENTS } from '../message/user-control.ts';
 import type { LinkItem } from './link.ts';
@@ -101,6 +102,12 @@ export class ServerSession {
     if (state instanceof Connected) state.streamEnded(this.#context, messageStreamId);
   }
 
+  /** Ends what is published there, with an error; the client is told why. */
+  stopPublisher(messageStreamId: number, code: StatusCode, description: string): void {
+    const { state } = this.#context;
+    if (state instanceof Connected) state.stopPublisher(this.#context, messageStreamId, code, description);
+  }
+
   /** Asks the client to go on at another address, or at the same one (Enhanced RTMP). */
   requestReconnect(tcUrl?: string, description = 'The server asks to connect anew.'): void {
     const context = this.#context;
@@ -111,6 +118,11 @@ export class ServerSession {
   /** Bytes that were sent and that the client has not acknowledged. */
   get unacknowledgedBytes(): number {
     return this.#context.link.unacknowledgedBytes;
+  }
+
+  /** Bytes of messages that the client has begun to send. */
+  get unfinishedBytes(): number {
+    return this.#context.link.unfinishedBytes;
   }
 
   /** Bytes that the client lets a sender have unacknowledged (Set Peer Bandwidth); few clients say so. */

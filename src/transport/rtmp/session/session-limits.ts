@@ -33,3 +33,6 @@ export const PING_INTERVAL_MS = 30_000;
 
 /** Bytes of a command, at most: they are parsed as a whole. A connect has some hundred. */
 export const MAX_COMMAND_BYTES = 65_536;
+
+/** Bytes of buffers that a connection keeps for its next messages: a thousand that are idle have 64 MB. */
+export const MAX_SESSION_SPARE_BYTES = 64 << 10;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeAmf0Values } from '../../../../src/amf/amf0-write.ts';
 import { amf0EcmaArrayOf } from '../../../../src/amf/build.ts';
+import type { StreamPlace } from '../../../../src/analysis/serve/stream-place.ts';
 import { ByteWriter } from '../../../../src/bytes/byte-writer.ts';
 import type { MediaMessage } from '../../../../src/media/media-message.ts';
 import { GopCache } from '../../../../src/pipeline/rtmp/serve/gop-cache.ts';
@@ -132,7 +133,7 @@ describe('a stream', () => {
     stream.publish(key(0));
     expect(one.pieces[0]).toBe(two.pieces[0]);
     // RTMP 1.0 5.3.1: fmt 0, csid 6, time 0, length 10, type 9, message stream 1.
-    expect([...(one.pieces[0]?.[0] ?? [])]).toEqual([6, 0, 0, 0, 0, 0, 10, 9, 1, 0, 0, 0]);
+    expect([...(one.pieces[0]?.[0] ?? [])].slice(0, 12)).toEqual([6, 0, 0, 0, 0, 0, 10, 9, 1, 0, 0, 0]);
   });
 
   it('takes one publisher at a time, and a new one is not given the frames of the last', () => {
@@ -155,17 +156,27 @@ describe('a stream', () => {
   });
 
   it('is forgotten when nobody publishes or plays it; there are only so many', () => {
-    const hub = new StreamHub({ gops: 1, maxBytes: LIMIT }, 1);
-    const stream = hub.open('live', 'a') as LiveStream;
-    expect(hub.open('live', 'a')).toBe(stream);
-    expect(hub.open('live', 'b')).toBeUndefined();
+    const [a, b] = [
+      { app: 'live', name: 'a' },
+      { app: 'live', name: 'b' },
+    ];
+    const create = ({ app, name }: StreamPlace) => new LiveStream(app, name, { gops: 1, maxBytes: LIMIT });
+    const hub = new StreamHub<LiveStream>(create, 1);
+    const stream = hub.open(a, 'play') as LiveStream;
+    expect(hub.open(a, 'play')).toBe(stream);
+    expect(hub.open(b, 'play')).toBeUndefined();
+    // Those that are waited for keep no publisher out.
+    const published = hub.open(b, 'publish') as LiveStream;
+    published.begin(published);
+    expect(hub.open(a, 'publish')).toBeUndefined();
+    expect(hub.open({ app: 'live', name: 'c' }, 'publish')).toBeUndefined();
     const { subscriber } = listener();
     stream.subscribe(subscriber);
     hub.release(stream);
-    expect(hub.find('live', 'a')).toBe(stream);
+    expect(hub.find(a)).toBe(stream);
     stream.unsubscribe(subscriber);
     hub.release(stream);
-    expect(hub.find('live', 'a')).toBeUndefined();
-    expect(hub.open('live', 'b')).toBeDefined();
+    expect(hub.find(a)).toBeUndefined();
+    expect(hub.open(a, 'play')).toBeDefined();
   });
 });

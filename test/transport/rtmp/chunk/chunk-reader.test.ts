@@ -355,13 +355,19 @@ describe('missing bytes', () => {
   it('over several chunks of a message: the place of the next header is counted', () => {
     // 300 bytes: 128, C4, 128, C4, 44; missing are all but the first 10 and the last 4 bytes.
     const items = withGap(`04 000000 00012c 09 01000000 ${run('17', 10)}`, 302 - 14, `${run('17', 4)} c4 000000`);
-    expect(codesIn(items)).toEqual(['rtmp-cut', 'rtmp-fmt3-delta', 'rtmp-cut']);
+    expect(codesIn(items)).toEqual(['rtmp-cut', 'rtmp-cut']);
   });
 
   it('up to the end of a message', () => {
     const items = withGap('04 000000 000004 09 01000000 17', 3, next);
     expect(messagesIn(items)).toMatchObject([{ offset: 16, timestamp: 40 }]);
     expect(codesIn(items)).toEqual(['rtmp-cut']);
+  });
+
+  it('beyond it: a fmt 1 header is found, also where the first message of its chunk stream is missing', () => {
+    const items = withGap('03 000000 000004 14 00000000 02', 30, 'ffff 46 000028 000003 09 270102');
+    expect(messagesIn(items)).toMatchObject([{ offset: 45, chunkStreamId: 6, fmt: 1, timestamp: 40 }]);
+    expect(textsIn(items, 'rtmp-skipped')[0]).toContain('times are too early by what was lost');
   });
 
   it('beyond it: the next header is searched for', () => {

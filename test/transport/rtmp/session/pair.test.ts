@@ -59,7 +59,7 @@ const published = (options: Partial<ClientSessionOptions> = {}, cut?: Cut): Conn
 /** A session that plays until the server has no more. */
 const played = (options: Partial<ClientSessionOptions> = {}, cut?: Cut): Connection => {
   const onServer: OnServerEvent = (event, server) => {
-    acceptAll(event, server);
+    acceptAll(event);
     if (event.kind !== 'play') return;
     for (const message of MESSAGES) server.sendMedia(event.messageStreamId, message);
     server.streamEnded(event.messageStreamId);

@@ -87,7 +87,7 @@ const rejectAll =
   (...[code, description]: Parameters<Extract<ServerEvent, { kind: 'play' }>['reject']>): OnServerEvent =>
   (event) => {
     if (event.kind === 'publish' || event.kind === 'play') event.reject(code, description);
-    else acceptAll(event, undefined as never);
+    else acceptAll(event);
   };
 
 const video = (...bytes: readonly number[]): Uint8Array =>
@@ -503,7 +503,11 @@ describe('commands besides', () => {
   it('that cannot be read are said, and left out', () => {
     const client = new Client().connect();
     const events = client.send(chunk(20, Uint8Array.of(5)), chunk(20, new Uint8Array(70_000)), chunk(20, amf0(7)));
-    expect(events.map(({ finding }) => (finding as { code: string }).code)).toEqual(Array(3).fill('rtmp-command'));
+    expect(events.map(({ finding }) => (finding as { code: string }).code)).toEqual([
+      'rtmp-message-syntax',
+      'rtmp-message-size',
+      'rtmp-message-syntax',
+    ]);
     expect(client.send(command(['createStream', 2, null]))).toEqual([]);
     expect(client.commands()).toHaveLength(1);
   });
@@ -632,5 +636,36 @@ describe('what ends a session', () => {
     const client = new Client({ maxMessageBytes: 1000 }).publish();
     const events = client.send(chunk(9, new Uint8Array(1001), { messageStreamId: 1 }));
     expect(events.at(-1)).toMatchObject({ kind: 'failed', description: expect.stringContaining('1001 bytes') });
+  });
+
+  it('is more messages under way than it may have', () => {
+    const client = new Client({ maxUnfinishedBytes: 1000 }).connect();
+    client.send(chunk(1, u32(128), { csid: 2 }));
+    const begun = (csid: number) => chunk(9, new Uint8Array(1000), { messageStreamId: 1, csid }).subarray(0, 12 + 128);
+    const events = Array.from({ length: 8 }, (_, i) => client.send(begun(10 + i))).flat();
+    expect(events.filter(({ kind }) => kind === 'failed')).toHaveLength(1);
+    expect(client.server.isOver).toBe(true);
+  });
+
+  it('is too many chunk streams', () => {
+    const client = new Client({ maxChunkStreams: 4 }).connect();
+    const events = Array.from({ length: 6 }, (_, i) =>
+      client.send(chunk(9, Uint8Array.of(1), { csid: 10 + i })),
+    ).flat();
+    expect(events.at(-1)).toMatchObject({ kind: 'failed', code: 'rtmp-chunk-desync' });
+  });
+
+  it('is no message that cannot be read', () => {
+    const client = new Client().publish();
+    const events = client.send(
+      chunk(22, Uint8Array.of(8, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1), { messageStreamId: 1 }),
+      chunk(4, Uint8Array.of(0), { csid: 2 }),
+      chunk(4, Uint8Array.of(0, 6, 1), { csid: 2 }),
+      ...[1, 2, 3, 5, 6].map((type) => chunk(type, Uint8Array.of(1), { csid: 2 })),
+      video(0x17),
+    );
+    expect(kinds(events)).toEqual(['finding', 'media']);
+    expect(events[0]).toMatchObject({ finding: { severity: 'error', code: 'rtmp-message-syntax' } });
+    expect(client.received()).toEqual([]);
   });
 });

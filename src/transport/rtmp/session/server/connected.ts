@@ -1,6 +1,7 @@
 import type { Amf0Value } from '../../../../amf/value.ts';
 import { commandOf } from '../../command/commands.ts';
-import { numberOf, textOf } from '../../command/information.ts';
+import { finiteOf, textOf } from '../../command/information.ts';
+import type { StatusCode } from '../../command/status-codes.ts';
 import { USER_CONTROL, type UserControl } from '../../message/user-control.ts';
 import { mediaOf, type ReceivedMessage } from '../media.ts';
 import type { NamedCommand } from '../received-command.ts';
@@ -61,7 +62,7 @@ export class Connected implements ServerState {
         yield* this.#leave(context, this.#on(context).get(messageStreamId), 'closeStream');
         break;
       case 'deleteStream':
-        yield* this.#delete(context, numberOf(first) ?? messageStreamId);
+        yield* this.#delete(context, finiteOf(first, messageStreamId));
         break;
       case 'close':
         for (const stream of this.#on(context).all) yield* this.#leave(context, stream, 'close');
@@ -77,7 +78,7 @@ export class Connected implements ServerState {
         yield this.#pause(call);
         break;
       case 'seek':
-        yield { kind: 'seek', messageStreamId, toMs: numberOf(first) ?? 0 };
+        yield { kind: 'seek', messageStreamId, toMs: finiteOf(first, 0) };
         break;
       case 'FCSubscribe':
         context.answer(transactionId);
@@ -107,6 +108,14 @@ export class Connected implements ServerState {
   leave(context: ServerContext): void {
     for (const { id, use } of this.#on(context).all) if (use === 'playing') this.streamEnded(context, id);
     context.status(0, 'NetConnection.Connect.Closed', 'The connection is closed.');
+  }
+
+  /** Tells a publisher that it may not go on, and why. */
+  stopPublisher(context: ServerContext, messageStreamId: number, code: StatusCode, description: string): void {
+    const stream = this.#on(context).get(messageStreamId);
+    if (stream?.use !== 'publishing') return;
+    stream.use = 'idle';
+    context.status(messageStreamId, code, description);
   }
 
   /** Tells a player that the publisher has gone. */
@@ -165,7 +174,7 @@ export class Connected implements ServerState {
     const on = isTrue(values[0], true);
     const code = on ? 'NetStream.Pause.Notify' : 'NetStream.Unpause.Notify';
     context.status(messageStreamId, code, on ? 'Paused.' : 'Goes on.');
-    return { kind: 'pause', messageStreamId, on, atMs: numberOf(values[1]) ?? 0 };
+    return { kind: 'pause', messageStreamId, on, atMs: finiteOf(values[1], 0) };
   }
 
   #other({ context, transactionId }: Call, name: string): void {

@@ -1,5 +1,5 @@
 import type { Amf0Value } from '../../../../amf/value.ts';
-import { numberOf, textOf } from '../../command/information.ts';
+import { finiteOf, numberOf, textOf } from '../../command/information.ts';
 import type { StatusCode } from '../../command/status-codes.ts';
 import { MESSAGE_TYPES, writeMessage } from '../../message/registry.ts';
 import { USER_CONTROL } from '../../message/user-control.ts';
@@ -55,8 +55,8 @@ export const playRequest = (
       context.status(stream.id, 'NetStream.Play.Start', 'Playback has started.');
       allowSamples(context, stream.id);
     }),
-    start: numberOf(start) ?? ANY,
-    duration: numberOf(duration) ?? ALL,
+    start: finiteOf(start, ANY),
+    duration: finiteOf(duration, ALL),
     reset,
   };
 };

@@ -1,0 +1,60 @@
+import type { ManualSection } from '../manual.ts';
+
+export const SERVE_MANUAL: readonly ManualSection[] = [
+  {
+    title: 'Publishing and playing',
+    paragraphs: [
+      'rtmp://HOST:PORT/APP/NAME: any app, any name; what stands before the last slash is the app, wherever the client ' +
+        'cuts it. A name has one publisher: a second one is refused with NetStream.Publish.BadName. Players may come ' +
+        'first: they wait, and stay when the publisher leaves. They get metadata, sequence headers and the latest GOP ' +
+        '(--gop-cache) at once, then each message as it comes, with the times of the publisher. pause, receiveAudio and ' +
+        'receiveVideo are honoured. All codecs are passed on, those of Enhanced RTMP too.',
+      'With --publish-key (or RTMPKIT_PUBLISH_KEY, which other users of the machine cannot see), a publisher appends ' +
+        '?key=KEY or /KEY to the name; players need none. The key is in no output and in no file name.',
+    ],
+  },
+  {
+    title: 'Slow players',
+    paragraphs: [
+      'Nobody waits for a player. If more than --max-player-buffer waits to be sent to it, frames are left out up to ' +
+        'the next key frame, then sound, too; one that reads nothing at all is let go. The status line counts the frames.',
+    ],
+  },
+  {
+    title: 'Recordings (--record)',
+    paragraphs: [
+      'Each publish is a file APP-NAME-TIME.flv, written while it runs: its tags are the messages as they came. At the ' +
+        'end the header gets its flags, and onMetaData its duration and filesize. A disk that is full or too slow ends ' +
+        'the recording with its last whole tag, not the stream.',
+    ],
+  },
+  {
+    title: 'Checks (--check, --once)',
+    paragraphs: [
+      'What is published is checked by the rules of recommended and of the presets, as check does; --rule and --off ' +
+        'change them. Findings are printed as soon as they are certain, the first five of a rule; the verdict at the end ' +
+        'of the publish has all of them. With --enforce, the first error ends the publish with ' +
+        'NetStream.Publish.Rejected, and its description says why.',
+      '--once takes one publish and exits with its verdict: 0 without errors, 1 with (--fail-on), 3 if no publisher ' +
+        'comes within --timeout. On Ctrl-C the exit code is 130 then; without --once a server that is stopped exits ' +
+        'with 0.',
+    ],
+  },
+  {
+    title: 'Output',
+    paragraphs: [
+      'A line an event: time, peer, what happened. On a terminal the state of each stream is shown below them; elsewhere ' +
+        'it is written every --status. --ndjson writes a header, then records event and status; ' +
+        'serve.ndjson.schema.json describes them.',
+    ],
+  },
+  {
+    title: 'Limits',
+    paragraphs: [
+      'Each has a flag. Connections beyond --max-connections are closed as they come, as are those that do not finish ' +
+        'the handshake or connect within --handshake-timeout, send nothing for --idle-timeout (they are asked by Ping ' +
+        'Request), or neither publish nor play for as long. When peers hold more than --max-memory together, nobody ' +
+        'else may publish, and connections that take much of it are closed.',
+    ],
+  },
+];

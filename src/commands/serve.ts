@@ -1,0 +1,264 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { ActiveRule } from '../analysis/checks/checker.ts';
+import { layerOf } from '../analysis/checks/presets/load-presets.ts';
+import { resolveRules } from '../analysis/checks/settings/resolve-rules.ts';
+import type { ServerNotice } from '../analysis/serve/server-notice.ts';
+import { isoTime } from '../io/clock.ts';
+import type { Context } from '../io/context.ts';
+import { openGrowing, prepareFolder } from '../io/growing-file.ts';
+import { Sink, textSink } from '../io/sink.ts';
+import { SourceError } from '../io/source-error.ts';
+import { RtmpServer, type RtmpServerOptions } from '../pipeline/rtmp/serve/rtmp-server.ts';
+import { SERVE_LIMITS, type ServeLimits } from '../pipeline/rtmp/serve/serve-limits.ts';
+import { type ColourChoice, themeFor, wantsColour } from '../present/colour.ts';
+import { NdjsonServeView, type ServeView, TextServeView } from '../present/serve/serve-view.ts';
+import { presetsNamed } from './check/named-presets.ts';
+import { settingsOfFlags } from './check/rule-flags.ts';
+import type { CommandModule } from './command.ts';
+import { EXIT, type ExitCode, exitCodeOf, FAIL_ON, type FailOn, InputError, UsageError } from './errors.ts';
+import { SERVE_MANUAL } from './manuals/serve.ts';
+import { byteCount, duration, type ListenPlace, listenPlace, positiveInteger, wholeNumber } from './option-values.ts';
+import { addColourOption } from './options.ts';
+import { addRuleFlags, type RuleFlags } from './rule-options.ts';
+
+/** The flags of `rtmpkit serve` as parsed by commander. */
+export interface ServeOptions extends RuleFlags {
+  readonly listen: ListenPlace;
+  readonly gopCache: number;
+  readonly publishKey?: string;
+  readonly record?: string;
+  readonly check?: readonly string[];
+  readonly enforce?: true;
+  readonly once?: true;
+  readonly timeout?: number;
+  readonly maxConnections: number;
+  readonly maxStreams: number;
+  readonly maxMessage: number;
+  readonly maxChunkStreams: number;
+  readonly maxPlayerBuffer: number;
+  readonly maxMemory: number;
+  readonly handshakeTimeout: number;
+  readonly idleTimeout: number;
+  readonly status: number;
+  readonly ndjson?: true;
+  readonly quiet?: true;
+  readonly color: ColourChoice;
+  readonly failOn: FailOn;
+}
+
+/** On a terminal the state of the streams is drawn anew so often. */
+const REFRESH_MS = 1000;
+/** With --once: how long the publisher may take to come. */
+const ONCE_TIMEOUT_MS = 60_000;
+
+const runServe = async (options: ServeOptions, context: Context): Promise<ExitCode> => {
+  const rules = await rulesOf(options);
+  if (options.enforce === true && rules === undefined) throw new UsageError('--enforce needs --check');
+  if (options.timeout !== undefined && options.once !== true) throw new UsageError('--timeout is for --once');
+  if (options.record !== undefined) prepareFolder(options.record);
+  const out = options.ndjson === true ? new Sink(context.stdout) : textSink(context.stdout, context.env);
+  const view = await viewOf(options, out, context);
+  const end = new Ending(options, context);
+  const server = await listen(options, rules, (notice) => {
+    view.notice(notice, isoTime());
+    if (out.closed) end.now(EXIT.ok);
+    end.heard(notice);
+  });
+  const { address, port } = server.address;
+  const publishQuery = keyOf(options, context) === undefined ? '' : '?key=KEY';
+  view.begin({ address: `rtmp://${address.includes(':') ? `[${address}]` : address}:${port}`, publishQuery });
+  const isDrawn = options.ndjson !== true && context.stderr.isTTY === true;
+  const showing = setInterval(
+    () => {
+      if (options.quiet !== true) view.status(server.streams, isoTime());
+      if (out.closed) end.now(EXIT.ok);
+    },
+    isDrawn ? REFRESH_MS : options.status,
+  );
+  try {
+    return await end.code;
+  } finally {
+    clearInterval(showing);
+    await server.close();
+    view.end();
+    await out.finish();
+  }
+
+  function listen(
+    { listen: { host, port: asked }, gopCache, record, enforce }: ServeOptions,
+    active: readonly ActiveRule[] | undefined,
+    onNotice: RtmpServerOptions['onNotice'],
+  ): Promise<RtmpServer> {
+    return RtmpServer.listen({
+      host,
+      port: asked,
+      gops: gopCache,
+      limits: limitsOf(options),
+      publishKey: keyOf(options, context),
+      openRecording: record === undefined ? undefined : (stem) => openGrowing(record, stem, '.flv'),
+      check: active && { rules: active, enforce: enforce === true },
+      onNotice,
+    }).catch((error: unknown) => {
+      if (!(error instanceof SourceError)) throw error;
+      throw new InputError(`cannot listen at ${host}:${asked}: ${error.message}`);
+    });
+  }
+};
+
+/** When the server ends, and with which exit code. */
+class Ending {
+  readonly code: Promise<ExitCode>;
+  readonly #options: ServeOptions;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #resolve: (code: ExitCode) => void = () => undefined;
+  #reject: (error: Error) => void = () => undefined;
+
+  constructor(options: ServeOptions, { interrupted }: Context) {
+    this.#options = options;
+    this.code = new Promise<ExitCode>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    const isOnce = options.once === true;
+    // A server that is stopped has done what it was asked for; a verdict that never came is none.
+    const stop = (): void => this.now(isOnce ? EXIT.interrupted : EXIT.ok);
+    if (interrupted.aborted) stop();
+    else interrupted.addEventListener('abort', stop, { once: true });
+    if (!isOnce) return;
+    const { timeout = ONCE_TIMEOUT_MS } = options;
+    this.#timer = setTimeout(() => {
+      this.#reject(new InputError(`no publisher came within ${timeout / 1000} s`));
+    }, timeout);
+  }
+
+  now(code: ExitCode): void {
+    clearTimeout(this.#timer);
+    this.#resolve(code);
+  }
+
+  heard(notice: ServerNotice): void {
+    if (this.#options.once !== true) return;
+    if (notice.event === 'publish') clearTimeout(this.#timer);
+    else if (notice.event === 'verdict') this.now(exitCodeOf(notice.judgement.counts, this.#options.failOn));
+  }
+}
+
+/** The key of publishers: of the flag, or of the environment, where other users of the machine do not see it. */
+const keyOf = ({ publishKey }: ServeOptions, { env }: Context): string | undefined => {
+  const key = publishKey ?? env['RTMPKIT_PUBLISH_KEY'];
+  return key === '' ? undefined : key;
+};
+
+/** `undefined`: nothing is checked. */
+const rulesOf = async (options: ServeOptions): Promise<readonly ActiveRule[] | undefined> => {
+  const { check, once } = options;
+  if (check === undefined && once !== true) return undefined;
+  const layers = (await presetsNamed(['recommended', ...(check ?? [])])).map(layerOf);
+  return resolveRules([...layers, { rules: settingsOfFlags(options) }]);
+};
+
+const limitsOf = (options: ServeOptions): ServeLimits => ({
+  maxConnections: options.maxConnections,
+  maxStreams: options.maxStreams,
+  maxMessageBytes: options.maxMessage,
+  maxChunkStreams: options.maxChunkStreams,
+  maxPlayerBytes: options.maxPlayerBuffer,
+  maxMemoryBytes: options.maxMemory,
+  handshakeMs: options.handshakeTimeout,
+  idleMs: options.idleTimeout,
+});
+
+const viewOf = async (options: ServeOptions, out: Sink, context: Context): Promise<ServeView> => {
+  const quiet = options.quiet === true;
+  if (options.ndjson === true) return new NdjsonServeView(out, quiet);
+  const theme = await themeFor(wantsColour(options.color, context.env, context.stdout));
+  const { stderr, env } = context;
+  const hasArea = stderr.isTTY === true && !quiet;
+  const area = hasArea ? { sink: textSink(stderr, env), terminal: stderr, theme: await themeFor(false) } : undefined;
+  return new TextServeView({ out, theme, quiet, area });
+};
+
+/** `rtmpkit serve`. */
+export const serveCommand: CommandModule<ServeOptions> = {
+  description:
+    'An RTMP server for tests, CI and small live work: publishers and players at once, several apps and streams. A ' +
+    'player that comes late gets the latest GOP at once; a slow one is left frames out, and slows nobody. It listens ' +
+    'at 127.0.0.1 unless told otherwise.',
+  examples: [
+    ['rtmpkit serve', 'publish to rtmp://127.0.0.1:1935/live/NAME, and play from there'],
+    ['rtmpkit serve --listen 0.0.0.0:1935 --publish-key secret', 'for the network; publishers add ?key=secret'],
+    ['rtmpkit serve --check youtube --record recordings', 'findings while the stream runs, and a file a publish'],
+    ['rtmpkit serve --once --check twitch --timeout 30s', 'test an encoder: exit code 1 if its stream has errors'],
+    ['rtmpkit serve --ndjson | jq -c \'select(.event == "publish")\'', 'events for scripts'],
+  ],
+  manual: SERVE_MANUAL,
+  takesInput: false,
+  addArguments: (command) => command,
+  addOptions: (command) => addLimitOptions(addOutputOptions(addServeOptions(command))),
+  run: (_none, options, context) => runServe(options, context),
+};
+
+const addServeOptions = (command: Command): Command =>
+  addRuleFlags(
+    command
+      .addOption(
+        new Option('--listen <[host:]port>', 'where to listen; 0.0.0.0:1935 is for the whole network')
+          .argParser(listenPlace)
+          .default({ host: '127.0.0.1', port: 1935 } satisfies ListenPlace, '127.0.0.1:1935'),
+      )
+      .addOption(
+        new Option('--gop-cache <n>', 'GOPs that a player gets at once when it comes late; 0: none')
+          .argParser(wholeNumber)
+          .default(1),
+      )
+      .option('--publish-key <key>', 'only who knows it may publish: NAME?key=KEY, or NAME/KEY')
+      .option('--record <folder>', 'write each publish to an FLV file in this folder')
+      .addOption(
+        new Option(
+          '--check <presets>',
+          "check what is published, by the rules of check: 'recommended', 'youtube', …",
+        ).argParser((text: string, before: readonly string[] = []) => [
+          ...before,
+          ...text.split(',').map((name) => name.trim()),
+        ]),
+      )
+      .option('--enforce', 'with --check: the first error ends the publish')
+      .option('--once', 'one publish, which is checked; then exit with its verdict')
+      .addOption(
+        new Option('--timeout <time>', 'with --once: for the publisher to come, 60s by default').argParser(duration),
+      ),
+  );
+
+const addOutputOptions = (command: Command): Command =>
+  addColourOption(command)
+    .option('--ndjson', 'events and states as JSON, a record a line')
+    .addOption(
+      new Option('--status <time>', 'how often the state of the streams is written where no terminal shows it')
+        .argParser(duration)
+        .default(10_000, '10s'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'with --once: what makes exit code 1').choices(FAIL_ON).default('error'),
+    )
+    .option('-q, --quiet', 'only refusals, findings and verdicts');
+
+const addLimitOptions = (command: Command): Command => {
+  const { maxConnections, maxStreams, maxMessageBytes, maxChunkStreams, maxPlayerBytes, maxMemoryBytes } = SERVE_LIMITS;
+  const add = (flags: string, description: string, parse: (text: string) => number, value: number, shown: string) =>
+    command.addOption(new Option(flags, description).argParser(parse).default(value, shown));
+  add('--max-connections <n>', 'open at once', positiveInteger, maxConnections, `${maxConnections}`);
+  add('--max-streams <n>', 'published at once; as many are waited for', positiveInteger, maxStreams, `${maxStreams}`);
+  add('--max-message <bytes>', 'of a message', byteCount, maxMessageBytes, '16M');
+  add('--max-chunk-streams <n>', 'of a connection', positiveInteger, maxChunkStreams, `${maxChunkStreams}`);
+  add(
+    '--max-player-buffer <bytes>',
+    'that wait for a player; beyond them frames are left out up to a key frame',
+    byteCount,
+    maxPlayerBytes,
+    '8M',
+  );
+  add('--max-memory <bytes>', 'that peers make the server hold, together', byteCount, maxMemoryBytes, '512M');
+  add('--handshake-timeout <time>', 'to the end of the handshake, and to connect', duration, 10_000, '10s');
+  return add('--idle-timeout <time>', 'without a byte from a peer', duration, 60_000, '60s');
+};

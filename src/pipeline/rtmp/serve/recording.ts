@@ -1,0 +1,162 @@
+import type { StreamPlace } from '../../../analysis/serve/stream-place.ts';
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import { TAG_HEADER_BYTES, TAG_TYPE } from '../../../container/flv/tag/tag-header.ts';
+import { flvHeaderOf, writeFlvHeader } from '../../../container/flv/write/flv-header.ts';
+import type { GrowingFile } from '../../../io/growing-file.ts';
+import { LiveFlv } from '../live-flv.ts';
+import type { Subscriber } from './live-stream.ts';
+import type { StreamedMessage } from './media-role.ts';
+import { RecordedMetadata } from './recorded-metadata.ts';
+
+/** A disk that is this far behind is too slow: the stream does not wait for it. */
+const MAX_WAITING_BYTES = 64 << 20;
+
+/** What became of a recording. */
+export interface Recorded {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Why it ended before the stream did. */
+  readonly why?: string;
+}
+
+/** Opens the file of a recording. */
+export type OpenRecording = (place: StreamPlace, time: string) => GrowingFile;
+
+/** Writes what is published to an FLV file; the header, duration and size in it are right when it is complete. */
+export class Recording implements Subscriber {
+  readonly #file: GrowingFile;
+  /** At the end of the stream, or when nothing more can be written. */
+  readonly done: Promise<Recorded>;
+  #resolve: (recorded: Recorded) => void = () => undefined;
+  readonly #flv = new LiveFlv();
+  #metadata: RecordedMetadata | undefined;
+  /** Byte offset of the data of its tag. */
+  #metadataOffset: number | undefined;
+  #sizeBytes = 0;
+  /** Ends of tags that may not be in the file yet, in order. */
+  #ends: number[] = [];
+  /** The end of the last tag that is. */
+  #wholeBytes = 0;
+  readonly #has = { audio: false, video: false };
+  #isOver = false;
+  #lastMs: number | undefined;
+  /** From the first frame to the end of the one that ends last. */
+  #durationMs = 0;
+  /** Of the last frame, since the first one. */
+  #positionMs = 0;
+  readonly #places: { audio?: number; video?: number } = {};
+
+  constructor(file: GrowingFile) {
+    this.#file = file;
+    this.done = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  get path(): string {
+    return this.#file.path;
+  }
+
+  /** `undefined`: it has ended. */
+  get status(): { readonly path: string; readonly sizeBytes: number } | undefined {
+    return this.#isOver ? undefined : { path: this.#file.path, sizeBytes: this.#sizeBytes };
+  }
+
+  take(streamed: StreamedMessage): void {
+    if (this.#isOver) return;
+    const { message, role } = streamed;
+    this.#note(streamed);
+    if (role === 'metadata' && this.#metadata === undefined) {
+      this.#metadata = RecordedMetadata.of(message);
+      const { body } = this.#metadata ?? message;
+      this.#append(this.#flv.push({ ...message, body }));
+    } else this.#append(this.#flv.push(message));
+    const { failure, waitingBytes } = this.#file;
+    if (failure !== undefined) void this.#end(failure.message);
+    else if (waitingBytes > MAX_WAITING_BYTES) void this.#end('the disk is slower than the stream');
+  }
+
+  ended(): void {
+    if (this.#isOver) return;
+    this.#append(this.#flv.flush());
+    void this.#end();
+  }
+
+  #note({ message: { kind, timestampMs }, role }: StreamedMessage): void {
+    if (kind === 'script') return;
+    this.#has[kind] = true;
+    if (role === 'header') return;
+    this.#positionMs += this.#lastMs === undefined ? 0 : (timestampMs - this.#lastMs) | 0;
+    this.#lastMs = timestampMs;
+    const before = this.#places[kind];
+    // A frame lasts as long as the one before it.
+    const stepMs = before === undefined ? 0 : Math.max(0, this.#positionMs - before);
+    this.#places[kind] = this.#positionMs;
+    this.#durationMs = Math.max(this.#durationMs, this.#positionMs + stepMs);
+  }
+
+  #append(pieces: readonly Uint8Array[]): void {
+    if (pieces.length === 0) return;
+    let at = this.#sizeBytes;
+    let header: Uint8Array | undefined;
+    for (const piece of pieces) {
+      if (piece.length === TAG_HEADER_BYTES && header === undefined && at > 0) header = piece;
+      else if (header !== undefined) {
+        if (this.#isMetadata(header, piece)) this.#metadataOffset ??= at;
+        header = undefined;
+      }
+      at += piece.length;
+    }
+    this.#sizeBytes = at;
+    this.#ends.push(at);
+    this.#file.append(pieces);
+    this.#prune();
+  }
+
+  #isMetadata(header: Uint8Array, body: Uint8Array): boolean {
+    const wanted = this.#metadata?.body;
+    if (wanted === undefined || this.#metadataOffset !== undefined) return false;
+    return (
+      header[0] === TAG_TYPE.script && body.length === wanted.length && body.every((byte, i) => byte === wanted[i])
+    );
+  }
+
+  #prune(): void {
+    const { writtenBytes } = this.#file;
+    const left = this.#ends.findIndex((end) => end > writtenBytes);
+    const done = this.#ends.splice(0, left < 0 ? this.#ends.length : left);
+    this.#wholeBytes = done.at(-1) ?? this.#wholeBytes;
+  }
+
+  async #end(why?: string): Promise<void> {
+    this.#isOver = true;
+    await this.#file.settled();
+    this.#prune();
+    const sizeBytes = this.#wholeBytes;
+    const duration = this.#durationMs / 1000;
+    const patches: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
+    if (sizeBytes > 0) {
+      const w = new ByteWriter();
+      writeFlvHeader(w, flvHeaderOf(this.#has.audio, this.#has.video));
+      patches.push({ offset: 0, bytes: w.toBytes() });
+    }
+    const offset = this.#metadataOffset;
+    if (this.#metadata !== undefined && offset !== undefined && offset + this.#metadata.body.length <= sizeBytes) {
+      patches.push({ offset, bytes: this.#metadata.withTotals({ duration, filesize: sizeBytes }) });
+    }
+    this.#file.finish(sizeBytes, patches);
+    const reason = why ?? this.#file.failure?.message;
+    this.#resolve({ path: this.#file.path, sizeBytes, ...(reason !== undefined && { why: reason }) });
+  }
+}
+
+/** Parts of a name that are longer are cut. */
+const MAX_PART = 80;
+
+/** `live-demo-2026-11-29T05-59-12Z`: a file name whatever app and name are. */
+export const recordingStem = ({ app, name }: StreamPlace, time: string): string => {
+  const parts = [app, name].filter((part) => part !== '').map((part) => part.slice(0, MAX_PART));
+  // Only characters that no file system takes for something else, and nothing that hides the file.
+  const safe = parts.map((part) => part.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^[.-]+/, '_'));
+  return [...safe, time.replace(/\.\d+Z$/, 'Z').replaceAll(':', '-')].join('-');
+};

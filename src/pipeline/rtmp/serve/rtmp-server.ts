@@ -1,0 +1,271 @@
+import type { OnNotice } from '../../../analysis/serve/server-notice.ts';
+import { type StreamPlace, streamPath } from '../../../analysis/serve/stream-place.ts';
+import type { StreamStatus } from '../../../analysis/serve/stream-status.ts';
+import { isoTime, nowMs } from '../../../io/clock.ts';
+import type { GrowingFile } from '../../../io/growing-file.ts';
+import { collectIfLarge } from '../../../io/heap.ts';
+import { listenTcp, type TcpEndpoint, type TcpServer } from '../../../io/tcp.ts';
+import { printableText } from '../../../syntax/printable-text.ts';
+import type { LeftBy, PlayRequest, PublishRequest } from '../../../transport/rtmp/session/server-event.ts';
+import { Recording, recordingStem } from './recording.ts';
+import { type ConnectionHost, type Refusal, RtmpConnection } from './rtmp-connection.ts';
+import type { RtmpPlayer } from './rtmp-player.ts';
+import { MAX_GOP_BYTES, type ServeLimits } from './serve-limits.ts';
+import { type Company, type Player, type Publisher, ServedStream } from './served-stream.ts';
+import { type CheckSettings, StreamCheck } from './stream-check.ts';
+import { StreamHub } from './stream-hub.ts';
+import { keyedPlaceOf, MAX_PATH_LENGTH, streamPlaceOf } from './stream-path.ts';
+
+/** Options of a server. */
+export interface RtmpServerOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** GOPs that are kept for players that come late; 0: none. */
+  readonly gops: number;
+  readonly limits: ServeLimits;
+  /** Who publishes has to know it. */
+  readonly publishKey?: string | undefined;
+  /** Makes the file of a recording; throws `SinkError`. */
+  readonly openRecording?: ((stem: string) => GrowingFile) | undefined;
+  readonly check?: CheckSettings | undefined;
+  readonly onNotice: OnNotice;
+}
+
+/** A look at the clock of each connection. */
+const TICK_MS = 250;
+/** A server that ends waits so long for its connections and recordings. */
+const CLOSE_MS = 1000;
+
+/** An RTMP server: publishers and players, of any number of streams. */
+export class RtmpServer implements ConnectionHost {
+  readonly limits: ServeLimits;
+  readonly notice: OnNotice;
+  readonly #options: RtmpServerOptions;
+  readonly #tcp: TcpServer;
+  readonly #hub: StreamHub<ServedStream>;
+  readonly #connections = new Set<RtmpConnection>();
+  /** With output that is not sent yet. */
+  readonly #unsent = new Set<RtmpConnection>();
+  readonly #recordings = new Set<Promise<void>>();
+  readonly #timer: NodeJS.Timeout;
+  #isFlushing = false;
+  #isClosing = false;
+  #isFull = false;
+  #accepted = 0;
+
+  private constructor(options: RtmpServerOptions, tcp: TcpServer) {
+    const { limits, onNotice, gops } = options;
+    this.limits = limits;
+    this.notice = onNotice;
+    this.#options = options;
+    this.#tcp = tcp;
+    const create = (place: StreamPlace) => new ServedStream(place, { gops, maxBytes: MAX_GOP_BYTES });
+    this.#hub = new StreamHub(create, limits.maxStreams);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    void this.#accept();
+  }
+
+  /** Listens; throws `SourceError` where that is not possible. */
+  static async listen(options: RtmpServerOptions): Promise<RtmpServer> {
+    const { host, port, limits } = options;
+    const tcp = await listenTcp({ host, port, maxConnections: limits.maxConnections });
+    return new RtmpServer(options, tcp);
+  }
+
+  get address(): TcpEndpoint {
+    return this.#tcp.address;
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** Connections that were closed at once, because there were too many. */
+  get refusedCount(): number {
+    return this.#tcp.refusedCount;
+  }
+
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** The state of each stream that is published or waited for. */
+  get streams(): readonly StreamStatus[] {
+    const now = nowMs();
+    return [...this.#hub.streams].map((stream) => stream.status(now));
+  }
+
+  /** Sends a stream to a player of another kind; returns how it leaves, or `undefined` if there are too many streams. */
+  subscribe(place: StreamPlace, player: Player): { leave(): void } | undefined {
+    const stream = this.#hub.open(place, 'play');
+    if (stream === undefined) return undefined;
+    stream.play(player);
+    return { leave: () => this.#left(stream, player) };
+  }
+
+  /** Is a stream published there? */
+  isPublished(place: StreamPlace): boolean {
+    return this.#hub.find(place)?.isPublished === true;
+  }
+
+  /** Tells players that the streams have ended, closes all connections, and completes recordings. */
+  async close(): Promise<void> {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    for (const connection of this.#connections) connection.close();
+    this.#flush();
+    const until = nowMs() + CLOSE_MS;
+    while (this.#connections.size > 0 && nowMs() < until) await turn();
+    clearInterval(this.#timer);
+    await this.#tcp.close();
+    await Promise.all(this.#recordings);
+  }
+
+  publish(request: PublishRequest, publisher: Publisher): ServedStream | Refusal {
+    const place = this.#placeToPublish(request);
+    if ('code' in place) return place;
+    const stream = this.#hub.open(place, 'publish');
+    if (stream === undefined) return refused(`${this.limits.maxStreams} streams are published, which is the limit`);
+    if (this.#isFull) return refused('the server holds as much as it may');
+    if (!stream.begin(publisher, () => this.#companyOf(place, publisher))) {
+      const { peer = '' } = stream.publisher ?? {};
+      return { code: 'NetStream.Publish.BadName', description: `${streamPath(place)} is published by ${peer}` };
+    }
+    const { connection, peer, kind } = publisher;
+    this.notice({ event: 'publish', connection, peer, kind, ...place });
+    return stream;
+  }
+
+  unpublish(stream: ServedStream, publisher: Publisher, how: LeftBy | 'closed' | 'stopped'): void {
+    const check = stream.check;
+    const published = stream.end(publisher);
+    if (published === undefined) return;
+    const { connection, peer } = publisher;
+    const { durationMs, bytes, frames } = published;
+    this.notice({ event: 'unpublish', connection, peer, ...stream.place, how, durationMs, bytes, frames });
+    if (check?.judgement !== undefined) {
+      this.notice({ event: 'verdict', connection, peer, ...stream.place, judgement: check.judgement });
+    }
+    this.#hub.release(stream);
+  }
+
+  play({ app, name }: PlayRequest, { id: connection, peer }: RtmpConnection): ServedStream | Refusal {
+    const place = printablePlace(app, name);
+    if (place === undefined) return { code: 'NetStream.Play.Failed', description: NO_NAME };
+    const stream = this.#hub.open(place, 'play');
+    if (stream === undefined) {
+      return { code: 'NetStream.Play.Failed', description: 'too many streams are waited for' };
+    }
+    this.notice({ event: 'play', connection, peer, kind: 'rtmp', ...place });
+    return stream;
+  }
+
+  leave(stream: ServedStream, player: RtmpPlayer): void {
+    this.#left(stream, player);
+  }
+
+  flushSoon(connection: RtmpConnection): void {
+    this.#unsent.add(connection);
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    // After all that came with the same read: a player is written to once.
+    setImmediate(() => this.#flush());
+  }
+
+  async #accept(): Promise<void> {
+    for await (const tcp of this.#tcp.connections()) {
+      const connection = new RtmpConnection(++this.#accepted, tcp, this);
+      if (this.#isClosing) {
+        tcp.destroy();
+        continue;
+      }
+      this.#connections.add(connection);
+      void connection.run().finally(() => this.#connections.delete(connection));
+    }
+  }
+
+  #flush(): void {
+    this.#isFlushing = false;
+    for (const connection of this.#unsent) connection.flush();
+    this.#unsent.clear();
+  }
+
+  #tick(): void {
+    const now = nowMs();
+    let heldBytes = 0;
+    for (const connection of this.#connections) {
+      connection.tick(now);
+      heldBytes += connection.heldBytes;
+    }
+    for (const stream of this.#hub.streams) heldBytes += stream.cachedBytes;
+    this.#isFull = heldBytes > this.limits.maxMemoryBytes;
+    collectIfLarge();
+  }
+
+  #placeToPublish(request: PublishRequest): StreamPlace | Refusal {
+    const { publishKey } = this.#options;
+    let { app, name } = request;
+    if (publishKey !== undefined) {
+      const place = keyedPlaceOf(request, publishKey);
+      if (place === undefined) return { code: 'NetStream.Publish.Denied', description: 'the publish key is wrong' };
+      ({ app, name } = place);
+    }
+    return printablePlace(app, name) ?? { code: 'NetStream.Publish.BadName', description: NO_NAME };
+  }
+
+  #companyOf(place: StreamPlace, { connection, peer }: Publisher): Company {
+    const { check } = this.#options;
+    const from = { connection, peer, ...place };
+    return {
+      check: check && new StreamCheck(check, (finding) => this.notice({ event: 'finding', ...from, finding })),
+      recording: this.#recordingOf(place),
+      relays: [],
+    };
+  }
+
+  #recordingOf(place: StreamPlace): Recording | undefined {
+    const { openRecording } = this.#options;
+    if (openRecording === undefined) return undefined;
+    const stem = recordingStem(place, isoTime());
+    try {
+      const recording = new Recording(openRecording(stem));
+      const { path } = recording;
+      this.notice({ event: 'record', ...place, path, sizeBytes: 0 });
+      const done = recording.done.then((recorded) => {
+        this.notice({ event: recorded.why === undefined ? 'recorded' : 'record-failed', ...place, ...recorded });
+        this.#recordings.delete(done);
+      });
+      this.#recordings.add(done);
+      return recording;
+    } catch (error) {
+      const { message: why } = error as Error;
+      this.notice({ event: 'record-failed', ...place, path: stem, sizeBytes: 0, why });
+      return undefined;
+    }
+  }
+
+  #left(stream: ServedStream, player: Player): void {
+    if (!stream.plays(player)) return;
+    const { connection, peer, kind, droppedFrames, bytesOut: bytes, playedMs: durationMs } = player.status(nowMs());
+    stream.leave(player);
+    this.notice({ event: 'leave', connection, peer, kind, ...stream.place, droppedFrames, bytes, durationMs });
+    this.#hub.release(stream);
+  }
+}
+
+const NO_NAME = 'the stream has no name: rtmp://host/app/name';
+
+const refused = (description: string): Refusal => ({ code: 'NetStream.Publish.Rejected', description });
+
+/** `undefined`: there is no name, or it is too long. */
+const printablePlace = (app: string, name: string): StreamPlace | undefined => {
+  const place = streamPlaceOf(printableText(app), printableText(name));
+  if (place.name === '' || place.app === '' || streamPath(place).length > MAX_PATH_LENGTH) return undefined;
+  return place;
+};
+
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 10);
+  });

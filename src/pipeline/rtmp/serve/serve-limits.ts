@@ -1,0 +1,32 @@
+/** What peers can make a server hold, and for how long. */
+export interface ServeLimits {
+  /** Open at once: more are closed as they come. */
+  readonly maxConnections: number;
+  /** Streams that are published, and as many that are waited for. */
+  readonly maxStreams: number;
+  /** Bytes of a message. */
+  readonly maxMessageBytes: number;
+  /** Of a connection, those with a state. */
+  readonly maxChunkStreams: number;
+  /** Bytes that wait for a player: from here on frames are left out up to the next key frame. */
+  readonly maxPlayerBytes: number;
+  /** Bytes that peers make the server hold, all together: messages under way, GOPs, what waits for players. */
+  readonly maxMemoryBytes: number;
+  readonly handshakeMs: number;
+  /** Without a byte from a peer. */
+  readonly idleMs: number;
+}
+
+export const SERVE_LIMITS: ServeLimits = {
+  maxConnections: 1000,
+  maxStreams: 100,
+  maxMessageBytes: 16 << 20,
+  maxChunkStreams: 64,
+  maxPlayerBytes: 8 << 20,
+  maxMemoryBytes: 512 << 20,
+  handshakeMs: 10_000,
+  idleMs: 60_000,
+};
+
+/** Bytes of the GOPs that a stream keeps for players that come late: three seconds of 40 Mb/s. */
+export const MAX_GOP_BYTES = 16 << 20;
