@@ -14,7 +14,7 @@ export interface ServerSessionOptions {
   readonly timeouts?: Partial<SessionTimeouts>;
   /** A longer message ends the session; 16,777,215 by default. */
   readonly maxMessageBytes?: number;
-  /** So do more bytes of all messages that have begun; 64 MiB by default. */
+  /** So do more bytes of all messages that have begun; by default two of the longest. */
   readonly maxUnfinishedBytes?: number;
   /** And more chunk streams; 1024 by default. */
   readonly maxChunkStreams?: number;
