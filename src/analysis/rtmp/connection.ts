@@ -331,7 +331,7 @@ export class Connection {
       ...(this.#firstMs !== undefined && { timeMs: this.#firstMs }),
       ...(this.#firstMs !== undefined &&
         this.#nowMs !== undefined && { durationMs: millisecondsBetween(this.#firstMs, this.#nowMs) }),
-      ...(connect?.app !== undefined && { app: this.#mask.url(connect.app) }),
+      ...(connect?.app !== undefined && { app: this.#mask.app(connect.app) }),
       ...(connect?.tcUrl !== undefined && { tcUrl: this.#mask.url(connect.tcUrl) }),
       ...(connect?.flashVer !== undefined && { flashVer: connect.flashVer }),
       ...(commands.fmsVer !== undefined && { fmsVer: commands.fmsVer }),

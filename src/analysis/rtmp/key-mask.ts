@@ -84,13 +84,19 @@ export class KeyMask {
     return this.text(withoutUser(at < 0 ? text : `${text.slice(0, at)}?${MASKED}`));
   }
 
+  /** The name of an application: its query is secret, but not a name that a stream has, too. */
+  app(text: string): string {
+    const at = text.indexOf('?');
+    return this.#isOff || at < 0 ? text : `${text.slice(0, at)}?${MASKED}`;
+  }
+
   /** Values as plain data; `member`: the name of it, if it has one. */
   plain(value: AmfPlain, member = ''): AmfPlain {
     if (this.#isOff) return value;
     if (typeof value === 'string') {
       const name = member.toLowerCase();
       if (OPEN_MEMBERS.has(name)) return value;
-      if (name === 'app') return value.includes('?') ? this.url(value) : value;
+      if (name === 'app') return this.app(value);
       return name.endsWith('url') ? this.url(value) : this.text(value);
     }
     if (Array.isArray(value)) return value.map((item) => this.plain(item));

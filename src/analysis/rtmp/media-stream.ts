@@ -185,7 +185,7 @@ const OF_MESSAGES = { name: 'message', headerBytes: 0 } as const;
 
 type Note = (severity: Severity, code: string, message: string) => void;
 
-/** What servers may not take in metadata: `type`: message type id 15 has AMF3 values. */
+/** What servers may not take in the metadata of a publisher. */
 export const metadataFindings = ({ body, messageTypeId }: MediaPartBody, note: Note): void => {
   const { script } = body;
   if (script === undefined) return;

@@ -123,7 +123,7 @@ export class MessageReader {
       const moved = offset === undefined ? found : { ...found, offset };
       this.#options.log.note(moved, direction, place.index, inPart !== undefined);
     });
-    metadataFindings(part, this.#note);
+    if (direction === 'client') metadataFindings(part, this.#note);
     this.#fourCcs(direction, part, stream);
     if (part.kind !== 'script') this.#holders.media(direction, part.messageStreamId, place.timeMs);
     return placed;

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
 import { RtmpDissector } from '../../../src/analysis/rtmp/dissector.ts';
 import type { SessionInput } from '../../../src/analysis/rtmp/session-input.ts';
+import { CaptureReader } from '../../../src/container/capture/capture-reader.ts';
 import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
 import { commandOf } from '../../../src/transport/rtmp/command/commands.ts';
 import { MESSAGE_TYPES } from '../../../src/transport/rtmp/message/registry.ts';
@@ -418,4 +421,16 @@ describe('many connections', () => {
     expect(found.events.filter(({ name }) => name === 'open')).toHaveLength(1);
     expect(found.connections).toHaveLength(1);
   });
+});
+
+it.each(['publish.pcapng', 'play.pcap'])('the captured session samples/%s has no finding', (name) => {
+  const bytes = new Uint8Array(readFileSync(fileURLToPath(new URL(`../../../samples/${name}`, import.meta.url))));
+  const reader = new CaptureReader();
+  const found = dissected([reader.push(bytes), reader.end()].flatMap((items) => [...items]));
+  expect(found.findings.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+  expect(found.connections).toMatchObject([{ app: 'live', closedBy: 'client' }]);
+  expect(found.connections[0]?.streams[0]?.tracks.map(({ codec, frames }) => [codec, frames])).toEqual([
+    ['avc1', 25],
+    ['mp4a', 45],
+  ]);
 });
