@@ -249,6 +249,15 @@ describe('twenty sessions', () => {
     expect(text).toContain('an AMF0 Object, not an ECMA array, without duration, filesize, encoder');
   });
 
+  it('S2 that is no echo of C1: who is wrong, and how', () => {
+    const found = dissected(new WrittenSession().handshake({ wrongEcho: true }).connect());
+    expect(sentence(found, 'rtmp-handshake-echo')).toContain('S2 is no echo of C1');
+    expect(found.events.filter(({ name }) => name === 'handshake')).toMatchObject([
+      { direction: 'server', version: 3, derived: { form: 'simple', answer: 'wrong', echo: 'wrong', sizeBytes: 3073 } },
+      { direction: 'client', version: 3, derived: { form: 'simple', answer: 'copy', echo: 'right' } },
+    ]);
+  });
+
   it('AMF3 metadata', () => {
     const text = sentence(dissected(publishing().metadata({ width: 64 }, 'amf3')), 'rtmp-amf3');
     expect(text).toContain('onMetaData in a message of type 15 (AMF3)');
