@@ -159,7 +159,6 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'rtmp/message-size': ['rtmp-message-size'],
   'rtmp/message-syntax': [
     'rtmp-amf3',
-    'rtmp-command',
     'rtmp-control-stream',
     'rtmp-message-syntax',
     'rtmp-trailing-bytes',
