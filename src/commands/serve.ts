@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { ActiveRule } from '../analysis/checks/checker.ts';
 import { layerOf } from '../analysis/checks/presets/load-presets.ts';
 import { resolveRules } from '../analysis/checks/settings/resolve-rules.ts';
@@ -9,6 +9,7 @@ import type { Context } from '../io/context.ts';
 import { openGrowing, prepareFolder } from '../io/growing-file.ts';
 import { Sink, textSink } from '../io/sink.ts';
 import { SourceError } from '../io/source-error.ts';
+import { type RelayTarget, relayTargetOf } from '../pipeline/rtmp/serve/relay-address.ts';
 import { RtmpServer, type RtmpServerOptions } from '../pipeline/rtmp/serve/rtmp-server.ts';
 import { SERVE_LIMITS, type ServeLimits } from '../pipeline/rtmp/serve/serve-limits.ts';
 import { type ColourChoice, themeFor, wantsColour } from '../present/colour.ts';
@@ -30,6 +31,9 @@ export interface ServeOptions extends RuleFlags {
   readonly record?: string;
   readonly check?: readonly string[];
   readonly enforce?: true;
+  readonly relay?: readonly RelayTarget[];
+  readonly relayFrom?: RelayTarget;
+  readonly insecure?: true;
   readonly once?: true;
   readonly timeout?: number;
   readonly maxConnections: number;
@@ -97,6 +101,11 @@ const runServe = async (options: ServeOptions, context: Context): Promise<ExitCo
       limits: limitsOf(options),
       publishKey: keyOf(options, context),
       openRecording: record === undefined ? undefined : (stem) => openGrowing(record, stem, '.flv'),
+      relay: {
+        to: options.relay ?? [],
+        from: options.relayFrom,
+        network: { insecure: options.insecure === true },
+      },
       check: active && { rules: active, enforce: enforce === true },
       onNotice,
     }).catch((error: unknown) => {
@@ -199,6 +208,14 @@ export const serveCommand: CommandModule<ServeOptions> = {
   run: (_none, options, context) => runServe(options, context),
 };
 
+const relayTarget = (text: string): RelayTarget => {
+  try {
+    return relayTargetOf(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
+};
+
 const addServeOptions = (command: Command): Command =>
   addRuleFlags(
     command
@@ -224,6 +241,17 @@ const addServeOptions = (command: Command): Command =>
         ]),
       )
       .option('--enforce', 'with --check: the first error ends the publish')
+      .addOption(
+        new Option('--relay <address>', 'publish each stream there, too; may be given several times').argParser(
+          (text: string, before: readonly RelayTarget[] = []) => [...before, relayTarget(text)],
+        ),
+      )
+      .addOption(
+        new Option('--relay-from <address>', 'play from there what is asked for and not published here').argParser(
+          relayTarget,
+        ),
+      )
+      .option('--insecure', 'relays to and from rtmps: take any certificate')
       .option('--once', 'one publish, which is checked; then exit with its verdict')
       .addOption(
         new Option('--timeout <time>', 'with --once: for the publisher to come, 60s by default').argParser(duration),

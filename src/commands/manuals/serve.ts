@@ -41,6 +41,16 @@ export const SERVE_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'Relays (--relay, --relay-from)',
+    paragraphs: [
+      '--relay rtmp://host publishes each stream to another server under the same app and name, rtmp://host/app under ' +
+        'the same name, rtmp://host/app/name as that. --relay-from rtmp://host plays a stream from there when the first ' +
+        'player asks for one that nobody publishes here, and ends that five seconds after the last has left. Lost ' +
+        'connections are opened again, after 0.5 s first, then after twice as long, up to 30 s. So edges that pull from ' +
+        'an origin form a tree.',
+    ],
+  },
+  {
     title: 'Output',
     paragraphs: [
       'A line an event: time, peer, what happened. On a terminal the state of each stream is shown below them; elsewhere ' +

@@ -28,6 +28,8 @@ export interface Refusal {
 export interface ConnectionHost {
   readonly limits: ServeLimits;
   readonly notice: OnNotice;
+  /** A text of a peer without the publish key. */
+  masked(text: string): string;
   /** The stream, with the publisher; or why it may not publish there. */
   publish(request: PublishRequest, publisher: Publisher): ServedStream | Refusal;
   unpublish(stream: ServedStream, publisher: Publisher, how: LeftBy | 'closed' | 'stopped'): void;
@@ -140,6 +142,10 @@ export class RtmpConnection implements PlayerLink {
     const { nextTickMs } = this.#session;
     if (nextTickMs !== undefined && nextTickMs <= now) {
       for (const event of this.#session.tick(now)) this.#take(event);
+      if (this.#session.isOver) {
+        this.#finish();
+        return;
+      }
       this.flush();
     }
     if (this.#uses.size > 0) this.#busyMs = now;
@@ -255,7 +261,7 @@ export class RtmpConnection implements PlayerLink {
     this.#host.notice({
       event: 'connect',
       ...this.#named,
-      app: printableText(app.replace(/\?.*/s, '')),
+      app: printableText(this.#host.masked(app.replace(/\?.*/s, ''))),
       ...(this.#flashVer !== undefined && { flashVer: this.#flashVer }),
     });
   }

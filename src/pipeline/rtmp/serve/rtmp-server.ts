@@ -8,6 +8,7 @@ import { listenTcp, type TcpEndpoint, type TcpServer } from '../../../io/tcp.ts'
 import { printableText } from '../../../syntax/printable-text.ts';
 import type { LeftBy, PlayRequest, PublishRequest } from '../../../transport/rtmp/session/server-event.ts';
 import { Recording, recordingStem } from './recording.ts';
+import { type RelaySettings, Relays } from './relays.ts';
 import { type ConnectionHost, type Refusal, RtmpConnection } from './rtmp-connection.ts';
 import type { RtmpPlayer } from './rtmp-player.ts';
 import { MAX_GOP_BYTES, type ServeLimits } from './serve-limits.ts';
@@ -29,6 +30,7 @@ export interface RtmpServerOptions {
   /** Makes the file of a recording; throws `SinkError`. */
   readonly openRecording?: ((stem: string) => GrowingFile) | undefined;
   readonly check?: CheckSettings | undefined;
+  readonly relay?: RelaySettings | undefined;
   readonly onNotice: OnNotice;
 }
 
@@ -48,6 +50,7 @@ export class RtmpServer implements ConnectionHost {
   /** With output that is not sent yet. */
   readonly #unsent = new Set<RtmpConnection>();
   readonly #recordings = new Set<Promise<void>>();
+  readonly #relays: Relays;
   readonly #timer: NodeJS.Timeout;
   #isFlushing = false;
   #isClosing = false;
@@ -62,6 +65,9 @@ export class RtmpServer implements ConnectionHost {
     this.#tcp = tcp;
     const create = (place: StreamPlace) => new ServedStream(place, { gops, maxBytes: MAX_GOP_BYTES });
     this.#hub = new StreamHub(create, limits.maxStreams);
+    const { maxPlayerBytes: maxBytes } = limits;
+    const settings = options.relay ?? { to: [], network: {} };
+    this.#relays = new Relays(settings, { dropBytes: maxBytes, maxBytes }, onNotice);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     void this.#accept();
   }
@@ -101,6 +107,9 @@ export class RtmpServer implements ConnectionHost {
     const stream = this.#hub.open(place, 'play');
     if (stream === undefined) return undefined;
     stream.play(player);
+    this.#pull(stream);
+    const { connection, peer, kind } = player.status(nowMs());
+    this.notice({ event: 'play', connection, peer, kind, ...place });
     return { leave: () => this.#left(stream, player) };
   }
 
@@ -118,6 +127,7 @@ export class RtmpServer implements ConnectionHost {
     const until = nowMs() + CLOSE_MS;
     while (this.#connections.size > 0 && nowMs() < until) await turn();
     clearInterval(this.#timer);
+    await this.#relays.close();
     await this.#tcp.close();
     await Promise.all(this.#recordings);
   }
@@ -128,12 +138,10 @@ export class RtmpServer implements ConnectionHost {
     const stream = this.#hub.open(place, 'publish');
     if (stream === undefined) return refused(`${this.limits.maxStreams} streams are published, which is the limit`);
     if (this.#isFull) return refused('the server holds as much as it may');
-    if (!stream.begin(publisher, () => this.#companyOf(place, publisher))) {
+    if (!this.#begin(stream, publisher)) {
       const { peer = '' } = stream.publisher ?? {};
       return { code: 'NetStream.Publish.BadName', description: `${streamPath(place)} is published by ${peer}` };
     }
-    const { connection, peer, kind } = publisher;
-    this.notice({ event: 'publish', connection, peer, kind, ...place });
     return stream;
   }
 
@@ -147,10 +155,18 @@ export class RtmpServer implements ConnectionHost {
     if (check?.judgement !== undefined) {
       this.notice({ event: 'verdict', connection, peer, ...stream.place, judgement: check.judgement });
     }
-    this.#hub.release(stream);
+    this.#release(stream);
   }
 
-  play({ app, name }: PlayRequest, { id: connection, peer }: RtmpConnection): ServedStream | Refusal {
+  masked(text: string): string {
+    const { publishKey } = this.#options;
+    return publishKey === undefined ? text : text.replaceAll(publishKey, '****');
+  }
+
+  play(request: PlayRequest, { id: connection, peer }: RtmpConnection): ServedStream | Refusal {
+    const { publishKey } = this.#options;
+    // Who plays by the address of the publisher has its key in it.
+    const { app, name } = (publishKey !== undefined && keyedPlaceOf(request, publishKey)) || request;
     const place = printablePlace(app, name);
     if (place === undefined) return { code: 'NetStream.Play.Failed', description: NO_NAME };
     const stream = this.#hub.open(place, 'play');
@@ -158,6 +174,7 @@ export class RtmpServer implements ConnectionHost {
       return { code: 'NetStream.Play.Failed', description: 'too many streams are waited for' };
     }
     this.notice({ event: 'play', connection, peer, kind: 'rtmp', ...place });
+    this.#pull(stream);
     return stream;
   }
 
@@ -199,8 +216,26 @@ export class RtmpServer implements ConnectionHost {
       heldBytes += connection.heldBytes;
     }
     for (const stream of this.#hub.streams) heldBytes += stream.cachedBytes;
+    this.#relays.tick(now);
     this.#isFull = heldBytes > this.limits.maxMemoryBytes;
     collectIfLarge();
+  }
+
+  #begin(stream: ServedStream, publisher: Publisher): boolean {
+    if (!stream.begin(publisher, () => this.#companyOf(stream, publisher))) return false;
+    const { connection, peer, kind } = publisher;
+    this.notice({ event: 'publish', connection, peer, kind, ...stream.place });
+    return true;
+  }
+
+  /** Gets the stream from another server, where that is asked for. */
+  #pull(stream: ServedStream): void {
+    this.#relays.wanted(stream, {
+      begin: (publisher) => !this.#isClosing && this.#begin(stream, publisher),
+      publish: (publisher, message) => stream.publish(publisher, message),
+      end: (publisher) => this.unpublish(stream, publisher, 'closed'),
+      left: () => this.#hub.release(stream),
+    });
   }
 
   #placeToPublish(request: PublishRequest): StreamPlace | Refusal {
@@ -214,13 +249,14 @@ export class RtmpServer implements ConnectionHost {
     return printablePlace(app, name) ?? { code: 'NetStream.Publish.BadName', description: NO_NAME };
   }
 
-  #companyOf(place: StreamPlace, { connection, peer }: Publisher): Company {
+  #companyOf(stream: ServedStream, { connection, peer }: Publisher): Company {
     const { check } = this.#options;
+    const { place } = stream;
     const from = { connection, peer, ...place };
     return {
       check: check && new StreamCheck(check, (finding) => this.notice({ event: 'finding', ...from, finding })),
       recording: this.#recordingOf(place),
-      relays: [],
+      relays: this.#relays.pushesOf(stream),
     };
   }
 
@@ -245,12 +281,17 @@ export class RtmpServer implements ConnectionHost {
     }
   }
 
+  /** A stream that is pulled is kept: a player that comes meanwhile would pull it once more. */
+  #release(stream: ServedStream): void {
+    if (!this.#relays.isPulled(stream)) this.#hub.release(stream);
+  }
+
   #left(stream: ServedStream, player: Player): void {
     if (!stream.plays(player)) return;
     const { connection, peer, kind, droppedFrames, bytesOut: bytes, playedMs: durationMs } = player.status(nowMs());
     stream.leave(player);
     this.notice({ event: 'leave', connection, peer, kind, ...stream.place, droppedFrames, bytes, durationMs });
-    this.#hub.release(stream);
+    this.#release(stream);
   }
 }
 
