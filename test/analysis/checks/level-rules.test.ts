@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '../../../src/analysis/checks/options.ts';
+import { check } from '../../../src/pipeline/check.ts';
 import { checked } from '../../harness/checked.ts';
 import {
   byteStream,
@@ -205,6 +206,16 @@ describe('vui/bitstream-restriction (H.264 E.2.1)', () => {
   it('is content with a restriction, and with pic_order_cnt_type 2', async () => {
     expect(await found('vui/bitstream-restriction', stream({ ...HD, restriction: [0, 1] }, inOrder(10)))).toEqual([]);
     expect(await found('vui/bitstream-restriction', stream({ ...HD, pocType: 2 }, inOrder(10)))).toEqual([]);
+  });
+
+  it.each([
+    [[], undefined],
+    [['low-latency'], 'error'],
+    [['webrtc'], 'error'],
+    [['strict'], 'warning'],
+  ])('matters under the presets that ask for low delay, and strict: %j', async (presets, severity) => {
+    const { findings } = await check(stream(HD, inOrder(10)), { presets });
+    expect(findings.find(({ ruleId }) => ruleId === 'vui/bitstream-restriction')?.severity).toBe(severity);
   });
 });
 

@@ -5,7 +5,7 @@ export const bitstreamRestriction = defineRule({
   id: 'vui/bitstream-restriction',
   title: 'a decoder waits for frames that never come',
   source: 'H.264 E.2.1, bitstream_restriction_flag',
-  severity: 'warning',
+  severity: 'off',
   needs: ['parameter sets', 'frames'],
   what: 'Where the stream does not say how far it reorders frames, a decoder has to assume MaxDpbFrames of its level and size; compares that with the frames that are reordered.',
   why: 'Decoders that obey the specification hold so many frames back before they show the first: it is delay for nothing, half a second and more at 720p.',
