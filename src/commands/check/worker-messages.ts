@@ -12,7 +12,7 @@ export interface WorkerSetup {
   readonly threads: number;
 }
 
-/** Settings as they go to a worker: rules by their ids. */
+/** Settings as they go to a worker: rules by their ids, and no functions, which cannot be sent. */
 export interface SentSettings extends Omit<InputSettings, 'rules'> {
   readonly rules: readonly (Omit<ActiveRule, 'rule'> & { readonly id: string })[];
 }
@@ -37,8 +37,10 @@ export type FromWorker =
   /** A fault of the program, not of the input. */
   | { readonly kind: 'failed'; readonly message: string };
 
-export const sentSettings = ({ rules, ...settings }: InputSettings): SentSettings => ({
+export const sentSettings = ({ rules, network, ...settings }: InputSettings): SentSettings => ({
   ...settings,
+  // A thread has no stderr of its own: notices of a connection stay unsaid.
+  ...(network !== undefined && { network: { ...network, onNotice: undefined } }),
   rules: rules.map(({ rule: { id }, ...active }) => ({ id, ...active })),
 });
 
