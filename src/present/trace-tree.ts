@@ -41,7 +41,8 @@ const line = (
     const left = `${columns('', '', '')}${'  '.repeat(node.depth)}`;
     const title = cutTo(width, `${left}${node.name}()`).slice(left.length);
     const room = width === undefined ? undefined : Math.max(0, width - left.length - title.length - 2);
-    return `${left}${theme.strong(title)}  ${theme.dim(cutTo(room, node.clause))}`;
+    const clause = cutTo(room, node.clause);
+    return left + theme.strong(title) + (clause === '' ? '' : `  ${theme.dim(clause)}`);
   }
   if (node.kind === 'inferred') {
     const text = `${node.name} = ${node.value}`;

@@ -22,12 +22,7 @@ export const commandText = (command: CommandRecord, derived: MessageDerived | un
   if (derived?.code !== undefined) parts.push(statusText(derived, values));
   else {
     if (isObject(commandObject)) parts.push(membersText(commandObject, CONNECT_FIRST));
-    parts.push(
-      values
-        .filter(isSaid)
-        .map(amfText)
-        .join(commandName === 'publish' ? ' ' : ', '),
-    );
+    parts.push(values.map(amfText).join(commandName === 'publish' ? ' ' : ', '));
   }
   return parts.filter((part) => part !== '').join(' ');
 };
@@ -55,6 +50,3 @@ const statusText = ({ code = '', level }: MessageDerived, values: readonly AmfPl
   const word = level === undefined || level === 'status' ? '' : `${amfText(level)} `;
   return `${word}${amfText(code)}${texts.length > 0 ? `: ${texts.join(', ')}` : ''}`;
 };
-
-/** null as an argument says nothing. */
-const isSaid = (value: AmfPlain): boolean => isObject(value) || typeof value !== 'object' || Array.isArray(value);

@@ -14,7 +14,7 @@ import { printableText } from '../../syntax/printable-text.ts';
 import type { Theme } from '../colour.ts';
 import { configurationFacts } from '../flv-content.ts';
 import { markColour, markOf } from '../found-list.ts';
-import { wordLines } from '../width.ts';
+import { cutTo, wordLines } from '../width.ts';
 import { delayText } from './command-text.ts';
 import { endpointText } from './endpoint-text.ts';
 import { arrowOf } from './event-text.ts';
@@ -30,10 +30,9 @@ export const connectionLines = (summary: ConnectionSummary, theme: Theme, width:
     const said = parts.filter((part) => part !== undefined && part !== '');
     if (said.length === 0) return;
     const [first = '', ...rest] = partLines(said as string[], separator, width - TITLE_WIDTH - 2);
-    lines.push(
-      `  ${title.padEnd(TITLE_WIDTH)}${first}`,
-      ...rest.map((line) => `${' '.repeat(TITLE_WIDTH + 2)}${line}`),
-    );
+    const texts = [`  ${title.padEnd(TITLE_WIDTH)}${first}`, ...rest.map((line) => ' '.repeat(TITLE_WIDTH + 2) + line)];
+    // A word may be longer than a line.
+    lines.push(...texts.map((line) => cutTo(width, line)));
   };
   if (summary.timeMs !== undefined) add('began', [clockTime(summary.timeMs)]);
   add('asked', askedParts(summary));
