@@ -9,6 +9,7 @@ import { FlvReader } from '../../src/container/flv/tag/flv-reader.ts';
 import { CORPUS_NOTE, hasCorpus } from '../harness/corpus.ts';
 import { concat } from '../harness/flv-writer.ts';
 import { type ListedMessage, recordedDirections } from '../harness/rtmp-corpus.ts';
+import { WrittenSession } from '../harness/written-session.ts';
 import { runInProcess } from './in-process.ts';
 import { bytesOfSample, ROOT_SAMPLES } from './streams.ts';
 
@@ -159,8 +160,19 @@ describe('flags', () => {
   });
 
   it('--off and --rule change what counts', async () => {
-    const off = await runInProcess(['rtmp', PLAY, '--json', '--off', 'rtmp/metadata']);
-    expect(JSON.parse(off.stdout)).toMatchObject({ diagnostics: [] });
+    const session = new WrittenSession().handshake().connect({}, { answer: false });
+    const sent = (who: 'client' | 'server'): Uint8Array =>
+      concat(...session.items.flatMap((item) => (item.kind === 'data' && item.direction === who ? [item.bytes] : [])));
+    const dumps = ['--client', fileOf('asks.bin', sent('client')), '--server', fileOf('silent.bin', sent('server'))];
+    const found = async (...flags: string[]) => {
+      const { code, stdout } = await runInProcess(['rtmp', ...dumps, '--json', ...flags]);
+      const { diagnostics } = JSON.parse(stdout) as { diagnostics: { rule: string; severity: string }[] };
+      return { code, rules: diagnostics.map(({ rule, severity }) => `${severity} ${rule}`) };
+    };
+    expect(await found()).toEqual({ code: 0, rules: ['warning rtmp/unanswered'] });
+    expect(await found('--rule', 'rtmp/unanswered=error')).toEqual({ code: 1, rules: ['error rtmp/unanswered'] });
+    expect(await found('--off', 'rtmp/unanswered')).toEqual({ code: 0, rules: [] });
+    expect(await found('--fail-on', 'warning')).toMatchObject({ code: 1 });
   });
 
   it('--chunks: the chunks of a message lead to it, and their sizes add up', async () => {
