@@ -1,6 +1,6 @@
 import { run } from './commands/run.ts';
 import type { Context } from './io/context.ts';
-import { keepYoungHeapSmall } from './io/heap.ts';
+import { keepHeapSmall } from './io/heap.ts';
 
 const interruption = new AbortController();
 // The first signal ends the run cleanly, with a summary so far; the second kills the process.
@@ -16,7 +16,7 @@ const interrupt = (signal: NodeJS.Signals) => {
 };
 for (const signal of SIGNALS) process.on(signal, interrupt);
 
-keepYoungHeapSmall();
+keepHeapSmall();
 // Only RTMPKIT_DEBUG=1 shows stacks. A damaged stream raises an error per unit; its stack costs ten times the unit.
 if (process.env['RTMPKIT_DEBUG'] !== '1') Error.stackTraceLimit = 0;
 

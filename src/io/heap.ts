@@ -5,28 +5,30 @@ import { runInNewContext } from 'node:vm';
 // about an unknown flag on stderr and continues: test/commands/engine.test.ts proves on each supported Node that none is
 // unknown, memory.test.ts that memory stays below its bound with them.
 
-/** Keeps the young heap at its first size: few objects outlive a batch of units. */
-export const keepYoungHeapSmall = (): void => setFlagsFromString('--semi-space-growth-factor=1');
-
 /** Memory below this size is small. */
 const SMALL_BYTES = 20 << 20;
 
 /** Garbage that may gather beside memory in use that is not small: a unit of 30 MB must not double what it takes. */
 const MAX_GARBAGE_BYTES = 16 << 20;
 
-/** The share of this thread. */
-let smallBytes = SMALL_BYTES;
-let limit = SMALL_BYTES;
+/** The share of this thread; none: the heap belongs to another program, such as a test runner. */
+let smallBytes = Number.POSITIVE_INFINITY;
+let limit = smallBytes;
 let gc: (() => void) | undefined;
 
-/** Each thread has a heap of its own: together they may use what one may. */
-export const shareHeap = (threads: number): void => {
+/**
+ * Keeps the heap of this thread small: the young one at its first size, and see `collectIfLarge`. Each thread has a heap
+ * of its own: together they may use what one may.
+ */
+export const keepHeapSmall = (threads = 1): void => {
+  setFlagsFromString('--semi-space-growth-factor=1');
   smallBytes = limit = SMALL_BYTES / threads;
 };
 
 /**
- * Collects garbage if objects and buffers have become large. V8 of Node 24 and later lets 8 MB of live objects grow to 60
- * MB, and buffers as much, before it does so by itself. The check takes a microsecond, a collection 4 ms.
+ * Collects garbage if objects and buffers have become large; does nothing without `keepHeapSmall`. V8 of Node 24 and later
+ * lets 8 MB of live objects grow to 60 MB, and buffers as much, before it does so by itself. The check takes a
+ * microsecond, a collection 4 ms.
  */
 export const collectIfLarge = (): void => {
   if (usedBytes() <= limit) return;

@@ -2,15 +2,14 @@ import { PassThrough } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import type { Context } from '../../io/context.ts';
-import { keepYoungHeapSmall, shareHeap } from '../../io/heap.ts';
+import { keepHeapSmall } from '../../io/heap.ts';
 import { checkInput } from './check-input.ts';
 import { type FromWorker, receivedSettings, type ToWorker, type WorkerSetup } from './worker-messages.ts';
 
 // A thread that checks one input after the other: see worker-pool.ts.
 
-keepYoungHeapSmall();
 const { env, threads } = workerData as WorkerSetup;
-shareHeap(threads);
+keepHeapSmall(threads);
 if (env['RTMPKIT_DEBUG'] !== '1') Error.stackTraceLimit = 0;
 
 const port = parentPort as NonNullable<typeof parentPort>;
