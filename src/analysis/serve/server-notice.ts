@@ -61,7 +61,7 @@ export type ServerNotice =
       readonly direction: 'push' | 'pull';
       /** Without its key. */
       readonly address: string;
-      readonly state: 'connected' | 'ended' | 'failed' | 'retry';
+      readonly state: 'connected' | 'ended' | 'retry';
       readonly why?: string;
       readonly retryMs?: number;
     } & StreamPlace);

@@ -5,6 +5,7 @@ import type { Terminal } from '../../io/context.ts';
 import type { Sink } from '../../io/sink.ts';
 import type { Theme } from '../colour.ts';
 import { cutTo, widthOf } from '../width.ts';
+import { noticeRecord, statusRecord } from './notice-record.ts';
 import { noticeText } from './notice-text.ts';
 import { statusLine } from './status-line.ts';
 
@@ -47,11 +48,11 @@ export class NdjsonServeView implements ServeView {
   }
 
   notice(notice: ServerNotice, time: string): void {
-    if (!this.#quiet || LOUD.has(notice.event)) this.#line({ record: 'event', time, ...notice });
+    if (!this.#quiet || LOUD.has(notice.event)) this.#line(noticeRecord(notice, time));
   }
 
   status(streams: readonly StreamStatus[], time: string): void {
-    for (const stream of streams) this.#line({ record: 'status', time, ...stream });
+    for (const stream of streams) this.#line(statusRecord(stream, time));
   }
 
   end(): void {}

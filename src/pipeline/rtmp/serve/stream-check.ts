@@ -14,6 +14,13 @@ import type { StreamedMessage } from './media-role.ts';
 /** Findings that are kept for the state of a stream. */
 const MAX_LAST = 20;
 
+const NOTHING = {
+  severity: 'error',
+  code: 'empty-input',
+  message: 'the publisher sent no media',
+  found: '0',
+} as const;
+
 /** How published streams are checked. */
 export interface CheckSettings {
   readonly rules: readonly ActiveRule[];
@@ -32,6 +39,7 @@ export class StreamCheck implements Subscriber {
   readonly #reader = new FlvReader();
   readonly #checker: Checker;
   readonly #watch: FlvWatch;
+  #hasBegun = false;
   #refusal: string | undefined;
   #judgement: Judgement | undefined;
 
@@ -64,6 +72,7 @@ export class StreamCheck implements Subscriber {
   ended(): void {
     if (this.#judgement !== undefined) return;
     this.#read(this.#flv.flush());
+    if (!this.#hasBegun) this.#checker.finding(NOTHING, undefined);
     for (const item of this.#reader.end()) this.#watch.take(item);
     const summary = this.#watch.end(true);
     this.#judgement = judgementOf(this.#checker, this.#groups, this.#settings.rules, 'flv', summary);
@@ -71,6 +80,7 @@ export class StreamCheck implements Subscriber {
 
   #read(pieces: readonly Uint8Array[]): void {
     if (pieces.length === 0) return;
+    this.#hasBegun = true;
     for (const item of this.#reader.push(joined(pieces))) this.#watch.take(item);
   }
 
