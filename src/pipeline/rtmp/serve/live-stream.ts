@@ -36,9 +36,14 @@ export class LiveStream {
     return this.#subscribers.size;
   }
 
-  /** Bytes of the GOPs that are kept for players that come late. */
+  /** What is kept for players that come late takes so many bytes. */
   get cachedBytes(): number {
     return this.#cache.bytes;
+  }
+
+  /** Keeps no frames for players that come late, up to the next key frame. */
+  forgetGops(): void {
+    this.#cache.forgetGops();
   }
 
   /** Nobody publishes or plays it. */

@@ -135,9 +135,9 @@ export class RtmpServer implements ConnectionHost {
   publish(request: PublishRequest, publisher: Publisher): ServedStream | Refusal {
     const place = this.#placeToPublish(request);
     if ('code' in place) return place;
+    if (this.#isFull) return refused('the server holds as much as it may');
     const stream = this.#hub.open(place, 'publish');
     if (stream === undefined) return refused(`${this.limits.maxStreams} streams are published, which is the limit`);
-    if (this.#isFull) return refused('the server holds as much as it may');
     if (!this.#begin(stream, publisher)) {
       const { peer = '' } = stream.publisher ?? {};
       return { code: 'NetStream.Publish.BadName', description: `${streamPath(place)} is published by ${peer}` };
@@ -218,6 +218,8 @@ export class RtmpServer implements ConnectionHost {
     for (const stream of this.#hub.streams) heldBytes += stream.cachedBytes;
     this.#relays.tick(now);
     this.#isFull = heldBytes > this.limits.maxMemoryBytes;
+    // Those who come late have to wait for a key frame: better than no stream.
+    if (this.#isFull) for (const stream of this.#hub.streams) stream.forgetGops();
     collectIfLarge();
   }
 

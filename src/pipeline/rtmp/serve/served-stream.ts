@@ -86,6 +86,11 @@ export class ServedStream {
     return this.#live.cachedBytes;
   }
 
+  /** Keeps no frames for players that come late, up to the next key frame. */
+  forgetGops(): void {
+    this.#live.forgetGops();
+  }
+
   /** A publisher begins; false: there is one already. `companyOf` is asked only if it does. */
   begin(publisher: Publisher, companyOf: () => Company): boolean {
     if (!this.#live.begin(publisher)) return false;

@@ -69,8 +69,31 @@ describe('what a player that comes late is given', () => {
   });
 
   it('is no part of a GOP that is longer than what may be kept', () => {
-    expect(given([header(), key(0), inter(40), inter(80)], 1, 25)).toEqual(['header 0']);
-    expect(given([header(), key(0), inter(40), inter(80), key(120)], 1, 25)).toEqual(['header 0', 'key 120']);
+    // Two frames of 10 bytes, and what messages take beside their bodies.
+    const LONG = 2 * (10 + 200) + 5;
+    expect(given([header(), key(0), inter(40), inter(80)], 1, LONG)).toEqual(['header 0']);
+    expect(given([header(), key(0), inter(40), inter(80), key(120)], 1, LONG)).toEqual(['header 0', 'key 120']);
+  });
+
+  it('is bounded in messages, too: a peer can send millions that are empty', () => {
+    const sounds = Array.from({ length: 10_000 }, (_, ms) => audio(1, ms));
+    expect(given([header(), key(0), ...sounds.slice(0, 100)])).toHaveLength(102);
+    expect(given([header(), key(0), ...sounds])).toEqual(['header 0']);
+  });
+
+  it('has no headers and no metadata that are far longer than those of encoders', () => {
+    const long = (track: number): MediaMessage => {
+      const body = new Uint8Array(400_000);
+      // Enhanced RTMP: key frame, Multitrack; OneTrack with SequenceStart; FourCC; track.
+      body.set([0x96, 0x00, ...new TextEncoder().encode('avc1'), track]);
+      return { kind: 'video', timestampMs: track, body };
+    };
+    expect(given([1, 2, 3, 4].map(long))).toEqual(['header 1', 'header 2']);
+    expect(given([1, 2].flatMap((track) => [long(track), long(track)]).concat(metadata()))).toEqual([
+      'metadata 0',
+      'header 1',
+      'header 2',
+    ]);
   });
 
   it('has no frames of before a new sequence header, and keeps those when it is sent again unchanged', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { MediaMessage } from '../../../../src/media/media-message.ts';
 import { streamedMessage } from '../../../../src/pipeline/rtmp/serve/media-role.ts';
 import { media, SAMPLE, Served, TestPlayer, TestPublisher } from '../../../harness/served.ts';
@@ -8,6 +8,19 @@ import { TcpRelay } from '../../../harness/tcp-relay.ts';
 
 const roles = (player: TestPlayer): readonly string[] =>
   player.messages.map((message) => streamedMessage(message).role).filter((role) => role !== 'other');
+
+describe('a server that holds as much as it may', () => {
+  test('keeps no GOP and refuses publishers, whose names it forgets', async () => {
+    const served = await Served.start({ limits: { maxMemoryBytes: 1 } });
+    const publisher = await TestPublisher.open(served.url());
+    await publisher.send(SAMPLE);
+    await vi.waitUntil(() => served.server.isFull, { timeout: 10_000 });
+    const bodies = SAMPLE.reduce((sum, { body }) => sum + body.length, 0);
+    expect(served.server.streams[0]?.cachedBytes).toBeLessThan(bodies / 2);
+    await expect(TestPublisher.open(served.url('live/other'))).rejects.toThrow('the server holds as much as it may');
+    expect(served.server.streams.map(({ name }) => name)).toEqual(['demo']);
+  });
+});
 
 describe('a stream', () => {
   test('is played as it was published, by all, however they cut its address', async () => {
