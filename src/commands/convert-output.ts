@@ -21,7 +21,7 @@ export const refuseAddress = (path: string, mayBeStream: boolean): void => {
   const isStream = isRtmp(path);
   if (isStream && mayBeStream) return;
   const why = isStream ? 'addresses are not written here, only files' : notWritable(path);
-  if (why !== undefined) throw new InputError(`${path}: ${why}`);
+  if (why !== undefined) throw new InputError(`${maskedPath(path)}: ${why}`);
 };
 
 /** Opens the outputs, or none if one cannot be written. */

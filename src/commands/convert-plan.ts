@@ -121,6 +121,7 @@ const refuseStreamFlags = (input: string, output: string, to: OutputFormat, opti
     if (to !== 'flv') throw new UsageError(`an RTMP stream has the messages of FLV: --to ${to} does not apply`);
     if (options.loop !== undefined && input === '-')
       throw new UsageError('standard input cannot be read again: --loop');
+    if (options.verify === true) throw new UsageError('what was published cannot be read back: --verify');
     return;
   }
   const flag = PUBLISH_FLAGS.find((name) => options[name] !== undefined);

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { FindingFilter } from '../analysis/checks/settings/finding-filter.ts';
 import type { ConversionSummary } from '../analysis/conversion.ts';
 import { FIXES } from '../analysis/conversion.ts';
+import { maskedPath } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import type { Output } from '../io/output.ts';
 import { Sink, textSink } from '../io/sink.ts';
@@ -65,7 +66,7 @@ const runWith = async (
     json: options.json === true ? new Sink(context.stdout) : undefined,
     err: textSink(context.stderr, context.env),
     theme: await themeFor(wantsColour(options.color, context.env, context.stderr)),
-    input: input === '-' ? 'stdin' : input,
+    input: input === '-' ? 'stdin' : maskedPath(input),
     quiet: options.quiet === true,
     showsInfo: plan.fixes.length > 0,
   });
@@ -77,7 +78,7 @@ const runWith = async (
     if (!context.interrupted.aborted || !(error instanceof ContainerError)) throw error;
   });
   if (route === undefined) {
-    const to = { path: outputPath === '-' ? null : outputPath, format: plan.to };
+    const to = { path: outputPath === '-' ? null : maskedPath(outputPath), format: plan.to };
     await view.end({
       input: from,
       output: to,

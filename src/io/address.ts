@@ -31,9 +31,18 @@ export const namesInput = (text: string): boolean =>
 /** An address of RTMP, which is read and written. */
 export const isRtmp = (path: string): boolean => /^rtmps?:\/\//i.test(path) && !existsSync(path);
 
-/** A path or address for messages and reports: the stream key of an RTMP address, and its query, are secrets. */
-export const maskedPath = (path: string): string =>
-  path.replace(/^(rtmps?:\/\/)(?:[^@/]*@)?([^/]*\/[^/?]*).*$/i, '$1$2/****');
+/**
+ * A path or address for messages and reports: of an RTMP address without user and password, and without what comes after
+ * the app. The stream key, and queries, are secrets.
+ */
+export const maskedPath = (path: string): string => {
+  const [, scheme, authority = '', rest = ''] = /^(rtmp[a-z]*:\/\/)([^/?]*)([\s\S]*)$/i.exec(path) ?? [];
+  if (scheme === undefined) return path;
+  const server = authority.slice(authority.lastIndexOf('@') + 1);
+  const [app = ''] = /^\/[^/?]*/.exec(rest) ?? [];
+  const hasMore = rest.length > app.length && rest.slice(app.length) !== '/';
+  return `${scheme}${server}${app}${hasMore ? '/****' : ''}`;
+};
 
 /** The scheme of an address that is no path; also of http and https. `undefined` for a path, and for an existing file. */
 export const schemeOf = (path: string): string | undefined => {

@@ -34,6 +34,9 @@ const SILENCE_FACTOR = 6;
 /** A server may take this long to close its side, in milliseconds. */
 const CLOSE_MS = 1000;
 
+/** The longest time of a timer: a longer one would be over at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** What a client that only passes streams on can do with any codec. */
 const CAPABILITIES: EnhancedCapabilities = {
   fourCcList: ['*'],
@@ -57,12 +60,17 @@ export class RtmpClient {
   /** The chunk that is waited for. */
   #next: Promise<IteratorResult<Uint8Array>> | undefined;
   #isClosed = false;
+  readonly #timeoutMs: number;
+  readonly #interrupted: AbortSignal;
+  #answered: EnhancedCapabilities | undefined;
   /** What came with the start of the stream: `events` gives it first. */
   #early: ClientEvent[] = [];
 
-  private constructor(connection: TcpConnection, session: ClientSession) {
+  private constructor(connection: TcpConnection, session: ClientSession, options: ClientOptions) {
     this.#connection = connection;
     this.#session = session;
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#interrupted = options.interrupted;
     this.#iterator = connection.chunks()[Symbol.asyncIterator]();
     this.#send();
   }
@@ -98,7 +106,7 @@ export class RtmpClient {
       capabilities: CAPABILITIES,
       timeouts: { handshakeMs: timeoutMs, connectMs: timeoutMs, idleMs: SILENCE_FACTOR * timeoutMs },
     });
-    return new RtmpClient(connection, session);
+    return new RtmpClient(connection, session, options);
   }
 
   /** Bytes that wait to be sent. */
@@ -111,6 +119,11 @@ export class RtmpClient {
     return this.#session.isStarted;
   }
 
+  /** What the server says that it can do; `undefined`: nothing, as servers without Enhanced RTMP. */
+  get answered(): EnhancedCapabilities | undefined {
+    return this.#answered;
+  }
+
   /**
    * What happens, in batches; iterate each before the next is asked for. It ends when the server closes the connection, or
    * this side does; throws `SourceError` where the connection is lost.
@@ -119,8 +132,7 @@ export class RtmpClient {
     if (this.#early.length > 0) yield this.#early.splice(0);
     for (;;) {
       this.#next ??= this.#iterator.next();
-      const dueMs = this.#session.nextTickMs;
-      const result = await (dueMs === undefined ? this.#next : beforeTime(this.#next, dueMs - nowMs()));
+      const result = await this.#received(this.#next);
       if (result === undefined) {
         yield this.#sent(this.#session.tick(nowMs()));
       } else if (result.done === true) {
@@ -134,15 +146,32 @@ export class RtmpClient {
     }
   }
 
+  /** The next chunk; `undefined`: the session has to look at the clock. */
+  async #received(next: Promise<IteratorResult<Uint8Array>>): Promise<IteratorResult<Uint8Array> | undefined> {
+    const dueMs = this.#session.nextTickMs;
+    try {
+      return await (dueMs === undefined ? next : beforeTime(next, dueMs - nowMs()));
+    } catch (error) {
+      throw this.#lost(error);
+    }
+  }
+
   /** Publishes a message; false: the stream is over, or more waits than should: await `drained`. */
   send(message: MediaMessage): boolean {
     this.#session.send(message);
     return this.#send();
   }
 
-  /** Resolves when what waits was sent; throws `SourceError` where the connection is lost. */
-  drained(): Promise<void> {
-    return this.#connection.drained();
+  /** Resolves when what waits was sent; throws `SourceError` where the connection is lost, or takes nothing any more. */
+  async drained(): Promise<void> {
+    this.#connection.setIdleTimeout(Math.min(LONGEST_TIMER_MS, SILENCE_FACTOR * this.#timeoutMs));
+    try {
+      await this.#connection.drained();
+    } catch (error) {
+      throw this.#lost(error);
+    } finally {
+      this.#connection.setIdleTimeout(0);
+    }
   }
 
   /** Leaves the stream in order, and closes the connection when that was sent. */
@@ -152,9 +181,19 @@ export class RtmpClient {
     this.#session.close();
     this.#send();
     this.#connection.end();
+    const closed = this.#untilClosed();
+    // What waits is still sent, unless the user does not want to wait.
+    if (this.waitingBytes > 0 && !this.#interrupted.aborted) await beforeTime(closed, this.#timeoutMs);
     // A connection with unread data that is closed at once is reset, and the peer may lose what was sent last.
-    await beforeTime(this.#untilClosed(), CLOSE_MS);
+    else await beforeTime(closed, CLOSE_MS);
     this.#connection.destroy();
+  }
+
+  /** A connection has no timeout of its own but that of `drained`. */
+  #lost(error: unknown): unknown {
+    if ((error as SourceError).code !== 'ETIMEDOUT') return error;
+    const seconds = (SILENCE_FACTOR * this.#timeoutMs) / 1000;
+    return new SourceError('ETIMEDOUT', `the server has taken nothing for ${seconds} s`);
   }
 
   /** Resolves when the server has closed the connection, too. */
@@ -183,6 +222,7 @@ export class RtmpClient {
       for await (const events of this.events()) {
         for (const event of events) {
           if (event.kind === 'failed') return event;
+          if (event.kind === 'connected') this.#answered = event.answered?.capabilities;
           // Its body is valid until the next batch.
           if (event.kind === 'media') this.#early.push({ ...event, message: ownCopy(event.message) });
           else if (event.kind === 'finding' && event.finding.severity !== 'info') onNotice?.(event.finding.message);
@@ -211,14 +251,13 @@ export class RtmpClient {
 const ownCopy = (message: MediaMessage): MediaMessage => ({ ...message, body: message.body.slice() });
 
 /** The error for a session that failed. */
-export const failureError = ({ code, description, step }: ClientFailure): SourceError =>
-  new SourceError(code, code.includes('.') ? `the server refused ${step}: ${code}: ${description}` : description);
+export const failureError = ({ code, description }: ClientFailure): SourceError => new SourceError(code, description);
 
 /** The result, or `undefined` if it takes longer. */
 const beforeTime = async <T>(promise: Promise<T>, ms: number): Promise<T | undefined> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, ms), undefined);
+    timer = setTimeout(resolve, Math.min(LONGEST_TIMER_MS, Math.max(0, ms)), undefined);
   });
   try {
     return await Promise.race([promise, late]);

@@ -1,11 +1,16 @@
 import { joined } from '../../bytes/joined.ts';
+import { maskedPath } from '../../io/address.ts';
 import type { Context } from '../../io/context.ts';
 import { type Source, SourceError } from '../../io/source-error.ts';
 import type { MediaMessage } from '../../media/media-message.ts';
 import { maskedAddress, type RtmpAddress } from '../../transport/rtmp/address.ts';
+import { movedAddress } from '../../transport/rtmp/moved-address.ts';
 import type { ClientEvent } from '../../transport/rtmp/session/client-event.ts';
 import { failureError, type NetworkOptions, RtmpClient, rtmpAddressOf } from './client.ts';
+import type { LiveClock } from './live-clock.ts';
 import { LiveFlv } from './live-flv.ts';
+import { Reconnection } from './reconnection.ts';
+import { streamedMessage } from './serve/media-role.ts';
 
 /** How a stream is played. */
 export interface PullOptions extends NetworkOptions {
@@ -13,11 +18,8 @@ export interface PullOptions extends NetworkOptions {
   readonly reconnect?: number | undefined;
   /** It ends after this much of the stream. */
   readonly durationMs?: number | undefined;
+  readonly clock?: LiveClock | undefined;
 }
-
-/** Pauses before a connection is opened again, in milliseconds: they double up to the last. */
-const FIRST_PAUSE_MS = 500;
-const LAST_PAUSE_MS = 30_000;
 
 /** Plays a stream of an RTMP server: its media as an FLV file, as it comes. Ends when the publisher does. */
 export const openPull = async (text: string, { interrupted }: Context, options: PullOptions): Promise<Source> => {
@@ -25,7 +27,7 @@ export const openPull = async (text: string, { interrupted }: Context, options: 
   const pull = new Pull(address, options, interrupted);
   await pull.open();
   return {
-    path: maskedAddress(address),
+    path: maskedPath(text),
     sizeBytes: undefined,
     isLive: true,
     chunks: pull.chunks(),
@@ -34,50 +36,54 @@ export const openPull = async (text: string, { interrupted }: Context, options: 
 };
 
 class Pull {
-  readonly #address: RtmpAddress;
+  /** Where the stream is played from now. */
+  #address: RtmpAddress;
   readonly #options: PullOptions;
   readonly #interrupted: AbortSignal;
   readonly #flv = new LiveFlv();
+  readonly #reconnection: Reconnection;
   #client: RtmpClient | undefined;
   #isOver = false;
+  /** As much was played as was asked for. */
+  #isDone = false;
+  #hasVideo = false;
+  /** Where the server asks to go on. */
   #moveTo: RtmpAddress | undefined;
-  /** Time of the first message with media. */
+  /** Time of the first frame of this connection. */
   #firstMs: number | undefined;
+  /** Time between the first and the last frame of this connection, and of those before it. */
+  #playedMs = 0;
+  #earlierMs = 0;
   readonly #stop = (): void => void this.close();
 
   constructor(address: RtmpAddress, options: PullOptions, interrupted: AbortSignal) {
     this.#address = address;
     this.#options = options;
     this.#interrupted = interrupted;
+    this.#reconnection = new Reconnection({ ...options, interrupted });
   }
 
-  async open(): Promise<void> {
-    const address = this.#moveTo ?? this.#address;
-    const { insecure, timeoutMs, onNotice } = this.#options;
-    const options = { role: 'play', insecure, timeoutMs, onNotice, interrupted: this.#interrupted } as const;
-    this.#client = await RtmpClient.open(address, options);
+  async open(): Promise<RtmpClient> {
+    const client = await this.#connected(this.#address);
+    this.#use(client);
     this.#interrupted.addEventListener('abort', this.#stop, { once: true });
     if (this.#interrupted.aborted) await this.close();
+    return client;
   }
 
   async *chunks(): AsyncGenerator<Uint8Array> {
     try {
-      for (let attempt = 0; ; ) {
+      for (;;) {
         try {
-          for await (const chunk of this.#play()) {
-            attempt = 0;
+          for await (const chunk of this.#play(this.#client ?? (await this.open()))) {
+            this.#reconnection.succeeded();
             yield chunk;
           }
-          if (this.#moveTo === undefined) break;
-          await this.open();
+          if (this.#isOver || this.#isDone || !(await this.#leave())) break;
         } catch (error) {
-          if (this.#isOver) break;
-          const { reconnect = 0, onNotice } = this.#options;
-          if (!(error instanceof SourceError) || attempt >= reconnect) throw error;
-          const pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt++);
-          onNotice?.(`${error.message}: connecting again in ${pauseMs / 1000} s (${attempt} of ${reconnect})`);
-          await pause(pauseMs, this.#interrupted);
-          if (this.#isOver || this.#interrupted.aborted) break;
+          // What a server said goodbye to goes on elsewhere.
+          if (this.#isOver || (!(await this.#leave()) && !(await this.#reconnection.next(error)))) break;
+          this.#client?.destroy();
           this.#client = undefined;
         }
       }
@@ -94,42 +100,91 @@ class Pull {
     await this.#client?.close();
   }
 
-  /** Media up to the end of the stream, or of the connection. */
-  async *#play(): AsyncGenerator<Uint8Array> {
-    if (this.#client === undefined) await this.open();
+  #connected(address: RtmpAddress): Promise<RtmpClient> {
+    return RtmpClient.open(address, { ...this.#options, role: 'play', interrupted: this.#interrupted });
+  }
+
+  #use(client: RtmpClient): void {
+    this.#client = client;
+    this.#earlierMs += this.#playedMs;
+    this.#playedMs = 0;
+    this.#firstMs = undefined;
+  }
+
+  /** The connection is over before the key frame at which it was to be left; true: the stream goes on elsewhere. */
+  async #leave(): Promise<boolean> {
+    if (this.#moveTo === undefined) return false;
+    this.#address = this.#moveTo;
     this.#moveTo = undefined;
-    const client = this.#client as RtmpClient;
+    await this.#client?.close();
+    this.#client = undefined;
+    return true;
+  }
+
+  /** Media up to the end of the stream, or of the connection. */
+  async *#play(client: RtmpClient): AsyncGenerator<Uint8Array> {
     for await (const events of client.events()) {
       const pieces: Uint8Array[] = [];
       let isEnd = false;
-      for (const event of events) isEnd = this.#take(event, pieces) || isEnd;
+      for (const event of events) {
+        if (this.#isMoveDue(event) && (await this.#move(client))) {
+          if (pieces.length > 0) yield joined(pieces);
+          yield* this.#play(this.#client as RtmpClient);
+          return;
+        }
+        isEnd = this.#take(event, pieces) || isEnd;
+      }
       // Bodies are valid until the next batch, and pieces of headers are small: one copy for all.
       if (pieces.length > 0) yield joined(pieces);
-      if (isEnd) break;
+      if (isEnd) return;
     }
-    await client.close();
-    this.#client = undefined;
+  }
+
+  /** The stream is left where decoding can start again: at a key frame. */
+  #isMoveDue(event: ClientEvent): boolean {
+    if (event.kind !== 'media' || this.#moveTo === undefined) return false;
+    const { role } = streamedMessage(event.message);
+    return role === 'key' || (role === 'sound' && !this.#hasVideo);
+  }
+
+  /** Goes on at another server: the old connection is left when there is a new one. */
+  async #move(old: RtmpClient): Promise<boolean> {
+    const to = this.#moveTo as RtmpAddress;
+    this.#moveTo = undefined;
+    try {
+      this.#use(await this.#connected(to));
+      this.#address = to;
+      await old.close();
+      return true;
+    } catch (error) {
+      if (!(error instanceof SourceError) || this.#interrupted.aborted) throw error;
+      this.#options.onNotice?.(`${maskedAddress(to)}: ${error.message}: going on at the old place`);
+      return false;
+    }
   }
 
   #isPast({ kind, timestampMs }: MediaMessage): boolean {
     if (kind === 'script') return false;
     this.#firstMs ??= timestampMs;
-    const passedMs = (timestampMs - this.#firstMs) >>> 0;
-    return passedMs >= (this.#options.durationMs ?? Number.POSITIVE_INFINITY) && passedMs < 2 ** 31;
+    const passedMs = (timestampMs - this.#firstMs) | 0;
+    this.#playedMs = Math.max(this.#playedMs, passedMs);
+    this.#isDone ||= this.#earlierMs + passedMs >= (this.#options.durationMs ?? Number.POSITIVE_INFINITY);
+    return this.#isDone;
   }
 
   /** True: nothing more comes. */
   #take(event: ClientEvent, pieces: Uint8Array[]): boolean {
     switch (event.kind) {
       case 'media':
+        if (event.message.kind === 'video') this.#hasVideo = true;
         if (this.#isPast(event.message)) return true;
         pieces.push(...this.#flv.push(event.message));
         return false;
       case 'failed':
         throw failureError(event);
       case 'reconnect':
-        this.#moveTo = event.tcUrl === undefined ? this.#address : movedTo(this.#address, event.tcUrl);
-        return true;
+        this.#asked(event.tcUrl);
+        return false;
       case 'finding':
         if (event.finding.severity !== 'info') this.#options.onNotice?.(event.finding.message);
         return false;
@@ -137,27 +192,13 @@ class Pull {
         return event.kind === 'ended';
     }
   }
-}
 
-/** The address at another server: its tcUrl, absolute or relative, with the same stream. */
-const movedTo = (address: RtmpAddress, tcUrl: string): RtmpAddress => {
-  const { scheme, host, port, streamName } = address;
-  const bracketed = host.includes(':') ? `[${host}]` : host;
-  const base = tcUrl.includes('://') ? tcUrl : `${scheme}://${bracketed}:${port}/${tcUrl.replace(/^\/+/, '')}`;
-  return { ...address, ...rtmpAddressOf(`${base.replace(/\/$/, '')}/${streamName}`) };
-};
-
-const pause = (ms: number, interrupted: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (interrupted.aborted) {
-      resolve();
-      return;
+  #asked(tcUrl: string | undefined): void {
+    const to = tcUrl === undefined ? this.#address : movedAddress(this.#address, tcUrl);
+    if ('fault' in to) this.#options.onNotice?.(to.fault);
+    else {
+      this.#moveTo = to;
+      this.#options.onNotice?.(`the server asks to go on at ${maskedAddress(to)}`);
     }
-    const done = (): void => {
-      clearTimeout(timer);
-      interrupted.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    interrupted.addEventListener('abort', done, { once: true });
-  });
+  }
+}
