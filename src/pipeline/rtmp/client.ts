@@ -130,7 +130,7 @@ export class RtmpClient {
    */
   async *events(): AsyncGenerator<Iterable<ClientEvent>, void> {
     if (this.#early.length > 0) yield this.#early.splice(0);
-    for (;;) {
+    while (!this.#session.isOver) {
       this.#next ??= this.#iterator.next();
       const result = await this.#received(this.#next);
       if (result === undefined) {
@@ -142,7 +142,6 @@ export class RtmpClient {
         this.#next = undefined;
         yield this.#sent(this.#session.receive(result.value, nowMs()));
       }
-      if (this.#session.isOver) return;
     }
   }
 
@@ -218,16 +217,18 @@ export class RtmpClient {
   async #start({ interrupted, onNotice }: ClientOptions): Promise<ClientFailure | undefined> {
     const stop = (): void => this.destroy();
     interrupted.addEventListener('abort', stop, { once: true });
+    let hasStarted = false;
     try {
       for await (const events of this.events()) {
         for (const event of events) {
-          if (event.kind === 'failed') return event;
+          hasStarted ||= event.kind === 'started';
           if (event.kind === 'connected') this.#answered = event.answered?.capabilities;
-          // Its body is valid until the next batch.
-          if (event.kind === 'media') this.#early.push({ ...event, message: ownCopy(event.message) });
-          else if (event.kind === 'finding' && event.finding.severity !== 'info') onNotice?.(event.finding.message);
+          else if (event.kind === 'finding') {
+            if (event.finding.severity !== 'info') onNotice?.(event.finding.message);
+          } else if (event.kind === 'failed' && !hasStarted) return event;
+          else if (EARLY.has(event.kind)) this.#early.push(kept(event));
         }
-        if (this.#session.isStarted) return undefined;
+        if (hasStarted) return undefined;
       }
     } finally {
       interrupted.removeEventListener('abort', stop);
@@ -236,9 +237,16 @@ export class RtmpClient {
     throw new SourceError('ECONNRESET', `the server closed the connection during ${this.#session.step}`);
   }
 
-  /** The events, with what follows from them sent at their end. */
+  /** The events, with what follows from them sent at their end. A finding that ends the session is not told twice. */
   *#sent(events: Iterable<ClientEvent>): Generator<ClientEvent, void> {
-    yield* events;
+    let held: ClientEvent | undefined;
+    for (const event of events) {
+      const isSame = event.kind === 'failed' && held?.kind === 'finding' && held.finding.message === event.description;
+      if (held !== undefined && !isSame) yield held;
+      held = event.kind === 'finding' ? event : undefined;
+      if (held === undefined) yield event;
+    }
+    if (held !== undefined) yield held;
     this.#send();
   }
 
@@ -248,7 +256,12 @@ export class RtmpClient {
   }
 }
 
-const ownCopy = (message: MediaMessage): MediaMessage => ({ ...message, body: message.body.slice() });
+/** What may come with the start of a stream, and belongs to the stream. */
+const EARLY: ReadonlySet<ClientEvent['kind']> = new Set(['media', 'ended', 'reconnect', 'failed']);
+
+/** The body of a message is valid until the next batch. */
+const kept = (event: ClientEvent): ClientEvent =>
+  event.kind === 'media' ? { ...event, message: { ...event.message, body: event.message.body.slice() } } : event;
 
 /** The error for a session that failed. */
 export const failureError = ({ code, description }: ClientFailure): SourceError => new SourceError(code, description);

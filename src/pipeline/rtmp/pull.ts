@@ -126,16 +126,19 @@ class Pull {
     for await (const events of client.events()) {
       const pieces: Uint8Array[] = [];
       let isEnd = false;
+      let failure: SourceError | undefined;
       for (const event of events) {
         if (this.#isMoveDue(event) && (await this.#move(client))) {
           if (pieces.length > 0) yield joined(pieces);
           yield* this.#play(this.#client as RtmpClient);
           return;
         }
+        if (event.kind === 'failed') failure = failureError(event);
         isEnd = this.#take(event, pieces) || isEnd;
       }
       // Bodies are valid until the next batch, and pieces of headers are small: one copy for all.
       if (pieces.length > 0) yield joined(pieces);
+      if (failure !== undefined) throw failure;
       if (isEnd) return;
     }
   }
@@ -180,8 +183,6 @@ class Pull {
         if (this.#isPast(event.message)) return true;
         pieces.push(...this.#flv.push(event.message));
         return false;
-      case 'failed':
-        throw failureError(event);
       case 'reconnect':
         this.#asked(event.tcUrl);
         return false;
