@@ -78,6 +78,7 @@ export class SocketConnection implements TcpConnection {
   #failure: SourceError | undefined;
   #hasEnded = false;
   #isClosed = false;
+  #isDestroyed = false;
   #bytesRead = 0;
   #bytesWritten = 0;
   #idleTimeoutMs = 0;
@@ -140,7 +141,7 @@ export class SocketConnection implements TcpConnection {
         // Not as a Buffer, whose `slice` does not copy.
         yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
       } else if (this.#hasEnded || this.#isClosed) {
-        if (this.#failure !== undefined && !this.#hasEnded && this.#howClosed !== 'local') throw this.#failure;
+        if (this.#failure !== undefined && !this.#hasEnded && !this.#isDestroyed) throw this.#failure;
         return;
       } else {
         await new Promise<void>((resolve) => {
@@ -185,6 +186,7 @@ export class SocketConnection implements TcpConnection {
   }
 
   destroy(): void {
+    this.#isDestroyed = true;
     this.#howClosed ??= 'local';
     this.#socket.destroy();
   }

@@ -246,6 +246,18 @@ describe('a connection that fails while it is published on', () => {
   });
 });
 
+test('a server that resets the connection before it has read all: exit 3, though all was sent', async () => {
+  const server = await serve({
+    on: (_, link) => {
+      if (link.media.length === 10) link.connection.destroy();
+      return undefined;
+    },
+  });
+  const { code, stderr } = await publish(server, ['--loop', '10']);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/: the peer reset the connection\n$/);
+});
+
 describe('--reconnect', () => {
   const CUT_AFTER = 30;
   const cutting =
@@ -257,7 +269,7 @@ describe('--reconnect', () => {
 
   test('goes on at the next key frame, with metadata and headers again', async () => {
     const server = await serve({ on: cutting(1) });
-    const outcome = await publish(server, ['--loop', '40', '--reconnect', '3']);
+    const outcome = await publish(server, ['--loop', '2', '--realtime', '--reconnect', '3']);
     expect(outcome.code).toBe(0);
     expect(outcome.stderr).toMatch(/: connecting again in 0\.5 s \(1 of 3\)\n/);
     const again = server.links[1]?.media ?? [];

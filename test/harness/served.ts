@@ -113,7 +113,7 @@ export class TestPublisher {
     for (const message of messages) if (!this.#client.send(message)) await this.#client.drained();
   }
 
-  close(): Promise<void> {
+  close(): Promise<unknown> {
     return this.#client.close();
   }
 
@@ -169,7 +169,7 @@ export class TestPlayer {
     });
   }
 
-  close(): Promise<void> {
+  close(): Promise<unknown> {
     return this.#client.close();
   }
 

@@ -173,19 +173,23 @@ export class RtmpClient {
     }
   }
 
-  /** Leaves the stream in order, and closes the connection when that was sent. */
-  async close(): Promise<void> {
-    if (this.#isClosed) return;
+  /**
+   * Leaves the stream in order, and closes the connection when that was sent. Returns what went wrong: the server may not
+   * have all that was sent.
+   */
+  async close(): Promise<SourceError | undefined> {
+    if (this.#isClosed) return undefined;
     this.#isClosed = true;
     this.#session.close();
     this.#send();
     this.#connection.end();
     const closed = this.#untilClosed();
-    // What waits is still sent, unless the user does not want to wait.
-    if (this.waitingBytes > 0 && !this.#interrupted.aborted) await beforeTime(closed, this.#timeoutMs);
-    // A connection with unread data that is closed at once is reset, and the peer may lose what was sent last.
-    else await beforeTime(closed, CLOSE_MS);
+    // What waits is still sent, unless the user does not want to wait. A connection with unread data that is closed at once
+    // is reset, and the peer may lose what was sent last.
+    const patienceMs = this.waitingBytes > 0 && !this.#interrupted.aborted ? this.#timeoutMs : CLOSE_MS;
+    const failure = await beforeTime(closed, patienceMs);
     this.#connection.destroy();
+    return failure;
   }
 
   /** A connection has no timeout of its own but that of `drained`. */
@@ -195,16 +199,16 @@ export class RtmpClient {
     return new SourceError('ETIMEDOUT', `the server has taken nothing for ${seconds} s`);
   }
 
-  /** Resolves when the server has closed the connection, too. */
-  async #untilClosed(): Promise<void> {
+  /** Resolves when the server has closed the connection, too; with an error where it was reset instead. */
+  async #untilClosed(): Promise<SourceError | undefined> {
     try {
       for (;;) {
         const { done } = await (this.#next ??= this.#iterator.next());
-        if (done === true) return;
+        if (done === true) return undefined;
         this.#next = undefined;
       }
-    } catch {
-      // Lost instead of closed: it is over, too.
+    } catch (error) {
+      return error as SourceError;
     }
   }
 

@@ -81,9 +81,9 @@ export class Publisher {
     this.#headers.add(streamed);
   }
 
-  /** Leaves the stream in order; throws what went wrong since the last message. */
+  /** Sends what waits and leaves the stream in order; throws what went wrong since the last message. */
   async close(): Promise<void> {
-    await this.#link.close();
+    await this.#link.close(this.#interrupted.aborted);
     await Promise.all(this.#closing);
     if (this.#link.failure !== undefined && !this.#interrupted.aborted) throw this.#link.failure;
   }
@@ -130,7 +130,7 @@ export class Publisher {
       this.#address = to;
       this.#waitsForKey = true;
       this.#use(link);
-      this.#closing.push(old.close());
+      this.#closing.push(old.close(false));
     } catch (error) {
       if (!(error instanceof SourceError) || this.#interrupted.aborted) throw error;
       this.#options.onNotice?.(`${maskedAddress(to)}: ${error.message}: going on at the old place`);
@@ -193,9 +193,11 @@ class PublishedLink {
     this.#listening = this.#listen();
   }
 
-  async close(): Promise<void> {
+  async close(isHurried: boolean): Promise<void> {
+    if (!isHurried && this.failure === undefined) await this.client.drained().catch((error) => this.#failed(error));
     this.#isClosing = true;
-    await this.client.close();
+    const failure = await this.client.close();
+    this.failure ??= failure;
     await this.#listening;
   }
 
