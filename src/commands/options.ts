@@ -35,16 +35,19 @@ export const addSharedOptions = (command: Command): Command =>
 
 /** The same for commands that show no syntax. */
 export const addListOptions = (command: Command): Command =>
-  addRuleFlags(
-    addInputOptions(
-      command
-        .option('--json', 'one JSON document')
-        .option('--ndjson', 'one JSON record per line, each written as soon as it is known')
-        .option('--summary', 'the closing summary alone')
-        .option('--no-summary', 'everything but the closing summary'),
-    ),
-    'id=severity',
-  ).option('-q, --quiet', 'no warnings on stderr');
+  addReportOptions(addInputOptions(addOutputOptions(command)));
+
+/** The outputs of commands that list records. */
+export const addOutputOptions = (command: Command): Command =>
+  command
+    .option('--json', 'one JSON document')
+    .option('--ndjson', 'one JSON record per line, each written as soon as it is known')
+    .option('--summary', 'the closing summary alone')
+    .option('--no-summary', 'everything but the closing summary');
+
+/** What becomes of findings. */
+export const addReportOptions = (command: Command): Command =>
+  addRuleFlags(command, 'id=severity').option('-q, --quiet', 'no warnings on stderr');
 
 const colourOption = (): Option =>
   new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto');
@@ -62,7 +65,11 @@ export const addInputOptions = (command: Command): Command =>
     )
     .addOption(connectionOption())
     .addOption(colourOption())
-    .addOption(new Option('--fail-on <severity>', 'what makes exit code 1').choices(FAIL_ON).default('error'));
+    .addOption(failOnOption());
+
+/** For commands that find what is wrong. */
+export const failOnOption = (): Option =>
+  new Option('--fail-on <severity>', 'what makes exit code 1').choices(FAIL_ON).default('error');
 
 /** For commands that list records; `noun`: units, tags; `times`: of the container, or calculated where it has none. */
 export const addRangeOptions = (command: Command, noun: string, times = 'of the container'): Command =>

@@ -74,6 +74,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./serve.ts')).serveCommand,
   },
   {
+    name: 'proxy',
+    summary: 'pass an RTMP session on to a server, and show it live',
+    load: async () => (await import('./proxy.ts')).proxyCommand,
+  },
+  {
     name: 'completion',
     summary: 'write a completion script for a shell',
     load: async () => (await import('./completion.ts')).completionCommand,

@@ -2,11 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ListOption } from './list-option.ts';
 import { positiveInteger, wholeNumber } from './option-values.ts';
 import { addRangeOptions, addSharedOptions, type SharedOptions } from './options.ts';
-import type { Range } from './range.ts';
+import type { SessionRecordOptions } from './rtmp-records.ts';
 import { RTMP_SELECTABLE } from './rtmp-selection.ts';
 
 /** The flags of `rtmpkit rtmp` as parsed by commander. */
-export interface RtmpOptions extends Omit<SharedOptions, 'format'> {
+export interface RtmpOptions extends Omit<SharedOptions, 'format'>, SessionRecordOptions {
   /** Dumps of the directions. */
   readonly client?: string;
   readonly server?: string;
@@ -14,35 +14,36 @@ export interface RtmpOptions extends Omit<SharedOptions, 'format'> {
   readonly handshake: boolean;
   readonly chunkSize?: number;
   readonly port?: number;
-  readonly chunks?: true;
-  readonly select?: string;
-  readonly range?: Range;
-  readonly limit?: number;
-  readonly showKeys?: true;
   /** File for the media. */
   readonly extract?: string;
   readonly force?: true;
 }
 
+/** Which records of a session are shown. */
+export const addSessionOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new ListOption('--select <types>', `only these: ${EXAMPLES.join(' ')} …, or message type ids`, RTMP_SELECTABLE),
+    )
+    .option('--chunks', 'also a row for each chunk')
+    .option('--show-keys', 'stream keys, queries and credentials as they are, instead of ****');
+
 export const addRtmpOptions = (command: Command): Command =>
   addRangeOptions(
-    addSharedOptions(command)
-      .option('--client <file>', 'the bytes that the client sent, instead of a capture')
-      .option('--server <file>', 'the bytes that the server sent, instead of a capture')
-      .option('--no-handshake', 'the dumps begin in the middle of a session')
-      .addOption(
-        new Option('--chunk-size <n>', 'chunk size at the beginning of a session that was joined midway').argParser(
-          positiveInteger,
+    addSessionOptions(
+      addSharedOptions(command)
+        .option('--client <file>', 'the bytes that the client sent, instead of a capture')
+        .option('--server <file>', 'the bytes that the server sent, instead of a capture')
+        .option('--no-handshake', 'the dumps begin in the middle of a session')
+        .addOption(
+          new Option('--chunk-size <n>', 'chunk size at the beginning of a session that was joined midway').argParser(
+            positiveInteger,
+          ),
+        )
+        .addOption(
+          new Option('--port <n>', 'only connections with this port (default: those that are RTMP)').argParser(port),
         ),
-      )
-      .addOption(
-        new Option('--port <n>', 'only connections with this port (default: those that are RTMP)').argParser(port),
-      )
-      .addOption(
-        new ListOption('--select <types>', `only these: ${EXAMPLES.join(' ')} …, or message type ids`, RTMP_SELECTABLE),
-      )
-      .option('--chunks', 'also a row for each chunk')
-      .option('--show-keys', 'stream keys, queries and credentials as they are, instead of ****')
+    )
       .option('--extract <file>', 'write what was published or played: out.flv, out.h264, out.aac …')
       .option('--force', 'overwrite an existing file'),
     'messages',

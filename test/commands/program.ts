@@ -66,7 +66,9 @@ export class Program {
   /** Resolves when `seen` accepts the stdout so far. The only timeout is that of the test. */
   async until(seen: (stdout: string) => boolean): Promise<void> {
     while (!seen(this.stdout)) {
-      if (this.child.exitCode !== null) throw new Error(`the program ended before: ${this.stdout}`);
+      // Also one that a signal ended, whose exit code is null.
+      if (this.child.exitCode !== null || this.child.signalCode !== null)
+        throw new Error(`the program ended before: ${this.stdout}`);
       await Promise.race([once(this.child.stdout, 'data'), this.#closed]);
     }
   }

@@ -3,7 +3,7 @@ import { PcapngWriter } from '../../../container/capture/pcapng-writer.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Piece } from '../../piece.ts';
 
-/** Writes sessions as a pcapng capture as they pass; each is in the file before it is shown. */
+/** Writes sessions as a pcapng capture as they pass. */
 export async function* savedAs(
   inputs: AsyncIterable<Piece<SessionInput>>,
   output: Output,
