@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { maskedPath } from '../io/address.ts';
+import { nowMs } from '../io/clock.ts';
 import type { Context } from '../io/context.ts';
 import { textSink } from '../io/sink.ts';
 import type { PullOptions } from '../pipeline/rtmp/pull.ts';
+import { printableText } from '../syntax/printable-text.ts';
 import { duration, positiveInteger } from './option-values.ts';
 
 /** Flags for RTMP addresses as input or output. */
@@ -42,10 +44,20 @@ export const networkOptionsOf = (path: string | undefined, flags: NetworkFlags, 
   };
 };
 
-const noticeOf =
-  (path = 'stdin', { stderr, env }: Context) =>
-  (text: string): void => {
-    const sink = textSink(stderr, env);
-    sink.write(`rtmpkit: ${maskedPath(path)}: ${text}\n`);
+/** A server can send something wrong a million times a second: so many notices are shown in a minute. */
+const MAX_NOTICES = 20;
+const MINUTE_MS = 60_000;
+
+const noticeOf = (path = 'stdin', { stderr, env }: Context): ((text: string) => void) => {
+  const sink = textSink(stderr, env);
+  let sinceMs = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  return (text) => {
+    const now = nowMs();
+    if (now - sinceMs >= MINUTE_MS) [sinceMs, count] = [now, 0];
+    if (++count > MAX_NOTICES + 1) return;
+    const shown = count > MAX_NOTICES ? 'more of this minute is not shown' : printableText(text);
+    sink.write(`rtmpkit: ${maskedPath(path)}: ${shown}\n`);
     sink.send();
   };
+};

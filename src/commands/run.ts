@@ -3,6 +3,7 @@ import { maskedPath, namesInput } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { type Sink, textSink } from '../io/sink.ts';
 import type { ContainerError, RemedyPlace } from '../syntax/errors.ts';
+import { printableText } from '../syntax/printable-text.ts';
 import type { CommandModule } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { COMMANDS, type CommandEntry } from './registry.ts';
@@ -188,7 +189,8 @@ const report = (error: unknown, { inputName, place }: Called, env: Context['env'
       return EXIT.input;
     case 'SourceError':
     case 'LimitError':
-      messages.write(`rtmpkit: ${inputName}: ${message}\n`);
+      // Words of a server may be among it.
+      messages.write(`rtmpkit: ${inputName}: ${printableText(message)}\n`);
       return EXIT.input;
     default:
       messages.write(`rtmpkit: ${inputName}: ${message} (this is a bug in rtmpkit; RTMPKIT_DEBUG=1 shows the stack)\n`);
