@@ -7,6 +7,9 @@ import type { StreamedMessage } from './media-role.ts';
 import { PlayerGate, type PlayerLimits } from './player-gate.ts';
 import type { Player } from './served-stream.ts';
 
+/** From so many times what may wait, the server does not read. */
+const GONE_FACTOR = 2;
+
 /** What became of a relay. */
 export interface RelayNews {
   readonly state: 'connected' | 'ended' | 'retry';
@@ -25,6 +28,9 @@ export interface RelayOptions {
 export class RelayPush implements Player {
   readonly #options: RelayOptions;
   readonly #gate: PlayerGate;
+  /** If more waits, the connection is given up. */
+  readonly #goneBytes: number;
+  #isStalled = false;
   readonly #backoff = new Backoff();
   readonly #stopping = new AbortController();
   readonly #beganMs = nowMs();
@@ -38,6 +44,7 @@ export class RelayPush implements Player {
   constructor(options: RelayOptions, limits: PlayerLimits, restart: (relay: RelayPush) => void) {
     this.#options = options;
     this.#gate = new PlayerGate(limits, true);
+    this.#goneBytes = GONE_FACTOR * limits.maxBytes;
     this.#restart = restart;
     this.done = this.#run();
   }
@@ -45,6 +52,13 @@ export class RelayPush implements Player {
   take(streamed: StreamedMessage): void {
     const client = this.#client;
     if (client === undefined || !this.#gate.passes(streamed, client.waitingBytes)) return;
+    // Headers pass whatever waits, and a publisher may send any number of them.
+    if (client.waitingBytes >= this.#goneBytes) {
+      this.#isStalled = true;
+      this.#client = undefined;
+      client.destroy();
+      return;
+    }
     this.#bytesOut += streamed.message.body.length;
     client.send(streamed.message);
   }
@@ -102,8 +116,9 @@ export class RelayPush implements Player {
           if (event.kind === 'reconnect') return 'the server asks to connect anew';
         }
       }
-      return 'the server closed the connection';
+      return this.#isStalled ? 'the server does not read what is sent' : 'the server closed the connection';
     } finally {
+      this.#isStalled = false;
       this.#client = undefined;
       await client.close();
     }
