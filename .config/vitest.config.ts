@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
  * Files that need a separate process: they measure memory, or load modules without some globals. The slowest files are
  * here too: this project starts first, by its name.
  */
-const ALONE = ['test/bytes/byte-search.test.ts', 'test/commands/memory.test.ts', 'test/pipeline/memory.test.ts'];
+const ALONE = [
+  'test/bytes/byte-search.test.ts',
+  'test/commands/memory.test.ts',
+  'test/commands/serve-memory.test.ts',
+  'test/pipeline/memory.test.ts',
+];
 
 export default defineConfig({
   test: {

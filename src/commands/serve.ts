@@ -286,7 +286,7 @@ const addLimitOptions = (command: Command): Command => {
     maxPlayerBytes,
     '8M',
   );
-  add('--max-memory <bytes>', 'that peers make the server hold, together', byteCount, maxMemoryBytes, '512M');
+  add('--max-memory <bytes>', 'beyond it, connections that hold most are closed', byteCount, maxMemoryBytes, '192M');
   add('--handshake-timeout <time>', 'to the end of the handshake, and to connect', duration, 10_000, '10s');
   return add('--idle-timeout <time>', 'without a byte from a peer', duration, 60_000, '60s');
 };

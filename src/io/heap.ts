@@ -31,16 +31,22 @@ export const keepHeapSmall = (threads = 1): void => {
  * microsecond, a collection 4 ms.
  */
 export const collectIfLarge = (): void => {
-  if (usedBytes() <= limit) return;
+  if (usedBytes() > limit) collect();
+};
+
+/** Collects garbage; returns the bytes of objects and buffers that are left. */
+export const collect = (): number => {
   // Only contexts that are created after the flag was set have the function.
   setFlagsFromString('--expose-gc');
   gc ??= runInNewContext('gc') as () => void;
   gc();
   const used = usedBytes();
   limit = Math.max(smallBytes, used + Math.min(used, MAX_GARBAGE_BYTES));
+  return used;
 };
 
-const usedBytes = (): number => {
+/** Bytes of objects and buffers, garbage among them. */
+export const usedBytes = (): number => {
   const { used_heap_size, external_memory } = getHeapStatistics();
   return used_heap_size + external_memory;
 };

@@ -63,8 +63,9 @@ export const SERVE_MANUAL: readonly ManualSection[] = [
     paragraphs: [
       'Each has a flag. Connections beyond --max-connections are closed as they come, as are those that do not finish ' +
         'the handshake or connect within --handshake-timeout, send nothing for --idle-timeout (they are asked by Ping ' +
-        'Request), or neither publish nor play for as long. When peers hold more than --max-memory together, nobody ' +
-        'else may publish, and connections that take much of it are closed.',
+        'Request), or neither publish nor play for as long. What waits for players, messages under way and GOPs are held ' +
+        'in memory: beyond --max-memory, no GOPs are kept, nobody else may publish, and the connections that hold most ' +
+        'are closed. Many streams with long GOPs need more.',
     ],
   },
 ];

@@ -38,8 +38,8 @@ export interface ConnectionHost {
   leave(stream: ServedStream, player: RtmpPlayer): void;
   /** The connection has something to send: `flush` is called soon, once for all that comes with it. */
   flushSoon(connection: RtmpConnection): void;
-  /** Peers make the server hold more than they may. */
-  readonly isFull: boolean;
+  /** So much has come: it may be time to look at the memory. */
+  received(bytes: number): void;
 }
 
 /** All codecs are passed on. */
@@ -57,8 +57,6 @@ const SOUND_FACTOR = 1.25;
 const GONE_FACTOR = 2;
 /** Answers that wait for a peer that does not read. */
 const MAX_ANSWER_BYTES = 1 << 20;
-/** A connection of less is none of those that fill the server. */
-const SMALL_BYTES = 1 << 20;
 
 type Use =
   | { readonly kind: 'publish'; readonly stream: ServedStream; readonly publisher: Publisher }
@@ -114,7 +112,9 @@ export class RtmpConnection implements PlayerLink {
 
   /** Bytes that the peer makes the server hold. */
   get heldBytes(): number {
-    return this.waitingBytes + this.#session.unfinishedBytes;
+    let bytes = this.waitingBytes + this.#session.unfinishedBytes;
+    for (const use of this.#uses.values()) if (use.kind === 'publish') bytes += use.stream.cachedBytes;
+    return bytes;
   }
 
   /** Reads until the connection ends. */
@@ -161,10 +161,16 @@ export class RtmpConnection implements PlayerLink {
     if (pieces.length > 0) this.#tcp.write(pieces);
     const { maxPlayerBytes } = this.#host.limits;
     if (this.#tcp.bufferedBytes > GONE_FACTOR * maxPlayerBytes + MAX_ANSWER_BYTES) {
-      this.#why ??= 'it does not read what is sent';
-      this.#closingMs ??= nowMs();
-      this.#tcp.destroy();
+      this.destroy('it does not read what is sent');
     }
+  }
+
+  /** Closes it at once: what waits is lost. */
+  destroy(why: string): void {
+    this.#why ??= why;
+    this.#closingMs ??= nowMs();
+    this.#leaveAll('stopped');
+    this.#tcp.destroy();
   }
 
   send(pieces: readonly Uint8Array[]): void {
@@ -195,9 +201,7 @@ export class RtmpConnection implements PlayerLink {
     for (const event of this.#session.receive(bytes, nowMs())) this.#take(event);
     this.#host.flushSoon(this);
     if (this.#session.isOver) this.#finish();
-    else if (this.#host.isFull && this.heldBytes > SMALL_BYTES) {
-      this.close('the server holds more than --max-memory for its peers');
-    }
+    this.#host.received(bytes.length);
   }
 
   /** Nothing more is read; the peer closes, too, or is closed. */

@@ -3,8 +3,9 @@ import { type StreamPlace, streamPath } from '../../../analysis/serve/stream-pla
 import type { StreamStatus } from '../../../analysis/serve/stream-status.ts';
 import { isoTime, nowMs } from '../../../io/clock.ts';
 import type { GrowingFile } from '../../../io/growing-file.ts';
-import { collectIfLarge } from '../../../io/heap.ts';
+import { collect, collectIfLarge, usedBytes } from '../../../io/heap.ts';
 import { listenTcp, type TcpEndpoint, type TcpServer } from '../../../io/tcp.ts';
+import { bytesText } from '../../../media/quantity.ts';
 import { printableText } from '../../../syntax/printable-text.ts';
 import type { LeftBy, PlayRequest, PublishRequest } from '../../../transport/rtmp/session/server-event.ts';
 import { Recording, recordingStem } from './recording.ts';
@@ -36,6 +37,10 @@ export interface RtmpServerOptions {
 
 /** A look at the clock of each connection. */
 const TICK_MS = 250;
+/** After so much has come, the memory is looked at. */
+const LOOK_BYTES = 8 << 20;
+/** A connection for which less is held is none of those that fill the memory. */
+const SMALL_BYTES = 64 << 10;
 /** A server that ends waits so long for its connections and recordings. */
 const CLOSE_MS = 1000;
 
@@ -55,6 +60,8 @@ export class RtmpServer implements ConnectionHost {
   #isFlushing = false;
   #isClosing = false;
   #isFull = false;
+  /** Bytes that came since the last look at the memory. */
+  #receivedBytes = 0;
   #accepted = 0;
 
   private constructor(options: RtmpServerOptions, tcp: TcpServer) {
@@ -83,6 +90,11 @@ export class RtmpServer implements ConnectionHost {
     return this.#tcp.address;
   }
 
+  /** It takes more memory than it may: nobody else may publish. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
   get connectionCount(): number {
     return this.#connections.size;
   }
@@ -90,10 +102,6 @@ export class RtmpServer implements ConnectionHost {
   /** Connections that were closed at once, because there were too many. */
   get refusedCount(): number {
     return this.#tcp.refusedCount;
-  }
-
-  get isFull(): boolean {
-    return this.#isFull;
   }
 
   /** The state of each stream that is published or waited for. */
@@ -182,6 +190,11 @@ export class RtmpServer implements ConnectionHost {
     this.#left(stream, player);
   }
 
+  received(bytes: number): void {
+    this.#receivedBytes += bytes;
+    if (this.#receivedBytes >= LOOK_BYTES) this.#relieve();
+  }
+
   flushSoon(connection: RtmpConnection): void {
     this.#unsent.add(connection);
     if (this.#isFlushing) return;
@@ -210,17 +223,27 @@ export class RtmpServer implements ConnectionHost {
 
   #tick(): void {
     const now = nowMs();
-    let heldBytes = 0;
-    for (const connection of this.#connections) {
-      connection.tick(now);
-      heldBytes += connection.heldBytes;
-    }
-    for (const stream of this.#hub.streams) heldBytes += stream.cachedBytes;
+    for (const connection of this.#connections) connection.tick(now);
     this.#relays.tick(now);
-    this.#isFull = heldBytes > this.limits.maxMemoryBytes;
-    // Those who come late have to wait for a key frame: better than no stream.
-    if (this.#isFull) for (const stream of this.#hub.streams) stream.forgetGops();
+    this.#relieve();
+  }
+
+  /** Gives up what is kept, and closes those that hold most, when peers make the server hold more than they may. */
+  #relieve(): void {
+    this.#receivedBytes = 0;
     collectIfLarge();
+    const { maxMemoryBytes } = this.limits;
+    this.#isFull = usedBytes() > maxMemoryBytes && collect() > maxMemoryBytes;
+    if (!this.#isFull) return;
+    // Those who come late have to wait for a key frame: better than no stream.
+    for (const stream of this.#hub.streams) stream.forgetGops();
+    let excess = collect() - maxMemoryBytes;
+    const byBytes = [...this.#connections].map((connection) => ({ connection, bytes: connection.heldBytes }));
+    for (const { connection, bytes } of byBytes.sort((a, b) => b.bytes - a.bytes)) {
+      if (excess <= 0 || bytes < SMALL_BYTES) return;
+      connection.destroy(`the server holds more than --max-memory, ${bytesText(bytes)} of it for this connection`);
+      excess -= bytes;
+    }
   }
 
   #begin(stream: ServedStream, publisher: Publisher): boolean {

@@ -10,7 +10,7 @@ export interface ServeLimits {
   readonly maxChunkStreams: number;
   /** Bytes that wait for a player: from here on frames are left out up to the next key frame. */
   readonly maxPlayerBytes: number;
-  /** Bytes that peers make the server hold, all together: messages under way, GOPs, what waits for players. */
+  /** Bytes of memory: messages under way, GOPs, what waits for players. Beyond them those that hold most are closed. */
   readonly maxMemoryBytes: number;
   readonly handshakeMs: number;
   /** Without a byte from a peer. */
@@ -23,7 +23,7 @@ export const SERVE_LIMITS: ServeLimits = {
   maxMessageBytes: 16 << 20,
   maxChunkStreams: 64,
   maxPlayerBytes: 8 << 20,
-  maxMemoryBytes: 512 << 20,
+  maxMemoryBytes: 192 << 20,
   handshakeMs: 10_000,
   idleMs: 60_000,
 };
