@@ -156,12 +156,12 @@ export class SocketConnection implements TcpConnection {
     const socket = this.#socket;
     if (this.#isClosed || !socket.writable) return false;
     // Together they go into one system call.
-    socket.cork();
+    if (pieces.length > 1) socket.cork();
     for (const piece of pieces) {
       this.#bytesWritten += piece.length;
       socket.write(piece);
     }
-    socket.uncork();
+    if (pieces.length > 1) socket.uncork();
     return socket.writableLength <= HIGH_WATER_BYTES;
   }
 

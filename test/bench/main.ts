@@ -8,6 +8,7 @@ import { makeInputs } from './inputs.ts';
 import { hasGnuTime, isInstalled } from './measure.ts';
 import { convertRows, flvRows, latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
 import { rtmpRows } from './rtmp-rows.ts';
+import { serveRows } from './serve-rows.ts';
 
 const HELP = `npm run bench -- [options]
 
@@ -17,7 +18,7 @@ the end. Needs ffmpeg, ffprobe, x264 and GNU time; includes h264_analyze if it i
 
   --quick          a tenth of the input, 3 rounds instead of 5
   --rounds <n>     number of rounds; in each one the programs run one after the other
-  --only <rows>    some of scan, flv, convert, units, check, rtmp, start, latency (comma-separated)
+  --only <rows>    some of scan, flv, convert, units, check, rtmp, serve, start, latency (comma-separated)
   --node <majors>  majors of Node, from the npm registry (default: 20,26)
   --keep <folder>  makes the inputs there, unless they exist, and keeps them
 
@@ -77,7 +78,17 @@ export const main = async (
       unitCount: sizes.smallUnits,
       units: sizes.smallUnits.toLocaleString('en'),
     };
-    const only = values.only?.split(',') ?? ['scan', 'flv', 'convert', 'units', 'check', 'rtmp', 'start', 'latency'];
+    const only = values.only?.split(',') ?? [
+      'scan',
+      'flv',
+      'convert',
+      'units',
+      'check',
+      'rtmp',
+      'serve',
+      'start',
+      'latency',
+    ];
     const runs: Row[][] = [];
     for (const { node, version } of nodes) {
       process.stderr.write(`Node ${version}\n`);
@@ -117,6 +128,10 @@ const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> =>
   if (only.includes('rtmp')) {
     say('RTMP chunks');
     rows.push(...(await rtmpRows(setup)));
+  }
+  if (only.includes('serve')) {
+    say('a stream to 100 players');
+    rows.push(...(await serveRows(setup)));
   }
   if (only.includes('start')) {
     say('start-up');

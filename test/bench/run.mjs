@@ -9,8 +9,8 @@ const root = join(here, '../..');
 const outdir = join(root, 'node_modules/.cache/rtmpkit-bench');
 mkdirSync(outdir, { recursive: true });
 await build({
-  entryPoints: ['main.ts', 'bare-scan.ts', 'bare-copy.ts', 'bare-json.ts', 'rtmp-chunks.ts'].map((file) =>
-    join(here, file),
+  entryPoints: ['main.ts', 'bare-scan.ts', 'bare-copy.ts', 'bare-json.ts', 'rtmp-chunks.ts', 'rtmp-load.ts'].map(
+    (file) => join(here, file),
   ),
   outdir,
   outExtension: { '.js': '.mjs' },

@@ -1,4 +1,5 @@
 import type { StreamPlace } from '../../../analysis/serve/stream-place.ts';
+import { joined } from '../../../bytes/joined.ts';
 import type { MediaMessage } from '../../../media/media-message.ts';
 import { standaloneChunks } from '../../../transport/rtmp/chunk/chunk-writer.ts';
 import { mediaToPlayer } from '../../../transport/rtmp/session/media.ts';
@@ -62,7 +63,7 @@ export class LiveStream {
   publish(message: MediaMessage): StreamedMessage {
     const streamed = streamedMessage(message);
     this.#cache.add(streamed);
-    const chunks = sharedChunks(message);
+    const chunks = sharedChunks(message, this.#subscribers.size);
     for (const subscriber of this.#subscribers) subscriber.take(streamed, chunks);
     return streamed;
   }
@@ -76,7 +77,7 @@ export class LiveStream {
 
   /** Sends what is needed to begin, then each message as it comes. */
   subscribe(subscriber: Subscriber): void {
-    for (const streamed of this.#cache.messages()) subscriber.take(streamed, sharedChunks(streamed.message));
+    for (const streamed of this.#cache.messages()) subscriber.take(streamed, sharedChunks(streamed.message, 1));
     this.#subscribers.add(subscriber);
   }
 
@@ -85,15 +86,23 @@ export class LiveStream {
   }
 }
 
+/** From so many subscribers on, the chunks of a message are copied into one piece: each piece costs each of them a write. */
+const MANY = 3;
+
 /** Each form is made once: with 100 players, cutting and copying it for each took most of the time. */
-const sharedChunks = (message: MediaMessage): ChunksOf => {
+const sharedChunks = (message: MediaMessage, subscribers: number): ChunksOf => {
   const made = new Map<string, readonly Uint8Array[]>();
+  let [lastId, lastSize, last]: [number, number, readonly Uint8Array[]] = [-1, -1, []];
   return (messageStreamId, chunkSize) => {
+    // Nearly all players ask for the same.
+    if (messageStreamId === lastId && chunkSize === lastSize) return last;
     const key = `${messageStreamId} ${chunkSize}`;
     let chunks = made.get(key);
     if (chunks === undefined) {
-      made.set(key, (chunks = standaloneChunks(mediaToPlayer(message, messageStreamId), chunkSize)));
+      const pieces = standaloneChunks(mediaToPlayer(message, messageStreamId), chunkSize);
+      made.set(key, (chunks = subscribers >= MANY && pieces.length > 1 ? [joined(pieces)] : pieces));
     }
+    [lastId, lastSize, last] = [messageStreamId, chunkSize, chunks];
     return chunks;
   };
 };
