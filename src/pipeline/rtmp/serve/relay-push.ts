@@ -24,9 +24,16 @@ export interface RelayOptions {
   onNews(news: RelayNews): void;
 }
 
-/** Publishes a stream to another server, and again when the connection is lost, up to its end. */
+/** A stream that begins while the connection is being opened is held up to here, in messages. */
+const MAX_HELD_MESSAGES = 10_000;
+
+/**
+ * Publishes a stream to another server, and again when the connection is lost, up to its end. What comes while the first
+ * connection is being opened is held, and sent even if the stream is over by then; later ones begin with the latest GOP.
+ */
 export class RelayPush implements Player {
   readonly #options: RelayOptions;
+  readonly #limits: PlayerLimits;
   readonly #gate: PlayerGate;
   /** If more waits, the connection is given up. */
   readonly #goneBytes: number;
@@ -38,11 +45,16 @@ export class RelayPush implements Player {
   readonly #restart: (relay: RelayPush) => void;
   #client: RtmpClient | undefined;
   #bytesOut = 0;
+  /** From the start of the stream; `undefined`: no longer, as it was sent or is too much. */
+  #held: StreamedMessage[] | undefined = [];
+  #heldBytes = 0;
+  #hasEnded = false;
   /** Resolves when it has ended. */
   readonly done: Promise<void>;
 
   constructor(options: RelayOptions, limits: PlayerLimits, restart: (relay: RelayPush) => void) {
     this.#options = options;
+    this.#limits = limits;
     this.#gate = new PlayerGate(limits, true);
     this.#goneBytes = GONE_FACTOR * limits.maxBytes;
     this.#restart = restart;
@@ -51,7 +63,11 @@ export class RelayPush implements Player {
 
   take(streamed: StreamedMessage): void {
     const client = this.#client;
-    if (client === undefined || !this.#gate.passes(streamed, client.waitingBytes)) return;
+    if (client === undefined) {
+      this.#hold(streamed);
+      return;
+    }
+    if (!this.#gate.passes(streamed, client.waitingBytes)) return;
     // Headers pass whatever waits, and a publisher may send any number of them.
     if (client.waitingBytes >= this.#goneBytes) {
       this.#isStalled = true;
@@ -64,9 +80,18 @@ export class RelayPush implements Player {
   }
 
   ended(): void {
+    this.#hasEnded = true;
+    this.#backoff.end();
+    if (this.#client !== undefined) void this.#client.close();
+    else if (this.#heldBytes === 0) this.stop();
+  }
+
+  /** Whatever has not been sent yet is not sent. */
+  stop(): void {
+    this.#hasEnded = true;
     this.#stopping.abort();
     this.#backoff.end();
-    void this.#client?.close();
+    this.#client?.destroy();
   }
 
   status(now: number): PlayerStatus {
@@ -78,36 +103,51 @@ export class RelayPush implements Player {
       bytesOut: this.#bytesOut,
       droppedFrames: this.#gate.droppedFrames,
       droppedBytes: this.#gate.droppedBytes,
-      waitingBytes: this.#client?.waitingBytes ?? 0,
+      waitingBytes: this.#client?.waitingBytes ?? this.#heldBytes,
       isPaused: this.#client === undefined,
     };
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const why = await this.#publish(signal).catch((error: unknown) => (error as Error).message);
+    let why: string | undefined;
+    while (!this.#hasEnded) {
+      why = await this.#publish().catch((error: unknown) => (error as Error).message);
       this.#client = undefined;
-      if (signal.aborted) break;
-      this.#options.onNews({ state: 'retry', why, retryMs: this.#backoff.nextMs });
+      this.#letGo();
+      if (this.#hasEnded) break;
+      this.#options.onNews({ state: 'retry', ...(why !== undefined && { why }), retryMs: this.#backoff.nextMs });
       await this.#backoff.pause();
     }
-    this.#options.onNews({ state: 'ended' });
+    this.#options.onNews({ state: 'ended', ...(why !== undefined && { why }) });
   }
 
-  /** Publishes until the connection ends; returns why. */
-  async #publish(interrupted: AbortSignal): Promise<string> {
+  #hold(streamed: StreamedMessage): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    held.push(streamed);
+    this.#heldBytes += streamed.message.body.length;
+    if (this.#heldBytes >= this.#limits.dropBytes || held.length > MAX_HELD_MESSAGES) this.#letGo();
+  }
+
+  #letGo(): void {
+    this.#held = undefined;
+    this.#heldBytes = 0;
+  }
+
+  /** Publishes until the connection ends; returns why, or `undefined` where the stream did. */
+  async #publish(): Promise<string | undefined> {
     const { address, network, onNews } = this.#options;
+    const { signal: interrupted } = this.#stopping;
     const client = await RtmpClient.open(address, { ...network, role: 'publish', interrupted });
-    if (interrupted.aborted) {
-      await client.close();
-      return 'the stream has ended';
-    }
     this.#client = client;
     this.#backoff.reset();
     onNews({ state: 'connected' });
     this.#gate.restart();
-    this.#restart(this);
+    const held = this.#held;
+    this.#letGo();
+    if (held === undefined) this.#restart(this);
+    else for (const streamed of held) this.take(streamed);
+    if (this.#hasEnded) void client.close();
     try {
       for await (const events of client.events()) {
         for (const event of events) {
@@ -116,7 +156,8 @@ export class RelayPush implements Player {
           if (event.kind === 'reconnect') return 'the server asks to connect anew';
         }
       }
-      return this.#isStalled ? 'the server does not read what is sent' : 'the server closed the connection';
+      if (this.#isStalled) return 'the server does not read what is sent';
+      return this.#hasEnded ? undefined : 'the server closed the connection';
     } finally {
       this.#isStalled = false;
       this.#client = undefined;

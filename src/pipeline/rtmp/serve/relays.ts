@@ -20,6 +20,9 @@ export interface RelaySettings {
 /** A stream that is pulled stays for so long after its last player. */
 const LINGER_MS = 5000;
 
+/** A server that ends waits so long for relays that have not sent all yet. */
+const CLOSE_MS = 1000;
+
 interface Pull {
   readonly relay: RelayPull;
   readonly stream: ServedStream;
@@ -33,6 +36,7 @@ export class Relays {
   readonly #onNotice: OnNotice;
   readonly #limits: PlayerLimits;
   readonly #pulls = new Map<ServedStream, Pull>();
+  readonly #pushes = new Set<RelayPush>();
   readonly #running = new Set<Promise<void>>();
 
   constructor(settings: RelaySettings, limits: PlayerLimits, onNotice: OnNotice) {
@@ -46,7 +50,8 @@ export class Relays {
     return this.#settings.to.map((target) => {
       const options = this.#optionsOf(target, stream.place, 'push');
       const relay = new RelayPush(options, this.#limits, (one) => stream.resume(one));
-      this.#track(relay.done);
+      this.#pushes.add(relay);
+      this.#track(relay.done.finally(() => this.#pushes.delete(relay)));
       return relay;
     });
   }
@@ -81,10 +86,14 @@ export class Relays {
     }
   }
 
-  /** Resolves when all have ended; those to other servers end with their streams. */
+  /** Resolves when all have ended: those to other servers have ended with their streams, or may still send something. */
   async close(): Promise<void> {
     for (const { relay } of this.#pulls.values()) relay.stop();
+    const stop = setTimeout(() => {
+      for (const relay of this.#pushes) relay.stop();
+    }, CLOSE_MS);
     await Promise.all(this.#running);
+    clearTimeout(stop);
   }
 
   #track(done: Promise<void>): void {

@@ -10,8 +10,6 @@ describe('a relay', () => {
     const edge = await Served.start({ relay: { to: [target(origin)], network: {} } });
     const players = await Promise.all(['live/a', 'other/b'].map((path) => TestPlayer.open(origin.url(path))));
     const publishers = await Promise.all(['live/a', 'other/b'].map((path) => TestPublisher.open(edge.url(path))));
-    // Until it is connected nothing can be passed on: the GOP cache begins then.
-    await origin.until('publish', 2);
     for (const publisher of publishers) {
       await publisher.send(SAMPLE);
       await publisher.close();
@@ -24,6 +22,32 @@ describe('a relay', () => {
       { direction: 'push', address: expect.not.stringContaining('/a') },
       {},
     ]);
+  });
+
+  test('passes on all of a stream that is over before it is connected', async () => {
+    const origin = await Served.start();
+    const edge = await Served.start({ relay: { to: [target(origin)], network: {} } });
+    const player = await TestPlayer.open(origin.url());
+    const publisher = await TestPublisher.open(edge.url());
+    await publisher.send(SAMPLE);
+    await publisher.close();
+    await player.over;
+    expect(media(player.messages)).toEqual(media(SAMPLE));
+    await edge.until('relay', 2);
+    expect(edge.of('relay').map(({ state }) => state)).toEqual(['connected', 'ended']);
+  });
+
+  test('a stream that is over before the other server could be reached is not tried again', async () => {
+    const gone = await Served.start();
+    const to = target(gone);
+    await gone.server.close();
+    const edge = await Served.start({ relay: { to: [to], network: {} } });
+    const publisher = await TestPublisher.open(edge.url());
+    await publisher.send(SAMPLE);
+    await publisher.close();
+    await edge.until('unpublish');
+    await edge.server.close();
+    expect(edge.of('relay').at(-1)).toMatchObject({ state: 'ended' });
   });
 
   test('begins with the latest GOP, and again when the other server comes back', async () => {
