@@ -17,7 +17,10 @@ export const ownPublisher = async (keep: Scene['keep'], url: string): Promise<Ow
     send: async (messages) => {
       for (const message of messages) if (!client.send(message)) await client.drained();
     },
-    close: () => client.close(),
+    close: async () => {
+      const lost = await client.close();
+      if (lost !== undefined) throw lost;
+    },
   };
 };
 
