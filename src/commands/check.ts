@@ -11,7 +11,7 @@ const checkedPaths = (command: Command): Command =>
 export const checkCommand: CommandModule<CheckOptions> = {
   description:
     'Checks streams against rules: syntax and order of the bitstream, timestamps, GOPs, what services ask for; and ' +
-    'sets the exit code. Input is a file, a URL (http, https), or standard input.',
+    'sets the exit code. Input is a file, a URL (http, https, rtmp, rtmps), or standard input.',
   examples: [
     ['rtmpkit check file.flv', 'what is wrong, the worst first; exit code 1 if an error is among it'],
     ['rtmpkit check file.h264 file.flv --fail-on warning', 'several inputs; the highest exit code'],

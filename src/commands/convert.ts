@@ -206,7 +206,8 @@ export const convertCommand: CommandModule<ConvertOptions> = {
   description:
     'Converts a stream to Annex B, AVCC (length-prefixed) or FLV, or extracts the audio of an FLV. The output ' +
     'format is set by the extension of the output or by --to. NAL units are copied unchanged and in order. In FLV, ' +
-    'a raw stream gets its timestamps from its picture order counts.',
+    'a raw stream gets its timestamps from its picture order counts. An rtmp:// or rtmps:// address is played as ' +
+    'input, and published to as output.',
   examples: [
     ['rtmpkit convert file.h264 out.avcc --config record.bin', 'length-prefixed, with its avcC record in a file'],
     ['rtmpkit convert out.avcc back.h264', 'start codes as H.264 B.1.2 requires'],
@@ -215,12 +216,17 @@ export const convertCommand: CommandModule<ConvertOptions> = {
     ['rtmpkit convert file.flv video.h264 --verify', 'the video, each NAL unit read back and compared'],
     ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit convert - - --to flv > live.flv', 'from a pipe to a pipe, live'],
     ['rtmpkit convert file.flv fixed.flv --fix timestamps,metadata', 'repair timestamps and onMetaData'],
+    ['rtmpkit convert file.flv rtmp://host/app/key --loop', 'publish, as an encoder does, until Ctrl-C'],
+    ['rtmpkit convert rtmp://host/app/key out.flv --duration 30s', 'record half a minute'],
   ],
   manual: CONVERT_MANUAL,
   addArguments: (command) =>
     command
       .argument('<input>', "file or URL to read; '-' is standard input")
-      .argument('<output>', "file to write; '-' is standard output, which needs --to"),
+      .argument(
+        '<output>',
+        "file to write, or rtmp:// address to publish to; '-' is standard output, which needs --to",
+      ),
   addOptions: (command) =>
     addCodecOption(
       addInputOptions(

@@ -113,7 +113,7 @@ const parseTagSelection = (text: string | undefined): ((type: TagType) => boolea
 export const flvCommand: CommandModule<FlvOptions> = {
   description:
     'Lists the tags of an FLV stream, classic or Enhanced RTMP: offset, timestamps, codec and content of each; ' +
-    'and checks whether the timestamps are consistent. Input is a file, a URL (http, https), or standard input.',
+    'and checks whether the timestamps are consistent. Input is a file, a URL (http, https, rtmp, rtmps), or standard input.',
   examples: [
     ['rtmpkit flv file.flv', 'one line per tag, then a summary of each track and its timestamps'],
     ['rtmpkit flv file.flv --select script --trace', 'onMetaData with every element'],

@@ -142,7 +142,7 @@ const chartLayoutOf = (chart: boolean | undefined, { stdout, env }: Context, the
 export const gopCommand: CommandModule<GopOptions> = {
   description:
     'Lists the GOPs of an H.264 stream, or its frames: types, sizes, QP, order, times, bitrate, and where the stream ' +
-    'can be entered. Input is a file, a URL (http, https), or standard input.',
+    'can be entered. Input is a file, a URL (http, https, rtmp, rtmps), or standard input.',
   examples: [
     ['rtmpkit gop file.h264', 'one line per GOP, then what they have in common'],
     ['rtmpkit gop file.h264 --frames', 'one line per frame'],

@@ -93,7 +93,7 @@ const showInput = async (
 export const infoCommand: CommandModule<InfoOptions> = {
   description:
     'Shows on one screen what a stream is: size, profile, codec string, frame rate, key frames, GOPs, delay, bit rate, ' +
-    'QP, encoder; and what is wrong with it. Input is a file, a URL (http, https), or standard input.',
+    'QP, encoder; and what is wrong with it. Input is a file, a URL (http, https, rtmp, rtmps), or standard input.',
   examples: [
     ['rtmpkit file.h264', 'the same as rtmpkit info file.h264'],
     ['rtmpkit info *.flv', 'several inputs, one after the other'],

@@ -86,7 +86,7 @@ const checkRaw = (options: NaluOptions, context: Context): void => {
 export const naluCommand: CommandModule<NaluOptions> = {
   description:
     'Lists the NAL units of an H.264 stream: offset, size and type of each, and where each frame begins and why. ' +
-    'Input is a file, a URL (http, https), or standard input.',
+    'Input is a file, a URL (http, https, rtmp, rtmps), or standard input.',
   examples: [
     ['rtmpkit nalu file.h264', 'one line per NAL unit'],
     ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit nalu', 'rows appear while ffmpeg runs'],

@@ -124,7 +124,7 @@ const higher = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
 export const spsCommand: CommandModule<SpsOptions> = {
   description:
     'Shows the SPS and PPS of an H.264 stream: size, profile, level, frame rate, colour; and the QP of the slices. ' +
-    'Input is a stream, an avcC record, standard input, or bytes on the command line.',
+    'Input is a stream (file, http, https, rtmp, rtmps), an avcC record, standard input, or bytes on the command line.',
   examples: [
     ['rtmpkit sps file.h264', 'a block for each parameter set'],
     ['rtmpkit sps file.h264 file.flv', 'several inputs, each with a heading'],

@@ -12,9 +12,10 @@ const READ = ['http:', 'https:', 'rtmp:', 'rtmps:'];
 /** How to get a stream from an address to a program that reads pipes, by its scheme. */
 const WAYS: readonly (readonly [schemes: RegExp, input: string, output: string])[] = [
   [
+    // RTMP in HTTP, or encrypted without TLS.
     /^rtmp/,
-    "'ffmpeg -i ADDRESS -c copy -f flv - | rtmpkit flv' does",
-    "'rtmpkit convert INPUT - --to flv | ffmpeg -i - -c copy -f flv ADDRESS' does",
+    "rtmp: or rtmps: may reach the server, too; 'ffmpeg -i ADDRESS -c copy -f flv - | rtmpkit flv' does",
+    "rtmp: or rtmps: may reach the server, too; 'rtmpkit convert INPUT - --to flv | ffmpeg -i - -c copy -f flv ADDRESS' does",
   ],
   [/^file$/, 'give the path alone', 'give the path alone'],
   [

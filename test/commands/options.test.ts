@@ -49,7 +49,9 @@ describe('the examples of --help run as printed', () => {
   for (const command of examples) {
     const missing = ['ffmpeg', 'jq'].filter((tool) => new RegExp(`(^|\\| )${tool} `).test(command) && !has(tool));
     const windows = process.platform === 'win32' ? ['a POSIX shell'] : [];
-    const lacks = [...missing, ...windows];
+    // Tested against servers of their own: rtmp-publish.test.ts, rtmp-play.test.ts.
+    const server = /rtmps?:\/\/host\//.test(command) ? ['RTMP server'] : [];
+    const lacks = [...missing, ...windows, ...server];
     const note = lacks.length === 0 ? '' : ` [skipped: no ${lacks.join(', ')}]`;
     test.skipIf(lacks.length > 0)(`${command}${note}`, () => {
       if (command.includes('in.mp4')) {
@@ -105,6 +107,12 @@ describe('modules loaded at start-up', () => {
     const ofFlv = (file: string) =>
       sourcesIn(loadedWith(file)).filter((source) => /src\/(amf|analysis\/flv)\//.test(source));
     for (const file of commands) expect(ofFlv(file).length > 0, file).toBe(takesTags.test(basename(file)));
+    // Files need no network: it is loaded when an address is opened.
+    const ends =
+      /src\/(io\/tcp|transport\/rtmp\/session\/(client|server)|pipeline\/rtmp\/(client|pull|push|publisher))/;
+    const ofNetwork = (file: string) => sourcesIn(loadedWith(file)).filter((source) => ends.test(source));
+    const ofFiles = commands.filter((file) => !/^(rtmp|serve|proxy)-/.test(basename(file)));
+    for (const file of ofFiles) expect(ofNetwork(file), file).toEqual([]);
     // The build has all packages, under the names that are compared.
     expect(packagesIn(chunks)).toEqual(expect.arrayContaining(['chalk', 'cli-table3', 'commander', 'ora']));
   });

@@ -64,6 +64,7 @@ export class FakeLink {
         if (this.isDeaf) continue;
         for (const event of this.session.receive(bytes, 0)) this.#hear(event);
         this.send();
+        if (this.session.isOver) break;
         await this.#server.pause();
         if (this.isStalled) return;
       }

@@ -78,6 +78,25 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'RTMP',
+    paragraphs: [
+      'An rtmp:// or rtmps:// address is rtmp://[user:password@]host[:port]/app/key; the part after the app is masked in ' +
+        'all that is printed. To read it is to play it: it ends when the publisher leaves, after --duration, or on ' +
+        'Ctrl-C. Times stay those of the server, those after a reconnection too; --fix timestamps mends a recording.',
+      'To write to it is to publish. A file is sent at its own pace, as an encoder does (--no-realtime: as fast as the ' +
+        'server takes it); a pipe or a live input comes at its pace. --loop publishes the input again, with times that ' +
+        'go on. --start-timestamp 0xFFFFF0 or 0xFFFFFF00 brings the rollover of 24 or 32 bits within a second. Ctrl-C ' +
+        'leaves the stream in order, so that its name is free again.',
+      'A server that refuses, is silent for longer than --timeout, or closes the connection makes the exit code 3; the ' +
+        'message names the step (handshake, connect, createStream, publish, play), the code of the server and what it ' +
+        'said last. With --reconnect N, a connection that was lost is opened again after 0.5 s, 1 s, 2 s … (30 s at ' +
+        'most); a publisher then goes on with metadata, sequence headers and the next key frame. A reconnect request of ' +
+        'Enhanced RTMP is followed at the next key frame.',
+      'A video or audio codec with a FourCC that the server does not list in its answer to connect is sent all the ' +
+        'same, with a warning. --insecure takes any certificate, and says what is wrong with it.',
+    ],
+  },
+  {
     title: 'Output',
     paragraphs: [
       'An existing file is not overwritten without --force. The output gets its name when it is complete: a run ' +
