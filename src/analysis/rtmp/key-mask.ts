@@ -1,4 +1,5 @@
 import type { AmfPlain } from '../../amf/plain.ts';
+import { withoutTrailingSlashes } from '../../transport/rtmp/trailing-slashes.ts';
 
 /** Stands for what is secret. */
 export const MASKED = '****';
@@ -26,7 +27,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 /** A stream name with its secret masked: of one that is a whole URL, what comes before the last part is shown. */
 const maskedName = (name: string): string => {
   if (name === '') return name;
-  const at = isUrl(name) ? name.replace(/\/+$/, '').lastIndexOf('/') + 1 : 0;
+  const at = isUrl(name) ? withoutTrailingSlashes(name).lastIndexOf('/') + 1 : 0;
   return `${withoutUser(name.slice(0, at))}${MASKED}`;
 };
 
@@ -48,7 +49,7 @@ export class KeyMask {
   learn(name: string): void {
     if (this.#isOff || name === '' || name.length > MAX_LENGTH || this.#secrets.has(name)) return;
     const [path = ''] = name.split('?');
-    const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+    const last = withoutTrailingSlashes(path).split('/').at(-1) ?? '';
     for (const secret of [name, path, last]) {
       if (secret !== '' && !this.#secrets.has(secret) && this.#secrets.size < MAX_SECRETS)
         this.#secrets.set(secret, maskedName(secret));

@@ -4,6 +4,7 @@ import { capabilitiesOf, type EnhancedCapabilities } from '../../transport/rtmp/
 import { type ConnectObject, connectObjectOf } from '../../transport/rtmp/command/connect.ts';
 import { type Information, informationOf, memberOf, textOf } from '../../transport/rtmp/command/information.ts';
 import type { CommandMessage } from '../../transport/rtmp/message/command.ts';
+import { withoutTrailingSlashes } from '../../transport/rtmp/trailing-slashes.ts';
 import type { KeyMask } from './key-mask.ts';
 
 /** What is published or played on a message stream. */
@@ -59,7 +60,8 @@ export class SessionCommands {
 
   /** app without its query. */
   get app(): string | undefined {
-    return this.connect?.app?.split('?')[0]?.replace(/\/+$/, '');
+    const path = this.connect?.app?.split('?')[0];
+    return path === undefined ? undefined : withoutTrailingSlashes(path);
   }
 
   /** Learns the names in a command: before anything is said of it. */

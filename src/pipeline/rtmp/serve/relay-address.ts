@@ -1,6 +1,7 @@
 import type { StreamPlace } from '../../../analysis/serve/stream-place.ts';
 import { SourceError } from '../../../io/source-error.ts';
 import { parseRtmpAddress, type RtmpAddress } from '../../../transport/rtmp/address.ts';
+import { withoutTrailingSlashes } from '../../../transport/rtmp/trailing-slashes.ts';
 
 /** Another server, or a place on it: what it has not is that of the stream. */
 export type RelayTarget = RtmpAddress;
@@ -17,5 +18,5 @@ export const relayAddressOf = (target: RelayTarget, { app, name }: StreamPlace):
   const { streamName } = target;
   const named = streamName === '' ? { ...target, streamKey: name, streamName: name } : target;
   if (target.app !== '') return named;
-  return { ...named, app, tcUrl: `${target.tcUrl.replace(/\/+$/, '')}/${app}` };
+  return { ...named, app, tcUrl: `${withoutTrailingSlashes(target.tcUrl)}/${app}` };
 };

@@ -1,4 +1,5 @@
 import type { StreamPlace } from '../../../analysis/serve/stream-place.ts';
+import { withoutTrailingSlashes } from '../../../transport/rtmp/trailing-slashes.ts';
 
 /** Longer ones are refused. */
 export const MAX_PATH_LENGTH = 512;
@@ -27,7 +28,7 @@ interface Keyed {
 export const keyedPlaceOf = ({ app, name, query }: Keyed, key: string): StreamPlace | undefined => {
   const given = new URLSearchParams(query).getAll('key');
   if (given.some((one) => isSameText(one, key))) return streamPlaceOf(app, name);
-  const path = `${app}/${name}`.replace(/\/+$/, '');
+  const path = withoutTrailingSlashes(`${app}/${name}`);
   const slash = path.lastIndexOf('/');
   if (!isSameText(path.slice(slash + 1), key)) return undefined;
   return streamPlaceOf(path.slice(0, slash), '');

@@ -3,6 +3,7 @@ import { finiteOf, numberOf, textOf } from '../../command/information.ts';
 import type { StatusCode } from '../../command/status-codes.ts';
 import { MESSAGE_TYPES, writeMessage } from '../../message/registry.ts';
 import { USER_CONTROL } from '../../message/user-control.ts';
+import { withoutTrailingSlashes } from '../../trailing-slashes.ts';
 import type { PublishType } from '../client-options.ts';
 import { mediaToPlayer } from '../media.ts';
 import type { PlayRequest, PublishRequest } from '../server-event.ts';
@@ -77,7 +78,7 @@ const asked = (
   const decision = context.decide();
   return {
     messageStreamId: stream.id,
-    app: path.replace(/\/+$/, ''),
+    app: withoutTrailingSlashes(path),
     name,
     query: nameQuery ?? appQuery ?? '',
     accept: decision.deciding(accept),
