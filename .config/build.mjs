@@ -1,7 +1,7 @@
 // Builds dist/: the command line (split, with bundled dependencies: starts faster), the library (split), the type
 // declarations and the JSON Schemas.
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -42,6 +42,16 @@ await build({
   chunkNames: 'lib/[hash]',
 });
 cpSync('src/schemas', 'dist/schemas', { recursive: true });
+// The page of serve is one file: no request but the first.
+const part = (name) => readFileSync(`src/present/serve/page/${name}`, 'utf8');
+const inline = {
+  '<!-- style -->': `<style>\n${part('page.css')}</style>`,
+  '<!-- script -->': `<script>\n${part('page.js')}</script>`,
+};
+writeFileSync(
+  'dist/serve.html',
+  part('page.html').replace(/<!-- (style|script) -->/g, (mark) => inline[mark]),
+);
 
 const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.config/tsconfig.types.json'], {
   stdio: 'inherit',

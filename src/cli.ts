@@ -29,6 +29,7 @@ const context: Context = {
   env: process.env,
   interrupted: interruption.signal,
   checkWorker: new URL('./check-worker.js', import.meta.url),
+  servePage: new URL('./serve.html', import.meta.url),
 };
 
 // Not process.exit(): writes to a pipe may still be pending.

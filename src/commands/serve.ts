@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ActiveRule } from '../analysis/checks/checker.ts';
@@ -9,6 +10,10 @@ import type { Context } from '../io/context.ts';
 import { openGrowing, prepareFolder } from '../io/growing-file.ts';
 import { Sink, textSink } from '../io/sink.ts';
 import { SourceError } from '../io/source-error.ts';
+import type { TcpEndpoint } from '../io/tcp.ts';
+import { readText } from '../io/text-file.ts';
+import { servedPage } from '../pipeline/rtmp/serve/http/page.ts';
+import { ServeHttp } from '../pipeline/rtmp/serve/http/serve-http.ts';
 import { type RelayTarget, relayTargetOf } from '../pipeline/rtmp/serve/relay-address.ts';
 import { RtmpServer, type RtmpServerOptions } from '../pipeline/rtmp/serve/rtmp-server.ts';
 import { SERVE_LIMITS, type ServeLimits } from '../pipeline/rtmp/serve/serve-limits.ts';
@@ -45,6 +50,8 @@ export interface ServeOptions extends RuleFlags {
   readonly handshakeTimeout: number;
   readonly idleTimeout: number;
   readonly status: number;
+  readonly http?: ListenPlace;
+  readonly httpOrigin?: string;
   readonly ndjson?: true;
   readonly quiet?: true;
   readonly color: ColourChoice;
@@ -60,6 +67,8 @@ const runServe = async (options: ServeOptions, context: Context): Promise<ExitCo
   const rules = await rulesOf(options);
   if (options.enforce === true && rules === undefined) throw new UsageError('--enforce needs --check');
   if (options.timeout !== undefined && options.once !== true) throw new UsageError('--timeout is for --once');
+  if (options.httpOrigin !== undefined && options.http === undefined)
+    throw new UsageError('--http-origin needs --http');
   if (options.record !== undefined) prepareFolder(options.record);
   const out = options.ndjson === true ? new Sink(context.stdout) : textSink(context.stdout, context.env);
   const view = await viewOf(options, out, context);
@@ -69,9 +78,16 @@ const runServe = async (options: ServeOptions, context: Context): Promise<ExitCo
     if (out.closed) end.now(EXIT.ok);
     end.heard(notice);
   });
-  const { address, port } = server.address;
+  const http = await listenHttp(options, server, context).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   const publishQuery = keyOf(options, context) === undefined ? '' : '?key=KEY';
-  view.begin({ address: `rtmp://${address.includes(':') ? `[${address}]` : address}:${port}`, publishQuery });
+  view.begin({
+    address: `rtmp://${placeText(server.address)}`,
+    publishQuery,
+    ...(http !== undefined && { http: `http://${placeText(http.address)}` }),
+  });
   const isDrawn = options.ndjson !== true && context.stderr.isTTY === true;
   const showing = setInterval(
     () => {
@@ -85,6 +101,7 @@ const runServe = async (options: ServeOptions, context: Context): Promise<ExitCo
   } finally {
     clearInterval(showing);
     await server.close();
+    await http?.close();
     view.end();
     await out.finish();
   }
@@ -113,6 +130,24 @@ const runServe = async (options: ServeOptions, context: Context): Promise<ExitCo
       throw new InputError(`cannot listen at ${host}:${asked}: ${error.message}`);
     });
   }
+};
+
+/** `127.0.0.1:1935`, `[::1]:1935` */
+const placeText = ({ address, port }: TcpEndpoint): string =>
+  `${address.includes(':') ? `[${address}]` : address}:${port}`;
+
+/** `undefined`: without --http. */
+const listenHttp = async (
+  { http, httpOrigin }: ServeOptions,
+  server: RtmpServer,
+  { servePage }: Context,
+): Promise<ServeHttp | undefined> => {
+  if (http === undefined) return undefined;
+  const page = servePage === undefined ? undefined : servedPage(readText(fileURLToPath(servePage)));
+  return ServeHttp.listen({ ...http, server, page, origin: httpOrigin }).catch((error: unknown) => {
+    if (!(error instanceof SourceError)) throw error;
+    throw new InputError(`cannot listen at ${http.host}:${http.port}: ${error.message}`);
+  });
 };
 
 /** When the server ends, and with which exit code. */
@@ -252,6 +287,13 @@ const addServeOptions = (command: Command): Command =>
         ),
       )
       .option('--insecure', 'relays to and from rtmps: take any certificate')
+      .addOption(
+        new Option(
+          '--http <[host:]port>',
+          'also by HTTP: a page at /, APP/NAME.flv (HTTP-FLV), /api/streams and /metrics',
+        ).argParser(listenPlace),
+      )
+      .option('--http-origin <origin>', "web pages of this origin may read by HTTP (CORS); '*': all may")
       .option('--once', 'one publish, which is checked; then exit with its verdict')
       .addOption(
         new Option('--timeout <time>', 'with --once: for the publisher to come, 60s by default').argParser(duration),

@@ -17,4 +17,6 @@ export interface Context {
   readonly interrupted: AbortSignal;
   /** The script of the threads of `check`; absent: all work is done in this thread. */
   readonly checkWorker?: URL;
+  /** The page that `serve` shows by HTTP; absent: none. */
+  readonly servePage?: URL;
 }

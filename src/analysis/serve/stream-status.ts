@@ -35,6 +35,7 @@ export interface VideoStatus {
   readonly gopSeconds?: number;
   readonly gopFrames?: number;
   readonly frames: number;
+  readonly keyFrames: number;
   readonly bitrateBps: number;
 }
 

@@ -14,6 +14,23 @@ export const SERVE_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'By HTTP (--http)',
+    entries: [
+      [
+        '/',
+        'a page: state, codec, size, rate, GOP, players and findings of each stream, and a chart of the last minute',
+      ],
+      ['/APP/NAME.flv', 'the stream as FLV, from the latest GOP to the end of the publish; 404 while nobody publishes'],
+      ['/api/streams', 'the state of the streams: the schema is serve-streams.schema.json of the package'],
+      ['/metrics', 'figures for Prometheus, in its text format'],
+    ],
+    paragraphs: [
+      'A port alone is one of this machine: --http 8080 listens at 127.0.0.1, and answers only to requests for localhost ' +
+        'or an address of it. Whoever can reach the port can play every stream and see its name. Web pages of other ' +
+        'origins cannot read the answers unless --http-origin names them.',
+    ],
+  },
+  {
     title: 'Slow players',
     paragraphs: [
       'Nobody waits for a player. If more than --max-player-buffer waits to be sent to it, frames are left out up to ' +

@@ -18,6 +18,8 @@ export interface Listening {
   readonly address: string;
   /** What a publisher has to add to the name: `?key=KEY`. */
   readonly publishQuery: string;
+  /** `http://127.0.0.1:8080`; absent: not by HTTP. */
+  readonly http?: string;
 }
 
 /** Shows what happens in a server. */
@@ -43,8 +45,8 @@ export class NdjsonServeView implements ServeView {
     this.#quiet = quiet;
   }
 
-  begin({ address }: Listening): void {
-    this.#line({ record: 'header', schema: SERVE_SCHEMA, address });
+  begin({ address, http }: Listening): void {
+    this.#line({ record: 'header', schema: SERVE_SCHEMA, address, ...(http !== undefined && { http }) });
   }
 
   notice(notice: ServerNotice, time: string): void {
@@ -95,13 +97,14 @@ export class TextServeView implements ServeView {
     this.#layout = layout;
   }
 
-  begin({ address, publishQuery }: Listening): void {
+  begin({ address, publishQuery, http }: Listening): void {
     if (this.#layout.quiet) return;
     const { theme } = this.#layout;
     this.#lines([
       `listening on ${theme.strong(address)}`,
       `  publish  ffmpeg -re -i FILE -c copy -f flv ${quotedIf(`${address}/live/demo${publishQuery}`)}`,
       `  play     ffplay ${address}/live/demo`,
+      ...(http === undefined ? [] : [`  watch    ${http}/`, `  by HTTP  ffplay ${http}/live/demo.flv`]),
     ]);
   }
 

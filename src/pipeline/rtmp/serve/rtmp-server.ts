@@ -110,6 +110,11 @@ export class RtmpServer implements ConnectionHost {
     return [...this.#hub.streams].map((stream) => stream.status(now));
   }
 
+  /** A number for a connection of another kind. */
+  nextConnection(): number {
+    return ++this.#accepted;
+  }
+
   /** Sends a stream to a player of another kind; returns how it leaves, or `undefined` if there are too many streams. */
   subscribe(place: StreamPlace, player: Player): { leave(): void } | undefined {
     const stream = this.#hub.open(place, 'play');

@@ -14,7 +14,7 @@ const MAX_ENCODER_LENGTH = 100;
 /** Measures what a publisher sends. */
 export class StreamMeter {
   readonly #rate = new RateWindow();
-  readonly #video = { rate: new RateWindow(), frames: 0 };
+  readonly #video = { rate: new RateWindow(), frames: 0, keyFrames: 0 };
   readonly #audio = { rate: new RateWindow(), frames: 0 };
   #bytes = 0;
   #videoFacts: Partial<VideoConfigDerived> | undefined;
@@ -58,7 +58,7 @@ export class StreamMeter {
   video(nowMs: number): VideoStatus | undefined {
     const { codec, codecString, width, height } = this.#videoFacts ?? {};
     if (codec === undefined) return undefined;
-    const { frames, rate } = this.#video;
+    const { frames, keyFrames, rate } = this.#video;
     const framesPerSecond = this.#framesPerSecond;
     return {
       codec,
@@ -68,6 +68,7 @@ export class StreamMeter {
       ...(framesPerSecond !== undefined && { framesPerSecond }),
       ...this.#gop,
       frames,
+      keyFrames,
       bitrateBps: rate.bitsPerSecond(nowMs),
     };
   }
@@ -88,6 +89,7 @@ export class StreamMeter {
 
   #frame(timestampMs: number, isKey: boolean): void {
     if (isKey) {
+      this.#video.keyFrames++;
       if (this.#key !== undefined) {
         const gopSeconds = ((timestampMs - this.#key.timestampMs) | 0) / 1000;
         if (gopSeconds > 0) this.#gop = { gopSeconds, gopFrames: this.#video.frames - this.#key.frame };
