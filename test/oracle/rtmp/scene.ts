@@ -15,6 +15,7 @@ const CHECKS = {
   rtmpdump: hasRtmpdump,
   gstreamer: hasGstreamer,
   'node-media-server': hasNodeMediaServer,
+  chromium: () => isThere('chromium', '--version'),
   tshark: () => isThere('tshark', '--version'),
   tcpdump: canCapture,
 };
