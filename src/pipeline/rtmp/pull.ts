@@ -35,6 +35,9 @@ export const openPull = async (text: string, { interrupted }: Context, options: 
   };
 };
 
+/** Why a stream ended, if nothing else was said. */
+const CLOSED = 'the server closed the connection';
+
 class Pull {
   /** Where the stream is played from now. */
   #address: RtmpAddress;
@@ -134,6 +137,7 @@ class Pull {
           return;
         }
         if (event.kind === 'failed') failure = failureError(event);
+        else if (this.#isLoss(event)) failure = new SourceError('ECONNRESET', CLOSED);
         isEnd = this.#take(event, pieces) || isEnd;
       }
       // Bodies are valid until the next batch, and pieces of headers are small: one copy for all.
@@ -141,6 +145,11 @@ class Pull {
       if (failure !== undefined) throw failure;
       if (isEnd) return;
     }
+  }
+
+  /** A server that closes says before that the stream ends, or it is gone: for who wants to be connected again. */
+  #isLoss(event: ClientEvent): boolean {
+    return event.kind === 'ended' && event.why === CLOSED && (this.#options.reconnect ?? 0) > 0;
   }
 
   /** The stream is left where decoding can start again: at a key frame. */
