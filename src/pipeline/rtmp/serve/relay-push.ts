@@ -44,6 +44,8 @@ export class RelayPush implements Player {
   /** Sends what is needed to begin. */
   readonly #restart: (relay: RelayPush) => void;
   #client: RtmpClient | undefined;
+  /** Resolves when what waits was sent, and the connection is closed. */
+  #closing: Promise<unknown> | undefined;
   #bytesOut = 0;
   /** From the start of the stream; `undefined`: no longer, as it was sent or is too much. */
   #held: StreamedMessage[] | undefined = [];
@@ -82,7 +84,7 @@ export class RelayPush implements Player {
   ended(): void {
     this.#hasEnded = true;
     this.#backoff.end();
-    if (this.#client !== undefined) void this.#client.close();
+    if (this.#client !== undefined) this.#closing = this.#client.close();
     else if (this.#heldBytes === 0) this.stop();
   }
 
@@ -147,7 +149,7 @@ export class RelayPush implements Player {
     this.#letGo();
     if (held === undefined) this.#restart(this);
     else for (const streamed of held) this.take(streamed);
-    if (this.#hasEnded) void client.close();
+    if (this.#hasEnded) this.#closing = client.close();
     try {
       for await (const events of client.events()) {
         for (const event of events) {
@@ -161,7 +163,7 @@ export class RelayPush implements Player {
     } finally {
       this.#isStalled = false;
       this.#client = undefined;
-      await client.close();
+      await (this.#closing ?? client.close());
     }
   }
 }
