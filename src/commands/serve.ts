@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { ActiveRule } from '../analysis/checks/checker.ts';
 import { layerOf } from '../analysis/checks/presets/load-presets.ts';
 import { resolveRules } from '../analysis/checks/settings/resolve-rules.ts';
@@ -247,7 +247,8 @@ const relayTarget = (text: string): RelayTarget => {
   try {
     return relayTargetOf(text);
   } catch (error) {
-    throw new InvalidArgumentError(`${(error as Error).message}.`);
+    // Not an InvalidArgumentError, which is shown with the address and its key.
+    throw new UsageError(`--relay, --relay-from: ${(error as Error).message}`);
   }
 };
 

@@ -33,7 +33,8 @@ const maskedName = (name: string): string => {
 
 const isUrl = (name: string): boolean => /^[a-z]+:\/\//i.test(name);
 
-const withoutUser = (text: string): string => text.replace(/^([a-z]+:\/\/)[^/@]*@/i, `$1${MASKED}@`);
+/** A password may have an `@`: the last one before the path ends it. */
+const withoutUser = (text: string): string => text.replace(/^([a-z]+:\/\/)[^/]*@/i, `$1${MASKED}@`);
 
 /** Replaces the secrets of a connection in all that is said of it: the names of its streams, queries and credentials. */
 export class KeyMask {
