@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
 import type { MediaMessage } from '../../../src/media/media-message.ts';
-import { CORPUS_NOTE, corpusPath, flvEntries, nameOf } from '../../harness/corpus.ts';
+import { runInProcess } from '../../commands/in-process.ts';
+import { CORPUS_NOTE, type CorpusEntry, corpusPath, flvEntries, nameOf } from '../../harness/corpus.ts';
 import { flvMessages } from '../../harness/served.ts';
 import { finished } from './child.ts';
 import { md5s, mediaOf, packetHashes, pictureHashes } from './hashes.ts';
@@ -35,20 +36,22 @@ describe(`Enhanced RTMP${CORPUS_NOTE}`, () => {
     const { file, keep } = await scene(context);
     if (enhanced.length === 0) context.skip('no corpus');
     const server = keep(await startServe('--record', file('recorded')));
-    for (const [i, entry] of enhanced.entries()) {
-      const url = server.url('live', String(i));
-      const path = file(`${i}.flv`);
-      const player = keep(ownPlay(url, path, '--fail-on', 'never'));
-      await server.until('play', i + 1);
-      await finished(keep(ownPublish(corpusPath(entry), url, '--fail-on', 'never')), nameOf(entry));
-      await finished(player, `the player of ${nameOf(entry)}`);
-      await server.until('recorded', i + 1);
+    const pass = async (entry: CorpusEntry): Promise<void> => {
+      const name = nameOf(entry);
+      const [url, path] = [server.url('live', name), file(name)];
+      const plays = new RegExp(`"event":"play".*"name":"${name}"`);
+      const playing = runInProcess(['convert', url, path, '--fail-on', 'never']);
+      await server.child.said(plays);
+      const published = await runInProcess(['convert', corpusPath(entry), url, '--no-realtime', '--fail-on', 'never']);
+      context.expect([published.code, (await playing).code], `${name}: ${published.stderr}`).toEqual([0, 0]);
+      await server.child.said(new RegExp(`"event":"recorded".*"name":"${name}".*\\}\n`));
+      const { path: recorded = '' } = server.of('recorded').find((one) => one.name === name) ?? {};
       const sent = summed(tagsOf(corpusPath(entry)));
-      context.expect(sent.length, nameOf(entry)).toBeGreaterThan(0);
-      context.expect(summed(tagsOf(path)), nameOf(entry)).toEqual(sent);
-      const { path: recorded = '' } = server.of('recorded')[i] ?? {};
-      context.expect(summed(tagsOf(recorded)), nameOf(entry)).toEqual(sent);
-    }
+      context.expect(sent.length, name).toBeGreaterThan(0);
+      context.expect(summed(tagsOf(path)), name).toEqual(sent);
+      context.expect(summed(tagsOf(recorded)), name).toEqual(sent);
+    };
+    await Promise.all(enhanced.map(pass));
     context.expect(server.of('warning')).toEqual([]);
   });
 });
