@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'vitest';
+import { toHex } from '../../../src/bytes/hex.ts';
 import { SAMPLE as MESSAGES } from '../../harness/served.ts';
 import { finished } from './child.ts';
 import { md5s, mediaOf, packetHashes, pictureHashes } from './hashes.ts';
+import { playOn } from './obs-client.ts';
 import { later, ownPublisher } from './own-publisher.ts';
 import { ownPlay, startOwn, startServe } from './own-server.ts';
 import { ffmpegPlay, ffmpegPublish, ffprobeStreams } from './peers/ffmpeg.ts';
@@ -149,11 +151,10 @@ describe('players that come late', () => {
 });
 
 describe('the end of a publish', () => {
-  test('another publisher comes at once on the same name; a player that stays sees both', async (context) => {
+  test('another publisher comes at once on the same name, and a relay goes on', async (context) => {
     const { file, keep } = await scene(context, 'ffmpeg');
     const server = keep(await startServe());
     const url = server.url('live', 'demo');
-    // A relay is a player that stays.
     const far = keep(await startServe('--relay-from', `rtmp://127.0.0.1:${server.port}`));
     const player = keep(ffmpegPlay(far.url('live', 'demo'), file('first.flv')));
     await server.until('play');
@@ -167,6 +168,23 @@ describe('the end of a publish', () => {
     await finished(again, 'the player');
     await expectSample(context.expect, file('second.flv'));
     context.expect(server.of('refuse')).toEqual([]);
+  });
+
+  test('a player that stays is told so, and sees the next publisher on the same connection', async (context) => {
+    const { keep } = await scene(context, 'ffmpeg');
+    const server = keep(await startServe());
+    const url = server.url('live', 'demo');
+    const player = await playOn(keep, server.port, 'live', 'demo');
+    await finished(keep(ffmpegPublish(SAMPLE, url)), 'the first publisher');
+    const video = MESSAGES.filter(({ kind }) => kind === 'video').map(({ body }) => toHex(body));
+    await player.until(() => player.heard.includes('onStatus NetStream.Play.UnpublishNotify'));
+    context.expect(player.video).toEqual(video);
+    await finished(keep(ffmpegPublish(SAMPLE, url)), 'the second publisher');
+    await player.until(() => player.heard.filter((word) => word.endsWith('UnpublishNotify')).length === 2);
+    context.expect(player.video).toEqual([...video, ...video]);
+    await player.leave();
+    await server.until('leave');
+    context.expect(server.of('play')).toHaveLength(1);
   });
 
   test('a second publisher is told BadName, and may come when the first has left', async (context) => {
