@@ -19,9 +19,6 @@ export interface Recorded {
   readonly why?: string;
 }
 
-/** Opens the file of a recording. */
-export type OpenRecording = (place: StreamPlace, time: string) => GrowingFile;
-
 /** Writes what is published to an FLV file; the header, duration and size in it are right when it is complete. */
 export class Recording implements Subscriber {
   readonly #file: GrowingFile;
