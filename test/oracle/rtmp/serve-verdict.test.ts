@@ -142,8 +142,6 @@ describe('peers that break off', () => {
     context.expect(recorded.length).toBeLessThan(packets.video.length);
     context.expect(recorded).toEqual(md5s(packets.video).slice(0, recorded.length));
     context.expect(md5s((await packetHashes(file('played.flv'))).video)).toEqual(recorded);
-    await server.until('disconnect', 2);
-    context.expect(server.of('disconnect').map(({ why }) => why)).toContain('the peer reset the connection');
     context.expect(server.of('unpublish')).toMatchObject([{ how: 'closed' }]);
     await finished(keep(ffmpegPublish(SAMPLE, server.url('live', 'demo'))), 'the next publisher');
   });
