@@ -6,6 +6,7 @@ import { maskedPath } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import type { Output } from '../io/output.ts';
 import { Sink, textSink } from '../io/sink.ts';
+import { Turns } from '../io/turns.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
 import { STRIP_KINDS } from '../pipeline/convert/units/strip.ts';
@@ -90,9 +91,12 @@ const runWith = async (
   const { output, config, stream } = await openOutputs(outputPath, plan, source, context);
   const run: Run = { source, output, config, conversion: route.start(output), view, filter, context };
   let failure = await convert(run);
+  const turns = new Turns();
   for (let round = 1; stream !== undefined && round < roundsOf(options); round++) {
     if (failure !== undefined || context.interrupted.aborted || output.closed) break;
     stream.nextRound();
+    // Short rounds would follow each other without a turn of the event loop: nothing of the server, no signal would be seen.
+    await turns.take();
     const again = await open(input);
     run.conversion = (await routeOf(plan, again, open, context.interrupted)).start(output);
     failure = await convert(run);

@@ -20,7 +20,7 @@ import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 import { type Piece, pieces } from './piece.ts';
 import { rejoined } from './rejoined.ts';
-import { type SessionChoice, SessionMedia } from './rtmp/session-media.ts';
+import type { SessionChoice, SessionMedia } from './rtmp/session-media.ts';
 import { StreamSearch } from './stream-search.ts';
 
 /** An opened stream of units. */
@@ -154,18 +154,24 @@ interface Begun {
   readonly hints?: OpenHints;
 }
 
-const opened = (
+const opened = async (
   format: FormatName,
   open: OpenStage,
   { head, complete, iterator, skipped = 0, hints = {} }: Begun,
-): Recognised => {
+): Promise<Recognised> => {
   const bytes = () => rejoined(head, complete ? undefined : iterator);
-  const session = isSession(format) ? new SessionMedia(bytes(), hints.session) : undefined;
+  const session = isSession(format) ? await openSession(bytes(), hints.session) : undefined;
   const chunks = session === undefined ? bytes : () => session.chunks();
   const units = async function* (keep: Keep): AsyncGenerator<Piece<UnitItem>> {
     yield* pieces(chunks(), await open(keep), skipped);
   };
   return { format, units, chunks, ...(session !== undefined && { session }) };
+};
+
+/** Loaded when there is a capture: other inputs need neither RTMP nor AMF. */
+const openSession = async (bytes: AsyncGenerator<Uint8Array>, choice: SessionChoice | undefined) => {
+  const { SessionMedia } = await import('./rtmp/session-media.ts');
+  return new SessionMedia(bytes, choice);
 };
 
 /** If the first bytes are of no known format: searches a byte stream, up to PROBE_LIMIT_BYTES. */

@@ -54,7 +54,8 @@ const unannounced = async (name: string, input: Uint8Array): Promise<string | un
 const folder = (name: string) => new URL(`../../../${name}/`, import.meta.url);
 const committed = ['samples', 'test/streams', 'test/cases'].flatMap((name) =>
   readdirSync(folder(name))
-    .filter((file) => !/\.(md|svg|flv)$/.test(file))
+    // An FLV is copied as it is, and so is the one in a capture.
+    .filter((file) => !/\.(md|svg|flv|pcap|pcapng)$/.test(file))
     .map((file) => [file, () => new Uint8Array(readFileSync(new URL(file, folder(name))))] as const),
 );
 

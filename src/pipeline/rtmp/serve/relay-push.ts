@@ -118,6 +118,7 @@ export class RelayPush implements Player {
       this.#letGo();
       if (this.#hasEnded) break;
       this.#options.onNews({ state: 'retry', ...(why !== undefined && { why }), retryMs: this.#backoff.nextMs });
+      why = undefined;
       await this.#backoff.pause();
     }
     this.#options.onNews({ state: 'ended', ...(why !== undefined && { why }) });
