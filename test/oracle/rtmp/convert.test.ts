@@ -227,7 +227,12 @@ describe('links that break', () => {
     copyFileSync(SAMPLE, join(nginx.vodFolder, 'sample.flv'));
     const player = keep(rtmpkit('info', `rtmp://127.0.0.1:${relay.port}/vod/sample.flv`));
     context.expect(await player.ended).toBe(3);
-    context.expect(player.output()).toMatch(/rtmpkit: [^\n]*: the peer reset the connection\n$/);
+    // The relay resets after a FIN where bytes of it were still to be sent.
+    context
+      .expect(player.output())
+      .toMatch(
+        /rtmpkit: [^\n]*: (the peer reset the connection|the server closed the connection after \d+ bytes of a message)\n$/,
+      );
   });
 
   test('a publisher whose link drops goes on with --reconnect', async (context) => {

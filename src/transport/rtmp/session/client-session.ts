@@ -80,7 +80,11 @@ export class ClientSession {
     if (this.isOver) return;
     context.nowMs = nowMs;
     const { state } = context;
-    if (state.isStarted === true && state.step === 'play') {
+    const { unfinishedBytes } = context.link;
+    if (state.isStarted === true && unfinishedBytes > 0) {
+      // A server that has ended a stream has sent its last message whole.
+      yield context.fail('closed', `the server closed the connection after ${unfinishedBytes} bytes of a message`);
+    } else if (state.isStarted === true && state.step === 'play') {
       context.enter(new Over(state.step));
       yield { kind: 'ended', why: 'the server closed the connection' };
     } else {
