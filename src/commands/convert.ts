@@ -93,10 +93,10 @@ const runWith = async (
   let failure = await convert(run);
   const turns = new Turns();
   for (let round = 1; stream !== undefined && round < roundsOf(options); round++) {
-    if (failure !== undefined || context.interrupted.aborted || output.closed) break;
-    stream.nextRound();
     // Short rounds would follow each other without a turn of the event loop: nothing of the server, no signal would be seen.
     await turns.take();
+    if (failure !== undefined || context.interrupted.aborted || output.closed) break;
+    stream.nextRound();
     const again = await open(input);
     run.conversion = (await routeOf(plan, again, open, context.interrupted)).start(output);
     failure = await convert(run);
