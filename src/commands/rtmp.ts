@@ -35,7 +35,7 @@ export const rtmpCommand: CommandModule<RtmpOptions> = {
     ['rtmpkit rtmp session.pcapng --summary', 'who, what was asked, what was answered, what is wrong'],
     ['rtmpkit rtmp session.pcapng --select command,control', 'without media'],
     ['rtmpkit rtmp session.pcapng --select connect --trace', 'every element of the connect command'],
-    ['rtmpkit rtmp session.pcapng --extract out.flv', 'what was published or played'],
+    ['rtmpkit rtmp session.pcapng --extract session.flv', 'what was published or played'],
     ['rtmpkit rtmp --client sent.bin --server received.bin', 'dumps of the two directions'],
     ['tcpdump -i any -U -w - port 1935 | rtmpkit rtmp -', 'live'],
     ["rtmpkit rtmp session.pcapng --ndjson | jq 'select(.derived.code)'", 'the status codes'],

@@ -3,7 +3,9 @@ import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { joined } from '../../src/bytes/joined.ts';
 import { COMMANDS } from '../../src/commands/registry.ts';
+import { CaptureReader } from '../../src/container/capture/capture-reader.ts';
 import { byteStream, writePps, writeSlice, writeSps } from '../harness/written-stream.ts';
 import { runInProcess } from './in-process.ts';
 import { cleanEnv, PROGRAM, ROOT } from './program.ts';
@@ -39,6 +41,14 @@ describe('the examples of --help run as printed', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   copyFileSync(sample('bframes.h264'), join(folder, 'file.h264'));
   copyFileSync(sample('bframes.flv'), join(folder, 'file.flv'));
+  copyFileSync(sample('publish.pcapng'), join(folder, 'session.pcapng'));
+  for (const [direction, name] of Object.entries({ client: 'sent.bin', server: 'received.bin' })) {
+    const items = new CaptureReader().push(readFileSync(sample('publish.pcapng')));
+    const pieces = [...items].flatMap((item) =>
+      item.kind === 'data' && item.direction === direction ? [item.bytes.slice()] : [],
+    );
+    writeFileSync(join(folder, name), joined(pieces));
+  }
   const shim = join(folder, 'rtmpkit');
   writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
   chmodSync(shim, 0o755);
@@ -51,19 +61,26 @@ describe('the examples of --help run as printed', () => {
     const windows = process.platform === 'win32' ? ['a POSIX shell'] : [];
     // Tested against servers of their own: rtmp-publish.test.ts, rtmp-play.test.ts.
     const server = /rtmps?:\/\/host\//.test(command) ? ['RTMP server'] : [];
-    const lacks = [...missing, ...windows, ...server];
+    // Tested with an end: rtmp.test.ts, serve.test.ts, proxy.test.ts.
+    const endless = /^(tcpdump|rtmpkit (serve|proxy))\b/.test(command) ? ['end of its own'] : [];
+    const lacks = [...missing, ...windows, ...server, ...endless];
     const note = lacks.length === 0 ? '' : ` [skipped: no ${lacks.join(', ')}]`;
     test.skipIf(lacks.length > 0)(`${command}${note}`, () => {
       if (command.includes('in.mp4')) {
         spawnSync('ffmpeg', ['-v', 'error', '-y', '-i', 'file.h264', '-c', 'copy', 'in.mp4'], { cwd: folder });
       }
       // The status of a pipe is that of its last command, which exits with 3 if its input is empty.
-      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
+        cwd: folder,
+        env,
+        encoding: 'utf8',
+        timeout: 50_000,
+      });
       // --fix reports its changes.
       expect(stderr.split('\n').filter((line) => /^rtmpkit(?!.* info: )/.test(line))).toEqual([]);
       expect(status).toBe(0);
       const [, redirected] = /> (\S+)$/.exec(command) ?? [];
-      const [, converted] = /^rtmpkit convert \S+ (\S+)/.exec(command) ?? [];
+      const [, converted] = /^rtmpkit convert \S+ (\S+)/.exec(command) ?? / --extract (\S+)/.exec(command) ?? [];
       const file = redirected ?? converted;
       expect((file === undefined ? stdout : readFileSync(join(folder, file))).length).toBeGreaterThan(1);
     });
@@ -102,8 +119,8 @@ describe('modules loaded at start-up', () => {
     const commands = chunks.filter((file) => names.has(basename(file).replace(/-[^-]+$/, '')));
     expect(commands).toHaveLength(COMMANDS.length);
     for (const file of commands) expect(packagesIn(loadedWith(file))).not.toContain('ora');
-    // Only FLV has script data.
-    const takesTags = /^(flv|convert|check|gop|info|rules|explain|presets)-/;
+    // Only FLV and RTMP have script data.
+    const takesTags = /^(flv|convert|check|gop|info|rules|explain|presets|rtmp|serve|proxy)-/;
     const ofFlv = (file: string) =>
       sourcesIn(loadedWith(file)).filter((source) => /src\/(amf|analysis\/flv)\//.test(source));
     for (const file of commands) expect(ofFlv(file).length > 0, file).toBe(takesTags.test(basename(file)));
