@@ -25,8 +25,8 @@ export { STATUS_LEVELS, type StatusCode, type StatusLevel } from './transport/rt
 export type { Answer as HandshakeAnswer } from './transport/rtmp/handshake/answer.ts';
 export { ClientHandshake, type ClientHandshakeOptions } from './transport/rtmp/handshake/client.ts';
 export type { DigestScheme, HmacSha256, RandomBytes } from './transport/rtmp/handshake/digest.ts';
+export type { Handshake, HandshakeProgress } from './transport/rtmp/handshake/handshake.ts';
 export type { FirstPacket, HandshakePart, HandshakeSide, SecondPacket } from './transport/rtmp/handshake/packets.ts';
-export type { HandshakeProgress } from './transport/rtmp/handshake/peer.ts';
 export {
   type AfterHandshake,
   type FirstPacketItem,

@@ -4,6 +4,9 @@ export const uint16At = (bytes: Uint8Array, at: number, littleEndian = false): n
   return littleEndian ? a | (b << 8) : (a << 8) | b;
 };
 
+export const uint24At = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
+
 export const uint32At = (bytes: Uint8Array, at: number, littleEndian = false): number => {
   const [first, second] = [uint16At(bytes, at, littleEndian), uint16At(bytes, at + 2, littleEndian)];
   return littleEndian ? second * 0x1_0000 + first : first * 0x1_0000 + second;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
+import { boundTo, listening } from './listening.ts';
 import type { TcpEndpoint } from './tcp-connection.ts';
-import { tcpError } from './tcp-errors.ts';
 
 /** What is asked for. */
 export interface HttpRequest {
@@ -69,7 +69,7 @@ const HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-stor
 
 /** Listens; throws `SourceError` with the reason. */
 export const listenHttp = async (options: HttpServerOptions): Promise<HttpServer> => {
-  const { host, port, maxConnections } = options;
+  const { maxConnections } = options;
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: REQUEST_MS,
@@ -79,15 +79,7 @@ export const listenHttp = async (options: HttpServerOptions): Promise<HttpServer
   });
   server.maxConnections = maxConnections;
   server.on('request', (request, response) => answer(options, server, request, response));
-  await new Promise<void>((resolve, reject) => {
-    const fail = (error: Error) => reject(tcpError(error));
-    server.once('error', fail).listen({ host, port }, () => {
-      server.off('error', fail);
-      resolve();
-    });
-  });
-  // Without descriptors (EMFILE) a connection cannot be taken; later ones may.
-  server.on('error', () => undefined);
+  await listening(server, options);
   let count = 0;
   server.on('connection', (socket) => {
     count++;
@@ -95,7 +87,7 @@ export const listenHttp = async (options: HttpServerOptions): Promise<HttpServer
   });
   return {
     get address() {
-      return addressOf(server);
+      return boundTo(server);
     },
     get connectionCount() {
       return count;
@@ -107,12 +99,6 @@ export const listenHttp = async (options: HttpServerOptions): Promise<HttpServer
     },
   };
 };
-
-const addressOf = (server: Server): TcpEndpoint => {
-  const bound = server.address();
-  return typeof bound === 'object' && bound !== null ? { address: bound.address, port: bound.port } : NOWHERE;
-};
-const NOWHERE: TcpEndpoint = { address: '', port: 0 };
 
 const answer = (
   options: HttpServerOptions,
@@ -129,7 +115,7 @@ const answer = (
     send(response, { ...plain(405, 'only GET and HEAD'), headers: { allow: 'GET, HEAD' } }, false);
     return;
   }
-  const { address } = addressOf(server);
+  const { address } = boundTo(server);
   if (isLoopback(address) && !isOwnName(request.headers.host, options.host)) {
     send(response, plain(403, 'the Host header names another host than this one'), method === 'HEAD');
     return;

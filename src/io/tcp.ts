@@ -1,5 +1,6 @@
 import { connect as connectSocket, createServer, isIP, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { boundTo, listening } from './listening.ts';
 import { SourceError } from './source-error.ts';
 import { SocketConnection, type TcpConnection, type TcpEndpoint, type TcpSecurity } from './tcp-connection.ts';
 import { refusalOf, tcpError, timeoutError, tlsError } from './tcp-errors.ts';
@@ -119,19 +120,11 @@ export interface TcpServer {
 
 /** Listens; throws `SourceError` with the reason. */
 export const listenTcp = async (options: ListenOptions): Promise<TcpServer> => {
-  const { host, port, maxConnections, halfOpen = false } = options;
+  const { maxConnections, halfOpen = false } = options;
   const server = createServer({ allowHalfOpen: halfOpen });
   server.maxConnections = maxConnections;
   const accepting = new SocketServer(server);
-  await new Promise<void>((resolve, reject) => {
-    const fail = (error: Error) => reject(tcpError(error));
-    server.once('error', fail).listen({ host, port }, () => {
-      server.off('error', fail);
-      resolve();
-    });
-  });
-  // Without descriptors (EMFILE) a connection cannot be taken; later ones may.
-  server.on('error', () => undefined);
+  await listening(server, options);
   return accepting;
 };
 
@@ -155,10 +148,7 @@ class SocketServer implements TcpServer {
   }
 
   get address(): TcpEndpoint {
-    const bound = this.#server.address();
-    return typeof bound === 'object' && bound !== null
-      ? { address: bound.address, port: bound.port }
-      : { address: '', port: 0 };
+    return boundTo(this.#server);
   }
 
   get connectionCount(): number {

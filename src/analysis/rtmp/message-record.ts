@@ -4,6 +4,7 @@ import type { Direction } from '../../container/capture/capture-item.ts';
 import { unitErrorOf } from '../../syntax/diagnostics.ts';
 import type { ChunkedMessage } from '../../transport/rtmp/chunk/chunk-item.ts';
 import { informationOf } from '../../transport/rtmp/command/information.ts';
+import { AGGREGATED_HEADER_BYTES } from '../../transport/rtmp/message/aggregate.ts';
 import type { CommandMessage } from '../../transport/rtmp/message/command.ts';
 import { LIMIT_TYPES } from '../../transport/rtmp/message/set-peer-bandwidth.ts';
 import { SHARED_OBJECT_EVENTS, type SharedObject } from '../../transport/rtmp/message/shared-object.ts';
@@ -13,7 +14,7 @@ import type { ReadPayload } from '../timeline/timeline.ts';
 import type { TagNalUnit, TrackUnits } from '../timeline/track-units.ts';
 import { placeOf } from './chunk-spans.ts';
 import type { KeyMask } from './key-mask.ts';
-import { AGGREGATED_HEADER_BYTES, type MediaPartBody, messageName, type ReadBody } from './read-body.ts';
+import { type MediaPartBody, messageName, type ReadBody } from './read-body.ts';
 import type {
   AggregatedRecord,
   ChunkSpan,

@@ -2,17 +2,20 @@ import { type MessageBody, parseMediaMessage } from '../../container/flv/body/pa
 import type { MediaKind } from '../../media/media-message.ts';
 import type { BitstreamError } from '../../syntax/errors.ts';
 import type { ChunkedMessage } from '../../transport/rtmp/chunk/chunk-item.ts';
-import { AGGREGATE, type Aggregate, readAggregate } from '../../transport/rtmp/message/aggregate.ts';
+import {
+  AGGREGATE,
+  AGGREGATED_HEADER_BYTES,
+  type Aggregate,
+  readAggregate,
+} from '../../transport/rtmp/message/aggregate.ts';
 import type { CommandMessage } from '../../transport/rtmp/message/command.ts';
 import {
-  AUDIO,
   isCommand,
-  isData,
   MESSAGE_TYPE_NAMES,
   MESSAGE_TYPES,
+  mediaKindOf,
   messageTypeOf,
   readMessage,
-  VIDEO,
 } from '../../transport/rtmp/message/registry.ts';
 import type { SharedObject } from '../../transport/rtmp/message/shared-object.ts';
 import type { ControlRecord } from './records.ts';
@@ -52,12 +55,6 @@ const isSharedObject = (messageTypeId: number): boolean =>
 /** First byte of a string: the format byte that types 15 to 17 have is left out. */
 const STRING_MARKER = 2;
 
-const mediaKindOf = (messageTypeId: number): MediaKind | undefined => {
-  if (messageTypeId === VIDEO) return 'video';
-  if (messageTypeId === AUDIO) return 'audio';
-  return isData(messageTypeId) ? 'script' : undefined;
-};
-
 const mediaPart = (part: Omit<MediaPartBody, 'body'>): MediaPartBody => {
   const { kind, messageTypeId, timestamp, bytes } = part;
   const isAmf3 = messageTypeId === MESSAGE_TYPES.amf3Data.id && bytes[0] !== STRING_MARKER;
@@ -93,6 +90,3 @@ export const readBody = (message: ChunkedMessage): ReadBody => {
       : { control: read as ControlRecord };
   return { ...member, media: [], ...(error !== undefined && { error }), trailingBytes };
 };
-
-/** Bytes of the header of a message in an aggregate. */
-export const AGGREGATED_HEADER_BYTES = 11;

@@ -1,4 +1,5 @@
 import { SourceError } from '../../io/source-error.ts';
+import { pauseBefore } from './backoff.ts';
 import { type LiveClock, SYSTEM_CLOCK } from './live-clock.ts';
 
 /** How connections that were lost are opened again. */
@@ -10,10 +11,6 @@ export interface ReconnectionOptions {
   readonly interrupted: AbortSignal;
   readonly clock?: LiveClock | undefined;
 }
-
-/** Pauses before a connection is opened again, in milliseconds: they double up to the last. */
-const FIRST_PAUSE_MS = 500;
-const LAST_PAUSE_MS = 30_000;
 
 /** Counts the attempts to open a connection again, and makes the pauses before them. */
 export class Reconnection {
@@ -33,7 +30,7 @@ export class Reconnection {
   async next(error: unknown): Promise<boolean> {
     const { reconnect = 0, onNotice, interrupted, clock = SYSTEM_CLOCK } = this.#options;
     if (!(error instanceof SourceError) || this.#attempts >= reconnect) throw error;
-    const pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#attempts++);
+    const pauseMs = pauseBefore(this.#attempts++);
     onNotice?.(`${error.message}: connecting again in ${pauseMs / 1000} s (${this.#attempts} of ${reconnect})`);
     await clock.pause(pauseMs, interrupted);
     return !interrupted.aborted;

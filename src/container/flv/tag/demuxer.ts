@@ -1,10 +1,11 @@
+import { uint32At } from '../../../bytes/integers.ts';
 import { WaitingBytes } from '../../../bytes/waiting-bytes.ts';
 import type { Stage } from '../../../media/stage.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { FLV_HEADER_BYTES, parseFlvHeader } from './flv-header.ts';
 import type { FlvItem, FlvTag } from './item.ts';
 import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag-header.ts';
-import { hasSignature, isKnownType, isPlausible, MAX_SPAN, TagSearch, tagHeadAt, uint32 } from './tag-search.ts';
+import { hasSignature, isKnownType, isPlausible, MAX_SPAN, TagSearch, tagHeadAt } from './tag-search.ts';
 
 /** A larger DataOffset is ignored: version 1 has 9, and nothing else was ever written on purpose. */
 const MAX_DATA_OFFSET = 1 << 16;
@@ -118,7 +119,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
     const length = believed ? header.dataOffset : FLV_HEADER_BYTES;
     const end = length + PREVIOUS_TAG_SIZE_BYTES;
     if (bytes.length < end && !complete) return this.#wait(end);
-    const previousTagSize0 = bytes.length >= end ? uint32(bytes, length) : undefined;
+    const previousTagSize0 = bytes.length >= end ? uint32At(bytes, length) : undefined;
     if (previousTagSize0 !== undefined && previousTagSize0 !== 0) {
       // Not 0: a wrong value, or a missing field and the first tag in its place.
       if (bytes.length < length + TAG_HEADER_BYTES && !complete) return this.#wait(length + TAG_HEADER_BYTES);
@@ -156,7 +157,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
       this.#emit(bytes, at, size, undefined, out);
       return size;
     }
-    const previousTagSize = uint32(bytes, at + size);
+    const previousTagSize = uint32At(bytes, at + size);
     if (previousTagSize !== size) {
       const next = this.#isTagEnd(bytes, at + end, complete, head.streamId);
       if (next === undefined) return this.#wait(end + TAG_HEADER_BYTES);
@@ -212,7 +213,7 @@ export class FlvDemuxer implements Stage<Uint8Array, FlvItem> {
   #emitProved(bytes: Uint8Array, out: FlvItem[]): number {
     const head = tagHeadAt(bytes, 0);
     const size = TAG_HEADER_BYTES + head.dataSize;
-    this.#emit(bytes, 0, size, uint32(bytes, size), out);
+    this.#emit(bytes, 0, size, uint32At(bytes, size), out);
     this.#streamId = head.streamId;
     return size + PREVIOUS_TAG_SIZE_BYTES;
   }
@@ -256,7 +257,7 @@ const damagedTag = (bytes: Uint8Array, offset: number, streamId: number): FlvTag
     bytes: bytes.subarray(0, Math.min(size, room)),
     missingBytes: Math.max(0, size - room),
     // The last 4 bytes are PreviousTagSize, unless the tag ends before them.
-    ...(size >= room && { previousTagSize: uint32(bytes, room) }),
+    ...(size >= room && { previousTagSize: uint32At(bytes, room) }),
     damaged: true,
   };
 };

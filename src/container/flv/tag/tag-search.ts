@@ -1,3 +1,4 @@
+import { uint24At, uint32At } from '../../../bytes/integers.ts';
 import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag-header.ts';
 
 /** The fields of a tag header that show whether it is one. */
@@ -9,20 +10,14 @@ export interface TagHead {
   readonly streamId: number;
 }
 
-export const uint24 = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
-
-export const uint32 = (bytes: Uint8Array, at: number): number =>
-  (bytes[at] as number) * 2 ** 24 + uint24(bytes, at + 1);
-
 /** The header at `at`; the caller checks that its bytes are there. */
 export const tagHeadAt = (bytes: Uint8Array, at: number): TagHead => {
   const first = bytes[at] as number;
   return {
     type: first & 31,
     reserved: first >> 6,
-    dataSize: uint24(bytes, at + 1),
-    streamId: uint24(bytes, at + 8),
+    dataSize: uint24At(bytes, at + 1),
+    streamId: uint24At(bytes, at + 8),
   };
 };
 
@@ -77,7 +72,7 @@ export class TagSearch {
   #bySize(bytes: Uint8Array, field: number, base: number): number | undefined {
     // The longest tag has 2^24 + 10 bytes: this rejects nearly everything.
     if ((bytes[field] as number) > 1) return undefined;
-    const size = uint32(bytes, field);
+    const size = uint32At(bytes, field);
     const at = field - size;
     if (size < TAG_HEADER_BYTES || at < 0 || base + at < this.from) return undefined;
     const head = tagHeadAt(bytes, at);
@@ -125,4 +120,4 @@ class HeaderChain {
 const isHeader = (bytes: Uint8Array, at: number): boolean => isPlausible(tagHeadAt(bytes, at));
 
 /** Position after a tag and its PreviousTagSize. */
-const nextTagAt = (bytes: Uint8Array, at: number): number => at + MIN_SPAN + uint24(bytes, at + 1);
+const nextTagAt = (bytes: Uint8Array, at: number): number => at + MIN_SPAN + uint24At(bytes, at + 1);

@@ -1,7 +1,7 @@
 import type { MediaMessage } from '../../../media/media-message.ts';
 import { maskedAddress } from '../../../transport/rtmp/address.ts';
+import { Backoff } from '../backoff.ts';
 import { failureError, RtmpClient } from '../client.ts';
-import { Backoff } from './backoff.ts';
 import type { RelayOptions } from './relay-push.ts';
 import type { Publisher } from './served-stream.ts';
 

@@ -1,8 +1,8 @@
 import type { PlayerStatus } from '../../../analysis/serve/stream-status.ts';
 import { nowMs } from '../../../io/clock.ts';
 import { maskedAddress, type RtmpAddress } from '../../../transport/rtmp/address.ts';
+import { Backoff } from '../backoff.ts';
 import { failureError, type NetworkOptions, RtmpClient } from '../client.ts';
-import { Backoff } from './backoff.ts';
 import type { StreamedMessage } from './media-role.ts';
 import { PlayerGate, type PlayerLimits } from './player-gate.ts';
 import type { Player } from './served-stream.ts';

@@ -1,3 +1,4 @@
+import { uint32At } from '../../../bytes/integers.ts';
 import type { StageFinding } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { beginMessage } from './begin-message.ts';
@@ -12,7 +13,7 @@ import {
   skipped,
   tooMuchUnfinished,
 } from './chunk-findings.ts';
-import { type ChunkHeader, readChunkHeader, u32 } from './chunk-header.ts';
+import { type ChunkHeader, readChunkHeader } from './chunk-header.ts';
 import type { Chunk, ChunkedMessage, ChunkItem } from './chunk-item.ts';
 import type { ChunkReaderOptions } from './chunk-reader-options.ts';
 import type { ChunkStream } from './chunk-stream.ts';
@@ -152,7 +153,7 @@ export class ChunkDecoder {
     if (isExtended) {
       const isThere = fmt < 3 || repeatsExtended(stream as ChunkStream, data, start, this.#offset, this.#note);
       if (isThere === undefined || (isThere && start + 4 > data.length)) return -1;
-      if (isThere) extended = u32(data, start);
+      if (isThere) extended = uint32At(data, start);
     }
     return this.#begin(stream ?? this.#newStream(header), header, extended, at);
   }
@@ -250,7 +251,7 @@ export class ChunkDecoder {
     if (stream.isDamaged) return;
     const body = whole ?? this.#streams.take(stream);
     this.out.push(this.#message(stream, body));
-    if (stream.messageTypeId <= ABORT && body.length >= 4) this.#control(stream, u32(body, 0));
+    if (stream.messageTypeId <= ABORT && body.length >= 4) this.#control(stream, uint32At(body, 0));
   }
 
   #message(stream: ChunkStream, body: Uint8Array): ChunkedMessage {

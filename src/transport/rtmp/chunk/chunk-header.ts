@@ -1,3 +1,4 @@
+import { uint24At, uint32At } from '../../../bytes/integers.ts';
 import { EXTENDED_TIMESTAMP } from './limits.ts';
 
 /** Bytes of the longest chunk header: 3 of the basic header, 11 of the message header, 4 of the extended timestamp. */
@@ -42,28 +43,15 @@ export const readChunkHeader = (bytes: Uint8Array, at: number): ChunkHeader | un
   const size = end - at;
   // A literal for each fmt: there is a header for each message, and spreading one costs more than reading it.
   if (fmt === 3) return { fmt, csid, basicHeaderBytes, size };
-  const timestamp = u24(bytes, start);
+  const timestamp = uint24At(bytes, start);
   if (fmt === 2) return { fmt, csid, basicHeaderBytes, size, timestamp };
-  const messageLength = u24(bytes, start + 3);
+  const messageLength = uint24At(bytes, start + 3);
   const messageTypeId = bytes[start + 6] as number;
   if (fmt === 1) return { fmt, csid, basicHeaderBytes, size, timestamp, messageLength, messageTypeId };
-  const messageStreamId = u32LittleEndian(bytes, start + 7);
+  // Little-endian, as no other field is (RTMP 1.0 5.3.1.2.1).
+  const messageStreamId = uint32At(bytes, start + 7, true);
   return { fmt, csid, basicHeaderBytes, size, timestamp, messageLength, messageTypeId, messageStreamId };
 };
-
-/** Reads a big-endian UI24. */
-export const u24 = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
-
-/** Reads a big-endian UI32. */
-export const u32 = (bytes: Uint8Array, at: number): number => u24(bytes, at) * 256 + (bytes[at + 3] as number);
-
-/** The message stream id is little-endian, as no other field is (RTMP 1.0 5.3.1.2.1). */
-const u32LittleEndian = (bytes: Uint8Array, at: number): number =>
-  (bytes[at] as number) +
-  (bytes[at + 1] as number) * 0x100 +
-  (bytes[at + 2] as number) * 0x1_0000 +
-  (bytes[at + 3] as number) * 0x100_0000;
 
 /** Bytes of the shortest basic header for a chunk stream id. */
 export const basicHeaderBytesOf = (csid: number): 1 | 2 | 3 => (csid < 64 ? 1 : csid < 320 ? 2 : 3);

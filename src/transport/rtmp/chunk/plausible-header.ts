@@ -1,4 +1,4 @@
-import { u24 } from './chunk-header.ts';
+import { uint24At } from '../../../bytes/integers.ts';
 import type { ChunkStream } from './chunk-stream.ts';
 import { EXTENDED_TIMESTAMP } from './limits.ts';
 
@@ -63,12 +63,12 @@ export const isPlausibleFull = (data: Uint8Array, at: number, maxMessageBytes: n
   const start = at + basicHeaderBytes(first);
   if (start + 12 > data.length) return undefined;
   const messageTypeId = data[start + 6] as number;
-  if (!hasLength(messageTypeId, u24(data, start + 3), maxMessageBytes)) return false;
+  if (!hasLength(messageTypeId, uint24At(data, start + 3), maxMessageBytes)) return false;
   // Little-endian.
   const streamId = data[start + 7] as number;
   if ((data[start + 8] as number) + (data[start + 9] as number) + (data[start + 10] as number) > 0) return false;
   if (messageTypeId < 8 ? first !== 2 || streamId !== 0 : streamId > MAX_STREAM_ID) return false;
-  const body = data[start + 11 + (u24(data, start) === EXTENDED_TIMESTAMP ? 4 : 0)];
+  const body = data[start + 11 + (uint24At(data, start) === EXTENDED_TIMESTAMP ? 4 : 0)];
   return body === undefined ? undefined : isPlausibleBody(messageTypeId, body);
 };
 
@@ -89,7 +89,8 @@ export const isPlausibleDelta = (
   if (at + 9 > data.length) return undefined;
   const messageTypeId = data[at + 7] as number;
   if (!MEDIA.has(messageTypeId)) return false;
-  if (u24(data, at + 1) > MAX_DELTA_MS || !hasLength(messageTypeId, u24(data, at + 4), maxMessageBytes)) return false;
+  if (uint24At(data, at + 1) > MAX_DELTA_MS || !hasLength(messageTypeId, uint24At(data, at + 4), maxMessageBytes))
+    return false;
   const body = data[at + 8] as number;
   if (stream === undefined) {
     return messageTypeId === AUDIO ? SOUND_FORMATS.has(body >> 4) : isPlausibleBody(messageTypeId, body);
@@ -106,10 +107,10 @@ export const plausibleHeaderAt = (data: Uint8Array, at: number): PlausibleHeader
   const first = data[at] as number;
   const basic = basicHeaderBytes(first);
   const start = at + basic;
-  const isExtended = u24(data, start) === EXTENDED_TIMESTAMP;
+  const isExtended = uint24At(data, start) === EXTENDED_TIMESTAMP;
   return {
     csid: basic === 1 ? first & 0x3f : 64,
-    messageLength: u24(data, start + 3),
+    messageLength: uint24At(data, start + 3),
     messageTypeId: data[start + 6] as number,
     dataAt: start + (first < 0x40 ? 11 : 7) + (isExtended ? 4 : 0),
     isExtended,

@@ -23,7 +23,8 @@ export interface Aggregate {
 /** message type id of an aggregate. */
 export const AGGREGATE = 22;
 
-const HEADER_BYTES = 11;
+/** Bytes of the header of a message in an aggregate. */
+export const AGGREGATED_HEADER_BYTES = 11;
 
 /** Messages of an aggregate that are read: eleven bytes each would be one. */
 const MAX_MESSAGES = 1 << 16;
@@ -49,12 +50,13 @@ export const readAggregate = (body: Uint8Array, timestamp: number): Aggregate =>
   let at = 0;
   while (at < body.length) {
     const left = body.length - at;
-    if (left < HEADER_BYTES) return fault('truncated', `${left} bytes of a header of ${HEADER_BYTES}`, at);
+    if (left < AGGREGATED_HEADER_BYTES)
+      return fault('truncated', `${left} bytes of a header of ${AGGREGATED_HEADER_BYTES}`, at);
     if (messages.length === MAX_MESSAGES) return fault('limit', `more than ${MAX_MESSAGES} messages`, at);
     const messageTypeId = body[at] as number;
     const length = unsigned(body, at + 1, 3);
     const coded = unsigned(body, at + 7, 1) * 2 ** 24 + unsigned(body, at + 4, 3);
-    const start = at + HEADER_BYTES;
+    const start = at + AGGREGATED_HEADER_BYTES;
     if (messageTypeId === AGGREGATE) return fault('forbidden-value', 'an aggregate in an aggregate', at);
     if (start + length > body.length) {
       return fault('truncated', `a message of ${length} bytes, ${body.length - start} are there`, at);

@@ -1,4 +1,5 @@
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import type { MediaKind } from '../../../media/media-message.ts';
 import { BitstreamError } from '../../../syntax/errors.ts';
 import type { FieldSink } from '../../../syntax/field-sink.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
@@ -51,6 +52,16 @@ export const MESSAGE_TYPE_NAMES: Readonly<Record<number, string>> = {
 export const isCommand = (messageTypeId: number): boolean =>
   messageTypeId === command.id || messageTypeId === amf3Command.id;
 export const isData = (messageTypeId: number): boolean => messageTypeId === data.id || messageTypeId === amf3Data.id;
+
+const MEDIA_KINDS: ReadonlyMap<number, MediaKind> = new Map([
+  [AUDIO, 'audio'],
+  [VIDEO, 'video'],
+  [data.id, 'script'],
+  [amf3Data.id, 'script'],
+]);
+
+/** What a message of this type is in a file; `undefined`: it is of the protocol. */
+export const mediaKindOf = (messageTypeId: number): MediaKind | undefined => MEDIA_KINDS.get(messageTypeId);
 
 /** Reads a body of this type. An error in it is returned, with what was read before it. */
 export const readMessage = <Body extends object>(

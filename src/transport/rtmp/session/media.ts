@@ -2,7 +2,7 @@ import { joined } from '../../../bytes/joined.ts';
 import type { MediaKind, MediaMessage } from '../../../media/media-message.ts';
 import type { OutgoingMessage } from '../chunk/chunk-writer.ts';
 import { withoutSetDataFrame, withSetDataFrame } from '../command/data-frame.ts';
-import { AUDIO, MESSAGE_TYPES, VIDEO } from '../message/registry.ts';
+import { AUDIO, MESSAGE_TYPES, mediaKindOf, VIDEO } from '../message/registry.ts';
 
 /** A message of a connection as far as sessions need it. */
 export interface ReceivedMessage {
@@ -25,12 +25,6 @@ const MESSAGE_TYPE_IDS: Readonly<Record<MediaKind, number>> = {
   video: VIDEO,
   script: MESSAGE_TYPES.data.id,
 };
-const KINDS: ReadonlyMap<number, MediaKind> = new Map([
-  [AUDIO, 'audio'],
-  [VIDEO, 'video'],
-  [MESSAGE_TYPES.data.id, 'script'],
-  [AMF3_DATA, 'script'],
-]);
 
 /** The byte before the values of type 15. */
 const AMF3_FORMAT = 0;
@@ -44,7 +38,7 @@ export const mediaOf = ({
   timestamp,
   body,
 }: Pick<ReceivedMessage, 'messageTypeId' | 'timestamp' | 'body'>): MediaMessage | undefined => {
-  const kind = KINDS.get(messageTypeId);
+  const kind = mediaKindOf(messageTypeId);
   if (kind === undefined || body.length === 0) return undefined;
   const isAmf3 = messageTypeId === AMF3_DATA;
   return {

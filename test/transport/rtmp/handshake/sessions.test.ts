@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ClientHandshake } from '../../../../src/transport/rtmp/handshake/client.ts';
-import type { HandshakeProgress } from '../../../../src/transport/rtmp/handshake/peer.ts';
+import type { HandshakeProgress } from '../../../../src/transport/rtmp/handshake/handshake.ts';
 import { ServerHandshake } from '../../../../src/transport/rtmp/handshake/server.ts';
 import {
   answerTail,

@@ -1,6 +1,7 @@
 import { ClientHandshake } from '../../handshake/client.ts';
 import type { ClientEvent } from '../client-event.ts';
 import type { ClientSessionOptions } from '../client-options.ts';
+import { HandshakeIntake } from '../handshake-intake.ts';
 import type { ClientContext } from './client-context.ts';
 import type { ClientState } from './client-state.ts';
 import { Connecting } from './connecting.ts';
@@ -10,8 +11,7 @@ export class Handshaking implements ClientState {
   readonly step = 'handshake';
   readonly timeout = 'handshakeMs';
   readonly #handshake: ClientHandshake;
-  #received = 0;
-  #findings = 0;
+  readonly #intake: HandshakeIntake;
 
   constructor({ hmac, random, digest, nowMs }: ClientSessionOptions) {
     this.#handshake = new ClientHandshake({
@@ -20,11 +20,12 @@ export class Handshaking implements ClientState {
       ...(digest !== undefined && { digest }),
       ...(nowMs !== undefined && { timeMs: Math.floor(nowMs) }),
     });
+    this.#intake = new HandshakeIntake(this.#handshake);
   }
 
   /** What came so far, for messages. */
   get heard(): string {
-    return this.#received === 0 ? 'nothing' : `${this.#received} bytes of the handshake`;
+    return this.#intake.heard;
   }
 
   takeOutput(): Uint8Array[] {
@@ -37,12 +38,7 @@ export class Handshaking implements ClientState {
     bytes: Uint8Array,
     rest: (bytes: Uint8Array) => Iterable<ClientEvent>,
   ): Generator<ClientEvent, void> {
-    this.#received += bytes.length;
-    const progress = this.#handshake.receive(bytes);
-    context.link.sendBefore(this.takeOutput());
-    const { findings } = this.#handshake;
-    for (const finding of findings.slice(this.#findings)) yield { kind: 'finding', finding };
-    this.#findings = findings.length;
+    const progress = yield* this.#intake.receive(bytes, context.link);
     if (progress.error !== undefined) {
       yield context.fail(progress.error.code, progress.error.message);
       return;

@@ -1,4 +1,5 @@
 import { ServerHandshake } from '../../handshake/server.ts';
+import { HandshakeIntake } from '../handshake-intake.ts';
 import type { ServerEvent } from '../server-event.ts';
 import type { ServerSessionOptions } from '../server-options.ts';
 import { Connecting } from './connecting.ts';
@@ -10,8 +11,7 @@ export class Handshaking implements ServerState {
   readonly step = 'handshake';
   readonly timeout = 'handshakeMs';
   readonly #handshake: ServerHandshake;
-  #received = 0;
-  #findings = 0;
+  readonly #intake: HandshakeIntake;
 
   constructor({ hmac, random, nowMs }: ServerSessionOptions) {
     this.#handshake = new ServerHandshake({
@@ -19,11 +19,12 @@ export class Handshaking implements ServerState {
       random,
       ...(nowMs !== undefined && { timeMs: Math.floor(nowMs) }),
     });
+    this.#intake = new HandshakeIntake(this.#handshake);
   }
 
   /** What came so far, for messages. */
   get heard(): string {
-    return this.#received === 0 ? 'nothing' : `${this.#received} bytes of the handshake`;
+    return this.#intake.heard;
   }
 
   /** Takes bytes of the client; `rest` is called with those after the handshake. */
@@ -32,12 +33,7 @@ export class Handshaking implements ServerState {
     bytes: Uint8Array,
     rest: (bytes: Uint8Array) => Iterable<ServerEvent>,
   ): Generator<ServerEvent, void> {
-    this.#received += bytes.length;
-    const progress = this.#handshake.receive(bytes);
-    context.link.sendBefore(this.#handshake.takeOutput());
-    const { findings } = this.#handshake;
-    for (const finding of findings.slice(this.#findings)) yield { kind: 'finding', finding };
-    this.#findings = findings.length;
+    const progress = yield* this.#intake.receive(bytes, context.link);
     if (progress.error !== undefined) {
       yield context.fail(progress.error.code, progress.error.message);
       return;

@@ -18,8 +18,9 @@ export interface HandshakeProgress {
 const NOTHING = new Uint8Array(0);
 
 /** What both sides of a handshake do alike: reading the peer, judging what is sent and received, and output. */
-export class Peer {
+export abstract class Handshake {
   readonly #side: HandshakeSide;
+  readonly #answered: HandshakePart;
   readonly #received: HandshakeReader;
   readonly #sent: HandshakeReader;
   readonly #watch: HandshakeWatch;
@@ -27,24 +28,27 @@ export class Peer {
   #output: Uint8Array[] = [];
   #error: Diagnostic | undefined;
 
-  /** `side`: of the peer. */
-  constructor(side: HandshakeSide, hmac: HmacSha256) {
+  /** `side`: of the peer; `answered`: its packet that is answered. */
+  protected constructor(side: HandshakeSide, answered: HandshakePart, hmac: HmacSha256) {
     this.#side = side;
+    this.#answered = answered;
     this.#received = new HandshakeReader(side);
     this.#sent = new HandshakeReader(side === 'client' ? 'server' : 'client');
     this.#watch = new HandshakeWatch(hmac);
   }
 
+  /** What is known of the handshake so far. */
   get facts(): HandshakeFacts {
     return this.#watch.facts;
   }
 
+  /** What is wrong with it, but does not stop it. */
   get findings(): readonly Diagnostic[] {
     return this.#findings;
   }
 
-  /** Reads what the peer sent; `onPacket` is called for each of its packets. */
-  receive(bytes: Uint8Array, onPacket: (part: HandshakePart, bytes: Uint8Array) => void): HandshakeProgress {
+  /** Reads what the peer sent. */
+  receive(bytes: Uint8Array): HandshakeProgress {
     let rest: Uint8Array = NOTHING;
     for (const item of this.#error === undefined ? this.#received.push(bytes) : []) {
       if (item.kind === 'rest') {
@@ -58,19 +62,23 @@ export class Peer {
         break;
       }
       this.#findings.push(...findings);
-      onPacket(item.part, item.bytes);
+      if (item.part === this.#answered) this.send(this.answerTo(item.bytes));
     }
     if (this.#error !== undefined) return { done: false, rest: NOTHING, error: this.#error };
     return { done: this.#received.done, rest };
   }
 
-  send(bytes: Uint8Array): void {
+  /** The answer to the packet `answered`. */
+  protected abstract answerTo(packet: Uint8Array): Uint8Array;
+
+  protected send(bytes: Uint8Array): void {
     this.#output.push(bytes);
     for (const item of this.#sent.push(bytes)) {
       if (item.kind === 'handshake') this.#findings.push(...this.#watch.push(item));
     }
   }
 
+  /** Bytes to send, in order; call it after the constructor and after each `receive`. */
   takeOutput(): Uint8Array[] {
     const output = this.#output;
     this.#output = [];
