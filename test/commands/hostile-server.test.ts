@@ -1,18 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { FakeServer, type FakeServerOptions } from '../harness/fake-rtmp-server.ts';
+import { describe, expect, test } from 'vitest';
+import { fakeServer } from '../harness/fake-rtmp-server.ts';
 import { runInProcess } from './in-process.ts';
-
-const servers: FakeServer[] = [];
-const serve = async (options: FakeServerOptions): Promise<FakeServer> => {
-  const server = await FakeServer.start(options);
-  servers.push(server);
-  return server;
-};
-afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
 
 describe('a server that means harm', () => {
   test('has no control characters of its answers written to the terminal', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       on: (event) => {
         if (event.kind !== 'play') return false;
         event.reject('NetStream.Play.Failed', 'no\u001b[2J\r\nrtmpkit: all is well\u0007');
@@ -28,7 +20,7 @@ describe('a server that means harm', () => {
   test('fills neither the terminal nor memory with what is wrong in its messages', async () => {
     // RTMP 1.0 5.3.1, 7.1.1: fmt 0, csid 5, a command whose name is a string of 50 bytes with one.
     const wrong = Uint8Array.of(5, 0, 0, 0, 0, 0, 4, 20, 0, 0, 0, 0, 2, 0, 50, 1);
-    const server = await serve({
+    const server = await fakeServer({
       on: (event, link) => {
         if (event.kind !== 'play') return false;
         event.accept();

@@ -5,11 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { FlvReader } from '../../src/container/flv/tag/flv-reader.ts';
-import type { MediaMessage } from '../../src/media/media-message.ts';
 import { hasOpenssl, OPENSSL_NOTE, selfSigned } from '../harness/certificates.ts';
 import { CORPUS_NOTE, corpusFile, flvEntries } from '../harness/corpus.ts';
-import { type FakeLink, FakeServer, type FakeServerOptions, plainMessages } from '../harness/fake-rtmp-server.ts';
+import {
+  type FakeLink,
+  type FakeServer,
+  type FakeServerOptions,
+  fakeServer,
+  messagesOf,
+  plainMessages,
+} from '../harness/fake-rtmp-server.ts';
 import { runInProcess } from './in-process.ts';
 import { sample } from './streams.ts';
 
@@ -19,21 +24,8 @@ const stops: (() => unknown)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
-const serve = async (options?: FakeServerOptions): Promise<FakeServer> => {
-  const server = await FakeServer.start(options);
-  stops.push(() => server.stop());
-  return server;
-};
 
 const SAMPLE = sample('bframes.flv');
-const messagesOf = (bytes: Uint8Array): MediaMessage[] => {
-  const reader = new FlvReader();
-  return [...reader.push(bytes), ...reader.end()].flatMap((item) => {
-    if (item.kind !== 'tag' || item.type === 'unknown' || item.missingBytes > 0) return [];
-    const body = item.bytes.slice(item.bytes.length - item.parsed.header.dataSize);
-    return [{ kind: item.type, timestampMs: item.dtsMs >>> 0, body }];
-  });
-};
 
 /** Streams of Enhanced RTMP that are whole. */
 const ENHANCED = flvEntries.filter(
@@ -45,7 +37,7 @@ describe(`Enhanced RTMP between our own ends${CORPUS_NOTE}`, () => {
     expect(ENHANCED.length).toBeGreaterThan(10);
     let link: FakeLink | undefined;
     // What the publisher sends is played to the one player, and ends with it.
-    const server = await serve({
+    const server = await fakeServer({
       on: (event, from) => {
         if (event.kind === 'publish') link = from;
         if (event.kind !== 'play') return undefined;
@@ -105,7 +97,7 @@ describe('a codec that the server does not name', () => {
       /the video has the FourCC hvc1, and the server does not list it/,
     ],
   ])('%s: said once, and sent all the same', async (_, options, message) => {
-    const server = await serve(options);
+    const server = await fakeServer(options);
     const { code, stderr } = await runInProcess([
       'convert',
       path,
@@ -123,7 +115,7 @@ describe('a codec that the server does not name', () => {
   });
 
   test.each([['hvc1'], ['*']])('not said where it lists %s', async (fourCc) => {
-    const server = await serve({
+    const server = await fakeServer({
       on: (event) => {
         if (event.kind === 'connect') event.accept({ fourCcList: [fourCc] });
         return event.kind === 'connect';
@@ -159,7 +151,7 @@ describe('a server that asks for a password', () => {
     ['u:wrong@', 3, /: the server takes neither user nor password \(authmod=adobe, reason=authfailed\)\n$/],
     ['', 3, /: the server asks for authentication \(authmod=adobe\): the address needs a user and a password/],
   ])('%s: exit %i', async (login, code, message) => {
-    const server = await serve({ on: asking });
+    const server = await fakeServer({ on: asking });
     const outcome = await runInProcess([
       ...['convert', SAMPLE, server.url.replace('rtmp://', `rtmp://${login}`), '--no-realtime', '--json'],
     ]);
@@ -189,7 +181,7 @@ describe.skipIf(!hasOpenssl)(`rtmps${OPENSSL_NOTE}`, () => {
   };
 
   test('a certificate that signs itself is refused, and named', async () => {
-    const url = await secured(await serve());
+    const url = await secured(await fakeServer());
     const { code, stderr } = await runInProcess(['convert', SAMPLE, url, '--no-realtime']);
     expect(code).toBe(3);
     expect(stderr).toMatch(
@@ -198,7 +190,7 @@ describe.skipIf(!hasOpenssl)(`rtmps${OPENSSL_NOTE}`, () => {
   });
 
   test('--insecure takes it, and says so', async () => {
-    const server = await serve();
+    const server = await fakeServer();
     const url = await secured(server);
     const { code, stderr } = await runInProcess(['convert', SAMPLE, url, '--no-realtime', '--insecure', '--json']);
     expect(code).toBe(0);
@@ -209,7 +201,7 @@ describe.skipIf(!hasOpenssl)(`rtmps${OPENSSL_NOTE}`, () => {
   });
 
   test('a server without TLS is told apart', async () => {
-    const server = await serve();
+    const server = await fakeServer();
     const url = server.url.replace('rtmp:', 'rtmps:');
     const { code, stderr } = await runInProcess(['info', url]);
     expect(code).toBe(3);

@@ -1,35 +1,22 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { FlvReader } from '../../src/container/flv/tag/flv-reader.ts';
-import type { MediaMessage } from '../../src/media/media-message.ts';
-import { type FakeLink, FakeServer, type FakeServerOptions, plainMessages } from '../harness/fake-rtmp-server.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  type FakeLink,
+  type FakeServer,
+  type FakeServerOptions,
+  fakeServer,
+  messagesOf,
+  plainMessages,
+} from '../harness/fake-rtmp-server.ts';
 import { runInProcess } from './in-process.ts';
 import { sample } from './streams.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-play-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const servers: FakeServer[] = [];
-const serve = async (options?: FakeServerOptions): Promise<FakeServer> => {
-  const server = await FakeServer.start(options);
-  servers.push(server);
-  return server;
-};
-afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
-
 const SAMPLE = sample('bframes.flv');
 
-/** The tags of an FLV as messages, their times shifted. */
-const messagesOf = (bytes: Uint8Array, shiftMs = 0): MediaMessage[] => {
-  const reader = new FlvReader();
-  return [...reader.push(bytes), ...reader.end()].flatMap((item) => {
-    if (item.kind !== 'tag' || item.type === 'unknown') return [];
-    const body = item.bytes.slice(item.bytes.length - item.parsed.header.dataSize);
-    const timestampMs = item.parsed.header.timestamp + 2 ** 24 * item.parsed.header.timestampExtended;
-    return [{ kind: item.type, timestampMs: (timestampMs + shiftMs) >>> 0, body }];
-  });
-};
 const SENT = messagesOf(readFileSync(SAMPLE));
 /** Sequence headers and metadata of the sample, before its first frame. */
 const HEADERS = 3;
@@ -56,7 +43,7 @@ const record = async (server: FakeServer, flags: readonly string[] = []) => {
 
 describe('an address is read as the FLV that it carries', () => {
   test('convert records what was published, and ends with it', async () => {
-    const server = await serve(playing(playAll));
+    const server = await fakeServer(playing(playAll));
     const { code, tags = [] } = await record(server);
     expect(code).toBe(0);
     expect(plainMessages(tags)).toEqual(plainMessages(SENT));
@@ -73,7 +60,7 @@ describe('an address is read as the FLV that it carries', () => {
     ['gop', []],
     ['check', []],
   ])('%s %j prints what it prints for the file', async (command, flags) => {
-    const server = await serve(playing(playAll));
+    const server = await fakeServer(playing(playAll));
     const played = await runInProcess([command, server.url, ...flags]);
     const read = await runInProcess([command, '-', ...flags], { stdin: readFileSync(SAMPLE) });
     const ofPath = (text: string): string =>
@@ -90,7 +77,7 @@ describe('an address is read as the FLV that it carries', () => {
     ['0xFFFFF0', 0xfffff0],
     ['0xFFFFFF00', 0xffffff00],
   ])('times over the rollover of %s stay as they came', async (_, start) => {
-    const server = await serve(playing((link) => playAll(link, start)));
+    const server = await fakeServer(playing((link) => playAll(link, start)));
     const { code, tags = [], stderr } = await record(server);
     expect(code).toBe(0);
     expect(plainMessages(tags)).toEqual(plainMessages(messagesOf(readFileSync(SAMPLE), start)));
@@ -98,7 +85,7 @@ describe('an address is read as the FLV that it carries', () => {
   });
 
   test('--duration ends it, and the server is told', async () => {
-    const server = await serve(playing((link) => link.play(...SENT)));
+    const server = await fakeServer(playing((link) => link.play(...SENT)));
     const { code, tags = [] } = await record(server, ['--duration', '500ms']);
     expect(code).toBe(0);
     expect(plainMessages(tags)).toEqual(plainMessages(SENT.filter(({ timestampMs }) => timestampMs < 500)));
@@ -108,7 +95,7 @@ describe('an address is read as the FLV that it carries', () => {
 
   test('SIGINT ends it: a complete file, and exit 130', async () => {
     const abort = new AbortController();
-    const server = await serve(
+    const server = await fakeServer(
       playing((link) => {
         link.play(...SENT);
         setTimeout(() => abort.abort(), 200);
@@ -124,7 +111,7 @@ describe('an address is read as the FLV that it carries', () => {
 
   test('SIGINT while nobody publishes', async () => {
     const abort = new AbortController();
-    const server = await serve(playing(() => setTimeout(() => abort.abort(), 50)));
+    const server = await fakeServer(playing(() => setTimeout(() => abort.abort(), 50)));
     const outcome = await runInProcess(['info', server.url, '--json'], { interrupted: abort.signal });
     expect(outcome).toMatchObject({ code: 130, stderr: '' });
   });
@@ -134,7 +121,7 @@ describe('the stream key is a secret', () => {
   test.each(['pretty', 'json', 'ndjson', 'github', 'junit', 'sarif', 'markdown', 'gitlab', 'tap'])(
     'in the report %s of check',
     async (format) => {
-      const server = await serve(playing(playAll));
+      const server = await fakeServer(playing(playAll));
       const url = server.url.replace('rtmp://', 'rtmp://user:PASSWORD@').replace(/key$/, 'SECRET?token=SECRET');
       const rules = ['--rule', 'gop/max-bframes=error:max=0'];
       const { code, stdout, stderr } = await runInProcess(['check', url, '--report', format, ...rules]);
@@ -145,7 +132,7 @@ describe('the stream key is a secret', () => {
   );
 
   test.each(['--json', '--ndjson'])('in info, nalu, flv and gop with %s', async (flag) => {
-    const server = await serve(playing(playAll));
+    const server = await fakeServer(playing(playAll));
     for (const command of ['info', 'nalu', 'sps', 'flv', 'gop']) {
       const { code, stdout, stderr } = await runInProcess([command, server.url.replace(/key$/, 'SECRET'), flag]);
       expect(code, command).toBe(0);
@@ -154,7 +141,7 @@ describe('the stream key is a secret', () => {
   });
 
   test('but patterns of a configuration match the whole address', async () => {
-    const server = await serve(playing(playAll));
+    const server = await fakeServer(playing(playAll));
     const config = join(folder, 'rtmpkit.config.json');
     const rules = { 'gop/max-bframes': ['error', { max: 0 }] };
     writeFileSync(config, JSON.stringify({ overrides: [{ files: ['**/live/key'], rules }] }));
@@ -167,7 +154,7 @@ describe('what cannot be played is said in a line', () => {
   const shown = (server: FakeServer): string => `rtmp://127.0.0.1:${server.port}/live/****`;
 
   test('a stream that is not there', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       on: (event) => {
         if (event.kind === 'play') event.reject('NetStream.Play.StreamNotFound', 'No such stream');
         return event.kind === 'play';
@@ -184,14 +171,14 @@ describe('what cannot be played is said in a line', () => {
     ['handshake', { opened: () => true }],
     ['connect', { on: ({ kind }) => kind === 'connect' }],
   ] as [string, FakeServerOptions][])('a server that never answers in %s', async (step, options) => {
-    const server = await serve(options);
+    const server = await fakeServer(options);
     const { code, stderr } = await runInProcess(['flv', server.url, '--timeout', '100ms']);
     expect(code).toBe(3);
     expect(stderr).toMatch(new RegExp(`^rtmpkit: [^\\n]*: no end of ${step} within 100 ms; [^\\n]*\\n$`));
   });
 
   test('a stream that falls silent', async () => {
-    const server = await serve(playing((link) => link.play(...SENT.slice(0, 10))));
+    const server = await fakeServer(playing((link) => link.play(...SENT.slice(0, 10))));
     const { code, stderr } = await record(server, ['--timeout', '100ms']);
     expect(code).toBe(3);
     expect(stderr).toMatch(/: the server sent nothing for 600 ms; the last was (audio|video)[^\n]*\n$/i);
@@ -200,7 +187,7 @@ describe('what cannot be played is said in a line', () => {
 
 describe('a stream whose connection is lost', () => {
   test('--reconnect plays on', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       ...playing((link) => {
         if (link.index > 0) return playAll(link);
         link.play(...SENT.slice(0, 20));
@@ -222,17 +209,17 @@ describe('a stream whose connection is lost', () => {
       link.play(...SENT.slice(0, 20));
       return link.connection.end();
     });
-    const alone = await record(await serve(closing));
+    const alone = await record(await fakeServer(closing));
     expect(alone).toMatchObject({ code: 0 });
     expect(plainMessages(alone.tags ?? [])).toEqual(plainMessages(SENT.slice(0, 20)));
-    const again = await record(await serve(closing), ['--reconnect', '1']);
+    const again = await record(await fakeServer(closing), ['--reconnect', '1']);
     expect(again.stderr).toContain('the server closed the connection: connecting again in 0.5 s (1 of 1)');
     expect(again.code).toBe(0);
     expect(plainMessages(again.tags ?? [])).toEqual(plainMessages([...SENT.slice(0, 20), ...SENT]));
   });
 
   test('--duration counts what was played before, too', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       ...playing((link) => {
         link.play(...(link.index === 0 ? SENT.filter(({ timestampMs }) => timestampMs <= 600) : SENT));
         if (link.index === 0) link.send([new Uint8Array(64).fill(0xff)]);
@@ -249,13 +236,13 @@ describe('a reconnect request of Enhanced RTMP', () => {
   test.each(['absolute', 'relative'])('%s: played on from the next key frame', async (form) => {
     const keyFrame = SENT.findIndex(({ kind, body }, i) => i > HEADERS + 1 && kind === 'video' && body[0] === 0x17);
     const from = [...SENT.slice(0, HEADERS), ...SENT.slice(keyFrame)];
-    const second = await serve(
+    const second = await fakeServer(
       playing((link) => {
         link.play(...from);
         link.endPlay();
       }),
     );
-    const first = await serve(
+    const first = await fakeServer(
       playing((link) => {
         if (link.index > 0) {
           link.play(...from);
@@ -277,7 +264,7 @@ describe('a reconnect request of Enhanced RTMP', () => {
   });
 
   test('before the server closes: played on at once', async () => {
-    const server = await serve(
+    const server = await fakeServer(
       playing((link) => {
         if (link.index > 0) return playAll(link);
         link.play(...SENT.slice(0, 10));

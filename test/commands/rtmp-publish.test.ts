@@ -1,30 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
-import { FlvReader } from '../../src/container/flv/tag/flv-reader.ts';
-import type { MediaMessage } from '../../src/media/media-message.ts';
-import { FakeServer, type FakeServerOptions, plainMessages } from '../harness/fake-rtmp-server.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  type FakeServer,
+  type FakeServerOptions,
+  fakeServer,
+  messagesOf,
+  plainMessages,
+} from '../harness/fake-rtmp-server.ts';
 import { type RunOptions, runInProcess } from './in-process.ts';
 import { sample } from './streams.ts';
 
-const servers: FakeServer[] = [];
-const serve = async (options?: FakeServerOptions): Promise<FakeServer> => {
-  const server = await FakeServer.start(options);
-  servers.push(server);
-  return server;
-};
-afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
-
 const SAMPLE = sample('bframes.flv');
-
-/** The tags of an FLV as messages, their times shifted. */
-const messagesOf = (bytes: Uint8Array, shiftMs = 0): MediaMessage[] => {
-  const reader = new FlvReader();
-  return [...reader.push(bytes), ...reader.end()].flatMap((item) => {
-    if (item.kind !== 'tag' || item.type === 'unknown') return [];
-    const body = item.bytes.slice(item.bytes.length - item.parsed.header.dataSize);
-    return [{ kind: item.type, timestampMs: (item.dtsMs + shiftMs) >>> 0, body }];
-  });
-};
 
 const ROUND_MS = 1101;
 const SENT = messagesOf(readFileSync(SAMPLE));
@@ -40,7 +26,7 @@ const shown = (server: FakeServer): string => `rtmp://127.0.0.1:${server.port}/l
 
 describe('convert publishes', () => {
   test('the tags of an FLV, in order, and leaves', async () => {
-    const server = await serve();
+    const server = await fakeServer();
     expect(await publish(server)).toMatchObject({ code: 0 });
     const [link] = server.links;
     expect(plainMessages(link?.media ?? [])).toEqual(plainMessages(SENT));
@@ -49,7 +35,7 @@ describe('convert publishes', () => {
   });
 
   test('its report masks the stream key', async () => {
-    const server = await serve();
+    const server = await fakeServer();
     const { stdout, stderr } = await publish(server, ['--json']);
     const output = { path: shown(server), format: 'flv' };
     expect(JSON.parse(stdout)).toMatchObject({ input: { path: SAMPLE }, output, summary: { complete: true } });
@@ -60,7 +46,7 @@ describe('convert publishes', () => {
     ['0xFFFFF0', 16_777_200, 16_778_160],
     ['0xFFFFFF00', 4_294_967_040, 704],
   ])('from time %s on, over the rollover', async (flag, first, last) => {
-    const server = await serve();
+    const server = await fakeServer();
     expect((await publish(server, ['--start-timestamp', flag])).code).toBe(0);
     const media = server.links[0]?.media ?? [];
     expect(plainMessages(media)).toEqual(plainMessages(messagesOf(readFileSync(SAMPLE), first)));
@@ -68,7 +54,7 @@ describe('convert publishes', () => {
   });
 
   test('rounds, whose times go on, each with its headers', async () => {
-    const server = await serve();
+    const server = await fakeServer();
     expect((await publish(server, ['--loop', '3'])).code).toBe(0);
     const media = server.links[0]?.media ?? [];
     // The last frame of a round is one of sound: at 1078 ms, 23 ms after the one before.
@@ -77,7 +63,7 @@ describe('convert publishes', () => {
   });
 
   test('as much as --duration says, from rounds without end', async () => {
-    const server = await serve();
+    const server = await fakeServer();
     expect((await publish(server, ['--loop', '--duration', '3s'])).code).toBe(0);
     const times = (server.links[0]?.media ?? []).map(({ timestampMs }) => timestampMs);
     expect(Math.max(...times)).toBeLessThan(3000);
@@ -86,7 +72,7 @@ describe('convert publishes', () => {
   });
 
   test('a raw stream, with times from picture order', async () => {
-    const server = await serve();
+    const server = await fakeServer();
     const outcome = await runInProcess(['convert', sample('bframes.h264'), server.url, '--no-realtime']);
     expect(outcome.code).toBe(0);
     const video = (server.links[0]?.media ?? []).filter(({ kind }) => kind === 'video');
@@ -96,7 +82,7 @@ describe('convert publishes', () => {
   });
 
   test('standard input, at its own pace', async () => {
-    const server = await serve();
+    const server = await fakeServer();
     const stdin = readFileSync(SAMPLE);
     expect((await runInProcess(['convert', '-', server.url], { stdin })).code).toBe(0);
     expect(server.links[0]?.media).toHaveLength(SENT.length);
@@ -104,7 +90,7 @@ describe('convert publishes', () => {
 
   test('until it is interrupted, and then leaves in order', async () => {
     const abort = new AbortController();
-    const server = await serve({
+    const server = await fakeServer({
       on: (_, link) => {
         if (link.media.length === 100) abort.abort();
         return undefined;
@@ -122,7 +108,7 @@ describe('convert publishes', () => {
 
 /** A run against a server that refuses, or is silent. */
 const failing = async (options: FakeServerOptions, flags: readonly string[] = ['--timeout', '200ms']) => {
-  const server = await serve(options);
+  const server = await fakeServer(options);
   const { code, stdout, stderr } = await publish(server, flags);
   expect(stdout).toBe('');
   const prefix = `rtmpkit: ${shown(server)}: `;
@@ -204,7 +190,7 @@ describe('what cannot be published is said in a line', () => {
 
 describe('a connection that fails while it is published on', () => {
   test('closed: exit 3', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       on: (_, link) => {
         if (link.media.length === 10) link.connection.destroy();
         return undefined;
@@ -218,7 +204,7 @@ describe('a connection that fails while it is published on', () => {
   });
 
   test('refused by the server in mid-stream: its words', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       on: (event, link) => {
         if (link.media.length !== 10 || event.kind !== 'media') return undefined;
         const publish = link.events.find(({ kind }) => kind === 'publish');
@@ -234,7 +220,7 @@ describe('a connection that fails while it is published on', () => {
   });
 
   test('a server that takes nothing any more: exit 3', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       on: (_, link) => {
         if (link.media.length === 10) link.isStalled = true;
         return undefined;
@@ -247,7 +233,7 @@ describe('a connection that fails while it is published on', () => {
 });
 
 test('a server that resets the connection before it has read all: exit 3, though all was sent', async () => {
-  const server = await serve({
+  const server = await fakeServer({
     on: (_, link) => {
       if (link.media.length === 10) link.connection.destroy();
       return undefined;
@@ -269,7 +255,7 @@ describe('--reconnect', () => {
     };
 
   test('goes on at the next key frame, with metadata and headers again', async () => {
-    const server = await serve({ on: cutting(1) });
+    const server = await fakeServer({ on: cutting(1) });
     const outcome = await publish(server, ['--loop', '2', '--realtime', '--reconnect', '3']);
     expect(outcome.code).toBe(0);
     expect(outcome.stderr).toMatch(/: connecting again in 0\.5 s \(1 of 3\)\n/);
@@ -292,7 +278,7 @@ describe('--reconnect', () => {
   });
 
   test('is over after so many attempts in a row', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       on: (event, link) => {
         if (event.kind === 'media' && link.index === 0 && link.media.length === CUT_AFTER) link.connection.destroy();
         if (event.kind !== 'publish' || link.index === 0) return undefined;
@@ -308,7 +294,7 @@ describe('--reconnect', () => {
   });
 
   test('without it a lost connection is the end', async () => {
-    const server = await serve({ on: cutting(1) });
+    const server = await fakeServer({ on: cutting(1) });
     expect((await publish(server, ['--loop'])).code).toBe(3);
     expect(server.links).toHaveLength(1);
   });
@@ -323,9 +309,9 @@ describe('a reconnect request of Enhanced RTMP', () => {
     ['relative', () => '/moved', 'moved'],
     ['absent: the same place', () => undefined, 'live'],
   ])('%s', async (name, tcUrlFor, app) => {
-    const second = await serve();
+    const second = await fakeServer();
     const isElsewhere = name.startsWith('absolute');
-    const first = await serve({
+    const first = await fakeServer({
       on: (event, link) => {
         if (event.kind === 'media' && link.index === 0 && link.media.length === AFTER)
           link.requestReconnect(tcUrlFor(second.port));
@@ -350,7 +336,7 @@ describe('a reconnect request of Enhanced RTMP', () => {
   });
 
   test('to a server that is not there: the stream stays', async () => {
-    const server = await serve({
+    const server = await fakeServer({
       on: (event, link) => {
         if (event.kind === 'media' && link.media.length === AFTER) link.requestReconnect('rtmp://127.0.0.1:1/live');
         return undefined;

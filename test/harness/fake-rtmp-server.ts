@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { onTestFinished } from 'vitest';
 import { joined } from '../../src/bytes/joined.ts';
+import { FlvReader } from '../../src/container/flv/tag/flv-reader.ts';
+import { timestampOf } from '../../src/container/flv/tag/tag-header.ts';
 import { hmacSha256, randomBytes } from '../../src/io/hmac.ts';
 import { listenTcp, type TcpConnection, type TcpServer } from '../../src/io/tcp.ts';
 import type { MediaMessage } from '../../src/media/media-message.ts';
@@ -142,6 +145,23 @@ export class FakeServer {
     }
   }
 }
+
+/** Starts a server, which is stopped at the end of the test. */
+export const fakeServer = async (options?: FakeServerOptions): Promise<FakeServer> => {
+  const server = await FakeServer.start(options);
+  onTestFinished(() => server.stop());
+  return server;
+};
+
+/** The whole tags of an FLV as messages, their times as coded, shifted. */
+export const messagesOf = (bytes: Uint8Array, shiftMs = 0): MediaMessage[] => {
+  const reader = new FlvReader();
+  return [...reader.push(bytes), ...reader.end()].flatMap((item) => {
+    if (item.kind !== 'tag' || item.type === 'unknown' || item.missingBytes > 0) return [];
+    const body = item.bytes.slice(item.bytes.length - item.parsed.header.dataSize);
+    return [{ kind: item.type, timestampMs: (timestampOf(item.parsed.header) + shiftMs) >>> 0, body }];
+  });
+};
 
 /** Messages as text, for comparisons: kind, time, size, hash of the body. */
 export const plainMessages = (messages: readonly MediaMessage[]): string[] =>
