@@ -78,11 +78,14 @@ class Pull {
     try {
       for (;;) {
         try {
-          for await (const chunk of this.#play(this.#client ?? (await this.open()))) {
+          const client = this.#client ?? (await this.open());
+          for await (const chunk of this.#play(client)) {
             this.#reconnection.succeeded();
             yield chunk;
           }
-          if (this.#isOver || this.#isDone || !(await this.#leave())) break;
+          if (this.#isOver || this.#isDone) break;
+          const hasMoved = this.#client !== client;
+          if (!hasMoved && !(await this.#leave())) break;
         } catch (error) {
           // What a server said goodbye to goes on elsewhere.
           if (this.#isOver || (!(await this.#leave()) && !(await this.#reconnection.next(error)))) break;
@@ -124,7 +127,7 @@ class Pull {
     return true;
   }
 
-  /** Media up to the end of the stream, or of the connection. */
+  /** Media up to the end of the stream or of the connection, or until there is another client in its place. */
   async *#play(client: RtmpClient): AsyncGenerator<Uint8Array> {
     for await (const events of client.events()) {
       const pieces: Uint8Array[] = [];
@@ -133,7 +136,6 @@ class Pull {
       for (const event of events) {
         if (this.#isMoveDue(event) && (await this.#move(client))) {
           if (pieces.length > 0) yield joined(pieces);
-          yield* this.#play(this.#client as RtmpClient);
           return;
         }
         if (event.kind === 'failed') failure = failureError(event);
