@@ -93,6 +93,15 @@ describe('an address is read as the FLV that it carries', () => {
     expect(server.links[0]?.connection.howClosed).toBe('fin');
   });
 
+  test('--duration counts from the first frame: sequence headers keep the time of the start', async () => {
+    const late = SENT.slice(HEADERS).map((message) => ({ ...message, timestampMs: message.timestampMs + 10_000 }));
+    const server = await fakeServer(playing((link) => link.play(...SENT.slice(0, HEADERS), ...late)));
+    const { code, tags = [] } = await record(server, ['--duration', '500ms']);
+    expect(code).toBe(0);
+    const frames = late.filter(({ timestampMs }) => timestampMs < 10_500);
+    expect(plainMessages(tags)).toEqual(plainMessages([...SENT.slice(0, HEADERS), ...frames]));
+  });
+
   test('SIGINT ends it: a complete file, and exit 130', async () => {
     const abort = new AbortController();
     const server = await fakeServer(

@@ -1,4 +1,6 @@
 import { joined } from '../../bytes/joined.ts';
+import { parseMediaMessage } from '../../container/flv/body/parse-body.ts';
+import { isCoded } from '../../container/flv/body/payload.ts';
 import { maskedPath } from '../../io/address.ts';
 import type { Context } from '../../io/context.ts';
 import { type Source, SourceError } from '../../io/source-error.ts';
@@ -177,8 +179,10 @@ class Pull {
     }
   }
 
-  #isPast({ kind, timestampMs }: MediaMessage): boolean {
-    if (kind === 'script') return false;
+  #isPast(message: MediaMessage): boolean {
+    // Sequence headers that a server has kept have the time of the start of the stream.
+    if (!parseMediaMessage(message).payloads.some(isCoded)) return false;
+    const { timestampMs } = message;
     this.#firstMs ??= timestampMs;
     const passedMs = (timestampMs - this.#firstMs) | 0;
     this.#playedMs = Math.max(this.#playedMs, passedMs);
