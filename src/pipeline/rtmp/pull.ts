@@ -181,7 +181,7 @@ class Pull {
 
   #isPast(message: MediaMessage): boolean {
     // Sequence headers that a server has kept have the time of the start of the stream.
-    if (!parseMediaMessage(message).payloads.some(isCoded)) return false;
+    if (this.#isDone || !parseMediaMessage(message).payloads.some(isCoded)) return this.#isDone;
     const { timestampMs } = message;
     this.#firstMs ??= timestampMs;
     const passedMs = (timestampMs - this.#firstMs) | 0;
