@@ -66,10 +66,8 @@ export class FrameBuilder {
   #order: number | undefined;
   #ticks = 0;
   #sequence: SequenceFacts | undefined;
-  #qpSum = 0;
-  #qpCount = 0;
-  #qpMin = Number.POSITIVE_INFINITY;
-  #qpMax = Number.NEGATIVE_INFINITY;
+  readonly #qp = new Span();
+  readonly #baseQIdx = new Span();
 
   /** `index`: number of the frame; `span`: units of its first access unit before its first slice. */
   constructor(index: number, span: UnitSpan) {
@@ -113,21 +111,18 @@ export class FrameBuilder {
     }
     this.#first ??= picture;
     this.#ticks += picture.ticks;
-    const { order } = picture;
-    if (order !== undefined) this.#order = Math.min(this.#order ?? order, order);
-    this.#pictures.push({ type: 'I', structure: undefined, slices: 0 });
+    const { order, shown } = picture;
+    if (order !== undefined && shown) this.#order = Math.min(this.#order ?? order, order);
+    this.#pictures.push({ type: 'I', structure: undefined, slices: 0, ...(!shown && { shown }) });
   }
 
-  #addSlice({ type, structure, qp }: NonNullable<PlacedUnit['slice']>): void {
+  #addSlice({ type, structure, qp, base_q_idx }: NonNullable<PlacedUnit['slice']>): void {
     const picture = this.#pictures.at(-1) as PictureRecord;
     if (picture.slices === 0 || DEPENDENCE.indexOf(type) > DEPENDENCE.indexOf(picture.type)) picture.type = type;
     picture.structure ??= structure;
     picture.slices++;
-    if (qp === undefined) return;
-    this.#qpSum += qp;
-    this.#qpCount++;
-    this.#qpMin = Math.min(this.#qpMin, qp);
-    this.#qpMax = Math.max(this.#qpMax, qp);
+    if (qp !== undefined) this.#qp.add(qp);
+    if (base_q_idx !== undefined) this.#baseQIdx.add(base_q_idx);
   }
 
   /** Call only once. */
@@ -143,6 +138,7 @@ export class FrameBuilder {
     // The type of a picture without a readable slice is unknown.
     const pictures = this.#pictures.filter(({ slices }) => slices > 0);
     const { randomAccess, recoveryFrames, startsPeriod = false, reference = false, missingFrames } = this.#first ?? {};
+    const isShown = this.#pictures.some(({ shown }) => shown !== false);
     const { tick, reorderFrames, maxReorderFrames, width, height } = this.#sequence ?? {};
     return {
       index: this.#index,
@@ -152,11 +148,11 @@ export class FrameBuilder {
       firstUnit,
       unitCount,
       accessUnit,
-      type: pictures[0]?.type ?? 'unknown',
+      type: (isShown ? pictures.find((picture) => picture.shown !== false) : pictures[0])?.type ?? 'unknown',
       pictures,
       slices: pictures.reduce((sum, { slices }) => sum + slices, 0),
       reference,
-      shown: true,
+      shown: isShown,
       ...(missingFrames !== undefined && { missingFrames }),
       ...(randomAccess !== undefined && { randomAccess }),
       ...(recoveryFrames !== undefined && { recoveryFrames }),
@@ -169,7 +165,8 @@ export class FrameBuilder {
       ...(width !== undefined && { width }),
       ...(height !== undefined && { height }),
       ...(this.#sequence === undefined && { parameterSetsMissing: true }),
-      ...(this.#qpCount > 0 && { qp: this.#qp }),
+      ...(this.#qp.count > 0 && { qp: this.#qp.summary }),
+      ...(this.#baseQIdx.count > 0 && { base_q_idx: this.#baseQIdx.summary }),
       ...(origin !== undefined && { dtsMs: origin.dtsMs, ptsMs: origin.ptsMs, origin }),
       ...(this.#buffering.length > 0 && { buffered: this.#buffered }),
     };
@@ -182,8 +179,23 @@ export class FrameBuilder {
       return { accessUnit, byteStreamBytes, vclBytes, exact: !lengthPrefixed, ...buffering };
     });
   }
+}
 
-  get #qp(): QpSpan {
-    return { min: this.#qpMin, mean: this.#qpSum / this.#qpCount, max: this.#qpMax };
+/** Collects the initial quantizers of slices. */
+class Span {
+  count = 0;
+  #sum = 0;
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
+
+  add(value: number): void {
+    this.count++;
+    this.#sum += value;
+    this.#min = Math.min(this.#min, value);
+    this.#max = Math.max(this.#max, value);
+  }
+
+  get summary(): QpSpan {
+    return { min: this.#min, mean: this.#sum / this.count, max: this.#max };
   }
 }

@@ -28,7 +28,7 @@ export class FrameAssembler implements Stage<PlacedUnit, FrameRecord> {
     if (accessUnit === undefined) return NONE;
     const opens = accessUnit !== this.#accessUnit;
     this.#accessUnit = accessUnit;
-    if (this.#frame !== undefined && this.#ahead === undefined && !opens && unit.startsPicture === undefined) {
+    if (this.#frame !== undefined && this.#ahead === undefined && !opens) {
       this.#frame.addUnit(unit);
       return NONE;
     }

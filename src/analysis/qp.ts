@@ -1,3 +1,5 @@
+import type { SliceFacts } from '../codec/placed-unit.ts';
+
 /** Slice QP of some slices. */
 export interface QpRange {
   readonly slices: number;
@@ -52,5 +54,30 @@ export class QpStatistics {
     const types = [...this.#byType.keys()].sort((a, b) => order.indexOf(a) - order.indexOf(b));
     const byType = Object.fromEntries(types.map((type) => [type, (this.#byType.get(type) as Accumulator).range]));
     return { ...this.#all.range, byType };
+  }
+}
+
+/** Summaries of the quantizers of a stream; those that its codec does not have are absent. */
+export interface QuantizerSummary {
+  readonly qp?: QpSummary;
+  /** AV1: base_q_idx of its frames. */
+  readonly base_q_idx?: QpSummary;
+}
+
+/** Collects the quantizers of slices: QP of H.264 and HEVC, base_q_idx of AV1, which are different scales. */
+export class QuantizerStatistics {
+  readonly #qp = new QpStatistics();
+  readonly #baseQIdx = new QpStatistics();
+
+  add({ type, isPrimary, qp, base_q_idx }: SliceFacts): void {
+    if (!isPrimary) return;
+    if (qp !== undefined) this.#qp.add(type, qp);
+    if (base_q_idx !== undefined) this.#baseQIdx.add(type, base_q_idx);
+  }
+
+  get summary(): QuantizerSummary {
+    const qp = this.#qp.summary;
+    const base_q_idx = this.#baseQIdx.summary;
+    return { ...(qp !== undefined && { qp }), ...(base_q_idx !== undefined && { base_q_idx }) };
   }
 }

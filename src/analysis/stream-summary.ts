@@ -7,7 +7,7 @@ import type { Severity } from '../syntax/diagnostics.ts';
 import { FrameFacts, type FrameFactsSummary } from './frame-facts.ts';
 import { FrameAssembler } from './frames.ts';
 import { KeyFrameIntervals, type KeyFrameSummary } from './key-frame-intervals.ts';
-import { QpStatistics, type QpSummary } from './qp.ts';
+import { QuantizerStatistics, type QuantizerSummary } from './qp.ts';
 import { ShownTime } from './timing/shown-time.ts';
 import type { ReadUnit } from './unit-reader.ts';
 
@@ -38,7 +38,7 @@ export interface Overhead {
 }
 
 /** Summary of a stream. */
-export interface StreamSummary extends FrameFactsSummary {
+export interface StreamSummary extends FrameFactsSummary, QuantizerSummary {
   /** False when the run ended before the input did. */
   readonly complete: boolean;
   readonly nalus: number;
@@ -56,7 +56,6 @@ export interface StreamSummary extends FrameFactsSummary {
   readonly slicesPerPicture?: { readonly min: number; readonly max: number };
   /** IDR pictures, and I pictures that the output is correct from (open GOP); absent without a frame. */
   readonly keyFrames?: KeyFrameSummary;
-  readonly qp?: QpSummary;
   readonly overhead: Overhead;
   /** From the VUI timing of the pictures; absent if there is none or it changes. */
   readonly frameRate?: FrameRate;
@@ -83,7 +82,7 @@ interface Count {
 export class StreamStatistics {
   readonly #typeKey: StreamCodec['typeKey'];
   readonly #counts = new Map<number, Count>();
-  readonly #qp = new QpStatistics();
+  readonly #quantizers = new QuantizerStatistics();
   readonly #frames = new FrameAssembler();
   readonly #pictures = new Map<PictureType, number>();
   readonly #shown = new ShownTime();
@@ -133,7 +132,7 @@ export class StreamStatistics {
     if (startsPicture !== undefined) count.pictures++;
     count.sizeBytes += unit.size;
     if (accessUnit !== undefined) this.#accessUnits = accessUnit + 1;
-    if (slice?.isPrimary === true && slice.qp !== undefined) this.#qp.add(slice.type, slice.qp);
+    if (slice !== undefined) this.#quantizers.add(slice);
     if (sequence !== undefined && unitType.role === 'parameter-set') this.#shown.announce(sequence);
     for (const frame of this.#frames.push(placed)) this.#addFrame(frame);
   }
@@ -161,7 +160,6 @@ export class StreamStatistics {
   finish(complete: boolean): StreamSummary {
     for (const frame of this.#frames.end()) this.#addFrame(frame);
     const { frameRate: rate, seconds } = this.#shown;
-    const qp = this.#qp.summary;
     const sizeBytes = this.#unitBytes + this.#prefixBytes + this.#trailingZeroBytes + this.#junkBytes;
     return {
       complete,
@@ -183,7 +181,7 @@ export class StreamStatistics {
       ...(this.#maxSlices > 0 && { slicesPerPicture: { min: this.#minSlices, max: this.#maxSlices } }),
       ...(this.#frameCount > 0 && { keyFrames: this.#keyFrames.summary }),
       ...this.#facts.summary(rate === undefined ? undefined : 1000 / rate.fps),
-      ...(qp !== undefined && { qp }),
+      ...this.#quantizers.summary,
       overhead: {
         prefixBytes: this.#prefixBytes,
         trailingZeroBytes: this.#trailingZeroBytes,

@@ -15,7 +15,7 @@ import { KeyFrameIntervals, type KeyFrameSummary } from './key-frame-intervals.t
 import { LevelMeasure, type LevelSummary } from './level/level-measure.ts';
 import { namedFrame } from './named-frame.ts';
 import { type ParameterSetSummary, ParameterSetUse } from './parameter-set-use.ts';
-import { QpStatistics, type QpSummary } from './qp.ts';
+import { QuantizerStatistics, type QuantizerSummary } from './qp.ts';
 import { type StreamStructure, StructureMeasure } from './stream-structure.ts';
 import { FrameRateMeter, type MeasuredFrameRate } from './timeline/frame-rate-meter.ts';
 import type { HrdRemoval } from './vbv/hrd-check.ts';
@@ -31,7 +31,7 @@ export interface FrameTypeSummary {
 }
 
 /** What was measured of a video track. Members that are not known are absent. */
-export interface VideoSummary extends FrameFactsSummary, RateSummary {
+export interface VideoSummary extends FrameFactsSummary, QuantizerSummary, RateSummary {
   /** From the first sequence parameter set. */
   readonly sequence?: SequenceDescription;
   /** Of the picture parameter sets. */
@@ -55,7 +55,6 @@ export interface VideoSummary extends FrameFactsSummary, RateSummary {
   readonly encoder?: EncoderDescription;
   readonly types: Readonly<Partial<Record<PictureType | 'unknown', FrameTypeSummary>>>;
   readonly slicesPerFrame?: { readonly min: number; readonly max: number };
-  readonly qp?: QpSummary;
   /** Frames of the decoded picture buffer that the stream needs, measured. */
   readonly neededDpbFrames?: number;
   readonly levelFit?: LevelSummary;
@@ -90,7 +89,7 @@ type MeasuredCodec = Pick<StreamCodec, 'encoderOf' | 'levels' | 'pictureBuffer'>
 export class VideoMeasure implements VideoWatcher {
   readonly #facts = new FrameFacts();
   readonly #keyFrames = new KeyFrameIntervals();
-  readonly #qp = new QpStatistics();
+  readonly #quantizers = new QuantizerStatistics();
   readonly #meter = new FrameRateMeter();
   readonly #gops = new GopPatterns();
   readonly #delays = new DecoderDelays();
@@ -136,7 +135,7 @@ export class VideoMeasure implements VideoWatcher {
   unit(unit: PlacedUnit): void {
     const { slice, unitType } = unit;
     this.#dpb?.take(unit);
-    if (slice?.isPrimary === true && slice.qp !== undefined) this.#qp.add(slice.type, slice.qp);
+    if (slice !== undefined) this.#quantizers.add(slice);
     if (unitType.role === 'parameter-set') this.#sets.unit(unit);
     else if (unitType.role === 'sei') this.#encoder ??= this.#codec?.encoderOf(unit);
   }
@@ -178,7 +177,6 @@ export class VideoMeasure implements VideoWatcher {
     const tick = this.#sequence?.tick;
     const frameRate = tick === undefined ? undefined : frameRateOf(tick);
     const measured = this.#meter.measured;
-    const qp = this.#qp.summary;
     const gops = this.#gops.summary;
     const parameterSets = this.#sets.summary;
     const frameMs = this.#frameMs;
@@ -207,7 +205,7 @@ export class VideoMeasure implements VideoWatcher {
       ...(this.#encoder !== undefined && { encoder: this.#encoder }),
       types: Object.fromEntries([...this.#sizes].map(([type, sizes]) => [type, sizes.summary])),
       ...(this.#maxSlices > 0 && { slicesPerFrame: { min: this.#minSlices, max: this.#maxSlices } }),
-      ...(qp !== undefined && { qp }),
+      ...this.#quantizers.summary,
       ...(neededDpbFrames !== undefined && { neededDpbFrames }),
       ...(levelFit !== undefined && { levelFit }),
       ...(this.#frames > 0 && { structure: this.#structure.summary }),

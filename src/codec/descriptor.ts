@@ -64,6 +64,8 @@ export interface CodecDescriptor {
   readonly kind: 'video' | 'audio';
   /** Four-character codes; the first one is used for writing. */
   readonly fourCcs: readonly [string, ...string[]];
+  /** Endings of the names of its raw streams, lower case, without the dot. */
+  readonly extensions?: readonly string[];
   readonly config?: ConfigCodec;
   /** Present for codecs made of NAL units or OBUs. */
   readonly units?: UnitTypes;

@@ -12,7 +12,9 @@ export interface SliceFacts {
   readonly type: PictureType;
   readonly structure: PictureStructure | undefined;
   /** Its starting QP; macroblocks may differ. */
-  readonly qp: number | undefined;
+  readonly qp?: number | undefined;
+  /** AV1: base_q_idx of its frame, 0..255: no QP of H.264 or HEVC, and never mixed with one. */
+  readonly base_q_idx?: number | undefined;
   /** Part of a primary or redundant coded picture, not of an auxiliary picture, layer or view. */
   readonly isPrimary: boolean;
   readonly isRedundant: boolean;
@@ -25,6 +27,8 @@ export interface PictureFacts {
   readonly randomAccess: RandomAccess | undefined;
   readonly recoveryFrames: number | undefined;
   readonly reference: boolean;
+  /** False for pictures that are never output (HEVC: pic_output_flag 0; AV1: show_frame 0). */
+  readonly shown: boolean;
   readonly missingFrames: number | undefined;
   /** On the second field of a frame: the access unit of the first. */
   readonly pairedWith: number | undefined;

@@ -88,6 +88,15 @@ export interface LooseUnits {
   readonly aggregation: string;
 }
 
+/** What only streams of NAL units have. */
+export interface NalStreams {
+  /** Bytes of nal_unit_header(). */
+  readonly headerBytes: 1 | 2;
+  /** Must the start code of the unit have a zero_byte (Annex B)? */
+  needsZeroByte(type: number, startsAccessUnit: boolean): boolean;
+  readonly loose: LooseUnits;
+}
+
 /** A codec whose streams are read unit by unit. */
 export interface StreamCodec extends UnitTypes {
   /** Key of the unit type in records. */
@@ -97,9 +106,8 @@ export interface StreamCodec extends UnitTypes {
   /** Words for `--select`, with the types they select. */
   readonly selections: Readonly<Record<string, readonly number[]>>;
   readonly proof: UnitProof;
-  readonly loose: LooseUnits;
-  /** Must its start code have a zero_byte (Annex B)? */
-  needsZeroByte(type: number, startsAccessUnit: boolean): boolean;
+  /** Present where units are NAL units; without it they are OBUs, which have their sizes in themselves. */
+  readonly nal?: NalStreams;
   open(options?: StreamOptions): CodecStream;
   /** Kinds of parameter sets, referenced ones first: keys of the output of `sps`. */
   readonly setKinds: readonly string[];

@@ -2,7 +2,7 @@ import type { BufferedAccessUnit } from './hrd.ts';
 import type { Origin } from './origin.ts';
 import type { Ratio } from './ratio.ts';
 
-/** Type of a picture (H.264 Table 7-6): that of its most dependent slice. */
+/** Type of a picture (H.264 Table 7-6): that of its most dependent slice. AV1: KEY_FRAME and INTRA_ONLY_FRAME are I, SWITCH_FRAME is SP. */
 export type PictureType = 'I' | 'P' | 'B' | 'SI' | 'SP';
 
 /** How a picture is coded. */
@@ -15,15 +15,17 @@ export type PictureStructure = 'frame' | 'top field' | 'bottom field';
  */
 export type RandomAccess = 'closed' | 'open' | 'recovery';
 
-/** A coded picture of a frame, which has one, or two fields. */
+/** A coded picture of a frame, which has one, or two fields (AV1: one that is shown, and others that are not). */
 export interface PictureRecord {
   type: PictureType;
   structure: PictureStructure | undefined;
   /** Slices of its primary coded picture. */
   slices: number;
+  /** On pictures that are never output. */
+  shown?: false;
 }
 
-/** Lowest, mean and highest initial QP of slices. */
+/** Lowest, mean and highest initial QP of slices (AV1: base_q_idx). */
 export interface QpSpan {
   readonly min: number;
   readonly mean: number;
@@ -31,8 +33,8 @@ export interface QpSpan {
 }
 
 /**
- * One frame without its bytes: a frame picture, two fields of one frame, or an unpaired field. In a container it is one
- * sample. Statistics, conversions, GOPs, checks and charts all read this record.
+ * One frame without its bytes: a frame picture, two fields of one frame, or an unpaired field; of AV1 a temporal unit. In
+ * a container it is one sample. Statistics, conversions, GOPs, checks and charts all read this record.
  */
 export interface FrameRecord {
   /** Its number in decoding order, from 0. */
@@ -51,7 +53,7 @@ export interface FrameRecord {
   readonly unitCount: number;
   /** Number of its first access unit. */
   readonly accessUnit: number;
-  /** The type of its first picture; `unknown` if no slice of it could be read. */
+  /** The type of its first picture that is shown; `unknown` if no slice of it could be read. */
   readonly type: PictureType | 'unknown';
   readonly pictures: readonly PictureRecord[];
   /** Slices of its primary coded pictures. */
@@ -85,6 +87,8 @@ export interface FrameRecord {
   readonly temporalId?: number;
   /** The initial QP of its slices; macroblocks may differ. */
   readonly qp?: QpSpan;
+  /** AV1: base_q_idx of its pictures. */
+  readonly base_q_idx?: QpSpan;
   readonly dtsMs?: number;
   readonly ptsMs?: number;
   /** The tag, message or sample that contains it. */

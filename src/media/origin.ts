@@ -6,6 +6,10 @@ export interface Origin {
   /** Byte offset in the input; absent if the transport has none. */
   readonly offset?: number;
   readonly dtsMs: number;
+  /** The container has no decoding times: `dtsMs` is calculated. */
+  readonly dtsIsCalculated?: true;
+  /** The track, as the container numbers it; absent where units come from one track. */
+  readonly trackId?: number;
   readonly ptsMs: number;
   /** `SequenceStart`: a decoder configuration record. */
   readonly packetType?: string;

@@ -52,7 +52,7 @@ const areSets = (groups: readonly Uint8Array[], { stream }: StreamedCodec): bool
 };
 
 const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<GivenContent> => {
-  const { proof, loose } = codec.stream;
+  const { proof, nal } = codec.stream;
   if (beginsWithStartCode(bytes)) {
     // Given by hand, a start code needs no other proof, unless another codec begins so.
     const foreign = foreignUnit(firstUnit(bytes.subarray(bytes.indexOf(1) + 1)));
@@ -61,7 +61,7 @@ const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<Giv
   if (proof.proves(firstUnit(bytes))) return bareUnits([bytes], codec);
   const container = CONTAINERS.find(({ name, probe }) => name !== 'annexb' && probe(bytes, true).kind === 'yes');
   if (container !== undefined) return framed(bytes, container.name, codec);
-  const headless = loose.withHeader(firstUnit(bytes));
+  const headless = nal?.loose.withHeader(firstUnit(bytes));
   if (headless?.proven === true) return withHeader(bytes, headless.unit, codec);
   if (mayBeTagBody(bytes)) {
     // Loads the parsers of FLV.
@@ -71,8 +71,8 @@ const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<Giv
       return { certainty: 2, note, open: async () => openVideoTagBody(bytes, codec) };
     }
   }
-  const units = loose.aggregated(bytes);
-  if (units !== undefined) return loosely(units, codec, 2, `read as ${loose.aggregation}`);
+  const units = nal?.loose.aggregated(bytes);
+  if (units !== undefined) return loosely(units, codec, 2, `read as ${nal?.loose.aggregation}`);
   const foreign = foreignUnit(bytes);
   if (foreign !== undefined) return refused(foreign);
   return headless === undefined ? bareUnits([bytes], codec) : withHeader(bytes, headless.unit, codec);
@@ -80,7 +80,7 @@ const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<Giv
 
 /** The bytes behind the header of `unit`, which they lack. */
 const withHeader = (bytes: Uint8Array, unit: Uint8Array, codec: StreamedCodec): GivenContent => {
-  const header = unit.subarray(0, 1);
+  const header = unit.subarray(0, codec.stream.nal?.headerBytes ?? 1);
   const { name } = codec.stream.unitType(codec.stream.typeOf(header));
   const note = `no NAL unit header: read as ${name}, with ${toHex(header)} in front`;
   return bareUnits([joined([header, bytes])], codec, note);

@@ -19,6 +19,7 @@ export const av1: CodecDescriptor = {
   title: 'AV1',
   kind: 'video',
   fourCcs: ['av01'],
+  extensions: ['obu', 'av1'],
   config: {
     read: configReader({ parse: parseAv1ConfigRecord, derive: deriveAv1Config, rules: av1ConfigRules }),
     sets: (_record, bytes) =>

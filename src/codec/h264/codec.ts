@@ -8,6 +8,7 @@ export const h264: CodecDescriptor = {
   title: 'H.264',
   kind: 'video',
   fourCcs: ['avc1'],
+  extensions: ['h264', '264', 'avc', 'jsv', 'jvt', '26l', 'svc', 'mvc'],
   config: avcConfig,
   units: h264Stream,
   stream: h264Stream,

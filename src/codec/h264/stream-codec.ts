@@ -19,9 +19,12 @@ export const h264Stream: StreamCodec = {
   unitType: nalUnitType,
   selections: NAL_UNIT_TYPE_ALIASES,
   proof: h264Proof,
-  loose: h264Loose,
-  /** Before an SPS, a PPS, and the first unit of an access unit (H.264 B.1.2). */
-  needsZeroByte: (type, startsAccessUnit) => startsAccessUnit || nalUnitType(type).zeroByte === true,
+  nal: {
+    headerBytes: 1,
+    /** Before an SPS, a PPS, and the first unit of an access unit (H.264 B.1.2). */
+    needsZeroByte: (type, startsAccessUnit) => startsAccessUnit || nalUnitType(type).zeroByte === true,
+    loose: h264Loose,
+  },
   open: (options) => new H264Stream(options),
   setKinds: ['sps', 'subsetSps', 'spsExtension', 'pps'],
   readSet: readParameterSet,

@@ -18,6 +18,7 @@ export const hevc: CodecDescriptor = {
   title: 'HEVC',
   kind: 'video',
   fourCcs: ['hvc1'],
+  extensions: ['h265', '265', 'hevc', 'hvc'],
   config: {
     read: configReader({ parse: parseHevcConfigRecord, derive: deriveHevcConfig, rules: hevcConfigRules }),
     isNeeded: true,

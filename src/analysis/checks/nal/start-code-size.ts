@@ -19,7 +19,7 @@ export const startCodeSize = defineRule({
       unit(unit, place) {
         const { prefixLength } = unit.unit;
         if (place.origin !== undefined || prefixLength !== SHORT) return;
-        if (codec?.stream?.needsZeroByte(unit.type, unit.startsAccessUnit !== undefined) !== true) return;
+        if (codec?.stream?.nal?.needsZeroByte(unit.type, unit.startsAccessUnit !== undefined) !== true) return;
         const message = `${unit.unitType.name} with a start code of ${prefixLength} bytes, expected ${WITH_ZERO_BYTE}`;
         report({ message, at: atUnit(unit, place), measured: prefixLength, expected: WITH_ZERO_BYTE });
       },

@@ -122,6 +122,7 @@ export class PictureTracker {
       randomAccess: idr ? 'closed' : frames === 0 ? 'open' : frames === undefined ? undefined : 'recovery',
       recoveryFrames: idr || frames === 0 ? undefined : frames,
       reference: header.nal_ref_idc !== 0,
+      shown: true,
       missingFrames: missingFrames === 0 ? undefined : missingFrames,
       pairedWith,
       ticks: shownTicks(slice.field_pic_flag === 1, pic_struct),

@@ -20,7 +20,8 @@ export interface Framing {
 
 /** Start codes: 4 bytes where Annex B requires zero_byte and 3 elsewhere, or 4 everywhere. */
 export const startCodes = (codec: StreamCodec, always4: boolean): Framing => ({
-  prefix: (type, _size, startsAccessUnit) => startCode(always4 || codec.needsZeroByte(type, startsAccessUnit) ? 4 : 3),
+  prefix: (type, _size, startsAccessUnit) =>
+    startCode(always4 || codec.nal?.needsZeroByte(type, startsAccessUnit) === true ? 4 : 3),
   inByteStream: true,
 });
 
