@@ -4,7 +4,8 @@
  * @module
  */
 
-export type { SeiMessageHeader } from './codec/h26x/sei-framing.ts';
+export type { SeiMessageHeader } from './codec/h26x/sei/sei-framing.ts';
+export type { SeiMessage } from './codec/h26x/sei/sei-message.ts';
 export {
   type AvcConfigSets,
   avcConfigOf,
@@ -36,7 +37,7 @@ export { type ReadSps, readSps } from './codec/h264/read-sps.ts';
 export { type ScalingMatrices, scalingMatrices } from './codec/h264/scaling-matrix.ts';
 export type { SeiContext } from './codec/h264/sei/payload.ts';
 export { seiPayloadName } from './codec/h264/sei/payload-types.ts';
-export { parseSei, type SeiMessage } from './codec/h264/sei/sei-message.ts';
+export { parseSei } from './codec/h264/sei/sei-message.ts';
 export {
   AccessUnitAssembler,
   type AssemblerUnit,

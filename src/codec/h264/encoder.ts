@@ -1,6 +1,6 @@
 import type { EncoderDescription } from '../encoder-description.ts';
+import type { UnregisteredUserDataFacts } from '../h26x/sei/user-data-unregistered.ts';
 import type { PlacedUnit } from '../placed-unit.ts';
-import type { UnregisteredUserDataFacts } from './sei/user-data-unregistered.ts';
 import type { H264Unit } from './stream/h264-stream.ts';
 
 /** Words by which encoders name themselves in a text that has no other sign of what it is. */

@@ -1,7 +1,7 @@
+import type { RegisteredUserDataFacts } from '../h26x/sei/user-data-registered.ts';
 import type { PlacedUnit } from '../placed-unit.ts';
 import type { UnitNotices } from '../unit-notices.ts';
 import type { PicTimingFacts } from './sei/pic-timing.ts';
-import type { RegisteredUserDataFacts } from './sei/user-data-registered.ts';
 import type { H264Unit } from './stream/h264-stream.ts';
 
 const PIC_TIMING = 1;

@@ -1,7 +1,7 @@
 import type { PictureStructure } from '../../media/frame-record.ts';
 import type { UnitRecord } from '../../media/unit-record.ts';
+import type { SeiMessage } from '../h26x/sei/sei-message.ts';
 import type { SpsDerived } from './derive.ts';
-import type { SeiMessage } from './sei/sei-message.ts';
 import type { AccessUnitDelimiter } from './syntax/access-unit-delimiter.ts';
 import type { NalUnitHeader } from './syntax/nal-unit.ts';
 import type { PrefixNalUnit } from './syntax/prefix-nal-unit.ts';

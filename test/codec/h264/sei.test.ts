@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { removeEmulationPrevention } from '../../../src/codec/h26x/emulation-prevention.ts';
+import type { SeiMessage } from '../../../src/codec/h26x/sei/sei-message.ts';
 import { shownTicks } from '../../../src/codec/h264/sei/pic-timing.ts';
 import { seiPayloadOf } from '../../../src/codec/h264/sei/registry.ts';
-import { describeSei, parseSei, type SeiMessage } from '../../../src/codec/h264/sei/sei-message.ts';
+import { describeSei, parseSei } from '../../../src/codec/h264/sei/sei-message.ts';
 import { ParameterSets } from '../../../src/codec/h264/syntax/parameter-sets.ts';
 import { type ParsedNalUnit, parseNalUnit } from '../../../src/codec/h264/syntax/parse-nal-unit.ts';
 import { BitstreamError } from '../../../src/syntax/errors.ts';

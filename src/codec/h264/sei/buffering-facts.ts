@@ -1,8 +1,8 @@
 import type { BufferingFacts, InitialDelay } from '../../../media/hrd.ts';
+import type { SeiMessage } from '../../h26x/sei/sei-message.ts';
 import type { BufferingPeriod, InitialCpbRemovalDelays } from './buffering-period.ts';
 import { bufferingPeriod } from './buffering-period.ts';
 import { type PicTiming, picTiming } from './pic-timing.ts';
-import type { SeiMessage } from './sei-message.ts';
 
 /**
  * What the messages of an access unit say about the coded picture buffer; `before`: what earlier messages of it said.

@@ -1,6 +1,6 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import type { HrdParameters } from '../syntax/hrd.ts';
-import type { SeiPayload } from './payload.ts';
+import type { H264SeiPayload } from './payload.ts';
 
 /** One of the two loops of buffering_period(): an entry for each CPB specification (SchedSelIdx) of an HRD. */
 export interface InitialCpbRemovalDelays {
@@ -23,7 +23,7 @@ export interface BufferingPeriod {
   vcl_hrd?: InitialCpbRemovalDelays;
 }
 
-export const bufferingPeriod: SeiPayload<BufferingPeriod> = {
+export const bufferingPeriod: H264SeiPayload<BufferingPeriod> = {
   payloadType: 0,
   clause: 'H.264 D.1.2',
   parse: (r, _payloadSize, context, into) => {

@@ -1,54 +1,15 @@
-import type { SeiPayload } from './payload.ts';
+import { type PanScanRect, panScanRectWith } from '../../h26x/sei/pan-scan-rect.ts';
+import { inClause } from '../../h26x/sei/payload.ts';
 
-/**
- * pan_scan_rect() (H.264 D.1.4; semantics D.2.4): the part of the cropped picture to show, one rectangle for each field
- * shown.
- */
-export interface PanScanRect {
-  /** Purpose of the rectangle. 0 to 2^32 - 2. */
-  pan_scan_rect_id: number;
-  /** 1: earlier rectangles are no longer valid, and no elements follow. */
-  pan_scan_rect_cancel_flag: number;
-  /** Number of rectangles minus 1, 0..2. */
-  pan_scan_cnt_minus1?: number;
-  /** Distance of the left edge from that of the cropping rectangle, in 1/16 luma samples. -2^31 + 1 to 2^31 - 1. */
-  pan_scan_rect_left_offset?: number[];
-  /** As the left one, for the right edge. */
-  pan_scan_rect_right_offset?: number[];
-  /** As the left one, for the top edge. */
-  pan_scan_rect_top_offset?: number[];
-  /** As the left one, for the bottom edge. */
-  pan_scan_rect_bottom_offset?: number[];
+/** pan_scan_rect() (H.264 D.1.4; semantics D.2.4). */
+export interface H264PanScanRect extends PanScanRect {
   /** 0: this picture only; 1: until the next message; more: within that many units of picture order count. 0..16384. */
   pan_scan_rect_repetition_period?: number;
 }
 
-const MAX_OFFSET = 2 ** 31 - 1;
-
-export const panScanRect: SeiPayload<PanScanRect> = {
-  payloadType: 2,
-  clause: 'H.264 D.1.4',
-  parse: (r, _payloadSize, _context, into) => {
-    into.pan_scan_rect_id = r.ueLax('pan_scan_rect_id', 2 ** 32 - 2);
-    into.pan_scan_rect_cancel_flag = r.flag('pan_scan_rect_cancel_flag');
-    if (into.pan_scan_rect_cancel_flag === 1) return;
-    into.pan_scan_cnt_minus1 = r.ue('pan_scan_cnt_minus1', 2);
-    const left: number[] = [];
-    const right: number[] = [];
-    const top: number[] = [];
-    const bottom: number[] = [];
-    into.pan_scan_rect_left_offset = left;
-    into.pan_scan_rect_right_offset = right;
-    into.pan_scan_rect_top_offset = top;
-    into.pan_scan_rect_bottom_offset = bottom;
-    for (let i = 0; i <= into.pan_scan_cnt_minus1; i++) {
-      left.push(r.seLax(r.nth('pan_scan_rect_left_offset', i), -MAX_OFFSET, MAX_OFFSET));
-      right.push(r.seLax(r.nth('pan_scan_rect_right_offset', i), -MAX_OFFSET, MAX_OFFSET));
-      top.push(r.seLax(r.nth('pan_scan_rect_top_offset', i), -MAX_OFFSET, MAX_OFFSET));
-      bottom.push(r.seLax(r.nth('pan_scan_rect_bottom_offset', i), -MAX_OFFSET, MAX_OFFSET));
-    }
+export const panScanRect = inClause(
+  'H.264 D.1.4',
+  panScanRectWith<H264PanScanRect>((r, into) => {
     into.pan_scan_rect_repetition_period = r.ueLax('pan_scan_rect_repetition_period', 16384);
-  },
-  describe: (payload) =>
-    payload.pan_scan_rect_cancel_flag === 1 ? 'pan_scan_rect: cancel' : `pan_scan_rect ${payload.pan_scan_rect_id}`,
-};
+  }),
+);

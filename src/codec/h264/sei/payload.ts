@@ -1,4 +1,4 @@
-import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import type { SeiPayload } from '../../h26x/sei/payload.ts';
 import type { InferredSps } from '../inference.ts';
 
 /** The parameter sets that some payloads depend on. */
@@ -11,28 +11,5 @@ export interface SeiContext {
   readonly announce?: (seq_parameter_set_id: number) => void;
 }
 
-/** Reads one payload: everything before its alignment bits. `into` is filled as far as the payload can be read. */
-export type SeiPayloadParser<T extends object> = (
-  r: SyntaxReader,
-  payloadSize: number,
-  context: SeiContext,
-  into: Partial<T>,
-) => void;
-
-/**
- * One entry of the registry. The caller opens and closes the structure, so that none stays open after an error in the
- * payload.
- */
-export interface SeiPayload<T extends object = object, D extends object = object> {
-  readonly payloadType: number;
-  /** Clause of the syntax table: `H.264 D.1.8`. */
-  readonly clause: string;
-  readonly parse: SeiPayloadParser<T>;
-  /**
-   * Derives values from a complete payload: `CEA-608`, the options of x264, … `bytes` is the payload itself, so that
-   * hex in `payload` need not be decoded.
-   */
-  readonly derive?: (payload: T, bytes: Uint8Array) => D | undefined;
-  /** Short text for a table column, if the name alone says too little. */
-  readonly describe?: (payload: T, derived: D | undefined) => string;
-}
+/** A payload of H.264. */
+export type H264SeiPayload<T extends object = object, D extends object = object> = SeiPayload<T, D, SeiContext>;

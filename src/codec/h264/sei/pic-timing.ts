@@ -1,8 +1,8 @@
 import { labelOf } from '../../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { parseExtensionData } from '../../h26x/sei/payload-end.ts';
 import type { VuiParameters } from '../syntax/vui.ts';
-import type { SeiPayload } from './payload.ts';
-import { parseExtensionData } from './payload-end.ts';
+import type { H264SeiPayload } from './payload.ts';
 
 /** One clock timestamp of pic_timing() (H.264 D.1.3; semantics D.2.3): a time of capture, origin or display. */
 export interface ClockTimestamp {
@@ -87,7 +87,7 @@ const NTSC_DROP_FRAME = 4;
 /** time_offset_length without HRD (H.264 E.2.2). */
 const INFERRED_TIME_OFFSET_LENGTH = 24;
 
-export const picTiming: SeiPayload<PicTiming, PicTimingFacts> = {
+export const picTiming: H264SeiPayload<PicTiming, PicTimingFacts> = {
   payloadType: 1,
   clause: 'H.264 D.1.3',
   parse: (r, _payloadSize, { sps }, into) => {

@@ -1,4 +1,4 @@
-import type { SeiPayload } from './payload.ts';
+import type { H264SeiPayload } from './payload.ts';
 
 /** recovery_point() (H.264 D.1.8; semantics D.2.8). */
 export interface RecoveryPoint {
@@ -12,7 +12,7 @@ export interface RecoveryPoint {
   changing_slice_group_idc: number;
 }
 
-export const recoveryPoint: SeiPayload<RecoveryPoint> = {
+export const recoveryPoint: H264SeiPayload<RecoveryPoint> = {
   payloadType: 6,
   clause: 'H.264 D.1.8',
   parse: (r, _payloadSize, _context, into) => {

@@ -1,9 +1,9 @@
 import type { BufferingFacts } from '../../../media/hrd.ts';
+import { type SeiMessage, syntaxOf } from '../../h26x/sei/sei-message.ts';
 import type { PictureFacts } from '../../placed-unit.ts';
 import { bufferingFacts } from '../sei/buffering-facts.ts';
 import { picTiming, shownTicks } from '../sei/pic-timing.ts';
 import { recoveryPoint } from '../sei/recovery-point.ts';
-import { type SeiMessage, syntaxOf } from '../sei/sei-message.ts';
 import { hasOperation5 } from '../syntax/dec-ref-pic-marking.ts';
 import { isIdr } from '../syntax/nal-unit.ts';
 import type { NalUnitContent } from '../syntax/parse-nal-unit.ts';

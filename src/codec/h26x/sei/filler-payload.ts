@@ -1,11 +1,10 @@
-import type { SeiPayload } from './payload.ts';
+import type { SharedSeiPayload } from './payload.ts';
 
-/** filler_payload() (H.264 D.1.5; semantics D.2.5): payloadSize bytes of 0xFF. Shown in the trace, not kept. */
+/** filler_payload() (H.264 D.1.5, H.265 D.2.5; semantics D.2.5, D.3.5): payloadSize bytes of 0xFF. Shown in the trace, not kept. */
 export type FillerPayload = Record<never, never>;
 
-export const fillerPayload: SeiPayload<FillerPayload> = {
+export const fillerPayload: SharedSeiPayload<FillerPayload> = {
   payloadType: 3,
-  clause: 'H.264 D.1.5',
   parse: (r, payloadSize) => {
     if (payloadSize === 0) return;
     const at = r.bit;

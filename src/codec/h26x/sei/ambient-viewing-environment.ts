@@ -1,8 +1,8 @@
 import { type CieXy, cieXy } from './chromaticity.ts';
-import type { SeiPayload } from './payload.ts';
+import type { SharedSeiPayload } from './payload.ts';
 
 /**
- * ambient_viewing_environment() (H.264 D.1.34; semantics D.2.34): the viewing conditions that the content is meant for.
+ * ambient_viewing_environment() (H.264 D.1.34, H.265 D.2.39; semantics D.2.34, D.3.39): the viewing conditions that the content is meant for.
  */
 export interface AmbientViewingEnvironment {
   /** In 0.0001 lux. Not 0. */
@@ -19,9 +19,8 @@ export interface AmbientViewingFacts {
   readonly lightCieXy: CieXy;
 }
 
-export const ambientViewingEnvironment: SeiPayload<AmbientViewingEnvironment, AmbientViewingFacts> = {
+export const ambientViewingEnvironment: SharedSeiPayload<AmbientViewingEnvironment, AmbientViewingFacts> = {
   payloadType: 148,
-  clause: 'H.264 D.1.34',
   parse: (r, _payloadSize, _context, into) => {
     into.ambient_illuminance = r.uLax(32, 'ambient_illuminance', 1, 2 ** 32 - 1);
     into.ambient_light_x = r.uLax(16, 'ambient_light_x', 0, 50_000);

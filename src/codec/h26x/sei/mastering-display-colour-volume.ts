@@ -1,8 +1,8 @@
 import { type CieXy, cieXy } from './chromaticity.ts';
-import type { SeiPayload } from './payload.ts';
+import type { SharedSeiPayload } from './payload.ts';
 
 /**
- * mastering_display_colour_volume() (H.264 D.1.29; semantics D.2.29): the display that the content was graded on, as in
+ * mastering_display_colour_volume() (H.264 D.1.29, H.265 D.2.28; semantics D.2.29, D.3.28): the display that the content was graded on, as in
  * SMPTE ST 2086. Values out of range are legal, and mean that the property is unknown.
  */
 export interface MasteringDisplayColourVolume {
@@ -29,9 +29,8 @@ export interface MasteringDisplayFacts {
   readonly minLuminanceCdM2?: number;
 }
 
-export const masteringDisplayColourVolume: SeiPayload<MasteringDisplayColourVolume, MasteringDisplayFacts> = {
+export const masteringDisplayColourVolume: SharedSeiPayload<MasteringDisplayColourVolume, MasteringDisplayFacts> = {
   payloadType: 137,
-  clause: 'H.264 D.1.29',
   parse: (r, _payloadSize, _context, into) => {
     const x: number[] = [];
     const y: number[] = [];

@@ -1,7 +1,7 @@
-import type { SeiPayload } from './payload.ts';
+import type { SharedSeiPayload } from './payload.ts';
 import { X264_UUID, type X264Info, x264Info } from './x264-info.ts';
 
-/** user_data_unregistered() (H.264 D.1.7; semantics D.2.7): data whose syntax the owner of the UUID defines. */
+/** user_data_unregistered() (H.264 D.1.7, H.265 D.2.7; semantics D.2.7, D.3.7): data whose syntax the owner of the UUID defines. */
 export interface UserDataUnregistered {
   /** 16 bytes, as hex. */
   uuid_iso_iec_11578: string;
@@ -14,9 +14,8 @@ export type UnregisteredUserDataFacts = X264Info | { readonly text: string };
 
 const UUID_BYTES = 16;
 
-export const userDataUnregistered: SeiPayload<UserDataUnregistered, UnregisteredUserDataFacts> = {
+export const userDataUnregistered: SharedSeiPayload<UserDataUnregistered, UnregisteredUserDataFacts> = {
   payloadType: 5,
-  clause: 'H.264 D.1.7',
   parse: (r, payloadSize, _context, into) => {
     into.uuid_iso_iec_11578 = r.bytes(UUID_BYTES, 'uuid_iso_iec_11578');
     if (payloadSize > UUID_BYTES) {

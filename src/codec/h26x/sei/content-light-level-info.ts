@@ -1,6 +1,6 @@
-import type { SeiPayload } from './payload.ts';
+import type { SharedSeiPayload } from './payload.ts';
 
-/** content_light_level_info() (H.264 D.1.31; semantics D.2.31): upper bounds on the light level, as in CTA-861.3. */
+/** content_light_level_info() (H.264 D.1.31, H.265 D.2.35; semantics D.2.31, D.3.35): upper bounds on the light level, as in CTA-861.3. */
 export interface ContentLightLevelInfo {
   /** Brightest sample of any picture (MaxCLL), in cd/m2; 0: no bound. */
   max_content_light_level: number;
@@ -8,9 +8,8 @@ export interface ContentLightLevelInfo {
   max_pic_average_light_level: number;
 }
 
-export const contentLightLevelInfo: SeiPayload<ContentLightLevelInfo> = {
+export const contentLightLevelInfo: SharedSeiPayload<ContentLightLevelInfo> = {
   payloadType: 144,
-  clause: 'H.264 D.1.31',
   parse: (r, _payloadSize, _context, into) => {
     into.max_content_light_level = r.u(16, 'max_content_light_level');
     into.max_pic_average_light_level = r.u(16, 'max_pic_average_light_level');

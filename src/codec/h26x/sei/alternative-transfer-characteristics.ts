@@ -1,8 +1,8 @@
 import { transferCharacteristicsName } from '../../../media/colour.ts';
-import type { SeiPayload } from './payload.ts';
+import type { SharedSeiPayload } from './payload.ts';
 
 /**
- * alternative_transfer_characteristics() (H.264 D.1.32; semantics D.2.32): preferred to transfer_characteristics of the
+ * alternative_transfer_characteristics() (H.264 D.1.32, H.265 D.2.38; semantics D.2.32, D.3.38): preferred to transfer_characteristics of the
  * VUI.
  */
 export interface AlternativeTransferCharacteristics {
@@ -15,12 +15,11 @@ export interface AlternativeTransferFacts {
   readonly transferCharacteristics: string;
 }
 
-export const alternativeTransferCharacteristics: SeiPayload<
+export const alternativeTransferCharacteristics: SharedSeiPayload<
   AlternativeTransferCharacteristics,
   AlternativeTransferFacts
 > = {
   payloadType: 147,
-  clause: 'H.264 D.1.32',
   parse: (r, _payloadSize, _context, into) => {
     const name = 'preferred_transfer_characteristics';
     into.preferred_transfer_characteristics = r.u(8, name, transferCharacteristicsName);

@@ -1,8 +1,8 @@
 import { type CaptionFacts, captionFacts, describeCaptions } from './cc-data.ts';
-import type { SeiPayload } from './payload.ts';
+import type { SharedSeiPayload } from './payload.ts';
 
 /**
- * user_data_registered_itu_t_t35() (H.264 D.1.6; semantics D.2.6): data whose syntax an organisation with a T.35 code
+ * user_data_registered_itu_t_t35() (H.264 D.1.6, H.265 D.2.6; semantics D.2.6, D.3.6): data whose syntax an organisation with a T.35 code
  * defines.
  */
 export interface UserDataRegistered {
@@ -59,9 +59,8 @@ const CHINA_PROVIDERS: Readonly<Record<number, string>> = { 4: 'CUVA' };
 const ATSC1 = 0x47413934;
 const AFD = 0x44544731;
 
-export const userDataRegistered: SeiPayload<UserDataRegistered, RegisteredUserDataFacts> = {
+export const userDataRegistered: SharedSeiPayload<UserDataRegistered, RegisteredUserDataFacts> = {
   payloadType: 4,
-  clause: 'H.264 D.1.6',
   parse: (r, payloadSize, _context, into) => {
     into.itu_t_t35_country_code = r.u(8, 'itu_t_t35_country_code', COUNTRIES);
     const extended = into.itu_t_t35_country_code === ANNEX_B;
