@@ -149,8 +149,8 @@ describe('without a parameter set', () => {
     ['nothing that H.264 allows', '--hex', 'ffffff', 1, /error: no parameter set: /],
     ['base64 of a slice', '--sprop', 'ZYiEAA==', 1, /error: no parameter set: /],
     ['a record without', '--hex', '0164001fffe000', 1, /error: the record has no parameter sets/],
-    ['HEVC', '--hex', '420101016000000300900000030000', 3, /is unit SPS_NUT of HEVC, which .*ffmpeg -f hevc/],
-    ['HEVC in base64', '--sprop', 'sprop-vps=QAEMAf//; sprop-sps=QgEBAWAAAAM=', 3, /unit VPS_NUT of HEVC/],
+    ['HEVC', '--hex', '420101016000000300900000030000', 3, /is unit SPS of HEVC, which .*ffmpeg -f hevc/],
+    ['HEVC in base64', '--sprop', 'sprop-vps=QAEMAf//; sprop-sps=QgEBAWAAAAM=', 3, /unit VPS of HEVC/],
     [
       'base64',
       '--hex',

@@ -5,7 +5,10 @@ const slice = (name: string): UnitType => ({ name, role: 'slice' });
 /** Intra random access pictures (IRAP); those whose leading pictures may refer to earlier ones are open. */
 const irap = (name: string, randomAccess: RandomAccess): UnitType => ({ name, role: 'slice', randomAccess });
 
-/** nal_unit_type (H.265 Table 7-1). */
+/**
+ * nal_unit_type (H.265 Table 7-1, without its endings _NUT), and 48 to 50, which RTP gives a meaning in its packets
+ * (RFC 7798 1.1.4).
+ */
 const TYPES: Readonly<Record<number, UnitType>> = {
   0: slice('TRAIL_N'),
   1: slice('TRAIL_R'),
@@ -22,16 +25,19 @@ const TYPES: Readonly<Record<number, UnitType>> = {
   18: irap('BLA_N_LP', 'closed'),
   19: irap('IDR_W_RADL', 'closed'),
   20: irap('IDR_N_LP', 'closed'),
-  21: irap('CRA_NUT', 'open'),
-  32: { name: 'VPS_NUT', role: 'parameter-set', scope: 'sequence' },
-  33: { name: 'SPS_NUT', role: 'parameter-set', scope: 'sequence' },
-  34: { name: 'PPS_NUT', role: 'parameter-set', scope: 'picture' },
-  35: { name: 'AUD_NUT', role: 'delimiter' },
-  36: { name: 'EOS_NUT', role: 'end' },
-  37: { name: 'EOB_NUT', role: 'end' },
-  38: { name: 'FD_NUT', role: 'filler' },
-  39: { name: 'PREFIX_SEI_NUT', role: 'sei' },
-  40: { name: 'SUFFIX_SEI_NUT', role: 'sei' },
+  21: irap('CRA', 'open'),
+  32: { name: 'VPS', role: 'parameter-set', scope: 'sequence' },
+  33: { name: 'SPS', role: 'parameter-set', scope: 'sequence' },
+  34: { name: 'PPS', role: 'parameter-set', scope: 'picture' },
+  35: { name: 'AUD', role: 'delimiter' },
+  36: { name: 'EOS', role: 'end' },
+  37: { name: 'EOB', role: 'end' },
+  38: { name: 'filler', role: 'filler' },
+  39: { name: 'SEI', role: 'sei' },
+  40: { name: 'suffix SEI', role: 'sei' },
+  48: { name: 'AP', role: 'unknown' },
+  49: { name: 'FU', role: 'unknown' },
+  50: { name: 'PACI', role: 'unknown' },
 };
 
 const RESERVED_SLICE = slice('reserved');
@@ -55,4 +61,25 @@ export const hevcNalUnitTypeName = (type: number): string => unitType(type).name
 export const hevcUnitTypes: UnitTypes = {
   typeOf: (unit) => (unit.length === 0 ? -1 : hevcNalUnitType(unit[0] as number)),
   unitType,
+};
+
+/** Words for `--select`, with the types they select. */
+export const HEVC_NAL_UNIT_TYPE_ALIASES: Readonly<Record<string, readonly number[]>> = {
+  slice: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 18, 19, 20, 21],
+  irap: [16, 17, 18, 19, 20, 21],
+  idr: [19, 20],
+  cra: [21],
+  bla: [16, 17, 18],
+  radl: [6, 7],
+  rasl: [8, 9],
+  vps: [32],
+  sps: [33],
+  pps: [34],
+  aud: [35],
+  eos: [36],
+  eob: [37],
+  filler: [38],
+  sei: [39, 40],
+  'prefix-sei': [39],
+  'suffix-sei': [40],
 };
