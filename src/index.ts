@@ -20,7 +20,7 @@ export {
   type ParameterSetReportOptions,
   type ReportedParameterSet,
 } from './analysis/parameter-set-report.ts';
-export type { QpRange, QpSummary } from './analysis/qp.ts';
+export type { QpRange, QpSummary, QuantizerSummary } from './analysis/qp.ts';
 export { type Overhead, StreamStatistics, type StreamSummary, type TypeCount } from './analysis/stream-summary.ts';
 export { FrameTimer } from './analysis/timing/frame-timing.ts';
 export type { TimedFrame, TimingFacts, TimingFinding } from './analysis/timing/timing-facts.ts';
@@ -65,6 +65,7 @@ export type {
   Evidence,
   LooseUnit,
   LooseUnits,
+  NalStreams,
   ReadParameterSet,
   ReadSetOptions,
   StreamCodec,
@@ -77,7 +78,15 @@ export type { ParameterSetText, UnitColumn, UnitView } from './codec/unit-view.t
 // Splitting an input into units.
 export { AnnexbSplitter } from './container/annexb/splitter.ts';
 export { ConfigRecordReader } from './container/config-record/reader.ts';
-export type { Container, FormatName, OpenStage, UnitStage, Verdict } from './container/descriptor.ts';
+export type {
+  Container,
+  FormatName,
+  Opening,
+  OpenStage,
+  StageChoice,
+  UnitStage,
+  Verdict,
+} from './container/descriptor.ts';
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
 // Types shared by all formats.

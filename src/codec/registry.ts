@@ -24,13 +24,16 @@ export const STREAMED_CODECS: readonly StreamedCodec[] = CODECS.filter(
   (codec): codec is StreamedCodec => codec.stream !== undefined,
 );
 
+/** Those of them whose units are NAL units. */
+export const NAL_CODECS: readonly StreamedCodec[] = STREAMED_CODECS.filter(({ stream }) => stream.nal !== undefined);
+
 const BY_FOUR_CC: ReadonlyMap<string, CodecDescriptor> = new Map(
   CODECS.flatMap((codec) => codec.fourCcs.map((fourCc) => [fourCc, codec] as const)),
 );
 
-/** The streamed codec with this name; without a name, the first one. */
-export const streamedCodec = (name?: string): StreamedCodec | undefined =>
-  name === undefined ? STREAMED_CODECS[0] : STREAMED_CODECS.find((codec) => codec.name === name);
+/** The streamed codecs that an input may be of: the one with this name, or, without a name, each. */
+export const candidateCodecs = (name?: string): readonly StreamedCodec[] =>
+  name === undefined ? STREAMED_CODECS : STREAMED_CODECS.filter((codec) => codec.name === name);
 
 /** Finds a codec by its `name`. */
 export const codecNamed = (name: string): CodecDescriptor | undefined => CODECS.find((codec) => codec.name === name);

@@ -48,19 +48,19 @@ export const routeOf = async (
 };
 
 const startOf = async (
-  stream: OpenInput,
+  input: OpenInput,
   inputConfig: StreamConfig | undefined,
   plan: ConvertPlan,
   open: OpenByPath,
   interrupted: AbortSignal,
 ): Promise<Route['start']> => {
   const { options, to, fixes, audioCodec } = plan;
-  const isFlv = hasTags(stream.format);
+  const isFlv = hasTags(input.format);
   const verify = options.verify === true;
   if (to === 'adts' || to === 'raw') {
-    if (!isFlv) throw notFlv(stream, to);
+    if (!isFlv) throw notFlv(input, to);
     return (output) =>
-      new AudioConversion(stream.chunks(), output, {
+      new AudioConversion(input.chunks(), output, {
         to,
         codec: audioCodec,
         track: options.track,
@@ -68,18 +68,19 @@ const startOf = async (
         interrupted,
       });
   }
-  if (!isFlv) refuse(options, FLV_INPUT_ONLY, `the input is ${titleOf(stream)}`);
+  if (!isFlv) refuse(options, FLV_INPUT_ONLY, `the input is ${titleOf(input)}`);
   if (isFlv && to === 'flv') {
     refuse(options, NOT_FLV_TO_FLV, 'FLV tags are copied as they are');
     const { track } = options;
     const changesNothing = fixes.length === 0 && track === undefined && !plan.isStream;
-    if (changesNothing && stream.format === 'flv') throw new UsageError(NOTHING_TO_DO);
-    return (output) => new FlvConversion(stream.chunks(), output, { fixes, track, verify, interrupted });
+    if (changesNothing && input.format === 'flv') throw new UsageError(NOTHING_TO_DO);
+    return (output) => new FlvConversion(input.chunks(), output, { fixes, track, verify, interrupted });
   }
   const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);
   const wantsConfig = options.config !== undefined && to === 'avcc';
+  const units = await input.stream();
   return (output) =>
-    new UnitConversion(stream, output, {
+    new UnitConversion(units, output, {
       ...plan,
       to,
       fps: options.fps,
@@ -106,8 +107,8 @@ const refuse = (options: ConvertOptions, flags: readonly (keyof ConvertOptions)[
 
 const titleOf = ({ format }: OpenInput): string => (format === undefined ? 'NAL units' : containerOf(format).title);
 
-const notFlv = (stream: OpenInput, to: 'adts' | 'raw'): ContainerError => {
-  const what = `is ${titleOf(stream)}, which has no audio`;
+const notFlv = (input: OpenInput, to: 'adts' | 'raw'): ContainerError => {
+  const what = `is ${titleOf(input)}, which has no audio`;
   return new ContainerError('unsupported-format', `${what}: ${OUTPUT_FORMATS[to].title} needs FLV input`);
 };
 

@@ -2,10 +2,9 @@ import type { Command } from 'commander';
 import { toHex } from '../bytes/hex.ts';
 import { joined } from '../bytes/joined.ts';
 import { type ByteReading, readByteText } from '../bytes/text/byte-text.ts';
-import type { StreamedCodec } from '../codec/descriptor.ts';
-import { streamedCodec } from '../codec/registry.ts';
+import { candidateCodecs } from '../codec/registry.ts';
 import type { UnitItem } from '../media/unit.ts';
-import { type GivenContent, identify, openBytes, withItems } from '../pipeline/given-bytes.ts';
+import { type GivenContent, type GivenLists, identify, openBytes, withItems } from '../pipeline/given-bytes.ts';
 import type { OpenStream } from '../pipeline/open.ts';
 import { UsageError } from './errors.ts';
 import type { SharedOptions } from './options.ts';
@@ -47,9 +46,8 @@ export const givenBytes = async (
 const givenHex = async (text: string, { format, codec }: SharedOptions): Promise<GivenBytes> => {
   const read = readByteText(text);
   if ('fault' in read) throw new UsageError(`--hex takes bytes: ${read.fault}${base64Hint(text)}`);
-  const known = streamedCodec(codec) as StreamedCodec;
   const found: Found[] = [];
-  for (const reading of read.readings) found.push({ reading, content: await identify(reading, known) });
+  for (const reading of read.readings) found.push({ reading, content: await likeliest(reading, codec) });
   const best = found.reduce((most, one) => (one.content.certainty > most.content.certainty ? one : most));
   const bytes = joined(best.reading.lists);
   const notes = [notationNote(best, found, bytes), format === undefined ? best.content.note : undefined].filter(
@@ -63,6 +61,13 @@ const givenHex = async (text: string, { format, codec }: SharedOptions): Promise
       return withItems(await stream, notes.map(noteItem));
     },
   };
+};
+
+/** What the bytes are by the codec for which they are it most certainly. */
+const likeliest = async (given: GivenLists, codec: string | undefined): Promise<GivenContent> => {
+  const contents: GivenContent[] = [];
+  for (const candidate of candidateCodecs(codec)) contents.push(await identify(given, candidate));
+  return contents.reduce((most, one) => (one.certainty > most.certainty ? one : most));
 };
 
 interface Found {
@@ -109,7 +114,7 @@ const givenSprop = async (text: string, { codec }: SharedOptions): Promise<Given
     return bytes;
   });
   if (units.length === 0) throw new UsageError('--sprop takes base64, separated by commas');
-  const content = await identify({ lists: units, groups: units }, streamedCodec(codec) as StreamedCodec);
+  const content = await likeliest({ lists: units, groups: units }, codec);
   const notes = units.length === 1 && content.note !== undefined ? [content.note] : [];
   return {
     name: '--sprop',

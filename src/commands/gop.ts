@@ -90,7 +90,7 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   );
 
   view.begin(run.input);
-  const watched = watch(run.stream.input, gops, { fps: options.fps, interrupted: context.interrupted });
+  const watched = await watch(run.stream.input, gops, { fps: options.fps, interrupted: context.interrupted });
   const complete = await run.read(
     watched.steps,
     () => shown < limit,
@@ -105,8 +105,9 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
 /** The codec of an FLV is that of its track, which is not known yet. */
 const openTrack = async (path: string | undefined, options: GopOptions, context: Context) => {
   const { stream: input, ...opened } = await openPath(path, options, context);
-  const { format, codec } = input;
-  return { ...opened, stream: { format, input, ...(!hasTags(format) && { codec }) } };
+  const { format } = input;
+  const codec = hasTags(format) ? undefined : (await input.stream()).codec;
+  return { ...opened, stream: { format, input, ...(codec !== undefined && { codec }) } };
 };
 
 /** What is for the table alone, or against it. */

@@ -1,5 +1,5 @@
 import { Argument, Option } from 'commander';
-import { streamedCodec } from '../codec/registry.ts';
+import { STREAMED_CODECS } from '../codec/registry.ts';
 import type { Context } from '../io/context.ts';
 import { textSink } from '../io/sink.ts';
 import { fpsText, plural } from '../media/quantity.ts';
@@ -20,7 +20,7 @@ interface LevelsOptions {
   readonly color: ColourChoice;
 }
 
-const codec = streamedCodec();
+const [codec] = STREAMED_CODECS;
 const PROFILES = codec?.stream.levels.profiles ?? [];
 const DEFAULT_PROFILE = 'high';
 

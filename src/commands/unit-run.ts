@@ -34,7 +34,7 @@ export const openUnitRun = (
   StreamRun.open(
     () => {
       if (given !== undefined && options.track !== undefined) throw new UsageError(NOT_FLV);
-      return given === undefined ? openPath(path, options, context) : openGiven(given);
+      return given === undefined ? openStream(path, options, context) : openGiven(given);
     },
     options,
     context,
@@ -83,7 +83,7 @@ const filtered = (item: ReadUnit, filter: FindingFilter | undefined): ReadUnit |
 /** Why a stream of units has no tracks to choose from. */
 export const NOT_FLV = '--track does not apply here: the input is no FLV';
 
-/** Opens a path, a URL or standard input as a stream of units. */
+/** Opens a path, a URL or standard input. */
 export const openPath = async (
   path: string | undefined,
   options: UnitOptions,
@@ -109,6 +109,15 @@ export const openPath = async (
   const isOther = stream.format !== undefined && !hasTags(stream.format);
   if (track !== undefined && isOther) throw new UsageError(NOT_FLV);
   return { name: opened ?? 'stdin', path: opened, sizeBytes, isLive, stream };
+};
+
+const openStream = async (
+  path: string | undefined,
+  options: UnitOptions,
+  context: Context,
+): Promise<RunInput<OpenStream>> => {
+  const { stream: input, ...opened } = await openPath(path, options, context);
+  return { ...opened, stream: await input.stream() };
 };
 
 const openGiven = async ({ name, sizeBytes, open }: GivenBytes): Promise<RunInput<OpenStream>> => ({

@@ -1,9 +1,9 @@
-import type { CodecDescriptor } from '../codec/descriptor.ts';
-import { CODECS, STREAMED_CODECS } from '../codec/registry.ts';
+import type { CodecDescriptor, StreamedCodec } from '../codec/descriptor.ts';
+import { CODECS, NAL_CODECS, STREAMED_CODECS } from '../codec/registry.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 import { unitsIn } from './annexb/units-in.ts';
-import { type Container, type OpenStage, PROBE_HEAD_BYTES } from './descriptor.ts';
+import { type Container, type Opening, PROBE_HEAD_BYTES } from './descriptor.ts';
 import { CONTAINERS } from './registry.ts';
 import { SHOW_FRAMES, type Signature, signatureOf, unitSignatureOf } from './signatures.ts';
 import { looksLikeText } from './text.ts';
@@ -12,17 +12,22 @@ export { PROBE_HEAD_BYTES };
 
 /** Result of a probe. */
 export type Decision =
-  | { readonly kind: 'format'; readonly container: Container; readonly open: OpenStage }
+  | ({ readonly kind: 'format'; readonly container: Container } & Opening)
   /** Undecided: probe again with more bytes. */
   | { readonly kind: 'more' }
   /** Only a later start code can decide: search for one without keeping the bytes. */
   | { readonly kind: 'search' };
 
 /**
- * Detects the format of an input from its first bytes or, where they do not decide, from its extension. With a `codec`,
- * set by `--codec`, units of other codecs are not looked for.
+ * Detects the format and the codec of an input from its first bytes or, where they do not decide, from its extension.
+ * `codecs`: those that it may be of; one, if it is set by `--codec`.
  */
-export const probe = (head: Uint8Array, complete: boolean, extension: string, codec?: string): Decision => {
+export const probe = (
+  head: Uint8Array,
+  complete: boolean,
+  extension: string,
+  codecs: readonly StreamedCodec[] = STREAMED_CODECS,
+): Decision => {
   if (complete && head.length === 0) throw emptyInput();
   const foreign = signatureOf(head);
   if (foreign !== undefined) throw unsupported(foreign);
@@ -32,16 +37,17 @@ export const probe = (head: Uint8Array, complete: boolean, extension: string, co
   let byContent: Decision | undefined;
   for (const container of CONTAINERS) {
     // What begins with start codes may still be a chain of lengths.
-    if (container.name === 'annexb' && !(waiting && mayWait)) refuseForeignUnit(head, codec);
-    const verdict = container.probe(head, complete);
+    if (container.name === 'annexb' && !(waiting && mayWait)) refuseForeignUnit(head, codecs);
+    const verdict = container.probe(head, complete, codecs);
     if (verdict.kind === 'yes') {
-      byContent = { kind: 'format', container, open: verdict.open };
+      byContent = { ...verdict, ...byName(verdict, extension, codecs), kind: 'format', container };
       break;
     }
     if (verdict.kind === 'no') continue;
     waiting = true;
-    if (verdict.open !== undefined && container.extensions.includes(extension)) {
-      byExtension ??= { kind: 'format', container, open: verdict.open };
+    const { opening } = verdict;
+    if (opening !== undefined && container.extensions.includes(extension)) {
+      byExtension ??= { ...opening, ...byName(opening, extension, codecs), kind: 'format', container };
     }
   }
   if (waiting && mayWait) return { kind: 'more' };
@@ -50,15 +56,26 @@ export const probe = (head: Uint8Array, complete: boolean, extension: string, co
   if (byExtension !== undefined) return byExtension;
   const named = CONTAINERS.find((container) => container.extensions.includes(extension));
   if (named?.byExtension === true && !looksLikeText(head)) {
-    return { kind: 'format', container: named, open: named.open(head, true) as OpenStage };
+    return { ...(named.open(head, true, codecs) as Opening), kind: 'format', container: named };
   }
   if (!complete) return { kind: 'search' };
   throw unknownFormat(head, head.length);
 };
 
+/** Where the bytes do not tell the codec, or speak for two: the one that the extension names, if it names one. */
+export const byName = (
+  { codec, orCodec }: Opening,
+  extension: string,
+  codecs: readonly StreamedCodec[],
+): Pick<Opening, 'codec' | 'orCodec'> => {
+  const named = codecs.find(({ extensions }) => extensions?.includes(extension) === true);
+  if (named === undefined || (codec !== undefined && orCodec === undefined)) return {};
+  return codec === undefined || named === codec || named === orCodec ? { codec: named, orCodec: undefined } : {};
+};
+
 /** Throws where a unit is of a codec that is not streamed, unless `--codec` says which it is. */
-const refuseForeignUnit = (head: Uint8Array, codec: string | undefined): void => {
-  const foreign = codec === undefined ? foreignUnit(head) : undefined;
+const refuseForeignUnit = (head: Uint8Array, codecs: readonly StreamedCodec[]): void => {
+  const foreign = codecs === STREAMED_CODECS ? foreignUnit(head) : undefined;
   if (foreign !== undefined) throw unsupported(foreign);
 };
 
@@ -123,7 +140,7 @@ export const unknownFormat = (head: Uint8Array, searched: number): ContainerErro
   const what = looksLikeText(head)
     ? 'looks like text'
     : hasUnits
-      ? `a start code, but no NAL unit that could be H.264 in ${size}`
+      ? `a start code, but no NAL unit that could be ${NAL_CODECS.map(({ title }) => title).join(' or ')} in ${size}`
       : `no start code in ${size}, no length-prefixed NAL units with an SPS`;
   return new ContainerError('unknown-format', `unknown format (${what}); use --format to set it`);
 };

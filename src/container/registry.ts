@@ -1,18 +1,18 @@
 import { annexb } from './annexb/container.ts';
 import { sessionContainers } from './capture/container.ts';
 import { avcConfig } from './config-record/container.ts';
-import type { Container, FormatName, OpenStage } from './descriptor.ts';
+import type { Container, FormatName, Opening, OpenStage } from './descriptor.ts';
 import { flv } from './flv/container.ts';
-import { lengthPrefixed } from './length-prefixed/container.ts';
+import { LENGTH_PREFIXED } from './length-prefixed/container.ts';
 
 /** The stage that reads FLV: that of an FLV, and of the media of a session. */
-const openTags: OpenStage = (keep, track) => (flv.open(new Uint8Array(0), true) as OpenStage)(keep, track);
+const openTags: OpenStage = (keep, choice) => (flv.open(new Uint8Array(0), true, []) as Opening).open(keep, choice);
 
 /** Every supported container, in probing order: the strictest proof first. */
 export const CONTAINERS: readonly Container[] = [
   flv,
   ...sessionContainers(openTags),
-  lengthPrefixed,
+  ...LENGTH_PREFIXED,
   avcConfig,
   annexb,
 ];

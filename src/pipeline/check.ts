@@ -86,7 +86,7 @@ export async function* gops(source: ByteInput, options: WatchedOptions = {}): As
     },
   };
   const input = await openBytes(source, options);
-  const run = watch(input, watcher, options);
+  const run = await watch(input, watcher, options);
   for await (const { items } of run.steps) {
     for (const _step of items);
     yield* ready.splice(0);
@@ -96,7 +96,7 @@ export async function* gops(source: ByteInput, options: WatchedOptions = {}): As
 }
 
 const watched = async (input: OpenInput, watcher: Watcher, options: WatchedOptions) => {
-  const run = watch(input, watcher, options);
+  const run = await watch(input, watcher, options);
   for await (const { items } of run.steps) for (const _step of items);
   return { format: input.format, summary: run.end(true) };
 };

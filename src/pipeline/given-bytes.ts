@@ -59,7 +59,9 @@ const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<Giv
     return foreign === undefined ? framed(bytes, 'annexb', codec) : refused(foreign);
   }
   if (proof.proves(firstUnit(bytes))) return bareUnits([bytes], codec);
-  const container = CONTAINERS.find(({ name, probe }) => name !== 'annexb' && probe(bytes, true).kind === 'yes');
+  const container = CONTAINERS.find(
+    ({ name, probe }) => name !== 'annexb' && probe(bytes, true, [codec]).kind === 'yes',
+  );
   if (container !== undefined) return framed(bytes, container.name, codec);
   const headless = nal?.loose.withHeader(firstUnit(bytes));
   if (headless?.proven === true) return withHeader(bytes, headless.unit, codec);
@@ -157,8 +159,8 @@ const firstUnit = (bytes: Uint8Array): Uint8Array => {
 const NOTHING = new Uint8Array(0);
 
 /** Opens bytes as those of a file without a name. */
-export const openBytes = (bytes: Uint8Array, hints: OpenHints): Promise<OpenStream> =>
-  openInput(only(bytes), '', hints);
+export const openBytes = async (bytes: Uint8Array, hints: OpenHints): Promise<OpenStream> =>
+  (await openInput(only(bytes), '', hints)).stream();
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;

@@ -8,7 +8,7 @@ import type { FormatName } from '../container/descriptor.ts';
 import type { FrameRecord } from '../media/frame-record.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { Diagnostic } from '../syntax/diagnostics.ts';
-import { type OpenInput, openInput } from './open.ts';
+import { type OpenInput, type OpenStream, openInput } from './open.ts';
 import { readUnits } from './read-units.ts';
 
 /** An input: bytes, or chunks of any size, such as a Node or web stream. */
@@ -58,7 +58,7 @@ export interface FrameWithTimes extends FrameRecord {
  * these; errors in the bitstream never throw.
  */
 export async function* inspect(source: ByteInput, options: InspectOptions = {}): AsyncGenerator<InspectedUnit, void> {
-  const input = await openBytes(source, options);
+  const input = await (await openBytes(source, options)).stream();
   for await (const item of itemsOf(input, options)) {
     if (item.kind === 'finding') continue;
     // The record type follows the codec name, which the compiler cannot see.
@@ -82,7 +82,7 @@ export async function* frames(source: ByteInput, options: FramesOptions = {}): A
     }
     for (const found of timer.takeFindings()) options.onFinding?.(found);
   };
-  for await (const item of itemsOf(await openBytes(source, options), options)) {
+  for await (const item of itemsOf(await (await openBytes(source, options)).stream(), options)) {
     if (item.kind === 'unit') yield* timed(assembler.push(item));
   }
   yield* timed(assembler.end());
@@ -109,7 +109,7 @@ async function* piecesOf(source: ByteInput): AsyncGenerator<Uint8Array> {
 }
 
 /** Units and findings; findings also go to `onFinding`. */
-async function* itemsOf(input: OpenInput, { onFinding, trace }: InspectOptions): AsyncGenerator<ReadUnit, void> {
+async function* itemsOf(input: OpenStream, { onFinding, trace }: InspectOptions): AsyncGenerator<ReadUnit, void> {
   for await (const { items } of readUnits(input, trace === undefined ? {} : { trace })) {
     for (const item of items) {
       if (item.kind === 'finding') onFinding?.(item.finding);

@@ -1,10 +1,11 @@
 import { joined } from '../bytes/joined.ts';
 import type { StreamedCodec } from '../codec/descriptor.ts';
-import { streamedCodec } from '../codec/registry.ts';
+import { candidateCodecs, STREAMED_CODECS } from '../codec/registry.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
-import type { FormatName, OpenStage } from '../container/descriptor.ts';
+import type { FormatName, Opening } from '../container/descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../container/length-prefixed/splitter.ts';
 import {
+  byName,
   type Decision,
   emptyInput,
   likenessOf,
@@ -13,7 +14,7 @@ import {
   probe,
   unknownFormat,
 } from '../container/probe.ts';
-import { containerOf, isSession } from '../container/registry.ts';
+import { containerOf, hasTags, isSession } from '../container/registry.ts';
 import type { TrackChoice } from '../media/track.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
@@ -33,7 +34,11 @@ export interface OpenStream {
 }
 
 /** An input of known format. Either its units or its bytes can be read, not both. */
-export interface OpenInput extends OpenStream {
+export interface OpenInput {
+  /** `undefined` if the run was interrupted before it was known. */
+  readonly format: FormatName | undefined;
+  /** Its units, once their codec is known: of tags, when the first video is read. */
+  stream(): Promise<OpenStream>;
   /** The bytes, from the first one that was kept. */
   chunks(): AsyncGenerator<Uint8Array>;
   /** Of a captured session: `chunks` are the FLV of its media. */
@@ -68,31 +73,30 @@ export const openInput = async (
   extension: string,
   hints: OpenHints = {},
 ): Promise<OpenInput> => {
-  const codec = streamedCodec(hints.codec) as StreamedCodec;
+  const codecs = candidateCodecs(hints.codec);
   const iterator = chunks[Symbol.asyncIterator]();
   try {
-    return { codec, ...(await recognise(iterator, extension, hints, codec)) };
+    return await recognise(iterator, extension, hints, codecs);
   } catch (error) {
     await iterator.return?.();
     const isCut = hints.interrupted?.aborted === true && error instanceof ContainerError;
     if (!isCut) throw error;
-    return { format: hints.format ?? hints.only, codec, units: async function* () {}, chunks: async function* () {} };
+    const format = hints.format ?? hints.only;
+    const stream = async () => ({ format, codec: firstOf(codecs), units: async function* () {} });
+    return { format, stream, chunks: async function* () {} };
   }
 };
 
-type Recognised = Omit<OpenInput, 'codec'>;
+/** The codec where nothing tells it. */
+const firstOf = ([first]: readonly StreamedCodec[]): StreamedCodec => first ?? (STREAMED_CODECS[0] as StreamedCodec);
 
 const recognise = async (
   iterator: AsyncIterator<Uint8Array>,
   extension: string,
   hints: OpenHints,
-  codec: StreamedCodec,
-): Promise<Recognised> => {
-  const { format, only, codec: named, lengthSize, track } = hints;
-  const openerOf = (name: FormatName, open: OpenStage): OpenStage =>
-    name === 'avcc' && lengthSize !== undefined
-      ? (keep) => new LengthPrefixedSplitter(lengthSize, keep)
-      : (keep) => open(keep, track);
+  codecs: readonly StreamedCodec[],
+): Promise<OpenInput> => {
+  const { format, only } = hints;
   let head = new Uint8Array(0);
   let complete = false;
   let probed = 0;
@@ -106,20 +110,22 @@ const recognise = async (
     if (complete && head.length === 0) throw emptyInput();
     if (format !== undefined) {
       const container = containerOf(format);
-      const open = container.open(head, complete);
-      if (open !== undefined) return opened(format, openerOf(format, open), { head, complete, iterator, hints });
+      const opening = container.open(head, complete, codecs);
+      if (opening !== undefined) {
+        const told = { ...opening, ...byName(opening, extension, codecs) };
+        return opened(format, told, { head, complete, iterator, hints, codecs });
+      }
       continue;
     }
     // With more, the result would depend on the chunk size.
     const first = head.subarray(0, PROBE_HEAD_BYTES);
     const isWhole = complete && first.length === head.length;
     const decision =
-      only === undefined ? probe(first, isWhole, extension, named) : probeFor(only, first, isWhole, extension);
+      only === undefined ? probe(first, isWhole, extension, codecs) : probeFor(only, first, isWhole, extension);
     if (decision.kind === 'format') {
-      const { name } = decision.container;
-      return opened(name, openerOf(name, decision.open), { head, complete, iterator, hints });
+      return opened(decision.container.name, decision, { head, complete, iterator, hints, codecs });
     }
-    if (decision.kind === 'search') return search(head, iterator, codec);
+    if (decision.kind === 'search') return search(head, iterator, codecs);
   }
 };
 
@@ -152,20 +158,59 @@ interface Begun {
   /** Bytes before `head`. */
   readonly skipped?: number;
   readonly hints?: OpenHints;
+  readonly codecs: readonly StreamedCodec[];
 }
 
-const opened = async (
-  format: FormatName,
-  open: OpenStage,
-  { head, complete, iterator, skipped = 0, hints = {} }: Begun,
-): Promise<Recognised> => {
+const opened = async (format: FormatName, opening: Opening, begun: Begun): Promise<OpenInput> => {
+  const { head, complete, iterator, hints = {} } = begun;
   const bytes = () => rejoined(head, complete ? undefined : iterator);
   const session = isSession(format) ? await openSession(bytes(), hints.session) : undefined;
   const chunks = session === undefined ? bytes : () => session.chunks();
-  const units = async function* (keep: Keep): AsyncGenerator<Piece<UnitItem>> {
-    yield* pieces(chunks(), await open(keep), skipped);
+  let units: Promise<OpenStream> | undefined;
+  const stream = (): Promise<OpenStream> => {
+    units ??= openUnits(format, opening, chunks(), begun);
+    return units;
   };
-  return { format, units, chunks, ...(session !== undefined && { session }) };
+  return { format, stream, chunks, ...(session !== undefined && { session }) };
+};
+
+/** The units of an input; `chunks`: its bytes. */
+const openUnits = async (
+  format: FormatName,
+  { open, codec: told, orCodec }: Opening,
+  chunks: AsyncGenerator<Uint8Array>,
+  { skipped = 0, hints: { track, lengthSize } = {}, codecs }: Begun,
+): Promise<OpenStream> => {
+  const tags = hasTags(format) ? await readCodec(chunks, codecs, track) : undefined;
+  const codec = tags?.codec ?? told ?? firstOf(codecs);
+  const splitter = (keep: Keep) =>
+    lengthSize !== undefined && codec.config?.box?.toLowerCase() === format
+      ? new LengthPrefixedSplitter(lengthSize, keep)
+      : open(keep, { track, codec: tags?.codec });
+  const units = async function* (keep: Keep): AsyncGenerator<Piece<UnitItem>> {
+    if (orCodec !== undefined) yield { items: [ambiguous(codec, orCodec)], bytesRead: skipped };
+    yield* pieces(tags?.chunks ?? chunks, await splitter(keep), skipped);
+  };
+  return { format, codec, units };
+};
+
+const ambiguous = ({ title }: StreamedCodec, other: StreamedCodec): UnitItem => ({
+  kind: 'finding',
+  finding: {
+    severity: 'info',
+    code: 'ambiguous-codec',
+    message: `the units could be ${title} or ${other.title}: read as ${title}; --codec ${other.name} reads the other`,
+  },
+});
+
+/** Loaded when there are tags: raw streams need no parser of FLV. */
+const readCodec = async (
+  chunks: AsyncIterable<Uint8Array>,
+  codecs: readonly StreamedCodec[],
+  track: TrackChoice | undefined,
+) => {
+  const { codecOfTags } = await import('./tag-codec.ts');
+  return codecOfTags(chunks, codecs, track);
 };
 
 /** Loaded when there is a capture: other inputs need neither RTMP nor AMF. */
@@ -175,18 +220,31 @@ const openSession = async (bytes: AsyncGenerator<Uint8Array>, choice: SessionCho
 };
 
 /** If the first bytes are of no known format: searches a byte stream, up to PROBE_LIMIT_BYTES. */
-const search = async (head: Uint8Array, rest: AsyncIterator<Uint8Array>, codec: StreamedCodec): Promise<Recognised> => {
-  const scout = new StreamSearch(codec);
-  let found = scout.push(head);
+const search = async (
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+  codecs: readonly StreamedCodec[],
+): Promise<OpenInput> => {
+  const scouts = codecs.filter(({ stream }) => stream.nal !== undefined).map((codec) => new StreamSearch(codec));
+  const first = <T>(found: (scout: StreamSearch) => T | undefined): T | undefined => {
+    for (const scout of scouts) {
+      const one = found(scout);
+      if (one !== undefined) return one;
+    }
+    return undefined;
+  };
+  let found = first((scout) => scout.push(head));
+  let bytesRead = head.length;
   while (found === undefined) {
-    const next = scout.bytesRead >= PROBE_LIMIT_BYTES ? undefined : await rest.next();
+    const next = bytesRead >= PROBE_LIMIT_BYTES ? undefined : await rest.next();
     if (next === undefined) break;
-    found = next.done === true ? scout.end() : scout.push(next.value);
+    found = first((scout) => (next.done === true ? scout.end() : scout.push(next.value)));
     if (next.done === true) break;
+    bytesRead += next.value.length;
   }
-  if (found === undefined) throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), scout.bytesRead);
-  const { offset, zeros, bytes } = found;
+  if (found === undefined) throw unknownFormat(head.subarray(0, PROBE_HEAD_BYTES), bytesRead);
+  const { offset, zeros, bytes, codec } = found;
   // Earlier bytes are reported as junk.
-  const begun = { head: bytes, complete: false, iterator: rest, skipped: offset };
-  return opened('annexb', (keep) => new AnnexbSplitter(keep, offset, zeros), begun);
+  const begun = { head: bytes, complete: false, iterator: rest, skipped: offset, codecs };
+  return opened('annexb', { open: (keep) => new AnnexbSplitter(keep, offset, zeros), codec }, begun);
 };

@@ -1,6 +1,5 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import type { StreamedCodec } from '../codec/descriptor.ts';
-import type { StreamCodec } from '../codec/stream-codec.ts';
 import { StreamEvidence } from '../container/annexb/evidence.ts';
 import { AnnexbSplitter } from '../container/annexb/splitter.ts';
 import type { UnitOrJunk } from '../media/unit.ts';
@@ -13,7 +12,10 @@ export interface FoundStream {
   readonly zeros: number;
   /** The bytes read so far from `offset` on. */
   readonly bytes: Uint8Array;
+  readonly codec: StreamedCodec;
 }
+
+type Begun = Omit<FoundStream, 'bytes' | 'codec'>;
 
 /** Bytes of a unit that is no parameter set: enough to see what could be one. */
 const HEAD_BYTES = 64;
@@ -22,25 +24,25 @@ const HEAD_BYTES = 64;
 const KEPT_BYTES = 1 << 20;
 
 /**
- * Searches a byte stream after other bytes. A start code alone proves nothing there: an SPS that parses does, or
+ * Searches a byte stream of one codec after other bytes. A start code alone proves nothing there: an SPS that parses does, or
  * several units in a row that could be of the codec.
  */
 export class StreamSearch {
-  readonly #codec: StreamCodec;
+  readonly #codec: StreamedCodec;
   readonly #splitter: AnnexbSplitter;
   /** Bytes of the input from `#keptAt` on: from the first unit of the chain, or from the incomplete unit. */
   #kept = new ByteWriter();
   #keptAt = 0;
   /** First unit of a chain of units that could be of the codec. */
-  #first: Omit<FoundStream, 'bytes'> | undefined;
+  #first: Begun | undefined;
   #evidence: StreamEvidence;
   /** End of the last unit or junk. */
   #end = 0;
 
-  constructor({ stream }: StreamedCodec) {
-    this.#codec = stream;
-    this.#evidence = new StreamEvidence(stream);
-    const { typeOf, proof } = stream;
+  constructor(codec: StreamedCodec) {
+    this.#codec = codec;
+    this.#evidence = new StreamEvidence(codec.stream);
+    const { typeOf, proof } = codec.stream;
     this.#splitter = new AnnexbSplitter((firstByte) =>
       Math.max(HEAD_BYTES, proof.proofBytes(typeOf(Uint8Array.of(firstByte)))),
     );
@@ -54,18 +56,22 @@ export class StreamSearch {
   push(chunk: Uint8Array): FoundStream | undefined {
     const base = this.bytesRead;
     const first = this.#proven(this.#splitter.push(chunk));
-    if (first !== undefined) return { ...first, bytes: this.#keep(first.offset, base, chunk).toBytes() };
+    if (first !== undefined) return this.#found(first, this.#keep(first.offset, base, chunk));
     this.#keep(this.#wantedFrom(), base, chunk);
     return undefined;
   }
 
   end(): FoundStream | undefined {
     const first = this.#proven(this.#splitter.end());
-    return first && { ...first, bytes: this.#keep(first.offset, this.bytesRead, NOTHING).toBytes() };
+    return first && this.#found(first, this.#keep(first.offset, this.bytesRead, NOTHING));
+  }
+
+  #found(first: Begun, kept: ByteWriter): FoundStream {
+    return { ...first, bytes: kept.toBytes(), codec: this.#codec };
   }
 
   /** The first unit of the chain, if an item proves it. */
-  #proven(items: Iterable<UnitOrJunk>): Omit<FoundStream, 'bytes'> | undefined {
+  #proven(items: Iterable<UnitOrJunk>): Begun | undefined {
     for (const item of items) {
       const first = this.#chainWith(item);
       if (first !== undefined) return first;
@@ -74,7 +80,7 @@ export class StreamSearch {
   }
 
   /** The first unit of the chain, if `item` proves it. */
-  #chainWith(item: UnitOrJunk): Omit<FoundStream, 'bytes'> | undefined {
+  #chainWith(item: UnitOrJunk): Begun | undefined {
     if (item.kind === 'junk') {
       this.#end = item.offset + item.length;
       return undefined;
@@ -112,7 +118,7 @@ export class StreamSearch {
 
   #drop(): void {
     this.#first = undefined;
-    this.#evidence = new StreamEvidence(this.#codec);
+    this.#evidence = new StreamEvidence(this.#codec.stream);
   }
 }
 

@@ -26,7 +26,11 @@ export interface WatchOptions {
 }
 
 /** Reads an input for a watcher: units with their frames, of an FLV also its tags and all its tracks. */
-export const watch = (input: OpenInput, watcher: Watcher, { fps, interrupted }: WatchOptions = {}): WatchRun => {
+export const watch = async (
+  input: OpenInput,
+  watcher: Watcher,
+  { fps, interrupted }: WatchOptions = {},
+): Promise<WatchRun> => {
   if (hasTags(input.format)) {
     const reader = new FlvWatch(watcher);
     const tags = pieces(input.chunks(), new FlvReader());
@@ -45,8 +49,9 @@ export const watch = (input: OpenInput, watcher: Watcher, { fps, interrupted }: 
     };
     return { steps: steps(tags, take), end };
   }
-  const reader = new RawWatch(input.codec, watcher, fps);
-  return { steps: steps(readUnits(input), (unit) => reader.take(unit)), end: (complete) => reader.end(complete) };
+  const stream = await input.stream();
+  const reader = new RawWatch(stream.codec, watcher, fps);
+  return { steps: steps(readUnits(stream), (unit) => reader.take(unit)), end: (complete) => reader.end(complete) };
 };
 
 async function* steps<Item>(

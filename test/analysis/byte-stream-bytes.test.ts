@@ -16,7 +16,7 @@ import {
 const framesOf = async (bytes: Uint8Array): Promise<readonly WatchedFrame[]> => {
   const frames: WatchedFrame[] = [];
   const input = await openInput(one(bytes), '', {});
-  const run = watch(input, { video: () => ({ frame: (frame) => void frames.push(frame) }) });
+  const run = await watch(input, { video: () => ({ frame: (frame) => void frames.push(frame) }) });
   for await (const { items } of run.steps) for (const _ of items);
   run.end(true);
   return frames;

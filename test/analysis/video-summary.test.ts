@@ -19,7 +19,7 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 const summaryOf = async (bytes: Uint8Array): Promise<VideoSummary> => {
-  const run = watch(await openInput(one(bytes), '', {}), {});
+  const run = await watch(await openInput(one(bytes), '', {}), {});
   for await (const { items } of run.steps) for (const _ of items);
   return run.end(true).videos[0]?.summary as VideoSummary;
 };

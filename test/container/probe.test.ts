@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { candidateCodecs } from '../../src/codec/registry.ts';
 import { type Decision, PROBE_HEAD_BYTES, probe } from '../../src/container/probe.ts';
 import { flvHeader, tag } from '../harness/flv-writer.ts';
 import { fromHex } from '../harness/from-hex.ts';
@@ -251,10 +252,10 @@ describe('probe: everything else', () => {
     expect(messageOf(stream)).toBe(
       'is HEVC, which rtmpkit does not read (--codec h264 reads it as H.264); try: ffprobe -show_frames FILE',
     );
-    const decision = probe(stream, true, '', 'h264');
+    const decision = probe(stream, true, '', candidateCodecs('h264'));
     expect(decision.kind === 'format' && decision.container.name).toBe('annexb');
     // --codec names the codec, not the container.
-    expect(() => probe(join(hex('00000018'), text('ftypisom')), true, '', 'h264')).toThrow('is MP4');
+    expect(() => probe(join(hex('00000018'), text('ftypisom')), true, '', candidateCodecs('h264'))).toThrow('is MP4');
   });
 
   it('only zeros', () => {

@@ -36,7 +36,7 @@ export const checked = async (
     findings.push(found),
   );
   const input = await openInput(one(bytes), '', { format });
-  const run = watch(input, checker, { fps });
+  const run = await watch(input, checker, { fps });
   for await (const { items } of run.steps) for (const _ of items);
   return { ...checker.finish(input.format, run.end(true)), findings };
 };

@@ -5,7 +5,7 @@ import { watch } from '../../src/pipeline/watch.ts';
 
 /** What is measured of the first video track; `undefined` without one. */
 export const measured = async (bytes: Uint8Array, fps?: Ratio): Promise<VideoSummary | undefined> => {
-  const run = watch(await openInput(one(bytes), '', {}), {}, { fps });
+  const run = await watch(await openInput(one(bytes), '', {}), {}, { fps });
   for await (const { items } of run.steps) for (const _ of items);
   return run.end(true).videos[0]?.summary;
 };

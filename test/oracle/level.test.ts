@@ -32,7 +32,7 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** The level that an encoder declares, and the one that is measured. */
 const levelsOf = async (bytes: Uint8Array): Promise<{ readonly declared?: string; readonly smallest?: string }> => {
   const input = await openInput(one(bytes), '', {});
-  const reader = watch(input, {});
+  const reader = await watch(input, {});
   for await (const { items } of reader.steps) for (const _ of items);
   const level = reader.end(true).videos[0]?.summary.levelFit;
   return {

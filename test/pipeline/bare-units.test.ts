@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { StreamedCodec } from '../../src/codec/descriptor.ts';
-import { streamedCodec } from '../../src/codec/registry.ts';
+import { candidateCodecs } from '../../src/codec/registry.ts';
 import type { UnitItem } from '../../src/media/unit.ts';
 import { inARow, openBareUnits } from '../../src/pipeline/bare-units.ts';
 
 const itemsOf = async (units: readonly (readonly number[])[]): Promise<UnitItem[]> => {
-  const codec = streamedCodec('h264') as StreamedCodec;
+  const codec = candidateCodecs('h264')[0] as StreamedCodec;
   const stream = openBareUnits(inARow(units.map((unit) => Uint8Array.from(unit))), codec);
   expect(stream.format).toBeUndefined();
   const items: UnitItem[] = [];

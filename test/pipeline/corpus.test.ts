@@ -28,7 +28,7 @@ const formatOf = async (pieces: readonly Uint8Array[], extension: string): Promi
 /** All records of the inspection, as text. */
 const recordsOf = async (pieces: readonly Uint8Array[]): Promise<string[]> => {
   const lines: string[] = [];
-  const stream = await openInput(new CountedSource(reused(pieces)), 'h264');
+  const stream = await (await openInput(new CountedSource(reused(pieces)), 'h264')).stream();
   for await (const { items } of readUnits(stream, { trace: () => true })) {
     for (const item of items) lines.push(JSON.stringify(item.kind === 'unit' ? unitRecord(item) : item.finding));
   }

@@ -25,7 +25,7 @@ const liveBytes = (): number => {
 
 /** Live memory at an eighth of the input and at its end, and the summary of the input. */
 const watch = async (source: CountedSource, size: number, format?: 'avcc') => {
-  const stream = await openInput(source, '', { format });
+  const stream = await (await openInput(source, '', { format })).stream();
   const statistics = new StreamStatistics(h264Stream);
   let early = 0;
   let most = 0;

@@ -24,7 +24,7 @@ const brief = (item: UnitItem): string =>
       : `${item.offset}/${item.prefixLength} ${toHex(item.bytes)}`;
 
 const read = async (source: CountedSource, extension = '', format?: FormatName) => {
-  const stream = await openInput(source, extension, { format });
+  const stream = await (await openInput(source, extension, { format })).stream();
   const items: string[] = [];
   for await (const piece of stream.units(ALL)) for (const item of piece.items) items.push(brief(item));
   return { format: stream.format, items };
@@ -61,7 +61,7 @@ describe('openInput', () => {
   });
 
   it('gives a piece for each chunk and one for the end', async () => {
-    const stream = await openInput(new CountedSource(cutAt(BYTE_STREAM, [25, 30, 40])), '');
+    const stream = await (await openInput(new CountedSource(cutAt(BYTE_STREAM, [25, 30, 40])), '')).stream();
     const seen: number[] = [];
     let units = 0;
     for await (const { items, bytesRead } of stream.units(ALL)) {
@@ -190,7 +190,7 @@ describe('openInput: the source is closed', () => {
 
   it('when the consumer stops early', async () => {
     const source = new CountedSource(endless(BYTE_STREAM));
-    const stream = await openInput(source, '');
+    const stream = await (await openInput(source, '')).stream();
     for await (const { items } of stream.units(ALL)) if ([...items].length > 0 && source.pulls > 3) break;
     expect(source.closed).toBe(true);
     expect(source.pulls).toBe(4);
@@ -198,7 +198,7 @@ describe('openInput: the source is closed', () => {
 
   it('when the consumer throws', async () => {
     const source = new CountedSource(endless(BYTE_STREAM));
-    const stream = await openInput(source, '');
+    const stream = await (await openInput(source, '')).stream();
     const consume = async () => {
       for await (const _piece of stream.units(ALL)) throw new Error('enough');
     };

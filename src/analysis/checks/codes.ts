@@ -16,6 +16,7 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
     'not-read',
     'other-box',
     'other-track',
+    'ambiguous-codec',
     'other-stream',
   ],
   'stream/not-empty': ['empty-input', 'no-video', 'no-frames'],

@@ -106,7 +106,7 @@ export const checkInput = async (
     input = await openInput(source.chunks, extensionOf(source.path), hints);
     const progress = follower.opened?.(source);
     for (const found of settings.ahead ?? []) checker.finding(found, undefined);
-    const run = watch(input, watcher, { fps: settings.fps });
+    const run = await watch(input, watcher, { fps: settings.fps });
     try {
       const { durationMs = Number.POSITIVE_INFINITY } = settings;
       const isLong = (): boolean => watcher.passedMs >= durationMs;

@@ -25,7 +25,7 @@ export const sessionContainers = (open: OpenStage): readonly Container[] => {
       if (test(head)) return { kind: 'yes', open };
       return { kind: !complete && mayBecome(head) ? 'maybe' : 'no' };
     },
-    open: () => open,
+    open: () => ({ open }),
   });
   return [
     container(

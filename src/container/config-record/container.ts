@@ -1,12 +1,13 @@
-import type { ConfigCodec } from '../../codec/descriptor.ts';
+import type { ConfigCodec, StreamedCodec } from '../../codec/descriptor.ts';
 import { codecNamed } from '../../codec/registry.ts';
-import type { Container } from '../descriptor.ts';
+import type { Container, Opening } from '../descriptor.ts';
 import { boxAt, mayBeginBox, recordRange } from './box.ts';
 import { ConfigRecordReader } from './reader.ts';
 
-const AVC = codecNamed('h264')?.config as ConfigCodec;
+const codec = codecNamed('h264') as StreamedCodec;
+const AVC = codec.config as ConfigCodec;
 
-const open = () => new ConfigRecordReader(AVC);
+const opening: Opening = { open: () => new ConfigRecordReader(AVC), codec };
 
 export const avcConfig: Container = {
   name: 'avc-config',
@@ -19,7 +20,7 @@ export const avcConfig: Container = {
     const isWhole = complete || (box?.type === type && box.end <= head.length);
     const { start, end } = recordRange(head, type);
     const kind = AVC.recognise?.(head.subarray(start, end), isWhole) ?? 'no';
-    return kind === 'yes' ? { kind, open } : { kind };
+    return kind === 'yes' ? { kind, ...opening } : { kind };
   },
-  open: () => open,
+  open: () => opening,
 };

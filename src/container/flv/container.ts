@@ -3,9 +3,9 @@ import { PREVIOUS_TAG_SIZE_BYTES, TAG_HEADER_BYTES } from './tag/tag-header.ts';
 import { hasSignature, TagSearch, tagHeadAt } from './tag/tag-search.ts';
 
 /** Loads the parsers of script data and eight codec records for FLV input only. */
-const open: OpenStage = async (_keep, track) => {
+const open: OpenStage = async (_keep, choice) => {
   const { FlvNalUnitStage } = await import('./nal-unit-stage.ts');
-  return new FlvNalUnitStage(track);
+  return new FlvNalUnitStage(choice);
 };
 
 const SIGNATURE = [0x46, 0x4c, 0x56];
@@ -34,5 +34,5 @@ export const flv: Container = {
   extensions: ['flv'],
   byExtension: true,
   probe,
-  open: () => open,
+  open: () => ({ open }),
 };

@@ -1,10 +1,10 @@
 import { codecOf, STREAMED_CODECS } from '../../codec/registry.ts';
 import type { Origin } from '../../media/origin.ts';
-import { type TrackChoice, trackName } from '../../media/track.ts';
+import { trackName } from '../../media/track.ts';
 import type { StageFinding, UnitItem, UnitOrJunk } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { MAX_TAG_UNITS } from '../../syntax/limits.ts';
-import type { UnitStage } from '../descriptor.ts';
+import type { StageChoice, UnitStage } from '../descriptor.ts';
 import type { LengthSize } from '../length-prefixed/splitter.ts';
 import { isAnnexB, nalUnitsOf } from './body/nal-units.ts';
 import type { ParsedPayload } from './body/parse-body.ts';
@@ -33,16 +33,15 @@ const LISTED = STREAMED_CODECS.map(({ title }) => title).join(' and ');
  */
 export class FlvNalUnitStage implements UnitStage {
   readonly #reader: FlvReader;
-  readonly #wanted: TrackChoice | undefined;
+  readonly #wanted: StageChoice;
   #track: { readonly trackId: number; readonly codec: string } | undefined;
   #lengthSize: LengthSize = 4;
   /** Video that is not listed, by track and codec. */
   readonly #others = new Map<string, OtherTrack>();
 
-  /** `track`: the one to list. */
-  constructor(track?: TrackChoice) {
-    this.#reader = new FlvReader({ track });
-    this.#wanted = track;
+  constructor(wanted: StageChoice = {}) {
+    this.#reader = new FlvReader({ track: wanted.track });
+    this.#wanted = wanted;
   }
 
   *push(chunk: Uint8Array): Generator<UnitItem, void> {
@@ -72,7 +71,7 @@ export class FlvNalUnitStage implements UnitStage {
       yield finding({
         severity: 'error',
         code: 'no-video',
-        message: `the stream has no ${trackName('video', this.#wanted?.trackId ?? 0)}`,
+        message: `the stream has no ${trackName('video', this.#wanted.track?.trackId ?? 0)}`,
       });
     }
   }
@@ -97,7 +96,8 @@ export class FlvNalUnitStage implements UnitStage {
     if (!isPicture(payload)) return false;
     const { trackId, codec } = payload;
     const known = this.#track === undefined ? codecOf(codec) : undefined;
-    if (known?.stream !== undefined) this.#track = { trackId, codec };
+    const isWanted = this.#wanted.codec === undefined || known === this.#wanted.codec;
+    if (known?.stream !== undefined && isWanted) this.#track = { trackId, codec };
     if (codec === this.#track?.codec && trackId === this.#track.trackId) return true;
     const name = `${trackId} ${codec}`;
     if (!this.#others.has(name) && this.#others.size < MAX_OTHERS) {

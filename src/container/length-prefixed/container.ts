@@ -1,6 +1,7 @@
-import { STREAMED_CODECS } from '../../codec/registry.ts';
+import type { StreamedCodec } from '../../codec/descriptor.ts';
+import { NAL_CODECS } from '../../codec/registry.ts';
 import type { StreamCodec } from '../../codec/stream-codec.ts';
-import type { Container, Verdict } from '../descriptor.ts';
+import type { Container, FormatName, Opening, Verdict } from '../descriptor.ts';
 import { LengthPrefixedSplitter, type LengthSize } from './splitter.ts';
 
 const LENGTH_SIZES: readonly LengthSize[] = [4, 2, 1];
@@ -45,16 +46,14 @@ const MAX_UNIT_BYTES = 64 << 20;
 const opener = (lengthSize: LengthSize) => (keep?: ConstructorParameters<typeof LengthPrefixedSplitter>[1]) =>
   new LengthPrefixedSplitter(lengthSize, keep);
 
-const probe = (head: Uint8Array, complete: boolean): Verdict => {
+const probe = (head: Uint8Array, complete: boolean, codec: StreamedCodec): Verdict => {
   let maybe: LengthSize | undefined;
   for (const lengthSize of LENGTH_SIZES) {
-    for (const { stream } of STREAMED_CODECS) {
-      const verdict = chain(head, complete, lengthSize, stream);
-      if (verdict === 'yes') return { kind: 'yes', open: opener(lengthSize) };
-      if (verdict === 'maybe') maybe ??= lengthSize;
-    }
+    const verdict = chain(head, complete, lengthSize, codec.stream);
+    if (verdict === 'yes') return { kind: 'yes', open: opener(lengthSize), codec };
+    if (verdict === 'maybe') maybe ??= lengthSize;
   }
-  return maybe === undefined ? { kind: 'no' } : { kind: 'maybe', open: opener(maybe) };
+  return maybe === undefined ? { kind: 'no' } : { kind: 'maybe', opening: { open: opener(maybe), codec } };
 };
 
 /** Fewer units in a row, or in a row to the very end, are chance. */
@@ -62,23 +61,21 @@ const LIKELY_UNITS = 4;
 const LIKELY_UNITS_TO_END = 2;
 
 /** Units whose lengths add up, without a parameter set: those are elsewhere, or missing. */
-const resembles = (head: Uint8Array, complete: boolean): string | undefined => {
+const resembles = (head: Uint8Array, complete: boolean, { stream }: StreamedCodec): string | undefined => {
   for (const lengthSize of [4, 2] as const) {
-    for (const { stream } of STREAMED_CODECS) {
-      if (chain(head, complete, lengthSize, stream) !== 'maybe') continue;
-      if (countUnits(head, lengthSize) < (complete ? LIKELY_UNITS_TO_END : LIKELY_UNITS)) continue;
-      return `length-prefixed NAL units (lengths of ${lengthSize} bytes) without parameter sets`;
-    }
+    if (chain(head, complete, lengthSize, stream) !== 'maybe') continue;
+    if (countUnits(head, lengthSize) < (complete ? LIKELY_UNITS_TO_END : LIKELY_UNITS)) continue;
+    return `length-prefixed NAL units (lengths of ${lengthSize} bytes) without parameter sets`;
   }
   return undefined;
 };
 
 const GUESS_BYTES = 4096;
 
-/** With `--format avcc` and no SPS in band: the length size that gives the most units, 4 if none does. */
-const open: Container['open'] = (head, complete) => {
-  const verdict = probe(head, complete);
-  if (verdict.kind === 'yes') return verdict.open;
+/** With a format that is set and no SPS in band: the length size that gives the most units, 4 if none does. */
+const open = (head: Uint8Array, complete: boolean, codec: StreamedCodec): Opening | undefined => {
+  const verdict = probe(head, complete, codec);
+  if (verdict.kind === 'yes') return verdict;
   // A guess from fewer bytes would depend on how the input was split.
   if (!complete && head.length < GUESS_BYTES) return undefined;
   let best: LengthSize = 4;
@@ -87,7 +84,7 @@ const open: Container['open'] = (head, complete) => {
     const units = countUnits(head.subarray(0, GUESS_BYTES), lengthSize);
     if (units > most) [best, most] = [lengthSize, units];
   }
-  return opener(best);
+  return { open: opener(best), codec };
 };
 
 const countUnits = (head: Uint8Array, lengthSize: LengthSize): number => {
@@ -103,11 +100,20 @@ const countUnits = (head: Uint8Array, lengthSize: LengthSize): number => {
   return units;
 };
 
-export const lengthPrefixed: Container = {
-  name: 'avcc',
-  title: 'length-prefixed NAL units (AVCC)',
-  extensions: ['avcc'],
-  probe,
-  resembles,
-  open,
+/** The length-prefixed stream of a codec: named as the box of its record. */
+const lengthPrefixed = (codec: StreamedCodec, box: string): Container => {
+  const name = box.toLowerCase() as FormatName;
+  return {
+    name,
+    title: `length-prefixed NAL units (${box.toUpperCase()})`,
+    extensions: [name],
+    probe: (head, complete, codecs) => (codecs.includes(codec) ? probe(head, complete, codec) : { kind: 'no' }),
+    resembles: (head, complete) => resembles(head, complete, codec),
+    open: (head, complete) => open(head, complete, codec),
+  };
 };
+
+/** A format for each codec of NAL units: AVCC, HVCC. */
+export const LENGTH_PREFIXED: readonly Container[] = NAL_CODECS.flatMap((codec) =>
+  codec.config?.box === undefined ? [] : [lengthPrefixed(codec, codec.config.box)],
+);

@@ -1,6 +1,7 @@
 import { senderOf } from '../../analysis/rtmp/likeness.ts';
 import type { SessionInput } from '../../analysis/rtmp/session-input.ts';
 import { joined } from '../../bytes/joined.ts';
+import { STREAMED_CODECS } from '../../codec/registry.ts';
 import type { Direction } from '../../container/capture/capture-item.ts';
 import { CaptureReader } from '../../container/capture/capture-reader.ts';
 import { isCapture, pcapVariantOf } from '../../container/capture/is-capture.ts';
@@ -37,7 +38,7 @@ const TEXT_BYTES = 64;
 const noSession = (head: Uint8Array): ContainerError => {
   if (head.length === 0) return emptyInput();
   const like =
-    CONTAINERS.find(({ probe }) => probe(head, true).kind === 'yes')?.title ??
+    CONTAINERS.find(({ probe }) => probe(head, true, STREAMED_CODECS).kind === 'yes')?.title ??
     signatureOf(head)?.title ??
     (looksLikeText(head.subarray(0, TEXT_BYTES)) ? 'text' : undefined);
   const what = like === undefined ? '' : `: it looks like ${like}`;

@@ -30,7 +30,7 @@ const followed = async (bytes: Uint8Array, vbv?: VbvModel): Promise<Followed> =>
     { vbv },
   );
   const input = await openInput(one(bytes), '');
-  const run = watch(input, watcher);
+  const run = await watch(input, watcher);
   for await (const { items } of run.steps) for (const _ of items);
   run.end(true);
   return { gops, frames, fillings, measured: watcher.measured as MeasuredGops };

@@ -55,7 +55,7 @@ const check = async (
   const checker = new Checker(ALL, (found: Finding) => groups.add(found));
   try {
     const input = await openInput(source(), '', { format });
-    const run = watch(input, checker);
+    const run = await watch(input, checker);
     for await (const { items } of run.steps) for (const _ of items);
     const summary = run.end(true);
     const { results, ...outcome } = checker.finish(input.format, summary);

@@ -34,7 +34,7 @@ const read = async (bytes: Uint8Array, sizes: readonly number[], extension: stri
     }
   }
   try {
-    const stream = await openInput(source(), extension);
+    const stream = await (await openInput(source(), extension)).stream();
     const lines = [`${stream.format}`];
     for await (const { items } of stream.units(h264Stream.open().keep)) {
       for (const item of items)

@@ -93,7 +93,7 @@ export const convertBytes = async (
   to: 'annexb' | 'avcc' | 'flv',
   { hints = {}, extension = '', output: kind = 'file', pieces = [input], ...options }: ConvertBytesOptions = {},
 ): Promise<Converted> => {
-  const stream = await openInput(new CountedSource(wiped(pieces)), extension, hints);
+  const stream = await (await openInput(new CountedSource(wiped(pieces)), extension, hints)).stream();
   const output = new MemoryOutput(kind);
   const conversion = new UnitConversion(stream, output, {
     to,

@@ -28,7 +28,7 @@ const bodiesOf = (bytes: Uint8Array): string[] =>
   tagsOf(bytes).map(({ dtsMs, bytes: whole }) => `${dtsMs} ${toHex(whole.subarray(11))}`);
 
 const unitsOf = (bytes: Uint8Array, track?: TrackChoice): string[] => {
-  const stage = new FlvNalUnitStage(track);
+  const stage = new FlvNalUnitStage({ track });
   return [stage.push(bytes), stage.end()].flatMap((items) =>
     [...items].flatMap((item) => (item.kind === 'unit' ? [`${item.origin?.ptsMs} ${toHex(item.bytes)}`] : [])),
   );
@@ -66,7 +66,7 @@ describe('one track of a multitrack stream', () => {
   it('that does not exist is an error', async () => {
     const track: TrackChoice = { kind: 'video', trackId: 3 };
     await expect(fixFlv(MULTITRACK, { track })).rejects.toThrow('the stream has no video:3');
-    const stage = new FlvNalUnitStage(track);
+    const stage = new FlvNalUnitStage({ track });
     const items = [...stage.push(MULTITRACK), ...stage.end()];
     expect(items).toEqual([
       expect.objectContaining({ finding: expect.objectContaining({ code: 'no-video', severity: 'error' }) }),
