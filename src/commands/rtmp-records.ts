@@ -4,7 +4,7 @@ import { traceMessage } from '../analysis/rtmp/message-trace.ts';
 import type { ChunkRecord, EventRecord, MessageRecord, RtmpInspected } from '../analysis/rtmp/records.ts';
 import type { SessionInput } from '../analysis/rtmp/session-input.ts';
 import type { Terminal } from '../io/context.ts';
-import { hmacSha256 } from '../io/hmac.ts';
+import { hmacSha256 } from '../io/crypto.ts';
 import { rtmpViewFor } from '../present/rtmp/rtmp-view.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { ExitCode } from './errors.ts';

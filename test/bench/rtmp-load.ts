@@ -1,6 +1,6 @@
 // Publishes a stream to an RTMP server and plays it many times: node rtmp-load.mjs PORT PLAYERS BITS_PER_SECOND SECONDS.
 import { connect, type Socket } from 'node:net';
-import { hmacSha256, randomBytes } from '../../src/io/hmac.ts';
+import { hmacSha256, randomBytes } from '../../src/io/crypto.ts';
 import { ClientSession } from '../../src/transport/rtmp/session/client-session.ts';
 
 const [, , port = '', players = '', bitrate = '', seconds = ''] = process.argv;

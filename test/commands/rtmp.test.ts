@@ -173,6 +173,9 @@ describe('flags', () => {
     expect(await found('--rule', 'rtmp/unanswered=error')).toEqual({ code: 1, rules: ['error rtmp/unanswered'] });
     expect(await found('--off', 'rtmp/unanswered')).toEqual({ code: 0, rules: [] });
     expect(await found('--fail-on', 'warning')).toMatchObject({ code: 1 });
+    // The summary names the rule, as stderr does.
+    const { stdout, stderr } = await runInProcess(['rtmp', ...dumps, '--summary']);
+    expect([stdout, stderr].map((text) => text.includes('[rtmp/unanswered]'))).toEqual([true, true]);
   });
 
   it('--chunks: the chunks of a message lead to it, and their sizes add up', async () => {

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { joined } from '../../src/bytes/joined.ts';
 import { FlvReader } from '../../src/container/flv/tag/flv-reader.ts';
 import { timestampOf } from '../../src/container/flv/tag/tag-header.ts';
-import { hmacSha256, randomBytes } from '../../src/io/hmac.ts';
+import { hmacSha256, randomBytes } from '../../src/io/crypto.ts';
 import { listenTcp, type TcpConnection, type TcpServer } from '../../src/io/tcp.ts';
 import type { MediaMessage } from '../../src/media/media-message.ts';
 import type { ServerEvent } from '../../src/transport/rtmp/session/server-event.ts';

@@ -9,7 +9,7 @@ const MAX_FIRST = 100;
 /** Findings that wait before a connection is known to be one of RTMP. */
 const MAX_WAITING = 1000;
 
-type First = Pick<Diagnostic, 'severity' | 'code' | 'message'>;
+type First = Pick<DiagnosticRecord, 'severity' | 'code' | 'rule' | 'message'>;
 
 interface Noted {
   readonly found: Diagnostic;
@@ -59,10 +59,13 @@ export class FindingLog {
     if (noted.length === 0) return;
     this.#noted = [];
     for (const { found, isInBody } of noted) {
-      const { severity, code, message } = found;
+      const record = diagnosticRecord(isInBody ? placedIn(found, directionOffsetOf) : found);
+      const { severity, code, rule } = record;
       this.counts[severity]++;
-      if (this.#first.size < MAX_FIRST && !this.#first.has(code)) this.#first.set(code, { severity, code, message });
-      yield diagnosticRecord(isInBody ? placedIn(found, directionOffsetOf) : found);
+      if (this.#first.size < MAX_FIRST && !this.#first.has(code)) {
+        this.#first.set(code, { severity, code, ...(rule !== undefined && { rule }), message: found.message });
+      }
+      yield record;
     }
   }
 }

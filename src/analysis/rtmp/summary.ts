@@ -101,7 +101,13 @@ export interface ConnectionSummary {
   /** Who closed first. */
   readonly closedBy?: Direction;
   /** Sentences of the findings: the first of each code. */
-  readonly findings: readonly { readonly severity: Severity; readonly code: string; readonly message: string }[];
+  readonly findings: readonly {
+    readonly severity: Severity;
+    readonly code: string;
+    /** The rule that it belongs to. */
+    readonly rule?: string;
+    readonly message: string;
+  }[];
   readonly diagnostics: Readonly<Record<Severity, number>>;
 }
 

@@ -82,6 +82,8 @@ export interface StreamStatus {
   readonly bytesIn: number;
   /** Of media, to all players since it began. */
   readonly bytesOut: number;
+  /** Left out for players that were too slow, those that have left among them. */
+  readonly droppedFrames: number;
   /** Over the last seconds; 0 when nothing came. */
   readonly bitrateBps: number;
   readonly video?: VideoStatus;

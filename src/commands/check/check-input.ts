@@ -10,7 +10,7 @@ import { CONTAINERS } from '../../container/registry.ts';
 import { maskedPath } from '../../io/address.ts';
 import { nowMs } from '../../io/clock.ts';
 import type { Context } from '../../io/context.ts';
-import { hmacSha256 } from '../../io/hmac.ts';
+import { hmacSha256 } from '../../io/crypto.ts';
 import type { Ratio } from '../../media/ratio.ts';
 import { type TrackChoice, trackName } from '../../media/track.ts';
 import { type OpenInput, openInput } from '../../pipeline/open.ts';

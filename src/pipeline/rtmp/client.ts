@@ -1,5 +1,5 @@
 import { nowMs } from '../../io/clock.ts';
-import { hmacSha256, md5, randomBytes } from '../../io/hmac.ts';
+import { hmacSha256, md5, randomBytes } from '../../io/crypto.ts';
 import { SourceError } from '../../io/source-error.ts';
 import { connectTcp, type TcpConnection } from '../../io/tcp.ts';
 import type { MediaMessage } from '../../media/media-message.ts';

@@ -215,8 +215,8 @@ function* findingLines({ findings, diagnostics }: ConnectionSummary, theme: Them
     plural(diagnostics[severity], severity),
   );
   yield `  ${counts.length === 0 ? 'no errors, no warnings' : counts.join(', ')}`;
-  for (const { severity, message, code } of found) {
-    const [first = '', ...rest] = wordLines(`${message} [${code}]`.split(' '), width - 4);
+  for (const { severity, message, code, rule = code } of found) {
+    const [first = '', ...rest] = wordLines(`${message} [${rule}]`.split(' '), width - 4);
     yield `  ${markColour(severity, theme)(markOf(severity) || 'i')} ${first}`;
     for (const line of rest) yield `    ${line}`;
   }

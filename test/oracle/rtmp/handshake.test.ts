@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { toHex } from '../../../src/bytes/hex.ts';
-import { hmacSha256, randomBytes } from '../../../src/io/hmac.ts';
+import { hmacSha256, randomBytes } from '../../../src/io/crypto.ts';
 import { connectTcp, listenTcp, type TcpConnection } from '../../../src/io/tcp.ts';
 import { ClientHandshake } from '../../../src/transport/rtmp/handshake/client.ts';
 import { ServerHandshake } from '../../../src/transport/rtmp/handshake/server.ts';

@@ -19,12 +19,26 @@ export interface Recorded {
   readonly why?: string;
 }
 
-/** Writes what is published to an FLV file; the header, duration and size in it are right when it is complete. */
+/** The file of a recording. */
+export interface RecordingFile {
+  /** For messages, where there is no file yet. */
+  readonly stem: string;
+  /** Makes it; throws `SinkError`. */
+  open(): GrowingFile;
+  /** It was made. */
+  onOpen?(path: string): void;
+}
+
+/**
+ * Writes what is published to an FLV file, which is made with the first audio or video; the header, duration and size in it
+ * are right when it is complete.
+ */
 export class Recording implements Subscriber {
-  readonly #file: GrowingFile;
-  /** At the end of the stream, or when nothing more can be written. */
-  readonly done: Promise<Recorded>;
-  #resolve: (recorded: Recorded) => void = () => undefined;
+  readonly #place: RecordingFile;
+  #file: GrowingFile | undefined;
+  /** At the end of the stream, or when nothing more can be written; `undefined`: nothing was published. */
+  readonly done: Promise<Recorded | undefined>;
+  #resolve: (recorded: Recorded | undefined) => void = () => undefined;
   readonly #flv = new LiveFlv();
   #metadata: RecordedMetadata | undefined;
   /** Byte offset of the data of its tag. */
@@ -43,20 +57,17 @@ export class Recording implements Subscriber {
   #positionMs = 0;
   readonly #places: { audio?: number; video?: number } = {};
 
-  constructor(file: GrowingFile) {
-    this.#file = file;
+  constructor(place: RecordingFile) {
+    this.#place = place;
     this.done = new Promise((resolve) => {
       this.#resolve = resolve;
     });
   }
 
-  get path(): string {
-    return this.#file.path;
-  }
-
-  /** `undefined`: it has ended. */
+  /** `undefined`: it has ended, or there is no file yet. */
   get status(): { readonly path: string; readonly sizeBytes: number } | undefined {
-    return this.#isOver ? undefined : { path: this.#file.path, sizeBytes: this.#sizeBytes };
+    if (this.#isOver || this.#file === undefined) return undefined;
+    return { path: this.#file.path, sizeBytes: this.#sizeBytes };
   }
 
   take(streamed: StreamedMessage): void {
@@ -68,6 +79,7 @@ export class Recording implements Subscriber {
       const { body } = this.#metadata ?? message;
       this.#append(this.#flv.push({ ...message, body }));
     } else this.#append(this.#flv.push(message));
+    if (this.#file === undefined) return;
     const { failure, waitingBytes } = this.#file;
     if (failure !== undefined) void this.#end(failure.message);
     else if (waitingBytes > MAX_WAITING_BYTES) void this.#end('the disk is slower than the stream');
@@ -75,8 +87,8 @@ export class Recording implements Subscriber {
 
   ended(): void {
     if (this.#isOver) return;
-    this.#append(this.#flv.flush());
-    void this.#end();
+    if (this.#has.audio || this.#has.video) this.#append(this.#flv.flush());
+    if (!this.#isOver) void this.#end();
   }
 
   #note({ message: { kind, timestampMs }, role }: StreamedMessage): void {
@@ -94,6 +106,8 @@ export class Recording implements Subscriber {
 
   #append(pieces: readonly Uint8Array[]): void {
     if (pieces.length === 0) return;
+    const file = this.#opened();
+    if (file === undefined) return;
     let at = this.#sizeBytes;
     let header: Uint8Array | undefined;
     for (const piece of pieces) {
@@ -106,8 +120,22 @@ export class Recording implements Subscriber {
     }
     this.#sizeBytes = at;
     this.#ends.push(at);
-    this.#file.append(pieces);
-    this.#prune();
+    file.append(pieces);
+    this.#prune(file);
+  }
+
+  /** The file; `undefined`: it cannot be made. */
+  #opened(): GrowingFile | undefined {
+    if (this.#file !== undefined) return this.#file;
+    try {
+      this.#file = this.#place.open();
+    } catch (error) {
+      this.#isOver = true;
+      this.#resolve({ path: this.#place.stem, sizeBytes: 0, why: (error as Error).message });
+      return undefined;
+    }
+    this.#place.onOpen?.(this.#file.path);
+    return this.#file;
   }
 
   #isMetadata(header: Uint8Array, body: Uint8Array): boolean {
@@ -118,8 +146,7 @@ export class Recording implements Subscriber {
     );
   }
 
-  #prune(): void {
-    const { writtenBytes } = this.#file;
+  #prune({ writtenBytes }: GrowingFile): void {
     const left = this.#ends.findIndex((end) => end > writtenBytes);
     const done = this.#ends.splice(0, left < 0 ? this.#ends.length : left);
     this.#wholeBytes = done.at(-1) ?? this.#wholeBytes;
@@ -127,8 +154,13 @@ export class Recording implements Subscriber {
 
   async #end(why?: string): Promise<void> {
     this.#isOver = true;
-    await this.#file.settled();
-    this.#prune();
+    const file = this.#file;
+    if (file === undefined) {
+      this.#resolve(undefined);
+      return;
+    }
+    await file.settled();
+    this.#prune(file);
     const sizeBytes = this.#wholeBytes;
     const duration = this.#durationMs / 1000;
     const patches: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
@@ -141,9 +173,9 @@ export class Recording implements Subscriber {
     if (this.#metadata !== undefined && offset !== undefined && offset + this.#metadata.body.length <= sizeBytes) {
       patches.push({ offset, bytes: this.#metadata.withTotals({ duration, filesize: sizeBytes }) });
     }
-    this.#file.finish(sizeBytes, patches);
-    const reason = why ?? this.#file.failure?.message;
-    this.#resolve({ path: this.#file.path, sizeBytes, ...(reason !== undefined && { why: reason }) });
+    file.finish(sizeBytes, patches);
+    const reason = why ?? file.failure?.message;
+    this.#resolve({ path: file.path, sizeBytes, ...(reason !== undefined && { why: reason }) });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { OnNotice } from '../../../analysis/serve/server-notice.ts';
 import { nowMs } from '../../../io/clock.ts';
-import { hmacSha256, randomBytes } from '../../../io/hmac.ts';
+import { hmacSha256, randomBytes } from '../../../io/crypto.ts';
 import type { SourceError } from '../../../io/source-error.ts';
 import type { TcpConnection } from '../../../io/tcp.ts';
 import { printableText } from '../../../syntax/printable-text.ts';

@@ -294,21 +294,18 @@ export class RtmpServer implements ConnectionHost {
     const { openRecording } = this.#options;
     if (openRecording === undefined) return undefined;
     const stem = recordingStem(place, isoTime());
-    try {
-      const recording = new Recording(openRecording(stem));
-      const { path } = recording;
-      this.notice({ event: 'record', ...place, path, sizeBytes: 0 });
-      const done = recording.done.then((recorded) => {
-        this.notice({ event: recorded.why === undefined ? 'recorded' : 'record-failed', ...place, ...recorded });
-        this.#recordings.delete(done);
-      });
-      this.#recordings.add(done);
-      return recording;
-    } catch (error) {
-      const { message: why } = error as Error;
-      this.notice({ event: 'record-failed', ...place, path: stem, sizeBytes: 0, why });
-      return undefined;
-    }
+    const recording = new Recording({
+      stem,
+      open: () => openRecording(stem),
+      onOpen: (path) => this.notice({ event: 'record', ...place, path, sizeBytes: 0 }),
+    });
+    const done = recording.done.then((recorded) => {
+      this.#recordings.delete(done);
+      if (recorded === undefined) return;
+      this.notice({ event: recorded.why === undefined ? 'recorded' : 'record-failed', ...place, ...recorded });
+    });
+    this.#recordings.add(done);
+    return recording;
   }
 
   /** A stream that is pulled is kept: a player that comes meanwhile would pull it once more. */

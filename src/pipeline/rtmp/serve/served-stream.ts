@@ -51,6 +51,8 @@ export class ServedStream {
   #publication: Publication | undefined;
   /** Bytes to players that have left. */
   #bytesOutBefore = 0;
+  /** Frames that were left out for them. */
+  #droppedBefore = 0;
 
   constructor(place: StreamPlace, cache: GopCacheOptions) {
     this.place = place;
@@ -150,7 +152,9 @@ export class ServedStream {
 
   leave(player: Player): void {
     if (!this.#players.delete(player)) return;
-    this.#bytesOutBefore += player.status(nowMs()).bytesOut;
+    const { bytesOut, droppedFrames } = player.status(nowMs());
+    this.#bytesOutBefore += bytesOut;
+    this.#droppedBefore += droppedFrames;
     this.#live.unsubscribe(player);
   }
 
@@ -174,6 +178,7 @@ export class ServedStream {
       }),
       bytesIn: meter?.bytes ?? 0,
       bytesOut: players.reduce((sum, { bytesOut }) => sum + bytesOut, this.#bytesOutBefore),
+      droppedFrames: players.reduce((sum, { droppedFrames }) => sum + droppedFrames, this.#droppedBefore),
       bitrateBps: meter?.bitrateBps(now) ?? 0,
       ...(video !== undefined && { video }),
       ...(audio !== undefined && { audio }),

@@ -7,7 +7,7 @@ import { openGrowing } from '../../../../src/io/growing-file.ts';
 import { SinkError } from '../../../../src/io/sink.ts';
 import type { MediaMessage } from '../../../../src/media/media-message.ts';
 import { streamedMessage } from '../../../../src/pipeline/rtmp/serve/media-role.ts';
-import { Recording, recordingStem } from '../../../../src/pipeline/rtmp/serve/recording.ts';
+import { type Recorded, Recording, recordingStem } from '../../../../src/pipeline/rtmp/serve/recording.ts';
 import { flvMessages, kept, media, SAMPLE, Served, TestPublisher } from '../../../harness/served.ts';
 
 const folder = (): string => {
@@ -16,11 +16,19 @@ const folder = (): string => {
   return path;
 };
 
+const placeOf = (open: () => GrowingFile) => ({ stem: 'one', open });
+
+const recordedBy = async (recording: Recording): Promise<Recorded> => {
+  const recorded = await recording.done;
+  if (recorded === undefined) throw new Error('nothing was recorded');
+  return recorded;
+};
+
 const record = async (messages: readonly MediaMessage[]): Promise<Uint8Array> => {
-  const recording = new Recording(openGrowing(folder(), 'one', '.flv'));
+  const recording = new Recording(placeOf(() => openGrowing(folder(), 'one', '.flv')));
   for (const message of messages) recording.take(streamedMessage(message));
   recording.ended();
-  const { path, sizeBytes, why } = await recording.done;
+  const { path, sizeBytes, why } = await recordedBy(recording);
   const bytes = readFileSync(path);
   expect({ size: bytes.length, why }).toEqual({ size: sizeBytes, why: undefined });
   return bytes;
@@ -68,10 +76,10 @@ describe('a recording', () => {
 
   test('ends with its last whole tag when the disk is full', async () => {
     const file = new FullFile(5000);
-    const recording = new Recording(file);
+    const recording = new Recording(placeOf(() => file));
     for (const message of SAMPLE) recording.take(streamedMessage(message));
     recording.ended();
-    const { sizeBytes, why } = await recording.done;
+    const { sizeBytes, why } = await recordedBy(recording);
     expect(why).toBe('cannot write x.flv: no space left on the device');
     expect(sizeBytes).toBeLessThanOrEqual(5000);
     const tags = flvMessages(file.bytes.subarray(0, sizeBytes));
@@ -95,6 +103,22 @@ describe('a recording', () => {
       expect(file).toMatch(/^live-[A-Za-z0-9._-]+-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-2)?\.flv$/);
       expect(media(flvMessages(readFileSync(join(path, file))))).toEqual(media(SAMPLE));
     }
+  });
+
+  test('of a publish without sound and picture is none: there is no file, metadata or not', async () => {
+    const path = folder();
+    const served = await Served.start({ openRecording: (stem) => openGrowing(path, stem, '.flv') });
+    const empty = await TestPublisher.open(served.url('live/empty'));
+    await served.until('publish');
+    expect(readdirSync(path)).toEqual([]);
+    await empty.close();
+    const metadata = await TestPublisher.open(served.url('live/metadata'));
+    await metadata.send(SAMPLE.filter(({ kind }) => kind === 'script'));
+    await metadata.close();
+    await served.until('unpublish', 2);
+    await served.server.close();
+    expect(readdirSync(path)).toEqual([]);
+    expect(served.notices.filter(({ event }) => event.startsWith('record'))).toEqual([]);
   });
 
   test('that cannot be made stops no publisher', async () => {

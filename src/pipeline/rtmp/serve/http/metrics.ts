@@ -127,10 +127,10 @@ export const metricsText = (streams: readonly StreamStatus[], server: ServerFigu
       each(({ players }) => players.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0)),
     ),
     family(
-      'rtmpkit_stream_player_dropped_frames',
-      'gauge',
-      'Left out for players that are there, because they are slow.',
-      each(({ players }) => players.reduce((sum, { droppedFrames }) => sum + droppedFrames, 0)),
+      'rtmpkit_stream_dropped_frames_total',
+      'counter',
+      'Left out for players that are slow.',
+      each((s) => s.droppedFrames),
     ),
     family(
       'rtmpkit_stream_findings_total',

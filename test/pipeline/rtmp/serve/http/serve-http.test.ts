@@ -88,6 +88,11 @@ describe('the HTTP side of a server', () => {
     await expect.poll(() => served.server.streams[0]?.video?.frames, { timeout: 20_000 }).toBeGreaterThanOrEqual(125);
     expect(player()?.droppedFrames).toBeGreaterThan(0);
     expect(player()?.waitingBytes).toBeLessThan(1 << 20);
+    const dropped = player()?.droppedFrames;
+    socket.destroy();
+    await served.until('leave');
+    // What was left out for players that have gone stays counted.
+    expect(served.server.streams[0]).toMatchObject({ players: [], droppedFrames: dropped });
     await publisher.close();
   });
 
@@ -197,6 +202,7 @@ describe('metrics', () => {
       name: 'x\ny{}=,',
       bytesIn: 5,
       bytesOut: 0,
+      droppedFrames: 7,
       bitrateBps: 0,
       players: [],
       cachedBytes: 0,
@@ -205,6 +211,7 @@ describe('metrics', () => {
     const samples = parseMetrics(text);
     expect(samples.get('rtmpkit_stream_received_bytes_total{app="a\\"b\\\\c",name="x\\ny{}=,"}')).toBe(5);
     expect(samples.get('rtmpkit_connections_refused_total')).toBe(2);
+    expect(samples.get('rtmpkit_stream_dropped_frames_total{app="a\\"b\\\\c",name="x\\ny{}=,"}')).toBe(7);
     expect(text).not.toContain('rtmpkit_stream_width_pixels');
   });
 });
