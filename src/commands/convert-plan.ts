@@ -6,6 +6,7 @@ import { isRtmp } from '../io/address.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { TrackChoice } from '../media/track.ts';
 import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
+import type { ChosenDump } from '../pipeline/rtmp/session-media.ts';
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ColourChoice } from '../present/colour.ts';
 import { type FailOn, UsageError } from './errors.ts';
@@ -44,6 +45,14 @@ export interface ConvertOptions extends RuleFlags, NetworkFlags {
   readonly connection?: number;
   /** Of a packet capture, only connections with this port. */
   readonly port?: number;
+  /** Of `rtmp --extract`: the input is the dump of a direction. */
+  readonly dump?: SessionDump;
+}
+
+/** The dump of one direction of a session, and that of the other one. */
+export interface SessionDump extends Omit<ChosenDump, 'other'> {
+  /** Path of the other one. */
+  readonly other?: string;
 }
 
 /** A conversion whose flags are consistent. */

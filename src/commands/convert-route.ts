@@ -12,6 +12,7 @@ import { AdtsTrack } from '../pipeline/convert/units/adts-track.ts';
 import { readStreamConfig, type StreamConfig } from '../pipeline/convert/units/config-file.ts';
 import { UnitConversion } from '../pipeline/convert/units/unit-conversion.ts';
 import { type OpenInput, openInput } from '../pipeline/open.ts';
+import type { ChosenDump } from '../pipeline/rtmp/session-media.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
 import { InputError, UsageError } from './errors.ts';
@@ -42,9 +43,16 @@ export const routeOf = async (
     codec: options.codec,
     lengthSize: inputConfig?.lengthSize,
     track: options.track,
-    session: { connection: options.connection, port: options.port },
+    session: { connection: options.connection, port: options.port, dump: await dumpOf(options, open) },
   });
   return { format: stream.format, start: await startOf(stream, inputConfig, plan, open, interrupted) };
+};
+
+/** `undefined`: the input may be a capture. */
+const dumpOf = async ({ dump }: ConvertOptions, open: OpenByPath): Promise<ChosenDump | undefined> => {
+  if (dump?.other === undefined) return dump as ChosenDump | undefined;
+  const { other, ...own } = dump;
+  return { ...own, other: (await open(other)).chunks };
 };
 
 const startOf = async (

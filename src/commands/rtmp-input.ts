@@ -25,10 +25,7 @@ export const openRtmpInput = async (
     const session = await openSession(source.chunks, { connection, port }, dump);
     return runInput(source, source.path ?? 'stdin', session);
   }
-  if (path !== undefined) throw new UsageError('--client and --server name the dumps: no further input');
-  if (connection !== undefined || port !== undefined) {
-    throw new UsageError('--connection and --port choose from a capture: a dump is one connection');
-  }
+  refuseForDumps(path, options);
   const dumps: { readonly direction: 'client' | 'server'; readonly source: Source }[] = [];
   for (const [direction, name] of [
     ['client', client],
@@ -43,6 +40,18 @@ export const openRtmpInput = async (
   const [first] = dumps;
   const names = [client, server].filter((name) => name !== undefined);
   return runInput(first?.source as Source, names.join(', '), session);
+};
+
+/** Throws `UsageError` for what has no meaning with `--client` or `--server`. */
+export const refuseForDumps = (
+  path: string | undefined,
+  { client, server, connection, port }: Pick<RtmpOptions, 'client' | 'server' | 'connection' | 'port'>,
+): void => {
+  if (client === undefined && server === undefined) return;
+  if (path !== undefined) throw new UsageError('--client and --server name the dumps: no further input');
+  if (connection !== undefined || port !== undefined) {
+    throw new UsageError('--connection and --port choose from a capture: a dump is one connection');
+  }
 };
 
 const runInput = (source: Source, name: string, session: SessionSource): RunInput<OpenedSession> => ({

@@ -233,6 +233,39 @@ describe('--extract', () => {
     },
   );
 
+  const framesIn = async (args: readonly string[], name: string): Promise<string[]> => {
+    const output = join(folder, name);
+    const { code, stderr } = await runInProcess(['rtmp', ...args, '--extract', output, '-q']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return bodiesOf(new Uint8Array(readFileSync(output)));
+  };
+
+  it('takes both dumps: what was published is that of the capture', async () => {
+    const { client, server } = dumpsOf('publish.pcapng');
+    const dumps = ['--client', fileOf('sent.bin', client), '--server', fileOf('received.bin', server)];
+    expect(await framesIn(dumps, 'of-dumps.flv')).toEqual(await framesIn([PUBLISH], 'of-capture.flv'));
+    const played = dumpsOf('play.pcap');
+    const others = ['--client', fileOf('asked.bin', played.client), '--server', fileOf('played.bin', played.server)];
+    expect(await framesIn(others, 'played-of-dumps.flv')).toEqual(await framesIn([PLAY], 'played-of-capture.flv'));
+  });
+
+  it('of a dump that begins midway takes --no-handshake and --chunk-size', async () => {
+    const { client } = dumpsOf('publish.pcapng');
+    const path = fileOf('cut.bin', client.subarray(3241));
+    const flags = ['--no-handshake', '--chunk-size', '4096'];
+    const whole = await framesIn([PUBLISH], 'whole.flv');
+    expect(await framesIn([path, ...flags], 'midway.flv')).toEqual(whole);
+    expect(await framesIn(['--client', path, ...flags], 'midway-client.flv')).toEqual(whole);
+  });
+
+  it.each([
+    [['--client', 'a', 'b'], '--client and --server name the dumps: no further input'],
+    [['--client', 'a', '--connection', '0'], '--connection and --port choose from a capture: a dump is one connection'],
+  ])('%j is refused', async (args, why) => {
+    const { code, stderr } = await runInProcess(['rtmp', ...args, '--extract', join(folder, 'none.flv')]);
+    expect({ code, stderr: stderr.split('\n')[0] }).toEqual({ code: 2, stderr: `rtmpkit: ${why}` });
+  });
+
   it('writes other formats by the extension', async () => {
     const h264 = await extracted(PLAY, 'played.h264');
     const { stdout } = await runInProcess(['nalu', fileOf('again.h264', h264), '--json', '--summary']);

@@ -2,13 +2,14 @@ import { ruleOf } from '../../analysis/checks/codes.ts';
 import type { FindingLocation } from '../../analysis/checks/finding.ts';
 import { RtmpDissector, type RtmpDissectorOptions } from '../../analysis/rtmp/dissector.ts';
 import type { RtmpInspected } from '../../analysis/rtmp/records.ts';
+import type { Direction } from '../../container/capture/capture-item.ts';
 import { joined } from '../../bytes/joined.ts';
 import { plural } from '../../media/quantity.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { ContainerError } from '../../syntax/errors.ts';
 import type { ConnectionChoice } from './connection-filter.ts';
 import { SessionFlv, type SessionStream } from './session-flv.ts';
-import { openSession, type SessionSource } from './session-source.ts';
+import { type Dump, type DumpOptions, dumpSource, openSession, type SessionSource } from './session-source.ts';
 
 /** Findings about the protocol; the media have their own, of the FLV. */
 const PROTOCOL_RULES = /^rtmp\//;
@@ -17,20 +18,32 @@ const PROTOCOL_RULES = /^rtmp\//;
 export interface SessionChoice extends ConnectionChoice {
   /** Verifies digests of handshakes. */
   readonly hmac?: RtmpDissectorOptions['hmac'];
+  /** The input is no capture, but a dump. */
+  readonly dump?: ChosenDump | undefined;
+}
+
+/** How the dump of a direction is read, and that of the other one. */
+export interface ChosenDump extends DumpOptions {
+  /** Who sent it; absent: its first bytes tell. */
+  readonly direction?: Direction;
+  /** What the other side sent. */
+  readonly other?: AsyncIterable<Uint8Array>;
 }
 
 /** The media of a captured session, as the bytes of an FLV, and what is wrong with the session. */
 export class SessionMedia {
   readonly #input: AsyncIterable<Uint8Array>;
   readonly #choice: ConnectionChoice;
+  readonly #dump: ChosenDump;
   readonly #dissector: RtmpDissector;
   readonly #flv: SessionFlv;
   #found: Diagnostic[] = [];
 
-  constructor(input: AsyncIterable<Uint8Array>, { hmac, ...choice }: SessionChoice = {}) {
+  constructor(input: AsyncIterable<Uint8Array>, { hmac, dump = {}, ...choice }: SessionChoice = {}) {
     this.#input = input;
     this.#dissector = new RtmpDissector(hmac === undefined ? {} : { hmac });
     this.#choice = choice;
+    this.#dump = dump;
     this.#flv = new SessionFlv(choice.connection);
   }
 
@@ -42,7 +55,7 @@ export class SessionMedia {
 
   /** The FLV. Throws `ContainerError` for a capture without RTMP. */
   async *chunks(): AsyncGenerator<Uint8Array> {
-    const source = await openSession(this.#input, this.#choice);
+    const source = await this.#open();
     for await (const { items } of source.inputs()) {
       const parts: Uint8Array[] = [];
       // Views are valid until the next input.
@@ -66,6 +79,14 @@ export class SessionMedia {
     if (location.connection !== undefined) return location;
     const { tag, byteOffset: _byteOffset, byteLength: _byteLength, ...rest } = location;
     return { ...rest, ...(tag !== undefined && this.#flv.placeOf(tag)) };
+  }
+
+  async #open(): Promise<SessionSource> {
+    const { direction, other, ...dump } = this.#dump;
+    if (direction === undefined) return openSession(this.#input, this.#choice, dump);
+    const dumps: Dump[] = [{ direction, chunks: this.#input }];
+    if (other !== undefined) dumps.push({ direction: direction === 'client' ? 'server' : 'client', chunks: other });
+    return dumpSource(dumps, dump);
   }
 
   #taken(items: Iterable<RtmpInspected>): Uint8Array[] {
