@@ -333,8 +333,8 @@ export class Connection {
         this.#nowMs !== undefined && { durationMs: millisecondsBetween(this.#firstMs, this.#nowMs) }),
       ...(connect?.app !== undefined && { app: this.#mask.app(connect.app) }),
       ...(connect?.tcUrl !== undefined && { tcUrl: this.#mask.url(connect.tcUrl) }),
-      ...(connect?.flashVer !== undefined && { flashVer: connect.flashVer }),
-      ...(commands.fmsVer !== undefined && { fmsVer: commands.fmsVer }),
+      ...(connect?.flashVer !== undefined && { flashVer: this.#mask.text(connect.flashVer) }),
+      ...(commands.fmsVer !== undefined && { fmsVer: this.#mask.text(commands.fmsVer) }),
       ...(version !== undefined && {
         handshake: { ...(facts.form !== undefined && { form: facts.form }), version },
       }),

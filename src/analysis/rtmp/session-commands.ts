@@ -65,7 +65,13 @@ export class SessionCommands {
   }
 
   /** Learns the names in a command: before anything is said of it. */
-  learn({ commandName = '', arguments: values, commandObject }: Partial<CommandMessage>): void {
+  learn(command: Partial<CommandMessage>): void {
+    const { commandName = '', arguments: values, commandObject } = command;
+    if (commandName === 'connect') {
+      const { app = '', tcUrl = '', swfUrl = '', pageUrl = '' } = connectObjectOf(command);
+      for (const text of [app, tcUrl]) this.#mask.learnApp(text);
+      for (const text of [swfUrl, pageUrl]) this.#mask.learnQuery(text);
+    }
     if (!NAMING_COMMANDS.has(commandName)) return;
     const name = textOf(values?.[0]) ?? textOf(commandObject);
     if (name !== undefined) this.#mask.learn(name);
@@ -98,8 +104,9 @@ export class SessionCommands {
     if (!/^[a-z]+:\/\//i.test(name)) return;
     const shown = this.#mask.name(name);
     const { tcUrl = '' } = this.connect ?? {};
-    const path = `${this.app ?? ''}/${shown}`;
-    const message = `the stream name of ${role} is a whole URL, ${shown}: with app ${this.app ?? ''} (tcUrl ${this.#mask.url(tcUrl)}) servers make the path ${path}`;
+    const app = this.#mask.app(this.app ?? '');
+    const path = `${app}/${shown}`;
+    const message = `the stream name of ${role} is a whole URL, ${shown}: with app ${app} (tcUrl ${this.#mask.url(tcUrl)}) servers make the path ${path}`;
     this.#note('warning', 'rtmp-url-in-name', message);
   }
 

@@ -58,7 +58,7 @@ export class StreamHolders {
     const path = `${app}/${name.split('?')[0]}`;
     const key = `${this.#server} ${path}`;
     const holder: Holder = { connection: this.#connection, sinceMs: timeMs, lastMediaMs: undefined, isOpen: true };
-    const shown = `${app}/${this.#mask.name(name)}`;
+    const shown = `${this.#mask.app(app)}/${this.#mask.name(name)}`;
     const rival = role === 'publish' ? this.#published.publish(key, holder) : undefined;
     this.#held.set(messageStreamId, { key, path: `${role} ${path}`, role, holder, shown, rival, mediaAfterRequest: 0 });
     if (rival === undefined || rival.asked === true) return;

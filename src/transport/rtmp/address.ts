@@ -80,12 +80,14 @@ export const parseRtmpAddress = (text: string, options: RtmpAddressOptions = {})
   };
 };
 
-/** The address for people: without password, key and queries. */
+/** The address for people: without password and queries, and without what comes after the first part of the app. */
 export const maskedAddress = ({ scheme, host, port, app, streamKey, query, user, password }: RtmpAddress): string => {
   const login = user === undefined ? '' : `${user}${password === undefined ? '' : `:${MASK}`}@`;
   const server = `${bracketed(host)}${port === DEFAULT_PORTS[scheme] ? '' : `:${port}`}`;
-  const key = streamKey === '' && query === '' ? '' : `/${MASK}`;
-  return `${scheme}://${login}${server}/${app.replace(/\?[\s\S]*/, `?${MASK}`)}${key}`;
+  const [, first = '', more = '', appQuery = ''] = /^([^/?]*)([^?]*)([\s\S]*)$/.exec(app) ?? [];
+  // Who ends an address with a slash has the key in the app.
+  const key = streamKey === '' && query === '' && more === '' ? '' : `/${MASK}`;
+  return `${scheme}://${login}${server}/${first}${appQuery === '' ? '' : `?${MASK}`}${key}`;
 };
 
 const schemeOf = (scheme: string): 'rtmp' | 'rtmps' | RtmpAddressFault => {

@@ -7,7 +7,7 @@ import { RtmpDissector } from '../../../src/analysis/rtmp/dissector.ts';
 import type { SessionInput } from '../../../src/analysis/rtmp/session-input.ts';
 import { CaptureReader } from '../../../src/container/capture/capture-reader.ts';
 import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
-import { commandOf } from '../../../src/transport/rtmp/command/commands.ts';
+import { commandOf, onStatus } from '../../../src/transport/rtmp/command/commands.ts';
 import { MESSAGE_TYPES } from '../../../src/transport/rtmp/message/registry.ts';
 import { concat, hex, tag } from '../../harness/flv-writer.ts';
 import { aacHeaderTag, aacTags, avcHeaderTag, avcTag, framesOf, gopFlv, spsOf } from '../../harness/gop-stream.ts';
@@ -245,6 +245,24 @@ describe('secrets', () => {
       expect(text).not.toContain(secret);
     expect(text).toContain('**** is taken');
     expect(text).toContain('rtmp://****@h/live?****');
+  });
+
+  it.each([
+    ['in the path of app', { app: 'live/top-secret', tcUrl: 'rtmp://h/live/top-secret' }],
+    ['in the query of app', { app: 'live?key=top-secret', tcUrl: 'rtmp://h/live?key=top-secret' }],
+    ['in tcUrl alone', { app: 'live', tcUrl: 'rtmp://h/live/top-secret', swfUrl: 'rtmp://h/live/top-secret' }],
+    ['in a query of a page', { app: 'live', pageUrl: 'https://h/live?k=top-secret', swfUrl: 'h?top-secret' }],
+  ])('%s are nowhere, either', (_, connect) => {
+    const written = new WrittenSession().handshake().connect(connect);
+    written.publish('rtmp://h/live/name', undefined);
+    written.status('NetStream.Publish.BadName', { details: 'top-secret', description: 'live/top-secret is taken' });
+    written.command(
+      'server',
+      onStatus('NetConnection.Connect.ReconnectRequest', 'x', { tcUrl: 'rtmp://h/a/top-secret' }),
+    );
+    const all = written.wait(30).close('server');
+    expect(JSON.stringify(dissected(all))).not.toContain('top-secret');
+    expect(JSON.stringify(dissected(all, { showKeys: true }))).toContain('top-secret');
   });
 
   it('are there when they are asked for', () => {

@@ -116,11 +116,16 @@ describe('address', () => {
 
   it.each<[string, string]>([
     ['rtmp://host/app/live_123_secret', 'rtmp://host/app/****'],
-    ['rtmp://host:1936/app/inst/key?token=secret', 'rtmp://host:1936/app/inst/****'],
+    ['rtmp://host:1936/app/inst/key?token=secret', 'rtmp://host:1936/app/****'],
     ['rtmps://user:secret@[::1]/app?token=secret/key', 'rtmps://user:****@[::1]/app?****/****'],
     ['rtmp://user@host:1935/app/key', 'rtmp://user@host/app/****'],
     ['rtmp://host/app/?key=secret', 'rtmp://host/app/****'],
   ])('%s is shown as %s', (text, masked) => {
     expect(maskedAddress(parsed(text))).toBe(masked);
+  });
+
+  it('of a server is shown without a key that stands in the app', () => {
+    expect(maskedAddress(parsed('rtmp://host/app/secret/', { upTo: 'server' }))).toBe('rtmp://host/app/****');
+    expect(maskedAddress(parsed('rtmp://host/app', { upTo: 'server' }))).toBe('rtmp://host/app');
   });
 });
