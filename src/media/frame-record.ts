@@ -97,6 +97,16 @@ export interface FrameRecord {
   readonly buffered?: readonly BufferedAccessUnit[];
 }
 
+/** A frame with the times of its container. */
+export interface FrameInContainer extends FrameRecord {
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+  readonly origin: Origin;
+}
+
+/** Has the frame the times of a container? */
+export const isInContainer = (frame: FrameRecord): frame is FrameInContainer => frame.origin !== undefined;
+
 /**
  * Is it a key frame, as x264 and FFmpeg mark them: an IDR picture, or an intra picture that the output is correct from
  * (open GOP)?

@@ -5,7 +5,7 @@ import type { ReadUnit } from '../analysis/unit-reader.ts';
 import { unitRecord } from '../analysis/unit-record.ts';
 import type { UnitRecords } from '../codec/registry.ts';
 import type { FormatName } from '../container/descriptor.ts';
-import type { FrameRecord } from '../media/frame-record.ts';
+import { type FrameRecord, isInContainer } from '../media/frame-record.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { Diagnostic } from '../syntax/diagnostics.ts';
 import { type OpenInput, type OpenStream, openInput } from './open.ts';
@@ -77,7 +77,7 @@ export async function* frames(source: ByteInput, options: FramesOptions = {}): A
   const timer = new FrameTimer(options.fps);
   const timed = function* (complete: readonly FrameRecord[]): Generator<FrameWithTimes, void> {
     for (const frame of complete) {
-      if (hasTimes(frame)) yield frame;
+      if (isInContainer(frame)) yield frame;
       else yield* timer.push(frame).map(withTimes);
     }
     for (const found of timer.takeFindings()) options.onFinding?.(found);
@@ -88,8 +88,6 @@ export async function* frames(source: ByteInput, options: FramesOptions = {}): A
   yield* timed(assembler.end());
   yield* timer.end().map(withTimes);
 }
-
-const hasTimes = (frame: FrameRecord): frame is FrameWithTimes => frame.origin !== undefined;
 
 const withTimes = ({ frame, dtsMs, ptsMs }: TimedFrame): FrameWithTimes => ({
   ...frame,

@@ -1,11 +1,12 @@
-import type { TrackFrame } from '../timeline/track-frame.ts';
+import type { FrameInContainer } from '../../media/frame-record.ts';
 import type { WatchedFrame } from './watcher.ts';
 
 /** Frames that are held until their place in output order is known: encoders reorder by 16 at most. */
 const MAX_HELD = 17;
 
 interface Held {
-  readonly frame: TrackFrame;
+  readonly frame: FrameInContainer;
+  readonly decodedMs: number;
   readonly shownMs: number;
   displayIndex: number | undefined;
 }
@@ -21,14 +22,20 @@ export class DisplayOrder {
   #waiting: Held[] = [];
   #shown = 0;
 
-  /** Takes the next frame in decoding order; returns those with a place, in decoding order. */
-  push(frame: TrackFrame): readonly WatchedFrame[] {
-    const held: Held = { frame, shownMs: frame.repairedDtsMs + frame.compositionTimeMs, displayIndex: undefined };
+  /**
+   * Takes the next frame in decoding order; returns those with a place, in decoding order. `decodedMs`: when it is
+   * decoded, on a timeline without wraps and jumps.
+   */
+  push(frame: FrameInContainer, decodedMs: number, shownMs: number): readonly WatchedFrame[] {
+    const held: Held = { frame, decodedMs, shownMs, displayIndex: undefined };
     this.#held.push(held);
     const at = this.#waiting.findIndex(({ shownMs }) => shownMs > held.shownMs);
     this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, held);
     // What is shown before this frame is decoded cannot be preceded by a later one, which is decoded after it.
-    while ((this.#waiting[0] as Held | undefined) !== undefined && this.#isCertain(this.#waiting[0] as Held, frame)) {
+    while (
+      (this.#waiting[0] as Held | undefined) !== undefined &&
+      this.#isCertain(this.#waiting[0] as Held, decodedMs)
+    ) {
       this.#show();
     }
     return this.#given();
@@ -39,8 +46,8 @@ export class DisplayOrder {
     return this.#given();
   }
 
-  #isCertain({ shownMs }: Held, { repairedDtsMs }: TrackFrame): boolean {
-    return shownMs <= repairedDtsMs || this.#waiting.length > MAX_HELD;
+  #isCertain({ shownMs }: Held, decodedMs: number): boolean {
+    return shownMs <= decodedMs || this.#waiting.length > MAX_HELD;
   }
 
   #show(): void {
@@ -50,9 +57,9 @@ export class DisplayOrder {
   #given(): readonly WatchedFrame[] {
     let count = 0;
     while (this.#held[count]?.displayIndex !== undefined) count++;
-    return this.#held.splice(0, count).map(({ frame, shownMs, displayIndex }) =>
+    return this.#held.splice(0, count).map(({ frame, decodedMs, shownMs, displayIndex }) =>
       Object.assign(frame, {
-        decodedMs: frame.repairedDtsMs,
+        decodedMs,
         shownMs,
         displayIndex: displayIndex as number,
         timesFrom: 'container' as const,

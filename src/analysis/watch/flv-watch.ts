@@ -70,7 +70,9 @@ export class FlvWatch {
     }
     for (const unit of units?.placed ?? []) video.unit(unit, { base, origin });
     if (frame === undefined) return;
-    for (const placed of order.push(frame)) video.frame(placed);
+    const { repairedDtsMs, compositionTimeMs } = frame;
+    const placed = order.push(frame, repairedDtsMs, repairedDtsMs + compositionTimeMs);
+    for (const one of placed) video.frame(one);
   }
 
   #videoOf(track: TrackIdentity): { readonly video: WatchedVideo; readonly order: DisplayOrder } {

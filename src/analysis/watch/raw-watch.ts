@@ -1,9 +1,11 @@
 import type { StreamedCodec } from '../../codec/descriptor.ts';
+import { type FrameRecord, isInContainer } from '../../media/frame-record.ts';
 import type { Ratio } from '../../media/ratio.ts';
 import { FrameAssembler } from '../frames.ts';
 import { FrameTimer } from '../timing/frame-timing.ts';
 import type { TimedFrame } from '../timing/timing-facts.ts';
 import type { ReadUnit } from '../unit-reader.ts';
+import { DisplayOrder } from './display-order.ts';
 import { WatchedVideo } from './video-track.ts';
 import type { WatchSummary } from './watch-summary.ts';
 import type { TimeSource, UnitPlace, Watcher } from './watcher.ts';
@@ -12,14 +14,18 @@ const SOURCE: Readonly<Record<'fps' | 'vui' | 'default', TimeSource>> = { fps: '
 
 const IN_INPUT: UnitPlace = { base: 0, origin: undefined };
 
-/** Watches a stream of units without a container: its times come from picture order and VUI timing. */
+/**
+ * Watches a stream of units. Frames in a container have its times; those of a raw stream come from picture order and VUI
+ * timing.
+ */
 export class RawWatch {
   readonly #watcher: Watcher;
   readonly #video: WatchedVideo;
   readonly #frames = new FrameAssembler();
   readonly #timer: FrameTimer;
+  readonly #order = new DisplayOrder();
 
-  /** `fps`: frames per second; overrides the stream. */
+  /** `fps`: frames per second of a raw stream; overrides the stream. */
   constructor(codec: StreamedCodec, watcher: Watcher, fps?: Ratio) {
     this.#watcher = watcher;
     this.#timer = new FrameTimer(fps);
@@ -33,16 +39,24 @@ export class RawWatch {
       this.#watcher.finding?.(item.finding, this.#frames.frame < 0 ? undefined : this.#frames.frame);
       return;
     }
-    this.#video.unit(item, IN_INPUT);
-    for (const frame of this.#frames.push(item)) if (frame.slices > 0) this.#timed(this.#timer.push(frame));
+    const { origin } = item.unit;
+    this.#video.unit(item, origin === undefined ? IN_INPUT : { base: 0, origin });
+    for (const frame of this.#frames.push(item)) this.#frame(frame);
   }
 
   /** `complete`: the input was read to its end. Returns what was measured. */
   end(complete: boolean): WatchSummary {
-    for (const frame of this.#frames.end()) if (frame.slices > 0) this.#timed(this.#timer.push(frame));
+    for (const frame of this.#frames.end()) this.#frame(frame);
     this.#timed(this.#timer.end());
+    for (const frame of this.#order.end()) this.#video.frame(frame);
     const { track } = this.#video;
     return { complete, videos: [{ track, summary: this.#video.end() }] };
+  }
+
+  #frame(frame: FrameRecord): void {
+    if (frame.slices === 0) return;
+    if (!isInContainer(frame)) this.#timed(this.#timer.push(frame));
+    else for (const placed of this.#order.push(frame, frame.dtsMs, frame.ptsMs)) this.#video.frame(placed);
   }
 
   #timed(frames: readonly TimedFrame[]): void {

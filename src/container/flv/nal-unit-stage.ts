@@ -1,7 +1,8 @@
 import { codecOf, STREAMED_CODECS } from '../../codec/registry.ts';
+import { movedBy } from '../../media/moved-unit.ts';
 import type { Origin } from '../../media/origin.ts';
 import { trackName } from '../../media/track.ts';
-import type { StageFinding, UnitItem, UnitOrJunk } from '../../media/unit.ts';
+import type { StageFinding, UnitItem } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { MAX_TAG_UNITS } from '../../syntax/limits.ts';
 import type { StageChoice, UnitStage } from '../descriptor.ts';
@@ -151,17 +152,10 @@ export class FlvNalUnitStage implements UnitStage {
         yield { kind: 'junk', offset: base + item.offset, length: payload.length - item.offset, reason };
         break;
       }
-      yield placed(item, base, origin);
+      const moved = movedBy(base, item);
+      yield moved.kind === 'junk' ? moved : { ...moved, origin };
     }
   }
 }
 
 const finding = (found: Diagnostic): StageFinding => ({ kind: 'finding', finding: found });
-
-/** Offsets in the payload become offsets in the input. */
-const placed = (item: UnitOrJunk, base: number, origin: Origin): UnitItem => {
-  const offset = base + item.offset;
-  if (item.kind === 'junk') return { ...item, offset };
-  const { forbiddenPatternOffset: at } = item;
-  return { ...item, offset, origin, ...(at !== undefined && { forbiddenPatternOffset: base + at }) };
-};
