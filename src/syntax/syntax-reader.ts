@@ -1,5 +1,6 @@
 import { toHex } from '../bytes/hex.ts';
 import { lastOneBit, signedOfCodeNum, subscripted } from './bits.ts';
+import { areOf, counted } from './counted.ts';
 import { F, I, SU, U } from './descriptors.ts';
 import type { SyntaxIssue } from './diagnostics.ts';
 import type { BitstreamError, BitstreamErrorCode } from './errors.ts';
@@ -100,6 +101,15 @@ export class SyntaxReader {
   /** u(v): as u(n), its length given by other elements. */
   uv(bits: number, name: string, labels?: Labels): number {
     return this.u(bits, name, labels, 'u(v)');
+  }
+
+  /** u(n), 33 <= n <= 53. */
+  wide(bits: number, name: string): number {
+    const at = this.#pos;
+    const high = this.#bitsAt(at, bits, name) >>> 0;
+    const value = high * 2 ** (bits - 32) + (this.#window(at + 32) >>> (64 - bits));
+    this.#report(name, U[bits] as string, at, value);
+    return value;
   }
 
   /** u(1): 0 or 1. */
@@ -388,6 +398,3 @@ export class SyntaxReader {
     return this.#place.error(code, field, at, counted(bits, 'bit'), counted(left, 'bit'), message);
   }
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-const areOf = (count: number): string => (count === 1 ? 'is' : 'are');

@@ -1,11 +1,11 @@
 import type { SyntaxReader } from '../../syntax/syntax-reader.ts';
 
 /**
- * Reads rbsp_trailing_bits() (H.264 7.3.2.11) and the cabac_zero_words after it. Other bytes are an error: the
+ * Reads rbsp_trailing_bits() (7.3.2.11 of both standards) and the cabac_zero_words after it. Other bytes are an error: the
  * structure did not end where it should.
  */
-export const parseTrailingBits = (r: SyntaxReader): void => {
-  r.open('rbsp_trailing_bits', 'H.264 7.3.2.11');
+export const parseTrailingBits = (r: SyntaxReader, standard: 'H.264' | 'H.265' = 'H.264'): void => {
+  r.open('rbsp_trailing_bits', `${standard} 7.3.2.11`);
   r.stopBits('rbsp_stop_one_bit', 'rbsp_alignment_zero_bit');
   const rest = r.peekBytes(Number.MAX_SAFE_INTEGER);
   if (rest.some((byte) => byte !== 0)) {

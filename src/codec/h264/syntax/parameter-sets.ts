@@ -1,4 +1,5 @@
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { isSameValue } from '../../h26x/same-value.ts';
 import { type InferredPps, type InferredSps, inferPps, inferSps } from '../inference.ts';
 import { type Pps, parsePps } from './pps.ts';
 import type { ActivateParameterSets, SliceParameterSets } from './slice-header.ts';
@@ -163,16 +164,6 @@ export class ParameterSets {
 }
 
 const NOTHING = new Uint8Array(0);
-
-/** Compares numbers, arrays and plain objects by content. */
-const isSameValue = (a: unknown, b: unknown): boolean => {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => isSameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
-  );
-};
 
 /** The number of 8x8 scaling lists of a PPS depends on whether its SPS is 4:4:4 (H.264 7.3.2.2). */
 const dependsOnChroma = (pps: Pps): boolean =>

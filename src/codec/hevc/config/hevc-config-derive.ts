@@ -1,42 +1,12 @@
 import type { VideoConfigDerived } from '../../../media/config-derived.ts';
 import { recordNalBytes } from '../../h26x/record-nal-unit.ts';
+import { hevcCodecString } from '../codec-string.ts';
+import { inferHevcSps } from '../inference.ts';
+import { hevcPictureSize } from '../picture-size.ts';
+import { HEVC_PROFILES, HEVC_TIERS, hevcLevelName } from '../profiles.ts';
 import { parseHevcParameterSet } from '../syntax/parse-parameter-set.ts';
-import { HEVC_PROFILES, HEVC_TIERS, type HevcProfileTierLevel, hevcLevelName } from '../syntax/profile-tier-level.ts';
-import { HEVC_CHROMA_FORMATS, type HevcSps } from '../syntax/sps.ts';
+import { HEVC_CHROMA_FORMATS, isHevcSpsReadable } from '../syntax/sps.ts';
 import type { HevcConfigRecord } from './hevc-config-record.ts';
-
-/** Coded and cropped size in luma samples (H.265 7.4.3.2.1). */
-const hevcPictureSize = (sps: HevcSps) => {
-  const {
-    chroma_format_idc: chroma,
-    pic_width_in_luma_samples: codedWidth,
-    pic_height_in_luma_samples: codedHeight,
-  } = sps;
-  const subWidth = chroma === 1 || chroma === 2 ? 2 : 1;
-  const subHeight = chroma === 1 ? 2 : 1;
-  return {
-    width: codedWidth - subWidth * ((sps.conf_win_left_offset ?? 0) + (sps.conf_win_right_offset ?? 0)),
-    height: codedHeight - subHeight * ((sps.conf_win_top_offset ?? 0) + (sps.conf_win_bottom_offset ?? 0)),
-    codedWidth,
-    codedHeight,
-  };
-};
-
-/**
- * `hvc1.` with profile space and profile, the compatibility flags in reverse bit order, tier and level, and the
- * constraint bytes up to the last that is not zero (ISO/IEC 14496-15 Annex E): `hvc1.1.6.L93.B0`.
- */
-const hevcCodecString = (ptl: Omit<HevcProfileTierLevel, 'sub_layers'>): string => {
-  let reversed = 0;
-  for (let j = 0; j < 32; j++) if ((ptl.general_profile_compatibility_flags >>> (31 - j)) & 1) reversed += 2 ** j;
-  const space = ['', 'A', 'B', 'C'][ptl.general_profile_space] ?? '';
-  const tier = ptl.general_tier_flag === 1 ? 'H' : 'L';
-  const bytes = (ptl.general_constraint_indicator_flags.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
-  while (bytes.at(-1) === 0) bytes.pop();
-  const constraints = bytes.map((byte) => `.${byte.toString(16).toUpperCase()}`).join('');
-  const profile = `${space}${ptl.general_profile_idc}.${reversed.toString(16).toUpperCase()}`;
-  return `hvc1.${profile}.${tier}${ptl.general_level_idc}${constraints}`;
-};
 
 /** Derives values from a HEVCDecoderConfigurationRecord; the picture size from its first SPS. */
 export const deriveHevcConfig = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): VideoConfigDerived => {
@@ -45,7 +15,7 @@ export const deriveHevcConfig = (record: Partial<HevcConfigRecord>, bytes: Uint8
   return {
     codec: 'hvc1',
     ...(record.general_level_idc !== undefined && {
-      codecString: hevcCodecString(record as HevcConfigRecord),
+      codecString: codecStringOf(record as HevcConfigRecord),
       profile: HEVC_PROFILES[record.general_profile_idc ?? 0] ?? `general_profile_idc ${record.general_profile_idc}`,
       level: hevcLevelName(record.general_level_idc),
       tier: HEVC_TIERS[record.general_tier_flag ?? 0] ?? '',
@@ -59,12 +29,25 @@ export const deriveHevcConfig = (record: Partial<HevcConfigRecord>, bytes: Uint8
   };
 };
 
+const codecStringOf = (record: HevcConfigRecord): string => {
+  const constraints = record.general_constraint_indicator_flags.match(/../g) ?? [];
+  return hevcCodecString({
+    profileSpace: record.general_profile_space,
+    tierFlag: record.general_tier_flag,
+    profileIdc: record.general_profile_idc,
+    compatibilityFlags: record.general_profile_compatibility_flags,
+    constraintBytes: constraints.map((byte) => Number.parseInt(byte, 16)),
+    levelIdc: record.general_level_idc,
+  });
+};
+
 const sizeOf = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): Partial<VideoConfigDerived> => {
   for (const { nalUnits } of record.arrays ?? []) {
     for (const place of nalUnits) {
-      const { sps, error } = parseHevcParameterSet(recordNalBytes(bytes, place));
-      if (sps === undefined || error !== undefined) continue;
-      const { width, height, codedWidth, codedHeight } = hevcPictureSize(sps as HevcSps);
+      const { sps } = parseHevcParameterSet(recordNalBytes(bytes, place));
+      const inferred = isHevcSpsReadable(sps) ? inferHevcSps(sps) : undefined;
+      if (inferred === undefined) continue;
+      const { width, height, codedWidth, codedHeight } = hevcPictureSize(inferred);
       return { ...(width > 0 && height > 0 && { width, height }), codedWidth, codedHeight };
     }
   }

@@ -2,7 +2,7 @@ import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { reservedBits } from '../../config-record/reserved-bits.ts';
 import { parseRecordNalUnits, type RecordNalUnit } from '../../h26x/record-nal-unit.ts';
 import { hevcNalUnitTypeName } from '../nal-unit-types.ts';
-import { hevcLevelName, parseGeneralProfile } from '../syntax/profile-tier-level.ts';
+import { HEVC_PROFILES, HEVC_TIERS, hevcLevelName } from '../profiles.ts';
 import { HEVC_CHROMA_FORMATS } from '../syntax/sps.ts';
 
 /** The NAL units of one type. */
@@ -65,7 +65,11 @@ export const parseHevcConfigRecord = (r: SyntaxReader, into: Partial<HevcConfigR
   if (into.configurationVersion > 1) {
     throw r.error('forbidden-value', 'configurationVersion', 0, '1', `${into.configurationVersion}`);
   }
-  parseGeneralProfile(r, into);
+  into.general_profile_space = r.u(2, 'general_profile_space');
+  into.general_tier_flag = r.flag('general_tier_flag', HEVC_TIERS);
+  into.general_profile_idc = r.u(5, 'general_profile_idc', HEVC_PROFILES);
+  into.general_profile_compatibility_flags = r.u(32, 'general_profile_compatibility_flags');
+  into.general_constraint_indicator_flags = r.bytes(6, 'general_constraint_indicator_flags');
   into.general_level_idc = r.u(8, 'general_level_idc', hevcLevelName);
   reservedBits(r, 4, 0xf);
   into.min_spatial_segmentation_idc = r.u(12, 'min_spatial_segmentation_idc');

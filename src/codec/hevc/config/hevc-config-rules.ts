@@ -5,7 +5,7 @@ import { recordNalBit, recordNalBytes } from '../../h26x/record-nal-unit.ts';
 import { hevcNalUnitTypeName } from '../nal-unit-types.ts';
 import { HEVC_NAL_HEADER_BYTES } from '../syntax/nal-unit.ts';
 import { type HevcParameterSet, parseHevcParameterSet } from '../syntax/parse-parameter-set.ts';
-import type { HevcProfileTierLevel } from '../syntax/profile-tier-level.ts';
+import { compatibilityFlags, type HevcProfileTierLevel } from '../syntax/profile-tier-level.ts';
 import type { HevcSps } from '../syntax/sps.ts';
 import type { HevcConfigArray, HevcConfigRecord } from './hevc-config-record.ts';
 
@@ -116,15 +116,15 @@ const checkAgainst = (
   const ptls = readable.flatMap((unit) => (unit.vps ?? unit.sps)?.profile_tier_level ?? []);
   if (ptls.length > 0) checkProfile(found, record, ptls);
   const why = 'value in an SPS of the record';
-  const compare = (name: keyof typeof BITS & keyof HevcConfigRecord, of: (sps: HevcSps) => number): void => {
+  const compare = (name: keyof typeof BITS & keyof HevcConfigRecord & keyof HevcSps): void => {
     const value = record[name];
-    const other = readable.find(({ sps }) => sps !== undefined && of(sps as HevcSps) !== value)?.sps;
-    if (typeof value !== 'number' || other === undefined) return;
-    found.mismatch('warning', 'sps-mismatch', name, BITS[name], of(other as HevcSps), value, why);
+    const other = readable.flatMap(({ sps }) => sps?.[name] ?? []).find((ofSps) => ofSps !== value);
+    if (value === undefined || other === undefined) return;
+    found.mismatch('warning', 'sps-mismatch', name, BITS[name], other, value, why);
   };
-  compare('chroma_format_idc', (sps) => sps.chroma_format_idc);
-  compare('bit_depth_luma_minus8', (sps) => sps.bit_depth_luma_minus8);
-  compare('bit_depth_chroma_minus8', (sps) => sps.bit_depth_chroma_minus8);
+  compare('chroma_format_idc');
+  compare('bit_depth_luma_minus8');
+  compare('bit_depth_chroma_minus8');
   compareNesting(found, record, readable);
 };
 
@@ -158,13 +158,13 @@ const checkProfile = (
   const why = 'profile_tier_level() of a parameter set in the record';
   for (const name of ['general_profile_space', 'general_tier_flag', 'general_profile_idc'] as const) {
     const value = record[name];
-    const other = ptls.find((ptl) => ptl[name] !== value);
+    const other = ptls.flatMap((ptl) => ptl[name] ?? []).find((ofSet) => ofSet !== value);
     if (value === undefined || other === undefined) continue;
-    found.mismatch('warning', 'profile-mismatch', name, BITS[name], other[name], value, why);
+    found.mismatch('warning', 'profile-mismatch', name, BITS[name], other, value, why);
   }
   const hex = (flags: number): string => `0x${flags.toString(16).padStart(8, '0')}`;
   const { general_profile_compatibility_flags: flags, general_level_idc: level } = record;
-  const common = ptls.reduce((all, ptl) => (all & ptl.general_profile_compatibility_flags) >>> 0, 0xffffffff);
+  const common = ptls.reduce((all, ptl) => (all & compatibilityFlags(ptl)) >>> 0, 0xffffffff);
   if (flags !== undefined && flags !== common) {
     const name = 'general_profile_compatibility_flags';
     const all = 'the flags that all parameter sets set';

@@ -4,16 +4,19 @@ import type { FieldSink } from '../../../syntax/field-sink.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { removeEmulationPrevention, type Unescaped } from '../../h26x/emulation-prevention.ts';
 import { type HevcNalUnitHeader, parseHevcNalUnitHeader } from './nal-unit.ts';
+import { type HevcPps, parseHevcPps } from './pps.ts';
 import { type HevcSps, parseHevcSps } from './sps.ts';
 import { type HevcVps, parseHevcVps } from './vps.ts';
 
-/** A parsed HEVC NAL unit: its header, and the first part of a VPS or SPS. */
+/** A parsed HEVC NAL unit: its header, and the VPS, SPS or PPS in it. */
 export interface HevcParameterSet {
   header: Partial<HevcNalUnitHeader>;
   /** NAL 32. */
   vps?: Partial<HevcVps>;
   /** NAL 33. */
   sps?: Partial<HevcSps>;
+  /** NAL 34. */
+  pps?: Partial<HevcPps>;
   /** Why it could not be read. */
   error?: BitstreamError;
   /** Elements out of range; they keep their values. */
@@ -21,15 +24,16 @@ export interface HevcParameterSet {
   unescaped: Unescaped;
 }
 
-/** Reads a HEVC NAL unit; never throws for invalid input. Outside the base layer it reads only the header. */
+/** Reads a HEVC NAL unit; never throws for invalid input. Of other units than VPS, SPS and PPS it reads the header. */
 export const parseHevcParameterSet = (nal: Uint8Array, sink?: FieldSink): HevcParameterSet => {
   const unescaped = removeEmulationPrevention(nal);
   const r = new SyntaxReader(unescaped.bytes, { sink });
   const unit: HevcParameterSet = { header: {}, issues: [], unescaped };
   try {
     const { nal_unit_type: type, nuh_layer_id: layer } = parseHevcNalUnitHeader(r, unit.header);
-    if (type === 32 && layer === 0) parseHevcVps(r, (unit.vps = {}));
-    else if (type === 33 && layer === 0) parseHevcSps(r, (unit.sps = {}));
+    if (type === 32) parseHevcVps(r, (unit.vps = {}));
+    else if (type === 33) parseHevcSps(r, layer, (unit.sps = {}));
+    else if (type === 34) parseHevcPps(r, () => undefined, (unit.pps = {}));
   } catch (error) {
     if (!(error instanceof BitstreamError)) throw error;
     unit.error = error;

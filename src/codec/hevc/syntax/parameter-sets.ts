@@ -1,0 +1,81 @@
+import { isSameValue } from '../../h26x/same-value.ts';
+import { type InferredHevcPps, type InferredHevcSps, inferHevcPps, inferHevcSps } from '../inference.ts';
+import type { HevcPps } from './pps.ts';
+import type { HevcSps } from './sps.ts';
+import type { HevcVps } from './vps.ts';
+
+/**
+ * The parameter sets of one stream so far. They are passed as an argument: streams never share them. Sets of the base
+ * layer and of the layers above it (`layer` is nuh_layer_id) are kept apart, as a decoder of the base layer drops the
+ * latter; a layer above refers to those of the base layer where it has none with that id.
+ *
+ * A set that is sent again with the same content keeps its object: identity tells whether the content has changed.
+ */
+export class HevcParameterSets {
+  readonly #vps = new Map<number, HevcVps>();
+  readonly #sps = new LayeredSets<InferredHevcSps>();
+  readonly #pps = new LayeredSets<InferredHevcPps>();
+
+  vps(id: number): HevcVps | undefined {
+    return this.#vps.get(id);
+  }
+
+  sps(id: number, layer = 0): InferredHevcSps | undefined {
+    return this.#sps.get(id, layer);
+  }
+
+  pps(id: number, layer = 0): InferredHevcPps | undefined {
+    return this.#pps.get(id, layer);
+  }
+
+  /** The SPS that a PPS refers to, as last sent. */
+  spsOfPps(id: number, layer = 0): InferredHevcSps | undefined {
+    const pps = this.#pps.get(id, layer);
+    return pps === undefined ? undefined : this.#sps.get(pps.pps_seq_parameter_set_id, layer);
+  }
+
+  /** The VPS that an SPS refers to, as last sent. */
+  vpsOfSps(id: number, layer = 0): HevcVps | undefined {
+    const sps = this.#sps.get(id, layer);
+    return sps === undefined ? undefined : this.#vps.get(sps.sps_video_parameter_set_id);
+  }
+
+  /** The only SPS of the base layer; `undefined` if there are several, or none. */
+  get onlySps(): InferredHevcSps | undefined {
+    return this.#sps.only;
+  }
+
+  storeVps(vps: HevcVps): void {
+    const stored = this.#vps.get(vps.vps_video_parameter_set_id);
+    if (!isSameValue(stored, vps)) this.#vps.set(vps.vps_video_parameter_set_id, vps);
+  }
+
+  /** An SPS whose picture format is unknown is not stored. */
+  storeSps(sps: HevcSps, layer = 0): void {
+    const inferred = inferHevcSps(sps);
+    if (inferred !== undefined) this.#sps.store(sps.sps_seq_parameter_set_id, layer, inferred);
+  }
+
+  storePps(pps: HevcPps, layer = 0): void {
+    this.#pps.store(pps.pps_pic_parameter_set_id, layer, inferHevcPps(pps));
+  }
+}
+
+/** Sets by id, of the base layer and of all layers above it. */
+class LayeredSets<T extends object> {
+  readonly #base = new Map<number, T>();
+  readonly #above = new Map<number, T>();
+
+  get only(): T | undefined {
+    return this.#base.size === 1 ? this.#base.values().next().value : undefined;
+  }
+
+  get(id: number, layer: number): T | undefined {
+    return layer === 0 ? this.#base.get(id) : (this.#above.get(id) ?? this.#base.get(id));
+  }
+
+  store(id: number, layer: number, set: T): void {
+    const sets = layer === 0 ? this.#base : this.#above;
+    if (!isSameValue(sets.get(id), set)) sets.set(id, set);
+  }
+}
