@@ -4,10 +4,11 @@ import { removeEmulationPrevention } from '../h26x/emulation-prevention.ts';
 import type { Evidence, UnitProof } from '../stream-codec.ts';
 import { headerConflict, isUndefinedType } from './nal-unit-rules.ts';
 import { hevcNalUnitType } from './nal-unit-types.ts';
+import { HEVC_PROFILES } from './profiles.ts';
 import { isPacketOfUnits, isRtpPacket } from './rtp-payload.ts';
 import { HEVC_NAL_HEADER_BYTES } from './syntax/nal-unit.ts';
 import { parseHevcParameterSet } from './syntax/parse-parameter-set.ts';
-import { HEVC_PROFILES, type HevcProfileTierLevel } from './syntax/profile-tier-level.ts';
+import type { HevcProfileTierLevel } from './syntax/profile-tier-level.ts';
 
 const VPS = 32;
 const SPS = 33;
