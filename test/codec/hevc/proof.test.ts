@@ -12,8 +12,8 @@ import { streamBytes, streamsOf } from '../../harness/streams.ts';
 const bytes = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
 
 /** Sets of an x265 stream. */
-const VPS = bytes('40010c01ffff01600000030090000003000003005d959809');
-const SPS = bytes('42010101600000030090000003000003005da00a0805a1965959a4932bc05a020000030002000003003c10');
+const VPS = bytes('40010c01ffff01600000030090000003000003003c959809');
+const SPS = bytes('42010101600000030090000003000003003ca00a080b9f796566924caf016808000003000800000300f040');
 
 describe('isPlausible', () => {
   it.each([
