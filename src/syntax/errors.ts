@@ -5,6 +5,7 @@ export type BitstreamErrorCode =
   | 'forbidden-value'
   | 'exp-golomb-too-long'
   | 'unknown-parameter-set'
+  | 'missing-reference'
   | 'trailing-bits'
   | 'limit';
 

@@ -9,4 +9,6 @@ export interface SyntaxReaderOptions {
    * not an error of the bitstream (`truncated`).
    */
   readonly partial?: boolean | undefined;
+  /** What the specification calls an unsigned number of n bits: u(n) by default, f(n) in AV1 (4.10.2). */
+  readonly unsigned?: 'u' | 'f' | undefined;
 }

@@ -26,6 +26,8 @@ export class SyntaxReader {
   readonly #bytes: Uint8Array;
   readonly #sink: FieldSink | undefined;
   readonly #partial: boolean;
+  /** Descriptors of unsigned numbers by length. */
+  readonly #unsigned: readonly string[];
   #pos: number;
   #end: number;
   #lastOne: number | undefined;
@@ -36,6 +38,7 @@ export class SyntaxReader {
     this.#bytes = bytes;
     this.#sink = options.sink;
     this.#partial = options.partial === true;
+    this.#unsigned = options.unsigned === 'f' ? F : U;
     this.#pos = 0;
     this.#end = bytes.length * 8;
   }
@@ -90,17 +93,17 @@ export class SyntaxReader {
     return name;
   }
 
-  /** u(n), 1 <= n <= 32. `descriptor` is for elements whose length depends on others: u(v). */
+  /** u(n), f(n) in AV1; 1 <= n <= 32. `descriptor` is for elements whose length depends on others: u(v). */
   u(bits: number, name: string, labels?: Labels, descriptor?: 'u(v)' | 'f(1)'): number {
     const at = this.#pos;
     const value = this.#bitsAt(at, bits, name) >>> (32 - bits);
-    this.#report(name, descriptor ?? (U[bits] as string), at, value, labels);
+    this.#report(name, descriptor ?? (this.#unsigned[bits] as string), at, value, labels);
     return value;
   }
 
   /** u(v): as u(n), its length given by other elements. */
   uv(bits: number, name: string, labels?: Labels): number {
-    return this.u(bits, name, labels, 'u(v)');
+    return this.u(bits, name, labels, this.#unsigned === U ? 'u(v)' : undefined);
   }
 
   /** u(n), 33 <= n <= 53. */
@@ -118,7 +121,7 @@ export class SyntaxReader {
     if (at >= this.#end) throw this.#endError(name, at, 1);
     const value = ((this.#bytes[at >>> 3] as number) >>> (7 - (at & 7))) & 1;
     this.#pos = at + 1;
-    this.#report(name, 'u(1)', at, value, labels);
+    this.#report(name, this.#unsigned[1] as string, at, value, labels);
     return value;
   }
 
@@ -188,12 +191,13 @@ export class SyntaxReader {
     return this.i(bits, name, labels, SU[bits]);
   }
 
-  /** ns(n), 1 <= n < 2^31: 0..n-1 in as few bits as possible (AV1 4.10.7). */
+  /** ns(n), 1 <= n < 2^31: 0..n-1 in as few bits as possible, in none if n is 1 (AV1 4.10.7). */
   ns(count: number, name: string, labels?: Labels): number {
+    if (count === 1) return this.infer(name, 0, labels);
     const at = this.#pos;
     const bits = 31 - Math.clz32(count);
     const short = 2 ** (bits + 1) - count;
-    let value = bits === 0 ? 0 : this.#bitsAt(at, bits, name) >>> (32 - bits);
+    let value = this.#bitsAt(at, bits, name) >>> (32 - bits);
     if (value >= short) value = 2 * value - short + (this.#bitsAt(this.#pos, 1, name) >>> 31);
     this.#report(name, 'ns(n)', at, value, labels);
     return value;
@@ -212,7 +216,7 @@ export class SyntaxReader {
   }
 
   /** leb128() (AV1 4.10.5): 7 bits per byte, lowest first. */
-  leb128(name: string): number {
+  leb128(name: string, labels?: Labels): number {
     const at = this.#pos;
     const ahead = this.peekBytes(MAX_LEB128_BYTES);
     const length = ahead.findIndex((byte) => byte < 0x80) + 1;
@@ -222,7 +226,7 @@ export class SyntaxReader {
     }
     const value = ahead.subarray(0, length).reduceRight((high, byte) => high * 128 + (byte & 0x7f), 0);
     this.#pos = at + 8 * length;
-    this.#report(name, 'leb128()', at, value);
+    this.#report(name, 'leb128()', at, value, labels);
     if (value > MAX_UINT32) throw this.error('out-of-range', name, at, `0..${MAX_UINT32}`, `${value}`);
     return value;
   }

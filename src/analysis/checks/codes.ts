@@ -83,7 +83,7 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'level/interlace-flags': ['interlace-flags'],
   'slice/idr-frame-num': ['idr-frame-num'],
   'slice/idr-pic-id': ['idr-pic-id'],
-  'slice/frame-num-gap': ['frame-num', 'frame-num-gap', 'missing-frames'],
+  'slice/frame-num-gap': ['frame-num', 'frame-num-gap', 'missing-frames', 'missing-reference'],
   'slice/poc-vs-pts': ['poc-duplicate', 'picture-order'],
   'gop/starts-with-idr': ['no-random-access'],
   'vui/colour-inconsistent': ['matrix-coefficients'],

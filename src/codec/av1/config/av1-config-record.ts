@@ -4,6 +4,7 @@ import { AV1_PROFILES, av1LevelName } from '../levels.ts';
 import { CHROMA_SAMPLE_POSITIONS } from '../syntax/color-config.ts';
 import { OBU_SEQUENCE_HEADER, type ObuHeader, parseObuHeader } from '../syntax/obu-header.ts';
 import { parseSequenceHeader, type SequenceHeader } from '../syntax/sequence-header.ts';
+import { parseTrailingBits } from '../syntax/trailing-bits.ts';
 
 /** The four bytes that AV1CodecConfigurationRecord and AV1_video_descriptor share. */
 export interface Av1ConfigHead {
@@ -79,13 +80,5 @@ const parseConfigObu = (r: SyntaxReader, obus: ConfigObu[]): void => {
     parseTrailingBits(r);
   } else if (r.bitsLeft > 0) r.bytes(r.bitsLeft / 8, 'obu_payload');
   leave();
-  r.close();
-};
-
-/** trailing_bits( nbBits ) (AV1 5.3.4): a one, then zeros up to the end of the unit. */
-const parseTrailingBits = (r: SyntaxReader): void => {
-  r.open('trailing_bits', 'AV1 5.3.4');
-  r.stopBits('trailing_one_bit', 'trailing_zero_bit');
-  if (r.bitsLeft > 0) r.bytes(r.bitsLeft / 8, 'trailing_zero_bytes');
   r.close();
 };
