@@ -1,4 +1,5 @@
 import { subscripted } from './bits.ts';
+import { areOf, counted } from './counted.ts';
 import type { SyntaxIssue } from './diagnostics.ts';
 import { BitstreamError, type BitstreamErrorCode } from './errors.ts';
 
@@ -64,6 +65,17 @@ export class SyntaxPlace {
       expected,
       found,
     });
+  }
+
+  /** An element of `bits` bits with only `left` to read. `keptBytes`: the bytes of a unit whose end is missing. */
+  endError(field: string, bit: number, bits: number, left: number, keptBytes: number | undefined): BitstreamError {
+    const end =
+      keptBytes === undefined
+        ? `${counted(left, 'bit')} ${areOf(left)} left`
+        : `only ${counted(keptBytes, 'byte')} of this unit ${areOf(keptBytes)} kept`;
+    const message = `needs ${counted(bits, 'bit')}, ${end}`;
+    const code = keptBytes === undefined ? 'truncated' : 'limit';
+    return this.error(code, field, bit, counted(bits, 'bit'), counted(left, 'bit'), message);
   }
 
   #fieldName(field: string): string {

@@ -1,6 +1,5 @@
 import { toHex } from '../bytes/hex.ts';
 import { lastOneBit, signedOfCodeNum, subscripted } from './bits.ts';
-import { areOf, counted } from './counted.ts';
 import { F, I, SU, U } from './descriptors.ts';
 import type { SyntaxIssue } from './diagnostics.ts';
 import type { BitstreamError, BitstreamErrorCode } from './errors.ts';
@@ -394,11 +393,6 @@ export class SyntaxReader {
   }
 
   #endError(field: string, at: number, bits: number): BitstreamError {
-    const left = this.#end - at;
-    const [code, end]: [BitstreamErrorCode, string] = this.#partial
-      ? ['limit', `only ${counted(this.#bytes.length, 'byte')} of this unit ${areOf(this.#bytes.length)} kept`]
-      : ['truncated', `${counted(left, 'bit')} ${areOf(left)} left`];
-    const message = `needs ${counted(bits, 'bit')}, ${end}`;
-    return this.#place.error(code, field, at, counted(bits, 'bit'), counted(left, 'bit'), message);
+    return this.#place.endError(field, at, bits, this.#end - at, this.#partial ? this.#bytes.length : undefined);
   }
 }
