@@ -55,7 +55,8 @@ export const elementsOf = (text: string): Element[] =>
       return { descriptor, name, value: Number(value) };
     });
 
-const write = (elements: readonly Element[]): BitWriter => {
+/** The bits of elements, in their order. */
+export const writeElements = (elements: readonly Element[]): BitWriter => {
   const w = new BitWriter();
   for (const { descriptor, value } of elements) {
     const length = /^[uf]\((?:v\):)?(\d+)\)?$/.exec(descriptor)?.[1];
@@ -82,7 +83,7 @@ export interface WrittenVector {
 /** A vector from the bit writer: its elements follow the clause, not confirmed by a second reader. */
 export const written = (of: WrittenVector): NalVector => {
   const elements = elementsOf(of.elements);
-  const w = write(elements);
+  const w = writeElements(elements);
   if (of.end === 'trailing') w.trailing();
   else if (of.end === 'cabac') w.align('1').bytes([0xa5, 0x5a, 0x80]);
   else if (of.end === 'cavlc') w.pattern('1011001110001111000010').trailing();

@@ -1,21 +1,8 @@
 import type { EncoderDescription } from '../encoder-description.ts';
-import type { UnregisteredUserDataFacts } from '../h26x/sei/user-data-unregistered.ts';
+import { encoderIn } from '../h26x/sei/encoder.ts';
 import type { PlacedUnit } from '../placed-unit.ts';
 import type { H264Unit } from './stream/h264-stream.ts';
 
-/** Words by which encoders name themselves in a text that has no other sign of what it is. */
-const ENCODER = /\b(?:x26[45]|lavc|libav|openh264|nvenc|amf|qsv|quick sync|videotoolbox|mainconcept|encoder)/i;
-
-/** Characters of a text without a known form that are kept. */
-const MAX_TEXT = 200;
-
 /** The encoder that a user_data_unregistered SEI message of the unit names; `undefined` if there is none. */
-export const encoderOf = (unit: PlacedUnit): EncoderDescription | undefined => {
-  for (const { derived } of (unit as H264Unit).content.sei ?? []) {
-    const facts = derived as UnregisteredUserDataFacts | undefined;
-    if (facts === undefined) continue;
-    if ('encoder' in facts) return { name: facts.encoder, version: facts.version, settings: facts.options };
-    if ('text' in facts && ENCODER.test(facts.text)) return { name: facts.text.slice(0, MAX_TEXT) };
-  }
-  return undefined;
-};
+export const encoderOf = (unit: PlacedUnit): EncoderDescription | undefined =>
+  encoderIn((unit as H264Unit).content.sei ?? []);

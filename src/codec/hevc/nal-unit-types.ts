@@ -56,6 +56,15 @@ const unitType = (type: number): UnitType => {
 /** nal_unit_type, from the first byte of nal_unit_header() (H.265 7.3.1.2). */
 export const hevcNalUnitType = (firstByte: number): number => (firstByte >> 1) & 0x3f;
 
+/** A slice segment: nal_unit_type 0 to 31, reserved types included. */
+export const isHevcSlice = (type: number): boolean => type < 32;
+
+/** IDR_W_RADL or IDR_N_LP. */
+export const isHevcIdr = (type: number): boolean => type === 19 || type === 20;
+
+/** An intra random access picture: nal_unit_type 16 (BLA_W_LP) to 23, two reserved types included. */
+export const isHevcIrap = (type: number): boolean => type >= 16 && type <= 23;
+
 export const hevcNalUnitTypeName = (type: number): string => unitType(type).name;
 
 export const hevcUnitTypes: UnitTypes = {

@@ -1,11 +1,12 @@
 import { labelOf } from '../../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { parseExtensionData } from '../../h26x/sei/payload-end.ts';
+import { COUNTING_TYPES, parseTimeOfDay, type TimeOfDay, timecodeOf } from '../../h26x/sei/timecode.ts';
 import type { VuiParameters } from '../syntax/vui.ts';
 import type { H264SeiPayload } from './payload.ts';
 
 /** One clock timestamp of pic_timing() (H.264 D.1.3; semantics D.2.3): a time of capture, origin or display. */
-export interface ClockTimestamp {
+export interface ClockTimestamp extends TimeOfDay {
   clock_timestamp_flag: number;
   /** Scan of the source: Table D-2. */
   ct_type?: number;
@@ -18,15 +19,6 @@ export interface ClockTimestamp {
   cnt_dropped_flag?: number;
   /** Frames of the time code. Less than time_scale / (2 * num_units_in_tick), rounded up. */
   n_frames?: number;
-  seconds_flag?: number;
-  /** 0..59. */
-  seconds_value?: number;
-  minutes_flag?: number;
-  /** 0..59. */
-  minutes_value?: number;
-  hours_flag?: number;
-  /** 0..23. */
-  hours_value?: number;
   /** Ticks of time_scale added to the time. */
   time_offset?: number;
 }
@@ -70,19 +62,6 @@ const NUM_CLOCK_TS: readonly number[] = [1, 1, 1, 2, 2, 3, 3, 2, 3];
 
 /** ct_type (H.264 Table D-2). */
 const CT_TYPES: Readonly<Record<number, string>> = { 0: 'progressive', 1: 'interlaced', 2: 'unknown', 3: 'reserved' };
-
-/** counting_type (H.264 Table D-3). */
-const COUNTING_TYPES: Readonly<Record<number, string>> = {
-  0: 'nothing dropped, no time_offset',
-  1: 'nothing dropped',
-  2: 'single zeros dropped',
-  3: 'single highest counts dropped',
-  4: '0 and 1 dropped each minute but every tenth (NTSC)',
-  5: 'unspecified single counts dropped',
-  6: 'unspecified runs of counts dropped',
-};
-
-const NTSC_DROP_FRAME = 4;
 
 /** time_offset_length without HRD (H.264 E.2.2). */
 const INFERRED_TIME_OFFSET_LENGTH = 24;
@@ -134,39 +113,16 @@ const parseClockTimestamp = (r: SyntaxReader, vui: VuiParameters, into: ClockTim
   into.discontinuity_flag = r.flag('discontinuity_flag');
   into.cnt_dropped_flag = r.flag('cnt_dropped_flag');
   into.n_frames = r.uLax(8, 'n_frames', 0, maxFps(vui) - 1);
-  if (into.full_timestamp_flag === 1) {
-    into.seconds_value = r.uLax(6, 'seconds_value', 0, 59);
-    into.minutes_value = r.uLax(6, 'minutes_value', 0, 59);
-    into.hours_value = r.uLax(5, 'hours_value', 0, 23);
-  } else parsePartialTime(r, into);
+  parseTimeOfDay(r, into.full_timestamp_flag === 1, (name) => name, into);
   const hrd = vui.nal_hrd_parameters ?? vui.vcl_hrd_parameters;
   const offsetLength = hrd === undefined ? INFERRED_TIME_OFFSET_LENGTH : hrd.time_offset_length;
   if (offsetLength > 0) into.time_offset = r.i(offsetLength, 'time_offset', undefined, 'i(v)');
-};
-
-const parsePartialTime = (r: SyntaxReader, into: ClockTimestamp): void => {
-  into.seconds_flag = r.flag('seconds_flag');
-  if (into.seconds_flag === 0) return;
-  into.seconds_value = r.uLax(6, 'seconds_value', 0, 59);
-  into.minutes_flag = r.flag('minutes_flag');
-  if (into.minutes_flag === 0) return;
-  into.minutes_value = r.uLax(6, 'minutes_value', 0, 59);
-  into.hours_flag = r.flag('hours_flag');
-  if (into.hours_flag === 1) into.hours_value = r.uLax(5, 'hours_value', 0, 23);
 };
 
 /** MaxFPS (H.264 D.2.3); without timing info only the length of n_frames bounds it. */
 const maxFps = (vui: VuiParameters): number => {
   const { num_units_in_tick: ticks, time_scale: scale } = vui;
   return ticks === undefined || scale === undefined || ticks === 0 ? 256 : Math.ceil(scale / (2 * ticks));
-};
-
-const timecodeOf = (timestamp: ClockTimestamp): string | undefined => {
-  const { hours_value: hours, minutes_value: minutes, seconds_value: seconds, n_frames: frames } = timestamp;
-  if (hours === undefined || minutes === undefined || seconds === undefined || frames === undefined) return undefined;
-  const two = (value: number) => `${value}`.padStart(2, '0');
-  const separator = timestamp.counting_type === NTSC_DROP_FRAME ? ';' : ':';
-  return `${two(hours)}:${two(minutes)}:${two(seconds)}${separator}${two(frames)}`;
 };
 
 /** DeltaTfiDivisor by pic_struct (H.264 Table E-6). */

@@ -3,7 +3,8 @@ import { BitstreamError } from '../../../syntax/errors.ts';
 import type { FieldSink } from '../../../syntax/field-sink.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { removeEmulationPrevention, type Unescaped } from '../../h26x/emulation-prevention.ts';
-import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
+import { parseFillerData } from '../../h26x/filler-data.ts';
+import { parseRbspBytes } from '../../h26x/rbsp-bytes.ts';
 import type { SeiMessage } from '../../h26x/sei/sei-message.ts';
 import type { InferredSps } from '../inference.ts';
 import { parseSei } from '../sei/sei-message.ts';
@@ -155,10 +156,10 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit,
     case 10:
     case 11:
       // end_of_seq_rbsp() and end_of_stream_rbsp() are empty (7.3.2.5, 7.3.2.6); other bytes are shown.
-      parseOpaque(r);
+      parseRbspBytes(r, 'H.264 7.3.1');
       return;
     case 12:
-      parseFiller(r);
+      parseFillerData(r, 'H.264 7.3.2.7');
       return;
     case 13:
       parseSpsExtension(r, (unit.sps_extension = {}));
@@ -166,7 +167,7 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit,
     case 14:
       parsePrefixNalUnit(r, header, (unit.prefix_nal_unit = {}));
       // In MVC it is only a header (7.3.2.12).
-      parseOpaque(r);
+      parseRbspBytes(r, 'H.264 7.3.1');
       return;
     case 15:
       parseSubsetSps(r, (unit.subset_sps = {}));
@@ -176,7 +177,7 @@ const parseContent = (r: SyntaxReader, sets: ParameterSets, unit: ParsedNalUnit,
       parseSliceExtension(r, header, sets, unit);
       return;
     default:
-      parseOpaque(r);
+      parseRbspBytes(r, 'H.264 7.3.1');
   }
 };
 
@@ -193,7 +194,7 @@ const parseSliceExtension = (
 ): void => {
   // slice_header_in_3davc_extension() (I.7.3.3.4) depends on the depth parameter sets, which are not read.
   if (header.avc_3d_extension_flag === 1) {
-    parseOpaque(r);
+    parseRbspBytes(r, 'H.264 7.3.1');
     return;
   }
   unit.slice = {};
@@ -207,27 +208,6 @@ const parseSliceExtension = (
 /** SEI messages take field lengths from the VUI: an SPS with incomplete VUI is not used. */
 const withWholeVui = (sps: InferredSps | undefined): InferredSps | undefined =>
   sps?.vui_parameters.pic_struct_present_flag === undefined ? undefined : sps;
-
-/** filler_data_rbsp() (H.264 7.3.2.7): ff_byte up to the stop bit. */
-const parseFiller = (r: SyntaxReader): void => {
-  r.open('filler_data_rbsp', 'H.264 7.3.2.7');
-  const run = r.peekBytes(Number.MAX_SAFE_INTEGER);
-  let length = 0;
-  while (run[length] === 0xff) length++;
-  if (length > 0) r.bytes(length, 'ff_byte');
-  // Only the first bytes of a long filler are kept: if all of them are ff_byte, there is no end to check.
-  if (!r.partial || r.bitsLeft > 0) parseTrailingBits(r);
-  r.close();
-};
-
-/** Reads a payload that is not parsed as bytes. */
-const parseOpaque = (r: SyntaxReader): void => {
-  const length = Math.floor(r.bitsLeft / 8);
-  if (length === 0) return;
-  r.open('nal_unit', 'H.264 7.3.1');
-  r.bytes(length, 'rbsp_byte');
-  r.close();
-};
 
 /** A parameter set replaces the one with its id if it is complete enough to read slices. */
 export const keepParameterSets = (unit: ParsedNalUnit, sets: ParameterSets): void => {

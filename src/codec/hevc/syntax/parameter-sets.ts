@@ -1,6 +1,7 @@
 import { isSameValue } from '../../h26x/same-value.ts';
 import { type InferredHevcPps, type InferredHevcSps, inferHevcPps, inferHevcSps } from '../inference.ts';
 import type { HevcPps } from './pps.ts';
+import type { ActivateHevcSets, HevcSliceSets, SliceContext } from './slice-segment-header.ts';
 import type { HevcSps } from './sps.ts';
 import type { HevcVps } from './vps.ts';
 
@@ -15,6 +16,44 @@ export class HevcParameterSets {
   readonly #vps = new Map<number, HevcVps>();
   readonly #sps = new LayeredSets<InferredHevcSps>();
   readonly #pps = new LayeredSets<InferredHevcPps>();
+  #active: HevcSliceSets | undefined;
+  /** The SPS that an SEI message before the next picture names. */
+  #announced: number | undefined;
+  /** Of the last independent slice segment of the base layer: dependent ones continue it. */
+  independent: SliceContext | undefined;
+
+  /** The parameter sets of the last slice segment of the base layer. */
+  get active(): HevcSliceSets | undefined {
+    return this.#active;
+  }
+
+  /** For slice segments of the base layer. */
+  readonly activate: ActivateHevcSets = (id, bit, r) => {
+    const missing = (what: string) =>
+      r.error('unknown-parameter-set', 'slice_pic_parameter_set_id', bit, `${what} to be sent before`, 'none');
+    const pps = this.#pps.get(id, 0);
+    if (pps === undefined) throw missing(`PPS ${id}`);
+    const sps = this.#sps.get(pps.pps_seq_parameter_set_id, 0);
+    if (sps === undefined) throw missing(`SPS ${pps.pps_seq_parameter_set_id} (for PPS ${id})`);
+    this.#announced = undefined;
+    if (this.#active?.pps !== pps || this.#active.sps !== sps) this.#active = { pps, sps };
+    return this.#active;
+  };
+
+  /** A buffering_period or active_parameter_sets names the SPS of the next picture (H.265 D.3.2, D.3.21). */
+  announceSps(id: number): void {
+    this.#announced = id;
+  }
+
+  /**
+   * The SPS that SEI messages refer to, as far as known before their slices: the one announced, else the active one as
+   * last sent, else the only one.
+   */
+  get seiSps(): InferredHevcSps | undefined {
+    if (this.#announced !== undefined) return this.sps(this.#announced);
+    if (this.#active !== undefined) return this.sps(this.#active.sps.sps_seq_parameter_set_id) ?? this.#active.sps;
+    return this.onlySps;
+  }
 
   vps(id: number): HevcVps | undefined {
     return this.#vps.get(id);
