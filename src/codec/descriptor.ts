@@ -17,7 +17,7 @@ export type Configuration = ReadRecord<object, ConfigurationDerived>;
 export interface RecordSet {
   /** Type of the unit: nal_unit_type, obu_type. */
   readonly type: number;
-  /** The unit without its length field; a sequence header OBU without its header. */
+  /** The unit without its length field; a sequence header OBU with obu_size. */
   readonly bytes: Uint8Array;
   /** Byte offset in the record of the length field. */
   readonly offset: number;
@@ -45,12 +45,17 @@ export interface ConfigCodec {
   setsInBand?(payload: Uint8Array): readonly Pick<RecordSet, 'type' | 'bytes'>[];
   /** Type of the box that holds the record in MP4: `avcC`. */
   readonly box?: string;
+  /** Name of the record: `AVCDecoderConfigurationRecord`. */
+  readonly title?: string;
   /** Is the whole input a record? `maybe`: more bytes are needed. `complete`: `head` is the whole input. */
   recognise?(head: Uint8Array, complete: boolean): 'yes' | 'maybe' | 'no';
   /** Types of the parameter sets that `make` requires. */
   readonly neededTypes?: readonly number[];
-  /** Makes the record of these units; keeps their order within each type. Throws `not-encodable` if it cannot. */
-  make?(sets: readonly Uint8Array[], lengthSize: 1 | 2 | 4): MadeConfig;
+  /**
+   * Makes the record of these units; keeps their order within each type. `lengthSize`: of the samples, for NAL units.
+   * `isComplete`: the stream has no sets beside them. Throws `not-encodable` if it cannot.
+   */
+  make?(sets: readonly Uint8Array[], lengthSize: 1 | 2 | 4, isComplete?: boolean): MadeConfig;
   /** Reads what MPEG2TSSequenceStart carries instead of the record (E-RTMP v2). */
   readTransportStream?(bytes: Uint8Array, sink?: FieldSink): Configuration;
 }

@@ -68,3 +68,13 @@ export const corpusStreams = (): Corpus | undefined => {
     }),
   };
 };
+
+/** The streams of another codec in that folder; none if it is not set. */
+export const corpusFiles = (kind: 'hevc' | 'av1'): readonly Pick<Stream, 'name' | 'path'>[] => {
+  const { RTMPKIT_STREAMS: folder } = process.env;
+  if (folder === undefined || folder === '') return [];
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as ManifestEntry[];
+  return manifest
+    .filter((entry) => entry.kind === kind && entry.features?.includes('fuzz') !== true)
+    .map(({ file }) => ({ name: file, path: join(folder, file) }));
+};

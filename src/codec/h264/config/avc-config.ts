@@ -31,6 +31,7 @@ export const avcConfig: ConfigCodec = {
     return recordSets(bytes, places, nalUnitTypeOf);
   },
   box: 'avcC',
+  title: 'AVCDecoderConfigurationRecord',
   /** configurationVersion 1, and the first SPS is an SPS that repeats bytes 1 to 3 of the record; or no sets at all. */
   recognise: (head, complete) => {
     if (head.length > 0 && head[0] !== 1) return 'no';

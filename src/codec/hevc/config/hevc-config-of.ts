@@ -1,0 +1,121 @@
+import { ByteWriter } from '../../../bytes/byte-writer.ts';
+import { bytesOfHex, toHex } from '../../../bytes/hex.ts';
+import { RtmpkitError } from '../../../syntax/errors.ts';
+import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import type { MadeConfig } from '../../descriptor.ts';
+import { parseHevcParameterSet } from '../syntax/parse-parameter-set.ts';
+import type { HevcProfileTierLevel } from '../syntax/profile-tier-level.ts';
+import type { HevcSps } from '../syntax/sps.ts';
+import type { HevcVps } from '../syntax/vps.ts';
+import { parseHevcConfigRecord } from './hevc-config-record.ts';
+import { hevcConfigRules } from './hevc-config-rules.ts';
+import { type HevcConfigContent, writeHevcConfigRecord } from './hevc-config-write.ts';
+
+/**
+ * NAL units for a record, each list in the order to write; without start code or length, emulation prevention included.
+ */
+export interface HevcConfigSets {
+  readonly vps: readonly Uint8Array[];
+  readonly sps: readonly Uint8Array[];
+  readonly pps: readonly Uint8Array[];
+}
+
+/** Options of `hevcConfigOf`. */
+export interface HevcConfigOptions {
+  /** Bytes of the length before each NAL unit of the samples. */
+  readonly lengthSize: 1 | 2 | 4;
+  /** The stream has no parameter sets beside those of the record: array_completeness 1. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Makes the HEVCDecoderConfigurationRecord of parameter sets (ISO/IEC 14496-15 8.3.3.1): a profile that they all
+ * conform to, the flags that they all set, the highest level of their highest tier. avgFrameRate and constantFrameRate
+ * are 0 (unspecified): the parameter sets of one stream do not give them. Throws `not-encodable` if there is no such
+ * record.
+ */
+export const hevcConfigOf = (sets: HevcConfigSets, { lengthSize, isComplete }: HevcConfigOptions): MadeConfig => {
+  const read = (units: readonly Uint8Array[]) => units.map((unit) => parseHevcParameterSet(unit));
+  const allVps = read(sets.vps).flatMap(({ vps }) => vps ?? []);
+  const allSps = read(sets.sps).flatMap(({ sps }) => (isRead(sps) ? sps : []));
+  const [first] = allSps;
+  if (first === undefined) {
+    throw new RtmpkitError(
+      'not-encodable',
+      'no SPS to make a HEVCDecoderConfigurationRecord from (ISO/IEC 14496-15 8.3.3.1)',
+    );
+  }
+  const w = new ByteWriter();
+  writeHevcConfigRecord(w, {
+    ...commonProfile([...allVps, ...allSps].flatMap((set) => set.profile_tier_level ?? [])),
+    min_spatial_segmentation_idc: 0,
+    parallelismType: 0,
+    chroma_format_idc: first.chroma_format_idc,
+    bit_depth_luma_minus8: first.bit_depth_luma_minus8,
+    bit_depth_chroma_minus8: first.bit_depth_chroma_minus8,
+    avgFrameRate: 0,
+    constantFrameRate: 0,
+    numTemporalLayers: 1 + Math.max(...subLayersOf(allVps, allSps)),
+    temporalIdNested: allSps.every((sps) => sps.sps_temporal_id_nesting_flag === 1) ? 1 : 0,
+    lengthSizeMinusOne: lengthSize === 4 ? 3 : lengthSize === 2 ? 1 : 0,
+    arrays: [
+      { NAL_unit_type: 32, units: sets.vps },
+      { NAL_unit_type: 33, units: sets.sps },
+      { NAL_unit_type: 34, units: sets.pps },
+    ]
+      .filter(({ units }) => units.length > 0)
+      .map((array) => ({ ...array, array_completeness: isComplete ? 1 : 0 })),
+  });
+  const bytes = w.toBytes();
+  const findings = hevcConfigRules(parseHevcConfigRecord(new SyntaxReader(bytes)), bytes);
+  // Units in the stream are allowed beside the record: 0 is then the only true value.
+  return { bytes, findings: findings.filter(({ code }) => code !== 'array-not-complete') };
+};
+
+/** Read up to the bit depths. */
+const isRead = (sps: Partial<HevcSps> | undefined): sps is HevcSps => sps?.bit_depth_chroma_minus8 !== undefined;
+
+const subLayersOf = (allVps: readonly Partial<HevcVps>[], allSps: readonly HevcSps[]): readonly number[] => [
+  ...allVps.map((vps) => vps.vps_max_sub_layers_minus1 ?? 0),
+  ...allSps.map((sps) => sps.sps_max_sub_layers_minus1),
+];
+
+type General = Pick<
+  HevcConfigContent,
+  | 'general_profile_space'
+  | 'general_tier_flag'
+  | 'general_profile_idc'
+  | 'general_profile_compatibility_flags'
+  | 'general_constraint_indicator_flags'
+  | 'general_level_idc'
+>;
+
+/** Profile, tier and level of all these (ISO/IEC 14496-15 8.3.3.1.3); at least one. */
+const commonProfile = (all: readonly HevcProfileTierLevel[]): General => {
+  const tier = Math.max(...all.map((one) => one.general_tier_flag));
+  const ofTier = all.filter((one) => one.general_tier_flag === tier);
+  const constraints = all.map((one) => bytesOfHex(one.general_constraint_indicator_flags));
+  const [first = new Uint8Array(0), ...others] = constraints;
+  return {
+    general_profile_space: all[0]?.general_profile_space ?? 0,
+    general_tier_flag: tier,
+    general_profile_idc: profileOf(all),
+    general_profile_compatibility_flags: all.reduce(
+      (both, one) => (both & one.general_profile_compatibility_flags) >>> 0,
+      0xffff_ffff,
+    ),
+    general_constraint_indicator_flags: toHex(first.map((byte, i) => others.reduce((b, o) => b & (o[i] ?? 0), byte))),
+    general_level_idc: Math.max(...ofTier.map((one) => one.general_level_idc)),
+  };
+};
+
+/**
+ * general_profile_idc of a profile that all conform to: its own, or one whose compatibility flag is set (H.265 7.4.4).
+ * The highest one where there is none.
+ */
+const profileOf = (all: readonly HevcProfileTierLevel[]): number => {
+  const profiles = [...new Set(all.map((one) => one.general_profile_idc))].sort((a, b) => a - b);
+  const conforms = (one: HevcProfileTierLevel, profile: number) =>
+    one.general_profile_idc === profile || ((one.general_profile_compatibility_flags >>> (31 - profile)) & 1) === 1;
+  return profiles.find((profile) => all.every((one) => conforms(one, profile))) ?? Math.max(...profiles);
+};
