@@ -2,10 +2,10 @@ import { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { lengthField } from '../../length-prefixed/length-field.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE } from '../tag/tag-header.ts';
 import { AAC_PACKET_TYPE, AAC_TAG_HEADER_BYTES, writeAacTagHeader } from './aac-tag.ts';
-import { AVC_PACKET_TYPE, AVC_TAG_HEADER_BYTES, FRAME_TYPE, writeAvcTagHeader } from './avc-tag.ts';
 import { flvHeaderOf, writeFlvHeader } from './flv-header.ts';
 import { type MetadataValues, writeOnMetaData } from './on-metadata.ts';
 import { tagHeaderOf, writeTagHeader } from './tag-header.ts';
+import { AVC_TAGS, type VideoTagFormat, type VideoTagHeaderContent, writeVideoTagHeader } from './video-tag.ts';
 
 /** Pieces of output, in order: small ones that were written, and between them the caller's bytes, not copied. */
 export type FlvParts = readonly Uint8Array[];
@@ -16,17 +16,20 @@ export interface FlvWriterOptions {
   readonly lengthSize?: 1 | 2 | 4;
 }
 
-/** A frame for an AVC video tag. */
-export interface AvcFrame {
+/** A frame for a video tag. */
+export interface VideoFrame {
   /** Decoding time, milliseconds, an integer; wraps at 2^32. */
   readonly dtsMs: number;
   /** Presentation minus decoding time, milliseconds, -8388608..8388607. */
   readonly compositionTimeMs: number;
   /** FrameType 1; 2 otherwise. */
   readonly isKey: boolean;
-  /** The NAL units of the access unit in order, without start code or length. */
+  /** The NAL units of the access unit in order, without start code or length; the OBUs of the temporal unit. */
   readonly units: readonly Uint8Array[];
 }
+
+/** A frame for an AVC video tag. */
+export type AvcFrame = VideoFrame;
 
 /** A script tag with onMetaData. */
 export interface MetadataParts {
@@ -69,29 +72,32 @@ export class FlvWriter {
 
   /** AVC sequence header: an AVCDecoderConfigurationRecord. */
   avcSequenceStart(record: Uint8Array, dtsMs: number): FlvParts {
-    return this.#tag(TAG_TYPE.video, dtsMs, AVC_TAG_HEADER_BYTES + record.length, (w) => {
-      writeAvcTagHeader(w, FRAME_TYPE.key, AVC_PACKET_TYPE.sequenceHeader, 0);
-      return [w.toBytes(), record];
-    });
+    return this.sequenceStart(AVC_TAGS, record, dtsMs);
   }
 
-  /** One access unit: AVCPacketType 1. */
-  avcFrame({ dtsMs, compositionTimeMs, isKey, units }: AvcFrame): FlvParts {
-    const size = units.reduce((sum, unit) => sum + this.#lengthSize + unit.length, AVC_TAG_HEADER_BYTES);
-    return this.#tag(TAG_TYPE.video, dtsMs, size, (w) => {
-      writeAvcTagHeader(w, isKey ? FRAME_TYPE.key : FRAME_TYPE.inter, AVC_PACKET_TYPE.nalu, compositionTimeMs);
-      const what = (index: number) => () => `NAL unit ${index} of the frame at ${dtsMs} ms`;
-      const framed = units.flatMap((unit, index) => [lengthField(unit.length, this.#lengthSize, what(index)), unit]);
-      return [w.toBytes(), ...framed];
-    });
+  /** One access unit of AVC: AVCPacketType 1. */
+  avcFrame(frame: AvcFrame): FlvParts {
+    return this.frame(AVC_TAGS, frame);
   }
 
   /** AVC end of sequence. */
   avcEndOfSequence(dtsMs: number): FlvParts {
-    return this.#tag(TAG_TYPE.video, dtsMs, AVC_TAG_HEADER_BYTES, (w) => {
-      writeAvcTagHeader(w, FRAME_TYPE.key, AVC_PACKET_TYPE.endOfSequence, 0);
-      return [w.toBytes()];
-    });
+    const header = { isKey: true, packetType: 'SequenceEnd', compositionTimeMs: 0 } as const;
+    return this.#video(AVC_TAGS, header, [], dtsMs);
+  }
+
+  /** Sequence header: the decoder configuration record of the codec. */
+  sequenceStart(format: VideoTagFormat, record: Uint8Array, dtsMs: number): FlvParts {
+    return this.#video(format, { isKey: true, packetType: 'SequenceStart', compositionTimeMs: 0 }, [record], dtsMs);
+  }
+
+  /** One access unit or temporal unit. */
+  frame(format: VideoTagFormat, { dtsMs, compositionTimeMs, isKey, units }: VideoFrame): FlvParts {
+    const what = (index: number) => () => `NAL unit ${index} of the frame at ${dtsMs} ms`;
+    const framed = format.hasLengths
+      ? units.flatMap((unit, index) => [lengthField(unit.length, this.#lengthSize, what(index)), unit])
+      : units;
+    return this.#video(format, { isKey, packetType: 'CodedFrames', compositionTimeMs }, framed, dtsMs);
   }
 
   /** AAC sequence header: an AudioSpecificConfig. */
@@ -102,6 +108,13 @@ export class FlvWriter {
   /** One raw AAC frame, without ADTS header. */
   aacFrame(rawDataBlock: Uint8Array, dtsMs: number): FlvParts {
     return this.#aac(AAC_PACKET_TYPE.raw, rawDataBlock, dtsMs);
+  }
+
+  #video(format: VideoTagFormat, content: VideoTagHeaderContent, data: FlvParts, dtsMs: number): FlvParts {
+    const header = new ByteWriter();
+    writeVideoTagHeader(header, format, content);
+    const size = data.reduce((sum, part) => sum + part.length, header.length);
+    return this.#tag(TAG_TYPE.video, dtsMs, size, (w) => [w.bytes(header.toBytes()).toBytes(), ...data]);
   }
 
   #aac(packetType: number, data: Uint8Array, dtsMs: number): FlvParts {

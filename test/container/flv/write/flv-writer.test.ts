@@ -9,6 +9,7 @@ import { parseTag } from '../../../../src/container/flv/tag/parse-tag.ts';
 import { type TagHeader, timestampOf } from '../../../../src/container/flv/tag/tag-header.ts';
 import { type FlvParts, FlvWriter } from '../../../../src/container/flv/write/flv-writer.ts';
 import { numberBytes } from '../../../../src/container/flv/write/on-metadata.ts';
+import { type VideoTagFormat, videoTagFormat } from '../../../../src/container/flv/write/video-tag.ts';
 import { bytesOf } from '../../../harness/cases.ts';
 import { concat } from '../../../harness/flv-writer.ts';
 import { VIDEO_CONFIG_VECTORS } from '../../../vectors/config-records.ts';
@@ -244,5 +245,37 @@ describe('FlvWriter and FlvDemuxer', () => {
     expect(scriptMessage(tag?.script ?? { values: [] }).values.map(toPlain)).toEqual([
       { ...values, at: { amf: 'null' } },
     ]);
+  });
+});
+
+describe('FlvWriter, Enhanced tags and CodecIDs of CDNs', () => {
+  const frame = { dtsMs: 40, compositionTimeMs: 80, isKey: false, units: [SLICE] };
+  const dataOf = (parts: FlvParts): string => text(parts).slice(22, -8);
+  const format = (fourCc: string, legacy = false): VideoTagFormat => videoTagFormat(fourCc, legacy) as VideoTagFormat;
+  const sliceHex = toHex(SLICE);
+  const length = SLICE.length.toString(16).padStart(8, '0');
+
+  it('HEVC: CodedFrames with a composition time, CodedFramesX without (E-RTMP v2, ExVideoTagBody)', () => {
+    const w = new FlvWriter();
+    expect(dataOf(w.sequenceStart(format('hvc1'), RECORD, 0))).toBe(`9068766331${toHex(RECORD)}`);
+    expect(dataOf(w.frame(format('hvc1'), frame))).toBe(`a168766331000050${length}${sliceHex}`);
+    const inTime = { ...frame, compositionTimeMs: 0, isKey: true };
+    expect(dataOf(w.frame(format('hvc1'), inTime))).toBe(`9368766331${length}${sliceHex}`);
+  });
+
+  it('AV1: OBUs as they are, and no composition time', () => {
+    const w = new FlvWriter();
+    expect(dataOf(w.sequenceStart(format('av01'), RECORD, 0))).toBe(`9061763031${toHex(RECORD)}`);
+    expect(dataOf(w.frame(format('av01'), { ...frame, compositionTimeMs: 0 }))).toBe(`a161763031${sliceHex}`);
+    expect(() => w.frame(format('av01'), frame)).toThrow(expect.objectContaining({ code: 'not-encodable' }));
+  });
+
+  it('CodecIDs 12 and 13', () => {
+    const w = new FlvWriter();
+    expect(dataOf(w.sequenceStart(format('hvc1', true), RECORD, 0))).toBe(`1c00000000${toHex(RECORD)}`);
+    expect(dataOf(w.frame(format('hvc1', true), frame))).toBe(`2c01000050${length}${sliceHex}`);
+    expect(dataOf(w.frame(format('av01', true), { ...frame, compositionTimeMs: 0 }))).toBe(`2d01000000${sliceHex}`);
+    expect(format('avc1', true)).toEqual(format('avc1'));
+    expect(videoTagFormat('vp09')).toBeUndefined();
   });
 });
