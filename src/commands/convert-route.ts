@@ -1,5 +1,5 @@
 import type { AudioFraming } from '../codec/audio-framing.ts';
-import { codecOf } from '../codec/registry.ts';
+import { candidateCodecs, codecOf } from '../codec/registry.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import { containerOf, hasTags } from '../container/registry.ts';
 import type { Output } from '../io/output.ts';
@@ -37,10 +37,10 @@ export const routeOf = async (
   const { options, to } = plan;
   // AVCC output has no place for a record: it goes to the file. Else the file is the record of the input.
   const readsConfig = options.config !== undefined && to !== 'avcc';
-  const inputConfig = readsConfig ? await readConfig(options.config, open) : undefined;
+  const inputConfig = readsConfig ? await readConfig(options.config, options.codec, open) : undefined;
   const stream = await openInput(source.chunks, extensionOf(source.path), {
     format: options.format,
-    codec: options.codec,
+    codec: inputConfig?.codec.name ?? options.codec,
     lengthSize: inputConfig?.lengthSize,
     track: options.track,
     session: { connection: options.connection, port: options.port, dump: await dumpOf(options, open) },
@@ -123,8 +123,8 @@ const notFlv = (input: OpenInput, to: 'adts' | 'raw'): ContainerError => {
 /** Format of the `--audio` file. */
 const ADTS = codecOf('mp4a')?.framing as AudioFraming;
 
-const readConfig = (path: string, open: OpenByPath): Promise<StreamConfig> =>
-  withPath(path, async () => readStreamConfig((await open(path)).chunks));
+const readConfig = (path: string, codec: string | undefined, open: OpenByPath): Promise<StreamConfig> =>
+  withPath(path, async () => readStreamConfig((await open(path)).chunks, candidateCodecs(codec)));
 
 const openAudio = (path: string, open: OpenByPath): Promise<AdtsTrack> =>
   withPath(path, async () => new AdtsTrack((await open(path)).chunks, ADTS));

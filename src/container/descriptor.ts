@@ -4,7 +4,17 @@ import type { TrackChoice } from '../media/track.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 
 /** The values of `--format`. */
-export type FormatName = 'annexb' | 'avcc' | 'hvcc' | 'avc-config' | 'flv' | 'pcap' | 'pcapng' | 'rtmp';
+export type FormatName =
+  | 'annexb'
+  | 'avcc'
+  | 'hvcc'
+  | 'avc-config'
+  | 'hevc-config'
+  | 'av1-config'
+  | 'flv'
+  | 'pcap'
+  | 'pcapng'
+  | 'rtmp';
 
 /** A stage that outputs units. */
 export type UnitStage = Stage<Uint8Array, UnitItem>;

@@ -1,6 +1,6 @@
 import { annexb } from './annexb/container.ts';
 import { sessionContainers } from './capture/container.ts';
-import { avcConfig } from './config-record/container.ts';
+import { CONFIG_RECORDS } from './config-record/container.ts';
 import type { Container, FormatName, Opening, OpenStage } from './descriptor.ts';
 import { flv } from './flv/container.ts';
 import { LENGTH_PREFIXED } from './length-prefixed/container.ts';
@@ -13,7 +13,7 @@ export const CONTAINERS: readonly Container[] = [
   flv,
   ...sessionContainers(openTags),
   ...LENGTH_PREFIXED,
-  avcConfig,
+  ...CONFIG_RECORDS,
   annexb,
 ];
 
@@ -27,3 +27,7 @@ export const isSession = (name: FormatName | undefined): boolean =>
 
 /** Is it read as the tags of an FLV, with their times: an FLV, or the media of a session? */
 export const hasTags = (name: FormatName | undefined): boolean => name === 'flv' || isSession(name);
+
+/** Is it a decoder configuration record: parameter sets without frames? */
+export const isConfigRecord = (name: FormatName | undefined): boolean =>
+  CONFIG_RECORDS.some((container) => container.name === name);

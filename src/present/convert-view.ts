@@ -98,7 +98,10 @@ const document = ({ input, output, summary }: ConversionReport, kept: KeptDiagno
 const TITLES: Readonly<Record<string, string>> = {
   annexb: 'Annex B',
   avcc: 'AVCC',
+  hvcc: 'HVCC',
   'avc-config': 'avcC record',
+  'hevc-config': 'hvcC record',
+  'av1-config': 'av1C record',
   flv: 'FLV',
   adts: 'ADTS',
   raw: 'raw audio',

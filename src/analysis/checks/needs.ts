@@ -1,5 +1,5 @@
 import type { FormatName } from '../../container/descriptor.ts';
-import { hasTags, isSession } from '../../container/registry.ts';
+import { hasTags, isConfigRecord, isSession } from '../../container/registry.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { TimeSource } from '../watch/watcher.ts';
 
@@ -74,7 +74,7 @@ export const factsOf = (format: FormatName | undefined, { videos, flv }: WatchSu
   frames: videos.reduce((sum, { summary }) => sum + summary.frames, 0),
   hasPictures: videos.some(({ track }) => track.codec?.stream !== undefined),
   hasParameterSets: videos.some(({ summary }) => summary.sequence !== undefined),
-  hasConfigurationRecord: format === 'avc-config' || (flv?.tracks.some(({ configuration }) => configuration) ?? false),
+  hasConfigurationRecord: isConfigRecord(format) || (flv?.tracks.some(({ configuration }) => configuration) ?? false),
   hasHrd: videos.some(({ summary }) => summary.sequence?.hrd !== undefined),
   videoTracks: videos.length,
   timesFrom: videos.find(({ summary }) => summary.timesFrom)?.summary.timesFrom,

@@ -67,13 +67,25 @@ const NO_SETS: UnitItem = {
   },
 };
 
-/** A record stores a parameter set like a stream with 2-byte lengths. */
+/** A record stores a NAL unit like a stream with 2-byte lengths, and an OBU as it is. */
 const itemsOf = (
   { offset, prefixLength, bytes }: RecordSet,
   content: Uint8Array,
   base: number,
-): readonly UnitItem[] => [
-  ...new LengthPrefixedSplitter(2, KEEP_ALL, base + offset).push(
-    content.subarray(offset, offset + prefixLength + bytes.length),
-  ),
-];
+): readonly UnitItem[] => {
+  if (prefixLength === 0) return [{ ...WHOLE_UNIT, offset: base + offset, prefixLength, size: bytes.length, bytes }];
+  return [
+    ...new LengthPrefixedSplitter(2, KEEP_ALL, base + offset).push(
+      content.subarray(offset, offset + prefixLength + bytes.length),
+    ),
+  ];
+};
+
+/** A unit with its own size, read to its end. */
+const WHOLE_UNIT = {
+  kind: 'unit',
+  trailingZeros: 0,
+  emulationPreventionBytes: 0,
+  forbiddenPatterns: 0,
+  missingBytes: 0,
+} as const;

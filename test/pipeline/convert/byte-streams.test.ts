@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toHex } from '../../../src/bytes/hex.ts';
+import { STREAMED_CODECS } from '../../../src/codec/registry.ts';
 import { readStreamConfig } from '../../../src/pipeline/convert/units/config-file.ts';
 import { sample } from '../../commands/streams.ts';
 import { fromHex } from '../../harness/from-hex.ts';
@@ -81,7 +82,10 @@ describe('Annex B to AVCC', () => {
     const { config, diagnostics } = await convertBytes(byteStream([SPS, PPS, IDR, other, changed, P1]), 'avcc', {
       wantsConfig: true,
     });
-    const { parameterSets, lengthSize } = await readStreamConfig(new CountedSource([config ?? new Uint8Array(0)]));
+    const { parameterSets, lengthSize } = await readStreamConfig(
+      new CountedSource([config ?? new Uint8Array(0)]),
+      STREAMED_CODECS,
+    );
     expect([parameterSets.map(toHex), lengthSize]).toEqual([[SPS, PPS, other].map(toHex), 4]);
     expect(diagnostics.map(({ code, nalu }) => `${code} ${nalu}`)).toEqual(['parameter-set-changed 4']);
     await expect(convertBytes(byteStream([IDR]), 'avcc', { wantsConfig: true })).rejects.toThrow('no SPS and PPS');
@@ -134,8 +138,8 @@ describe('AVCC to Annex B', () => {
     const sets = [SPS, PPS];
     const input = lengthPrefixedStream([AUD, SEI, IDR, AUD, P1, AUD, SPS, PPS, IDR2, AUD, IDR], 4);
     const { bytes, facts } = await convertBytes(input, 'annexb', {
-      inputConfig: { parameterSets: sets, lengthSize: 4 },
-      hints: { format: 'avcc', lengthSize: 4 },
+      inputConfig: { parameterSets: sets },
+      hints: { format: 'avcc' },
     });
     expect(toHex(bytes)).toBe(
       toHex(
@@ -164,19 +168,25 @@ describe('AVCC to Annex B', () => {
     );
     expect(facts.nalus?.inserted.map(({ name, count }) => `${count} ${name}`)).toEqual(['2 SPS', '2 PPS']);
     expect(facts.verification?.identical).toBe(true);
-    const { parameterSets } = await readStreamConfig(new CountedSource([fromHex(record) ?? new Uint8Array(0)]));
+    const { parameterSets } = await readStreamConfig(
+      new CountedSource([fromHex(record) ?? new Uint8Array(0)]),
+      STREAMED_CODECS,
+    );
     expect(parameterSets.map(toHex)).toEqual(['674d401e', '68ce']);
     const box = `${(8 + record.replaceAll(' ', '').length / 2).toString(16).padStart(8, '0')}61766343${record}`;
-    const ofBox = await readStreamConfig(new CountedSource([fromHex(`${box} 00000008 66726565`) ?? new Uint8Array(0)]));
-    expect(ofBox).toEqual({ parameterSets, lengthSize: 4 });
+    const ofBox = await readStreamConfig(
+      new CountedSource([fromHex(`${box} 00000008 66726565`) ?? new Uint8Array(0)]),
+      STREAMED_CODECS,
+    );
+    expect(ofBox).toMatchObject({ codec: { name: 'h264' }, parameterSets, lengthSize: 4 });
   });
 
   test('a set in the stream replaces the one of the record with the same id', async () => {
     const changed = writePps({ initQp: 30 });
     const input = lengthPrefixedStream([IDR, changed, P1, IDR2], 4);
     const { bytes } = await convertBytes(input, 'annexb', {
-      inputConfig: { parameterSets: [SPS, PPS], lengthSize: 4 },
-      hints: { format: 'avcc', lengthSize: 4 },
+      inputConfig: { parameterSets: [SPS, PPS] },
+      hints: { format: 'avcc' },
       always4: true,
     });
     expect(toHex(bytes)).toBe(toHex(byteStream([SPS, PPS, IDR, changed, P1, SPS, changed, IDR2])));
@@ -185,8 +195,8 @@ describe('AVCC to Annex B', () => {
   test('an access unit with an SPS only gets the PPSs of the record, after it', async () => {
     const input = lengthPrefixedStream([AUD, SPS, SEI, IDR, AUD, P1], 4);
     const { bytes } = await convertBytes(input, 'annexb', {
-      inputConfig: { parameterSets: [SPS, PPS], lengthSize: 4 },
-      hints: { format: 'avcc', lengthSize: 4 },
+      inputConfig: { parameterSets: [SPS, PPS] },
+      hints: { format: 'avcc' },
       always4: true,
     });
     expect(toHex(bytes)).toBe(toHex(byteStream([AUD, SPS, PPS, SEI, IDR, AUD, P1])));

@@ -189,7 +189,7 @@ describe('to FLV', () => {
     expect(late.facts.nalus?.dropped).toMatchObject([{ name: 'slice', count: 2 }]);
     await expect(toFlv([p(1), p(2)])).rejects.toThrow('--config can supply them');
     await expect(toFlv([SPS, PPS, SEI])).rejects.toThrow('no picture');
-    const given = await toFlv([IDR, p(1)], { inputConfig: { parameterSets: [SPS, PPS], lengthSize: 4 } });
+    const given = await toFlv([IDR, p(1)], { inputConfig: { parameterSets: [SPS, PPS] } });
     expect(linesOf(given.bytes).slice(1, 3)).toEqual(['V 0+0 key SequenceStart', 'V 0+0 key CodedFrames']);
   });
 

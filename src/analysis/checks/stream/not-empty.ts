@@ -1,4 +1,5 @@
 import type { FormatName } from '../../../container/descriptor.ts';
+import { isConfigRecord } from '../../../container/registry.ts';
 import type { WatchSummary } from '../../watch/watch-summary.ts';
 import { defineRule } from '../rule.ts';
 
@@ -15,7 +16,7 @@ const lackOf = (
   format: FormatName | undefined,
   isEncrypted: boolean,
 ): string | undefined => {
-  if (format === 'avc-config') return 'a decoder configuration record has no frames';
+  if (isConfigRecord(format)) return 'a decoder configuration record has no frames';
   if (!complete) return 'the input was not read to its end';
   return isEncrypted ? 'there are encrypted tags, whose content is not read' : undefined;
 };

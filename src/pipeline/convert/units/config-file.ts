@@ -1,5 +1,5 @@
 import { joined } from '../../../bytes/joined.ts';
-import { codecNamed } from '../../../codec/registry.ts';
+import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import { recordRange } from '../../../container/config-record/box.ts';
 import type { LengthSize } from '../../../container/length-prefixed/splitter.ts';
 import { ContainerError } from '../../../syntax/errors.ts';
@@ -7,29 +7,47 @@ import { UNIT_KEEP_BYTES } from '../../../syntax/limits.ts';
 
 /** The contents of a configuration record. */
 export interface StreamConfig {
-  /** SPSs, SPS extensions and PPSs, in this order. */
+  readonly codec: StreamedCodec;
+  /** A set follows those it refers to. */
   readonly parameterSets: readonly Uint8Array[];
-  readonly lengthSize: LengthSize;
+  /** Of a codec of NAL units. */
+  readonly lengthSize?: LengthSize | undefined;
 }
 
-/** Reads an AVCDecoderConfigurationRecord from a file; throws `ContainerError` if it is not one. */
-export const readStreamConfig = async (chunks: AsyncIterable<Uint8Array>): Promise<StreamConfig> => {
+/** Reads the configuration record of one of these codecs from a file; throws `ContainerError` if it is none. */
+export const readStreamConfig = async (
+  chunks: AsyncIterable<Uint8Array>,
+  codecs: readonly StreamedCodec[],
+): Promise<StreamConfig> => {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {
     length += chunk.length;
-    if (length > UNIT_KEEP_BYTES) throw notConfig(`it is longer than ${UNIT_KEEP_BYTES} bytes`);
+    if (length > UNIT_KEEP_BYTES) throw notConfig(codecs, `it is longer than ${UNIT_KEEP_BYTES} bytes`);
     pieces.push(chunk.slice());
   }
-  const config = codecNamed('h264')?.config;
   const whole = joined(pieces);
-  const { start, end } = recordRange(whole, config?.box ?? '');
-  const bytes = whole.subarray(start, end);
-  const { record, derived, error } = config?.read(bytes) ?? { record: {}, derived: undefined };
-  if (error !== undefined) throw notConfig(error.message);
-  const parameterSets = (config?.sets?.(record, bytes) ?? []).map((set) => set.bytes).filter((unit) => unit.length > 0);
-  return { parameterSets, lengthSize: (derived as { nalLengthSize: LengthSize }).nalLengthSize };
+  const records = codecs.map((codec) => recordOf(codec, whole));
+  const found =
+    records.find((record) => record?.isRecognised === true) ?? (codecs.length === 1 ? records[0] : undefined);
+  if (found === undefined) throw notConfig(codecs, 'the content does not match');
+  const { codec, bytes, config } = found;
+  const { record, derived, error } = config.read(bytes);
+  if (error !== undefined) throw notConfig([codec], error.message);
+  const parameterSets = (config.sets?.(record, bytes) ?? []).map((set) => set.bytes).filter((unit) => unit.length > 0);
+  return { codec, parameterSets, lengthSize: (derived as { nalLengthSize?: LengthSize }).nalLengthSize };
 };
 
-const notConfig = (why: string): ContainerError =>
-  new ContainerError('unknown-format', `is not an AVCDecoderConfigurationRecord: ${why}`);
+/** The bytes as the record of a codec, out of its box. */
+const recordOf = (codec: StreamedCodec, whole: Uint8Array) => {
+  const { config } = codec;
+  if (config?.box === undefined) return undefined;
+  const { start, end } = recordRange(whole, config.box);
+  const bytes = whole.subarray(start, end);
+  return { codec, config, bytes, isRecognised: start > 0 || config.recognise?.(bytes, true) === 'yes' };
+};
+
+const notConfig = (codecs: readonly StreamedCodec[], why: string): ContainerError => {
+  const names = codecs.flatMap(({ config }) => config?.title ?? []);
+  return new ContainerError('unknown-format', `is not an ${names.join(', ')}: ${why}`);
+};

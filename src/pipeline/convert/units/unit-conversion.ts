@@ -38,7 +38,7 @@ export interface UnitConversionOptions {
   readonly fps?: Ratio | undefined;
   readonly audio?: AdtsTrack | undefined;
   /** The configuration record of the input, from a separate file. */
-  readonly inputConfig?: StreamConfig | undefined;
+  readonly inputConfig?: Pick<StreamConfig, 'parameterSets'> | undefined;
   /** Make a configuration record for a separate file. */
   readonly wantsConfig: boolean;
   readonly verify: boolean;
