@@ -1,10 +1,11 @@
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
-import { bytesOfHex, toHex } from '../../../bytes/hex.ts';
+import { toHex } from '../../../bytes/hex.ts';
 import { RtmpkitError } from '../../../syntax/errors.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import type { MadeConfig } from '../../descriptor.ts';
 import { parseHevcParameterSet } from '../syntax/parse-parameter-set.ts';
-import type { HevcProfileTierLevel } from '../syntax/profile-tier-level.ts';
+import type { HevcPps } from '../syntax/pps.ts';
+import { compatibilityFlags, constraintBytes, type HevcProfileTierLevel } from '../syntax/profile-tier-level.ts';
 import type { HevcSps } from '../syntax/sps.ts';
 import type { HevcVps } from '../syntax/vps.ts';
 import { parseHevcConfigRecord } from './hevc-config-record.ts';
@@ -37,7 +38,10 @@ export interface HevcConfigOptions {
 export const hevcConfigOf = (sets: HevcConfigSets, { lengthSize, isComplete }: HevcConfigOptions): MadeConfig => {
   const read = (units: readonly Uint8Array[]) => units.map((unit) => parseHevcParameterSet(unit));
   const allVps = read(sets.vps).flatMap(({ vps }) => vps ?? []);
-  const allSps = read(sets.sps).flatMap(({ sps }) => (isRead(sps) ? sps : []));
+  const allSps = read(sets.sps)
+    .flatMap(({ sps }) => sps ?? [])
+    .filter(isRead);
+  const allPps = read(sets.pps).flatMap(({ pps }) => pps ?? []);
   const [first] = allSps;
   if (first === undefined) {
     throw new RtmpkitError(
@@ -45,11 +49,12 @@ export const hevcConfigOf = (sets: HevcConfigSets, { lengthSize, isComplete }: H
       'no SPS to make a HEVCDecoderConfigurationRecord from (ISO/IEC 14496-15 8.3.3.1)',
     );
   }
+  const segmentation = Math.min(...allSps.map(({ vui_parameters: vui }) => vui?.min_spatial_segmentation_idc ?? 0));
   const w = new ByteWriter();
   writeHevcConfigRecord(w, {
     ...commonProfile([...allVps, ...allSps].flatMap((set) => set.profile_tier_level ?? [])),
-    min_spatial_segmentation_idc: 0,
-    parallelismType: 0,
+    min_spatial_segmentation_idc: segmentation,
+    parallelismType: segmentation === 0 ? MIXED_OR_UNKNOWN : parallelismOf(allPps),
     chroma_format_idc: first.chroma_format_idc,
     bit_depth_luma_minus8: first.bit_depth_luma_minus8,
     bit_depth_chroma_minus8: first.bit_depth_chroma_minus8,
@@ -72,13 +77,33 @@ export const hevcConfigOf = (sets: HevcConfigSets, { lengthSize, isComplete }: H
   return { bytes, findings: findings.filter(({ code }) => code !== 'array-not-complete') };
 };
 
-/** Read up to the bit depths. */
-const isRead = (sps: Partial<HevcSps> | undefined): sps is HevcSps => sps?.bit_depth_chroma_minus8 !== undefined;
+type ReadSps = Partial<HevcSps> &
+  Required<Pick<HevcSps, 'chroma_format_idc' | 'bit_depth_luma_minus8' | 'bit_depth_chroma_minus8'>>;
 
-const subLayersOf = (allVps: readonly Partial<HevcVps>[], allSps: readonly HevcSps[]): readonly number[] => [
+/** Read up to the bit depths. */
+const isRead = (sps: Partial<HevcSps>): sps is ReadSps => sps.bit_depth_chroma_minus8 !== undefined;
+
+const subLayersOf = (allVps: readonly Partial<HevcVps>[], allSps: readonly ReadSps[]): readonly number[] => [
   ...allVps.map((vps) => vps.vps_max_sub_layers_minus1 ?? 0),
-  ...allSps.map((sps) => sps.sps_max_sub_layers_minus1),
+  ...allSps.map((sps) => sps.sps_max_sub_layers_minus1 ?? 0),
 ];
+
+/** parallelismType (ISO/IEC 14496-15 8.3.3.1.3). */
+const MIXED_OR_UNKNOWN = 0;
+const SLICES = 1;
+const TILES = 2;
+const WAVEFRONT = 3;
+
+/** What all PPSs allow. */
+const parallelismOf = (allPps: readonly Partial<HevcPps>[]): number => {
+  const types = allPps.map(({ tiles_enabled_flag: tiles, entropy_coding_sync_enabled_flag: sync }) => {
+    if (tiles === undefined || sync === undefined) return MIXED_OR_UNKNOWN;
+    if (tiles === 1) return sync === 1 ? MIXED_OR_UNKNOWN : TILES;
+    return sync === 1 ? WAVEFRONT : SLICES;
+  });
+  const [first = MIXED_OR_UNKNOWN] = types;
+  return types.every((type) => type === first) ? first : MIXED_OR_UNKNOWN;
+};
 
 type General = Pick<
   HevcConfigContent,
@@ -92,19 +117,17 @@ type General = Pick<
 
 /** Profile, tier and level of all these (ISO/IEC 14496-15 8.3.3.1.3); at least one. */
 const commonProfile = (all: readonly HevcProfileTierLevel[]): General => {
-  const tier = Math.max(...all.map((one) => one.general_tier_flag));
-  const ofTier = all.filter((one) => one.general_tier_flag === tier);
-  const constraints = all.map((one) => bytesOfHex(one.general_constraint_indicator_flags));
-  const [first = new Uint8Array(0), ...others] = constraints;
+  const tiers = all.map((one) => one.general_tier_flag ?? 0);
+  const tier = Math.max(...tiers);
+  const ofTier = all.filter((_, i) => tiers[i] === tier);
+  const constraints = all.map(constraintBytes);
+  const common = [0, 1, 2, 3, 4, 5].map((i) => constraints.reduce((both, bytes) => both & (bytes[i] ?? 0), 0xff));
   return {
     general_profile_space: all[0]?.general_profile_space ?? 0,
     general_tier_flag: tier,
     general_profile_idc: profileOf(all),
-    general_profile_compatibility_flags: all.reduce(
-      (both, one) => (both & one.general_profile_compatibility_flags) >>> 0,
-      0xffff_ffff,
-    ),
-    general_constraint_indicator_flags: toHex(first.map((byte, i) => others.reduce((b, o) => b & (o[i] ?? 0), byte))),
+    general_profile_compatibility_flags: all.reduce((both, one) => (both & compatibilityFlags(one)) >>> 0, 0xffff_ffff),
+    general_constraint_indicator_flags: toHex(Uint8Array.from(common)),
     general_level_idc: Math.max(...ofTier.map((one) => one.general_level_idc)),
   };
 };
@@ -114,8 +137,10 @@ const commonProfile = (all: readonly HevcProfileTierLevel[]): General => {
  * The highest one where there is none.
  */
 const profileOf = (all: readonly HevcProfileTierLevel[]): number => {
-  const profiles = [...new Set(all.map((one) => one.general_profile_idc))].sort((a, b) => a - b);
-  const conforms = (one: HevcProfileTierLevel, profile: number) =>
-    one.general_profile_idc === profile || ((one.general_profile_compatibility_flags >>> (31 - profile)) & 1) === 1;
+  const profiles = [...new Set(all.map((one) => one.general_profile_idc ?? 0))].sort((a, b) => a - b);
+  const conforms = (
+    { general_profile_idc, general_profile_compatibility_flag: flags }: HevcProfileTierLevel,
+    profile: number,
+  ) => general_profile_idc === profile || flags?.[profile] === 1;
   return profiles.find((profile) => all.every((one) => conforms(one, profile))) ?? Math.max(...profiles);
 };

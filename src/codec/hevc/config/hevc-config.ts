@@ -30,6 +30,9 @@ const RESERVED: readonly (readonly [byte: number, mask: number])[] = [
 
 const typeOf = (unit: Uint8Array): number => hevcNalUnitType(unit[0] ?? 0);
 
+/** nuh_layer_id (H.265 7.3.1.2). */
+const layerOf = ([first = 0, second = 0]: Uint8Array): number => ((first & 1) << 5) | (second >> 3);
+
 /** HEVCDecoderConfigurationRecord, `hvcC` (ISO/IEC 14496-15 8.3.3.1). */
 export const hevcConfig: ConfigCodec = {
   read: configReader({ parse: parseHevcConfigRecord, derive: deriveHevcConfig, rules: hevcConfigRules }),
@@ -58,7 +61,8 @@ export const hevcConfig: ConfigCodec = {
   },
   neededTypes: [VPS, SPS, PPS],
   make: (sets, lengthSize, isComplete = false) => {
-    const ofType = (type: number) => sets.filter((unit) => typeOf(unit) === type);
+    // Those of other layers have a record of their own, lhvC (ISO/IEC 14496-15 9.6.3).
+    const ofType = (type: number) => sets.filter((unit) => typeOf(unit) === type && layerOf(unit) === 0);
     return hevcConfigOf({ vps: ofType(VPS), sps: ofType(SPS), pps: ofType(PPS) }, { lengthSize, isComplete });
   },
 };
