@@ -37,6 +37,8 @@ export interface HttpBody {
   end(): void;
   /** Resolves when it has ended, or the reader has gone. */
   readonly closed: Promise<void>;
+  /** Closes at once: what waits is lost. */
+  destroy(): void;
 }
 
 /** An address to listen at, and what is answered. */
@@ -198,6 +200,10 @@ class ResponseBody implements HttpBody {
 
   end(): void {
     this.#response.end();
+  }
+
+  destroy(): void {
+    this.#response.destroy();
   }
 }
 

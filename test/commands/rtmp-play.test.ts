@@ -10,6 +10,7 @@ import {
   messagesOf,
   plainMessages,
 } from '../harness/fake-rtmp-server.ts';
+import { command } from '../harness/rtmp-peer.ts';
 import { runInProcess } from './in-process.ts';
 import { sample } from './streams.ts';
 
@@ -40,6 +41,19 @@ const record = async (server: FakeServer, flags: readonly string[] = []) => {
   const outcome = await runInProcess(['convert', server.url, path, ...flags]);
   return { ...outcome, tags: existsSync(path) ? messagesOf(readFileSync(path)) : undefined };
 };
+
+test('a server that asks without end and never reads its answers is left', async () => {
+  const asked = command(['call', 7, null]);
+  const server = await fakeServer(
+    playing((link) => {
+      link.isStalled = true;
+      for (let i = 0; i < 100; i++) link.send(Array<Uint8Array>(10_000).fill(asked));
+    }),
+  );
+  const { code, stderr } = await record(server);
+  expect(code).toBe(3);
+  expect(stderr).toContain('the server does not read what it is answered');
+});
 
 describe('an address is read as the FLV that it carries', () => {
   test('convert records what was published, and ends with it', async () => {

@@ -8,6 +8,7 @@ import { CAPS_EX, type EnhancedCapabilities, FOURCC_INFO } from '../../transport
 import type { ClientEvent, ClientFailure } from '../../transport/rtmp/session/client-event.ts';
 import type { SessionAddress } from '../../transport/rtmp/session/client-options.ts';
 import { ClientSession } from '../../transport/rtmp/session/client-session.ts';
+import { UnreadAnswers } from './unread-answers.ts';
 
 /** How to reach an RTMP server. */
 export interface NetworkOptions {
@@ -55,6 +56,7 @@ export const rtmpAddressOf = (text: string): RtmpAddress => {
 /** An RTMP client on a socket, which plays or publishes one stream. */
 export class RtmpClient {
   readonly #connection: TcpConnection;
+  readonly #answers: UnreadAnswers;
   readonly #session: ClientSession;
   readonly #iterator: AsyncIterator<Uint8Array>;
   /** The chunk that is waited for. */
@@ -68,6 +70,7 @@ export class RtmpClient {
 
   private constructor(connection: TcpConnection, session: ClientSession, options: ClientOptions) {
     this.#connection = connection;
+    this.#answers = new UnreadAnswers(connection);
     this.#session = session;
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#interrupted = options.interrupted;
@@ -141,6 +144,10 @@ export class RtmpClient {
       } else {
         this.#next = undefined;
         yield this.#sent(this.#session.receive(result.value, nowMs()));
+      }
+      if (this.#answers.isTooMuch) {
+        this.destroy();
+        throw new SourceError('limit', 'the server does not read what it is answered');
       }
     }
   }
@@ -251,7 +258,8 @@ export class RtmpClient {
       if (held === undefined) yield event;
     }
     if (held !== undefined) yield held;
-    this.#send();
+    const answers = this.#session.takeOutput();
+    if (answers.length > 0) this.#answers.write(answers);
   }
 
   #send(): boolean {

@@ -3,6 +3,7 @@ import { nowMs } from '../../../io/clock.ts';
 import { hmacSha256, randomBytes } from '../../../io/crypto.ts';
 import type { SourceError } from '../../../io/source-error.ts';
 import type { TcpConnection } from '../../../io/tcp.ts';
+import { bytesText } from '../../../media/quantity.ts';
 import { printableText } from '../../../syntax/printable-text.ts';
 import { CAPS_EX, type EnhancedCapabilities, FOURCC_INFO } from '../../../transport/rtmp/command/capabilities.ts';
 import type { StatusCode } from '../../../transport/rtmp/command/status-codes.ts';
@@ -14,6 +15,7 @@ import type {
   ServerEvent,
 } from '../../../transport/rtmp/session/server-event.ts';
 import { ServerSession } from '../../../transport/rtmp/session/server-session.ts';
+import { MAX_ANSWER_BYTES, UnreadAnswers } from '../unread-answers.ts';
 import { type PlayerLink, RtmpPlayer } from './rtmp-player.ts';
 import type { ServeLimits } from './serve-limits.ts';
 import type { Publisher, ServedStream } from './served-stream.ts';
@@ -38,7 +40,7 @@ export interface ConnectionHost {
   leave(stream: ServedStream, player: RtmpPlayer): void;
   /** The connection has something to send: `flush` is called soon, once for all that comes with it. */
   flushSoon(connection: RtmpConnection): void;
-  /** So much has come: it may be time to look at the memory. */
+  /** So much has come, or waits to be sent: it may be time to look at the memory. */
   received(bytes: number): void;
 }
 
@@ -55,8 +57,6 @@ const LINGER_MS = 2000;
 /** From this share of what a player may have waiting, sound is left out, too; from twice as much it is let go. */
 const SOUND_FACTOR = 1.25;
 const GONE_FACTOR = 2;
-/** Answers that wait for a peer that does not read. */
-const MAX_ANSWER_BYTES = 1 << 20;
 
 type Use =
   | { readonly kind: 'publish'; readonly stream: ServedStream; readonly publisher: Publisher }
@@ -67,6 +67,7 @@ export class RtmpConnection implements PlayerLink {
   readonly id: number;
   readonly peer: string;
   readonly #tcp: TcpConnection;
+  readonly #answers: UnreadAnswers;
   readonly #session: ServerSession;
   readonly #host: ConnectionHost;
   /** By message stream. */
@@ -81,6 +82,7 @@ export class RtmpConnection implements PlayerLink {
   /** When it began to close. */
   #closingMs: number | undefined;
   #why: string | undefined;
+  #isDestroyed = false;
 
   constructor(id: number, tcp: TcpConnection, host: ConnectionHost) {
     const { limits } = host;
@@ -89,6 +91,7 @@ export class RtmpConnection implements PlayerLink {
       ? `[${tcp.remote.address}]:${tcp.remote.port}`
       : `${tcp.remote.address}:${tcp.remote.port}`;
     this.#tcp = tcp;
+    this.#answers = new UnreadAnswers(tcp);
     this.#host = host;
     this.#busyMs = nowMs();
     this.#session = new ServerSession({
@@ -112,9 +115,16 @@ export class RtmpConnection implements PlayerLink {
 
   /** Bytes that the peer makes the server hold. */
   get heldBytes(): number {
-    let bytes = this.waitingBytes + this.#session.unfinishedBytes;
+    let bytes = this.waitingBytes + this.#answers.waitingBytes + this.#session.unfinishedBytes;
     for (const use of this.#uses.values()) if (use.kind === 'publish') bytes += use.stream.cachedBytes;
     return bytes;
+  }
+
+  /** Streams without a publisher that it plays. */
+  get waitedStreams(): number {
+    let count = 0;
+    for (const use of this.#uses.values()) if (use.kind === 'play' && !use.player.stream.isPublished) count++;
+    return count;
   }
 
   /** Reads until the connection ends. */
@@ -156,17 +166,24 @@ export class RtmpConnection implements PlayerLink {
 
   /** Sends what the session has to send. */
   flush(): void {
+    if (this.#isDestroyed) return;
+    const mediaBytes = this.#unsentBytes;
     this.#unsentBytes = 0;
     const pieces = this.#session.takeOutput();
-    if (pieces.length > 0) this.#tcp.write(pieces);
+    if (pieces.length > 0) this.#answers.write(pieces, mediaBytes);
     const { maxPlayerBytes } = this.#host.limits;
-    if (this.#tcp.bufferedBytes > GONE_FACTOR * maxPlayerBytes + MAX_ANSWER_BYTES) {
+    if (this.#answers.isTooMuch) {
+      const description = `it does not read what is sent: ${bytesText(this.#answers.waitingBytes)} of answers wait`;
+      this.#host.notice({ event: 'warning', ...this.#named, code: 'limit', description });
+      this.destroy(description);
+    } else if (this.#tcp.bufferedBytes > GONE_FACTOR * maxPlayerBytes + MAX_ANSWER_BYTES) {
       this.destroy('it does not read what is sent');
     }
   }
 
   /** Closes it at once: what waits is lost. */
   destroy(why: string): void {
+    this.#isDestroyed = true;
     this.#why ??= why;
     this.#closingMs ??= nowMs();
     this.#leaveAll('stopped');
@@ -182,6 +199,15 @@ export class RtmpConnection implements PlayerLink {
   streamEnded(messageStreamId: number): void {
     this.#session.streamEnded(messageStreamId);
     this.#host.flushSoon(this);
+  }
+
+  /** It waits for this stream no longer. */
+  stopWaiting(stream: ServedStream): void {
+    for (const [messageStreamId, use] of this.#uses) {
+      if (use.kind !== 'play' || use.player.stream !== stream) continue;
+      this.streamEnded(messageStreamId);
+      this.#leave(messageStreamId, 'stopped');
+    }
   }
 
   /** Ends what it does and closes it, after what waits was sent. */
@@ -201,7 +227,7 @@ export class RtmpConnection implements PlayerLink {
     for (const event of this.#session.receive(bytes, nowMs())) this.#take(event);
     this.#host.flushSoon(this);
     if (this.#session.isOver) this.#finish();
-    this.#host.received(bytes.length);
+    this.#host.received(bytes.length + this.#answers.waitingBytes);
   }
 
   /** Nothing more is read; the peer closes, too, or is closed. */

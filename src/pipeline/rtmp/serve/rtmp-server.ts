@@ -12,7 +12,7 @@ import { Recording, recordingStem } from './recording.ts';
 import { type RelaySettings, Relays } from './relays.ts';
 import { type ConnectionHost, type Refusal, RtmpConnection } from './rtmp-connection.ts';
 import type { RtmpPlayer } from './rtmp-player.ts';
-import { MAX_GOP_BYTES, type ServeLimits } from './serve-limits.ts';
+import { MAX_GOP_BYTES, MAX_WAITED_STREAMS, type ServeLimits } from './serve-limits.ts';
 import { type Company, type Player, type Publisher, ServedStream } from './served-stream.ts';
 import { type CheckSettings, StreamCheck } from './stream-check.ts';
 import { StreamHub } from './stream-hub.ts';
@@ -176,13 +176,18 @@ export class RtmpServer implements ConnectionHost {
     return publishKey === undefined ? text : text.replaceAll(publishKey, '****');
   }
 
-  play(request: PlayRequest, { id: connection, peer }: RtmpConnection): ServedStream | Refusal {
+  play(request: PlayRequest, player: RtmpConnection): ServedStream | Refusal {
+    const { id: connection, peer } = player;
     const { publishKey } = this.#options;
     // Who plays by the address of the publisher has its key in it.
     const { app, name } = (publishKey !== undefined && keyedPlaceOf(request, publishKey)) || request;
     const place = printablePlace(app, name);
     if (place === undefined) return { code: 'NetStream.Play.Failed', description: NO_NAME };
-    const stream = this.#hub.open(place, 'play');
+    if (!this.isPublished(place) && player.waitedStreams >= MAX_WAITED_STREAMS) {
+      const description = `a connection waits for ${MAX_WAITED_STREAMS} streams at most`;
+      return { code: 'NetStream.Play.Failed', description };
+    }
+    const stream = this.#hub.open(place, 'play') ?? this.#openInPlaceOfAnother(place);
     if (stream === undefined) {
       return { code: 'NetStream.Play.Failed', description: 'too many streams are waited for' };
     }
@@ -266,6 +271,15 @@ export class RtmpServer implements ConnectionHost {
       end: (publisher) => this.unpublish(stream, publisher, 'closed'),
       left: () => this.#hub.release(stream),
     });
+  }
+
+  /** The stream that was waited for the longest gives way, if that was long. */
+  #openInPlaceOfAnother(place: StreamPlace): ServedStream | undefined {
+    const waited = [...this.#hub.streams].filter((stream) => !stream.isPublished && !this.#relays.isPulled(stream));
+    const [longest] = waited.sort((a, b) => a.emptySinceMs - b.emptySinceMs);
+    if (longest === undefined || nowMs() - longest.emptySinceMs < this.limits.idleMs) return undefined;
+    for (const connection of this.#connections) connection.stopWaiting(longest);
+    return this.#hub.open(place, 'play');
   }
 
   #placeToPublish(request: PublishRequest): StreamPlace | Refusal {

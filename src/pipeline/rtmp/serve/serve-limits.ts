@@ -28,5 +28,8 @@ export const SERVE_LIMITS: ServeLimits = {
   idleMs: 60_000,
 };
 
+/** Streams without a publisher that a connection waits for, at most: players have one. */
+export const MAX_WAITED_STREAMS = 4;
+
 /** Bytes of the GOPs that a stream keeps for players that come late: three seconds of 40 Mb/s. */
 export const MAX_GOP_BYTES = 16 << 20;

@@ -49,6 +49,7 @@ export class ServedStream {
   readonly #live: LiveStream;
   readonly #players = new Set<Player>();
   #publication: Publication | undefined;
+  #emptySinceMs = nowMs();
   /** Bytes to players that have left. */
   #bytesOutBefore = 0;
   /** Frames that were left out for them. */
@@ -65,6 +66,11 @@ export class ServedStream {
 
   get isIdle(): boolean {
     return this.#live.isIdle;
+  }
+
+  /** Since when there is no publisher, where there is none. */
+  get emptySinceMs(): number {
+    return this.#emptySinceMs;
   }
 
   get publisher(): Publisher | undefined {
@@ -119,6 +125,7 @@ export class ServedStream {
     const publication = this.#publication;
     if (publication?.publisher !== publisher) return undefined;
     this.#publication = undefined;
+    this.#emptySinceMs = nowMs();
     this.#live.end(publisher);
     if (publication.check !== undefined) this.#live.unsubscribe(publication.check);
     if (publication.recording !== undefined) this.#live.unsubscribe(publication.recording);

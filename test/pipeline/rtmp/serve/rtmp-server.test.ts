@@ -1,10 +1,20 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { joined } from '../../../../src/bytes/joined.ts';
 import type { MediaMessage } from '../../../../src/media/media-message.ts';
 import { streamedMessage } from '../../../../src/pipeline/rtmp/serve/media-role.ts';
+import { command, LARGE_CHUNKS } from '../../../harness/rtmp-peer.ts';
 import { media, SAMPLE, Served, TestPlayer, TestPublisher } from '../../../harness/served.ts';
 import { TcpRelay } from '../../../harness/tcp-relay.ts';
+
+/** A handshake that echoes nothing, and connect. */
+const HELLO = joined([
+  Uint8Array.of(3),
+  new Uint8Array(2 * 1536),
+  LARGE_CHUNKS,
+  command(['connect', 1, { app: 'live', tcUrl: 'rtmp://127.0.0.1/live' }]),
+]);
 
 const roles = (player: TestPlayer): readonly string[] =>
   player.messages.map((message) => streamedMessage(message).role).filter((role) => role !== 'other');
@@ -253,6 +263,38 @@ describe('what peers do', () => {
     expect(served.server.refusedCount).toBe(1);
   });
 
+  test('one that waits for streams without end keeps no other player out', async () => {
+    const served = await Served.start({ limits: { maxStreams: 6, idleMs: 2000 } });
+    const waiting = (first: number): Socket => {
+      const socket = connect(served.server.address.port, '127.0.0.1').resume();
+      onTestFinished(() => void socket.destroy());
+      const plays = Array.from({ length: 16 }, (_, i) => command(['play', 0, null, `none${first + i}`], i + 1, 8));
+      socket.write(joined([HELLO, ...plays]));
+      return socket;
+    };
+    const sockets = [waiting(0)];
+    await served.until('refuse', 12);
+    expect(served.of('play')).toHaveLength(4);
+    expect(served.of('refuse')[0]).toMatchObject({
+      code: 'NetStream.Play.Failed',
+      description: 'a connection waits for 4 streams at most',
+    });
+    sockets.push(waiting(100));
+    await served.until('refuse', 26);
+    expect(served.server.streams).toHaveLength(6);
+    // Publishers have places of their own.
+    const publisher = await TestPublisher.open(served.url('live/here'));
+    await TestPlayer.open(served.url('live/here'));
+    // Who waits for long gives way to who comes.
+    const again = setInterval(() => {
+      for (const socket of sockets) socket.write(command(['receiveAudio', 0, null, true], 1, 8));
+    }, 200);
+    onTestFinished(() => clearInterval(again));
+    await vi.waitUntil(() => TestPlayer.open(served.url('live/other')).catch(() => false), { timeout: 10_000 });
+    expect(served.of('leave')[0]).toMatchObject({ name: 'none0' });
+    await publisher.close();
+  });
+
   test('a message that is larger than it may be ends its connection', async () => {
     const served = await Served.start({ limits: { maxMessageBytes: 50_000 } });
     const publisher = await TestPublisher.open(served.url());
@@ -260,6 +302,28 @@ describe('what peers do', () => {
     await publisher.over;
     await served.until('disconnect');
     expect(served.of('disconnect')[0]?.why).toMatch(/60000/);
+  });
+
+  test.each([
+    ['asks', ''],
+    ['asks while it plays', 'demo'],
+  ])('one that %s and never reads its answers is closed before much waits', async (_, played) => {
+    const served = await Served.start();
+    const socket = connect(served.server.address.port, '127.0.0.1').pause();
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined);
+    socket.write(
+      joined([
+        HELLO,
+        ...(played === '' ? [] : [command(['createStream', 2, null]), command(['play', 0, null, played], 1, 8)]),
+      ]),
+    );
+    // Seven megabytes of answers: the sockets of both ends take some of them.
+    const calls = joined(Array.from({ length: 1000 }, (_, i) => command(['call', i + 3, null])));
+    for (let i = 0; i < 70; i++) socket.write(calls);
+    await served.until('disconnect');
+    expect(served.of('warning').at(-1)).toMatchObject({ code: 'limit' });
+    expect(served.of('disconnect')[0]?.why).toMatch(/^it does not read what is sent: 1\.\d+ MB of answers wait$/);
   });
 
   test('one that says nothing is closed', async () => {

@@ -13,11 +13,16 @@ export interface HttpPeer {
   readonly peer: string;
 }
 
+/** From so many times what may wait, it is let go. */
+const GONE_FACTOR = 2;
+
 /** A player that gets a stream as an FLV file without end (HTTP-FLV): it ends when the publisher leaves. */
 export class HttpPlayer implements Player {
   readonly #body: HttpBody;
   readonly #peer: HttpPeer;
   readonly #gate: PlayerGate;
+  /** If more waits, it does not read. */
+  readonly #goneBytes: number;
   readonly #flv = new LiveFlv();
   readonly #beganMs: number;
   #bytesOut = 0;
@@ -26,12 +31,18 @@ export class HttpPlayer implements Player {
     this.#body = body;
     this.#peer = peer;
     this.#gate = new PlayerGate(limits, true);
+    this.#goneBytes = GONE_FACTOR * limits.maxBytes;
     this.#beganMs = nowMs;
   }
 
   take(streamed: StreamedMessage): void {
     const { message } = streamed;
     if (!this.#gate.passes(streamed, this.#body.waitingBytes)) return;
+    // Headers pass whatever waits, and a publisher may send any number of them.
+    if (this.#body.waitingBytes >= this.#goneBytes) {
+      this.#body.destroy();
+      return;
+    }
     this.#bytesOut += message.body.length;
     this.#write(this.#flv.push(message));
   }

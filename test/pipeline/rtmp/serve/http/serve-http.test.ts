@@ -96,6 +96,25 @@ describe('the HTTP side of a server', () => {
     await publisher.close();
   });
 
+  it('lets go a reader that does not read, if the publisher sends header after header', async () => {
+    const served = await Served.start({ limits: { maxPlayerBytes: 64 << 10 } });
+    const { http } = await httpSide(served);
+    const publisher = await published(served);
+    await publisher.send(SAMPLE);
+    const socket = connect(http.address.port, '127.0.0.1').pause();
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined);
+    socket.write('GET /live/demo.flv HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await served.until('play');
+    for (let i = 0; i < 60; i++) {
+      const body = new Uint8Array(500_000).fill(i);
+      body.set([0x17, 0, 0, 0, 0]);
+      await publisher.send([{ kind: 'video', timestampMs: 2000, body }]);
+    }
+    await served.until('leave');
+    await publisher.close();
+  });
+
   it('answers with the state of the streams, the metrics and the page', async () => {
     const served = await Served.start();
     const { get } = await httpSide(served, { origin: 'http://localhost:3000' });
