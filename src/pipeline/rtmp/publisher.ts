@@ -7,6 +7,7 @@ import { movedAddress } from '../../transport/rtmp/moved-address.ts';
 import type { ClientEvent } from '../../transport/rtmp/session/client-event.ts';
 import { failureError, type NetworkOptions, RtmpClient } from './client.ts';
 import { type LiveClock, SYSTEM_CLOCK } from './live-clock.ts';
+import { GOOD_MS, MOVED_TOO_OFTEN, Moves } from './moves.ts';
 import { Reconnection } from './reconnection.ts';
 import { GopCache } from './serve/gop-cache.ts';
 import { type StreamedMessage, streamedMessage } from './serve/media-role.ts';
@@ -18,9 +19,6 @@ export interface PublisherOptions extends NetworkOptions {
   readonly clock?: LiveClock | undefined;
 }
 
-/** A connection that has lasted so long was a good one: the next attempts are counted from the first one. */
-const GOOD_MS = 10_000;
-
 /**
  * Publishes messages to a server. Where the connection is lost, or the server asks to go on elsewhere, the stream goes on
  * with its metadata, its sequence headers and the next key frame.
@@ -30,6 +28,7 @@ export class Publisher {
   readonly #interrupted: AbortSignal;
   readonly #reconnection: Reconnection;
   readonly #clock: LiveClock;
+  readonly #moves: Moves;
   /** Of metadata and sequence headers alone. */
   readonly #headers = new GopCache({ gops: 0, maxBytes: 0 });
   readonly #warned = new Set<string>();
@@ -41,19 +40,29 @@ export class Publisher {
   #hasVideo = false;
   #restarts = 0;
 
-  private constructor(address: RtmpAddress, link: PublishedLink, options: PublisherOptions, interrupted: AbortSignal) {
+  private constructor(
+    address: RtmpAddress,
+    link: PublishedLink,
+    {
+      options,
+      moves,
+      interrupted,
+    }: { readonly options: PublisherOptions; readonly moves: Moves; readonly interrupted: AbortSignal },
+  ) {
     this.#address = address;
     this.#link = link;
     this.#options = options;
     this.#interrupted = interrupted;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
+    this.#moves = moves;
     this.#reconnection = new Reconnection({ ...options, interrupted });
   }
 
   /** Connects; throws `SourceError` where the server cannot be reached or refuses. */
   static async open(address: RtmpAddress, options: PublisherOptions, interrupted: AbortSignal): Promise<Publisher> {
-    const link = await openLink(address, options, interrupted);
-    return new Publisher(address, link, options, interrupted);
+    const moves = new Moves(options.clock ?? SYSTEM_CLOCK, options.reconnect);
+    const link = await openLink(address, options, moves, interrupted);
+    return new Publisher(address, link, { options, moves, interrupted });
   }
 
   /** Connections that were opened after the first one. */
@@ -69,13 +78,15 @@ export class Publisher {
     for (;;) {
       try {
         const { moveTo, failure } = this.#link;
-        if (moveTo !== undefined && (this.#isEntry(streamed) || failure !== undefined)) await this.#move(moveTo);
+        const isDue = failure !== undefined || (this.#isEntry(streamed) && this.#moves.waitMs === 0);
+        if (moveTo !== undefined && isDue) await this.#move(moveTo);
         if (this.#link.failure !== undefined) throw this.#link.failure;
         if (this.#clock.nowMs() - this.#link.sinceMs >= GOOD_MS) this.#reconnection.succeeded();
         await this.#pass(streamed);
         break;
       } catch (error) {
-        if (!(await this.#recover(this.#link.failure ?? error))) break;
+        const isEndless = error instanceof SourceError && error.code === MOVED_TOO_OFTEN;
+        if (!(await this.#recover(isEndless ? error : (this.#link.failure ?? error)))) break;
       }
     }
     this.#headers.add(streamed);
@@ -113,7 +124,7 @@ export class Publisher {
       if (this.#interrupted.aborted || !(await this.#reconnection.next(why))) return false;
       this.#link.client.destroy();
       try {
-        this.#use(await openLink(this.#address, this.#options, this.#interrupted));
+        this.#use(await openLink(this.#address, this.#options, this.#moves, this.#interrupted));
         return true;
       } catch (again) {
         why = again;
@@ -125,8 +136,11 @@ export class Publisher {
   async #move(to: RtmpAddress): Promise<void> {
     const old = this.#link;
     old.moveTo = undefined;
+    // The old connection may be lost by now.
+    await this.#clock.pause(this.#moves.waitMs, this.#interrupted);
+    this.#moves.next();
     try {
-      const link = await openLink(to, this.#options, this.#interrupted);
+      const link = await openLink(to, this.#options, this.#moves, this.#interrupted);
       this.#address = to;
       this.#waitsForKey = true;
       this.#use(link);
@@ -166,10 +180,11 @@ const EX_AUDIO = 9;
 const openLink = async (
   address: RtmpAddress,
   options: PublisherOptions,
+  moves: Moves,
   interrupted: AbortSignal,
 ): Promise<PublishedLink> => {
   const client = await RtmpClient.open(address, { ...options, role: 'publish', interrupted });
-  return new PublishedLink(address, client, options);
+  return new PublishedLink(address, client, options, moves);
 };
 
 /** One connection of a publisher. The server may refuse, ask for a Ping Response, or close at any time. */
@@ -182,10 +197,12 @@ class PublishedLink {
   moveTo: RtmpAddress | undefined;
   readonly #address: RtmpAddress;
   readonly #options: PublisherOptions;
+  readonly #moves: Moves;
   readonly #listening: Promise<void>;
   #isClosing = false;
 
-  constructor(address: RtmpAddress, client: RtmpClient, options: PublisherOptions) {
+  constructor(address: RtmpAddress, client: RtmpClient, options: PublisherOptions, moves: Moves) {
+    this.#moves = moves;
     this.#address = address;
     this.client = client;
     this.#options = options;
@@ -222,6 +239,7 @@ class PublishedLink {
       const to = event.tcUrl === undefined ? this.#address : movedAddress(this.#address, event.tcUrl);
       if ('fault' in to) onNotice?.(to.fault);
       else {
+        this.#moves.asked();
         this.moveTo = to;
         onNotice?.(`the server asks to go on at ${maskedAddress(to)}`);
       }

@@ -9,8 +9,9 @@ import { maskedAddress, type RtmpAddress } from '../../transport/rtmp/address.ts
 import { movedAddress } from '../../transport/rtmp/moved-address.ts';
 import type { ClientEvent } from '../../transport/rtmp/session/client-event.ts';
 import { failureError, type NetworkOptions, RtmpClient, rtmpAddressOf } from './client.ts';
-import type { LiveClock } from './live-clock.ts';
+import { type LiveClock, SYSTEM_CLOCK } from './live-clock.ts';
 import { LiveFlv } from './live-flv.ts';
+import { Moves } from './moves.ts';
 import { Reconnection } from './reconnection.ts';
 import { streamedMessage } from './serve/media-role.ts';
 
@@ -47,6 +48,8 @@ class Pull {
   readonly #interrupted: AbortSignal;
   readonly #flv = new LiveFlv();
   readonly #reconnection: Reconnection;
+  readonly #clock: LiveClock;
+  readonly #moves: Moves;
   #client: RtmpClient | undefined;
   #isOver = false;
   /** As much was played as was asked for. */
@@ -65,6 +68,8 @@ class Pull {
     this.#address = address;
     this.#options = options;
     this.#interrupted = interrupted;
+    this.#clock = options.clock ?? SYSTEM_CLOCK;
+    this.#moves = new Moves(this.#clock, options.reconnect);
     this.#reconnection = new Reconnection({ ...options, interrupted });
   }
 
@@ -121,11 +126,15 @@ class Pull {
 
   /** The connection is over before the key frame at which it was to be left; true: the stream goes on elsewhere. */
   async #leave(): Promise<boolean> {
-    if (this.#moveTo === undefined) return false;
-    this.#address = this.#moveTo;
+    const to = this.#moveTo;
+    if (to === undefined) return false;
     this.#moveTo = undefined;
     await this.#client?.close();
     this.#client = undefined;
+    await this.#clock.pause(this.#moves.waitMs, this.#interrupted);
+    if (this.#interrupted.aborted) return false;
+    this.#moves.next();
+    this.#address = to;
     return true;
   }
 
@@ -158,7 +167,7 @@ class Pull {
 
   /** The stream is left where decoding can start again: at a key frame. */
   #isMoveDue(event: ClientEvent): boolean {
-    if (event.kind !== 'media' || this.#moveTo === undefined) return false;
+    if (event.kind !== 'media' || this.#moveTo === undefined || this.#moves.waitMs > 0) return false;
     const { role } = streamedMessage(event.message);
     return role === 'key' || (role === 'sound' && !this.#hasVideo);
   }
@@ -167,6 +176,7 @@ class Pull {
   async #move(old: RtmpClient): Promise<boolean> {
     const to = this.#moveTo as RtmpAddress;
     this.#moveTo = undefined;
+    this.#moves.next();
     try {
       this.#use(await this.#connected(to));
       this.#address = to;
@@ -213,6 +223,7 @@ class Pull {
     const to = tcUrl === undefined ? this.#address : movedAddress(this.#address, tcUrl);
     if ('fault' in to) this.#options.onNotice?.(to.fault);
     else {
+      this.#moves.asked();
       this.#moveTo = to;
       this.#options.onNotice?.(`the server asks to go on at ${maskedAddress(to)}`);
     }

@@ -1,6 +1,7 @@
 import { SourceError } from '../../io/source-error.ts';
 import { pauseBefore } from './backoff.ts';
 import { type LiveClock, SYSTEM_CLOCK } from './live-clock.ts';
+import { MOVED_TOO_OFTEN } from './moves.ts';
 
 /** How connections that were lost are opened again. */
 export interface ReconnectionOptions {
@@ -29,7 +30,8 @@ export class Reconnection {
   /** Pauses before the next attempt; false: the user interrupted. Throws the error if there is to be none. */
   async next(error: unknown): Promise<boolean> {
     const { reconnect = 0, onNotice, interrupted, clock = SYSTEM_CLOCK } = this.#options;
-    if (!(error instanceof SourceError) || this.#attempts >= reconnect) throw error;
+    if (!(error instanceof SourceError) || error.code === MOVED_TOO_OFTEN) throw error;
+    if (this.#attempts >= reconnect) throw error;
     const pauseMs = pauseBefore(this.#attempts++);
     onNotice?.(`${error.message}: connecting again in ${pauseMs / 1000} s (${this.#attempts} of ${reconnect})`);
     await clock.pause(pauseMs, interrupted);
