@@ -1,12 +1,13 @@
-import { parseMediaMessage } from '../../container/flv/body/parse-body.ts';
-import { isOnMetaData, scriptMessage } from '../../container/flv/body/script-data.ts';
 import { flvStart, messageTag } from '../../container/flv/write/message-tag.ts';
 import type { MediaMessage } from '../../media/media-message.ts';
 import { RtmpkitError } from '../../syntax/errors.ts';
 import { isSampleAccess, withoutSetDataFrame } from '../../transport/rtmp/command/data-frame.ts';
+import { metadataMembers } from './metadata-message.ts';
 
 /** Messages that wait until it is known whether there is sound and video, at most. */
 const MAX_WAITING = 64;
+/** The same in bytes. */
+const MAX_WAITING_BYTES = 4 << 20;
 /** The same in milliseconds of the stream. */
 const MAX_WAITING_MS = 500;
 
@@ -17,6 +18,7 @@ const MAX_WAITING_MS = 500;
  */
 export class LiveFlv {
   #waiting: MediaMessage[] | undefined = [];
+  #waitingBytes = 0;
   #has = { audio: false, video: false };
   #named: { readonly audio: boolean; readonly video: boolean } | undefined;
   #firstMs: number | undefined;
@@ -32,6 +34,7 @@ export class LiveFlv {
     const plain = message.kind === 'script' ? { ...message, body: withoutSetDataFrame(message.body) } : message;
     if (this.#waiting === undefined) return tagOf(plain);
     this.#note(plain);
+    this.#waitingBytes += plain.body.length;
     this.#waiting.push({ ...plain, body: plain.body.slice() });
     return this.#isSure(plain) ? this.flush() : [];
   }
@@ -53,10 +56,7 @@ export class LiveFlv {
       this.#firstMs ??= message.timestampMs;
       return;
     }
-    const { script } = parseMediaMessage(message);
-    if (script === undefined || !isOnMetaData(script)) return;
-    const [values] = scriptMessage(script).values;
-    const keys = new Set(values !== undefined && 'properties' in values ? values.properties.map(({ key }) => key) : []);
+    const keys = new Set(metadataMembers(message).map(({ key }) => key));
     const named = { audio: keys.has('audiocodecid'), video: keys.has('videocodecid') };
     if (named.audio || named.video) this.#named = named;
   }
@@ -65,7 +65,8 @@ export class LiveFlv {
     if (this.#named !== undefined) return this.#has.audio || this.#has.video;
     if (this.#has.audio && this.#has.video) return true;
     const waitedMs = this.#firstMs === undefined ? 0 : (timestampMs - this.#firstMs) >>> 0;
-    return (this.#waiting?.length ?? 0) >= MAX_WAITING || (waitedMs >= MAX_WAITING_MS && waitedMs < 2 ** 31);
+    if ((this.#waiting?.length ?? 0) >= MAX_WAITING || this.#waitingBytes >= MAX_WAITING_BYTES) return true;
+    return waitedMs >= MAX_WAITING_MS && waitedMs < 2 ** 31;
   }
 }
 

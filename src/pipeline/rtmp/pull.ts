@@ -191,7 +191,8 @@ class Pull {
 
   #isPast(message: MediaMessage): boolean {
     // Sequence headers that a server has kept have the time of the start of the stream.
-    if (this.#isDone || !parseMediaMessage(message).payloads.some(isCoded)) return this.#isDone;
+    if (this.#isDone || message.kind === 'script' || !parseMediaMessage(message).payloads.some(isCoded))
+      return this.#isDone;
     const { timestampMs } = message;
     this.#firstMs ??= timestampMs;
     const passedMs = (timestampMs - this.#firstMs) | 0;

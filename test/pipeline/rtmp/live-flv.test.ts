@@ -51,6 +51,18 @@ describe('a live stream as FLV', () => {
     expect(tag?.kind === 'tag' && tag.parsed.script?.values[0]).toEqual({ type: 'string', value: 'onMetaData' });
   });
 
+  it('does not read onMetaData that is too long, and holds few megabytes of data back', () => {
+    const flv = new LiveFlv();
+    const { body } = metadata({ videocodecid: 7 });
+    const long = new Uint8Array(300_000);
+    long.set(body);
+    expect(flv.push({ kind: 'script', timestampMs: 0, body: long })).toEqual([]);
+    expect(flv.push(video(0))).toEqual([]);
+    const large = { kind: 'script', timestampMs: 0, body: new Uint8Array(1 << 20).fill(5) } as const;
+    const pieces = [large, large, large, large].flatMap((message) => flv.push(message));
+    expect(read(pieces).slice(0, 3)).toEqual(['header 01', 'script 0 true', 'video 0 true']);
+  });
+
   it('gives up waiting after half a second of the stream', () => {
     const flv = new LiveFlv();
     const pieces = [0, 40, 480].flatMap((ms) => flv.push(video(ms)));

@@ -1,9 +1,9 @@
 import { parseMediaMessage } from '../../../container/flv/body/parse-body.ts';
 import { isCoded } from '../../../container/flv/body/payload.ts';
-import { isOnMetaData } from '../../../container/flv/body/script-data.ts';
 import { FRAME_TYPE } from '../../../container/flv/names.ts';
 import type { MediaMessage } from '../../../media/media-message.ts';
 import { trackName } from '../../../media/track.ts';
+import { isMetadataMessage } from '../metadata-message.ts';
 
 /**
  * What a message is to a player that comes late. `metadata`, `header`: needed before the rest; `key`: decoding can start
@@ -30,8 +30,9 @@ const HEADERS: ReadonlySet<string> = new Set([
 /** Tells the role of a message from its header. */
 export const streamedMessage = (message: MediaMessage): StreamedMessage => {
   const { kind } = message;
+  // Of data the name is enough: a peer can send messages of megabytes.
+  if (kind === 'script') return { message, role: isMetadataMessage(message) ? 'metadata' : 'other' };
   const body = parseMediaMessage(message);
-  if (kind === 'script') return { message, role: isOnMetaData(body.script) ? 'metadata' : 'other' };
   const { payloads } = body;
   const [first] = payloads;
   if (first !== undefined && HEADERS.has(first.packetType)) {

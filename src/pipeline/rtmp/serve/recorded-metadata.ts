@@ -4,6 +4,7 @@ import { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { parseMediaMessage } from '../../../container/flv/body/parse-body.ts';
 import { isOnMetaData } from '../../../container/flv/body/script-data.ts';
 import type { MediaMessage } from '../../../media/media-message.ts';
+import { MAX_METADATA_BYTES } from '../metadata-message.ts';
 
 /** Members that are known at the end only. */
 const TOTALS = ['duration', 'filesize'] as const;
@@ -25,7 +26,7 @@ export class RecordedMetadata {
 
   /** `undefined`: it cannot be written again as it is. */
   static of(message: MediaMessage): RecordedMetadata | undefined {
-    if (message.isAmf3 === true) return undefined;
+    if (message.isAmf3 === true || message.body.length > MAX_METADATA_BYTES) return undefined;
     const { script, error } = parseMediaMessage(message);
     if (script === undefined || error !== undefined || !isOnMetaData(script) || script.values.length < 2)
       return undefined;

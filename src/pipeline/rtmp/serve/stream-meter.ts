@@ -1,8 +1,8 @@
 import type { AudioStatus, VideoStatus } from '../../../analysis/serve/stream-status.ts';
 import { parseMediaMessage } from '../../../container/flv/body/parse-body.ts';
-import { scriptMessage } from '../../../container/flv/body/script-data.ts';
 import type { AudioConfigDerived, VideoConfigDerived } from '../../../media/config-derived.ts';
 import type { MediaMessage } from '../../../media/media-message.ts';
+import { metadataMembers } from '../metadata-message.ts';
 import type { StreamedMessage } from './media-role.ts';
 import { RateWindow } from './rate-window.ts';
 
@@ -118,10 +118,7 @@ export class StreamMeter {
   }
 
   #metadata(message: MediaMessage): void {
-    const { script } = parseMediaMessage(message);
-    const [values] = script === undefined ? [] : scriptMessage(script).values;
-    if (values === undefined || !('properties' in values)) return;
-    const found = values.properties.find(({ key }) => key.toLowerCase() === 'encoder')?.value;
+    const found = metadataMembers(message).find(({ key }) => key.toLowerCase() === 'encoder')?.value;
     if (found?.type === 'string') this.#encoder = found.value.slice(0, MAX_ENCODER_LENGTH);
   }
 }
