@@ -23,6 +23,8 @@ export type LimitName =
 export interface LevelDemand {
   /** Name of the profile, as `SequenceDescription.profile`. */
   readonly profile: string;
+  /** HEVC, AV1: `Main` (if absent), `High`. */
+  readonly tier?: string;
   /** Size in luma samples before cropping. */
   readonly codedWidth: number;
   readonly codedHeight: number;
@@ -88,8 +90,8 @@ export interface LevelTable {
   readonly profiles: readonly LevelProfile[];
   /** Luma samples that a decoded picture is padded to, in width and height. */
   readonly alignment: number;
-  /** What a level allows all bytes of a stream of this profile, for each level; empty for an unknown profile. */
-  rates(profile: string): readonly LevelRate[];
+  /** What a level allows all bytes of a stream of this profile and tier, for each level; empty for an unknown profile. */
+  rates(profile: string, tier?: string): readonly LevelRate[];
   /** Judges the limits of a level that are known to matter; empty for a level or profile that does not exist. */
   judge(level: string, demand: LevelDemand): readonly JudgedLimit[];
 }

@@ -121,7 +121,7 @@ const spsFields = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): readon
   const place = record.arrays?.find((array) => array.NAL_unit_type === 33)?.nalUnits[0];
   if (place === undefined) throw new Error('no SPS');
   const sink = new FieldTrace();
-  expect(parseHevcParameterSet(recordNalBytes(bytes, place), sink).error).toBeUndefined();
+  expect(parseHevcParameterSet(recordNalBytes(bytes, place), { sink }).error).toBeUndefined();
   return sink.fields;
 };
 

@@ -85,7 +85,7 @@ export class LevelMeasure {
     const first = this.#sequence;
     if (first === undefined) {
       this.#sequence = sequence;
-      const rates = this.#table.rates(sequence.profile ?? '');
+      const rates = this.#table.rates(sequence.profile ?? '', sequence.tier);
       this.#buckets = [...new Set(rates.map(({ bitrateBps }) => bitrateBps))].map((rate) => new LeakyBucket(rate));
       this.#declaredRate = rates.find(({ level }) => level === sequence.level)?.bitrateBps;
     } else if (KEYS.some((key) => first[key] !== sequence[key])) this.#isOver = true;
@@ -117,11 +117,12 @@ export class LevelMeasure {
   summary(dpbFrames: number | undefined, isRegular: boolean): LevelSummary | undefined {
     const sequence = this.#sequence;
     if (sequence === undefined || this.#isOver) return undefined;
-    const { profile, level, codedWidth, codedHeight } = sequence;
+    const { profile, tier, level, codedWidth, codedHeight } = sequence;
     if (profile === undefined || codedWidth === undefined || codedHeight === undefined) return undefined;
     const timed = this.#timesFrom !== undefined && this.#timesFrom !== 'assumed';
     const demand: LevelDemand = {
       profile,
+      ...(tier !== undefined && { tier }),
       codedWidth,
       codedHeight,
       ...(sequence.scan !== undefined && { interlaced: sequence.scan !== 'progressive' }),
@@ -176,7 +177,7 @@ export class LevelMeasure {
 }
 
 /** What a level is declared for. */
-const KEYS = ['profile', 'level', 'codedWidth', 'codedHeight', 'scan', 'maxReferenceFrames'] as const;
+const KEYS = ['profile', 'tier', 'level', 'codedWidth', 'codedHeight', 'scan', 'maxReferenceFrames'] as const;
 
 /** What a decoder has to hold: declared and measured (H.264 A.3.1 h, E.2.1). */
 const dpbOf = (

@@ -1,17 +1,13 @@
-import {
-  type Colour,
-  colourPrimariesName,
-  matrixCoefficientsName,
-  transferCharacteristicsName,
-} from '../../media/colour.ts';
+import type { Colour } from '../../media/colour.ts';
 import type { HrdRate } from '../../media/hrd.ts';
 import { type FrameRate, frameRateOf, type Ratio, reduced } from '../../media/ratio.ts';
-import { EXTENDED_SAR, sampleAspectRatio } from '../h26x/aspect-ratio.ts';
+import { sarOf } from '../h26x/aspect-ratio.ts';
+import { colourOf } from '../h26x/colour-of.ts';
+import { hrdRates } from '../h26x/hrd-rates.ts';
 import { type InferredSps, type InferredVui, inferSps, maxDpbFrames } from './inference.ts';
 import { levelLimits } from './levels.ts';
 import { pictureSize } from './picture-size.ts';
 import { profileName } from './profiles.ts';
-import type { HrdParameters } from './syntax/hrd.ts';
 import { CHROMA_FORMATS, type DeclaredSps, type Sps } from './syntax/sps.ts';
 
 /** Values derived from an SPS. Unknown values are absent. */
@@ -56,7 +52,7 @@ export const deriveSps = (coded: Sps): SpsDerived => {
   const sar = sarOf(vui);
   const dpb = maxDpbFrames(sps);
   const { max_dec_frame_buffering: used, max_num_reorder_frames: reorder } = vui;
-  const colour = colourOf(vui);
+  const colour = colourOf(vui, vui.matrix_coefficients);
   const hrd = hrdOf(vui);
   const shown = size.width > 0 && size.height > 0;
   return {
@@ -100,13 +96,6 @@ export const frameRate = (sps: InferredSps): FrameRate | undefined => {
   return tick === undefined ? undefined : frameRateOf(tick);
 };
 
-const sarOf = (vui: InferredVui): Ratio | undefined => {
-  if (vui.aspect_ratio_idc !== EXTENDED_SAR) return sampleAspectRatio(vui.aspect_ratio_idc);
-  const { sar_width: width, sar_height: height } = vui;
-  if (width === undefined || height === undefined || width === 0 || height === 0) return undefined;
-  return reduced(width, height);
-};
-
 /** The byte between profile_idc and level_idc of an SPS: the constraint flags and the two reserved bits. */
 export const constraintFlags = (sps: DeclaredSps): number =>
   (sps.constraint_set0_flag << 7) |
@@ -123,21 +112,6 @@ export const codecString = (sps: DeclaredSps): string => {
   return `avc1.${hex(sps.profile_idc)}${hex(constraintFlags(sps))}${hex(sps.level_idc)}`;
 };
 
-/** `undefined` if not coded: the inferred values mean unspecified. */
-const colourOf = (vui: InferredVui): Colour | undefined => {
-  if (vui.video_signal_type_present_flag !== 1) return undefined;
-  const full = vui.video_full_range_flag;
-  const range = { video_full_range_flag: { value: full, name: full === 1 ? 'full' : 'limited' } };
-  if (vui.colour_description_present_flag !== 1) return range;
-  const { colour_primaries: primaries, transfer_characteristics: transfer, matrix_coefficients: matrix } = vui;
-  return {
-    ...range,
-    colour_primaries: { value: primaries, name: colourPrimariesName(primaries) },
-    transfer_characteristics: { value: transfer, name: transferCharacteristicsName(transfer) },
-    matrix_coefficients: { value: matrix, name: matrixCoefficientsName(matrix) },
-  };
-};
-
 /** Rates and buffer sizes of the HRDs; `undefined` if there is none. */
 export const hrdOf = (vui: InferredVui): SpsDerived['hrd'] => {
   const nal = hrdRates(vui.nal_hrd_parameters);
@@ -145,12 +119,3 @@ export const hrdOf = (vui: InferredVui): SpsDerived['hrd'] => {
   if (nal === undefined && vcl === undefined) return undefined;
   return { ...(nal !== undefined && { nal }), ...(vcl !== undefined && { vcl }) };
 };
-
-/** BitRate[i] and CpbSize[i] (H.264 E.2.2). */
-const hrdRates = (hrd: HrdParameters | undefined): readonly HrdRate[] | undefined =>
-  // Multiplied, not shifted: the products reach 2^53.
-  hrd?.cbr_flag?.map((cbr, i) => ({
-    bitRateBps: ((hrd.bit_rate_value_minus1[i] as number) + 1) * 2 ** (6 + hrd.bit_rate_scale),
-    cpbSizeBits: ((hrd.cpb_size_value_minus1[i] as number) + 1) * 2 ** (4 + hrd.cpb_size_scale),
-    cbr: cbr === 1,
-  }));

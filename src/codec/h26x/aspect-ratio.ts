@@ -1,4 +1,4 @@
-import type { Ratio } from '../../media/ratio.ts';
+import { type Ratio, reduced } from '../../media/ratio.ts';
 
 /** aspect_ratio_idc of Extended_SAR: the ratio follows in sar_width and sar_height. */
 export const EXTENDED_SAR = 255;
@@ -28,6 +28,18 @@ const SAMPLE_ASPECT_RATIOS: readonly (readonly [number, number])[] = [
 export const sampleAspectRatio = (idc: number): Ratio | undefined => {
   const entry = SAMPLE_ASPECT_RATIOS[idc];
   return entry === undefined || idc === 0 ? undefined : { num: entry[0], den: entry[1] };
+};
+
+/** The sample aspect ratio that VUI parameters say, coded or inferred; `undefined` if unspecified or unknown. */
+export const sarOf = (vui: {
+  readonly aspect_ratio_idc: number;
+  readonly sar_width?: number;
+  readonly sar_height?: number;
+}): Ratio | undefined => {
+  if (vui.aspect_ratio_idc !== EXTENDED_SAR) return sampleAspectRatio(vui.aspect_ratio_idc);
+  const { sar_width: width, sar_height: height } = vui;
+  if (width === undefined || height === undefined || width === 0 || height === 0) return undefined;
+  return reduced(width, height);
 };
 
 export const aspectRatioLabel = (idc: number): string => {

@@ -19,14 +19,20 @@ export const hrdLimits = defineRule({
     const levels = codec?.stream?.levels;
     return {
       sequence(seen) {
-        const { hrd, level, profile, codedWidth, codedHeight } = seen.description;
+        const { hrd, level, profile, tier, codedWidth, codedHeight } = seen.description;
         if (levels === undefined || hrd === undefined || level === undefined || profile === undefined) return;
         if (codedWidth === undefined || codedHeight === undefined) return;
         for (const [name, schedules] of [
           ['NAL', { ...(hrd.nal !== undefined && { nal: hrd.nal }) }],
           ['VCL', { ...(hrd.vcl !== undefined && { vcl: hrd.vcl }) }],
         ] as const) {
-          const limits = levels.judge(level, { profile, codedWidth, codedHeight, hrd: schedules });
+          const limits = levels.judge(level, {
+            profile,
+            ...(tier !== undefined && { tier }),
+            codedWidth,
+            codedHeight,
+            hrd: schedules,
+          });
           for (const limit of limits) {
             const isRate = limit.name === 'hrdBitrate';
             if (limit.holds || (!isRate && limit.name !== 'hrdBuffer')) continue;

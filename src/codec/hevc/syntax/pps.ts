@@ -71,7 +71,7 @@ export const isHevcPpsReadable = (pps: Partial<HevcPps> | undefined): pps is Hev
 
 /** bit_depth_luma_minus8, at most. */
 const MAX_BIT_DEPTH_MINUS8 = 8;
-/** Tile columns and rows at the highest levels (Table A.8). */
+/** Level 6.2 has 20 tile columns and 22 rows (Table A.8); higher levels have less than twice as many. */
 const MAX_TILE_COLUMNS = 40;
 const MAX_TILE_ROWS = 44;
 

@@ -1,0 +1,128 @@
+import type { HrdRate } from '../../media/hrd.ts';
+import type { JudgedLimit, LevelDemand, LevelRow, LevelTable, LimitName } from '../level-table.ts';
+import { HEVC_LEVEL_PROFILES, type HevcProfileLimits, hevcProfileLimits } from './level-profiles.ts';
+import { HEVC_LEVELS, type HevcLevelLimits, maxDpbSize } from './levels.ts';
+
+/** Highest picture rate: 1 / fR (A.4.2). */
+const MAX_FPS = 300;
+
+/** Place of a tier in the pairs of a level. */
+const tierOf = (tier: string | undefined): 0 | 1 => (tier === 'High' ? 1 : 0);
+
+/** The levels of H.265 Annex A up to 6.2; the High tier begins with level 4. */
+export const hevcLevels: LevelTable = {
+  levels: HEVC_LEVELS.map((limits) => rowOf(limits)),
+  profiles: HEVC_LEVEL_PROFILES.flatMap(({ word, name }) => (word === undefined ? [] : [{ word, name }])),
+  // MinCbSizeY, at least.
+  alignment: 8,
+  rates: (profile, tier) => {
+    const factors = hevcProfileLimits(profile);
+    if (factors === undefined) return [];
+    return HEVC_LEVELS.flatMap(({ level, maxBr, maxCpb }) => {
+      const [bitrate, buffer] = [maxBr[tierOf(tier)], maxCpb[tierOf(tier)]];
+      if (bitrate === undefined || buffer === undefined) return [];
+      return [{ level, bitrateBps: factors.nalFactor * bitrate, bufferBits: factors.nalFactor * buffer }];
+    });
+  },
+  judge: (level, demand) => {
+    const limits = HEVC_LEVELS.find((one) => one.level === level);
+    return limits === undefined ? [] : [...judged(limits, demand)];
+  },
+};
+
+function rowOf(limits: HevcLevelLimits): LevelRow {
+  const { level, levelIdc, maxLumaPs, maxCpb, maxSliceSegments, maxLumaSr, maxBr, minCr } = limits;
+  return {
+    level,
+    limits: {
+      general_level_idc: levelIdc,
+      MaxLumaPs: maxLumaPs,
+      MaxLumaSr: maxLumaSr,
+      MaxBR: maxBr[0],
+      ...(maxBr[1] !== undefined && { 'MaxBR High': maxBr[1] }),
+      MaxCPB: maxCpb[0],
+      ...(maxCpb[1] !== undefined && { 'MaxCPB High': maxCpb[1] }),
+      MinCrBase: minCr[0],
+      ...(minCr[1] !== minCr[0] && { 'MinCrBase High': minCr[1] }),
+      MaxSliceSegmentsPerPicture: maxSliceSegments,
+      MaxTileRows: limits.maxTileRows,
+      MaxTileCols: limits.maxTileColumns,
+    },
+  };
+}
+
+const atMost = (
+  name: LimitName,
+  symbol: string,
+  clause: string,
+  unit: string,
+  needed: number,
+  allowed: number,
+): JudgedLimit => ({ name, symbol, clause: `H.265 ${clause}`, unit, needed, allowed, holds: needed <= allowed });
+
+function* judged(limits: HevcLevelLimits, demand: LevelDemand): Generator<JudgedLimit> {
+  const { codedWidth: width, codedHeight: height } = demand;
+  const samples = width * height;
+  const { maxLumaPs, maxLumaSr } = limits;
+  const side = Math.floor(Math.sqrt(8 * maxLumaPs));
+  yield atMost('frameSize', 'MaxLumaPs', 'A.4.1', 'luma samples', samples, maxLumaPs);
+  yield atMost('width', 'Sqrt(MaxLumaPs * 8)', 'A.4.1', 'luma samples', width, side);
+  yield atMost('height', 'Sqrt(MaxLumaPs * 8)', 'A.4.1', 'luma samples', height, side);
+  if (demand.fps !== undefined) {
+    const perSecond = Math.round(samples * demand.fps * 10) / 10;
+    yield atMost('sampleRate', 'MaxLumaSr', 'A.4.2', 'luma samples/s', perSecond, maxLumaSr);
+    yield atMost('frameRate', '1 / fR', 'A.4.2', 'pictures/s', demand.fps, MAX_FPS);
+  }
+  if (demand.dpbFrames !== undefined && samples <= maxLumaPs) {
+    const isScreen = demand.profile.startsWith('Screen-Extended');
+    yield atMost('dpb', 'MaxDpbSize', 'A.4.2', 'pictures', demand.dpbFrames, maxDpbSize(limits, samples, isScreen));
+  }
+  const profile = hevcProfileLimits(demand.profile);
+  if (profile === undefined) return;
+  yield* judgedRates(limits, profile, demand);
+  yield* judgedFrames(limits, profile, demand, samples);
+}
+
+/** Bit rate and buffer (A.4.2, Table A.9). A rate without a buffer is that of the video alone: the VCL factor. */
+function* judgedRates(
+  { maxBr, maxCpb }: HevcLevelLimits,
+  { vclFactor, nalFactor }: HevcProfileLimits,
+  { bitrateBps, bufferBits, hrd, tier }: LevelDemand,
+): Generator<JudgedLimit> {
+  // A tier that a level does not have allows what the Main tier does.
+  const br = maxBr[tierOf(tier)] ?? maxBr[0];
+  const cpb = maxCpb[tierOf(tier)] ?? maxCpb[0];
+  const clause = 'A.4.2';
+  if (bitrateBps !== undefined) yield atMost('bitrate', 'MaxBR', clause, 'bit/s', bitrateBps, vclFactor * br);
+  const needed = bufferBits?.(nalFactor * br);
+  if (needed !== undefined) yield atMost('buffer', 'MaxCPB', clause, 'bits', Math.round(needed), nalFactor * cpb);
+  for (const [schedules, factor] of [
+    [hrd?.nal, nalFactor],
+    [hrd?.vcl, vclFactor],
+  ] as const) {
+    const [first] = schedules ?? [];
+    if (first === undefined) continue;
+    // One schedule within the limits is enough.
+    const fits = ({ bitRateBps, cpbSizeBits }: HrdRate): boolean =>
+      bitRateBps <= factor * br && cpbSizeBits <= factor * cpb;
+    const { bitRateBps, cpbSizeBits } = schedules?.find(fits) ?? first;
+    yield atMost('hrdBitrate', 'MaxBR', clause, 'bit/s', bitRateBps, factor * br);
+    yield atMost('hrdBuffer', 'MaxCPB', clause, 'bits', cpbSizeBits, factor * cpb);
+  }
+}
+
+/** Bytes of pictures in their time (A.4.2). */
+function* judgedFrames(
+  { maxLumaSr, minCr }: HevcLevelLimits,
+  { bytesPerSample }: HevcProfileLimits,
+  { frameBytes, tier }: LevelDemand,
+  samples: number,
+): Generator<JudgedLimit> {
+  if (frameBytes === undefined || bytesPerSample === undefined) return;
+  const ratio = minCr[tierOf(tier)];
+  const first = Math.floor((bytesPerSample * Math.max(samples, maxLumaSr / MAX_FPS)) / ratio);
+  yield atMost('firstFrameBytes', 'MinCR', 'A.4.2', 'bytes', frameBytes.first, first);
+  if (frameBytes.perSecond === undefined) return;
+  const perSecond = (bytesPerSample * maxLumaSr) / ratio;
+  yield atMost('frameBytes', 'MinCR', 'A.4.2', 'bytes/s', Math.round(frameBytes.perSecond), perSecond);
+}
