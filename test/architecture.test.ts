@@ -18,7 +18,7 @@ const LAYERS: readonly (readonly string[])[] = [
 const PUBLIC = ['index.ts', 'h264.ts', 'flv.ts', 'aac.ts', 'amf.ts', 'rtmp.ts', 'check.ts'];
 const ROOT_FILES = ['cli.ts', ...PUBLIC];
 /** Folders in codec/ that several codecs share. */
-const SHARED_BY_CODECS = ['h26x', 'config-record'];
+const SHARED_BY_CODECS = ['h26x', 'config-record', 'itu-t-t35'];
 /** Files that import codecs by name; all others use the descriptor. */
 const KNOWS_CODECS = ['codec/registry.ts', ...PUBLIC];
 /** Folders whose subfolders do not import each other. */

@@ -1,4 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { T35_ANNEX_B, T35_COUNTRIES } from '../../itu-t-t35/t35-facts.ts';
 import { bytesBeforeTrailingBits } from '../syntax/trailing-bits.ts';
 
 /** metadata_itut_t35() (AV1 5.8.2; semantics 6.7.2): data whose syntax an organisation with a T.35 code defines. */
@@ -11,13 +12,11 @@ export interface ItutT35 {
   itu_t_t35_payload_bytes: string;
 }
 
-const ANNEX_B = 0xff;
-
 /** Reads metadata_itut_t35() (AV1 5.8.2). */
 export const parseItutT35 = (r: SyntaxReader, into: Partial<ItutT35>): void => {
   r.open('metadata_itut_t35', 'AV1 5.8.2');
-  into.itu_t_t35_country_code = r.u(8, 'itu_t_t35_country_code');
-  if (into.itu_t_t35_country_code === ANNEX_B) {
+  into.itu_t_t35_country_code = r.u(8, 'itu_t_t35_country_code', T35_COUNTRIES);
+  if (into.itu_t_t35_country_code === T35_ANNEX_B) {
     into.itu_t_t35_country_code_extension_byte = r.u(8, 'itu_t_t35_country_code_extension_byte');
   }
   const length = bytesBeforeTrailingBits(r);

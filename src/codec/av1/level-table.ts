@@ -1,0 +1,137 @@
+import type { JudgedLimit, LevelDemand, LevelRow, LevelTable, LimitName } from '../level-table.ts';
+import { AV1_PROFILES } from './levels.ts';
+
+/** Limits of a level (AV1 A.3, "Level limits"). */
+interface LevelLimits {
+  readonly level: string;
+  readonly seqLevelIdx: number;
+  /** Luma samples of a frame. */
+  readonly maxPicSize: number;
+  /** Luma samples in a row and in a column. */
+  readonly maxHSize: number;
+  readonly maxVSize: number;
+  /** Luma samples per second of the frames that are shown. */
+  readonly maxDisplayRate: number;
+  /** Luma samples per second of all frames. */
+  readonly maxDecodeRate: number;
+  /** Frame headers per second. */
+  readonly maxHeaderRate: number;
+  /** 10^6 bits per second in profile Main, Main and High tier; levels below 4.0 have no High tier. */
+  readonly mainMbps: number;
+  readonly highMbps: number | undefined;
+  readonly mainCr: number;
+  readonly highCr: number | undefined;
+  readonly maxTiles: number;
+  readonly maxTileCols: number;
+}
+
+/** Level, seq_level_idx and the columns of the table. */
+// biome-ignore format: a table
+const TABLE: readonly (readonly [
+  string, number, number, number, number, number, number, number,
+  number, number | undefined, number, number | undefined, number, number,
+])[] = [
+  ['2.0', 0, 147456, 2048, 1152, 4423680, 5529600, 150, 1.5, undefined, 2, undefined, 8, 4],
+  ['2.1', 1, 278784, 2816, 1584, 8363520, 10454400, 150, 3, undefined, 2, undefined, 8, 4],
+  ['3.0', 4, 665856, 4352, 2448, 19975680, 24969600, 150, 6, undefined, 2, undefined, 16, 6],
+  ['3.1', 5, 1065024, 5504, 3096, 31950720, 39938400, 150, 10, undefined, 2, undefined, 16, 6],
+  ['4.0', 8, 2359296, 6144, 3456, 70778880, 77856768, 300, 12, 30, 4, 4, 32, 8],
+  ['4.1', 9, 2359296, 6144, 3456, 141557760, 155713536, 300, 20, 50, 4, 4, 32, 8],
+  ['5.0', 12, 8912896, 8192, 4352, 267386880, 273715200, 300, 30, 100, 6, 4, 64, 8],
+  ['5.1', 13, 8912896, 8192, 4352, 534773760, 547430400, 300, 40, 160, 8, 4, 64, 8],
+  ['5.2', 14, 8912896, 8192, 4352, 1069547520, 1094860800, 300, 60, 240, 8, 4, 64, 8],
+  ['5.3', 15, 8912896, 8192, 4352, 1069547520, 1176502272, 300, 60, 240, 8, 4, 64, 8],
+  ['6.0', 16, 35651584, 16384, 8704, 1069547520, 1176502272, 300, 60, 240, 8, 4, 128, 16],
+  ['6.1', 17, 35651584, 16384, 8704, 2139095040, 2189721600, 300, 100, 480, 8, 4, 128, 16],
+  ['6.2', 18, 35651584, 16384, 8704, 4278190080, 4379443200, 300, 160, 800, 8, 4, 128, 16],
+  ['6.3', 19, 35651584, 16384, 8704, 4278190080, 4706009088, 300, 160, 800, 8, 4, 128, 16],
+];
+
+const LEVELS: readonly LevelLimits[] = TABLE.map(
+  ([level, seqLevelIdx, maxPicSize, maxHSize, maxVSize, maxDisplayRate, maxDecodeRate, maxHeaderRate, ...rest]) => {
+    const [mainMbps, highMbps, mainCr, highCr, maxTiles, maxTileCols] = rest;
+    const sizes = { level, seqLevelIdx, maxPicSize, maxHSize, maxVSize };
+    const rates = { maxDisplayRate, maxDecodeRate, maxHeaderRate, mainMbps, highMbps };
+    return { ...sizes, ...rates, mainCr, highCr, maxTiles, maxTileCols };
+  },
+);
+
+/** BitrateProfileFactor by profile (AV1 A.3). */
+const BITRATE_FACTORS: Readonly<Record<string, number>> = { Main: 1, High: 2, Professional: 3 };
+
+const HIGH_TIER = 'High';
+
+/** The levels of AV1 Annex A. */
+export const av1Levels: LevelTable = {
+  levels: LEVELS.map((limits) => rowOf(limits)),
+  profiles: Object.values(AV1_PROFILES).map((name) => ({ word: name.toLowerCase(), name })),
+  alignment: 1,
+  rates: (profile, tier) => {
+    const factor = BITRATE_FACTORS[profile];
+    if (factor === undefined) return [];
+    return LEVELS.map((limits) => {
+      const bitrateBps = maxBitrate(limits, factor, tier);
+      // The decoder model keeps a second of it (AV1 E.3.2: BufferSize).
+      return { level: limits.level, bitrateBps, bufferBits: bitrateBps };
+    });
+  },
+  judge: (level, demand) => {
+    const limits = LEVELS.find((one) => one.level === level);
+    const factor = BITRATE_FACTORS[demand.profile];
+    return limits === undefined || factor === undefined ? [] : [...judged(limits, factor, demand)];
+  },
+};
+
+/** Levels without a High tier have one bit rate. */
+const maxBitrate = ({ mainMbps, highMbps }: LevelLimits, factor: number, tier: string | undefined): number =>
+  Math.round((tier === HIGH_TIER ? (highMbps ?? mainMbps) : mainMbps) * factor * 1e6);
+
+function rowOf(limits: LevelLimits): LevelRow {
+  return {
+    level: limits.level,
+    limits: {
+      seq_level_idx: limits.seqLevelIdx,
+      MaxPicSize: limits.maxPicSize,
+      MaxHSize: limits.maxHSize,
+      MaxVSize: limits.maxVSize,
+      MaxDisplayRate: limits.maxDisplayRate,
+      MaxDecodeRate: limits.maxDecodeRate,
+      MaxHeaderRate: limits.maxHeaderRate,
+      MainMbps: limits.mainMbps,
+      ...(limits.highMbps !== undefined && { HighMbps: limits.highMbps }),
+      MainCR: limits.mainCr,
+      ...(limits.highCr !== undefined && { HighCR: limits.highCr }),
+      MaxTiles: limits.maxTiles,
+      MaxTileCols: limits.maxTileCols,
+    },
+  };
+}
+
+const atMost = (name: LimitName, symbol: string, unit: string, needed: number, allowed: number): JudgedLimit => ({
+  name,
+  symbol,
+  clause: 'AV1 A.3',
+  unit,
+  needed,
+  allowed,
+  holds: needed <= allowed,
+});
+
+/** MaxDecodeRate, MinCompBasis, MaxTiles and MaxTileCols depend on frames that are not shown, and are not judged. */
+function* judged(limits: LevelLimits, factor: number, demand: LevelDemand): Generator<JudgedLimit> {
+  const { codedWidth: width, codedHeight: height, fps, bitrateBps, bufferBits } = demand;
+  yield atMost('frameSize', 'MaxPicSize', 'luma samples', width * height, limits.maxPicSize);
+  yield atMost('width', 'MaxHSize', 'luma samples', width, limits.maxHSize);
+  yield atMost('height', 'MaxVSize', 'luma samples', height, limits.maxVSize);
+  if (fps !== undefined) {
+    const perSecond = Math.round(width * height * fps);
+    yield atMost('sampleRate', 'MaxDisplayRate', 'luma samples/s', perSecond, limits.maxDisplayRate);
+    // A shown frame has a header of its own, or one that shows it.
+    yield atMost('frameRate', 'MaxHeaderRate', 'frames/s', fps, limits.maxHeaderRate);
+  }
+  const most = maxBitrate(limits, factor, demand.tier);
+  const symbol = demand.tier === HIGH_TIER && limits.highMbps !== undefined ? 'HighMbps' : 'MainMbps';
+  if (bitrateBps !== undefined) yield atMost('bitrate', symbol, 'bit/s', bitrateBps, most);
+  const needed = bufferBits?.(most);
+  if (needed !== undefined) yield atMost('buffer', 'BufferSize', 'bits', Math.round(needed), most);
+}
