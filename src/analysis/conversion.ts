@@ -64,6 +64,14 @@ export interface AudioOutputFacts {
   readonly durationMs?: number;
 }
 
+/** A track of an output with samples. */
+export interface SampleTrackFacts {
+  readonly kind: 'video' | 'audio';
+  /** FourCC. */
+  readonly codec: string;
+  readonly samples: number;
+}
+
 /** Tags of one type that were left out. */
 export interface DroppedTags {
   readonly type: TagType;
@@ -114,6 +122,8 @@ export interface ConversionSummary {
   readonly nalus?: UnitCounts;
   readonly flv?: FlvOutputFacts;
   readonly audio?: AudioOutputFacts;
+  /** Of an output with samples. */
+  readonly tracks?: readonly SampleTrackFacts[];
   readonly tags?: TagCounts;
   /** One for each word of `--fix`, also if its count is 0. */
   readonly changes?: readonly ConversionChange[];

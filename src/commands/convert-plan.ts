@@ -29,6 +29,8 @@ export interface ConvertOptions extends RuleFlags, NetworkFlags {
   readonly track?: TrackChoice;
   readonly fix?: string;
   readonly verify?: true;
+  /** HLS: least duration of a segment. */
+  readonly segmentSeconds?: number;
   /** RTMP output: true and false are given, absent: true for files. */
   readonly realtime?: boolean;
   /** Rounds; true: endless. */
@@ -79,6 +81,7 @@ const FLAG_FORMATS: Readonly<Record<string, readonly OutputFormat[]>> = {
   fps: ['flv'],
   audio: ['flv'],
   fix: ['flv'],
+  segmentSeconds: ['hls'],
 };
 
 /** Makes a plan from the flags; throws `UsageError` if they contradict each other or leave the output format open. */

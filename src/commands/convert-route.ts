@@ -6,7 +6,7 @@ import type { Output } from '../io/output.ts';
 import type { Source } from '../io/source.ts';
 import { AudioConversion } from '../pipeline/convert/audio/audio-conversion.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
-import { OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
+import { isSampleFormat, OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
 import { FlvConversion } from '../pipeline/convert/tags/flv-conversion.ts';
 import { AdtsTrack } from '../pipeline/convert/units/adts-track.ts';
 import { readStreamConfig, type StreamConfig } from '../pipeline/convert/units/config-file.ts';
@@ -15,6 +15,7 @@ import { type OpenInput, openInput } from '../pipeline/open.ts';
 import type { ChosenDump } from '../pipeline/rtmp/session-media.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
+import { startSamples } from './convert-samples.ts';
 import { InputError, UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
 
@@ -83,6 +84,10 @@ const startOf = async (
     const changesNothing = fixes.length === 0 && track === undefined && !plan.isStream;
     if (changesNothing && input.format === 'flv') throw new UsageError(NOTHING_TO_DO);
     return (output) => new FlvConversion(input.chunks(), output, { fixes, track, verify, interrupted });
+  }
+  if (isSampleFormat(to)) {
+    if (verify) throw new UsageError(`--verify does not apply to ${OUTPUT_FORMATS[to].title}`);
+    return startSamples(input, to, options, interrupted);
   }
   const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);
   const wantsConfig = options.config !== undefined && to === 'avcc';

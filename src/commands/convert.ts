@@ -205,6 +205,13 @@ const timestamp = (text: string): number => {
   return value;
 };
 
+/** Seconds, perhaps with a fraction. */
+const secondsOf = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('It takes seconds, such as 2 or 0.5.');
+  return value;
+};
+
 /** `rtmpkit convert`. */
 export const convertCommand: CommandModule<ConvertOptions> = {
   description:
@@ -268,6 +275,9 @@ export const convertCommand: CommandModule<ConvertOptions> = {
             ),
           )
           .addOption(new ListOption('--fix <what>', `FLV to FLV: repair ${FIXES.join(', ')} (comma-separated)`, FIXES))
+          .addOption(
+            new Option('--segment-seconds <n>', 'HLS: least duration of a segment (default: 6)').argParser(secondsOf),
+          )
           .option('--verify', 'read the output back and compare every NAL unit')
           .option('--realtime', 'to RTMP: send each frame when its time has come; the default for files')
           .option('--no-realtime', 'to RTMP: send as fast as the server takes it')

@@ -14,6 +14,8 @@ export interface SampleTrack {
   readonly height?: number;
   readonly sampleRateHz?: number;
   readonly channels?: number;
+  /** Ticks per second of its times, if the source has them. */
+  readonly timescale?: number;
   /** ISO 639-2. */
   readonly language?: string;
 }

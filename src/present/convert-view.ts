@@ -103,6 +103,11 @@ const TITLES: Readonly<Record<string, string>> = {
   'hevc-config': 'hvcC record',
   'av1-config': 'av1C record',
   flv: 'FLV',
+  mp4: 'MP4',
+  fmp4: 'fragmented MP4',
+  mkv: 'Matroska',
+  webm: 'WebM',
+  hls: 'HLS',
   adts: 'ADTS',
   raw: 'raw audio',
 };
@@ -111,7 +116,7 @@ const titleOf = ({ format = 'NAL units' }: ConversionEnd): string => TITLES[form
 
 /** A headline, and a line for each difference from the input. */
 const reportText = ({ input, output, summary, interrupted }: ConversionReport, theme: Theme): string => {
-  const { nalus, flv, audio, tags, changes, remaining, config, verification } = summary;
+  const { nalus, flv, audio, tracks, tags, changes, remaining, config, verification } = summary;
   const from = `${titleOf(input)} -> ${titleOf(output)}`;
   const kept = output.path === null || output.sizeBytes !== undefined;
   const size = output.sizeBytes === undefined ? '' : `, ${bytesText(output.sizeBytes)}`;
@@ -138,6 +143,7 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
     if (flv.timing !== undefined) lines.push(...timingLines(flv.timing));
   }
   if (audio !== undefined) lines.push(...audioLines(audio));
+  for (const { kind, codec, samples } of tracks ?? []) lines.push(`${kind}: ${codec}, ${plural(samples, 'frame')}`);
   if (tags !== undefined) lines.push(...tagLines(tags));
   if (changes !== undefined) lines.push(`fixed: ${changes.map(changeText).join(', ')}`);
   if (remaining !== undefined) lines.push(`left: ${remainingText(remaining)}`);

@@ -178,7 +178,7 @@ describe('where the output goes', () => {
 describe('flags that make no sense', () => {
   test.each([
     [['-', '-'], 'needs --to'],
-    [[INPUT, 'out.mkv'], 'cannot write .mkv'],
+    [[INPUT, 'out.avi'], 'cannot write .avi'],
     [[INPUT, 'out'], "'out' has no extension"],
     [[INPUT, 'out.avcc', '--fps', '25'], '--fps does not apply to AVCC'],
     [[INPUT, 'out.h264', '--length-size', '2'], '--length-size does not apply to Annex B'],

@@ -1,3 +1,4 @@
+import { ByteWriter } from '../../bytes/byte-writer.ts';
 import { RtmpkitError } from '../../syntax/errors.ts';
 
 /** Bytes of a length field that may be written: lengthSizeMinusOne is 0, 1 or 3 (ISO/IEC 14496-15 5.3.3.1). */
@@ -16,4 +17,11 @@ export const lengthField = (unitBytes: number, lengthSize: WritableLengthSize, w
   const field = new Uint8Array(lengthSize);
   for (let i = 0; i < lengthSize; i++) field[i] = unitBytes / 2 ** (8 * (lengthSize - 1 - i));
   return field;
+};
+
+/** The units, each after a length of 4 bytes. */
+export const withLengths = (units: readonly Uint8Array[]): Uint8Array => {
+  const w = new ByteWriter();
+  for (const unit of units) w.u32(unit.length).bytes(unit);
+  return w.toBytes();
 };

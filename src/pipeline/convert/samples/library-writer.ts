@@ -1,0 +1,121 @@
+import type { EncodedAudioPacketSource, EncodedVideoPacketSource, Output as LibraryOutput } from 'mediabunny';
+import { codecOf } from '../../../codec/registry.ts';
+import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
+import type { Output } from '../../../io/output.ts';
+import { ConversionError } from '../../../syntax/errors.ts';
+import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
+import { seconds } from './sample-writer.ts';
+
+/** Formats that the library writes. */
+export type LibraryFormat = 'mkv' | 'webm';
+
+/** Codec names of the library, by FourCC. */
+const VIDEO_CODECS = { avc1: 'avc', hvc1: 'hevc', av01: 'av1', vp08: 'vp8', vp09: 'vp9' } as const;
+const AUDIO_CODECS = { mp4a: 'aac', Opus: 'opus', '.mp3': 'mp3', fLaC: 'flac', 'ac-3': 'ac3', 'ec-3': 'eac3' } as const;
+
+type Source = EncodedVideoPacketSource | EncodedAudioPacketSource;
+
+interface Lane {
+  readonly source: Source;
+  /** Of the first packet. */
+  config: object | undefined;
+}
+
+/** Writes Matroska or WebM with mediabunny, which is loaded for this. Matroska has presentation times only, in milliseconds. */
+export class LibraryWriter implements SampleWriter {
+  readonly #format: LibraryFormat;
+  readonly #output: Output;
+  readonly #lanes = new Map<number, Lane>();
+  #library: typeof import('mediabunny') | undefined;
+  #muxer: LibraryOutput | undefined;
+  #at = 0;
+
+  constructor(format: LibraryFormat, output: Output) {
+    this.#format = format;
+    this.#output = output;
+  }
+
+  async begin(starts: readonly StartTimes[]): Promise<void> {
+    const library = await import('mediabunny');
+    this.#library = library;
+    const appendOnly = this.#output.patch === undefined;
+    const format =
+      this.#format === 'webm'
+        ? new library.WebMOutputFormat({ appendOnly })
+        : new library.MkvOutputFormat({ appendOnly });
+    const supported: readonly string[] = format.getSupportedCodecs();
+    const target = new library.StreamTarget(
+      new WritableStream({ write: ({ data, position }) => this.#write(data, position) }),
+    );
+    const muxer = new library.Output({ format, target });
+    this.#muxer = muxer;
+    for (const { track } of starts) {
+      const name = libraryCodec(track);
+      if (name === undefined || !supported.includes(name)) {
+        throw new ConversionError(
+          'not-encodable',
+          `${this.#format} holds no ${codecOf(track.fourCc)?.title ?? track.fourCc}`,
+        );
+      }
+      if (track.kind === 'video') {
+        const source = new library.EncodedVideoPacketSource(name as (typeof VIDEO_CODECS)[keyof typeof VIDEO_CODECS]);
+        muxer.addVideoTrack(source);
+        this.#lanes.set(track.id, { source, config: { decoderConfig: videoConfig(track) } });
+      } else {
+        const source = new library.EncodedAudioPacketSource(name as (typeof AUDIO_CODECS)[keyof typeof AUDIO_CODECS]);
+        muxer.addAudioTrack(source);
+        this.#lanes.set(track.id, { source, config: { decoderConfig: audioConfig(track) } });
+      }
+    }
+    await muxer.start();
+  }
+
+  async sample({ track, pts, duration, isSync, data }: WrittenSample): Promise<void> {
+    const lane = this.#lanes.get(track.id);
+    const library = this.#library;
+    if (lane === undefined || library === undefined) return;
+    const type = isSync ? 'key' : 'delta';
+    const packet = new library.EncodedPacket(data, type, seconds(pts, track), seconds(duration, track));
+    await lane.source.add(packet, lane.config);
+    lane.config = undefined;
+    await this.#output.flush();
+  }
+
+  async reconfigure(_track: WrittenTrack): Promise<boolean> {
+    return false;
+  }
+
+  async end(): Promise<void> {
+    await this.#muxer?.finalize();
+    await this.#output.flush();
+  }
+
+  #write(data: Uint8Array, position: number): void {
+    const copy = data.slice();
+    if (position === this.#at) {
+      this.#output.write(copy);
+      this.#at += copy.length;
+    } else this.#output.patch?.(position, copy);
+  }
+}
+
+const libraryCodec = ({ fourCc }: WrittenTrack): string | undefined =>
+  (VIDEO_CODECS as Readonly<Record<string, string>>)[fourCc] ??
+  (AUDIO_CODECS as Readonly<Record<string, string>>)[fourCc];
+
+const codecString = ({ fourCc, config }: WrittenTrack): string =>
+  (config === undefined ? undefined : codecOf(fourCc)?.config?.read(config).derived?.codecString) ?? fourCc;
+
+const videoConfig = (track: WrittenTrack) => ({
+  codec: codecString(track),
+  codedWidth: track.width ?? 0,
+  codedHeight: track.height ?? 0,
+  ...(track.config !== undefined && { description: track.config }),
+});
+
+const audioConfig = (track: WrittenTrack) => ({
+  codec: track.fourCc === '.mp3' ? 'mp3' : track.fourCc === 'Opus' ? 'opus' : codecString(track),
+  sampleRate: track.sampleRateHz ?? 48_000,
+  numberOfChannels: track.channels ?? 2,
+  ...(track.config !== undefined && { description: track.config }),
+});

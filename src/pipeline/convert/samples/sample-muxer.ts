@@ -1,0 +1,235 @@
+import { codecOf } from '../../../codec/registry.ts';
+import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
+import { plural } from '../../../media/quantity.ts';
+import type { SampleTrack } from '../../../media/sample.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
+import { ConversionError } from '../../../syntax/errors.ts';
+import type { Report } from '../conversion.ts';
+import { AudioTicks } from './audio-ticks.ts';
+import type { SampleItem, SourceItem, TrackItem } from './sample-item.ts';
+import type { SampleWriter, StartTimes } from './sample-writer.ts';
+
+/** Ticks per second of video whose source has none: exact for milliseconds and for 24, 25, 30, 50 and 60 frames a second. */
+const VIDEO_TIMESCALE = 90_000;
+
+/** Milliseconds in which all tracks have to begin; a file has its tracks from the start. */
+const START_MS = 1000;
+
+/** Milliseconds in which video has to have a picture that decoding can start at: more than the longest usual GOP. */
+const KEY_FRAME_MS = 12_000;
+
+/** Bytes that wait for the tracks to begin. */
+const START_BYTES = 16 << 20;
+
+/** A sample whose duration is known with the next one. */
+interface Waiting {
+  readonly item: SampleItem;
+  readonly dts: number;
+  readonly pts: number;
+  readonly data: Uint8Array;
+}
+
+interface Lane {
+  track: WrittenTrack;
+  readonly audio: AudioTicks | undefined;
+  waiting: Waiting | undefined;
+  count: number;
+  lastDuration: number;
+  /** A configuration for the samples after the one that waits. */
+  next: WrittenTrack | undefined;
+}
+
+/** What was written. */
+export interface MuxedTrack {
+  readonly track: WrittenTrack;
+  readonly samples: number;
+}
+
+/**
+ * Gives the samples of a source to a writer: waits until the tracks are known, begins with a picture that decoding can
+ * start at, and turns times into ticks and durations.
+ */
+export class SampleMuxer {
+  readonly #writer: SampleWriter;
+  readonly #report: Report;
+  readonly #lanes = new Map<string, Lane>();
+  /** What comes before the tracks are known. */
+  #early: (SampleItem | TrackItem)[] | undefined = [];
+  #earlyBytes = 0;
+  #firstMs: number | undefined;
+  #originMs = 0;
+  #hasBegunLate = false;
+
+  constructor(writer: SampleWriter, report: Report) {
+    this.#writer = writer;
+    this.#report = report;
+  }
+
+  get tracks(): readonly MuxedTrack[] {
+    return [...this.#lanes.values()].map(({ track, count }) => ({ track, samples: count }));
+  }
+
+  async push(item: SourceItem): Promise<void> {
+    if (item.kind === 'finding') this.#report(item.finding);
+    else if (item.kind === 'track') await this.#track(item);
+    else if (this.#early === undefined) await this.#sample(item);
+    else await this.#wait(item);
+  }
+
+  async end(): Promise<void> {
+    if (this.#early !== undefined) await this.#begin();
+    for (const lane of this.#lanes.values()) await this.#write(lane, undefined);
+    await this.#writer.end();
+  }
+
+  async #track(item: TrackItem): Promise<void> {
+    const { track } = item;
+    const key = keyOf(track);
+    const lane = this.#lanes.get(key);
+    if (lane === undefined) {
+      if (this.#early === undefined) {
+        if (!this.#hasBegunLate) this.#report(lateTrack(track));
+        this.#hasBegunLate = true;
+        return;
+      }
+      const id = this.#lanes.size + 1;
+      const written = { ...track, id, timescale: timescaleOf(track) };
+      const audio = track.kind === 'audio' ? new AudioTicks(codecOf(track.fourCc), written) : undefined;
+      this.#lanes.set(key, { track: written, audio, waiting: undefined, count: 0, lastDuration: 0, next: undefined });
+      return;
+    }
+    if (this.#early !== undefined) {
+      this.#early.push(item);
+      return;
+    }
+    const changed = { ...lane.track, ...track, id: lane.track.id, timescale: lane.track.timescale };
+    if (lane.waiting === undefined) await this.#reconfigure(lane, changed);
+    else lane.next = changed;
+  }
+
+  /** Samples wait until each track has begun with a sample that decoding can start at, or the time for that is over. */
+  async #wait(item: SampleItem): Promise<void> {
+    const early = this.#early ?? [];
+    this.#firstMs ??= item.dtsMs;
+    const waitedMs = item.dtsMs - this.#firstMs;
+    early.push({ ...item, data: item.data.slice() });
+    this.#earlyBytes += item.data.length;
+    const kinds = new Set([...this.#lanes.values()].map(({ track }) => track.kind));
+    const canStart = startsOf(early).size === this.#lanes.size;
+    const limit = canStart ? START_MS : KEY_FRAME_MS;
+    if ((canStart && kinds.size === 2) || waitedMs >= limit || this.#earlyBytes > START_BYTES) await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    const items = this.#early ?? [];
+    this.#early = undefined;
+    const starts = new Map<string, SampleItem>(startsOf(items));
+    for (const sample of items) {
+      const key = keyOf(sample.track);
+      if (starts.has(key) || sample.kind === 'track') continue;
+      this.#report(noKeyFrame(sample));
+      starts.set(key, sample);
+    }
+    for (const key of [...this.#lanes.keys()]) if (!starts.has(key)) this.#lanes.delete(key);
+    if (starts.size === 0)
+      throw new ConversionError('no-picture', 'the stream has no frame: there is nothing to write');
+    this.#originMs = Math.min(...[...starts.values()].map(({ ptsMs }) => ptsMs));
+    const begins = [...starts].map(([key, first]): StartTimes => {
+      const lane = this.#lanes.get(key) as Lane;
+      return { track: lane.track, ...this.#ticksOf(lane, first) };
+    });
+    await this.#writer.begin(begins);
+    let skipped = 0;
+    const waiting = new Map(starts);
+    for (const sample of items) {
+      if (sample.kind === 'track') {
+        await this.#track(sample);
+        continue;
+      }
+      const key = keyOf(sample.track);
+      const isStart = waiting.get(key) === sample;
+      if (isStart) waiting.delete(key);
+      if (waiting.has(key)) skipped++;
+      else await this.#sample(isStart ? { ...sample, isSync: true } : sample);
+    }
+    if (skipped > 0) this.#report(skippedFrames(skipped));
+  }
+
+  #ticksOf({ track }: Lane, { dtsMs, ptsMs }: SampleItem): { readonly dts: number; readonly pts: number } {
+    const ticks = (ms: number): number => Math.round(((ms - this.#originMs) * track.timescale) / 1000);
+    return { dts: ticks(dtsMs), pts: ticks(ptsMs) };
+  }
+
+  async #sample(item: SampleItem): Promise<void> {
+    const lane = this.#lanes.get(keyOf(item.track));
+    if (lane === undefined) return;
+    const times = lane.audio?.next(item.data, this.#ticksOf(lane, item).pts) ?? this.#ticksOf(lane, item);
+    const waiting: Waiting = { item, ...times, data: item.data.slice() };
+    await this.#write(lane, waiting);
+  }
+
+  /** Writes the sample that waits, now that the next one tells its duration. */
+  async #write(lane: Lane, next: Waiting | undefined): Promise<void> {
+    const { waiting, track } = lane;
+    lane.waiting = next;
+    if (waiting === undefined) return;
+    const wanted = next === undefined ? (durationOf(waiting, track) ?? lane.lastDuration) : next.dts - waiting.dts;
+    // Times that go back would break every reader: they are kept in order.
+    const duration = Math.max(0, wanted);
+    if (next !== undefined && wanted < 0)
+      lane.waiting = { ...next, dts: waiting.dts, pts: Math.max(next.pts, waiting.dts) };
+    lane.lastDuration = duration;
+    lane.count++;
+    const { dts, pts, data, item } = waiting;
+    await this.#writer.sample({ track, dts, pts, duration, isSync: item.isSync, data });
+    if (lane.next !== undefined) await this.#reconfigure(lane, lane.next);
+  }
+
+  async #reconfigure(lane: Lane, track: WrittenTrack): Promise<void> {
+    lane.next = undefined;
+    if (await this.#writer.reconfigure(track)) {
+      lane.track = track;
+      return;
+    }
+    const message = `the configuration of ${track.kind} changes within the stream: the output keeps the first one, and later frames may not be decodable`;
+    this.#report({ severity: 'error', code: 'configuration-changes', message });
+  }
+}
+
+const keyOf = ({ kind, id, fourCc }: SampleTrack): string => `${kind} ${id} ${fourCc}`;
+
+/** The first sample of each track that decoding can start at, by track. */
+const startsOf = (items: readonly (SampleItem | TrackItem)[]): ReadonlyMap<string, SampleItem> => {
+  const starts = new Map<string, SampleItem>();
+  for (const sample of items) {
+    if (sample.kind === 'track') continue;
+    const key = keyOf(sample.track);
+    if (!starts.has(key) && (sample.isSync || sample.track.kind === 'audio')) starts.set(key, sample);
+  }
+  return starts;
+};
+
+const timescaleOf = ({ kind, timescale, sampleRateHz }: SampleTrack): number =>
+  timescale ?? (kind === 'audio' && sampleRateHz !== undefined && sampleRateHz > 0 ? sampleRateHz : VIDEO_TIMESCALE);
+
+const durationOf = ({ item }: Waiting, { timescale }: WrittenTrack): number | undefined =>
+  item.durationMs === undefined ? undefined : Math.round((item.durationMs * timescale) / 1000);
+
+const noKeyFrame = ({ offset }: SampleItem): Diagnostic => ({
+  severity: 'warning',
+  code: 'no-key-frame',
+  message: 'no picture that decoding can start at: the first frame is marked as one',
+  ...(offset !== undefined && { offset }),
+});
+
+const skippedFrames = (count: number): Diagnostic => ({
+  severity: 'warning',
+  code: 'frames-before-key',
+  message: `${plural(count, 'frame')} before the first one that decoding can start at: left out`,
+});
+
+const lateTrack = ({ kind, fourCc }: SampleTrack): Diagnostic => ({
+  severity: 'warning',
+  code: 'late-track',
+  message: `a track of ${kind} (${fourCc}) begins more than ${START_MS} ms after the others: left out`,
+});

@@ -1,0 +1,35 @@
+import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
+
+/** A sample as it is written. Times in ticks of its track, from the start of the first frame shown of all tracks. */
+export interface WrittenSample {
+  readonly track: WrittenTrack;
+  /** May be negative: frames are decoded before they are shown. */
+  readonly dts: number;
+  readonly pts: number;
+  /** To the next sample in decoding order. */
+  readonly duration: number;
+  /** Decoding can start here. */
+  readonly isSync: boolean;
+  /** A copy. */
+  readonly data: Uint8Array;
+}
+
+/** Where the first samples of the tracks lie. */
+export interface StartTimes {
+  readonly track: WrittenTrack;
+  readonly dts: number;
+  readonly pts: number;
+}
+
+/** Writes samples to a format. Samples of a track come in decoding order, those of several by decoding time. */
+export interface SampleWriter {
+  /** Throws `not-encodable` for a track that the format cannot hold. */
+  begin(starts: readonly StartTimes[]): Promise<void>;
+  sample(sample: WrittenSample): Promise<void>;
+  /** The track goes on with another configuration. False: the format cannot say so. */
+  reconfigure(track: WrittenTrack): Promise<boolean>;
+  end(): Promise<void>;
+}
+
+/** The time in seconds. */
+export const seconds = (ticks: number, { timescale }: WrittenTrack): number => ticks / timescale;
