@@ -624,8 +624,8 @@ export const SEI_VECTORS: readonly SeiVector[] = [
         payloadSize: 5,
         name: 'user_data_registered_itu_t_t35',
         syntax: { itu_t_t35_country_code: 0x26, itu_t_t35_payload_byte: '00040005' },
-        derived: { country: 'China', providerCode: 4, provider: 'CUVA' },
-        text: 'T.35 data: China, CUVA',
+        derived: { country: 'China', providerCode: 4, provider: 'CUVA', content: 'HDR Vivid' },
+        text: 'HDR Vivid',
       },
       {
         payloadType: 4,

@@ -59,6 +59,17 @@ export const INFERRED_PPS = {
   pps_tc_offset_div2: 0,
 } as const;
 
+/** Slice segment header (H.265 7.4.7.1). Of a dependent slice segment, most elements are those of the one before it. */
+export const INFERRED_SLICE = {
+  /** In the first slice segment of a picture. */
+  slice_segment_address: 0,
+  /** In an IDR picture. */
+  slice_pic_order_cnt_lsb: 0,
+  pic_output_flag: 1,
+  lt_idx_sps: 0,
+  collocated_from_l0_flag: 1,
+} as const;
+
 /** Elements of SPS extensions that slices depend on, if the extension is not coded. */
 const NO_SPS_EXTENSION = {
   high_precision_offsets_enabled_flag: 0,

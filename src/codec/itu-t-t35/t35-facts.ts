@@ -40,7 +40,9 @@ const US_PROVIDERS: Readonly<Record<number, string>> = {
   22672: 'AOM',
 };
 
-const CHINA_PROVIDERS: Readonly<Record<number, string>> = { 4: 'CUVA' };
+const CUVA = 0x0004;
+
+const CHINA_PROVIDERS: Readonly<Record<number, string>> = { [CUVA]: 'CUVA' };
 
 /** user_identifier of ATSC user data (A/53 Part 4, 6.2.2): `GA94` and `DTG1`. */
 const ATSC1 = 0x47413934;
@@ -58,7 +60,7 @@ export const t35Facts = (countryCode: number, bytes: Uint8Array): T35Facts | und
     ...(country === undefined ? {} : { country }),
     providerCode,
     ...(provider === undefined ? {} : { provider }),
-    ...(countryCode === UNITED_STATES ? contentFacts(providerCode, bytes) : {}),
+    ...(countryCode === UNITED_STATES ? contentFacts(providerCode, bytes) : vividFacts(providerCode, bytes)),
   };
 };
 
@@ -90,7 +92,13 @@ const contentFacts = (
   if (code !== ATSC1) return {};
   // user_data_type_code
   if (bytes[6] === 3) return { content: 'cc_data', captions: captionFacts(bytes.subarray(7)) };
-  return bytes[6] === 6 ? { content: 'bar_data' } : {};
+  if (bytes[6] === 6) return { content: 'bar_data' };
+  // ST2094-10_data() (ATSC A/341): Dolby Vision metadata.
+  return bytes[6] === 9 ? { content: 'ST 2094-10' } : {};
 };
+
+/** HDR Vivid (T/UWA 005.1): itu_t_t35_terminal_provider_oriented_code 5. */
+const vividFacts = (providerCode: number, bytes: Uint8Array): Pick<T35Facts, 'content'> =>
+  providerCode === CUVA && bytes.length >= 4 && word(bytes, 2) === 5 ? { content: 'HDR Vivid' } : {};
 
 const word = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);

@@ -2,8 +2,8 @@ import { describeT35, T35_ANNEX_B, T35_COUNTRIES, type T35Facts, t35Facts } from
 import type { SharedSeiPayload } from './payload.ts';
 
 /**
- * user_data_registered_itu_t_t35() (H.264 D.1.6, H.265 D.2.6; semantics D.2.6, D.3.6): data whose syntax an organisation with a T.35 code
- * defines.
+ * user_data_registered_itu_t_t35() (H.264 D.1.6, H.265 D.2.6; semantics D.2.6, D.3.6): data whose syntax an organisation
+ * with a T.35 code defines.
  */
 export interface UserDataRegistered {
   /** Country of the code: ITU-T T.35 Annex A; 255: Annex B. */

@@ -1,7 +1,10 @@
+import { type EncoderInfo, encoderInfo } from './encoder-info.ts';
 import type { SharedSeiPayload } from './payload.ts';
-import { X264_UUID, type X264Info, x264Info } from './x264-info.ts';
 
-/** user_data_unregistered() (H.264 D.1.7, H.265 D.2.7; semantics D.2.7, D.3.7): data whose syntax the owner of the UUID defines. */
+/**
+ * user_data_unregistered() (H.264 D.1.7, H.265 D.2.7; semantics D.2.7, D.3.7): data whose syntax the owner of the UUID
+ * defines.
+ */
 export interface UserDataUnregistered {
   /** 16 bytes, as hex. */
   uuid_iso_iec_11578: string;
@@ -9,8 +12,8 @@ export interface UserDataUnregistered {
   user_data_payload_byte?: string;
 }
 
-/** Values derived from a user_data_unregistered(): the settings of x264, or the data as text. */
-export type UnregisteredUserDataFacts = X264Info | { readonly text: string };
+/** Values derived from a user_data_unregistered(): the settings of an encoder, or the data as text. */
+export type UnregisteredUserDataFacts = EncoderInfo | { readonly text: string };
 
 const UUID_BYTES = 16;
 
@@ -25,12 +28,13 @@ export const userDataUnregistered: SharedSeiPayload<UserDataUnregistered, Unregi
   derive: (payload, bytes) => {
     const text = printableText(bytes.subarray(UUID_BYTES));
     if (text === undefined) return undefined;
-    return (payload.uuid_iso_iec_11578 === X264_UUID ? x264Info(text) : undefined) ?? { text };
+    return encoderInfo(payload.uuid_iso_iec_11578, text) ?? { text };
   },
   describe: (payload, derived) => {
     if (derived === undefined) return `user data: ${payload.uuid_iso_iec_11578.slice(0, 8)}`;
     if (!('encoder' in derived)) return `user data: "${oneLine(derived.text, 26)}"`;
-    return `x264 ${/^core \d+/.exec(derived.version)?.[0] ?? oneLine(derived.version, 26)}`;
+    const { encoder, version } = derived;
+    return `${encoder} ${/^core \d+/.exec(version)?.[0] ?? oneLine(version, 26)}`;
   },
 };
 

@@ -4,7 +4,8 @@ import { checkLengthSize } from '../../h26x/length-size-rule.ts';
 import { recordNalBit, recordNalBytes } from '../../h26x/record-nal-unit.ts';
 import { hevcNalUnitTypeName } from '../nal-unit-types.ts';
 import { HEVC_NAL_HEADER_BYTES } from '../syntax/nal-unit.ts';
-import { type HevcParameterSet, parseHevcParameterSet } from '../syntax/parse-parameter-set.ts';
+import { HevcParameterSets } from '../syntax/parameter-sets.ts';
+import { type ParsedHevcNalUnit, parseHevcNalUnit } from '../syntax/parse-nal-unit.ts';
 import { compatibilityFlags, type HevcProfileTierLevel } from '../syntax/profile-tier-level.ts';
 import type { HevcSps } from '../syntax/sps.ts';
 import type { HevcConfigArray, HevcConfigRecord } from './hevc-config-record.ts';
@@ -34,8 +35,9 @@ export const hevcConfigRules = (record: Partial<HevcConfigRecord>, bytes: Uint8A
   checkLengthSize(found, record.lengthSizeMinusOne, BITS.lengthSizeMinusOne);
   const arrays = record.arrays ?? [];
   if (record.numOfArrays === arrays.length) checkArrays(found, arrays);
-  const units: HevcParameterSet[] = [];
-  for (const [i, array] of arrays.entries()) checkUnits(found, array, i, bytes, units);
+  const units: ParsedHevcNalUnit[] = [];
+  const sets = new HevcParameterSets();
+  for (const [i, array] of arrays.entries()) checkUnits(found, array, i, bytes, sets, units);
   checkAgainst(found, record, units);
   return found.list;
 };
@@ -83,7 +85,8 @@ const checkUnits = (
   array: HevcConfigArray,
   i: number,
   bytes: Uint8Array,
-  units: HevcParameterSet[],
+  sets: HevcParameterSets,
+  units: ParsedHevcNalUnit[],
 ): void => {
   array.nalUnits.forEach((place, j) => {
     const field = `nalUnit[${j}]`;
@@ -93,7 +96,7 @@ const checkUnits = (
       found.mismatch('error', 'nal-too-short', field, bit, expected, place.size, `array ${i} holds NAL units`);
       return;
     }
-    const unit = parseHevcParameterSet(recordNalBytes(bytes, place));
+    const unit = parseHevcNalUnit(recordNalBytes(bytes, place), sets);
     units.push(unit);
     const type = unit.header.nal_unit_type;
     if (type !== undefined && type !== array.NAL_unit_type) {
@@ -110,7 +113,7 @@ const checkUnits = (
 const checkAgainst = (
   found: RecordFindings,
   record: Partial<HevcConfigRecord>,
-  units: readonly HevcParameterSet[],
+  units: readonly ParsedHevcNalUnit[],
 ): void => {
   const readable = units.filter((unit) => unit.error === undefined);
   const ptls = readable.flatMap((unit) => (unit.vps ?? unit.sps)?.profile_tier_level ?? []);
@@ -132,7 +135,7 @@ const checkAgainst = (
 const compareNesting = (
   found: RecordFindings,
   record: Partial<HevcConfigRecord>,
-  units: readonly HevcParameterSet[],
+  units: readonly ParsedHevcNalUnit[],
 ): void => {
   const flags = units.flatMap(({ sps }) => sps?.sps_temporal_id_nesting_flag ?? []);
   if (record.temporalIdNested === undefined || flags.length === 0) return;

@@ -1,5 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import type { InferredHevcPps, InferredHevcSps } from '../inference.ts';
+import { INFERRED_SLICE, type InferredHevcPps, type InferredHevcSps } from '../inference.ts';
 import { type HevcPredWeightTable, parseHevcPredWeightTable, type WeightedReferences } from './pred-weight-table.ts';
 import { parseRefPicListsModification, type RefPicListsModification } from './ref-pic-lists-modification.ts';
 import type { SliceSegmentHeader } from './slice-segment-header.ts';
@@ -86,7 +86,7 @@ const parseCollocated = (r: SyntaxReader, countL0: number, countL1: number, into
   if (countL1 > 0) {
     into.collocated_from_l0_flag = r.flag('collocated_from_l0_flag');
     if (into.collocated_from_l0_flag === 0) count = countL1;
-  } else r.infer('collocated_from_l0_flag', 1);
+  } else r.infer('collocated_from_l0_flag', INFERRED_SLICE.collocated_from_l0_flag);
   if (count > 1) into.collocated_ref_idx = r.ueLax('collocated_ref_idx', count - 1);
 };
 

@@ -1,5 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import type { InferredHevcSps } from '../inference.ts';
+import { INFERRED_SLICE, type InferredHevcSps } from '../inference.ts';
 import { MAX_DPB_PICTURES } from './short-term-ref-pic-set.ts';
 
 /** One long-term reference picture of a slice header: those of the SPS first, then those coded here. */
@@ -49,12 +49,12 @@ export const parseLongTermRefPics = (r: SyntaxReader, sps: InferredHevcSps, into
 /** Reads lt_idx_sps; returns the used_by_curr_pic_lt_sps_flag of that entry. */
 const parseIndex = (r: SyntaxReader, i: number, sps: InferredHevcSps, into: LongTermRefPic): number => {
   const entries = sps.num_long_term_ref_pics_sps;
-  let index = 0;
+  let index: number = INFERRED_SLICE.lt_idx_sps;
   if (entries > 1) {
     const at = r.bit;
     const name = r.nth('lt_idx_sps', i);
     index = into.lt_idx_sps = r.uv(32 - Math.clz32(entries - 1), name);
     if (index >= entries) throw r.error('out-of-range', name, at, `0..${entries - 1}`, `${index}`);
-  } else r.infer(r.nth('lt_idx_sps', i), 0);
+  } else r.infer(r.nth('lt_idx_sps', i), INFERRED_SLICE.lt_idx_sps);
   return sps.used_by_curr_pic_lt_sps_flag?.[index] as number;
 };

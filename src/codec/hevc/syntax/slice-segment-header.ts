@@ -1,6 +1,6 @@
 import type { Labels } from '../../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import type { InferredHevcPps, InferredHevcSps } from '../inference.ts';
+import { INFERRED_SLICE, type InferredHevcPps, type InferredHevcSps } from '../inference.ts';
 import { isHevcIdr, isHevcIrap } from '../nal-unit-types.ts';
 import { type EntryPoints, parseEntryPoints } from './entry-points.ts';
 import { type InterPrediction, parseInterPrediction } from './inter-prediction.ts';
@@ -93,11 +93,12 @@ export const parseSliceSegmentHeader = (
   const at = parsePictureStart(r, header, into);
   const sets = activate(into.slice_pic_parameter_set_id as number, at, r);
   const { pps, sps } = sets;
+  const flagAt = r.bit;
   parseAddress(r, pps, sps, into);
   let context: SliceContext | undefined;
   if (into.dependent_slice_segment_flag === 1) {
     if (independent !== undefined && continues(into, independent.header)) context = independent;
-    else r.issue('dependent_slice_segment_flag', at, 'an independent slice segment before it', 'none');
+    else r.issue('dependent_slice_segment_flag', flagAt, 'an independent slice segment before it', 'none');
   } else {
     const refPicSet = parseIndependent(r, header, sets, into);
     context = { pps, sps, header: into as SliceSegmentHeader, refPicSet };
@@ -115,8 +116,11 @@ export const parseSliceSegmentHeader = (
 
 /** All slice segments of a picture have one PPS, and ascending addresses (7.4.7.1). */
 const continues = (slice: Partial<SliceSegmentHeader>, before: SliceSegmentHeader): boolean =>
-  slice.slice_pic_parameter_set_id === before.slice_pic_parameter_set_id &&
-  (slice.slice_segment_address ?? 0) > (before.slice_segment_address ?? 0);
+  slice.slice_pic_parameter_set_id === before.slice_pic_parameter_set_id && addressOf(slice) > addressOf(before);
+
+/** slice_segment_address, coded or inferred. */
+const addressOf = (slice: Partial<SliceSegmentHeader>): number =>
+  slice.slice_segment_address ?? INFERRED_SLICE.slice_segment_address;
 
 /** Reads the elements up to the id of the PPS, which need no parameter set; returns the position of that id. */
 export const parsePictureStart = (
@@ -137,7 +141,10 @@ const parseAddress = (
   sps: InferredHevcSps,
   into: Partial<SliceSegmentHeader>,
 ): void => {
-  if (into.first_slice_segment_in_pic_flag === 1) return;
+  if (into.first_slice_segment_in_pic_flag === 1) {
+    r.infer('slice_segment_address', INFERRED_SLICE.slice_segment_address);
+    return;
+  }
   if (pps.dependent_slice_segments_enabled_flag === 1) {
     into.dependent_slice_segment_flag = r.flag('dependent_slice_segment_flag');
   }
@@ -162,10 +169,13 @@ const parseIndependent = (
   const typeAt = r.bit;
   const sliceType = (into.slice_type = r.ue('slice_type', 2, hevcSliceTypeLabel));
   if (pps.output_flag_present_flag === 1) into.pic_output_flag = r.flag('pic_output_flag');
+  else r.infer('pic_output_flag', INFERRED_SLICE.pic_output_flag);
   if (sps.separate_colour_plane_flag === 1) {
     into.colour_plane_id = r.uLax(2, 'colour_plane_id', 0, 2, COLOUR_PLANES);
   }
-  const refs = isHevcIdr(type) ? undefined : parseReferencePictures(r, sps, into);
+  let refs: ReferencePictures | undefined;
+  if (isHevcIdr(type)) r.infer('slice_pic_order_cnt_lsb', INFERRED_SLICE.slice_pic_order_cnt_lsb);
+  else refs = parseReferencePictures(r, sps, into);
   if (sps.sample_adaptive_offset_enabled_flag === 1) {
     into.slice_sao_luma_flag = r.flag('slice_sao_luma_flag');
     if (sps.chromaArrayType !== 0) into.slice_sao_chroma_flag = r.flag('slice_sao_chroma_flag');
