@@ -60,6 +60,11 @@ export class Sink {
     return this.#gathered;
   }
 
+  /** Bytes that were written here and that the system has not taken. */
+  get waitingBytes(): number {
+    return this.#held + this.#gathered;
+  }
+
   /** A flush is needed before the next write: the stream holds more than a batch. */
   get isFull(): boolean {
     return this.#held > BATCH;

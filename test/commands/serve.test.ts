@@ -125,6 +125,17 @@ describe('rtmpkit serve', () => {
   });
 });
 
+test('a reader that goes ends the server, without a word', async () => {
+  const { program } = await serve('--ndjson', '--status', '50ms', '-q');
+  program.child.stdout.destroy();
+  const port = Number(/:(\d+)"/.exec(program.stdout)?.[1]);
+  // What is said to nobody tells that nobody is there.
+  await TestPublisher.open(`rtmp://127.0.0.1:${port}/live`).catch(() => undefined);
+  for (let i = 0; i < 3; i++) await TestPublisher.open(`rtmp://127.0.0.1:${port}/live/demo`).catch(() => undefined);
+  const { code, stderr } = await program.end();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
 describe('--once', () => {
   test('a stream without errors: 0', async () => {
     const { program, address } = await serve('--once');

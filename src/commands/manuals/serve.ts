@@ -72,7 +72,8 @@ export const SERVE_MANUAL: readonly ManualSection[] = [
     paragraphs: [
       'A line an event: time, peer, what happened. On a terminal the state of each stream is shown below them; elsewhere ' +
         'it is written every --status. --ndjson writes a header, then records event and status; ' +
-        'serve.ndjson.schema.json describes them.',
+        'serve.ndjson.schema.json describes them. Streams do not wait for who reads this: when a megabyte is not read, lines ' +
+        'are dropped, states before events, and counted in the next one; the verdict of a publish is kept longest.',
     ],
   },
   {

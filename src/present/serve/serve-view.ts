@@ -3,10 +3,12 @@ import { streamPath } from '../../analysis/serve/stream-place.ts';
 import type { StreamStatus } from '../../analysis/serve/stream-status.ts';
 import type { Terminal } from '../../io/context.ts';
 import type { Sink } from '../../io/sink.ts';
+import { plural } from '../../media/quantity.ts';
 import type { Theme } from '../colour.ts';
 import { cutTo, widthOf } from '../width.ts';
 import { noticeRecord, statusRecord } from './notice-record.ts';
 import { noticeText } from './notice-text.ts';
+import { type LineKind, ServeOutput } from './serve-output.ts';
 import { statusLine } from './status-line.ts';
 
 /** Schema name and version. */
@@ -37,33 +39,34 @@ const LOUD: ReadonlySet<ServerNotice['event']> = new Set(['refuse', 'finding', '
 
 /** One JSON record a line. */
 export class NdjsonServeView implements ServeView {
-  readonly #out: Sink;
+  readonly #out: ServeOutput;
   readonly #quiet: boolean;
 
   constructor(out: Sink, quiet: boolean) {
-    this.#out = out;
+    this.#out = new ServeOutput(out, (count) => JSON.stringify({ record: 'dropped', count }));
     this.#quiet = quiet;
   }
 
   begin({ address, http }: Listening): void {
-    this.#line({ record: 'header', schema: SERVE_SCHEMA, address, ...(http !== undefined && { http }) });
+    const header = { record: 'header', schema: SERVE_SCHEMA, address, ...(http !== undefined && { http }) };
+    this.#out.write([JSON.stringify(header)], 'result');
   }
 
   notice(notice: ServerNotice, time: string): void {
-    if (!this.#quiet || LOUD.has(notice.event)) this.#line(noticeRecord(notice, time));
+    if (this.#quiet && !LOUD.has(notice.event)) return;
+    this.#out.write([JSON.stringify(noticeRecord(notice, time))], kindOf(notice));
   }
 
   status(streams: readonly StreamStatus[], time: string): void {
-    for (const stream of streams) this.#line(statusRecord(stream, time));
+    for (const stream of streams) this.#out.write([JSON.stringify(statusRecord(stream, time))], 'status');
   }
 
-  end(): void {}
-
-  #line(record: object): void {
-    this.#out.write(`${JSON.stringify(record)}\n`);
-    this.#out.send();
+  end(): void {
+    this.#out.end();
   }
 }
+
+const kindOf = ({ event }: ServerNotice): LineKind => (event === 'verdict' ? 'result' : 'event');
 
 /** The last lines of a terminal. */
 export interface StatusArea {
@@ -88,6 +91,7 @@ export interface TextLayout {
 /** For people: a line an event; on a terminal the state of the streams below them. */
 export class TextServeView implements ServeView {
   readonly #layout: TextLayout;
+  readonly #out: ServeOutput;
   /** By path of a stream, then by rule. */
   readonly #found = new Map<string, Map<string, number>>();
   #areaLines = 0;
@@ -95,30 +99,37 @@ export class TextServeView implements ServeView {
 
   constructor(layout: TextLayout) {
     this.#layout = layout;
+    this.#out = new ServeOutput(layout.out, (count) => `${plural(count, 'line')} dropped: nobody read them`);
   }
 
   begin({ address, publishQuery, http }: Listening): void {
     if (this.#layout.quiet) return;
     const { theme } = this.#layout;
-    this.#lines([
-      `listening on ${theme.strong(address)}`,
-      `  publish  ffmpeg -re -i FILE -c copy -f flv ${quotedIf(`${address}/live/demo${publishQuery}`)}`,
-      `  play     ffplay ${address}/live/demo`,
-      ...(http === undefined ? [] : [`  watch    ${http}/`, `  by HTTP  ffplay ${http}/live/demo.flv`]),
-    ]);
+    this.#lines(
+      [
+        `listening on ${theme.strong(address)}`,
+        `  publish  ffmpeg -re -i FILE -c copy -f flv ${quotedIf(`${address}/live/demo${publishQuery}`)}`,
+        `  play     ffplay ${address}/live/demo`,
+        ...(http === undefined ? [] : [`  watch    ${http}/`, `  by HTTP  ffplay ${http}/live/demo.flv`]),
+      ],
+      'result',
+    );
   }
 
   notice(notice: ServerNotice, time: string): void {
     const { theme, quiet } = this.#layout;
     if ((quiet && !LOUD.has(notice.event)) || !this.#isShown(notice)) return;
-    this.#lines([`${theme.dim(clockOf(time))}  ${noticeText(notice, theme)}`]);
+    this.#lines([`${theme.dim(clockOf(time))}  ${noticeText(notice, theme)}`], kindOf(notice));
   }
 
   status(streams: readonly StreamStatus[], time: string): void {
     const { theme, area } = this.#layout;
     if (area === undefined) {
       if (streams.length === 0) return;
-      this.#lines(streams.map((stream) => `${theme.dim(clockOf(time))}  ${statusLine(stream, theme)}`));
+      this.#lines(
+        streams.map((stream) => `${theme.dim(clockOf(time))}  ${statusLine(stream, theme)}`),
+        'status',
+      );
       return;
     }
     this.#state = streams.map((stream) => statusLine(stream, area.theme));
@@ -129,6 +140,7 @@ export class TextServeView implements ServeView {
   end(): void {
     this.#clear();
     this.#layout.area?.sink.send();
+    this.#out.end();
   }
 
   /** The first findings of a rule in a publish are; the verdict has all of them. */
@@ -143,11 +155,10 @@ export class TextServeView implements ServeView {
     return count <= SHOWN_LIVE;
   }
 
-  #lines(lines: readonly string[]): void {
+  #lines(lines: readonly string[], kind: LineKind): void {
     this.#clear();
     this.#layout.area?.sink.send();
-    for (const line of lines) this.#layout.out.write(`${line}\n`);
-    this.#layout.out.send();
+    this.#out.write(lines, kind);
     this.#draw();
   }
 
