@@ -20,8 +20,11 @@ export interface RtmpDissectorOptions {
   readonly filter?: ((found: Diagnostic) => Diagnostic | undefined) | undefined;
 }
 
-/** Connections that are open at once: the one idle for longest is forgotten. */
-const MAX_CONNECTIONS = 1024;
+/**
+ * Connections that are open at once: the one idle for longest is left. One that has media takes some 170 kB with the garbage
+ * that gathers beside it (measured), so that all of them stay below 150 MB.
+ */
+const MAX_CONNECTIONS = 384;
 
 /** Takes RTMP connections apart: events, chunks, messages with what they carry, findings, and a summary of each. */
 export class RtmpDissector implements Stage<SessionInput, RtmpInspected> {
@@ -34,6 +37,7 @@ export class RtmpDissector implements Stage<SessionInput, RtmpInspected> {
   #connections = 0;
   #messages = 0;
   #sizeBytes = 0;
+  #hasLeft = false;
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
   constructor(options: RtmpDissectorOptions = {}) {
@@ -93,7 +97,7 @@ export class RtmpDissector implements Stage<SessionInput, RtmpInspected> {
     if (before !== undefined) yield* this.#endOne(input.connection, before, true);
     if (this.#open.size >= MAX_CONNECTIONS) {
       const [oldest] = this.#open;
-      if (oldest !== undefined) yield* this.#endOne(oldest[0], oldest[1], false);
+      if (oldest !== undefined) yield* this.#leave(...oldest);
     }
     this.#highest = Math.max(this.#highest, input.connection);
     const { chunks = false, showKeys = false, hmac, filter } = this.#options;
@@ -126,6 +130,15 @@ export class RtmpDissector implements Stage<SessionInput, RtmpInspected> {
   *#endOne(id: number, connection: Connection, complete: boolean): Generator<RtmpInspected, void> {
     yield* connection.end(complete);
     this.#forget(id, connection);
+  }
+
+  /** What comes of it after this is not read. */
+  *#leave(id: number, connection: Connection): Generator<RtmpInspected, void> {
+    yield* this.#endOne(id, connection, false);
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
+    const message = `more than ${MAX_CONNECTIONS} connections are open at once: the one that is idle for longest is read no further, connection ${id} first; --connection N reads one alone`;
+    yield* this.#finding({ severity: 'warning', code: 'limit', message, connection: id });
   }
 
   #forget(id: number, connection: Connection): void {
