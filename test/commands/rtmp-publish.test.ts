@@ -7,6 +7,7 @@ import {
   messagesOf,
   plainMessages,
 } from '../harness/fake-rtmp-server.ts';
+import { Served } from '../harness/served.ts';
 import { type RunOptions, runInProcess } from './in-process.ts';
 import { sample } from './streams.ts';
 
@@ -243,6 +244,35 @@ test('a server that resets the connection before it has read all: exit 3, though
   expect(code).toBe(3);
   // Which of them, depends on whether it is seen while reading or while writing.
   expect(stderr).toMatch(/: (the peer reset the connection|the connection is closed)\n$/);
+});
+
+describe('a server', () => {
+  test.each(['live/demo?key=wrong', 'live/demo/wrong', 'live/demo'])(
+    'whose publish key is another one: %s',
+    async (path) => {
+      const served = await Served.start({ publishKey: 'right' });
+      const { code, stderr } = await runInProcess(['convert', SAMPLE, served.url(path), '--reconnect', '3']);
+      expect(code).toBe(3);
+      expect(stderr).toMatch(
+        /^rtmpkit: rtmp:\/\/127\.0\.0\.1:\d+\/live\/\*{4}: .*NetStream\.Publish\.Denied.*the publish key is wrong/,
+      );
+      expect(stderr).not.toMatch(/connecting again|wrong\?|key=/);
+    },
+  );
+
+  test.each(['rtmp', 'rtmps'])('that takes the connection and says nothing, %s', async (scheme) => {
+    const server = await fakeServer({ opened: () => true });
+    const url = `${scheme}://127.0.0.1:${server.port}/live/key`;
+    const why = scheme === 'rtmp' ? 'no end of handshake within 200 ms' : 'the server does not answer for 0.2 s';
+    for (const args of [
+      ['convert', SAMPLE, url],
+      ['info', url],
+    ]) {
+      const { code, stderr } = await runInProcess([...args, '--timeout', '200ms']);
+      expect(code).toBe(3);
+      expect(stderr).toContain(`${scheme}://127.0.0.1:${server.port}/live/****: ${why}`);
+    }
+  });
 });
 
 describe('--reconnect', () => {
