@@ -1,6 +1,7 @@
 import { isRtmp, maskedPath, notWritable } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
+import { SegmentedOutput } from '../io/segmented-output.ts';
 import type { Source } from '../io/source-error.ts';
 import type { PushOutput } from '../pipeline/rtmp/push.ts';
 import type { ConvertPlan } from './convert-plan.ts';
@@ -33,7 +34,8 @@ export const openOutputs = async (
 ): Promise<ConvertOutputs> => {
   if (isRtmp(path)) return publish(path, plan, source, context);
   const { to, options } = plan;
-  const output = openFile(path, plan, context);
+  const file = openFile(path, plan, context);
+  const output = to === 'hls' ? new SegmentedOutput(path, file, options.force === true) : file;
   if (options.config === undefined || to !== 'avcc') return { output, config: undefined };
   try {
     return { output, config: openFile(options.config, plan, context) };

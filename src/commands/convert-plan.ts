@@ -98,6 +98,10 @@ export const planConversion = (input: string, output: string, options: ConvertOp
   if (options.json === true && output === '-') {
     throw new UsageError('--json and the converted stream cannot both go to standard output: name an output file');
   }
+  if (output === '-' && to === 'mp4') {
+    throw new UsageError('MP4 has its tables in front, which a pipe cannot get: --to fmp4 writes fragments');
+  }
+  if (output === '-' && to === 'hls') throw new UsageError('HLS is several files: name the playlist, such as out.m3u8');
   const isAudio = to === 'adts' || to === 'raw';
   if (isAudio && options.track?.kind === 'video') throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no video`);
   if ((to === 'annexb' || to === 'avcc') && options.track?.kind === 'audio') {

@@ -1,8 +1,8 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { FlvReader } from '../container/flv/tag/flv-reader.ts';
 import { hasTags } from '../container/registry.ts';
 import type { Output } from '../io/output.ts';
-import { SegmentFolder } from '../io/segment-folder.ts';
+import { SegmentedOutput } from '../io/segmented-output.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import { OUTPUT_FORMATS, type SampleFormat } from '../pipeline/convert/output-formats.ts';
 import { FragmentWriter } from '../pipeline/convert/samples/fragment-writer.ts';
@@ -40,22 +40,19 @@ const writerOf = (to: SampleFormat, output: Output, options: ConvertOptions): Sa
   if (to === 'mp4') return new MovieWriter(output);
   if (to === 'fmp4') return new FragmentWriter(output);
   if (to !== 'hls') return new LibraryWriter(to, output);
-  const { path } = output;
-  if (path === undefined) throw new UsageError('HLS is several files: name the playlist, such as out.m3u8');
-  const playlist = basename(path);
-  const folder = new SegmentFolder(dirname(path), options.force === true);
-  const stem = playlist.replace(/\.m3u8$/i, '');
+  if (!(output instanceof SegmentedOutput)) throw new TypeError('HLS is written to several files');
+  const playlist = basename(output.path);
   const { segmentSeconds = SEGMENT_SECONDS } = options;
   return new HlsWriter(
     {
-      // The playlist appears last: it is the output that the run commits.
+      // The playlist appears last: it is what the run commits.
       write: async (name, parts) => {
-        if (name !== playlist) return folder.write(name, parts);
+        if (name !== playlist) return output.writeFile(name, parts);
         for (const part of parts) output.write(part);
         return output.flush();
       },
-      remove: (name) => folder.remove(name),
+      remove: (name) => output.removeFile(name),
     },
-    { segmentSeconds, playlist, stem },
+    { segmentSeconds, playlist, stem: playlist.replace(/\.m3u8$/i, '') },
   );
 };

@@ -4,7 +4,7 @@ import type { ConversionSummary } from '../analysis/conversion.ts';
 import { FIXES } from '../analysis/conversion.ts';
 import { maskedPath } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
-import type { Output } from '../io/output.ts';
+import { type Output, OutputExistsError } from '../io/output.ts';
 import { Sink, textSink } from '../io/sink.ts';
 import { Turns } from '../io/turns.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
@@ -160,7 +160,7 @@ const convert = async (run: Run): Promise<RtmpkitError | undefined> => {
     await progress.stop();
     if (!(error instanceof ConversionError || (error instanceof RtmpkitError && error.code === 'not-encodable'))) {
       abandon(run);
-      throw error;
+      throw error instanceof OutputExistsError ? new UsageError(error.message) : error;
     }
     // Missing data after an interrupt is no error.
     if (!run.context.interrupted.aborted)

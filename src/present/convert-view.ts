@@ -107,6 +107,7 @@ const TITLES: Readonly<Record<string, string>> = {
   fmp4: 'fragmented MP4',
   mkv: 'Matroska',
   webm: 'WebM',
+  mpegts: 'MPEG-TS',
   hls: 'HLS',
   adts: 'ADTS',
   raw: 'raw audio',

@@ -3,11 +3,12 @@ import { codecOf } from '../../../codec/registry.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
+import { OUTPUT_FORMATS } from '../output-formats.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
 import { seconds } from './sample-writer.ts';
 
 /** Formats that the library writes. */
-export type LibraryFormat = 'mkv' | 'webm';
+export type LibraryFormat = 'mkv' | 'webm' | 'mpegts';
 
 /** Codec names of the library, by FourCC. */
 const VIDEO_CODECS = { avc1: 'avc', hvc1: 'hevc', av01: 'av1', vp08: 'vp8', vp09: 'vp9' } as const;
@@ -21,7 +22,11 @@ interface Lane {
   config: object | undefined;
 }
 
-/** Writes Matroska or WebM with mediabunny, which is loaded for this. Matroska has presentation times only, in milliseconds. */
+/**
+ * Writes Matroska, WebM and MPEG-TS with mediabunny, which is loaded for this. Matroska has presentation times only, in
+ * milliseconds. MPEG-TS is refused for video with B-frames: the library gives them presentation times before their
+ * decoding times.
+ */
 export class LibraryWriter implements SampleWriter {
   readonly #format: LibraryFormat;
   readonly #output: Output;
@@ -29,6 +34,8 @@ export class LibraryWriter implements SampleWriter {
   #library: typeof import('mediabunny') | undefined;
   #muxer: LibraryOutput | undefined;
   #at = 0;
+  /** Presentation time of the last picture. */
+  #shown = Number.NEGATIVE_INFINITY;
 
   constructor(format: LibraryFormat, output: Output) {
     this.#format = format;
@@ -38,11 +45,7 @@ export class LibraryWriter implements SampleWriter {
   async begin(starts: readonly StartTimes[]): Promise<void> {
     const library = await import('mediabunny');
     this.#library = library;
-    const appendOnly = this.#output.patch === undefined;
-    const format =
-      this.#format === 'webm'
-        ? new library.WebMOutputFormat({ appendOnly })
-        : new library.MkvOutputFormat({ appendOnly });
+    const format = formatOf(library, this.#format, this.#output.patch === undefined);
     const supported: readonly string[] = format.getSupportedCodecs();
     const target = new library.StreamTarget(
       new WritableStream({ write: ({ data, position }) => this.#write(data, position) }),
@@ -54,7 +57,7 @@ export class LibraryWriter implements SampleWriter {
       if (name === undefined || !supported.includes(name)) {
         throw new ConversionError(
           'not-encodable',
-          `${this.#format} holds no ${codecOf(track.fourCc)?.title ?? track.fourCc}`,
+          `${OUTPUT_FORMATS[this.#format].title} holds no ${codecOf(track.fourCc)?.title ?? track.fourCc}`,
         );
       }
       if (track.kind === 'video') {
@@ -74,6 +77,10 @@ export class LibraryWriter implements SampleWriter {
     const lane = this.#lanes.get(track.id);
     const library = this.#library;
     if (lane === undefined || library === undefined) return;
+    if (this.#format === 'mpegts' && track.kind === 'video') {
+      if (pts < this.#shown) throw new ConversionError('not-encodable', NO_B_FRAMES);
+      this.#shown = pts;
+    }
     const type = isSync ? 'key' : 'delta';
     const packet = new library.EncodedPacket(data, type, seconds(pts, track), seconds(duration, track));
     await lane.source.add(packet, lane.config);
@@ -98,6 +105,13 @@ export class LibraryWriter implements SampleWriter {
     } else this.#output.patch?.(position, copy);
   }
 }
+
+const formatOf = (library: typeof import('mediabunny'), name: LibraryFormat, appendOnly: boolean) => {
+  if (name === 'mpegts') return new library.MpegTsOutputFormat();
+  return name === 'webm' ? new library.WebMOutputFormat({ appendOnly }) : new library.MkvOutputFormat({ appendOnly });
+};
+
+const NO_B_FRAMES = 'MPEG-TS is written for video without B-frames only: --to fmp4 or hls takes them';
 
 const libraryCodec = ({ fourCc }: WrittenTrack): string | undefined =>
   (VIDEO_CODECS as Readonly<Record<string, string>>)[fourCc] ??

@@ -1,0 +1,84 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runInProcess } from './in-process.ts';
+import { sample } from './streams.ts';
+import { expectValidOutput } from './validators.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rtmpkit-samples-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = (name: string): string => join(folder, name);
+const INPUT = sample('bframes.flv');
+const convert = (...args: string[]) => runInProcess(['convert', ...args]);
+
+/** Types of the boxes at the top of a file. */
+const boxes = (name: string): string[] => {
+  const bytes = readFileSync(at(name));
+  const types: string[] = [];
+  for (let offset = 0; offset + 8 <= bytes.length; ) {
+    types.push(bytes.toString('latin1', offset + 4, offset + 8));
+    const size = bytes.readUInt32BE(offset);
+    offset += size === 1 ? Number(bytes.readBigUInt64BE(offset + 8)) : size;
+  }
+  return types;
+};
+
+describe('containers with samples', () => {
+  test('MP4 has its tables in front; the report names the tracks', async () => {
+    const { code, stdout } = await convert(INPUT, at('out.mp4'), '--json');
+    expect(code).toBe(0);
+    expect(boxes('out.mp4')).toEqual(['ftyp', 'moov', 'mdat']);
+    expectValidOutput(['convert', '--json'], stdout);
+    const { output, summary } = JSON.parse(stdout);
+    expect(output.format).toBe('mp4');
+    expect(summary.tracks[0]).toEqual({ kind: 'video', codec: 'avc1', samples: 25 });
+  });
+
+  test('fragmented MP4 goes through a pipe, a fragment from each IDR picture', async () => {
+    expect((await convert(INPUT, at('out.mp4'), '--to', 'fmp4')).code).toBe(0);
+    expect(boxes('out.mp4').slice(0, 4)).toEqual(['ftyp', 'moov', 'moof', 'mdat']);
+  });
+
+  test('HLS is a playlist, and its files beside it', async () => {
+    expect((await convert(INPUT, at('live.m3u8'), '--segment-seconds', '0.5')).code).toBe(0);
+    const text = readFileSync(at('live.m3u8'), 'utf8');
+    const named = [...text.matchAll(/^(?:#EXT-X-MAP:URI="(.+)"|([^#].*))$/gm)].map(([, map, uri]) => map ?? uri);
+    expect(readdirSync(folder).sort()).toEqual([...named, 'live.m3u8'].sort());
+    const target = Number(/TARGETDURATION:(\d+)/.exec(text)?.[1]);
+    const durations = [...text.matchAll(/^#EXTINF:([\d.]+),/gm)].map(([, seconds]) => Number(seconds));
+    expect(durations.length).toBeGreaterThan(1);
+    for (const seconds of durations) expect(Math.round(seconds)).toBeLessThanOrEqual(target);
+    expect(durations.reduce((sum, seconds) => sum + seconds)).toBeCloseTo(1, 2);
+    expect(text.endsWith('#EXT-X-ENDLIST\n')).toBe(true);
+  });
+
+  test('files that are there are overwritten with --force only', async () => {
+    writeFileSync(at('a-init.mp4'), 'kept');
+    const { code, stderr } = await convert(INPUT, at('a.m3u8'));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a-init.mp4 exists; --force overwrites it')]);
+    expect(readFileSync(at('a-init.mp4'), 'utf8')).toBe('kept');
+    expect(existsSync(at('a.m3u8'))).toBe(false);
+    expect((await convert(INPUT, at('a.m3u8'), '--force')).code).toBe(0);
+  });
+
+  test.each([
+    [[INPUT, '-', '--to', 'mp4'], 'a pipe cannot get: --to fmp4'],
+    [[INPUT, '-', '--to', 'hls'], 'name the playlist'],
+    [[INPUT, 'out.mp4', '--segment-seconds', '2'], '--segment-seconds does not apply to MP4, only to hls'],
+    [[INPUT, 'out.m3u8', '--segment-seconds', '0'], 'It takes seconds'],
+    [[INPUT, 'out.mp4', '--verify'], '--verify does not apply to MP4'],
+  ])('%j', async (args, message) => {
+    expect(await convert(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+  });
+
+  test('MPEG-TS is refused for B-frames, and nothing is left of it', async () => {
+    const { code, stderr } = await convert(INPUT, at('out.ts'));
+    expect([code, stderr]).toEqual([1, expect.stringContaining('without B-frames only')]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});

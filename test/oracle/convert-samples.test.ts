@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { boxContent } from './boxes.ts';
+import { tryConvert } from './convert.ts';
+import { decodedFrames } from './decoded.ts';
+import { run } from './process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-samples-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ffmpeg = inject('ffmpeg');
+
+interface Packet {
+  readonly size: number;
+  readonly pts: number;
+  readonly dts: number;
+  readonly isKey: boolean;
+}
+
+/** Packets of a stream, times in milliseconds. */
+const packetsOf = async (path: string, stream: 'v' | 'a'): Promise<readonly Packet[]> => {
+  const entries = 'packet=size,pts_time,dts_time,flags';
+  const args = ['-v', 'error', '-select_streams', stream, '-show_entries', entries, '-of', 'json', path];
+  const { packets } = JSON.parse((await run('ffprobe', args)).stdout.toString());
+  return packets.map((packet: Record<string, string>) => ({
+    size: Number(packet['size']),
+    pts: Number(packet['pts_time']) * 1000,
+    dts: Number(packet['dts_time']) * 1000,
+    isKey: packet['flags']?.startsWith('K') === true,
+  }));
+};
+
+/** An FLV of ffmpeg: two seconds of video with these options, perhaps a tone that begins later. */
+const flvOf = async (name: string, video: readonly string[], audio: readonly string[]): Promise<string> => {
+  const path = join(folder, `${name}.flv`);
+  const tone = audio.length === 0 ? [] : '-f lavfi -i sine=r=44100:d=2'.split(' ');
+  await run('ffmpeg', [
+    ...'-v error -y -f lavfi -i testsrc2=s=192x108:r=30:d=2'.split(' '),
+    ...tone,
+    ...video,
+    ...audio,
+    '-f',
+    'flv',
+    path,
+  ]);
+  return path;
+};
+
+const CASES = {
+  'B-frames and AAC': ['-c:v libx264 -g 30 -bf 2', '-c:a aac'],
+  'no B-frames, MP3': ['-c:v libx264 -g 30 -bf 0', '-c:a libmp3lame'],
+  'open GOP': ['-c:v libx264 -x264-params open-gop=1:keyint=20:bframes=3', ''],
+  '23.976 frames a second': ['-r 24000/1001 -c:v libx264 -g 24 -bf 3', '-c:a aac'],
+} as const;
+
+/** Differences in milliseconds of the times of packets, from their first one on. */
+const steps = (packets: readonly Packet[], of: 'pts' | 'dts'): number[] =>
+  packets.map((packet) => packet[of] - (packets[0]?.[of] ?? 0));
+
+const furthest = (a: readonly number[], b: readonly number[]): number =>
+  Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
+
+const pictures = async (path: string): Promise<readonly string[]> =>
+  (await decodedFrames(path, {})).map(({ md5 }) => md5);
+
+describe.skipIf(!ffmpeg).each(Object.entries(CASES))('%s', (name, [video, audio]) => {
+  const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
+  const source = ffmpeg ? flvOf(name, words(video), words(audio)) : Promise.resolve('');
+
+  test.each(['mp4', 'fmp4', 'hls', 'mkv'] as const)('as %s: packets, times, pictures', async (to) => {
+    const path = await source;
+    const output = join(folder, `${name}.${to === 'hls' ? 'm3u8' : to}`);
+    expect((await tryConvert(path, output, '--to', to)).code).toBe(0);
+    for (const stream of audio === '' ? (['v'] as const) : (['v', 'a'] as const)) {
+      const [before, after] = [await packetsOf(path, stream), await packetsOf(output, stream)];
+      // ffmpeg splits frames of MP3 as it likes; sizes of others are those of the tags.
+      expect(after.map(({ size }) => size)).toEqual(before.map(({ size }) => size));
+      // Times of FLV are rounded to milliseconds, those of audio are counted by samples here.
+      const most = stream === 'a' ? 1.5 : to === 'mkv' ? 1 : 0.1;
+      expect(furthest(steps(before, 'pts'), steps(after, 'pts'))).toBeLessThanOrEqual(most);
+      if (to !== 'mkv') expect(furthest(steps(before, 'dts'), steps(after, 'dts'))).toBeLessThanOrEqual(most);
+    }
+    expect(await pictures(output)).toEqual(await pictures(path));
+    if (audio !== '') {
+      const apart = async (of: string) =>
+        ((await packetsOf(of, 'v'))[0]?.pts ?? 0) - ((await packetsOf(of, 'a'))[0]?.pts ?? 0);
+      expect(Math.abs((await apart(path)) - (await apart(output)))).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('key frames are pictures that decoding can start at, and nothing else', async () => {
+    const path = await source;
+    const output = join(folder, `${name}-keys.mp4`);
+    expect((await tryConvert(path, output)).code).toBe(0);
+    const idr = (
+      await run('ffmpeg', [
+        '-v',
+        'error',
+        '-i',
+        path,
+        '-c',
+        'copy',
+        '-bsf:v',
+        'filter_units=pass_types=5',
+        '-f',
+        'h264',
+        '-',
+      ])
+    ).stdout;
+    let count = 0;
+    for (let i = 0; i + 3 < idr.length; i++) if (idr[i] === 0 && idr[i + 1] === 0 && idr[i + 2] === 1) count++;
+    // Not ffprobe's flags: its parser marks recovery points, too. Without stss each sample is a sync sample.
+    const stss = boxContent(readFileSync(output), 'stss');
+    expect(new DataView(stss?.slice().buffer ?? new ArrayBuffer(8)).getUint32(4)).toBe(count);
+  });
+
+  test('each segment of HLS begins with one', async () => {
+    const path = await source;
+    const output = join(folder, `${name}-cut.m3u8`);
+    expect((await tryConvert(path, output, '--segment-seconds', '0.5')).code).toBe(0);
+    const text = readFileSync(output, 'utf8');
+    const init = readFileSync(join(folder, /MAP:URI="(.+)"/.exec(text)?.[1] ?? ''));
+    for (const [, uri = ''] of text.matchAll(/^([^#\n].*)$/gm)) {
+      const alone = join(folder, 'segment.mp4');
+      writeFileSync(alone, Buffer.concat([init, readFileSync(join(folder, uri))]));
+      expect((await packetsOf(alone, 'v'))[0]?.isKey).toBe(true);
+    }
+  });
+});
