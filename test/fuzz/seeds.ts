@@ -7,6 +7,7 @@ import { direction, noise, plainFirst, signedFirst, signedSecond } from '../harn
 import { TAG_VECTORS } from '../vectors/flv-tags.ts';
 import { H264_VECTORS } from '../vectors/h264.ts';
 import { SEI_VECTORS } from '../vectors/h264-sei.ts';
+import { HEVC_VECTORS } from '../vectors/hevc.ts';
 import { concat } from './bits.ts';
 import { captureSeeds } from './capture-seeds.ts';
 import { rtmpChunkSeeds, rtmpMessageSeeds } from './rtmp-seeds.ts';
@@ -92,6 +93,8 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
   switch (input) {
     case 'annexb':
       return [...streams, ...samples, ...corpus];
+    case 'hevc-annexb':
+      return [...HEVC_VECTORS.map(({ before, nal }) => annexb([...before, nal])), ...corpus];
     case 'length-prefixed':
       return [...units.map((of, i) => lengthPrefixed(of, i % 3, [4, 2, 1][i % 3] as number)), ...corpus];
     case 'avc-config':

@@ -1,6 +1,7 @@
 import { toHex } from '../../src/bytes/hex.ts';
 import { HevcParameterSets } from '../../src/codec/hevc/syntax/parameter-sets.ts';
 import { type ParsedHevcNalUnit, parseHevcNalUnit } from '../../src/codec/hevc/syntax/parse-nal-unit.ts';
+import { unitErrorOf } from '../../src/syntax/diagnostics.ts';
 import type { FieldSink } from '../../src/syntax/field-sink.ts';
 import { bytesOf, elementsOf, type NalVector, writeElements } from './cases.ts';
 
@@ -50,3 +51,10 @@ export const hevcContentOf = (unit: ParsedHevcNalUnit): object => {
   const { error: _e, issues: _i, unescaped: _u, unread: _r, sliceContext: _c, ...content } = unit;
   return content;
 };
+
+/** The result as in a record. */
+export const hevcSerialisable = (unit: ParsedHevcNalUnit): object => ({
+  ...hevcContentOf(unit),
+  issues: unit.issues,
+  ...(unit.error !== undefined && { error: unitErrorOf(unit.error) }),
+});

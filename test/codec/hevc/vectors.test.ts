@@ -63,7 +63,10 @@ describe.each(HEVC_VECTORS.map((vector) => [vector.name, vector] as const))('%s'
 
   it('has the elements that were written', () => {
     if (vector.elements === undefined) return;
-    const written = vector.elements.map(({ name, value }) => `${name} ${value}`);
-    expect(fields.slice(0, written.length).map(({ name, value }) => `${name} ${value}`)).toEqual(written);
+    // A run of bytes is one element of the trace.
+    const isByte = (name: string) => name === 'slice_segment_header_extension_data_byte';
+    const written = vector.elements.filter(({ name }) => !isByte(name)).map(({ name, value }) => `${name} ${value}`);
+    const read = fields.filter(({ name }) => !isByte(name)).map(({ name, value }) => `${name} ${value}`);
+    expect(read.slice(0, written.length)).toEqual(written);
   });
 });

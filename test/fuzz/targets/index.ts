@@ -2,6 +2,7 @@ import { captureTarget } from './capture.ts';
 import { checkAnnexbTarget, checkFlvTarget } from './check.ts';
 import { givenUnitsTarget, naluTarget, spsTarget } from './commands.ts';
 import { flvTarget } from './flv.ts';
+import { hevcNalUnitTarget } from './hevc-nal-unit.ts';
 import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './inspector.ts';
 import { nalUnitTarget } from './nal-unit.ts';
 import { probeTarget } from './probe.ts';
@@ -19,6 +20,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   avcConfigTarget,
   probeTarget,
   nalUnitTarget,
+  hevcNalUnitTarget,
   inspectorTarget,
   lengthPrefixedInspectorTarget,
   reportTarget,
