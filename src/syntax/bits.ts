@@ -20,3 +20,6 @@ export const subscripted = (name: string, i: number, j: number | undefined, k: n
 
 /** The largest value of ue(v) (H.264 9.1): for an element whose range is checked later. */
 export const MAX_UE = 2 ** 32 - 2;
+
+/** Ceil( Log2( n ) ) for n >= 1: bits of a number below `n`. */
+export const ceilLog2 = (n: number): number => 32 - Math.clz32(n - 1);

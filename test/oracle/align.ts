@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Nalu } from './elements.ts';
 import type { TracedPacket, TracedUnit } from './trace-headers.ts';
+import type { TracedCodec } from './traced-codec.ts';
 
 /** One of our units with what ffmpeg says about it; `undefined`: no packet of ffmpeg holds it. */
 export interface AlignedUnit {
@@ -30,6 +31,7 @@ export const placedInFile = (nalus: readonly Nalu[]): PlacedUnit[] =>
  * that are not ours.
  */
 export const align = (
+  codec: TracedCodec,
   placed: readonly PlacedUnit[],
   packets: readonly TracedPacket[],
   leadIn: readonly number[] = [],
@@ -49,7 +51,7 @@ export const align = (
     }
     const foreign = leadIn.filter((startCode) => startCode >= start && startCode < end).length;
     const units = packet.units.slice(foreign);
-    const matches = matchTypes(within, units);
+    const matches = matchTypes(codec, within, units);
     surplus.push(...units.filter((unit) => !matches.includes(unit)));
     within.forEach((nalu, k) => {
       aligned.push({ nalu, traced: matches[k] });
@@ -59,9 +61,13 @@ export const align = (
   return { aligned, surplus };
 };
 
-/** Longest common subsequence by type and nal_ref_idc: normally everything. */
-const matchTypes = (ours: readonly Nalu[], theirs: readonly TracedUnit[]): (TracedUnit | undefined)[] => {
-  const equal = (a: Nalu, b: TracedUnit) => a.nal_unit_type === b.nal_unit_type && a.nal_ref_idc === b.nal_ref_idc;
+/** Longest common subsequence by unit header: normally everything. */
+const matchTypes = (
+  codec: TracedCodec,
+  ours: readonly Nalu[],
+  theirs: readonly TracedUnit[],
+): (TracedUnit | undefined)[] => {
+  const equal = (a: Nalu, b: TracedUnit) => a.nal_unit_type === b.nal_unit_type && codec.headerOf(a) === b.header;
   if (ours.length === theirs.length && ours.every((nalu, k) => equal(nalu, theirs[k] as TracedUnit)))
     return [...theirs];
   const width = theirs.length + 1;
@@ -82,16 +88,6 @@ const matchTypes = (ours: readonly Nalu[], theirs: readonly TracedUnit[]): (Trac
   return matched;
 };
 
-/**
- * One IDR picture of 16x16 samples with parameter sets of id 31 that nothing else uses, and an access unit delimiter.
- * Before a stream that ffmpeg cannot set up (slice groups, for example), it makes ffmpeg's header reader work.
- */
-const LEAD_IN = Buffer.from(
-  '000000016742c00a04169ec044000003000400000300c83c489a800000000168040080e0fc8000000001658804010e898a0380' +
-    '0000000109f0',
-  'hex',
-);
-
 const startCodes = (bytes: Buffer): number[] => {
   const found: number[] = [];
   for (let at = bytes.indexOf('000001', 0, 'hex'); at >= 0; at = bytes.indexOf('000001', at + 3, 'hex')) found.push(at);
@@ -108,12 +104,13 @@ export interface Rewritten {
   readonly leadIn: readonly number[];
 }
 
-/** Writes units to an Annex B file, after the lead-in if requested. */
-export const rewrite = (source: string, nalus: readonly Nalu[], path: string, withLeadIn: boolean): Rewritten => {
+/** Writes units to an Annex B file, after a lead-in (hex) if there is one. */
+export const rewrite = (source: string, nalus: readonly Nalu[], path: string, leadIn?: string): Rewritten => {
   const bytes = readFileSync(source);
-  const pieces: Buffer[] = withLeadIn ? [LEAD_IN] : [];
+  const before = Buffer.from(leadIn ?? '', 'hex');
+  const pieces: Buffer[] = [before];
   const placed: PlacedUnit[] = [];
-  let at = withLeadIn ? LEAD_IN.length : 0;
+  let at = before.length;
   for (const nalu of nalus) {
     const from = nalu.offset + nalu.prefixLength;
     pieces.push(START_CODE, bytes.subarray(from, from + nalu.size));
@@ -121,5 +118,5 @@ export const rewrite = (source: string, nalus: readonly Nalu[], path: string, wi
     at += START_CODE.length + nalu.size;
   }
   writeFileSync(path, Buffer.concat(pieces));
-  return { path, placed, leadIn: withLeadIn ? startCodes(LEAD_IN) : [] };
+  return { path, placed, leadIn: startCodes(before) };
 };

@@ -32,7 +32,7 @@ export const compareElements = (
       i++;
       continue;
     }
-    const finer = their.asBytes === true ? elementsWithin(ours, i, their) : 0;
+    const finer = their.raw === undefined ? 0 : elementsWithin(ours, i, their.bit, their.raw);
     if (finer === 0) return { equal: k, difference: `${describe(our)}, ffmpeg ${describe(their)}` };
     count(UNREAD_PAYLOAD.id);
     i += finer;
@@ -41,14 +41,13 @@ export const compareElements = (
   return { equal: theirs.length };
 };
 
-/** Number of elements from `from` on whose bits are exactly those of a run of bytes; 0 if they are not. */
-const elementsWithin = (ours: Nalu['fields'], from: number, run: ReferenceElement): number => {
-  const expected = bitsOf({ ...run, descriptor: 'bytes' });
+/** Number of elements from `from` on whose bits are exactly `expected`, which begin at `bit`; 0 if they are not. */
+const elementsWithin = (ours: Nalu['fields'], from: number, bit: number, expected: string): number => {
   let text = '';
   let i = from;
   for (; text.length < expected.length; i++) {
     const our = ours[i];
-    if (our === undefined || our.bit !== run.bit + text.length) return 0;
+    if (our === undefined || our.bit !== bit + text.length) return 0;
     const bits = bitsOf(our);
     if (bits.length !== our.bits) return 0;
     text += bits;

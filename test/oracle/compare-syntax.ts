@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type Alignment, align, type Rewritten, rewrite } from './align.ts';
 import { compareElements, compareWithJm } from './compare-elements.ts';
-import { LEAD_IN, NOT_IMPLEMENTED, REFUSED } from './deviations.ts';
+import { LEAD_IN, REFUSED } from './deviations.ts';
 import type { Nalu } from './elements.ts';
 import type { JmUnit } from './jm-trace.ts';
 import { type CountRule, normalise } from './normalise.ts';
 import { type TracedUnit, traceHeaders } from './trace-headers.ts';
+import type { TracedCodec } from './traced-codec.ts';
 
 export interface SyntaxComparison {
   readonly units: number;
@@ -24,7 +25,10 @@ interface Verdict {
 }
 
 export interface SyntaxInput {
+  readonly codec: TracedCodec;
   readonly nalus: readonly Nalu[];
+  /** Units of the stream whose elements are compared; all, if absent. */
+  readonly isCompared?: (nalu: Nalu) => boolean;
   /** The file that the offsets of the units refer to. */
   readonly source: string;
   /** The stream as an Annex B file: the source itself, where it is one. */
@@ -40,17 +44,19 @@ const MAX_ROUNDS = 4;
 /** Compares every unit of a stream with ffmpeg's trace_headers and, where there is one, with JM's trace. */
 export const compareSyntax = async (input: SyntaxInput): Promise<SyntaxComparison> => {
   const nalus = input.nalus.filter((nalu) => nalu.size > 0);
+  const { isCompared = () => true } = input;
+  const compared = nalus.filter(isCompared);
   const verdicts = new Map(
-    nalus.map((nalu): [Nalu, Verdict] => [nalu, { nalu, open: 'ffmpeg does not set the stream up' }]),
+    compared.map((nalu): [Nalu, Verdict] => [nalu, { nalu, open: 'ffmpeg does not set the stream up' }]),
   );
-  const result = { units: nalus.length, ffmpeg: { units: 0, elements: 0 }, jm: { units: 0, elements: 0 } };
+  const result = { units: compared.length, ffmpeg: { units: 0, elements: 0 }, jm: { units: 0, elements: 0 } };
   const found: string[] = [];
   const settle = (nalu: Nalu, traced: TracedUnit | undefined): void => {
     const verdict = verdicts.get(nalu);
     if (verdict?.open === undefined) return;
-    verdict.open = whyOpen(nalu, traced);
+    verdict.open = whyOpen(input.codec, nalu, traced);
     if (traced?.fate !== 'read' && traced?.fate !== 'refused') return;
-    const theirs = normalise(traced.elements, traced.nal_unit_type, input.countRule);
+    const theirs = normalise(input.codec, traced.elements, traced.nal_unit_type, input.countRule);
     const comparison = compareElements(nalu.fields, theirs, traced.fate === 'refused', input.countRule);
     result.ffmpeg.elements += comparison.equal;
     if (comparison.difference !== undefined) found.push(place(nalu, comparison.difference));
@@ -67,14 +73,14 @@ export const compareSyntax = async (input: SyntaxInput): Promise<SyntaxCompariso
  * refused; a stream that ffmpeg does not set up at all is traced after a lead-in. Gives the units that only ffmpeg has.
  */
 const readWithFfmpeg = async (
-  { source, annexb, folder, countRule }: SyntaxInput,
+  { codec, source, annexb, folder, countRule }: SyntaxInput,
   settle: (nalu: Nalu, traced: TracedUnit | undefined) => void,
 ): Promise<readonly TracedUnit[]> => {
   let file = annexb;
   let only: readonly TracedUnit[] = [];
   for (let round = 1; round <= MAX_ROUNDS && file.placed.length > 0; round++) {
-    const packets = await traceHeaders(file.path);
-    const { aligned, surplus } = packets.length === 0 ? NOTHING : align(file.placed, packets, file.leadIn);
+    const packets = await traceHeaders(codec, file.path);
+    const { aligned, surplus } = packets.length === 0 ? NOTHING : align(codec, file.placed, packets, file.leadIn);
     only = surplus;
     for (const { nalu, traced } of aligned) settle(nalu, traced);
     const fates = new Set(aligned.map(({ traced }) => traced?.fate));
@@ -82,20 +88,21 @@ const readWithFfmpeg = async (
     countRule(aligned.length === 0 ? LEAD_IN.id : REFUSED.id);
     const refused = new Set(aligned.filter(({ traced }) => traced?.fate === 'refused').map(({ nalu }) => nalu));
     const rest = file.placed.map((unit) => unit.nalu).filter((nalu) => !refused.has(nalu));
-    file = rewrite(source, rest, join(folder, `round-${round}.264`), true);
+    file = rewrite(source, rest, join(folder, `round-${round}.bin`), codec.leadIn);
   }
   return only;
 };
 
 const NOTHING: Alignment = { aligned: [], surplus: [] };
 
-const whyOpen = (nalu: Nalu, traced: TracedUnit | undefined): string | undefined => {
+const whyOpen = (codec: TracedCodec, nalu: Nalu, traced: TracedUnit | undefined): string | undefined => {
   if (traced === undefined) return 'ffmpeg passes over it';
   switch (traced.fate) {
     case 'read':
       return undefined;
     case 'not-implemented':
-      return NOT_IMPLEMENTED[nalu.nal_unit_type ?? -1] ?? 'ffmpeg does not implement the type';
+      if (codec.isPassedOver(traced.header)) return 'ffmpeg passes over its layer';
+      return codec.notImplemented[nalu.nal_unit_type ?? -1] ?? 'ffmpeg does not implement the type';
     case 'not-reached':
       return 'it follows a unit that ffmpeg refuses';
     case 'refused':

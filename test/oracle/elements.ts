@@ -15,6 +15,8 @@ export interface Nalu {
   readonly prefixLength: number;
   readonly size: number;
   readonly nal_ref_idc?: number;
+  readonly nuh_layer_id?: number;
+  readonly nuh_temporal_id_plus1?: number;
   readonly nal_unit_type?: number;
   readonly accessUnit?: number;
   readonly slice?: Readonly<Record<string, unknown>>;

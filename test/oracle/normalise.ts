@@ -1,74 +1,103 @@
-import { BIT_RUN, BIT_RUNS, BYTE_RUN, BYTE_RUNS, FILLER_RUN, RENAMINGS, type Renaming } from './deviations.ts';
+import { BIT_RUN, BYTE_RUN, BYTE_RUNS, FILLER_RUN, type Renaming } from './deviations.ts';
 import type { Element } from './elements.ts';
+import type { TracedCodec } from './traced-codec.ts';
 
-/** An element of a reference; `asBytes`: a run of bytes that rtmpkit may read in finer elements. */
+/** An element of a reference; `raw`: the bits of a part that it does not read, where rtmpkit may have finer elements. */
 export interface ReferenceElement extends Element {
-  readonly asBytes?: boolean;
+  readonly raw?: string;
 }
 
 /** Counts how often a row of the table of deviations was used. */
 export type CountRule = (id: string) => void;
 
-const FILLER_TYPE = 12;
 const SUBSCRIPT = /^(.*)\[(\d+)\]$/;
 
-const RENAMED: ReadonlyMap<string, Renaming> = new Map(RENAMINGS.map((row) => [row.from, row]));
-
-/** ffmpeg's elements of one unit in the notation of rtmpkit; changes only what the table of deviations lists. */
-export const normalise = (elements: readonly Element[], nalUnitType: number, count: CountRule): ReferenceElement[] => {
+/** ffmpeg's elements of one unit in the notation of rtmpkit; changes only what the tables of deviations list. */
+export const normalise = (
+  codec: TracedCodec,
+  elements: readonly Element[],
+  nalUnitType: number,
+  count: CountRule,
+): ReferenceElement[] => {
   const out: ReferenceElement[] = [];
   for (let i = 0; i < elements.length; ) {
     const first = elements[i] as Element;
-    const length = runLength(elements, i, nalUnitType);
+    const last = codec.numbered[first.name];
+    if (last !== undefined) {
+      const length = elements.slice(i).findIndex(({ name }) => name !== first.name);
+      for (let k = 0; k < length; k++)
+        out.push({ ...(elements[i + k] as Element), name: `${first.name}[${last - length + 1 + k}]` });
+      i += length;
+      continue;
+    }
+    const length = runLength(codec, elements, i, nalUnitType);
     if (length === 0) {
-      out.push(rename(first, count));
+      out.push(rename(codec, first, count));
       i++;
       continue;
     }
-    const run = elements.slice(i, i + length);
-    out.push(joined(run, nalUnitType, count));
+    out.push(joined(codec, elements.slice(i, i + length), nalUnitType, count));
     i += length;
   }
   return out;
 };
 
-const rename = (element: Element, count: CountRule): Element => {
-  const subscript = SUBSCRIPT.exec(element.name);
-  const row = RENAMED.get(element.name) ?? RENAMED.get(`${subscript?.[1]}[]`);
+const rowsOf = new Map<TracedCodec, ReadonlyMap<string, Renaming>>();
+
+/** A row `name` keeps the subscripts of the element, a row `name[]` drops them. */
+const rename = (codec: TracedCodec, element: Element, count: CountRule): Element => {
+  const rows = rowsOf.get(codec) ?? new Map(codec.renamings.map((row) => [row.from, row]));
+  rowsOf.set(codec, rows);
+  const [base = '', ...subscripts] = element.name.split(/(?=\[)/);
+  const drop = subscripts.length === 0 ? undefined : rows.get(`${base}[]`);
+  const row = drop ?? rows.get(base);
   if (row === undefined) return element;
   count(row.id);
-  return { ...element, name: row.to };
+  return { ...element, name: drop === undefined ? `${row.to}${subscripts.join('')}` : row.to };
 };
 
+const isBitRun = (codec: TracedCodec, name: string): boolean =>
+  codec.unread.includes(name) || codec.bitRuns.includes(name.replace(/\[.*/, ''));
+
 /** Elements from `from` on that are one run; 0 if there is none. */
-const runLength = (elements: readonly Element[], from: number, nalUnitType: number): number => {
+const runLength = (codec: TracedCodec, elements: readonly Element[], from: number, nalUnitType: number): number => {
   const first = elements[from] as Element;
   const base = SUBSCRIPT.exec(first.name)?.[1];
+  const bitRun = isBitRun(codec, first.name);
   const isNext = (element: Element | undefined, k: number): boolean => {
     if (element === undefined) return false;
-    if (base === undefined) return element.name === first.name;
+    if (bitRun || base === undefined) return element.name === first.name;
     return element.name === `${base}[${k}]` && element.bits === 8;
   };
-  const bitRun = BIT_RUNS.includes(first.name);
-  const filler = nalUnitType === FILLER_TYPE && first.name === 'ff_byte';
+  const filler = nalUnitType === codec.fillerType && first.name === 'ff_byte';
   if (!bitRun && !filler && (base === undefined || BYTE_RUNS[base] === undefined)) return 0;
   let length = 0;
   while (isNext(elements[from + length], length)) length++;
   return length;
 };
 
-const joined = (run: readonly Element[], nalUnitType: number, count: CountRule): ReferenceElement => {
+const joined = (
+  codec: TracedCodec,
+  run: readonly Element[],
+  nalUnitType: number,
+  count: CountRule,
+): ReferenceElement => {
   const first = run[0] as Element;
   const bits = run.reduce((sum, element) => sum + element.bits, 0);
-  if (BIT_RUNS.includes(first.name)) {
+  if (codec.unread.includes(first.name)) {
+    const raw = run.map(({ value }) => value).join('');
+    return { name: first.name, bit: first.bit, bits, value: raw, raw };
+  }
+  if (isBitRun(codec, first.name)) {
     if (run.length > 1) count(BIT_RUN.id);
-    const value = run.reduce((sum, element) => sum * 2 + Number(element.value), 0);
-    return { name: first.name, bit: first.bit, bits, value };
+    const value = run.reduce((sum, element) => sum * 2 ** element.bits + Number(element.value), 0);
+    return { ...rename(codec, first, count), bit: first.bit, bits, value };
   }
   const value = run.map((element) => Number(element.value).toString(16).padStart(2, '0')).join('');
-  count(nalUnitType === FILLER_TYPE ? FILLER_RUN.id : BYTE_RUN.id);
+  count(nalUnitType === codec.fillerType ? FILLER_RUN.id : BYTE_RUN.id);
   const base = SUBSCRIPT.exec(first.name)?.[1] ?? first.name;
-  return { name: BYTE_RUNS[base] ?? base, bit: first.bit, bits, value, asBytes: base.endsWith('payload_byte') };
+  const element = { name: BYTE_RUNS[base] ?? base, bit: first.bit, bits, value };
+  return base.endsWith('payload_byte') ? { ...element, raw: bitsOf({ ...element, descriptor: 'bytes' }) } : element;
 };
 
 /** The bits of an element as text, from its value only. */

@@ -14,6 +14,7 @@ import { KNOWN_DIFFERENCES, type Question } from './known-differences.ts';
 import { Ledger } from './ledger.ts';
 import { countRedundantPictures, inDisplayOrder, picturesOf } from './pictures.ts';
 import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
+import { TRACED_H264 } from './traced-h264.ts';
 
 const ledger = new Ledger();
 const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-oracle-'));
@@ -42,7 +43,7 @@ const prepare = async (stream: Stream): Promise<Prepared> => {
   const annexb =
     format === 'annexb'
       ? { path: stream.path, placed: placedInFile(units), leadIn: [] }
-      : rewrite(stream.path, units, join(own, 'annexb.264'), false);
+      : rewrite(stream.path, units, join(own, 'annexb.264'));
   return { inspection, annexb, folder: own };
 };
 
@@ -71,7 +72,15 @@ const syntax = async (stream: Stream): Promise<readonly string[]> => {
   if (nalus.length === 0) return [`no NAL units, exit code ${exitCode}`];
   const jm = stream.jmTrace === undefined ? undefined : readJmTrace(stream.jmTrace);
   const source = stream.path;
-  const result = await compareSyntax({ nalus, source, annexb, jm, folder: own, countRule: ledger.countRule });
+  const result = await compareSyntax({
+    codec: TRACED_H264,
+    nalus,
+    source,
+    annexb,
+    jm,
+    folder: own,
+    countRule: ledger.countRule,
+  });
   ledger.add('streams, syntax', 1);
   ledger.add('NAL units', result.units);
   ledger.add("NAL units equal to ffmpeg's", result.ffmpeg.units);

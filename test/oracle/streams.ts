@@ -45,15 +45,15 @@ export interface Corpus {
   readonly fuzzInputs: number;
 }
 
-/** The H.264 streams of the folder that RTMPKIT_STREAMS names; `undefined` if it names none. */
-export const corpusStreams = (): Corpus | undefined => {
+/** The H.264 or HEVC streams of the folder that RTMPKIT_STREAMS names; `undefined` if it names none. */
+export const corpusStreams = (kind: 'h264' | 'hevc' = 'h264'): Corpus | undefined => {
   const { RTMPKIT_STREAMS: folder } = process.env;
   if (folder === undefined || folder === '') return undefined;
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as ManifestEntry[];
-  const h264 = manifest.filter((entry) => entry.kind === 'h264');
-  const streams = h264.filter((entry) => entry.features?.includes('fuzz') !== true);
+  const ofKind = manifest.filter((entry) => entry.kind === kind);
+  const streams = ofKind.filter((entry) => entry.features?.includes('fuzz') !== true);
   return {
-    fuzzInputs: h264.length - streams.length,
+    fuzzInputs: ofKind.length - streams.length,
     streams: streams.map(({ file, sha256, facts }) => {
       const trace = facts?.jm19?.trace;
       const pictures = facts?.jm19?.frames_decoded;

@@ -1,11 +1,13 @@
 import { Batcher } from './batcher.ts';
 import type { Element } from './elements.ts';
 import { run } from './process.ts';
+import type { TracedCodec } from './traced-codec.ts';
 
 /** What ffmpeg reports for one NAL unit of a packet. */
 export interface TracedUnit {
   readonly nal_unit_type: number;
-  readonly nal_ref_idc: number;
+  /** The rest of its header: see `TracedCodec`. */
+  readonly header: string;
   /** read: its elements are traced. not-implemented: a type that ffmpeg does not read. refused: ffmpeg gives it up. */
   fate: 'read' | 'not-implemented' | 'refused' | 'not-reached';
   /** The elements, as far as they were read. */
@@ -23,26 +25,32 @@ export interface TracedPacket {
 
 const PREFIX = /^\[trace_headers @ ([0-9a-fx]+)\] /;
 const ELEMENT = /^(\d+) +(\S+) +([01]*) = (-?\d+)$/;
-const UNIT = /^nal_unit_type: (\d+)\([^)]*\), nal_ref_idc: (\d+)$/;
 const PACKET = /^Packet: (\d+) bytes/;
 const NOT_IMPLEMENTED = /^Decomposition unimplemented for unit (\d+) \(type \d+\)/;
 const REFUSED = /^Failed to read unit (\d+) \(type \d+\)/;
 
-const traces = new Batcher(async (streams: readonly string[]) => {
-  const { code, stderr } = await run('ffmpeg', [
-    // debug names the units of each packet; repeat keeps equal lines; copyinkf keeps packets before a key frame.
-    ...'-nostdin -nostats -hide_banner -v repeat+debug'.split(' '),
-    ...streams.flatMap((path) => ['-f', 'h264', '-i', path]),
-    ...streams.flatMap((_, i) => `-map ${i} -c copy -copyinkf -bsf:v trace_headers -f null -`.split(' ')),
-  ]);
-  const dumps = dumpsOf(stderr.toString('latin1'));
-  if (streams.length === 1) return [parseTraceHeaders(dumps.flat())];
-  const inOrder = dumps.length === streams.length && dumps.every(([first]) => first === 'Extradata');
-  return code === 0 && inOrder ? dumps.map(parseTraceHeaders) : undefined;
-});
+const batcherOf = (codec: TracedCodec): Batcher<string, TracedPacket[]> =>
+  new Batcher(async (streams: readonly string[]) => {
+    const { code, stderr } = await run('ffmpeg', [
+      // debug names the units of each packet; repeat keeps equal lines; copyinkf keeps packets before a key frame.
+      ...'-nostdin -nostats -hide_banner -v repeat+debug'.split(' '),
+      ...streams.flatMap((path) => ['-f', codec.demuxer, '-i', path]),
+      ...streams.flatMap((_, i) => `-map ${i} -c copy -copyinkf -bsf:v trace_headers -f null -`.split(' ')),
+    ]);
+    const dumps = dumpsOf(stderr.toString('latin1'));
+    if (streams.length === 1) return [parseTraceHeaders(codec, dumps.flat())];
+    const inOrder = dumps.length === streams.length && dumps.every(([first]) => first === 'Extradata');
+    return code === 0 && inOrder ? dumps.map((dump) => parseTraceHeaders(codec, dump)) : undefined;
+  });
 
-/** Runs ffmpeg's trace_headers over a raw H.264 stream. No packets: ffmpeg could not set the stream up. */
-export const traceHeaders = (path: string): Promise<TracedPacket[]> => traces.ask(path);
+const traces = new Map<TracedCodec, Batcher<string, TracedPacket[]>>();
+
+/** Runs ffmpeg's trace_headers over a raw stream. No packets: ffmpeg could not set the stream up. */
+export const traceHeaders = (codec: TracedCodec, path: string): Promise<TracedPacket[]> => {
+  const batcher = traces.get(codec) ?? batcherOf(codec);
+  traces.set(codec, batcher);
+  return batcher.ask(path);
+};
 
 /**
  * The lines of each stream, separated by the address of its trace_headers. At the start ffmpeg writes a section
@@ -62,7 +70,7 @@ const dumpsOf = (log: string): string[][] => {
 };
 
 /** Parses the dump. The section "Extradata" before the first packet repeats parameter sets and is left out. */
-const parseTraceHeaders = (dump: readonly string[]): TracedPacket[] => {
+const parseTraceHeaders = (codec: TracedCodec, dump: readonly string[]): TracedPacket[] => {
   const packets: TracedPacket[] = [];
   let packet: TracedPacket | undefined;
   let at = -1;
@@ -87,12 +95,13 @@ const parseTraceHeaders = (dump: readonly string[]): TracedPacket[] => {
       }
       continue;
     }
-    const listed = UNIT.exec(text);
+    const listed = codec.listed.exec(text);
     if (listed !== null) {
+      const [, type, header = ''] = listed;
       packet.units.push({
-        nal_unit_type: Number(listed[1]),
-        nal_ref_idc: Number(listed[2]),
-        fate: 'not-reached',
+        nal_unit_type: Number(type),
+        header,
+        fate: codec.isPassedOver(header) ? 'not-implemented' : 'not-reached',
         elements: [],
         messages: [],
       });
@@ -101,7 +110,7 @@ const parseTraceHeaders = (dump: readonly string[]): TracedPacket[] => {
     const unread = NOT_IMPLEMENTED.exec(text);
     const refused = REFUSED.exec(text);
     if (unread !== null || refused !== null) {
-      at = Number((unread ?? refused)?.[1]);
+      at = placeOf(codec, packet, Number((unread ?? refused)?.[1]));
       const unit = packet.units[at];
       if (unit !== undefined) unit.fate = unread !== null ? 'not-implemented' : 'refused';
       if (refused !== null) unit?.messages.push(text);
@@ -110,6 +119,12 @@ const parseTraceHeaders = (dump: readonly string[]): TracedPacket[] => {
     (packet.units[at]?.messages ?? packet.messages).push(text);
   }
   return packets;
+};
+
+/** Position in the packet of the unit that ffmpeg numbers so: it does not count those that it passes over. */
+const placeOf = (codec: TracedCodec, packet: TracedPacket, number: number): number => {
+  const counted = [...packet.units.keys()].filter((k) => !codec.isPassedOver(packet.units[k]?.header ?? ''));
+  return counted[number] ?? -1;
 };
 
 const nextUnread = (packet: TracedPacket, at: number): number => {

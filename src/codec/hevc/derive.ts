@@ -9,9 +9,9 @@ import type { InferredHevcSps } from './inference.ts';
 import { hevcLevelLimits, maxDpbSize } from './levels.ts';
 import { hevcPictureSize } from './picture-size.ts';
 import { HEVC_TIERS, hevcLevelName, hevcProfileName, mayReferToItself } from './profiles.ts';
+import { HEVC_CHROMA_FORMATS } from './syntax/chroma-formats.ts';
 import type { HevcHrdParameters } from './syntax/hrd.ts';
 import type { HevcGeneralProfile, HevcProfileTierLevel } from './syntax/profile-tier-level.ts';
-import { HEVC_CHROMA_FORMATS } from './syntax/sps.ts';
 import type { HevcVps } from './syntax/vps.ts';
 
 /** Profile, tier and level of a parameter set. */

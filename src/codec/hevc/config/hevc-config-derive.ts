@@ -4,8 +4,9 @@ import { hevcCodecString } from '../codec-string.ts';
 import { inferHevcSps } from '../inference.ts';
 import { hevcPictureSize } from '../picture-size.ts';
 import { HEVC_PROFILES, HEVC_TIERS, hevcLevelName } from '../profiles.ts';
+import { HEVC_CHROMA_FORMATS } from '../syntax/chroma-formats.ts';
 import { parseHevcParameterSet } from '../syntax/parse-parameter-set.ts';
-import { HEVC_CHROMA_FORMATS, isHevcSpsReadable } from '../syntax/sps.ts';
+import { isHevcSpsReadable } from '../syntax/sps.ts';
 import type { HevcConfigRecord } from './hevc-config-record.ts';
 
 /** Derives values from a HEVCDecoderConfigurationRecord; the picture size from its first SPS. */

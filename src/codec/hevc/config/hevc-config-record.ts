@@ -3,7 +3,7 @@ import { reservedBits } from '../../config-record/reserved-bits.ts';
 import { parseRecordNalUnits, type RecordNalUnit } from '../../h26x/record-nal-unit.ts';
 import { hevcNalUnitTypeName } from '../nal-unit-types.ts';
 import { HEVC_PROFILES, HEVC_TIERS, hevcLevelName } from '../profiles.ts';
-import { HEVC_CHROMA_FORMATS } from '../syntax/sps.ts';
+import { HEVC_CHROMA_FORMATS } from '../syntax/chroma-formats.ts';
 
 /** The NAL units of one type. */
 export interface HevcConfigArray {

@@ -1,3 +1,4 @@
+import { ceilLog2 } from '../../../syntax/bits.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 
 /** pps_3d_extension() (H.265 I.7.3.2.3.7; semantics I.7.4.3.3.7): depth look-up tables. */
@@ -77,6 +78,3 @@ const parseDeltaDlt = (r: SyntaxReader, bits: number, into: DeltaDlt): void => {
   }
   r.close();
 };
-
-/** Ceil( Log2( n ) ) for n >= 1. */
-const ceilLog2 = (n: number): number => 32 - Math.clz32(n - 1);

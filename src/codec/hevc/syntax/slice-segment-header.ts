@@ -1,3 +1,4 @@
+import { ceilLog2 } from '../../../syntax/bits.ts';
 import type { Labels } from '../../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { INFERRED_SLICE, type InferredHevcPps, type InferredHevcSps } from '../inference.ts';
@@ -295,6 +296,3 @@ const parseExtension = (r: SyntaxReader, into: Partial<SliceSegmentHeader>): voi
   const name = 'slice_segment_header_extension_data_byte';
   into.slice_segment_header_extension_data_byte = r.bytes(length, name);
 };
-
-/** Ceil(Log2(count)), count > 0. */
-const ceilLog2 = (count: number): number => 32 - Math.clz32(count - 1);

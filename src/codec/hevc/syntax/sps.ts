@@ -1,6 +1,7 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { parseTrailingBits } from '../../h26x/rbsp-trailing-bits.ts';
 import { INFERRED_SPS } from '../inference.ts';
+import { HEVC_CHROMA_FORMATS } from './chroma-formats.ts';
 import { parseExtensionData } from './extension-data.ts';
 import { type HevcProfileTierLevel, parseHevcProfileTierLevel } from './profile-tier-level.ts';
 import { type HevcScalingListData, parseHevcScalingListData } from './scaling-list.ts';
@@ -10,14 +11,6 @@ import { parseSpsRangeExtension, type SpsRangeExtension } from './sps-range-exte
 import { parseSpsSccExtension, type SpsSccExtension } from './sps-scc-extension.ts';
 import { parseSubLayerOrdering, type SubLayerOrdering } from './sub-layer-ordering.ts';
 import { type HevcVui, inferHevcVui, parseHevcVui } from './vui.ts';
-
-/** chroma_format_idc (H.265 Table 6-1). */
-export const HEVC_CHROMA_FORMATS: Readonly<Record<number, string>> = {
-  0: '4:0:0',
-  1: '4:2:0',
-  2: '4:2:2',
-  3: '4:4:4',
-};
 
 /**
  * seq_parameter_set_rbsp() (H.265 7.3.2.2.1, F.7.3.2.2.1; semantics 7.4.3.2.1). Elements that are not coded are absent.

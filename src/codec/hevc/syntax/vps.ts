@@ -4,6 +4,9 @@ import { parseExtensionData } from './extension-data.ts';
 import { type HevcHrdCommon, type HevcHrdParameters, parseHevcHrdParameters } from './hrd.ts';
 import { type HevcProfileTierLevel, parseHevcProfileTierLevel } from './profile-tier-level.ts';
 import { parseSubLayerOrdering, type SubLayerOrdering } from './sub-layer-ordering.ts';
+import { parseVps3dExtension, type Vps3dExtension } from './vps-3d-extension.ts';
+import { parseVpsExtension, type VpsExtension } from './vps-extension.ts';
+import { parseVpsVui, type VpsVui } from './vps-vui.ts';
 
 /** The buffering of the layer set that `hrd_layer_set_idx` names. */
 export interface VpsHrd {
@@ -39,7 +42,15 @@ export interface HevcVps {
   vps_num_hrd_parameters?: number;
   vps_hrd?: VpsHrd[];
   vps_extension_flag: number;
-  /** Number of vps_extension_data_flag bits. */
+  vps_extension?: VpsExtension;
+  vps_vui?: VpsVui;
+  /** Number of bits from vps_vui_bsp_hrd_params() on, if there are any: they are not taken apart. */
+  vps_vui_bsp_hrd_bits?: number;
+  vps_extension2_flag?: number;
+  vps_3d_extension_flag?: number;
+  vps_3d_extension?: Vps3dExtension;
+  vps_extension3_flag?: number;
+  /** Number of vps_extension_data_flag bits, which have no meaning yet. */
   vps_extension_data_bits?: number;
 }
 
@@ -62,10 +73,33 @@ export const parseHevcVps = (r: SyntaxReader, into: Partial<HevcVps> = {}): Hevc
   parseLayerSets(r, into);
   parseTiming(r, subLayers, into);
   into.vps_extension_flag = r.flag('vps_extension_flag');
-  if (into.vps_extension_flag === 1) into.vps_extension_data_bits = parseExtensionData(r, 'vps_extension_data_flag');
+  if (into.vps_extension_flag === 1) parseExtensions(r, into as HevcVps);
   parseTrailingBits(r, 'H.265');
   r.close();
   return into as HevcVps;
+};
+
+/** What Annexes F and I have in place of vps_extension_data_flag. */
+const parseExtensions = (r: SyntaxReader, into: HevcVps): void => {
+  r.alignBits('vps_extension_alignment_bit_equal_to_one', 1);
+  const extension = (into.vps_extension = {} as VpsExtension);
+  const scope = parseVpsExtension(r, into, extension);
+  if (extension.vps_vui_present_flag === 1) {
+    r.alignBits('vps_vui_alignment_bit_equal_to_one', 1);
+    if (!parseVpsVui(r, into.vps_base_layer_internal_flag === 1, scope, (into.vps_vui = {} as VpsVui))) {
+      into.vps_vui_bsp_hrd_bits = parseExtensionData(r, 'vps_vui_bsp_hrd_params');
+      return;
+    }
+  }
+  into.vps_extension2_flag = r.flag('vps_extension2_flag');
+  if (into.vps_extension2_flag === 0) return;
+  into.vps_3d_extension_flag = r.flag('vps_3d_extension_flag');
+  if (into.vps_3d_extension_flag === 1) {
+    r.alignBits('vps_3d_extension_alignment_bit_equal_to_one', 1);
+    parseVps3dExtension(r, scope.views, (into.vps_3d_extension = {} as Vps3dExtension));
+  }
+  into.vps_extension3_flag = r.flag('vps_extension3_flag');
+  if (into.vps_extension3_flag === 1) into.vps_extension_data_bits = parseExtensionData(r, 'vps_extension_data_flag');
 };
 
 const parseLayerSets = (r: SyntaxReader, into: Partial<HevcVps>): void => {
