@@ -84,8 +84,9 @@ const readWithFfmpeg = async (
     only = surplus;
     for (const { nalu, traced } of aligned) settle(nalu, traced);
     const fates = new Set(aligned.map(({ traced }) => traced?.fate));
-    if (aligned.length > 0 && !fates.has('not-reached')) break;
-    countRule(aligned.length === 0 ? LEAD_IN.id : REFUSED.id);
+    const isSetUp = aligned.length > 0;
+    if (isSetUp ? !fates.has('not-reached') : codec.leadIn === undefined) break;
+    countRule(isSetUp ? REFUSED.id : LEAD_IN.id);
     const refused = new Set(aligned.filter(({ traced }) => traced?.fate === 'refused').map(({ nalu }) => nalu));
     const rest = file.placed.map((unit) => unit.nalu).filter((nalu) => !refused.has(nalu));
     file = rewrite(source, rest, join(folder, `round-${round}.bin`), codec.leadIn);
