@@ -430,9 +430,9 @@ describe('many connections', () => {
     };
     for (let i = 0; i < 600; i++)
       for (const item of new WrittenSession(i, 1000 + i).handshake().connect().items) take(item);
-    expect(summaries).toBe(600 - 384);
+    expect(summaries).toBe(600 - 256);
     expect(told).toEqual([
-      expect.stringMatching(/^more than 384 connections are open at once: .*, connection 0 first;/),
+      expect.stringMatching(/^more than 256 connections are open at once: .*, connection 0 first;/),
     ]);
     expect(dissector.summary(false)).toMatchObject({ connections: 600, messages: 1200 });
   });
