@@ -131,6 +131,29 @@ describe('HevcParameterSets', () => {
     expect(sets.sps(3)).not.toBe(first);
   });
 
+  it('an SPS of another layer takes its format from the VPS', () => {
+    const sets = new HevcParameterSets();
+    const sps = { ...(parsed('SPS of another').sps as HevcSps), sps_video_parameter_set_id: 15 };
+    const { sps_rep_format_idx: _named, ...ofLayer } = sps;
+    sets.storeSps(ofLayer, 2);
+    expect(sets.sps(1, 2)).toBeUndefined();
+    sets.storeVps(parsed('VPS extension').vps as HevcVps);
+    // vps_rep_format_idx[2] is 1: 960x544, its chroma format and depth those of rep_format() 0.
+    sets.storeSps(ofLayer, 2);
+    expect(sets.sps(1, 2)).toMatchObject({
+      pic_width_in_luma_samples: 960,
+      pic_height_in_luma_samples: 544,
+      chroma_format_idc: 3,
+      bit_depth_luma_minus8: 2,
+      conf_win_bottom_offset: 0,
+    });
+    sets.storeSps({ ...sps, sps_rep_format_idx: 0 }, 2);
+    expect(sets.sps(1, 2)).toMatchObject({ pic_width_in_luma_samples: 1920, conf_win_bottom_offset: 8 });
+    // There is no rep_format() 3: what was stored stays.
+    sets.storeSps(sps, 2);
+    expect(sets.sps(1, 2)?.pic_width_in_luma_samples).toBe(1920);
+  });
+
   it('the base layer does not see the sets of other layers', () => {
     const sets = new HevcParameterSets();
     sets.storeSps(parsed('SPS with all').sps as HevcSps, 1);

@@ -1,8 +1,9 @@
 import { isSameValue } from '../../h26x/same-value.ts';
 import { type InferredHevcPps, type InferredHevcSps, inferHevcPps, inferHevcSps } from '../inference.ts';
+import { vpsPictureFormat } from '../vps-picture-format.ts';
 import type { HevcPps } from './pps.ts';
 import type { ActivateHevcSets, HevcSliceSets, SliceContext } from './slice-segment-header.ts';
-import type { HevcSps } from './sps.ts';
+import { type HevcSps, isMultiLayerExtSps } from './sps.ts';
 import type { HevcVps } from './vps.ts';
 
 /**
@@ -91,7 +92,10 @@ export class HevcParameterSets {
 
   /** An SPS whose picture format is unknown is not stored. */
   storeSps(sps: HevcSps, layer = 0): void {
-    const inferred = inferHevcSps(sps);
+    const ofVps = isMultiLayerExtSps(sps)
+      ? vpsPictureFormat(this.#vps.get(sps.sps_video_parameter_set_id), sps, layer)
+      : undefined;
+    const inferred = inferHevcSps(sps, ofVps);
     if (inferred !== undefined) this.#sps.store(sps.sps_seq_parameter_set_id, layer, inferred);
   }
 
