@@ -4,6 +4,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { bytesOf } from '../harness/cases.ts';
 import { flvHeader, tag } from '../harness/flv-writer.ts';
 import { direction, noise, plainFirst, signedFirst, signedSecond } from '../harness/rtmp-handshake.ts';
+import { AV1_STREAMS } from '../vectors/av1-obus.ts';
 import { TAG_VECTORS } from '../vectors/flv-tags.ts';
 import { H264_VECTORS } from '../vectors/h264.ts';
 import { SEI_VECTORS } from '../vectors/h264-sei.ts';
@@ -107,6 +108,12 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
           flvOf(TAG_VECTORS.slice(i, i + 6).map(({ tagType, body }, at) => tag(tagType, at * 40, body))),
         ),
         ...filesIn(join(root, 'samples'), /\.flv$/).map((bytes) => bytes.subarray(0, SAMPLE_BYTES)),
+        ...corpus,
+      ];
+    case 'obu':
+      return [
+        ...AV1_STREAMS.map(concat),
+        ...filesIn(join(root, 'samples'), /\.obu$/).map((bytes) => bytes.subarray(0, SAMPLE_BYTES)),
         ...corpus,
       ];
     case 'rtmp-handshake':

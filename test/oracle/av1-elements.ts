@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import type { Field } from '../../src/syntax/field-trace.ts';
 import type { Element } from './elements.ts';
 
@@ -23,6 +22,7 @@ const OFFSETS: Readonly<Record<string, number>> = {
 const RUNS: Readonly<Record<string, (i: number) => string>> = {
   tile_cols_log2: (i) => `increment_tile_cols_log2[${i}]`,
   tile_rows_log2: (i) => `increment_tile_rows_log2[${i}]`,
+  subexp_more_bits: () => 'subexp_more_bits',
   lr_unit_shift: (i) => (i === 0 ? 'lr_unit_shift' : 'lr_unit_extra_shift'),
 };
 
@@ -35,14 +35,14 @@ export interface TracedObu {
   failed: boolean;
 }
 
-/** Reads a dump of trace_headers (gzip), without the section "Extradata" before the first packet. */
-export const tracedObus = (gzip: Uint8Array): TracedObu[] => {
+/** Reads a dump of trace_headers, without the section "Extradata" before the first packet. */
+export const tracedObus = (dump: string): TracedObu[] => {
   const obus: TracedObu[] = [];
   let inPackets = false;
   let elements: Element[] | undefined;
   // Bits of a leb128() come one line a byte, before its value.
   let leb: { bit: number; text: string } | undefined;
-  for (const line of gunzipSync(gzip).toString('latin1').split('\n')) {
+  for (const line of dump.split('\n')) {
     if (line.startsWith('Packet:')) inPackets = true;
     if (!inPackets) continue;
     if (line.startsWith('!!') && obus.length > 0) (obus.at(-1) as TracedObu).failed = true;
@@ -68,6 +68,8 @@ const asSpecified = (name: string, bit: number, bits: string, value: number): El
   if (run !== undefined) {
     return [...bits].map((digit, i) => ({ name: run(i), bit: bit + i, bits: 1, value: Number(digit) }));
   }
+  // Elements without bits: ns(1), and gm_params as a sum of the elements before it.
+  if (bits === '') return [];
   const [, plain = '', subscripts = ''] = /^([^[]+)(.*)$/.exec(OF_VARIABLE.exec(name)?.[1] ?? name) ?? [];
   const specified = NAMES[plain] ?? plain;
   return [{ name: specified + subscripts, bit, bits: bits.length, value: value - (OFFSETS[specified] ?? 0) }];

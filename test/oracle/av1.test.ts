@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Av1State } from '../../src/codec/av1/syntax/av1-state.ts';
 import { parseObu } from '../../src/codec/av1/syntax/parse-obu.ts';
 import { FieldTrace } from '../../src/syntax/field-trace.ts';
 import { obusOf } from '../harness/av1-streams.ts';
 import { elementsOf, tracedObus, withoutSize } from './av1-elements.ts';
+import { isThere, run } from './process.ts';
 
 const folder = process.env['RTMPKIT_STREAMS'];
 const hasStreams = folder !== undefined && existsSync(join(folder, 'av1'));
@@ -34,7 +37,8 @@ const GIVEN_UP: Readonly<Record<string, number>> = {
 interface Case {
   readonly name: string;
   readonly bytes: Uint8Array;
-  readonly reference: Uint8Array;
+  /** What trace_headers printed. */
+  readonly reference: string;
 }
 
 const cases = (): readonly Case[] => {
@@ -42,7 +46,8 @@ const cases = (): readonly Case[] => {
   return readdirSync(join(folder, 'av1')).flatMap((name) => {
     const reference = join(folder, 'refs/av1', `${name}.trace_headers.txt.gz`);
     if (!existsSync(reference)) return [];
-    return [{ name, bytes: readFileSync(join(folder, 'av1', name)), reference: readFileSync(reference) }];
+    const dump = gunzipSync(readFileSync(reference)).toString('latin1');
+    return [{ name, bytes: readFileSync(join(folder, 'av1', name)), reference: dump }];
   });
 };
 
@@ -83,5 +88,56 @@ describe(`AV1 against trace_headers of ffmpeg${note}`, () => {
     expect(differences).toEqual([]);
     expect(traced).toBe(GIVEN_UP[stream.name] ?? total);
     if (traced > 0) expect(elements).toBeGreaterThan(10);
+  });
+});
+
+/** Tools of AV1 that the streams lack: the pictures, options of aomenc, and elements that have to occur. */
+const RECIPES = [
+  {
+    name: 'global motion',
+    pictures: 'testsrc2=s=192x128:r=25:d=0.2,rotate=a=0.05*n:ow=192:oh=128',
+    options: '--cpu-used=1 --enable-global-motion=1 --lag-in-frames=0 --limit=3',
+    elements: ['is_rot_zoom[1]', 'subexp_more_bits', 'subexp_bits'],
+  },
+  {
+    name: 'quantizer matrices',
+    pictures: 'testsrc2=s=192x128:r=25:d=0.2',
+    options: '--cpu-used=6 --enable-qm=1 --qm-min=2 --qm-max=9 --limit=3',
+    elements: ['qm_y', 'qm_u'],
+  },
+  {
+    name: 'tiles of different sizes',
+    pictures: 'testsrc2=s=512x320:r=25:d=0.1',
+    options: '--cpu-used=6 --tile-width=3,2 --tile-height=1,2 --limit=2',
+    elements: ['width_in_sbs_minus_1[0]', 'height_in_sbs_minus_1[2]'],
+  },
+] as const;
+
+const hasEncoder = (await isThere('ffmpeg', '-version')) && (await isThere('aomenc', '--help'));
+
+describe(`AV1 of tools that the streams lack${hasEncoder ? '' : ' [skipped: ffmpeg or aomenc is not installed]'}`, () => {
+  const made = mkdtempSync(join(tmpdir(), 'rtmpkit-av1-'));
+  afterAll(() => rmSync(made, { recursive: true, force: true }));
+
+  it.skipIf(!hasEncoder).each(RECIPES)('$name', async ({ pictures, options, elements }) => {
+    const [source, stream] = [join(made, `${options.length}.y4m`), join(made, `${options.length}.ivf`)];
+    await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', pictures, '-pix_fmt', 'yuv420p', source]);
+    await run('aomenc', [...options.split(' '), '--threads=1', '--ivf', '-o', stream, source]);
+    const { stderr } = await run('ffmpeg', [
+      ...'-nostdin -nostats -hide_banner -v repeat+debug -i'.split(' '),
+      stream,
+      ...'-c copy -bsf:v trace_headers -f null -'.split(' '),
+    ]);
+    const trace = /^\[trace_headers @ [0-9a-fx]+\] /;
+    const lines = stderr.toString('latin1').split(/\r?\n/);
+    const reference = lines.filter((line) => trace.test(line)).map((line) => line.replace(trace, ''));
+    const { differences, traced, total } = compare({
+      name: stream,
+      bytes: readFileSync(stream),
+      reference: reference.join('\n'),
+    });
+    expect(differences).toEqual([]);
+    expect(traced).toBe(total);
+    for (const name of elements) expect(reference.some((line) => line.includes(` ${name} `))).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveSequenceHeader } from '../../../src/codec/av1/derive.ts';
 import { describeSequence } from '../../../src/codec/av1/describe.ts';
 import type { SequenceHeader } from '../../../src/codec/av1/syntax/sequence-header.ts';
-import { obu, sequenceHeader, withTrailingBits } from './obu-vectors.ts';
+import { obu, sequenceHeader, withTrailingBits } from '../../vectors/av1-obus.ts';
 
 const SIMPLE: SequenceHeader = {
   seq_profile: 0,

@@ -4,7 +4,7 @@ import type { Metadata } from '../../../src/codec/av1/metadata/metadata-obu.ts';
 import { Av1State } from '../../../src/codec/av1/syntax/av1-state.ts';
 import { parseObu } from '../../../src/codec/av1/syntax/parse-obu.ts';
 import { BitWriter } from '../../harness/bit-writer.ts';
-import { obu } from './obu-vectors.ts';
+import { obu } from '../../vectors/av1-obus.ts';
 
 const read = (w: BitWriter) => {
   const unit = parseObu(obu(5, w.trailing().toBytes()), new Av1State());

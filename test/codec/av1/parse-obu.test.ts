@@ -11,7 +11,7 @@ import {
   obu,
   sequenceHeader,
   withTrailingBits,
-} from './obu-vectors.ts';
+} from '../../vectors/av1-obus.ts';
 
 const [SEQUENCE, DELIMITER, FRAME_HEADER, TILE_GROUP, METADATA, FRAME, REDUNDANT, PADDING] = [1, 2, 3, 4, 5, 6, 7, 15];
 const TILE = Uint8Array.of(0xaa, 0xbb);

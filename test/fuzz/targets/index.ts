@@ -5,6 +5,7 @@ import { flvTarget } from './flv.ts';
 import { hevcNalUnitTarget } from './hevc-nal-unit.ts';
 import { inspectorTarget, lengthPrefixedInspectorTarget, reportTarget } from './inspector.ts';
 import { nalUnitTarget } from './nal-unit.ts';
+import { obuTarget } from './obu.ts';
 import { probeTarget } from './probe.ts';
 import { rtmpChunksTarget } from './rtmp-chunks.ts';
 import { rtmpHandshakeTarget } from './rtmp-handshake.ts';
@@ -21,6 +22,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   probeTarget,
   nalUnitTarget,
   hevcNalUnitTarget,
+  obuTarget,
   inspectorTarget,
   lengthPrefixedInspectorTarget,
   reportTarget,

@@ -9,6 +9,7 @@ export interface FuzzTarget {
     | 'length-prefixed'
     | 'avc-config'
     | 'flv'
+    | 'obu'
     | 'capture'
     | 'rtmp-handshake'
     | 'rtmp-session'

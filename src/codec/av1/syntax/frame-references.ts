@@ -62,15 +62,21 @@ const parseShortSignaling = (r: SyntaxReader, context: FrameContext, into: Frame
 const parseReferenceSlots = (r: SyntaxReader, context: FrameContext, into: FrameHeader): void => {
   const { frame, sequence, slots } = context;
   const isShort = into.frame_refs_short_signaling === 1;
-  const start = r.bit;
   const refs: number[] = [];
+  let hasEmpty = false;
   const deltas: number[] = [];
   if (!isShort) into.ref_frame_idx = refs;
   if (sequence.idLength > 0) into.delta_frame_id_minus_1 = deltas;
   for (let i = 0; i < REFS_PER_FRAME; i++) {
+    const start = r.bit;
     const name = r.nth('ref_frame_idx', i);
     if (isShort) refs.push(r.infer(name, frame.refFrameIdx[i] as number));
     else refs.push(r.u(3, name));
+    // Of several empty slots the first one is enough.
+    if (!hasEmpty && slots[refs[i] as number]?.frame === undefined) {
+      hasEmpty = true;
+      r.issue(name, start, 'a slot with a frame', `slot ${refs[i]}, which is empty`);
+    }
     if (sequence.idLength === 0) continue;
     const at = r.bit;
     const deltaName = r.nth('delta_frame_id_minus_1', i);
@@ -82,8 +88,6 @@ const parseReferenceSlots = (r: SyntaxReader, context: FrameContext, into: Frame
     if (found !== expected) r.issue(deltaName, at, `frame id ${found ?? 'of an empty slot'}`, `frame id ${expected}`);
   }
   frame.refFrameIdx = refs;
-  const empty = refs.find((slot) => slots[slot]?.frame === undefined);
-  if (empty !== undefined) r.issue('ref_frame_idx', start, 'slots with frames', `slot ${empty}, which is empty`);
 };
 
 /** read_interpolation_filter() (AV1 5.9.10). */

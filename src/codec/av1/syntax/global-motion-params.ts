@@ -82,7 +82,8 @@ const parseMotion = (
       readGlobalParam(4);
       readGlobalParam(5);
     } else {
-      params[4] = -(params[3] as number);
+      // Not the negative: that of 0 is -0.
+      params[4] = 0 - (params[3] as number);
       params[5] = params[2] as number;
     }
   }

@@ -109,9 +109,9 @@ const parseTileSizes = (
   const sizes = (name: string, total: number, max: number, maxCount: number, coded: number[]): number => {
     let largest = 0;
     for (let start = 0; start < total; start += (coded.at(-1) as number) + 1) {
-      const at = r.bit;
-      if (coded.length === maxCount) throw r.error('out-of-range', name, at, `at most ${maxCount} tiles`, 'more');
-      coded.push(r.ns(Math.min(total - start, max), r.nth(name, coded.length)));
+      const element = r.nth(name, coded.length);
+      if (coded.length === maxCount) throw r.error('out-of-range', element, r.bit, `at most ${maxCount} tiles`, 'more');
+      coded.push(r.ns(Math.min(total - start, max), element));
       largest = Math.max(largest, (coded.at(-1) as number) + 1);
     }
     return largest;

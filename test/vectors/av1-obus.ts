@@ -1,4 +1,4 @@
-import { BitWriter } from '../../harness/bit-writer.ts';
+import { BitWriter } from '../harness/bit-writer.ts';
 
 /** obu_header() and obu_size (AV1 5.3.2) before a payload; `layers`: temporal_id and spatial_id. */
 export const obu = (type: number, payload: Uint8Array, layers?: readonly [number, number]): Uint8Array => {
@@ -124,3 +124,53 @@ export const interFrame = (frame: InterFrame = {}): BitWriter => {
 
 /** global_motion_params() without motion. */
 export const NO_GLOBAL_MOTION = '0000000';
+
+const [SEQUENCE, DELIMITER, FRAME_HEADER, TILE_GROUP, METADATA, FRAME, REDUNDANT, TILE_LIST, PADDING] = [
+  1, 2, 3, 4, 5, 6, 7, 8, 15,
+];
+
+const frameObu = (header: BitWriter): Uint8Array => obu(FRAME, header.align('0').bytes([0xaa, 0xbb]).toBytes());
+
+/** An inter frame with its tile in one OBU; `tail`: bits after reduced_tx_set. */
+const interObu = (frame: InterFrame, tail: string): Uint8Array =>
+  frameObu(codingTools(interFrame(frame), { intra: false }).pattern(tail));
+
+/** Short streams in the low-overhead format, each a list of OBUs. */
+export const AV1_STREAMS: readonly (readonly Uint8Array[])[] = [
+  [
+    obu(DELIMITER, new Uint8Array()),
+    obu(SEQUENCE, withTrailingBits(sequenceHeader({ orderHintBits: 4, ids: [1, 0] }))),
+    obu(FRAME_HEADER, withTrailingBits(keyFrame('0000', '0001'))),
+    obu(REDUNDANT, withTrailingBits(keyFrame('0000', '0001'))),
+    obu(TILE_GROUP, Uint8Array.of(1, 2, 3)),
+    obu(FRAME_HEADER, withTrailingBits(new BitWriter().flag(1).u(3, 2))),
+  ],
+  [
+    obu(SEQUENCE, withTrailingBits(sequenceHeader({ orderHintBits: 4 }))),
+    frameObu(keyFrame('0000')),
+    interObu({ orderHint: '0001', references: `1${'001'}${'000'}` }, NO_GLOBAL_MOTION),
+    interObu({ orderHint: '0010', primaryRefFrame: 0, showFrame: 0 }, NO_GLOBAL_MOTION),
+    obu(DELIMITER, new Uint8Array()),
+  ],
+  [
+    obu(SEQUENCE, withTrailingBits(sequenceHeader({ filmGrain: 1, superres: 1 }))),
+    frameObu(
+      codingTools(new BitWriter().flag(0).u(2, 0).flag(1).flag(0).flag(0).flag(0).flag(0), { intra: true }).flag(0),
+    ),
+    obu(METADATA, new BitWriter().u(8, 4).bytes([0xb5, 0, 0x3c, 0, 1, 4, 1]).trailing().toBytes(), [1, 0]),
+    obu(
+      METADATA,
+      new BitWriter().u(8, 3).u(8, 14).u(2, 1).flag(0).flag(1).flag(1).u(3, 0).u(16, 257).u(8, 0).trailing().toBytes(),
+    ),
+    obu(METADATA, new BitWriter().u(8, 5).u(8, 0).u(9, 2).flag(0).u(5, 0).trailing().toBytes()),
+    obu(TILE_LIST, new BitWriter().u(16, 0).u(16, 0).u(24, 0).u(16, 1).bytes([1, 2]).trailing().toBytes()),
+    obu(PADDING, Uint8Array.of(1, 2, 0x80, 0)),
+    obu(9, Uint8Array.of(7)),
+  ],
+  [
+    obu(SEQUENCE, withTrailingBits(sequenceHeader())),
+    frameObu(keyFrame()),
+    // Rotation and zoom of LAST_FRAME: four parameters of three steps.
+    interObu({}, `11${'110010101'.repeat(4)}000000`),
+  ],
+];
