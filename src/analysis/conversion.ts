@@ -2,26 +2,31 @@ import type { TagType } from '../container/flv/tag/tag-header.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { TimingFacts } from './timing/timing-facts.ts';
 
-/** NAL units of one type that were dropped or inserted. */
+/** Units of one type that were dropped or inserted. */
 export interface UnitCount {
   /** Absent for units without a byte. */
   readonly nal_unit_type?: number;
+  readonly obu_type?: number;
   readonly name: string;
   readonly count: number;
   /** Bytes of the units, without prefixes. */
   readonly sizeBytes: number;
 }
 
-/** Counts of the NAL units of a conversion. */
+/** Counts of the NAL units or OBUs of a conversion. */
 export interface UnitCounts {
-  /** NAL units of the input, without those of configuration records. */
+  /** Units of the input, without those of configuration records. */
   readonly read: number;
-  /** NAL units of the output, without those of configuration records. */
+  /** Units of the output, without those of configuration records. */
   readonly written: number;
   /** Left out by `--strip`, or because the output format cannot hold them. */
   readonly dropped: readonly UnitCount[];
-  /** Inserted parameter sets of a configuration record. */
+  /** Inserted parameter sets of a configuration record, and temporal delimiters. */
   readonly inserted: readonly UnitCount[];
+}
+
+/** Counts of the NAL units of a conversion. */
+export interface NalUnitCounts extends UnitCounts {
   /** trailing_zero_8bits of the input. They are not part of a unit, and no other format has a place for them. */
   readonly trailingZeroBytes: number;
 }
@@ -119,7 +124,8 @@ export interface WrittenConfig {
 export interface ConversionSummary {
   /** False when it ended before the input did. */
   readonly complete: boolean;
-  readonly nalus?: UnitCounts;
+  readonly nalus?: NalUnitCounts;
+  readonly obus?: UnitCounts;
   readonly flv?: FlvOutputFacts;
   readonly audio?: AudioOutputFacts;
   /** Of an output with samples. */

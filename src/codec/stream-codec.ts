@@ -97,6 +97,16 @@ export interface NalStreams {
   readonly loose: LooseUnits;
 }
 
+/** What only streams of OBUs have. */
+export interface ObuStreams {
+  /** The OBU with its obu_size, as formats need it that give no other size; the same bytes if it has one. */
+  withSize(obu: Uint8Array): Uint8Array;
+  /** The OBU without obu_size, for formats that give its size; the same bytes if it has none. */
+  withoutSize(obu: Uint8Array): Uint8Array;
+  /** The temporal delimiter, which begins a temporal unit of a stream. */
+  readonly delimiter: Uint8Array;
+}
+
 /** A codec whose streams are read unit by unit. */
 export interface StreamCodec extends UnitTypes {
   /** Key of the unit type in records. */
@@ -108,6 +118,8 @@ export interface StreamCodec extends UnitTypes {
   readonly proof: UnitProof;
   /** Present where units are NAL units; without it they are OBUs, which have their sizes in themselves. */
   readonly nal?: NalStreams;
+  /** Present where units are OBUs. */
+  readonly obu?: ObuStreams;
   open(options?: StreamOptions): CodecStream;
   /** Kinds of parameter sets, referenced ones first: keys of the output of `sps`. */
   readonly setKinds: readonly string[];

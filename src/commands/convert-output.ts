@@ -3,6 +3,7 @@ import type { Context } from '../io/context.ts';
 import { type Output, OutputExistsError, openOutput } from '../io/output.ts';
 import { SegmentedOutput } from '../io/segmented-output.ts';
 import type { Source } from '../io/source-error.ts';
+import { hasSeparateRecord } from '../pipeline/convert/output-formats.ts';
 import type { PushOutput } from '../pipeline/rtmp/push.ts';
 import type { ConvertPlan } from './convert-plan.ts';
 import { InputError, UsageError } from './errors.ts';
@@ -36,7 +37,7 @@ export const openOutputs = async (
   const { to, options } = plan;
   const file = openFile(path, plan, context);
   const output = to === 'hls' ? new SegmentedOutput(path, file, options.force === true) : file;
-  if (options.config === undefined || to !== 'avcc') return { output, config: undefined };
+  if (options.config === undefined || !hasSeparateRecord(to)) return { output, config: undefined };
   try {
     return { output, config: openFile(options.config, plan, context) };
   } catch (error) {

@@ -5,7 +5,13 @@ import type { WritableLengthSize } from '../container/length-prefixed/length-fie
 import { isRtmp } from '../io/address.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { TrackChoice } from '../media/track.ts';
-import { OUTPUT_FORMATS, type OutputFormat, outputFormatOf } from '../pipeline/convert/output-formats.ts';
+import {
+  isLengthPrefixed,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+  outputFormatOf,
+} from '../pipeline/convert/output-formats.ts';
+import type { FlvTags } from '../pipeline/convert/tags/codec-naming.ts';
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
 import type { ChosenDump } from '../pipeline/rtmp/session-media.ts';
 import type { ColourChoice } from '../present/colour.ts';
@@ -28,6 +34,7 @@ export interface ConvertOptions extends RuleFlags, NetworkFlags {
   readonly audio?: string;
   readonly track?: TrackChoice;
   readonly fix?: string;
+  readonly flvTags?: FlvTags;
   readonly verify?: true;
   /** HLS: least duration of a segment. */
   readonly segmentSeconds?: number;
@@ -72,16 +79,21 @@ export interface ConvertPlan {
   readonly options: ConvertOptions;
 }
 
+const UNIT_FORMATS = (Object.keys(OUTPUT_FORMATS) as OutputFormat[]).filter(
+  (name) => OUTPUT_FORMATS[name].codecs !== undefined,
+);
+
 /** Output formats that a flag applies to; with any other it is a usage error. */
 const FLAG_FORMATS: Readonly<Record<string, readonly OutputFormat[]>> = {
-  lengthSize: ['avcc', 'flv'],
+  lengthSize: ['avcc', 'hvcc', 'flv'],
   startCode: ['annexb'],
-  config: ['annexb', 'avcc', 'flv'],
-  strip: ['annexb', 'avcc', 'flv'],
-  fps: ['flv'],
+  config: UNIT_FORMATS,
+  strip: UNIT_FORMATS,
+  fps: ['flv', 'ivf'],
   audio: ['flv'],
   fix: ['flv'],
   segmentSeconds: ['hls'],
+  flvTags: ['flv'],
 };
 
 /** Makes a plan from the flags; throws `UsageError` if they contradict each other or leave the output format open. */
@@ -104,10 +116,15 @@ export const planConversion = (input: string, output: string, options: ConvertOp
   if (output === '-' && to === 'hls') throw new UsageError('HLS is several files: name the playlist, such as out.m3u8');
   const isAudio = to === 'adts' || to === 'raw';
   if (isAudio && options.track?.kind === 'video') throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no video`);
-  if ((to === 'annexb' || to === 'avcc') && options.track?.kind === 'audio') {
+  if (to !== 'flv' && !isAudio && options.track?.kind === 'audio') {
     throw new UsageError(`${OUTPUT_FORMATS[to].title} holds no audio: --to adts or --to raw does`);
   }
-  if (to === 'avcc' && output !== '-' && options.config !== undefined && resolve(options.config) === resolve(output)) {
+  if (
+    isLengthPrefixed(to) &&
+    output !== '-' &&
+    options.config !== undefined &&
+    resolve(options.config) === resolve(output)
+  ) {
     throw new UsageError('the output and its record (--config) cannot be the same file');
   }
   if (options.audio === '-' && input === '-')

@@ -6,12 +6,18 @@ import type { Output } from '../io/output.ts';
 import type { Source } from '../io/source.ts';
 import { AudioConversion } from '../pipeline/convert/audio/audio-conversion.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
-import { isSampleFormat, OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
+import {
+  formatsFor,
+  hasSeparateRecord,
+  isSampleFormat,
+  OUTPUT_FORMATS,
+  type UnitFormat,
+} from '../pipeline/convert/output-formats.ts';
 import { FlvConversion } from '../pipeline/convert/tags/flv-conversion.ts';
 import { AdtsTrack } from '../pipeline/convert/units/adts-track.ts';
 import { readStreamConfig, type StreamConfig } from '../pipeline/convert/units/config-file.ts';
 import { UnitConversion } from '../pipeline/convert/units/unit-conversion.ts';
-import { type OpenInput, openInput } from '../pipeline/open.ts';
+import { type OpenInput, type OpenStream, openInput } from '../pipeline/open.ts';
 import type { ChosenDump } from '../pipeline/rtmp/session-media.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
@@ -36,8 +42,8 @@ export const routeOf = async (
   interrupted: AbortSignal,
 ): Promise<Route> => {
   const { options, to } = plan;
-  // AVCC output has no place for a record: it goes to the file. Else the file is the record of the input.
-  const readsConfig = options.config !== undefined && to !== 'avcc';
+  // AVCC and HVCC output has no place for a record: it goes to the file. Else the file is the record of the input.
+  const readsConfig = options.config !== undefined && !hasSeparateRecord(to);
   const inputConfig = readsConfig ? await readConfig(options.config, options.codec, open) : undefined;
   const stream = await openInput(source.chunks, extensionOf(source.path), {
     format: options.format,
@@ -80,22 +86,24 @@ const startOf = async (
   if (!isFlv) refuse(options, FLV_INPUT_ONLY, `the input is ${titleOf(input)}`);
   if (isFlv && to === 'flv') {
     refuse(options, NOT_FLV_TO_FLV, 'FLV tags are copied as they are');
-    const { track } = options;
-    const changesNothing = fixes.length === 0 && track === undefined && !plan.isStream;
+    const { track, flvTags } = options;
+    const changesNothing = fixes.length === 0 && track === undefined && flvTags === undefined && !plan.isStream;
     if (changesNothing && input.format === 'flv') throw new UsageError(NOTHING_TO_DO);
-    return (output) => new FlvConversion(input.chunks(), output, { fixes, track, verify, interrupted });
+    return (output) => new FlvConversion(input.chunks(), output, { fixes, track, flvTags, verify, interrupted });
   }
   if (isSampleFormat(to)) {
     if (verify) throw new UsageError(`--verify does not apply to ${OUTPUT_FORMATS[to].title}`);
     return startSamples(input, to, options, interrupted);
   }
   const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);
-  const wantsConfig = options.config !== undefined && to === 'avcc';
+  const wantsConfig = options.config !== undefined && hasSeparateRecord(to);
   const units = await input.stream();
+  refuseCodec(units, to);
   return (output) =>
     new UnitConversion(units, output, {
       ...plan,
       to,
+      legacyTags: options.flvTags === 'legacy',
       fps: options.fps,
       audio,
       inputConfig,
@@ -106,7 +114,7 @@ const startOf = async (
 };
 
 const NOTHING_TO_DO =
-  'FLV to FLV would change nothing: --fix timestamps,previous-tag-size,annexb,metadata repairs, --track keeps one track';
+  'FLV to FLV would change nothing: --fix timestamps,previous-tag-size,annexb,metadata repairs, --track keeps one track, --flv-tags names the codec in another way';
 
 /** Flags for FLV input only, and flags that FLV to FLV does not have. */
 const FLV_INPUT_ONLY = ['fix', 'track'] as const;
@@ -116,6 +124,14 @@ const NOT_FLV_TO_FLV = ['lengthSize', 'config', 'strip', 'fps', 'audio'] as cons
 const refuse = (options: ConvertOptions, flags: readonly (keyof ConvertOptions)[], why: string): void => {
   const flag = flags.find((name) => options[name] !== undefined);
   if (flag !== undefined) throw new UsageError(`${flagOf(flag)} does not apply here: ${why}`);
+};
+
+/** Throws `ContainerError` if the output does not hold the codec. */
+const refuseCodec = ({ codec }: OpenStream, to: UnitFormat): void => {
+  const formats = formatsFor(codec.name);
+  if (formats.includes(to)) return;
+  const what = `is ${codec.title}, which ${OUTPUT_FORMATS[to].title} does not hold`;
+  throw new ContainerError('unsupported-format', `${what}: --to ${formats.join(', ')}`);
 };
 
 const titleOf = ({ format }: OpenInput): string => (format === undefined ? 'NAL units' : containerOf(format).title);

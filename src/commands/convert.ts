@@ -8,7 +8,8 @@ import { type Output, OutputExistsError } from '../io/output.ts';
 import { Sink, textSink } from '../io/sink.ts';
 import { Turns } from '../io/turns.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
-import { OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
+import { hasSeparateRecord, OUTPUT_FORMATS } from '../pipeline/convert/output-formats.ts';
+import { FLV_TAGS } from '../pipeline/convert/tags/codec-naming.ts';
 import { STRIP_KINDS } from '../pipeline/convert/units/strip.ts';
 import { openSource, type Source } from '../pipeline/source.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
@@ -59,7 +60,7 @@ const runWith = async (
 ): Promise<ExitCode> => {
   refuseAddress(outputPath, true);
   const plan = planConversion(input, outputPath, options);
-  if (plan.to === 'avcc' && options.config !== undefined) refuseAddress(options.config, false);
+  if (hasSeparateRecord(plan.to) && options.config !== undefined) refuseAddress(options.config, false);
   if (outputPath === '-' && context.stdout.isTTY === true) {
     throw new UsageError('the output is binary data: redirect standard output to a file or a pipe');
   }
@@ -69,7 +70,7 @@ const runWith = async (
     theme: await themeFor(wantsColour(options.color, context.env, context.stderr)),
     input: input === '-' ? 'stdin' : maskedPath(input),
     quiet: options.quiet === true,
-    showsInfo: plan.fixes.length > 0,
+    showsInfo: plan.fixes.length > 0 || options.flvTags !== undefined,
   });
   const filter = await readerFilter(options);
   const source = await open(input);
@@ -215,10 +216,10 @@ const secondsOf = (text: string): number => {
 /** `rtmpkit convert`. */
 export const convertCommand: CommandModule<ConvertOptions> = {
   description:
-    'Converts a stream to Annex B, AVCC (length-prefixed) or FLV, or extracts the audio of an FLV. The output ' +
-    'format is set by the extension of the output or by --to. NAL units are copied unchanged and in order. In FLV, ' +
-    'a raw stream gets its timestamps from its picture order counts. An rtmp:// or rtmps:// address is played as ' +
-    'input, and published to as output.',
+    'Converts H.264, HEVC and AV1 between Annex B, length-prefixed streams (AVCC, HVCC), OBU streams, IVF and FLV, or ' +
+    'extracts the audio of an FLV. The output format is set by the extension of the output or by --to. Units are copied ' +
+    'unchanged and in order. In FLV, a raw stream gets its timestamps from its picture order counts. An rtmp:// or ' +
+    'rtmps:// address is played as input, and published to as output.',
   examples: [
     ['rtmpkit convert file.h264 out.avcc --config record.bin', 'length-prefixed, with its avcC record in a file'],
     ['rtmpkit convert out.avcc back.h264', 'start codes as H.264 B.1.2 requires'],
@@ -249,7 +250,11 @@ export const convertCommand: CommandModule<ConvertOptions> = {
           )
           .option('--force', 'overwrite an existing output')
           .addOption(
-            new Option('--length-size <n>', 'AVCC, FLV: bytes per length field, 4 by default').choices(['1', '2', '4']),
+            new Option('--length-size <n>', 'AVCC, HVCC, FLV: bytes per length field, 4 by default').choices([
+              '1',
+              '2',
+              '4',
+            ]),
           )
           .addOption(
             new Option(
@@ -259,13 +264,13 @@ export const convertCommand: CommandModule<ConvertOptions> = {
           )
           .option(
             '--config <file>',
-            'to AVCC: write the avcC record to this file; to others: read the parameter sets from it',
+            'to AVCC, HVCC: write the record (avcC, hvcC) to this file; to others: read the parameter sets from it',
           )
           .addOption(new ListOption('--strip <kinds>', `leave out: ${STRIPPED.join(', ')} (comma-separated)`, STRIPPED))
           .addOption(
             new Option(
               '--fps <rate>',
-              'FLV: frames per second, such as 25 or 30000/1001; overrides the stream',
+              'FLV, IVF: frames per second, such as 25 or 30000/1001; overrides the stream',
             ).argParser(frameRate),
           )
           .option('--audio <file>', 'FLV: add the AAC track of an ADTS file')
@@ -278,7 +283,13 @@ export const convertCommand: CommandModule<ConvertOptions> = {
           .addOption(
             new Option('--segment-seconds <n>', 'HLS: least duration of a segment (default: 6)').argParser(secondsOf),
           )
-          .option('--verify', 'read the output back and compare every NAL unit')
+          .addOption(
+            new Option(
+              '--flv-tags <kind>',
+              'FLV: name HEVC and AV1 by their FourCC (enhanced, the default) or by CodecID 12 and 13 (legacy); from FLV: rename',
+            ).choices(FLV_TAGS),
+          )
+          .option('--verify', 'read the output back and compare every NAL unit, OBU, tag or frame')
           .option('--realtime', 'to RTMP: send each frame when its time has come; the default for files')
           .option('--no-realtime', 'to RTMP: send as fast as the server takes it')
           .addOption(

@@ -7,6 +7,7 @@ import type {
   RemainingFindings,
   TagCounts,
   UnitCount,
+  UnitCounts,
 } from '../analysis/conversion.ts';
 import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { TimingFacts } from '../analysis/timing/timing-facts.ts';
@@ -102,6 +103,9 @@ const TITLES: Readonly<Record<string, string>> = {
   'avc-config': 'avcC record',
   'hevc-config': 'hvcC record',
   'av1-config': 'av1C record',
+  obu: 'OBU',
+  'av1-annexb': 'AV1 Annex B',
+  ivf: 'IVF',
   flv: 'FLV',
   mp4: 'MP4',
   fmp4: 'fragmented MP4',
@@ -117,7 +121,7 @@ const titleOf = ({ format = 'NAL units' }: ConversionEnd): string => TITLES[form
 
 /** A headline, and a line for each difference from the input. */
 const reportText = ({ input, output, summary, interrupted }: ConversionReport, theme: Theme): string => {
-  const { nalus, flv, audio, tracks, tags, changes, remaining, config, verification } = summary;
+  const { nalus, obus, flv, audio, tracks, tags, changes, remaining, config, verification } = summary;
   const from = `${titleOf(input)} -> ${titleOf(output)}`;
   const kept = output.path === null || output.sizeBytes !== undefined;
   const size = output.sizeBytes === undefined ? '' : `, ${bytesText(output.sizeBytes)}`;
@@ -127,13 +131,9 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
     : `${name}: ${from} ${interrupted ? 'interrupted' : 'failed'}, nothing was written`;
   if (!kept) return `${theme.strong(headline)}\n`;
   const lines: string[] = [];
+  if (obus !== undefined) lines.push(...unitLines(obus, 'OBU'));
   if (nalus !== undefined) {
-    const same = nalus.dropped.length === 0 && nalus.inserted.length === 0;
-    lines.push(
-      `${plural(nalus.read, 'NAL unit')} read${same ? ', all of them kept as they are' : `, ${nalus.written} written`}`,
-    );
-    if (nalus.dropped.length > 0) lines.push(`left out: ${countsText(nalus.dropped)}`);
-    if (nalus.inserted.length > 0) lines.push(`inserted: ${countsText(nalus.inserted)}`);
+    lines.push(...unitLines(nalus, 'NAL unit'));
     if (nalus.trailingZeroBytes > 0) lines.push(`${plural(nalus.trailingZeroBytes, 'trailing zero byte')} not copied`);
   }
   if (flv !== undefined) {
@@ -150,13 +150,22 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
   if (remaining !== undefined) lines.push(`left: ${remainingText(remaining)}`);
   if (config !== undefined) lines.push(`${config.path}: configuration record, ${bytesText(config.sizeBytes)}`);
   if (verification !== undefined) {
-    const noun = nalus !== undefined ? 'NAL unit' : tags !== undefined ? 'tag' : 'frame';
+    const noun = nalus !== undefined ? 'NAL unit' : obus !== undefined ? 'OBU' : tags !== undefined ? 'tag' : 'frame';
     const what = `${plural(verification.compared, noun)} read back`;
     lines.push(verification.identical ? `${what}: the same SHA-256 for each` : `${what} before the first difference`);
   }
   if (!summary.complete) lines.push('not read to the end');
   const wrapped = lines.flatMap((line) => listLines(line.split(', '), LAYOUT_WIDTH - 2));
   return `${theme.strong(headline)}\n${wrapped.map((line) => `  ${line}\n`).join('')}`;
+};
+
+const unitLines = ({ read, written, dropped, inserted }: UnitCounts, word: string): string[] => {
+  const same = dropped.length === 0 && inserted.length === 0;
+  return [
+    `${plural(read, word)} read${same ? ', all of them kept as they are' : `, ${written} written`}`,
+    ...(dropped.length > 0 ? [`left out: ${countsText(dropped)}`] : []),
+    ...(inserted.length > 0 ? [`inserted: ${countsText(inserted)}`] : []),
+  ];
 };
 
 const audioLines = ({

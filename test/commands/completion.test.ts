@@ -83,7 +83,7 @@ describe.skipIf(!has('bash'))(`bash completes${note('bash')}`, () => {
     [['rtmpkit', 'nalu', '--select', 'sp'], 'sps sps-ext'],
     [['rtmpkit', 'nalu', '--select', 'idr,pp'], 'idr,pps'],
     [['rtmpkit', 'convert', 'a.flv', 'b.flv', '--fix', 'timestamps,me'], 'timestamps,metadata'],
-    [['rtmpkit', 'convert', '--to', 'a'], 'annexb avcc adts'],
+    [['rtmpkit', 'convert', '--to', 'a'], 'annexb avcc av1-annexb adts'],
     [['rtmpkit', 'help', 'f'], 'flv'],
     [['rtmpkit', 'completion', ''], 'bash zsh fish -h --help'],
     // bash itself goes on with file names.

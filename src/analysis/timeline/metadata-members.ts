@@ -79,9 +79,11 @@ const frameRate = ({ video, frameRates }: StreamFacts): Found => ({
 
 /** Writers use the codec id of the tags, another id of the same codec, or a FourCC as number or text. */
 const codecId = (id: number | string | undefined, codec: string | undefined, nameOf: (id: number) => string): Found => {
-  if (codec === undefined) return { value: id };
+  // A codec with a FourCC has that as a number (E-RTMP v2, onMetaData).
+  const value = typeof id === 'string' ? fourCcNumber(id) : id;
+  if (codec === undefined) return { value };
   const same = Array.from({ length: 16 }, (_, number) => number).filter((number) => nameOf(number) === codec);
-  return { value: id, also: [codec, fourCcNumber(codec), ...same] };
+  return { value, also: [codec, fourCcNumber(codec), ...same] };
 };
 
 const fourCcNumber = (fourCc: string): number =>

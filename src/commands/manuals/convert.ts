@@ -2,42 +2,60 @@ import type { ManualSection } from '../manual.ts';
 
 export const CONVERT_MANUAL: readonly ManualSection[] = [
   {
-    title: 'NAL units',
+    title: 'NAL units and OBUs',
     paragraphs: [
-      'NAL units are copied unchanged and in order. --strip leaves some out; the report lists what was left out or ' +
-        'inserted. --verify reads the output back and compares the SHA-256 of every unit: a difference is reported ' +
-        'with both offsets, and the exit code is 1.',
+      'NAL units of H.264 and HEVC and OBUs of AV1 are copied unchanged and in order. --strip leaves some out; the report ' +
+        'lists what was left out or inserted. --verify reads the output back and compares the SHA-256 of every unit: a ' +
+        'difference is reported with both offsets, and the exit code is 1.',
     ],
   },
   {
-    title: 'Annex B',
+    title: 'Annex B (H.264, HEVC)',
     paragraphs: [
-      'Start codes have 4 bytes where H.264 B.1.2 requires it (parameter sets, the first unit of an access unit) ' +
-        'and 3 elsewhere. x264 does the same: its files are byte-identical after conversion to AVCC and back. ' +
+      'Start codes have 4 bytes where H.264 and H.265 B.1.2 and B.2.2 require it (parameter sets, the first unit of an ' +
+        'access unit) and 3 elsewhere. x264 does the same: its files are byte-identical after conversion to AVCC and back. ' +
         '--start-code 4 writes 4 bytes everywhere.',
     ],
   },
   {
-    title: 'AVCC',
+    title: 'AVCC (H.264) and HVCC (HEVC)',
     paragraphs: [
-      'Length fields have --length-size bytes. To AVCC, --config writes the AVCDecoderConfigurationRecord to a ' +
-        'file; to Annex B and FLV, --config reads one.',
-      'The parameter sets of a record (an FLV sequence header, --config) are inserted before each IDR picture ' +
-        'whose access unit has no SPS; a set in the stream replaces the one of the record with the same id. To AVCC ' +
-        'with --config they go only into the record, which holds one content per id: another content for that id is ' +
-        'an error if it is not in the stream. Sets after the last picture are not in the record, and units after it ' +
-        'that begin an access unit are left out of FLV.',
+      'Length fields have --length-size bytes. To AVCC and HVCC, --config writes the decoder configuration record (avcC, ' +
+        'hvcC) to a file; to other formats, --config reads one. The array_completeness of an hvcC is 1 where its sets are ' +
+        'in the record alone.',
+      'The parameter sets of a record (an FLV sequence header, --config) are inserted before each picture where decoding can ' +
+        'start (IDR; of HEVC also CRA and BLA) and whose access unit lacks some; a set in the stream replaces the one of the ' +
+        'record with the same id. To AVCC and HVCC with --config they go only into the record, which holds one content per ' +
+        'id: another content for that id is an error if it is not in the stream. Sets after the last picture are not in the ' +
+        'record, and units after it that begin an access unit are left out of FLV.',
     ],
   },
   {
-    title: 'Timestamps in FLV',
+    title: 'OBU, AV1 Annex B and IVF (AV1)',
+    paragraphs: [
+      'Temporal units begin with a temporal delimiter, which is inserted where the input has none, and left out of FLV. ' +
+        'OBUs get obu_size in .obu, IVF and FLV (AV1 5.2, AV1-ISOBMFF 2.4), and none in AV1 Annex B (--to av1-annexb), ' +
+        'whose lengths give it, as libaom writes it. The sequence header of a record goes before each key frame without ' +
+        'one; those of the stream stay, repeated ones too. Timestamps of an IVF are those of the input, in milliseconds ' +
+        'or 1/90000 s, or count frames of its frame rate.',
+    ],
+  },
+  {
+    title: 'FLV',
     paragraphs: [
       'Pictures are shown in the order of their picture order counts, each for the time given by the VUI timing ' +
         '(or --fps) and pic_struct. They are decoded early enough that none is late: by max_num_reorder_frames, or, ' +
         'where that is not coded, by what the start of the stream needs. DTS have the same steps as the pictures ' +
         'shown, one delay earlier, and composition times are never negative: the timestamps are those that x264 ' +
         'writes into FLV, except that x264 rounds pulldown to whole frames. Where the stream begins to reorder ' +
-        'pictures further, some DTS move closer together, once. Both fields of a frame share a tag. Key frames are the IDR pictures, or, in a stream without any, recovery points, with a warning.',
+        'pictures further, some DTS move closer together, once. Both fields of a frame share a tag. Temporal units of AV1 ' +
+        'are shown as they are decoded. Where the input has times of its own (IVF), those are kept, from 0 on.',
+      'Key frames are the pictures where decoding can start: IDR; of HEVC also BLA and CRA, as FFmpeg marks them: pictures ' +
+        'that follow a CRA are right, and those before it that a decoder cannot show are dropped; of AV1 shown key frames; ' +
+        'in a stream without any, recovery points, with a warning.',
+      'HEVC and AV1 have the FourCC of Enhanced RTMP (hvc1, av01). --flv-tags legacy writes the CodecIDs 12 and 13 that ' +
+        'CDNs used before; from FLV to FLV, --flv-tags names the codec of tags in the other way, and --fix metadata ' +
+        'corrects videocodecid.',
     ],
   },
   {

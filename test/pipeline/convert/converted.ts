@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { ConversionSummary } from '../../../src/analysis/conversion.ts';
 import type { Output } from '../../../src/io/output.ts';
 import type { Conversion } from '../../../src/pipeline/convert/conversion.ts';
+import type { UnitFormat } from '../../../src/pipeline/convert/output-formats.ts';
 import { FlvConversion, type FlvConversionOptions } from '../../../src/pipeline/convert/tags/flv-conversion.ts';
 import { UnitConversion, type UnitConversionOptions } from '../../../src/pipeline/convert/units/unit-conversion.ts';
 import { type OpenHints, openInput } from '../../../src/pipeline/open.ts';
@@ -90,7 +91,7 @@ function* wiped(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
 /** Converts bytes in memory. */
 export const convertBytes = async (
   input: Uint8Array,
-  to: 'annexb' | 'avcc' | 'flv',
+  to: UnitFormat,
   { hints = {}, extension = '', output: kind = 'file', pieces = [input], ...options }: ConvertBytesOptions = {},
 ): Promise<Converted> => {
   const stream = await (await openInput(new CountedSource(wiped(pieces)), extension, hints)).stream();

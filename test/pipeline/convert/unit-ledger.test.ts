@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nalUnitType } from '../../../src/codec/h264/nal-unit-types.ts';
+import { h264Stream } from '../../../src/codec/h264/stream-codec.ts';
 import type { PlacedUnit } from '../../../src/codec/placed-unit.ts';
 import type { UnitStage } from '../../../src/container/descriptor.ts';
 import { LengthPrefixedSplitter } from '../../../src/container/length-prefixed/splitter.ts';
@@ -17,8 +18,8 @@ const placed = (unit: Uint8Array, index: number): PlacedUnit =>
 /** A ledger that has read the units, with its verifier. */
 const ledgerOf = (stage: UnitStage, units: readonly Uint8Array[] = UNITS) => {
   const sets = new KnownSets();
-  const verifier = new Verifier(new UnitPartReader(stage, sets));
-  const ledger = new UnitLedger(verifier, sets);
+  const verifier = new Verifier(new UnitPartReader(h264Stream, stage, sets));
+  const ledger = new UnitLedger(h264Stream, verifier, sets);
   units.forEach((unit, i) => {
     ledger.source(placed(unit, i));
   });

@@ -34,6 +34,10 @@ export const videoTagFormat = (fourCc: string, legacy = false): VideoTagFormat |
   return legacy && format !== undefined && codecId !== undefined ? { ...format, codecId } : format;
 };
 
+/** videocodecid of onMetaData: the CodecID (FLV 10.1 E.5), or the FourCC as a big-endian number (E-RTMP v2). */
+export const videoCodecId = ({ codecId, fourCc }: VideoTagFormat): number =>
+  codecId ?? [...fourCc].reduce((value, letter) => value * 256 + letter.charCodeAt(0), 0);
+
 /** FrameType (FLV 10.1 E.4.3.1). */
 const FRAME_TYPE = { key: 1, inter: 2 } as const;
 /** AVCPacketType (FLV 10.1 E.4.3.1). */

@@ -14,6 +14,7 @@ import { type Piece, pieces } from '../../piece.ts';
 import type { Conversion } from '../conversion.ts';
 import { ReadBackOutput } from '../read-back-output.ts';
 import { digestOf, type ExpectedPart, type PartReader, type ReadPart, Verifier } from '../verifier.ts';
+import { CodecNaming, type FlvTags } from './codec-naming.ts';
 import { HeaderFlags, type Kinds } from './header-flags.ts';
 import { LengthFraming } from './length-framing.ts';
 import { isMetadata, MetadataTag } from './metadata-tag.ts';
@@ -31,6 +32,8 @@ export interface FlvConversionOptions {
   readonly fixes: readonly Fix[];
   /** Only tags of this kind, and script data; of a multitrack stream the one track, if it is named. */
   readonly track?: TrackChoice | undefined;
+  /** How video tags name their codec; as in the input if absent. */
+  readonly flvTags?: FlvTags | undefined;
   readonly verify: boolean;
   readonly interrupted: AbortSignal;
 }
@@ -49,6 +52,7 @@ export class FlvConversion implements Conversion {
   readonly #framing: TagFraming;
   readonly #single = new SingleTrack();
   readonly #lengths: LengthFraming | undefined;
+  readonly #naming: CodecNaming | undefined;
   readonly #metadata: MetadataTag | undefined;
   /** Absent if no tags have to be held back. */
   readonly #head: StreamHead | undefined;
@@ -81,6 +85,7 @@ export class FlvConversion implements Conversion {
     const without = track === undefined ? undefined : track.kind === 'video' ? 'audio' : 'video';
     this.#framing = new TagFraming(fixes.includes('previous-tag-size'), report);
     this.#lengths = fixes.includes('annexb') ? new LengthFraming(report) : undefined;
+    this.#naming = options.flvTags === undefined ? undefined : new CodecNaming(options.flvTags);
     this.#metadata = fixes.includes('metadata') ? new MetadataTag(output, without, report) : undefined;
     const waits = this.#metadata !== undefined || fixes.includes('timestamps');
     this.#head = waits ? new StreamHead(track === undefined ? ['video', 'audio'] : [track.kind]) : undefined;
@@ -170,7 +175,8 @@ export class FlvConversion implements Conversion {
     if (type === 'audio' || type === 'video') this.#kinds = { ...this.#kinds, [type]: true };
     this.#leftMetadata ||= isMetadata(tag);
     if (parsed.payloads.some(({ compositionTimeMs = 0 }) => compositionTimeMs < 0)) this.#negative++;
-    const framed = this.#lengths?.tag(tag) ?? tag;
+    const lengths = this.#lengths?.tag(tag) ?? tag;
+    const framed = this.#naming?.tag(lengths) ?? lengths;
     if (this.#head !== undefined && !this.#started) {
       this.#head.push(framed);
       if (this.#head.isOver) this.#begin();
@@ -264,6 +270,7 @@ export class FlvConversion implements Conversion {
       const message = 'onMetaData still describes tags that were left out: --fix metadata repairs it';
       this.#note('warning', 'metadata-left', message);
     }
+    this.#findings.push(...(this.#naming?.findings ?? []));
     this.#verifier?.end();
     const difference = this.#verifier?.difference ?? (end === undefined ? undefined : this.#patchDifference(end));
     if (difference !== undefined) this.#findings.push(difference);

@@ -31,8 +31,9 @@ export const lengthFields = (lengthSize: WritableLengthSize): Framing => ({
   inByteStream: false,
 });
 
-/** Writes units with prefixes: Annex B and AVCC. */
+/** Writes NAL units with prefixes: Annex B, AVCC and HVCC. */
 export class ByteStreamTarget implements Target {
+  readonly #codec: StreamCodec;
   readonly #writer: UnitWriter;
   readonly #framing: Framing;
   readonly #strip: Strip;
@@ -43,12 +44,14 @@ export class ByteStreamTarget implements Target {
 
   /** Without an inserter, parameter sets of records are left out. */
   constructor(
+    codec: StreamCodec,
     writer: UnitWriter,
     framing: Framing,
     strip: Strip,
     inserter: ParameterSetInserter | undefined,
     report: Report,
   ) {
+    this.#codec = codec;
     this.#writer = writer;
     this.#framing = framing;
     this.#strip = strip;
@@ -57,7 +60,7 @@ export class ByteStreamTarget implements Target {
   }
 
   unit(placed: PlacedUnit): void {
-    const pending = pendingUnit(placed);
+    const pending = pendingUnit(placed, this.#codec);
     const isInStream = placed.unit.outOfBand !== true;
     if (isInStream && (placed.type < 0 || this.#strip(placed.unitType))) {
       this.#writer.dropped(pending);

@@ -1,20 +1,18 @@
 import type { FlvOutputFacts } from '../../../analysis/conversion.ts';
-import { FrameAssembler } from '../../../analysis/frames.ts';
-import { FrameTimer } from '../../../analysis/timing/frame-timing.ts';
-import type { TimedFrame } from '../../../analysis/timing/timing-facts.ts';
-import { CopyPool } from '../../../bytes/copy-pool.ts';
 import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
+import { unitWord } from '../../../codec/unit-word.ts';
 import { FlvWriter } from '../../../container/flv/write/flv-writer.ts';
 import { type MetadataValues, numberBytes } from '../../../container/flv/write/on-metadata.ts';
+import { type VideoTagFormat, videoCodecId, videoTagFormat } from '../../../container/flv/write/video-tag.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import type { Output } from '../../../io/output.ts';
 import type { FrameRecord } from '../../../media/frame-record.ts';
-import { plural } from '../../../media/quantity.ts';
 import type { Ratio } from '../../../media/ratio.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
 import type { Report } from '../conversion.ts';
 import type { AdtsTrack } from './adts-track.ts';
+import { FrameQueue, type HeldUnit, type QueuedFrame, reportUnused } from './frame-queue.ts';
 import { KeyFrameMarks } from './key-frame-marks.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import type { Strip } from './strip.ts';
@@ -29,6 +27,8 @@ export interface FlvTargetOptions {
   /** Parameter sets from outside the stream. */
   readonly parameterSets?: readonly Uint8Array[];
   readonly audio?: AdtsTrack | undefined;
+  /** CodecID 12 and 13 in place of the FourCC. */
+  readonly legacyTags?: boolean;
 }
 
 /** DataSize of a tag has 24 bits (FLV 10.1 E.4.1): a frame, and the units before the next one, are never longer. */
@@ -37,21 +37,13 @@ const MAX_HELD_BYTES = 2 * 0xffffff;
 /** No picture has more slices: at most one per macroblock, of which there are at most 139,264 (H.264 Table A-1). */
 const MAX_HELD_UNITS = 1 << 18;
 
-/** A unit that waits for the rest of its frame. */
-interface HeldUnit extends PendingUnit {
-  /** A copy. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Byte offset in the input of its prefix. */
-  readonly offset: number;
-}
-
-/** codec ids of onMetaData: AVC and AAC (FLV 10.1 E.4.3.1, E.4.2.1). */
-const VIDEO_CODEC_ID = 7;
+/** audiocodecid of onMetaData: AAC (FLV 10.1 E.4.2.1). */
 const AUDIO_CODEC_ID = 10;
 
 /**
- * Writes FLV: a tag per frame, timestamps by picture order count, a sequence header wherever the parameter sets change,
- * and an audio track interleaved by time. Tags are written in decoding order as soon as their timestamps are known.
+ * Writes FLV: a tag per frame, timestamps by picture order count or those of the input, a sequence header wherever the
+ * parameter sets change, and an audio track interleaved by time. Tags are written in decoding order as soon as their
+ * timestamps are known.
  */
 export class FlvTarget implements Target {
   readonly #output: Output;
@@ -60,17 +52,10 @@ export class FlvTarget implements Target {
   readonly #options: FlvTargetOptions;
   readonly #report: Report;
   readonly #flv: FlvWriter;
-  readonly #assembler = new FrameAssembler();
-  readonly #timer: FrameTimer;
+  readonly #format: VideoTagFormat;
+  readonly #queue: FrameQueue;
   readonly #sets: SentParameterSets;
   readonly #keys: KeyFrameMarks;
-  /** Units of incomplete frames, in stream order. */
-  #held: HeldUnit[] = [];
-  #heldBytes = 0;
-  readonly #copies = new CopyPool();
-  /** Units of complete frames whose timestamps are unknown, by frame index. */
-  readonly #units = new Map<number, readonly HeldUnit[]>();
-  #pending: TimedFrame[] = [];
   #numberOffsets: ReadonlyMap<string, number> = new Map();
   #frames = 0;
   #sequenceHeaders = 0;
@@ -79,6 +64,8 @@ export class FlvTarget implements Target {
   #started = false;
   /** Frames before the first parameter sets. */
   #lost = 0;
+  /** Parameter sets of records of the input, for the frames after them, by their place among the units. */
+  #ofRecords: { readonly index: number; readonly bytes: Uint8Array }[] = [];
 
   constructor(codec: StreamedCodec, output: Output, writer: UnitWriter, options: FlvTargetOptions, report: Report) {
     this.#codec = codec;
@@ -87,7 +74,24 @@ export class FlvTarget implements Target {
     this.#writer = writer;
     this.#options = options;
     this.#flv = new FlvWriter({ lengthSize: options.lengthSize });
-    this.#timer = new FrameTimer(options.fps);
+    this.#format = videoTagFormat(codec.fourCcs[0], options.legacyTags) ?? noTags(codec);
+    this.#queue = new FrameQueue(
+      codec.stream,
+      {
+        fps: options.fps,
+        maxBytes: MAX_HELD_BYTES,
+        maxUnits: MAX_HELD_UNITS,
+        // Without parameter sets it cannot be decoded, and there is no sequence header for it.
+        isLost: (frame, units, isFirst) => {
+          if (frame.parameterSetsMissing !== true || !isFirst) return false;
+          this.#lost++;
+          for (const { bytes } of units) this.#sets.take(bytes);
+          this.#drop(units);
+          return true;
+        },
+      },
+      report,
+    );
     this.#sets = new SentParameterSets(codec);
     this.#keys = new KeyFrameMarks(report);
     for (const unit of options.parameterSets ?? []) this.#sets.take(unit);
@@ -95,7 +99,7 @@ export class FlvTarget implements Target {
 
   get facts(): FlvOutputFacts {
     const { audio } = this.#options;
-    const timing = this.#timer.facts;
+    const { timing } = this.#queue;
     return {
       frames: this.#frames,
       ...this.#keys.counts,
@@ -105,42 +109,29 @@ export class FlvTarget implements Target {
     };
   }
 
-  /** A frame has been written, or waits for its times. */
-  get #hasFrames(): boolean {
-    return this.#started || this.#units.size > 0;
-  }
-
   unit(placed: PlacedUnit): void {
     const { unit, accessUnit } = placed;
-    const pending = pendingUnit(placed);
-    if (accessUnit === undefined) this.#writer.dropped(pending);
-    else {
-      const bytes = this.#copies.copy(pending.bytes);
-      this.#held.push({ ...pending, bytes, offset: unit.offset });
-      this.#heldBytes += bytes.length;
-    }
-    this.#complete(this.#assembler.push(placed));
-    this.#checkHeld();
+    if (unit.outOfBand === true) this.#ofRecords.push({ index: placed.index, bytes: unit.bytes.slice() });
+    else if (accessUnit === undefined) this.#writer.dropped(pendingUnit(placed, this.#codec.stream));
+    else this.#queue.push(placed);
   }
 
   async settle(): Promise<void> {
     const written: HeldUnit[] = [];
-    for (const timed of this.#pending) written.push(...(await this.#write(timed)));
-    this.#pending = [];
+    for (const frame of this.#queue.take()) {
+      await this.#write(frame);
+      written.push(...frame.units);
+    }
     for (const found of this.#options.audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();
-    for (const { bytes } of written) this.#copies.release(bytes);
+    this.#queue.release(written);
   }
 
   async end(complete: boolean): Promise<void> {
-    const last = this.#assembler.end();
-    if (complete) {
-      this.#complete(last);
-      this.#reportUnused();
-    }
-    this.#drop(this.#held);
-    this.#time(this.#timer.end());
+    const rest = this.#queue.end(complete);
     await this.settle();
+    if (complete && this.#started) reportUnused(this.#codec.stream, rest, 'a tag', this.#report);
+    this.#drop(rest);
     const { audio } = this.#options;
     if (!this.#started) throw new ConversionError('no-picture', this.#lost > 0 ? NO_SETS : NO_PICTURE);
     if (complete && audio !== undefined) await this.#audioUpTo(Number.POSITIVE_INFINITY, audio);
@@ -149,54 +140,9 @@ export class FlvTarget implements Target {
     this.#patch();
   }
 
-  /** Units after the last picture begin an access unit of which there is nothing to show: no tag can hold it. */
-  #reportUnused(): void {
-    const [first] = this.#held;
-    if (first === undefined || !this.#hasFrames) return;
-    const names = new Set(this.#held.map(({ type }) => this.#codec.stream.unitType(type).name));
-    const what = `${plural(this.#held.length, 'NAL unit')} after the last picture (${[...names].join(', ')})`;
-    const message = `${what}: no picture follows, and a tag holds one: left out`;
-    this.#report({ severity: 'warning', code: 'no-picture-follows', message, offset: first.offset, nalu: first.index });
-  }
-
-  /** Limits memory if a frame never ends. */
-  #checkHeld(): void {
-    const [first] = this.#held;
-    const count = this.#held.length;
-    if (first === undefined || (this.#heldBytes <= MAX_HELD_BYTES && count <= MAX_HELD_UNITS)) return;
-    const message = `the frame from NAL unit ${first.index} on, at byte ${first.offset}: ${count} NAL units with ${this.#heldBytes} bytes and no end do not fit into a tag`;
-    throw new ConversionError('not-encodable', message);
-  }
-
-  #complete(frames: readonly FrameRecord[]): void {
-    for (const frame of frames) {
-      const units = this.#held.splice(0, frame.unitCount);
-      this.#heldBytes -= units.reduce((sum, { bytes }) => sum + bytes.length, 0);
-      this.#frame(frame, units);
-    }
-  }
-
-  #frame(frame: FrameRecord, units: readonly HeldUnit[]): void {
-    // Without parameter sets it cannot be decoded, and there is no sequence header for it.
-    if (frame.parameterSetsMissing === true && !this.#hasFrames) {
-      this.#lost++;
-      for (const { bytes } of units) this.#sets.take(bytes);
-      this.#drop(units);
-      return;
-    }
-    this.#units.set(frame.index, units);
-    this.#time(this.#timer.push(frame));
-  }
-
-  #time(timed: readonly TimedFrame[]): void {
-    this.#pending.push(...timed);
-    for (const found of this.#timer.takeFindings()) this.#report(found);
-  }
-
-  async #write({ frame, dtsMs, ptsMs }: TimedFrame): Promise<readonly HeldUnit[]> {
-    const all = this.#units.get(frame.index) ?? [];
-    this.#units.delete(frame.index);
+  async #write({ frame, dtsMs, ptsMs, units: all }: QueuedFrame): Promise<void> {
     const dts = Math.round(dtsMs);
+    this.#takeRecords(frame.firstUnit);
     const later = this.#takeSets(all);
     const changed = this.#setsChanged || this.#sequenceHeaders === 0;
     if (!this.#started) await this.#begin(frame);
@@ -205,12 +151,14 @@ export class FlvTarget implements Target {
     if (changed) this.#sequenceHeader(frame, dts);
     // After the video sequence header, before all frames: players wait for both headers.
     if (audio !== undefined && this.#frames === 0) await this.#beginAudio(dts, audio);
-    const isStripped = ({ type }: PendingUnit) => this.#options.strip(this.#codec.stream.unitType(type));
-    const units = all.filter((unit) => !isStripped(unit));
-    this.#drop(all.filter(isStripped));
+    const { obu } = this.#codec.stream;
+    const units = all
+      .filter(({ type }) => !this.#isStripped(type))
+      .map((unit) => (obu === undefined ? unit : { ...unit, bytes: obu.withSize(unit.bytes) }));
+    this.#drop(all.filter(({ type }) => this.#isStripped(type)));
     const isKey = this.#keys.isKey(frame);
     const parts = this.#encode(frame, () =>
-      this.#flv.avcFrame({
+      this.#flv.frame(this.#format, {
         dtsMs: dts,
         compositionTimeMs: Math.round(ptsMs) - dts,
         isKey,
@@ -218,7 +166,7 @@ export class FlvTarget implements Target {
       }),
     );
     // Units appear among the parts as the same objects.
-    const byBytes = new Map<Uint8Array, HeldUnit>(units.map((unit) => [unit.bytes, unit]));
+    const byBytes = new Map<Uint8Array, PendingUnit>(units.map((unit) => [unit.bytes, unit]));
     for (const part of parts) {
       const unit = byBytes.get(part);
       if (unit === undefined) this.#writer.framing(part);
@@ -227,7 +175,20 @@ export class FlvTarget implements Target {
     this.#frames++;
     this.#setsChanged = false;
     for (const unit of later) this.#takeLate(unit);
-    return all;
+  }
+
+  #takeRecords(before: number): void {
+    const count = this.#ofRecords.findIndex(({ index }) => index >= before);
+    for (const { bytes } of this.#ofRecords.splice(0, count < 0 ? this.#ofRecords.length : count)) {
+      if (this.#sets.take(bytes) !== 'same') this.#setsChanged = true;
+    }
+  }
+
+  /** Temporal delimiters have no place in a sample (AV1-ISOBMFF 2.4). */
+  #isStripped(type: number): boolean {
+    const { obu } = this.#codec.stream;
+    const unitType = this.#codec.stream.unitType(type);
+    return this.#options.strip(unitType) || (obu !== undefined && unitType.role === 'delimiter');
   }
 
   /**
@@ -269,13 +230,13 @@ export class FlvTarget implements Target {
   #metadata({ width, height }: FrameRecord): MetadataValues {
     // Placeholders, patched at the end.
     const isPatched = this.#output.patch !== undefined;
-    const rate = this.#timer.facts?.frameRate;
+    const rate = this.#queue.timing?.frameRate;
     const audio = this.#options.audio?.facts;
     return {
       ...(isPatched && { duration: 0 }),
       ...(width !== undefined && height !== undefined && { width, height }),
       ...(rate !== undefined && { framerate: rate.num / rate.den }),
-      videocodecid: VIDEO_CODEC_ID,
+      videocodecid: videoCodecId(this.#format),
       ...(audio !== undefined && {
         audiocodecid: AUDIO_CODEC_ID,
         audiosamplerate: audio.sampleRateHz,
@@ -303,7 +264,7 @@ export class FlvTarget implements Target {
         nalu: frame.firstUnit,
       });
     }
-    this.#put(this.#flv.avcSequenceStart(bytes, this.#sequenceHeaders === 0 ? 0 : dts));
+    this.#put(this.#flv.sequenceStart(this.#format, bytes, this.#sequenceHeaders === 0 ? 0 : dts));
     this.#sequenceHeaders++;
   }
 
@@ -315,7 +276,7 @@ export class FlvTarget implements Target {
 
   /** Writes audio up to this time. Audio starts when the first frame is shown. */
   async #audioUpTo(dtsMs: number, audio: AdtsTrack): Promise<void> {
-    const delayMs = this.#timer.facts?.delayMs ?? 0;
+    const delayMs = this.#queue.timing?.delayMs ?? 0;
     for (let next = await audio.peek(); next !== undefined; next = await audio.peek()) {
       const time = Math.round(next.timeMs + delayMs);
       if (time > dtsMs) return;
@@ -330,7 +291,7 @@ export class FlvTarget implements Target {
   /** Patches duration and filesize in onMetaData, if the output can be patched. */
   #patch(): void {
     const { audio } = this.#options;
-    const durationMs = Math.max(this.#timer.facts?.durationMs ?? 0, audio?.endMs ?? 0);
+    const durationMs = Math.max(this.#queue.durationMs, audio?.endMs ?? 0);
     const values = { duration: durationMs / 1000, filesize: this.#flv.length };
     for (const [name, value] of Object.entries(values)) {
       const offset = this.#numberOffsets.get(name);
@@ -352,11 +313,15 @@ export class FlvTarget implements Target {
       return write();
     } catch (error) {
       if (!(error instanceof RtmpkitError)) throw error;
-      const message = `the frame from NAL unit ${firstUnit} on, at byte ${offset}: ${error.message}`;
+      const message = `the frame from ${unitWord(this.#codec.stream)} ${firstUnit} on, at byte ${offset}: ${error.message}`;
       throw new ConversionError('not-encodable', message);
     }
   }
 }
+
+const noTags = ({ title }: StreamedCodec): never => {
+  throw new ConversionError('not-encodable', `FLV has no tags for ${title}`);
+};
 
 const NO_SOUND = 'the --audio file has no AAC frame in ADTS';
 const NO_PICTURE = 'the stream has no picture: there is nothing to write to FLV';

@@ -1,6 +1,5 @@
 import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
-import type { UnitType } from '../../../codec/unit-types.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import type { PendingUnit } from './unit-writer.ts';
 
@@ -18,10 +17,10 @@ export type Step =
 const MAX_HELD = 256;
 
 /**
- * Inserts the parameter sets of a configuration record into the stream: before each closed random access picture (IDR)
- * whose access unit has no SPS, and before the first picture after a record. They go after the access unit delimiter,
- * if there is one. An access unit with an SPS but no PPS gets the PPSs, after its SPS. A set in the stream replaces the
- * set of the record with the same id.
+ * Inserts the parameter sets of a configuration record into the stream: before each closed or open random access picture
+ * (IDR; of HEVC also CRA and BLA; a key frame of AV1) whose access unit lacks some, and before the first picture after a
+ * record. They go after the delimiter, if there is one, and in the order of dependency: an access unit with an SPS but no
+ * PPS gets the PPSs, after its SPS. A set in the stream replaces the set of the record with the same id.
  */
 export class ParameterSetInserter {
   readonly #codec: StreamedCodec;
@@ -34,8 +33,8 @@ export class ParameterSetInserter {
   #due: boolean;
   #held: PendingUnit[] = [];
   #accessUnit: number | undefined;
-  /** Parameter sets in the access unit: SPS, PPS. */
-  #has = { sequence: false, picture: false };
+  /** Types of the needed parameter sets that the access unit has. */
+  #has = new Set<number>();
   /** The first slice of the access unit has passed. */
   #decided = false;
 
@@ -49,7 +48,7 @@ export class ParameterSetInserter {
   }
 
   push(placed: PlacedUnit): Step[] {
-    const { unit, type, index, unitType, accessUnit, picture } = placed;
+    const { unit, type, index, accessUnit, picture } = placed;
     const { bytes } = unit;
     if (unit.outOfBand === true) {
       this.#take(bytes, unit.origin?.index);
@@ -60,17 +59,16 @@ export class ParameterSetInserter {
     if (accessUnit !== this.#accessUnit) {
       this.#release(out);
       this.#accessUnit = accessUnit;
-      this.#has = { sequence: false, picture: false };
+      this.#has = new Set();
       this.#decided = !this.#isGiven;
     }
-    // An SPS extension or a subset SPS does not replace an SPS.
-    if (unitType.scope !== undefined && this.#isBase(type)) this.#has[unitType.scope] = true;
+    if (this.#needed.includes(type)) this.#has.add(type);
     if (this.#isGiven) this.#sets.take(bytes);
     if (!this.#decided && picture === undefined && this.#held.length < MAX_HELD) {
       this.#held.push({ ...pending, bytes: bytes.slice() });
       return out;
     }
-    if (!this.#decided) this.#decide(picture?.randomAccess === 'closed', out);
+    if (!this.#decided) this.#decide(this.#isEntry(placed), out);
     this.#release(out);
     out.push({ kind: 'unit', unit: pending, accessUnit });
     return out;
@@ -82,8 +80,14 @@ export class ParameterSetInserter {
     return out;
   }
 
-  #isBase(type: number): boolean {
-    return this.#codec.config?.neededTypes?.includes(type) === true;
+  /** An SPS extension or a subset SPS does not replace an SPS. */
+  get #needed(): readonly number[] {
+    return this.#codec.config?.neededTypes ?? [];
+  }
+
+  /** Decoders start at these pictures. Of H.264, only IDR pictures are known by their type. */
+  #isEntry({ picture, unitType }: PlacedUnit): boolean {
+    return picture?.randomAccess === 'closed' || (picture !== undefined && unitType.randomAccess !== undefined);
   }
 
   /** Sets of one record come one after another; a new record replaces the sets of the last one. */
@@ -99,17 +103,30 @@ export class ParameterSetInserter {
     this.#decided = true;
     const wanted = isRandomAccess || this.#due;
     this.#due = false;
-    const { sequence, picture } = this.#has;
-    if (!wanted || (sequence && picture)) return;
-    // A PPS goes after the SPS that it refers to.
-    const isBefore = ({ role, scope }: UnitType) => (sequence ? scope === 'sequence' : role === 'delimiter');
-    const last = this.#held.findLastIndex(({ type }) => isBefore(this.#codec.stream.unitType(type)));
-    for (const unit of this.#held.splice(0, last + 1)) out.push({ kind: 'unit', unit, accessUnit: this.#accessUnit });
+    const missing = new Set(this.#needed.filter((type) => !this.#has.has(type)));
+    if (!wanted || missing.size === 0) return;
     for (const bytes of this.#sets.all) {
       const type = this.#codec.stream.typeOf(bytes);
-      if (sequence && this.#codec.stream.unitType(type).scope === 'sequence') continue;
+      if (!this.#isMissing(type, missing)) continue;
+      const last = this.#held.findLastIndex((unit) => this.#isBefore(unit.type, type));
+      for (const unit of this.#held.splice(0, last + 1)) out.push({ kind: 'unit', unit, accessUnit: this.#accessUnit });
       out.push({ kind: 'insert', type, bytes, accessUnit: this.#accessUnit });
     }
+  }
+
+  /** Of a type that is not needed: is that missing which it belongs to? */
+  #isMissing(type: number, missing: ReadonlySet<number>): boolean {
+    if (this.#needed.includes(type)) return missing.has(type);
+    const { scope } = this.#codec.stream.unitType(type);
+    return this.#needed.some((other) => missing.has(other) && this.#codec.stream.unitType(other).scope === scope);
+  }
+
+  /** Does a unit of the access unit go before a set of this type? */
+  #isBefore(unit: number, set: number): boolean {
+    const { role, scope } = this.#codec.stream.unitType(unit);
+    if (role !== 'parameter-set') return role === 'delimiter';
+    const isPicture = this.#codec.stream.unitType(set).scope === 'picture';
+    return scope === 'sequence' && (isPicture || unit < set);
   }
 
   #release(out: Step[]): void {

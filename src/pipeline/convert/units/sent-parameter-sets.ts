@@ -20,7 +20,7 @@ export class SentParameterSets {
     return this.#config?.neededTypes?.every((type) => this.#sets.has(type)) === true;
   }
 
-  /** SPSs before PPSs, each in the order of ids. */
+  /** Sets that others refer to come first (VPS, SPS, PPS), each type in the order of ids. */
   get all(): readonly Uint8Array[] {
     const scopeOf = (type: number) => (this.#codec.unitType(type).scope === 'sequence' ? 0 : 1);
     return [...this.#sets]
@@ -45,9 +45,12 @@ export class SentParameterSets {
     return known === undefined ? 'new' : 'changed';
   }
 
-  /** The configuration record of these sets, with findings; call only if `isComplete`. */
-  config(lengthSize: WritableLengthSize): MadeConfig {
-    return this.#config?.make?.(this.all, lengthSize) ?? NO_CONFIG;
+  /**
+   * The configuration record of these sets, with findings; call only if `isComplete`. `isAll`: the stream has no sets
+   * beside them.
+   */
+  config(lengthSize: WritableLengthSize, isAll = false): MadeConfig {
+    return this.#config?.make?.(this.all, lengthSize, isAll) ?? NO_CONFIG;
   }
 }
 

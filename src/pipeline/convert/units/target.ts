@@ -1,4 +1,6 @@
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
+import type { StreamCodec } from '../../../codec/stream-codec.ts';
+import { unitWord } from '../../../codec/unit-word.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import type { PendingUnit } from './unit-writer.ts';
 
@@ -13,11 +15,11 @@ export interface Target {
 }
 
 /** A unit with all its bytes; throws `ConversionError` if it was too long to keep. */
-export const pendingUnit = ({ type, index, unit }: PlacedUnit): PendingUnit => {
+export const pendingUnit = ({ type, index, unit }: PlacedUnit, codec: StreamCodec): PendingUnit => {
   const { bytes, size, offset } = unit;
   if (bytes.length < size) {
-    const message = `NAL unit ${index} at byte ${offset} has ${size} bytes: convert copies at most ${bytes.length}`;
-    throw new ConversionError('unit-too-long', message);
+    const what = `${unitWord(codec)} ${index} at byte ${offset} has ${size} bytes`;
+    throw new ConversionError('unit-too-long', `${what}: convert copies at most ${bytes.length}`);
   }
   return { type, index, bytes };
 };

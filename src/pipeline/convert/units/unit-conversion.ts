@@ -1,12 +1,15 @@
 import type { ConversionSummary } from '../../../analysis/conversion.ts';
+import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
-import { AnnexbSplitter } from '../../../container/annexb/splitter.ts';
-import type { UnitStage } from '../../../container/descriptor.ts';
+import { unitWord } from '../../../codec/unit-word.ts';
+import type { FormatName, UnitStage } from '../../../container/descriptor.ts';
 import { FlvNalUnitStage } from '../../../container/flv/nal-unit-stage.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import { LengthPrefixedSplitter } from '../../../container/length-prefixed/splitter.ts';
+import { containerOf } from '../../../container/registry.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Ratio } from '../../../media/ratio.ts';
+import { KEEP_ALL } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { ConversionError, RtmpkitError } from '../../../syntax/errors.ts';
 import { MAX_TAG_BYTES, WHOLE_UNIT_BYTES } from '../../../syntax/limits.ts';
@@ -14,11 +17,14 @@ import type { OpenStream } from '../../open.ts';
 import type { Piece } from '../../piece.ts';
 import { readUnits } from '../../read-units.ts';
 import type { Conversion, Report } from '../conversion.ts';
+import { isLengthPrefixed, type UnitFormat } from '../output-formats.ts';
 import { Verifier } from '../verifier.ts';
 import type { AdtsTrack } from './adts-track.ts';
 import { ByteStreamTarget, lengthFields, startCodes } from './byte-stream-target.ts';
 import type { StreamConfig } from './config-file.ts';
 import { FlvTarget } from './flv-target.ts';
+import { ivfFraming, lengthDelimited, lowOverhead } from './obu-framing.ts';
+import { ObuTarget } from './obu-target.ts';
 import { ParameterSetInserter } from './parameter-set-inserter.ts';
 import { SentParameterSets } from './sent-parameter-sets.ts';
 import type { Strip } from './strip.ts';
@@ -26,15 +32,18 @@ import type { Target } from './target.ts';
 import { KnownSets, UnitLedger, UnitPartReader } from './unit-ledger.ts';
 import { type UnitVerification, UnitWriter } from './unit-writer.ts';
 
-/** Options of a conversion of NAL units. */
+/** Options of a conversion of NAL units or OBUs. */
 export interface UnitConversionOptions {
-  readonly to: 'annexb' | 'avcc' | 'flv';
+  /** A format that holds the codec. */
+  readonly to: UnitFormat;
   readonly strip: Strip;
   /** Parameter sets of records are not inserted. */
   readonly stripsParameterSets: boolean;
   /** All start codes have 4 bytes. */
   readonly always4: boolean;
   readonly lengthSize: WritableLengthSize;
+  /** FLV: CodecID 12 and 13 for HEVC and AV1, in place of the FourCC. */
+  readonly legacyTags?: boolean;
   readonly fps?: Ratio | undefined;
   readonly audio?: AdtsTrack | undefined;
   /** The configuration record of the input, from a separate file. */
@@ -51,7 +60,7 @@ const UNITS_AT_ONCE = 256;
 /** Parameter sets that wait for a picture: more than any picture needs. */
 const MAX_UNUSED = 1024;
 
-/** Converts the units of a stream to Annex B, AVCC or FLV. */
+/** Converts the units of a stream to another format of units. */
 export class UnitConversion implements Conversion {
   readonly #stream: OpenStream;
   readonly #options: UnitConversionOptions;
@@ -66,12 +75,14 @@ export class UnitConversion implements Conversion {
   #unused: PlacedUnit[] = [];
   #hasPicture = false;
   #config: Uint8Array | undefined;
+  /** A parameter set for the record was written to the stream too. */
+  #hasSetsInBand = false;
 
   constructor(stream: OpenStream, output: Output, options: UnitConversionOptions) {
     this.#stream = stream;
     this.#options = options;
     const { codec } = stream;
-    this.#verification = options.verify ? verificationOf(options) : undefined;
+    this.#verification = options.verify ? verificationOf(codec, options) : undefined;
     this.#writer = new UnitWriter(codec.stream, output, this.#verification);
     this.#target = targetOf(stream, output, this.#writer, options, (found) => this.#findings.push(found));
     this.#sets = new SentParameterSets(codec);
@@ -86,8 +97,11 @@ export class UnitConversion implements Conversion {
   }
 
   get facts(): Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'> {
+    const counts = { read: this.#read, ...this.#writer.counts };
     return {
-      nalus: { read: this.#read, ...this.#writer.counts, trailingZeroBytes: this.#trailingZeroBytes },
+      ...(this.#stream.codec.stream.nal === undefined
+        ? { obus: counts }
+        : { nalus: { ...counts, trailingZeroBytes: this.#trailingZeroBytes } }),
       ...(this.#target instanceof FlvTarget && { flv: this.#target.facts }),
       ...(this.#verification !== undefined && { verification: this.#verification.verifier.result }),
     };
@@ -112,7 +126,7 @@ export class UnitConversion implements Conversion {
       yield await this.#settled(bytesRead);
     }
     await this.#target.end(!interrupted.aborted);
-    if (this.#writer.counts.written === 0) throw new ConversionError('no-such-track', NO_UNITS);
+    if (this.#writer.counts.written === 0) throw new ConversionError('no-such-track', noUnits(this.#stream.codec));
     if (wantsConfig) this.#makeConfig();
     this.#verify();
     yield { items: this.#takeFindings(), bytesRead };
@@ -134,7 +148,7 @@ export class UnitConversion implements Conversion {
     if (unit.outOfBand !== true) {
       this.#read++;
       this.#verification?.ledger.source(placed);
-    }
+    } else this.#verification?.ledger.parameterSet(unit.bytes);
     this.#trailingZeroBytes += unit.trailingZeros;
     this.#target.unit(placed);
     if (this.#options.wantsConfig) this.#takeForRecord(placed);
@@ -157,8 +171,9 @@ export class UnitConversion implements Conversion {
 
   /** A record has one content per id; another one has to be in the stream, or its pictures cannot be decoded. */
   #takeSet({ unit, unitType, index }: PlacedUnit): void {
+    this.#hasSetsInBand ||= this.#isInBand({ unit, unitType });
     if (this.#sets.take(unit.bytes, true) !== 'changed') return;
-    const isLost = unit.outOfBand === true || this.#options.strip(unitType);
+    const isLost = !this.#isInBand({ unit, unitType });
     const message = `${unitType.name} with new content for an id that is in use: the record keeps the first one`;
     this.#findings.push({
       severity: isLost ? 'error' : 'info',
@@ -169,11 +184,15 @@ export class UnitConversion implements Conversion {
     });
   }
 
+  #isInBand({ unit, unitType }: Pick<PlacedUnit, 'unit' | 'unitType'>): boolean {
+    return unit.outOfBand !== true && !this.#options.strip(unitType);
+  }
+
   #makeConfig(): void {
     if (!this.#hasPicture) this.#takeUnused();
-    if (!this.#sets.isComplete) throw new ConversionError('no-parameter-sets', NO_RECORD);
+    if (!this.#sets.isComplete) throw new ConversionError('no-parameter-sets', noRecord(this.#stream.codec));
     try {
-      const { bytes, findings } = this.#sets.config(this.#options.lengthSize);
+      const { bytes, findings } = this.#sets.config(this.#options.lengthSize, !this.#hasSetsInBand);
       this.#config = bytes;
       // No bit position: it would be in the record, which is not in the input.
       for (const { severity, code, message } of findings) this.#findings.push({ severity, code, message });
@@ -192,9 +211,13 @@ export class UnitConversion implements Conversion {
   }
 }
 
-const NO_UNITS = 'no H.264 NAL unit to write';
+const noUnits = ({ title, stream }: StreamedCodec): string => `no ${title} ${unitWord(stream)} to write`;
 
-const NO_RECORD = 'the stream has no SPS and PPS: there is no configuration record to write (--config)';
+const noRecord = ({ config, stream }: StreamedCodec): string => {
+  const names = (config?.neededTypes ?? []).map((type) => stream.unitType(type).name);
+  const what = names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `the stream has no ${what}: there is no configuration record to write (--config)`;
+};
 
 const targetOf = (
   { codec }: OpenStream,
@@ -203,26 +226,39 @@ const targetOf = (
   options: UnitConversionOptions,
   report: Report,
 ): Target => {
-  const { to, strip, lengthSize, fps, audio, inputConfig } = options;
+  const { to, strip, stripsParameterSets, lengthSize, fps, audio, inputConfig, legacyTags = false } = options;
+  const { stream } = codec;
   const parameterSets = inputConfig?.parameterSets ?? [];
   if (to === 'flv') {
-    return new FlvTarget(codec, output, writer, { strip, lengthSize, fps, parameterSets, audio }, report);
+    return new FlvTarget(codec, output, writer, { strip, lengthSize, fps, parameterSets, audio, legacyTags }, report);
+  }
+  if (stream.obu !== undefined) {
+    const { obu } = stream;
+    const framing =
+      to === 'ivf' ? ivfFraming(obu, 'AV01') : to === 'av1-annexb' ? lengthDelimited(obu) : lowOverhead(obu);
+    const obuOptions = { strip, stripsParameterSets, fps, parameterSets, countsFrames: to === 'ivf' };
+    return new ObuTarget(codec, output, writer, framing, { ...obuOptions, delimiter: obu.delimiter }, report);
   }
   // With a record, parameter sets go there; without one they have to be in the stream.
-  const inserts = !options.stripsParameterSets && !options.wantsConfig;
+  const inserts = !stripsParameterSets && !options.wantsConfig;
   const inserter = inserts ? new ParameterSetInserter(codec, parameterSets) : undefined;
-  const framing = to === 'annexb' ? startCodes(codec.stream, options.always4) : lengthFields(lengthSize);
-  return new ByteStreamTarget(writer, framing, strip, inserter, report);
+  const framing = isLengthPrefixed(to) ? lengthFields(lengthSize) : startCodes(stream, options.always4);
+  return new ByteStreamTarget(stream, writer, framing, strip, inserter, report);
 };
 
-const verificationOf = (options: UnitConversionOptions): UnitVerification => {
+const verificationOf = (codec: StreamedCodec, options: UnitConversionOptions): UnitVerification => {
   const sets = new KnownSets();
-  const verifier = new Verifier(new UnitPartReader(readerOf(options), sets));
-  return { verifier, ledger: new UnitLedger(verifier, sets) };
+  const verifier = new Verifier(new UnitPartReader(codec.stream, readerOf(codec, options), sets));
+  return { verifier, ledger: new UnitLedger(codec.stream, verifier, sets) };
 };
 
 /** A splitter for the output. */
-const readerOf = ({ to, lengthSize }: UnitConversionOptions): UnitStage => {
-  if (to === 'annexb') return new AnnexbSplitter();
-  return to === 'avcc' ? new LengthPrefixedSplitter(lengthSize) : new FlvNalUnitStage();
+const readerOf = (codec: StreamedCodec, { to, lengthSize }: UnitConversionOptions): UnitStage => {
+  if (isLengthPrefixed(to)) return new LengthPrefixedSplitter(lengthSize);
+  if (to === 'flv') return new FlvNalUnitStage({ codec });
+  return containerOf(to as FormatName)
+    .open(NOTHING, true, [codec])
+    ?.open(KEEP_ALL) as UnitStage;
 };
+
+const NOTHING = new Uint8Array(0);

@@ -1,4 +1,6 @@
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
+import type { StreamCodec } from '../../../codec/stream-codec.ts';
+import { unitWord } from '../../../codec/unit-word.ts';
 import type { UnitStage } from '../../../container/descriptor.ts';
 import type { UnitItem } from '../../../media/unit.ts';
 import { digestOf, type ExpectedPart, type PartReader, type ReadPart, type Verifier } from '../verifier.ts';
@@ -20,13 +22,18 @@ export class KnownSets {
   }
 }
 
+/** SHA-256 of a unit; of an OBU as it is with obu_size, which formats add and remove. */
+const unitDigest = ({ obu }: StreamCodec, bytes: Uint8Array): string => digestOf(obu?.withSize(bytes) ?? bytes);
+
 /** Splits an output into units. */
 export class UnitPartReader implements PartReader {
+  readonly #codec: StreamCodec;
   readonly #stage: UnitStage;
   readonly #sets: KnownSets;
 
   /** `stage` reads the format of the output. */
-  constructor(stage: UnitStage, sets: KnownSets) {
+  constructor(codec: StreamCodec, stage: UnitStage, sets: KnownSets) {
+    this.#codec = codec;
     this.#stage = stage;
     this.#sets = sets;
   }
@@ -44,12 +51,17 @@ export class UnitPartReader implements PartReader {
       if (item.kind === 'finding') continue;
       const { offset } = item;
       if (item.kind === 'junk') yield { offset, bytes: NOTHING, fault: `${item.length} ${item.reason}` };
-      else if (item.outOfBand !== true) yield { offset, bytes: item.bytes };
+      else if (item.outOfBand !== true) yield { offset, bytes: this.#normal(item.bytes) };
       // A sequence header repeats parameter sets: each has to be in the input.
-      else if (!this.#sets.has(digestOf(item.bytes))) {
+      else if (!this.#sets.has(unitDigest(this.#codec, item.bytes))) {
         yield { offset, bytes: item.bytes, fault: 'a parameter set that the input does not have' };
       }
     }
+  }
+
+  /** OBUs with obu_size, which formats add and remove. */
+  #normal(bytes: Uint8Array): Uint8Array {
+    return this.#codec.obu?.withSize(bytes) ?? bytes;
   }
 }
 
@@ -57,28 +69,30 @@ const NOTHING = new Uint8Array(0);
 
 /** Follows each unit of the input: passes a verifier what to expect, and reports lost and duplicate units. */
 export class UnitLedger {
+  readonly #codec: StreamCodec;
   readonly #verifier: Verifier;
   readonly #sets: KnownSets;
   /** Units of the input that were neither written nor dropped so far, by index. */
   readonly #open = new Map<number, ExpectedPart>();
   #lastWritten = -1;
 
-  constructor(verifier: Verifier, sets: KnownSets) {
+  constructor(codec: StreamCodec, verifier: Verifier, sets: KnownSets) {
+    this.#codec = codec;
     this.#verifier = verifier;
     this.#sets = sets;
   }
 
   /** Takes a unit as read from the input. */
   source({ index, unit, unitType }: PlacedUnit): void {
-    const digest = digestOf(unit.bytes);
+    const digest = unitDigest(this.#codec, unit.bytes);
     if (unitType.role === 'parameter-set') this.#sets.add(digest);
-    const name = `NAL unit ${index} (${unitType.name}) of the input`;
+    const name = `${unitWord(this.#codec)} ${index} (${unitType.name}) of the input`;
     this.#open.set(index, { digest, name, origin: { offset: unit.offset, nalu: index } });
   }
 
   /** Takes a parameter set of a separate record. */
   parameterSet(bytes: Uint8Array): void {
-    this.#sets.add(digestOf(bytes));
+    this.#sets.add(unitDigest(this.#codec, bytes));
   }
 
   /** The unit has been written. */
@@ -86,11 +100,11 @@ export class UnitLedger {
     const part = this.#open.get(index);
     this.#open.delete(index);
     if (part === undefined) {
-      this.#verifier.fail(`NAL unit ${index} of the input was written twice`);
+      this.#verifier.fail(`${unitWord(this.#codec)} ${index} of the input was written twice`);
       return;
     }
     if (index < this.#lastWritten) {
-      this.#verifier.fail(`${part.name} was written after NAL unit ${this.#lastWritten}`, part.origin);
+      this.#verifier.fail(`${part.name} was written after ${unitWord(this.#codec)} ${this.#lastWritten}`, part.origin);
     }
     this.#lastWritten = index;
     this.#verifier.expect(part);
@@ -98,7 +112,7 @@ export class UnitLedger {
 
   /** A unit has been inserted. */
   inserted(name: string, bytes: Uint8Array): void {
-    this.#verifier.expect({ digest: digestOf(bytes), name: `the inserted ${name}`, origin: {} });
+    this.#verifier.expect({ digest: unitDigest(this.#codec, bytes), name: `the inserted ${name}`, origin: {} });
   }
 
   /** The unit has been left out as requested. */
