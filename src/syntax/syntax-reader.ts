@@ -281,6 +281,11 @@ export class SyntaxReader {
     return this.#pos < this.#lastOneBit();
   }
 
+  /** Bits before the last one bit; 0 or less if there are none. */
+  get bitsToLastOne(): number {
+    return this.#lastOneBit() - this.#pos;
+  }
+
   /** A one bit, then zero bits up to byte alignment. */
   stopBits(one: string, zero: string): void {
     this.f(1, one, 1);

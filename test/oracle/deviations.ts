@@ -63,6 +63,9 @@ export const BYTE_RUNS: Readonly<Record<string, string>> = {
   uuid_iso_iec_11578: 'uuid_iso_iec_11578',
   user_data_payload_byte: 'user_data_payload_byte',
   itu_t_t35_payload_byte: 'itu_t_t35_payload_byte',
+  'picture_md5[0]': 'picture_md5[0]',
+  'picture_md5[1]': 'picture_md5[1]',
+  'picture_md5[2]': 'picture_md5[2]',
   /** Payloads whose elements ffmpeg does not read. */
   payload_byte: 'reserved_sei_message_payload_byte',
 };

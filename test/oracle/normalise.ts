@@ -62,12 +62,12 @@ const isBitRun = (codec: TracedCodec, name: string): boolean =>
 /** Elements from `from` on that are one run; 0 if there is none. */
 const runLength = (codec: TracedCodec, elements: readonly Element[], from: number, nalUnitType: number): number => {
   const first = elements[from] as Element;
-  const base = SUBSCRIPT.exec(first.name)?.[1];
+  const [, base, start = '0'] = SUBSCRIPT.exec(first.name) ?? [];
   const bitRun = isBitRun(codec, first.name);
   const isNext = (element: Element | undefined, k: number): boolean => {
     if (element === undefined) return false;
     if (bitRun || base === undefined) return element.name === first.name;
-    return element.name === `${base}[${k}]` && element.bits === 8;
+    return element.name === `${base}[${Number(start) + k}]` && element.bits === 8;
   };
   const filler = nalUnitType === codec.fillerType && first.name === 'ff_byte';
   if (!bitRun && !filler && (base === undefined || BYTE_RUNS[base] === undefined)) return 0;

@@ -24,6 +24,10 @@ const RENAMINGS: readonly Renaming[] = [
   ...renamed('intra_boundary_filtering', 'H.265 7.3.2.2.3', {
     intra_boundary_filtering_disable_flag: 'intra_boundary_filtering_disabled_flag',
   }),
+  ...renamed('delta_chroma_offset', 'H.265 7.3.6.3', {
+    chroma_offset_l0: 'delta_chroma_offset_l0',
+    chroma_offset_l1: 'delta_chroma_offset_l1',
+  }),
   ...renamed('matrix_coeffs', 'H.265 E.2.1', { matrix_coefficients: 'matrix_coeffs' }),
   ...renamed('scaling_list_delta_coef', 'H.265 7.3.4', { 'scaling_list_delta_coeff[]': 'scaling_list_delta_coef' }),
 ];
@@ -40,7 +44,7 @@ export const TRACED_HEVC: TracedCodec = {
     `nuh_layer_id: ${nuh_layer_id}, temporal_id: ${nuh_temporal_id_plus1 - 1}`,
   isPassedOver: (header) => !header.startsWith('nuh_layer_id: 0,'),
   renamings: RENAMINGS,
-  bitRuns: ['rbsp_alignment_zero_bit', 'alignment_bit_equal_to_zero', ...LONG_FIELDS],
+  bitRuns: ['rbsp_alignment_zero_bit', 'alignment_bit_equal_to_zero', 'bit_equal_to_zero', ...LONG_FIELDS],
   // One for each sub-layer that there is not, the last of eight has the subscript 7 (H.265 7.3.3).
   numbered: { reserved_zero_2bits: 7 },
   unread: ['extension_data'],

@@ -437,6 +437,20 @@ describe('messages that say who, and what', () => {
     expect(messageOf(132, [1, 0xbe, 0xef], SUFFIX)?.name).toBe('decoded_picture_hash');
   });
 
+  it('what a later edition adds to a payload ends in its last one bit', () => {
+    const trace = new FieldTrace();
+    // refreshed_region_flag 1, then 0110, a one bit and zeros (D.2.1).
+    const { sei, error } = read(seiUnit(PREFIX, 134, Uint8Array.of(0b10110100)), [], trace);
+    expect(error).toBeUndefined();
+    expect(sei?.[0]?.syntax).toEqual({ refreshed_region_flag: 1 });
+    expect(trace.fields.slice(6, 10).map(({ name, bits, value }) => `${name} u(${bits}) ${value}`)).toEqual([
+      'refreshed_region_flag u(1) 1',
+      'reserved_payload_extension_data u(4) 6',
+      'bit_equal_to_one u(1) 1',
+      'bit_equal_to_zero u(2) 0',
+    ]);
+  });
+
   it('a buffering_period without HRD parameters is an error, and the message after it is read', () => {
     const unit = new BitWriter().u(8, 0x4e).u(8, 1).bytes([0, 1, 0xc0]).bytes([134, 1, 0xc0]).trailing().toNal();
     const { sei, error } = read(unit, [writtenSps()]);

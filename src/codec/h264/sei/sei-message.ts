@@ -1,4 +1,5 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
+import { parsePayloadEnd } from '../../h26x/sei/payload-end.ts';
 import { describeSeiMessage, parseSeiWith, type SeiDialect, type SeiMessage } from '../../h26x/sei/sei-message.ts';
 import { bufferingPeriod } from './buffering-period.ts';
 import type { SeiContext } from './payload.ts';
@@ -9,6 +10,7 @@ const H264_SEI: SeiDialect<SeiContext> = {
   rbspClause: 'H.264 7.3.2.3',
   messageClause: 'H.264 7.3.2.3.1',
   payloadClause: 'H.264 D.1.1',
+  parseEnd: parsePayloadEnd,
   names: SEI_PAYLOAD_TYPES,
   payloadOf: seiPayloadOf,
 };

@@ -2,7 +2,6 @@ import { type UnitError, unitErrorOf } from '../../../syntax/diagnostics.ts';
 import { BitstreamError } from '../../../syntax/errors.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import type { SeiPayload } from './payload.ts';
-import { parsePayloadEnd } from './payload-end.ts';
 import { parseSeiMessages, type SeiClauses, type SeiMessageHeader } from './sei-framing.ts';
 
 /** One sei_message() (H.264 7.3.2.3.1, H.265 7.3.5). */
@@ -23,6 +22,8 @@ export interface SeiMessage extends SeiMessageHeader {
 export interface SeiDialect<Context> extends SeiClauses {
   /** Clause of sei_payload(): `H.264 D.1.1`. */
   readonly payloadClause: string;
+  /** Reads what follows the elements of a payload, up to bit `end`. */
+  readonly parseEnd: (r: SyntaxReader, end: number) => void;
   /** Names of the payload types that are assigned, each that of its syntax structure. */
   readonly names: Readonly<Record<number, string>>;
   /** The payload with this type, if rtmpkit parses it. */
@@ -79,7 +80,7 @@ const parsePayload = <Context>(
     message.syntax = {};
     const bytes = r.peekBytes(message.payloadSize);
     parseElements(r, known, message.name, message.payloadSize, context, message.syntax);
-    parsePayloadEnd(r, end);
+    dialect.parseEnd(r, end);
     const derived = known.derive?.(message.syntax, bytes);
     if (derived !== undefined) message.derived = derived as Readonly<Record<string, unknown>>;
   } finally {

@@ -3,6 +3,7 @@ import { describeSeiMessage, parseSeiWith, type SeiDialect, type SeiMessage } fr
 import { type ActiveParameterSets, activeParameterSets } from './active-parameter-sets.ts';
 import { bufferingPeriod, type HevcBufferingPeriod } from './buffering-period.ts';
 import type { HevcSeiContext } from './payload.ts';
+import { parseHevcPayloadEnd } from './payload-end.ts';
 import { HEVC_PREFIX_SEI_TYPES, HEVC_SUFFIX_SEI_TYPES } from './payload-types.ts';
 import { hevcSeiPayloadOf } from './registry.ts';
 
@@ -11,6 +12,7 @@ const dialect = (names: Readonly<Record<number, string>>): SeiDialect<HevcSeiCon
   rbspClause: 'H.265 7.3.2.4',
   messageClause: 'H.265 7.3.5',
   payloadClause: 'H.265 D.2.1',
+  parseEnd: parseHevcPayloadEnd,
   names,
   payloadOf: (payloadType) => (names[payloadType] === undefined ? undefined : hevcSeiPayloadOf(payloadType)),
 });
