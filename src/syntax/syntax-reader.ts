@@ -278,12 +278,13 @@ export class SyntaxReader {
 
   /** more_rbsp_data() (H.264 7.2): true when there is data before the stop bit and its alignment. */
   moreRbspData(): boolean {
-    return this.#pos < this.#lastOneBit();
+    return this.bitsToLastOne > 0;
   }
 
   /** Bits before the last one bit; 0 or less if there are none. */
   get bitsToLastOne(): number {
-    return this.#lastOneBit() - this.#pos;
+    this.#lastOne ??= lastOneBit(this.#bytes, this.#end);
+    return this.#lastOne - this.#pos;
   }
 
   /** A one bit, then zero bits up to byte alignment. */
@@ -390,11 +391,6 @@ export class SyntaxReader {
       out[k] = ((this.#bytes[first + k] as number) << shift) | ((this.#bytes[first + k + 1] as number) >>> (8 - shift));
     }
     return out;
-  }
-
-  #lastOneBit(): number {
-    this.#lastOne ??= lastOneBit(this.#bytes, this.#end);
-    return this.#lastOne;
   }
 
   #endError(field: string, at: number, bits: number): BitstreamError {
