@@ -15,7 +15,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['commands'],
 ];
 /** The entries of the package. */
-const PUBLIC = ['index.ts', 'h264.ts', 'flv.ts', 'aac.ts', 'amf.ts', 'rtmp.ts', 'check.ts'];
+const PUBLIC = ['index.ts', 'h264.ts', 'hevc.ts', 'flv.ts', 'aac.ts', 'amf.ts', 'rtmp.ts', 'check.ts'];
 const ROOT_FILES = ['cli.ts', ...PUBLIC];
 /** Folders in codec/ that several codecs share. */
 const SHARED_BY_CODECS = ['h26x', 'config-record', 'itu-t-t35'];

@@ -137,7 +137,8 @@ export class FrameBuilder {
     }
     // The type of a picture without a readable slice is unknown.
     const pictures = this.#pictures.filter(({ slices }) => slices > 0);
-    const { randomAccess, recoveryFrames, startsPeriod = false, reference = false, missingFrames } = this.#first ?? {};
+    const { randomAccess, recoveryFrames, startsPeriod = false, reference = false } = this.#first ?? {};
+    const { missingFrames, temporalId } = this.#first ?? {};
     const isShown = this.#pictures.some(({ shown }) => shown !== false);
     const { tick, reorderFrames, maxReorderFrames, width, height } = this.#sequence ?? {};
     return {
@@ -165,6 +166,7 @@ export class FrameBuilder {
       ...(width !== undefined && { width }),
       ...(height !== undefined && { height }),
       ...(this.#sequence === undefined && { parameterSetsMissing: true }),
+      ...(temporalId !== undefined && { temporalId }),
       ...(this.#qp.count > 0 && { qp: this.#qp.summary }),
       ...(this.#baseQIdx.count > 0 && { base_q_idx: this.#baseQIdx.summary }),
       ...(origin !== undefined && { dtsMs: origin.dtsMs, ptsMs: origin.ptsMs, origin }),

@@ -35,6 +35,8 @@ export interface PictureFacts {
   readonly ticks: number;
   /** Absent without HRD messages. */
   readonly buffering: BufferingFacts | undefined;
+  /** Its temporal sub-layer (AV1: temporal layer). Absent for codecs without them. */
+  readonly temporalId?: number | undefined;
 }
 
 /** Properties of pictures from their sequence parameter set: see `FrameRecord`. */

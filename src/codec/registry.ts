@@ -6,6 +6,7 @@ import { flac } from './flac/codec.ts';
 import { h264 } from './h264/codec.ts';
 import type { H264UnitRecord } from './h264/unit-record.ts';
 import { hevc } from './hevc/codec.ts';
+import type { HevcUnitRecord } from './hevc/unit-record.ts';
 import { mp3 } from './mp3/codec.ts';
 import { opus } from './opus/codec.ts';
 import { vp8, vp9 } from './vpx/codec.ts';
@@ -14,6 +15,7 @@ import { vvc } from './vvc/codec.ts';
 /** Types of unit records, by codec name. */
 export interface UnitRecords {
   readonly h264: H264UnitRecord;
+  readonly hevc: HevcUnitRecord;
 }
 
 /** All known codecs. */

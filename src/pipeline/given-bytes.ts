@@ -12,8 +12,11 @@ import { type OpenHints, type OpenStream, openInput } from './open.ts';
 
 /** What bytes without a file around them are. */
 export interface GivenContent {
-  /** How sure that is: a parameter set or a record was read (2), unit headers are legal (1), neither (0). */
-  readonly certainty: 0 | 1 | 2;
+  /**
+   * How sure that is: a parameter set or a record was read (2); a unit header is legal, and the elements after it too (1.5),
+   * or says nothing of them (1); neither (0).
+   */
+  readonly certainty: 0 | 1 | 1.5 | 2;
   /** What was assumed about them, for the user; absent where nothing was. */
   readonly note?: string;
   open(): Promise<OpenStream>;
@@ -55,8 +58,13 @@ const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<Giv
   const { proof, nal } = codec.stream;
   if (beginsWithStartCode(bytes)) {
     // Given by hand, a start code needs no other proof, unless another codec begins so.
-    const foreign = foreignUnit(firstUnit(bytes.subarray(bytes.indexOf(1) + 1)));
-    return foreign === undefined ? framed(bytes, 'annexb', codec) : refused(foreign);
+    const first = firstUnit(bytes.subarray(bytes.indexOf(1) + 1));
+    const foreign = foreignUnit(first);
+    if (foreign !== undefined) return refused(foreign);
+    return {
+      ...framed(bytes, 'annexb', codec),
+      certainty: proof.evidence(first, first.length) === 'against' ? 1.5 : 2,
+    };
   }
   if (proof.proves(firstUnit(bytes))) return bareUnits([bytes], codec);
   const container = CONTAINERS.find(
@@ -68,7 +76,7 @@ const identifyOne = async (bytes: Uint8Array, codec: StreamedCodec): Promise<Giv
   if (mayBeTagBody(bytes)) {
     // Loads the parsers of FLV.
     const { isVideoTagBody, openVideoTagBody } = await import('./given-tag-body.ts');
-    if (isVideoTagBody(bytes)) {
+    if (isVideoTagBody(bytes, codec)) {
       const note = 'read as the body of an FLV video tag';
       return { certainty: 2, note, open: async () => openVideoTagBody(bytes, codec) };
     }
@@ -98,9 +106,10 @@ const framed = (bytes: Uint8Array, format: FormatName | undefined, codec: Stream
 });
 
 const bareUnits = (units: readonly Uint8Array[], codec: StreamedCodec, note?: string): GivenContent => {
-  const { isPlausible, proves } = codec.stream.proof;
+  const { isPlausible, proves, evidence } = codec.stream.proof;
   const [first = NOTHING] = units;
-  return loosely(inARow(units), codec, proves(firstUnit(first)) ? 2 : isPlausible(first) ? 1 : 0, note);
+  const likely = isPlausible(first) ? (evidence(first, first.length) === 'for' ? 1.5 : 1) : 0;
+  return loosely(inARow(units), codec, proves(firstUnit(first)) ? 2 : likely, note);
 };
 
 const loosely = (

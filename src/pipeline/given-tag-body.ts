@@ -10,11 +10,15 @@ import { tagHeaderOf, writeTagHeader } from '../container/flv/write/tag-header.t
 import type { UnitItem } from '../media/unit.ts';
 import type { OpenStream } from './open.ts';
 
-/** Is this the body of an FLV tag or RTMP message: with a record that was read, or units whose lengths add up? */
-export const isVideoTagBody = (body: Uint8Array): boolean => {
+/**
+ * Is this the body of an FLV tag or RTMP message of this codec: with a record that was read, or units whose lengths add
+ * up?
+ */
+export const isVideoTagBody = (body: Uint8Array, { fourCcs }: StreamedCodec): boolean => {
   const { error, payloads } = parseMediaMessage({ kind: 'video', timestampMs: 0, body });
   if (error !== undefined) return false;
   return payloads.some((payload) => {
+    if (payload.codec === undefined || !fourCcs.includes(payload.codec)) return false;
     if (payload.configuration !== undefined) return payload.configuration.error === undefined;
     return isCoded(payload) && holdsUnits(body.subarray(payload.start, payload.end));
   });

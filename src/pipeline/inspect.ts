@@ -62,9 +62,7 @@ export async function* inspect(source: ByteInput, options: InspectOptions = {}):
   for await (const item of itemsOf(input, options)) {
     if (item.kind === 'finding') continue;
     // The record type follows the codec name, which the compiler cannot see.
-    const codec = input.codec.name as InspectedUnit['codec'];
-    const record = unitRecord(item) as InspectedUnit['record'];
-    yield { codec, record, bytes: item.unit.bytes };
+    yield { codec: input.codec.name, record: unitRecord(item), bytes: item.unit.bytes } as InspectedUnit;
   }
 }
 

@@ -9,6 +9,12 @@
  */
 export const SLICE_KEEP_BYTES = 4096;
 
+/**
+ * Bytes kept of a slice segment of HEVC, whose header also has an entry point for each tile and each row of coding tree
+ * blocks in it: at most 20 tile columns (A.4.1) of 540 rows, 32 bits each.
+ */
+export const HEVC_SLICE_KEEP_BYTES = 64 << 10;
+
 /** Bytes kept of a parameter set. The longest legal one is a PPS with slice groups for 139,264 map units, 52 kB. */
 export const PARAMETER_SET_KEEP_BYTES = 128 << 10;
 

@@ -14,6 +14,7 @@ const MENDERS: readonly (readonly [RegExp, Mender])[] = [
   [/videotoolbox/i, 'VideoToolbox'],
   [/mediacodec/i, 'MediaCodec'],
   [/\bx264\b/i, 'x264'],
+  [/\bx265\b/i, 'x265'],
   // `Lavf59.27.100`, `Lavc59.37.100 libx264`.
   [/\b(?:lavf|lavc|ffmpeg)/i, 'ffmpeg'],
 ];

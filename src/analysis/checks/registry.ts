@@ -7,6 +7,7 @@ import { trackCount } from './container/track-count.ts';
 import { declared } from './encoder/declared.ts';
 import { FLV_RULES } from './flv/rules.ts';
 import { GOP_RULES } from './gop/rules.ts';
+import { HEVC_RULES } from './hevc/rules.ts';
 import { hrdLimits } from './hrd/limits.ts';
 import { LEVEL_RULES } from './level/rules.ts';
 import { NAL_RULES } from './nal/rules.ts';
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   ...AU_RULES,
   ...PS_RULES,
   ...SLICE_RULES,
+  ...HEVC_RULES,
   ...VUI_RULES,
   saturated,
   ...SEI_RULES,

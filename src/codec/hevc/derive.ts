@@ -108,8 +108,8 @@ const scanOf = (sps: InferredHevcSps): HevcSpsDerived['scan'] => {
 };
 
 /**
- * Seconds per tick, of which a frame that is shown once has two: half a clock tick of frames, and one of fields, times
- * the elemental duration where pictures come at a fixed rate (E.3.1, E.3.2). `undefined` if not coded, or 0.
+ * Seconds per tick, of which a frame that is shown once has two: half a clock tick, times the elemental duration where
+ * pictures come at a fixed rate (E.3.1, E.3.2). A field is a picture of its own, and counts as a frame. `undefined` if not coded, or 0.
  */
 export const hevcTick = (sps: InferredHevcSps, vps?: Partial<HevcVps>): Ratio | undefined => {
   const vui = sps.vui_parameters;
@@ -118,8 +118,7 @@ export const hevcTick = (sps: InferredHevcSps, vps?: Partial<HevcVps>): Ratio | 
   const den = ofVui ? vui.vui_time_scale : vps?.vps_time_scale;
   if (num === undefined || den === undefined || num === 0 || den === 0) return undefined;
   const elemental = hevcHrd(sps, vps)?.sub_layers?.at(-1)?.elemental_duration_in_tc_minus1 ?? 0;
-  const ticksPerFrame = vui.field_seq_flag === 1 ? 1 : 2;
-  return { num: num * (elemental + 1), den: den * ticksPerFrame };
+  return { num: num * (elemental + 1), den: den * 2 };
 };
 
 /** Pictures of the highest sub-layer come at a fixed rate: fixed_pic_rate_within_cvs_flag. */

@@ -26,9 +26,9 @@ const TYPES: Readonly<Record<number, UnitType>> = {
   19: irap('IDR_W_RADL', 'closed'),
   20: irap('IDR_N_LP', 'closed'),
   21: irap('CRA', 'open'),
-  32: { name: 'VPS', role: 'parameter-set', scope: 'sequence' },
-  33: { name: 'SPS', role: 'parameter-set', scope: 'sequence' },
-  34: { name: 'PPS', role: 'parameter-set', scope: 'picture' },
+  32: { name: 'VPS', role: 'parameter-set', scope: 'sequence', zeroByte: true },
+  33: { name: 'SPS', role: 'parameter-set', scope: 'sequence', zeroByte: true },
+  34: { name: 'PPS', role: 'parameter-set', scope: 'picture', zeroByte: true },
   35: { name: 'AUD', role: 'delimiter' },
   36: { name: 'EOS', role: 'end' },
   37: { name: 'EOB', role: 'end' },
@@ -65,6 +65,7 @@ export const isHevcIdr = (type: number): boolean => type === 19 || type === 20;
 /** An intra random access picture: nal_unit_type 16 (BLA_W_LP) to 23, two reserved types included. */
 export const isHevcIrap = (type: number): boolean => type >= 16 && type <= 23;
 
+/** Short name of a nal_unit_type: `SPS`, `IDR_N_LP`, …; `reserved` or `unspecified` for the rest. */
 export const hevcNalUnitTypeName = (type: number): string => unitType(type).name;
 
 export const hevcUnitTypes: UnitTypes = {

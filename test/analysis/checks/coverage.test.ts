@@ -53,6 +53,9 @@ const ASKED: Readonly<Record<string, Readonly<Record<string, OptionValue>>>> = {
 /** Rules that need another stream: the file that has one which passes. */
 const PASSED_ELSEWHERE: Readonly<Record<string, string>> = {
   'stream/duration': 'analysis/checks/stream/stream.test.ts',
+  'nal/header': 'analysis/checks/hevc-rules.test.ts',
+  'hevc/leading-pictures': 'analysis/checks/hevc-rules.test.ts',
+  'hevc/missing-ref': 'analysis/checks/hevc-rules.test.ts',
   'nal/aud-required': 'analysis/checks/bitstream.test.ts',
   'nal/start-code-size': 'analysis/checks/bitstream.test.ts',
   'ps/repeat-at-keyframe': 'analysis/checks/bitstream.test.ts',

@@ -79,7 +79,8 @@ describe('frame rate (E.3.1): a tick is a picture', () => {
 
   it.each([
     [1001, 30000, 0, { num: 30000, den: 1001, fps: 29.97003 }],
-    [1, 50, 1, { num: 25, den: 1, fps: 25 }],
+    // A field is a picture.
+    [1, 50, 1, { num: 50, den: 1, fps: 50 }],
     [1_080_000, 27_000_000, 0, { num: 25, den: 1, fps: 25 }],
     [0, 25, 0, undefined],
     [1, 0, 0, undefined],

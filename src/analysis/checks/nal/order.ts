@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 export const order = defineRule({
   id: 'nal/order',
   title: 'units out of order in an access unit',
-  source: 'H.264 7.4.1.2.3',
+  source: 'H.264 7.4.1.2.3; H.265 7.4.2.4.4',
   severity: 'error',
   needs: ['pictures'],
   what: 'A delimiter, parameter set or SEI message comes before the slices of its picture, a delimiter before all others; an end of sequence or stream comes last.',

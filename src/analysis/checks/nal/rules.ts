@@ -5,6 +5,7 @@ import { audRequired } from './aud-required.ts';
 import { emulationPrevention } from './emulation-prevention.ts';
 import { fillerShare } from './filler-share.ts';
 import { forbiddenBit } from './forbidden-bit.ts';
+import { header } from './header.ts';
 import { lastByteZero } from './last-byte-zero.ts';
 import { lengthPrefix } from './length-prefix.ts';
 import { order } from './order.ts';
@@ -21,6 +22,7 @@ export const NAL_RULES: readonly Rule[] = [
   emulationPrevention,
   fillerShare,
   forbiddenBit,
+  header,
   lastByteZero,
   lengthPrefix,
   order,

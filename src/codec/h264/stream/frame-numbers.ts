@@ -1,7 +1,7 @@
+import type { PictureFinding } from '../../h26x/picture-finding.ts';
 import { hasOperation5 } from '../syntax/dec-ref-pic-marking.ts';
 import { isIdr } from '../syntax/nal-unit.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
-import type { PictureFinding } from './picture-finding.ts';
 
 /** The preceding picture, as far as the next one depends on it. */
 interface Preceding {

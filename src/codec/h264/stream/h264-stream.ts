@@ -7,6 +7,7 @@ import {
   SLICE_KEEP_BYTES,
   UNIT_KEEP_BYTES,
 } from '../../../syntax/limits.ts';
+import type { PictureFinding } from '../../h26x/picture-finding.ts';
 import type { ParameterSetRef, PlacedUnit } from '../../placed-unit.ts';
 import type { CodecStream, StreamOptions } from '../../stream-codec.ts';
 import { type InferredSps, inferSlicePosition } from '../inference.ts';
@@ -19,7 +20,6 @@ import { isReadable } from '../syntax/sps.ts';
 import type { H264UnitRecord } from '../unit-record.ts';
 import { AccessUnitAssembler, type Placement } from './access-units.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
-import type { PictureFinding } from './picture-finding.ts';
 import { PictureTracker } from './pictures.ts';
 import { SequenceFactsCache } from './sequence-facts.ts';
 import { unitDerived } from './unit-derived.ts';

@@ -1,21 +1,23 @@
 import type { BufferingFacts } from '../../../media/hrd.ts';
+import { DelimiterCheck } from '../../h26x/delimiter-check.ts';
+import type { PictureFinding } from '../../h26x/picture-finding.ts';
+import { RepeatedOrder } from '../../h26x/repeated-order.ts';
 import { type SeiMessage, syntaxOf } from '../../h26x/sei/sei-message.ts';
 import type { PictureFacts } from '../../placed-unit.ts';
 import { bufferingFacts } from '../sei/buffering-facts.ts';
 import { picTiming, shownTicks } from '../sei/pic-timing.ts';
 import { recoveryPoint } from '../sei/recovery-point.ts';
+import { PRIMARY_PIC_TYPES } from '../syntax/access-unit-delimiter.ts';
 import { hasOperation5 } from '../syntax/dec-ref-pic-marking.ts';
 import { isIdr } from '../syntax/nal-unit.ts';
 import type { NalUnitContent } from '../syntax/parse-nal-unit.ts';
+import { sliceLetter } from '../syntax/slice-types.ts';
 import type { Placement } from './access-units.ts';
-import { DelimiterCheck } from './delimiter-check.ts';
 import { FieldPairs } from './field-pairs.ts';
 import { FrameNumbers } from './frame-numbers.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
-import type { PictureFinding } from './picture-finding.ts';
 import { PictureOrderCounter } from './picture-order.ts';
 import { ProfileCheck } from './profile-findings.ts';
-import { RepeatedOrder } from './repeated-order.ts';
 import { SequenceChange } from './sequence-change.ts';
 import { SliceAgreement } from './slice-agreement.ts';
 import { UnitOrder } from './unit-order.ts';
@@ -27,6 +29,8 @@ interface AnnouncedFacts {
   readonly buffering?: BufferingFacts | undefined;
 }
 
+const PRIMARY_PIC_TYPE = { field: 'primary_pic_type', types: PRIMARY_PIC_TYPES, table: 'H.264 Table 7-5' } as const;
+
 const NOTHING: AnnouncedFacts = {};
 
 const NONE: readonly PictureFinding[] = [];
@@ -36,8 +40,8 @@ export class PictureTracker {
   readonly #order = new PictureOrderCounter();
   readonly #pairs = new FieldPairs();
   readonly #frameNumbers = new FrameNumbers();
-  readonly #repeated = new RepeatedOrder();
-  readonly #delimiter = new DelimiterCheck();
+  readonly #repeated = new RepeatedOrder('H.264 8.2.1');
+  readonly #delimiter = new DelimiterCheck(PRIMARY_PIC_TYPE);
   readonly #profile = new ProfileCheck();
   readonly #unitOrder = new UnitOrder();
   readonly #agreement = new SliceAgreement();
@@ -74,7 +78,7 @@ export class PictureTracker {
         ? this.#continue(primary, sliceType)
         : this.#start(primary, placement, sliceType);
     if (sliceType === undefined) return found;
-    const excluded = this.#delimiter.slice(sliceType);
+    const excluded = this.#delimiter.slice(sliceLetter(sliceType));
     const { sets } = primary;
     const outside = sets === undefined ? NONE : this.#profile.slice(sets, sliceType);
     if (excluded === undefined && outside.length === 0) return found;

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
+import type { PictureFinding } from '../../h26x/picture-finding.ts';
 import { type InferredPps, type InferredSps, inferSps } from '../inference.ts';
 import { claimedProfiles, claimsFrames, exceeded, excludedSlice } from '../profile-tools.ts';
 import { sliceLetter } from '../syntax/slice-types.ts';
 import type { Sps } from '../syntax/sps.ts';
-import type { PictureFinding } from './picture-finding.ts';
 
 type Finding = Omit<Diagnostic, 'offset' | 'nalu'>;
 

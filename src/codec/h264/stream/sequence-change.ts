@@ -1,7 +1,7 @@
+import type { PictureFinding } from '../../h26x/picture-finding.ts';
 import type { InferredSps } from '../inference.ts';
 import { isIdr } from '../syntax/nal-unit.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
-import type { PictureFinding } from './picture-finding.ts';
 
 /** Finds pictures that change the active SPS and are no IDR pictures (H.264 7.4.1.2.1). */
 export class SequenceChange {

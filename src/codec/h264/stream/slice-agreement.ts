@@ -1,6 +1,6 @@
+import type { PictureFinding } from '../../h26x/picture-finding.ts';
 import type { DecRefPicMarking } from '../syntax/dec-ref-pic-marking.ts';
 import { sliceLetter } from '../syntax/slice-types.ts';
-import type { PictureFinding } from './picture-finding.ts';
 
 /** slice_type from here on says that all slices of the picture have this type (H.264 7.4.3, Table 7-6). */
 const ALL_SLICES = 5;

@@ -1,6 +1,6 @@
 import type { Unit } from '../../../media/unit.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
-import { escapedByteOf } from '../../../syntax/offset-map.ts';
+import { isSoundUnit, nalFindings } from '../../h26x/nal-findings.ts';
 import type { InferredSps } from '../inference.ts';
 import { allowedRefIdc, isRefIdcAllowed, nalUnitTypeName } from '../nal-unit-types.ts';
 import { profileName } from '../profiles.ts';
@@ -26,12 +26,9 @@ export const unitFindings = (
   sps: InferredSps | undefined,
 ): Iterable<Diagnostic> =>
   // Nearly all units are slices without findings: a generator for each shows in the profile.
-  isPlainSlice(parsed) && parsed.error === undefined && parsed.issues.length === 0 && isSound(unit)
+  isPlainSlice(parsed) && parsed.error === undefined && parsed.issues.length === 0 && isSoundUnit(unit)
     ? NONE
     : findings(unit, nalu, parsed, sps);
-
-const isSound = ({ missingBytes, forbiddenPatterns, endsWithZero }: Unit): boolean =>
-  missingBytes === 0 && forbiddenPatterns === 0 && endsWithZero !== true;
 
 /** A slice without findings about its type. */
 const isPlainSlice = ({ header: { nal_unit_type, nal_ref_idc } }: ParsedNalUnit): boolean =>
@@ -44,72 +41,8 @@ function* findings(
   sps: InferredSps | undefined,
 ): Iterable<Diagnostic> {
   const { nal_unit_type = 0 } = parsed.header;
-  const name = `${nalUnitTypeName(nal_unit_type)} (NAL unit ${nalu})`;
-  const start = unit.offset + unit.prefixLength;
-  const offsetOf = (bit: number): number => start + escapedByteOf(bit, parsed.unescaped.removed);
-
-  if (unit.missingBytes > 0) {
-    const promised = unit.size + unit.missingBytes;
-    const whole = unit.origin === undefined ? 'input' : 'tag';
-    yield {
-      severity: 'error',
-      code: 'nal-length',
-      message: `the length field promises ${promised} bytes, the ${whole} ends after ${unit.size}`,
-      offset: unit.offset,
-      length: unit.prefixLength + unit.size,
-      nalu,
-      expected: `${promised} bytes`,
-      found: `${unit.size} bytes`,
-    };
-  }
-  if (unit.size === 0) {
-    yield { severity: 'error', code: 'empty-unit', message: 'NAL unit without a byte', offset: unit.offset, nalu };
-    return;
-  }
-  if (unit.forbiddenPatternOffset !== undefined) {
-    const more = unit.forbiddenPatterns > 1 ? ` and ${unit.forbiddenPatterns - 1} more` : '';
-    yield {
-      severity: 'error',
-      code: 'forbidden-pattern',
-      message: `00 00 00, 00 00 01 or 00 00 02 inside ${name}${more}: emulation prevention is missing (H.264 7.4.1)`,
-      offset: unit.forbiddenPatternOffset,
-      length: 3,
-      nalu,
-    };
-  }
-  if (unit.endsWithZero === true) {
-    const message = `${name} ends with a byte 00: the last byte of a NAL unit is another one (H.264 7.4.1)`;
-    const offset = start + unit.size - 1;
-    yield { severity: 'error', code: 'last-byte-zero', message, offset, length: 1, nalu };
-  }
-  const { error } = parsed;
-  if (error !== undefined) {
-    yield {
-      severity: 'error',
-      code: error.code,
-      message: `${name}: ${error.message}`,
-      offset: offsetOf(error.bit),
-      nalu,
-      field: error.field,
-      bit: error.bit,
-      ...(error.expected !== undefined && { expected: error.expected }),
-      ...(error.found !== undefined && { found: error.found }),
-    };
-  }
-  for (const issue of parsed.issues) {
-    const { structure, field, bit, expected, found, clause } = issue;
-    yield {
-      severity: 'error',
-      code: field === 'forbidden_zero_bit' ? 'forbidden-zero-bit' : 'out-of-range',
-      message: `${name}: ${structure}.${field} at bit ${bit}: expected ${expected}, found ${found} (${clause})`,
-      offset: offsetOf(bit),
-      nalu,
-      field,
-      bit,
-      expected,
-      found,
-    };
-  }
+  yield* nalFindings(unit, nalu, nalUnitTypeName(nal_unit_type), parsed, 'H.264 7.4.1');
+  if (unit.size === 0) return;
   yield* semanticFindings(unit, nalu, parsed);
   if (nal_unit_type === PARTITION_A && sps !== undefined && sps.profile_idc !== EXTENDED) {
     const message = `data partition A in a stream of ${profileName(sps)}: only Extended has data partitions (H.264 A.2)`;

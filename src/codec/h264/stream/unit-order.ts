@@ -1,4 +1,4 @@
-import type { PictureFinding } from './picture-finding.ts';
+import type { PictureFinding } from '../../h26x/picture-finding.ts';
 
 const DELIMITER = 9;
 const FILLER = 12;

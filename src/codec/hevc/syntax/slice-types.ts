@@ -3,6 +3,7 @@ export const SLICE_B = 0;
 export const SLICE_P = 1;
 export const SLICE_I = 2;
 
+/** A slice_type in letters. */
 export type HevcSliceLetter = 'B' | 'P' | 'I';
 
 const LETTERS: Readonly<Record<number, HevcSliceLetter>> = { 0: 'B', 1: 'P', 2: 'I' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RepeatedOrder } from '../../../../src/codec/h264/stream/repeated-order.ts';
+import { RepeatedOrder } from '../../../../src/codec/h26x/repeated-order.ts';
 import { findingsOf, inspectUnits } from '../../../harness/inspected.ts';
 import { type SliceChoice, type SpsChoice, writePps, writeSlice, writeSps } from '../../../harness/written-stream.ts';
 
@@ -38,7 +38,7 @@ describe('picture order counts (H.264 8.2.1)', () => {
   });
 
   it('32 fields are compared, in bounded memory', () => {
-    const repeated = new RepeatedOrder();
+    const repeated = new RepeatedOrder('H.264 8.2.1');
     const countsAfter = (count: number) => {
       repeated.restart();
       for (let i = 0; i < count; i++) expect(repeated.next(i, false)).toBeUndefined();

@@ -1,26 +1,36 @@
-import { PRIMARY_PIC_TYPES } from '../syntax/access-unit-delimiter.ts';
-import { sliceLetter } from '../syntax/slice-types.ts';
 import type { PictureFinding } from './picture-finding.ts';
 
-/** Slice types by primary_pic_type (H.264 Table 7-5). */
-const ALLOWED: readonly (readonly string[])[] = Object.values(PRIMARY_PIC_TYPES).map((types) => types.split(', '));
+/** The element of an access unit delimiter that announces slice types. */
+export interface DelimiterElement {
+  readonly field: 'primary_pic_type' | 'pic_type';
+  /** Slice types by its value: `I, P`. */
+  readonly types: Readonly<Record<number, string>>;
+  /** `H.264 Table 7-5`. */
+  readonly table: string;
+}
 
 /** Compares the slices of a primary coded picture with the access unit delimiter before it, and the pictures that have one. */
 export class DelimiterCheck {
-  #primaryPicType: number | undefined;
+  readonly #element: DelimiterElement;
+  #announced: number | undefined;
   #hasDelimiter = false;
   /** The first picture has a delimiter. */
   #isUsed: boolean | undefined;
   #isReported = false;
 
+  constructor(element: DelimiterElement) {
+    this.#element = element;
+  }
+
   /** A new access unit begins. */
   open(): void {
-    this.#primaryPicType = undefined;
+    this.#announced = undefined;
     this.#hasDelimiter = false;
   }
 
-  announce(primaryPicType: number | undefined): void {
-    this.#primaryPicType = primaryPicType;
+  /** `value`: that of the element. */
+  announce(value: number | undefined): void {
+    this.#announced = value;
     this.#hasDelimiter = true;
   }
 
@@ -39,19 +49,18 @@ export class DelimiterCheck {
     };
   }
 
-  /** Reports the first slice of an access unit that its delimiter excludes. */
-  slice(sliceType: number): PictureFinding | undefined {
-    const type = this.#primaryPicType;
-    if (type === undefined) return undefined;
-    const letter = sliceLetter(sliceType);
-    if (ALLOWED[type]?.includes(letter) === true) return undefined;
-    this.#primaryPicType = undefined;
-    const expected = PRIMARY_PIC_TYPES[type] ?? '';
+  /** Reports the first slice of an access unit that its delimiter excludes. `letter`: its type. */
+  slice(letter: string): PictureFinding | undefined {
+    const value = this.#announced;
+    const { field, types, table } = this.#element;
+    const expected = value === undefined ? undefined : types[value];
+    if (expected?.split(', ').includes(letter) !== false) return undefined;
+    this.#announced = undefined;
     return {
       severity: 'warning',
       code: 'primary-pic-type',
-      message: `${letter} slice where the access unit delimiter says ${expected} (primary_pic_type ${type}; H.264 Table 7-5)`,
-      field: 'primary_pic_type',
+      message: `${letter} slice where the access unit delimiter says ${expected} (${field} ${value}; ${table})`,
+      field,
       expected,
       found: letter,
     };

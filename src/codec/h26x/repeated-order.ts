@@ -1,15 +1,22 @@
 import type { PictureFinding } from './picture-finding.ts';
 
-/** Fields that are compared: as many as the DPB holds (16 frames, H.264 A.3.1). */
+/** Fields that are compared: as many as the DPB holds (16 frames: H.264 A.3.1, H.265 A.4.2). */
 const COMPARED = 32;
 
-/** Finds pictures of one period with the same picture order count (H.264 8.2.1): their output order is undefined. */
+/** Finds pictures of one period with the same picture order count: their output order is undefined. */
 export class RepeatedOrder {
   /** Orders of earlier frames of the period, the newest ones in a ring. */
   readonly #earlier: number[] = [];
   #at = 0;
   /** Order of the last picture, which its second field may repeat. */
   #last: number | undefined;
+
+  readonly #clause: string;
+
+  /** `clause`: of the picture order count. */
+  constructor(clause: 'H.264 8.2.1' | 'H.265 8.3.1') {
+    this.#clause = clause;
+  }
 
   /** Forgets the pictures so far: the order restarts, or cannot be compared. */
   restart(): void {
@@ -23,7 +30,7 @@ export class RepeatedOrder {
     const isRepeated = this.#earlier.includes(order);
     if (isSecondField) this.#keep(order);
     else this.#last = order;
-    return isRepeated ? repeatedOrder(order) : undefined;
+    return isRepeated ? repeatedOrder(order, this.#clause) : undefined;
   }
 
   #keep(order: number): void {
@@ -32,8 +39,8 @@ export class RepeatedOrder {
   }
 }
 
-const repeatedOrder = (order: number): PictureFinding => ({
+const repeatedOrder = (order: number, clause: string): PictureFinding => ({
   severity: 'error',
   code: 'poc-duplicate',
-  message: `picture order count ${order} again: two pictures of one period have the same place in output order (H.264 8.2.1)`,
+  message: `picture order count ${order} again: two pictures of one period have the same place in output order (${clause})`,
 });

@@ -1,0 +1,6 @@
+import type { Rule } from '../rule.ts';
+import { leadingPictures } from './leading-pictures.ts';
+import { missingRef } from './missing-ref.ts';
+
+/** Rules about what only HEVC has. */
+export const HEVC_RULES: readonly Rule[] = [leadingPictures, missingRef];
