@@ -10,6 +10,7 @@ import {
   OUTPUT_FORMATS,
   type OutputFormat,
   outputFormatOf,
+  SAMPLE_FORMATS,
 } from '../pipeline/convert/output-formats.ts';
 import type { FlvTags } from '../pipeline/convert/tags/codec-naming.ts';
 import { STRIP_KINDS, type Strip } from '../pipeline/convert/units/strip.ts';
@@ -87,10 +88,10 @@ const UNIT_FORMATS = (Object.keys(OUTPUT_FORMATS) as OutputFormat[]).filter(
 const FLAG_FORMATS: Readonly<Record<string, readonly OutputFormat[]>> = {
   lengthSize: ['avcc', 'hvcc', 'flv'],
   startCode: ['annexb'],
-  config: UNIT_FORMATS,
-  strip: UNIT_FORMATS,
-  fps: ['flv', 'ivf'],
-  audio: ['flv'],
+  config: [...UNIT_FORMATS, ...SAMPLE_FORMATS],
+  strip: [...UNIT_FORMATS, ...SAMPLE_FORMATS],
+  fps: ['flv', 'ivf', ...SAMPLE_FORMATS],
+  audio: ['flv', ...SAMPLE_FORMATS],
   fix: ['flv'],
   segmentSeconds: ['hls'],
   flvTags: ['flv'],

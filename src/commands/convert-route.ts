@@ -91,11 +91,10 @@ const startOf = async (
     if (changesNothing && input.format === 'flv') throw new UsageError(NOTHING_TO_DO);
     return (output) => new FlvConversion(input.chunks(), output, { fixes, track, flvTags, verify, interrupted });
   }
-  if (isSampleFormat(to)) {
-    if (verify) throw new UsageError(`--verify does not apply to ${OUTPUT_FORMATS[to].title}`);
-    return startSamples(input, to, options, interrupted);
-  }
+  if (isSampleFormat(to) && verify) throw new UsageError(`--verify does not apply to ${OUTPUT_FORMATS[to].title}`);
+  if (isSampleFormat(to) && isFlv) refuse(options, NOT_FLV_TO_FLV, 'FLV has its times, its records and its sound');
   const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);
+  if (isSampleFormat(to)) return startSamples(input, to, plan, { audio, inputConfig }, interrupted);
   const wantsConfig = options.config !== undefined && hasSeparateRecord(to);
   const units = await input.stream();
   refuseCodec(units, to);

@@ -4,36 +4,59 @@ import { hasTags } from '../container/registry.ts';
 import type { Output } from '../io/output.ts';
 import { SegmentedOutput } from '../io/segmented-output.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
-import { OUTPUT_FORMATS, type SampleFormat } from '../pipeline/convert/output-formats.ts';
+import type { SampleFormat } from '../pipeline/convert/output-formats.ts';
 import { FragmentWriter } from '../pipeline/convert/samples/fragment-writer.ts';
 import { HlsWriter } from '../pipeline/convert/samples/hls-writer.ts';
 import { LibraryWriter } from '../pipeline/convert/samples/library-writer.ts';
 import { MovieWriter } from '../pipeline/convert/samples/movie-writer.ts';
 import { SampleConversion } from '../pipeline/convert/samples/sample-conversion.ts';
+import type { SourceItem } from '../pipeline/convert/samples/sample-item.ts';
 import type { SampleWriter } from '../pipeline/convert/samples/sample-writer.ts';
 import { TagSamples } from '../pipeline/convert/samples/tag-samples.ts';
+import { UnitSamples } from '../pipeline/convert/samples/unit-samples.ts';
+import { withAudio } from '../pipeline/convert/samples/with-audio.ts';
+import type { AdtsTrack } from '../pipeline/convert/units/adts-track.ts';
+import type { StreamConfig } from '../pipeline/convert/units/config-file.ts';
 import type { OpenInput } from '../pipeline/open.ts';
-import { pieces, through } from '../pipeline/piece.ts';
-import type { ConvertOptions } from './convert-plan.ts';
-import { UsageError } from './errors.ts';
+import { type Piece, pieces, through } from '../pipeline/piece.ts';
+import { readUnits } from '../pipeline/read-units.ts';
+import { WHOLE_UNIT_BYTES } from '../syntax/limits.ts';
+import type { ConvertOptions, ConvertPlan } from './convert-plan.ts';
 
 /** Least duration of a segment: that of Apple's authoring specification. */
 const SEGMENT_SECONDS = 6;
 
+/** What the samples of a raw stream are made with. */
+export interface UnitInput {
+  readonly audio: AdtsTrack | undefined;
+  readonly inputConfig: StreamConfig | undefined;
+}
+
 /** Starts the conversion of an input to a container with samples. */
-export const startSamples = (
+export const startSamples = async (
   input: OpenInput,
   to: SampleFormat,
-  options: ConvertOptions,
+  plan: ConvertPlan,
+  units: UnitInput,
   interrupted: AbortSignal,
-): ((output: Output) => Conversion) => {
-  if (!hasTags(input.format)) {
-    throw new UsageError(`${OUTPUT_FORMATS[to].title} is written from FLV: convert the input to FLV first`);
-  }
-  return (output) => {
-    const tags = pieces(input.chunks(), new FlvReader({ track: options.track }));
-    return new SampleConversion(through(tags, new TagSamples()), writerOf(to, output, options), interrupted);
-  };
+): Promise<(output: Output) => Conversion> => {
+  const samples = hasTags(input.format) ? tagSamples(input, plan) : await unitSamples(input, plan, units);
+  return (output) => new SampleConversion(samples, writerOf(to, output, plan.options), interrupted);
+};
+
+const tagSamples = (input: OpenInput, { options }: ConvertPlan): AsyncIterable<Piece<SourceItem>> =>
+  through(pieces(input.chunks(), new FlvReader({ track: options.track })), new TagSamples());
+
+const unitSamples = async (
+  input: OpenInput,
+  { options, strip }: ConvertPlan,
+  { audio, inputConfig }: UnitInput,
+): Promise<AsyncIterable<Piece<SourceItem>>> => {
+  const stream = await input.stream();
+  const { parameterSets = [] } = inputConfig ?? {};
+  const read = readUnits(stream, { keep: () => WHOLE_UNIT_BYTES, parameterSets });
+  const video = through(read, new UnitSamples(stream.codec, { strip, fps: options.fps, parameterSets }));
+  return audio === undefined ? video : withAudio(video, audio);
 };
 
 const writerOf = (to: SampleFormat, output: Output, options: ConvertOptions): SampleWriter => {

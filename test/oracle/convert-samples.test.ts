@@ -129,3 +129,26 @@ describe.skipIf(!ffmpeg).each(Object.entries(CASES))('%s', (name, [video, audio]
     }
   });
 });
+
+describe.skipIf(!ffmpeg)('a raw stream of 23.976 frames a second, with its sound from a file', () => {
+  const video = join(folder, 'raw.h264');
+  const sound = join(folder, 'raw.aac');
+  const made = ffmpeg
+    ? run('ffmpeg', [
+        ...'-v error -y -f lavfi -i testsrc2=s=192x108:r=24000/1001:d=2 -c:v libx264 -g 24 -bf 3 -f h264'.split(' '),
+        video,
+      ]).then(() => run('ffmpeg', [...'-v error -y -f lavfi -i sine=d=2 -c:a aac -f adts'.split(' '), sound]))
+    : Promise.resolve();
+
+  test.each(['mp4', 'hls'] as const)('as %s: exact times, and the same pictures', async (to) => {
+    await made;
+    const output = join(folder, `raw.${to === 'hls' ? 'm3u8' : to}`);
+    expect((await tryConvert(video, output, '--audio', sound, '--to', to)).code).toBe(0);
+    const shown = (await packetsOf(output, 'v')).map(({ pts }) => pts).sort((a, b) => a - b);
+    for (const [i, pts] of shown.entries()) expect(pts - (shown[0] ?? 0)).toBeCloseTo((i * 1001_000) / 24_000, 2);
+    const heard = await packetsOf(output, 'a');
+    expect(heard).toHaveLength((await packetsOf(sound, 'a')).length);
+    expect(Math.abs((heard[0]?.pts ?? 0) - (shown[0] ?? 0))).toBeLessThan(1);
+    expect(await pictures(output)).toEqual(await pictures(video));
+  });
+});

@@ -53,6 +53,6 @@ export const isLengthPrefixed = (format: OutputFormat): boolean => format === 'a
 /** The record of its parameter sets goes to a file of its own, not into the stream. */
 export const hasSeparateRecord = isLengthPrefixed;
 
-const SAMPLE_FORMATS: readonly OutputFormat[] = ['mp4', 'fmp4', 'mkv', 'webm', 'mpegts', 'hls'];
+export const SAMPLE_FORMATS: readonly OutputFormat[] = ['mp4', 'fmp4', 'mkv', 'webm', 'mpegts', 'hls'];
 
 export const isSampleFormat = (format: OutputFormat): format is SampleFormat => SAMPLE_FORMATS.includes(format);
