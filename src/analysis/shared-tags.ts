@@ -6,14 +6,17 @@ type TagFinding = Pick<Diagnostic, 'severity' | 'code' | 'message'>;
 
 /** Finds FLV tags with several frames: each has one (FLV 10.1 E.4.3.2). */
 export class SharedTags {
-  /** Tag of the last picture. */
+  /** Tag and access unit of the last picture. */
   #tag: number | undefined;
+  #accessUnit: number | undefined;
 
   /** Takes each unit with its tag. */
-  next({ picture, startsPicture, pictureFindings }: PlacedUnit, tag: number): TagFinding | undefined {
+  next({ picture, startsPicture, accessUnit, pictureFindings }: PlacedUnit, tag: number): TagFinding | undefined {
     if (startsPicture === undefined || picture === undefined) return undefined;
-    const isFurther = this.#tag === tag && picture.pairedWith === undefined;
+    // A temporal unit of AV1 has frames that are not shown, and layers.
+    const isFurther = this.#tag === tag && picture.pairedWith === undefined && accessUnit !== this.#accessUnit;
     this.#tag = tag;
+    this.#accessUnit = accessUnit;
     if (!isFurther) return undefined;
     const has = (code: string): boolean => pictureFindings.some((found) => found.code === code);
     // A slice that was sent twice, or two IDR pictures: both are reported.

@@ -22,8 +22,8 @@ export class KnownSets {
   }
 }
 
-/** SHA-256 of a unit; of an OBU as it is with obu_size, which formats add and remove. */
-const unitDigest = ({ obu }: StreamCodec, bytes: Uint8Array): string => digestOf(obu?.withSize(bytes) ?? bytes);
+/** SHA-256 of a unit; of an OBU as it is without obu_size, which formats add and remove. */
+const unitDigest = ({ obu }: StreamCodec, bytes: Uint8Array): string => digestOf(obu?.withoutSize(bytes) ?? bytes);
 
 /** Splits an output into units. */
 export class UnitPartReader implements PartReader {
@@ -59,9 +59,9 @@ export class UnitPartReader implements PartReader {
     }
   }
 
-  /** OBUs with obu_size, which formats add and remove. */
+  /** OBUs without obu_size, which formats add and remove. */
   #normal(bytes: Uint8Array): Uint8Array {
-    return this.#codec.obu?.withSize(bytes) ?? bytes;
+    return this.#codec.obu?.withoutSize(bytes) ?? bytes;
   }
 }
 
