@@ -60,6 +60,12 @@ export interface ConfigCodec {
   readTransportStream?(bytes: Uint8Array, sink?: FieldSink): Configuration;
 }
 
+/** Luma samples of the pictures that are shown. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A codec: a folder in codec/ and a line in the registry. Layers above use codecs through this interface only. */
 export interface CodecDescriptor {
   /** The name for `--codec` and `input.codec`: `h264`. */
@@ -78,6 +84,8 @@ export interface CodecDescriptor {
   readonly stream?: StreamCodec;
   /** Do streams of this codec, and of no other, begin with this unit? */
   isFirstUnit?(unit: Uint8Array): boolean;
+  /** Codecs whose streams are not parsed: the picture size, if this unit says it. */
+  pictureSize?(unit: Uint8Array): PictureSize | undefined;
   /** Audio: duration of a frame, if the frame or the record gives it. */
   frameDuration?(payload: Uint8Array, configuration: ConfigurationDerived | undefined): FrameDuration | undefined;
   /** Audio: rate and channels from the header of a frame. */

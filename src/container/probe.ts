@@ -1,4 +1,4 @@
-import type { CodecDescriptor, StreamedCodec } from '../codec/descriptor.ts';
+import type { CodecDescriptor, PictureSize, StreamedCodec } from '../codec/descriptor.ts';
 import { CODECS, NAL_CODECS, STREAMED_CODECS } from '../codec/registry.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
@@ -76,7 +76,7 @@ export const byName = (
 /** Throws where a unit is of a codec that is not streamed, unless `--codec` says which it is. */
 const refuseForeignUnit = (head: Uint8Array, codecs: readonly StreamedCodec[]): void => {
   const foreign = codecs === STREAMED_CODECS ? foreignUnit(head) : undefined;
-  if (foreign !== undefined) throw unsupported(foreign);
+  if (foreign !== undefined) throw unsupported(foreign, 'tests' in foreign ? undefined : sizeIn(head, foreign));
 };
 
 /** What a byte stream holds that is not of a streamed codec, by its first unit that tells. */
@@ -91,14 +91,27 @@ const foreignUnit = (head: Uint8Array): Signature | CodecDescriptor | undefined 
   return undefined;
 };
 
+/** The picture size that a unit among these bytes says. */
+const sizeIn = (head: Uint8Array, { pictureSize }: CodecDescriptor): PictureSize | undefined => {
+  if (pictureSize === undefined) return undefined;
+  for (const { bytes } of unitsIn(head, true)) {
+    const size = pictureSize(bytes);
+    if (size !== undefined) return size;
+  }
+  return undefined;
+};
+
 const isStreamed = (unit: Uint8Array): boolean =>
   STREAMED_CODECS.some(({ stream: { proof } }) => proof.proves(unit) || proof.evidence(unit, unit.length) === 'for');
 
 export const emptyInput = (): ContainerError => new ContainerError('empty-input', 'is empty');
 
-const unsupported = (foreign: Signature | CodecDescriptor): ContainerError => {
-  const text = `is ${foreign.title}, which rtmpkit does not read`;
-  if ('tests' in foreign) return new ContainerError('unsupported-format', text, foreign.remedy);
+const unsupported = (foreign: Signature | CodecDescriptor, size?: PictureSize): ContainerError => {
+  if ('tests' in foreign) {
+    return new ContainerError('unsupported-format', `is ${foreign.title}, which rtmpkit does not read`, foreign.remedy);
+  }
+  const name = size === undefined ? foreign.title : `${foreign.title} ${size.width}x${size.height}`;
+  const text = `is ${name}, which rtmpkit does not take apart`;
   return new ContainerError('unsupported-format', `${text} (--codec h264 reads it as H.264)`, SHOW_FRAMES);
 };
 

@@ -22,7 +22,7 @@ const said = (bytes: Uint8Array, extension = '', complete = true): string => {
   } catch (error) {
     const { code, message } = error as { code: string; message: string };
     return code === 'unsupported-format'
-      ? (/^is (.*), which rtmpkit does not read/.exec(message)?.[1] ?? message)
+      ? (/^is (.*), which rtmpkit does not (?:read|take apart)/.exec(message)?.[1] ?? message)
       : code;
   }
 };

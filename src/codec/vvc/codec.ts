@@ -4,6 +4,7 @@ import { deriveVvcConfig } from './config/vvc-config-derive.ts';
 import { parseVvcConfigRecord } from './config/vvc-config-record.ts';
 import { vvcConfigRules } from './config/vvc-config-rules.ts';
 import { vvcUnitTypes } from './nal-unit-types.ts';
+import { vvcPictureSize } from './picture-size.ts';
 
 /** Second header byte of OPI, DCI, VPS, SPS and AUD with nuh_temporal_id_plus1 1; the first byte is 0 for layer 0. */
 const FIRST_BYTES: ReadonlySet<number> = new Set([0x61, 0x69, 0x71, 0x79, 0xa1]);
@@ -20,4 +21,5 @@ export const vvc: CodecDescriptor = {
   },
   units: vvcUnitTypes,
   isFirstUnit: ([first, second = 0]) => first === 0 && FIRST_BYTES.has(second),
+  pictureSize: vvcPictureSize,
 };

@@ -1,16 +1,9 @@
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { reservedBits } from '../../config-record/reserved-bits.ts';
 import { parseRecordNalUnits, type RecordNalUnit } from '../../h26x/record-nal-unit.ts';
+import { VVC_CHROMA_FORMATS } from '../chroma-formats.ts';
 import { vvcNalUnitTypeName } from '../nal-unit-types.ts';
 import { parseVvcPtlRecord, type VvcPtlRecord } from './ptl-record.ts';
-
-/** chroma_format_idc (H.266 Table 2). */
-export const VVC_CHROMA_FORMATS: Readonly<Record<number, string>> = {
-  0: '4:0:0',
-  1: '4:2:0',
-  2: '4:2:2',
-  3: '4:4:4',
-};
 
 /** The NAL units of one type. */
 export interface VvcConfigArray {
