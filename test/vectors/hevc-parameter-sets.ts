@@ -61,7 +61,7 @@ const profile = (prefix: string, idc: number, i = ''): string => {
 };
 
 /** An SPS of 64x64 samples in 16x16 blocks; `subLayers` is sps_max_sub_layers_minus1 with its profile_tier_level(). */
-const sps = (parts: {
+export const spsElements = (parts: {
   readonly idc?: number;
   readonly subLayers?: string;
   readonly chroma?: number;
@@ -133,7 +133,7 @@ const SUB_LAYERS = `
   u(8) sub_layer_level_idc[1] 63`;
 
 /** All lists: default ones, one that repeats another, and coded ones of 4x4 and of 32x32. */
-const SCALING_LISTS = [0, 1, 2, 3]
+export const SCALING_LISTS = [0, 1, 2, 3]
   .flatMap((sizeId) =>
     (sizeId === 3 ? [0, 3] : [0, 1, 2, 3, 4, 5]).map((matrixId) => {
       const at = `[${sizeId}][${matrixId}]`;
@@ -191,7 +191,7 @@ const HRD_LAYER_WITHIN = `
   ue(v) cpb_cnt_minus1[2] 0
   ${cpb(0, 3)}${cpb(0, 4)}`;
 
-const VUI = `
+export const VUI = `
   u(1) vui_parameters_present_flag 1
   u(1) aspect_ratio_info_present_flag 1
   u(8) aspect_ratio_idc 255
@@ -235,7 +235,7 @@ const VUI = `
   ue(v) log2_max_mv_length_vertical 15`;
 
 /** Set 0: -1, -3, +2; set 1 follows from it one picture later; set 2 from set 1 two pictures earlier. */
-const REF_PIC_SETS = `
+export const REF_PIC_SETS = `
   ue(v) num_short_term_ref_pic_sets 3
   ue(v) num_negative_pics 2
   ue(v) num_positive_pics 1
@@ -280,10 +280,13 @@ const palette = (set: 'sps' | 'pps', depths: readonly number[], count: number): 
     .join('\n');
 
 const SPS_VECTORS: readonly HevcVector[] = [
-  { name: 'SPS with predicted reference picture sets and long-term ones', elements: sps({ refs: REF_PIC_SETS }) },
+  {
+    name: 'SPS with predicted reference picture sets and long-term ones',
+    elements: spsElements({ refs: REF_PIC_SETS }),
+  },
   {
     name: 'SPS with sub-layers, VUI, HRD of decoding units',
-    elements: sps({
+    elements: spsElements({
       subLayers: SUB_LAYERS,
       vui: VUI,
       ordering: `u(1) sps_sub_layer_ordering_info_present_flag 1
@@ -292,7 +295,7 @@ const SPS_VECTORS: readonly HevcVector[] = [
   },
   {
     name: 'SPS with scaling lists and PCM',
-    elements: sps({
+    elements: spsElements({
       scaling: `u(1) scaling_list_enabled_flag 1\nu(1) sps_scaling_list_data_present_flag 1\n${SCALING_LISTS}`,
       pcm: `u(1) pcm_enabled_flag 1
         u(4) pcm_sample_bit_depth_luma_minus1 7
@@ -304,7 +307,7 @@ const SPS_VECTORS: readonly HevcVector[] = [
   },
   {
     name: 'SPS with all extensions',
-    elements: sps({
+    elements: spsElements({
       idc: 9,
       chroma: 3,
       depthChroma: 2,
@@ -341,7 +344,7 @@ const SPS_VECTORS: readonly HevcVector[] = [
   },
   {
     name: 'SPS with extension data',
-    elements: sps({
+    elements: spsElements({
       extensions: `${extensions('sps', '0000', 5)}\n${'u(1) sps_extension_data_flag 1\nu(1) sps_extension_data_flag 0\n'.repeat(3)}`,
     }),
   },
