@@ -9,6 +9,8 @@ export interface SampleTrack {
   readonly sampleEntry?: string;
   /** Decoder configuration record as MP4 has it: avcC, hvcC, av1C, AudioSpecificConfig. Absent if parameter sets are in band. */
   readonly config?: Uint8Array;
+  /** Samples are pieces of a byte stream with start codes (H.264 Annex B), as MPEG-TS has them: they have no lengths. */
+  readonly isByteStream?: true;
   /** Size in luma samples that the container gives. */
   readonly width?: number;
   readonly height?: number;
@@ -35,6 +37,6 @@ export interface MediaSample {
   readonly durationMs?: number;
   /** The container marks it as a point where decoding can start; the codec may disagree. */
   readonly isSync: boolean;
-  /** Length-prefixed NAL units, OBUs without temporal delimiters, or an audio frame. Valid until the next sample is requested. */
+  /** Length-prefixed NAL units (see `isByteStream`), OBUs without temporal delimiters, or an audio frame. Valid until the next sample is requested. */
   readonly data: Uint8Array;
 }

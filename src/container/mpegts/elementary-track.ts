@@ -1,0 +1,130 @@
+import type { CodecDescriptor } from '../../codec/descriptor.ts';
+import { codecOf } from '../../codec/registry.ts';
+import type { SampleTrack } from '../../media/sample.ts';
+import type { ReadItem, ReadSample } from '../sample-reader.ts';
+import { type PesPacket, unwrappedTimes } from './pes-times.ts';
+import type { ElementaryStream } from './tables.ts';
+
+/** Makes samples of the PES packets of one stream. */
+export interface ElementaryTrack {
+  readonly track: SampleTrack;
+  push(packet: PesPacket): Iterable<ReadItem>;
+}
+
+export const elementaryTrack = (stream: ElementaryStream): ElementaryTrack => {
+  const codec = codecOf(stream.fourCc);
+  const { pid: id, kind, fourCc, language } = stream;
+  const track: SampleTrack = {
+    kind,
+    id,
+    fourCc,
+    ...(language !== undefined && { language }),
+    ...(codec?.stream?.nal !== undefined && { isByteStream: true }),
+  };
+  return codec?.framing === undefined ? new WholePackets(track) : new FramedTrack(track, codec.framing);
+};
+
+const SECOND = 90_000;
+const msOf = (ticks: number): number => (ticks * 1000) / SECOND;
+
+/** A sample a packet, as video has them. */
+class WholePackets implements ElementaryTrack {
+  readonly track: SampleTrack;
+  readonly #times = unwrappedTimes();
+  #index = 0;
+
+  constructor(track: SampleTrack) {
+    this.track = track;
+  }
+
+  *push(packet: PesPacket): Generator<ReadItem, void> {
+    const { data, offset, isRandomAccess } = packet;
+    const { pts, dts } = this.#times(packet);
+    yield {
+      kind: 'sample',
+      sample: {
+        track: this.track,
+        index: this.#index++,
+        offset,
+        ptsMs: msOf(pts),
+        dtsMs: msOf(dts),
+        isSync: isRandomAccess || this.track.kind === 'audio',
+        data,
+        offsetAt: (position) => packet.offsetAt(position),
+      },
+    };
+  }
+}
+
+/** Frames with headers of their own (ADTS), several in a packet, or one in two. */
+class FramedTrack implements ElementaryTrack {
+  track: SampleTrack;
+  readonly #times = unwrappedTimes();
+  readonly #splitter: ReturnType<NonNullable<CodecDescriptor['framing']>['splitter']>;
+  readonly #frameSamples: number;
+  #index = 0;
+  #isConfigured = false;
+  /** Bytes of the stream before the current packet. */
+  #base = 0;
+  #lastOffset = 0;
+  /** Ticks: of the next frame. */
+  #next = 0;
+
+  constructor(track: SampleTrack, framing: NonNullable<CodecDescriptor['framing']>) {
+    this.track = track;
+    this.#splitter = framing.splitter();
+    this.#frameSamples = framing.frameSamples;
+  }
+
+  *push(packet: PesPacket): Generator<ReadItem, void> {
+    const { pts } = this.#times(packet);
+    let isFirst = packet.pts !== undefined;
+    for (const item of this.#splitter.push(packet.data)) {
+      const begins = item.offset - this.#base;
+      const offset = begins < 0 ? this.#lastOffset : packet.offsetAt(begins);
+      if (item.kind === 'junk') {
+        const message = `${item.length} bytes of ${this.track.kind} that are no frame: ${item.reason}`;
+        yield { kind: 'finding', finding: { severity: 'error', code: 'junk', message, offset, length: item.length } };
+        continue;
+      }
+      // A time is that of the first frame that begins in the packet (2.4.3.7).
+      if (isFirst && begins >= 0) {
+        this.#next = pts;
+        isFirst = false;
+      }
+      if (!this.#isConfigured) {
+        this.#isConfigured = true;
+        this.track = { ...this.track, ...configOf(item) };
+        yield { kind: 'track', track: this.track, configOffset: offset };
+      }
+      const perFrame = item.sampleRateHz > 0 ? (this.#frameSamples * SECOND) / item.sampleRateHz : 0;
+      for (const data of item.frames) {
+        yield { kind: 'sample', sample: this.#sample(data, offset, perFrame) };
+        this.#next += perFrame;
+      }
+    }
+    this.#base += packet.data.length;
+    this.#lastOffset = packet.offset;
+  }
+
+  #sample(data: Uint8Array, offset: number, ticks: number): ReadSample {
+    const ms = msOf(this.#next);
+    const index = this.#index++;
+    return { track: this.track, index, offset, ptsMs: ms, dtsMs: ms, durationMs: msOf(ticks), isSync: true, data };
+  }
+}
+
+const configOf = (frame: {
+  readonly sampleRateHz: number;
+  readonly channels?: number;
+  configuration(): Uint8Array;
+}): Partial<SampleTrack> => {
+  const { sampleRateHz, channels } = frame;
+  const sound = { sampleRateHz, ...(channels !== undefined && { channels }) };
+  try {
+    return { ...sound, config: frame.configuration() };
+  } catch {
+    // Frames that have no record, such as those with a program_config_element.
+    return sound;
+  }
+};
