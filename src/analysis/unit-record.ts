@@ -1,6 +1,6 @@
 import type { PlacedUnit } from '../codec/placed-unit.ts';
 import type { Origin } from '../media/origin.ts';
-import type { TagOfUnit, UnitRecord } from '../media/unit-record.ts';
+import type { SampleOfUnit, TagOfUnit, UnitRecord } from '../media/unit-record.ts';
 import { unitErrorOf } from '../syntax/diagnostics.ts';
 import { tracedFields } from '../syntax/field-trace.ts';
 
@@ -30,8 +30,27 @@ export const unitRecord = (placed: PlacedUnit): UnitRecord => {
   return record as UnitRecord;
 };
 
-/** The FLV tag of a unit, for its record. */
-const containerOf = ({ index, offset = 0, dtsMs, ptsMs, packetType }: Origin): TagOfUnit => ({
+/** The FLV tag or the sample of a unit, for its record. */
+const containerOf = (origin: Origin): TagOfUnit | SampleOfUnit =>
+  origin.kind === 'sample' && origin.trackId !== undefined ? sampleOf(origin, origin.trackId) : tagOf(origin);
+
+const sampleOf = (
+  { index, offset, dtsMs, dtsIsCalculated, ptsMs, packetType }: Origin,
+  track: number,
+): SampleOfUnit => ({
+  track,
+  ...(packetType === undefined
+    ? {
+        sample: index,
+        ...(offset !== undefined && { sampleOffset: offset }),
+        dtsMs,
+        ...(dtsIsCalculated !== undefined && { dtsIsCalculated }),
+        ptsMs,
+      }
+    : { packetType }),
+});
+
+const tagOf = ({ index, offset = 0, dtsMs, ptsMs, packetType }: Origin): TagOfUnit => ({
   tag: index,
   tagOffset: offset,
   dtsMs,

@@ -3,7 +3,7 @@ import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import type { GopRecord } from '../analysis/gop/gop-record.ts';
 import { type GopFrame, GopWatch } from '../analysis/gop/gop-watch.ts';
 import type { VbvModel } from '../analysis/vbv/vbv-buffer.ts';
-import { hasTags } from '../container/registry.ts';
+import { hasTimes } from '../container/registry.ts';
 import { hasUtf8 } from '../io/ascii.ts';
 import type { Context } from '../io/context.ts';
 import type { Ratio } from '../media/ratio.ts';
@@ -106,7 +106,7 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
 const openTrack = async (path: string | undefined, options: GopOptions, context: Context) => {
   const { stream: input, ...opened } = await openPath(path, options, context);
   const { format } = input;
-  const codec = hasTags(format) ? undefined : (await input.stream()).codec;
+  const codec = hasTimes(format) ? undefined : (await input.stream()).codec;
   return { ...opened, stream: { format, input, ...(codec !== undefined && { codec }) } };
 };
 

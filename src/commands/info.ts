@@ -1,7 +1,7 @@
 import { recommendedRules } from '../analysis/checks/recommended.ts';
 import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
 import type { FormatName } from '../container/descriptor.ts';
-import { hasTags } from '../container/registry.ts';
+import { hasTimes } from '../container/registry.ts';
 import type { Context } from '../io/context.ts';
 import { Sink, textSink } from '../io/sink.ts';
 import { themeFor, wantsColour } from '../present/colour.ts';
@@ -16,7 +16,7 @@ import { INFO_MANUAL } from './manuals/info.ts';
 import { networkOptionsOf } from './network-options.ts';
 import { outputOf } from './options.ts';
 import { quoted } from './remedy-place.ts';
-import { NOT_FLV } from './unit-run.ts';
+import { NO_TRACKS } from './unit-run.ts';
 
 const runInfo = async (
   paths: readonly string[],
@@ -81,8 +81,8 @@ const showInput = async (
       fault = error;
     },
   });
-  if (track !== undefined && checked.format !== undefined && !hasTags(checked.format as FormatName))
-    throw new UsageError(NOT_FLV);
+  if (track !== undefined && checked.format !== undefined && !hasTimes(checked.format as FormatName))
+    throw new UsageError(NO_TRACKS);
   view.file({ checked, measured });
   if (fault === undefined) return exitCodeOf(checked.counts, options.failOn);
   await out.flush();

@@ -1,5 +1,5 @@
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
-import { hasTags } from '../container/registry.ts';
+import { hasTimes } from '../container/registry.ts';
 import type { Context } from '../io/context.ts';
 import { rawUnit } from '../pipeline/raw-copy.ts';
 import { naluViewFor } from '../present/nalu-view.ts';
@@ -31,7 +31,7 @@ const runNalu = async (path: string | undefined, options: NaluOptions, context: 
   const codec = run.stream.codec.stream;
   const selected = selection(codec);
   const view = raw ? undefined : naluViewFor(run.output, codec, run.out, run.theme, context.stdout, run.parts);
-  if (options.range?.by === 'time' && !hasTags(run.stream.format)) {
+  if (options.range?.by === 'time' && !hasTimes(run.stream.format)) {
     throw new UsageError(
       `--range by time needs an input with timestamps, and ${run.input.format ?? 'this'} has none: give numbers of units`,
     );

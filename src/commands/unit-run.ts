@@ -2,12 +2,12 @@ import type { FindingFilter } from '../analysis/checks/settings/finding-filter.t
 import { diagnosticRecord } from '../analysis/diagnostic-record.ts';
 import { StreamStatistics, type StreamSummary } from '../analysis/stream-summary.ts';
 import type { ReadUnit } from '../analysis/unit-reader.ts';
-import { hasTags } from '../container/registry.ts';
+import { hasTimes } from '../container/registry.ts';
 import type { Context } from '../io/context.ts';
 import type { TrackChoice } from '../media/track.ts';
 import { type OpenInput, type OpenStream, openInput } from '../pipeline/open.ts';
 import { type ReadUnitsOptions, readUnits } from '../pipeline/read-units.ts';
-import { openSource } from '../pipeline/source.ts';
+import { accessTo, openSource } from '../pipeline/source.ts';
 import type { Diagnostic } from '../syntax/diagnostics.ts';
 import { UsageError } from './errors.ts';
 import type { GivenBytes } from './given-units.ts';
@@ -33,7 +33,7 @@ export const openUnitRun = (
 ): Promise<UnitRun> =>
   StreamRun.open(
     () => {
-      if (given !== undefined && options.track !== undefined) throw new UsageError(NOT_FLV);
+      if (given !== undefined && options.track !== undefined) throw new UsageError(NO_TRACKS);
       return given === undefined ? openStream(path, options, context) : openGiven(given);
     },
     options,
@@ -81,7 +81,7 @@ const filtered = (item: ReadUnit, filter: FindingFilter | undefined): ReadUnit |
 };
 
 /** Why a stream of units has no tracks to choose from. */
-export const NOT_FLV = '--track does not apply here: the input is no FLV';
+export const NO_TRACKS = '--track does not apply here: the input has no tracks';
 
 /** Opens a path, a URL or standard input. */
 export const openPath = async (
@@ -91,12 +91,8 @@ export const openPath = async (
 ): Promise<RunInput<OpenInput>> => {
   const { format, codec, track, connection } = options;
   const { interrupted } = context;
-  const {
-    chunks,
-    path: opened,
-    sizeBytes,
-    isLive,
-  } = await openSource(path, context, networkOptionsOf(path, options, context));
+  const source = await openSource(path, context, networkOptionsOf(path, options, context));
+  const { chunks, path: opened, sizeBytes, isLive } = source;
   if (track?.kind === 'audio') throw new UsageError('--track takes video here, or video:1: audio has no NAL units');
   const stream = await openInput(chunks, extensionOf(opened), {
     format,
@@ -104,10 +100,11 @@ export const openPath = async (
     interrupted,
     track,
     session: { connection },
+    access: accessTo(source, context),
   });
   // Unknown if the run was interrupted.
-  const isOther = stream.format !== undefined && !hasTags(stream.format);
-  if (track !== undefined && isOther) throw new UsageError(NOT_FLV);
+  const isOther = stream.format !== undefined && !hasTimes(stream.format);
+  if (track !== undefined && isOther) throw new UsageError(NO_TRACKS);
   return { name: opened ?? 'stdin', path: opened, sizeBytes, isLive, stream };
 };
 

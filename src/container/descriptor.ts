@@ -2,6 +2,7 @@ import type { StreamedCodec } from '../codec/descriptor.ts';
 import type { Stage } from '../media/stage.ts';
 import type { TrackChoice } from '../media/track.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
+import type { SampleOrder, SampleReader } from './sample-reader.ts';
 
 /** The values of `--format`. */
 export type FormatName =
@@ -12,6 +13,12 @@ export type FormatName =
   | 'hevc-config'
   | 'av1-config'
   | 'flv'
+  | 'mp4'
+  | 'mov'
+  | 'mkv'
+  | 'webm'
+  | 'mpegts'
+  | 'hls'
   | 'pcap'
   | 'pcapng'
   | 'rtmp';
@@ -27,6 +34,9 @@ export interface StageChoice {
 
 /** Makes a splitter; a promise where its code is loaded first. */
 export type OpenStage = (keep?: Keep, choice?: StageChoice) => UnitStage | Promise<UnitStage>;
+
+/** Makes a reader of samples. */
+export type OpenReader = (order: SampleOrder) => Promise<SampleReader>;
 
 /** How to read an input of a known format. */
 export interface Opening {
@@ -59,6 +69,10 @@ export interface Container {
   readonly extensions: readonly string[];
   /** A captured RTMP session: its media are taken out as FLV, which the stage reads. */
   readonly isSession?: true;
+  /** Its samples are read, not its units; loaded when such an input is opened. */
+  readonly reader?: OpenReader;
+  /** A list of other inputs, which are read one after the other. */
+  readonly isPlaylist?: true;
   /** Where the bytes do not decide, the extension does: the splitter resynchronises. */
   readonly byExtension?: true;
   /** Checks the first bytes of an input; `complete` when there are no more. `codecs`: those that it may be of. */

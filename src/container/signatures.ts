@@ -8,7 +8,6 @@ import {
   isMpegPicture,
   isMpegSequenceHeader,
   isPes,
-  isTransportStream,
   isUtf16,
   isVop,
   isWindowsProgram,
@@ -54,10 +53,6 @@ const isAtLeast =
   (head) =>
     head.length >= size;
 
-/** An ISO base media file begins with ftyp or one of these boxes, a QuickTime movie also with one of its own. */
-const BOXES = ['styp', 'moov', 'moof', 'mdat', 'sidx', 'free', 'skip'];
-const ATOMS = ['wide', 'pnot'];
-
 const row = (title: string, remedy: Remedy | undefined, ...tests: readonly (Test | string)[]): Signature => ({
   title,
   remedy,
@@ -67,11 +62,7 @@ const row = (title: string, remedy: Remedy | undefined, ...tests: readonly (Test
 /** Formats known by the first bytes of an input. Their bytes decide, whatever comes later. */
 export const SIGNATURES: readonly Signature[] = [
   // Containers of video.
-  row('QuickTime (MOV)', demux, magic('ftypqt  ', 4), ...ATOMS.map((type) => magic(type, 4))),
-  row('MP4', demux, both(magic('ftyp', 4), isAtLeast(12)), ...BOXES.map((type) => magic(type, 4))),
-  row('Matroska or WebM', demux, '\x1aE\xdf\xa3'),
   row('AVI', demux, both(magic('RIFF'), magic('AVI', 8))),
-  row('an MPEG transport stream', demux, isTransportStream),
   row('a recording of a Hikvision camera (IMKH)', demux, 'IMKH'),
   row('Ogg', SHOW_FRAMES, 'OggS'),
   row('ASF or WMV', demux, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'),
@@ -88,7 +79,6 @@ export const SIGNATURES: readonly Signature[] = [
   row('H.263 video', SHOW_FRAMES, isH263Picture),
   row('DV video', SHOW_FRAMES, '\x1f\x07\x00', '\x9f\x07\x00'),
   // Playlists and descriptions.
-  row('an HLS playlist', demux, '#EXTM3U'),
   row(
     'a session description (SDP)',
     ({ file }) => `rtmpkit sps --sprop "$(grep sprop-parameter-sets ${file})"`,

@@ -22,8 +22,10 @@ export const openUrl = async (address: string, { interrupted }: Context): Promis
   // Of a compressed body the length is unknown.
   const isPlain = response.headers.get('content-encoding') === null;
   const chunks = bodyOf(response, closing.signal);
+  const givesRanges = isPlain && response.headers.get('accept-ranges')?.toLowerCase() === 'bytes';
   return {
     path: url.href,
+    ...(givesRanges && { openAt: (offset) => openRange(url, headers, offset, closing.signal) }),
     sizeBytes: isPlain && length !== null && /^[0-9]+$/.test(length) ? Number(length) : undefined,
     isLive: true,
     chunks,
@@ -61,6 +63,22 @@ const request = async (
     if (closed.aborted) return undefined;
     throw networkError(error, 'cannot be opened');
   }
+};
+
+/** The input from a byte offset on. */
+const openRange = async (
+  url: URL,
+  headers: Record<string, string>,
+  offset: number,
+  closed: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> => {
+  const response = await request(url, { ...headers, range: `bytes=${offset}-` }, closed);
+  if (response === undefined) return noChunks();
+  // 416: the range begins at the end.
+  if (response.status === 206) return bodyOf(response, closed);
+  await response.body?.cancel();
+  if (response.status === 416) return noChunks();
+  throw new SourceError(`HTTP_${response.status}`, `the server gives no ranges: it returned ${response.status}`);
 };
 
 async function* noChunks(): AsyncGenerator<Uint8Array> {}

@@ -1,3 +1,5 @@
+import type { RandomAccess } from './random-access.ts';
+
 /** Input as a series of chunks. A chunk is valid until the next one is requested. */
 export interface Source {
   /** `undefined` for standard input. */
@@ -7,6 +9,10 @@ export interface Source {
   /** Live input: reads may block. */
   readonly isLive: boolean;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Of a regular file. */
+  readonly file?: RandomAccess;
+  /** Of an address whose server gives ranges: the input again, from a byte offset on. */
+  openAt?(offset: number): Promise<AsyncIterable<Uint8Array>>;
   /** Closes the input, read or not: an open one keeps the process alive. */
   close(): Promise<void>;
 }

@@ -32,8 +32,12 @@ const openFile = (path: string, { interrupted }: Context): Source => {
     file.close();
     throw new SourceError('EISDIR', 'is a directory');
   }
+  const access = facts.isFile() && {
+    file: { sizeBytes: facts.size, read: (offset: number, length: number) => readAt(file.fd, offset, length) },
+  };
   return {
     path,
+    ...access,
     sizeBytes: facts.isFile() ? facts.size : undefined,
     // Reads of a device may block.
     isLive: !facts.isFile(),
@@ -97,6 +101,19 @@ const readInto = (fd: number, buffer: Uint8Array): number => {
   } catch (error) {
     throw sourceError(error);
   }
+};
+
+const readAt = (fd: number, offset: number, length: number): Uint8Array => {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  try {
+    for (let read = -1; read !== 0 && filled < length; filled += read) {
+      read = readSync(fd, bytes, filled, length - filled, offset + filled);
+    }
+  } catch (error) {
+    throw sourceError(error);
+  }
+  return bytes.subarray(0, filled);
 };
 
 async function* readStream(stdin: Readable, interrupted: AbortSignal): AsyncGenerator<Uint8Array> {

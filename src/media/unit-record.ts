@@ -12,6 +12,22 @@ export interface TagOfUnit {
   readonly packetType?: string;
 }
 
+/** The sample that contains a unit. */
+export interface SampleOfUnit {
+  /** As the container numbers it: track_ID, TrackNumber, PID. */
+  readonly track: number;
+  /** Number of the sample in the track, from 0; absent for a parameter set of the track. */
+  readonly sample?: number;
+  /** Byte offset in the input of the sample. */
+  readonly sampleOffset?: number;
+  readonly dtsMs?: number;
+  /** The container has no decoding times. */
+  readonly dtsIsCalculated?: true;
+  readonly ptsMs?: number;
+  /** `SequenceStart`: the unit is a parameter set of the decoder configuration record. */
+  readonly packetType?: string;
+}
+
 /**
  * One unit: the record of `nalu`. Between these members are those of its codec: the elements of the header, then those
  * of the content.
@@ -29,8 +45,8 @@ export interface UnitRecord extends TracedFields {
   emulationPreventionBytes?: number;
   /** Short name of the type of the unit. */
   name: string;
-  /** The FLV tag that contains it, with its times. */
-  container?: TagOfUnit;
+  /** The FLV tag or the sample that contains it, with its times. */
+  container?: TagOfUnit | SampleOfUnit;
   /** Number of the access unit, from 0; absent for a parameter set of a sequence header. */
   accessUnit?: number;
   /** On the first unit of an access unit: why it begins here. */

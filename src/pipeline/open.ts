@@ -14,7 +14,7 @@ import {
   probe,
   unknownFormat,
 } from '../container/probe.ts';
-import { containerOf, hasTags, isSession } from '../container/registry.ts';
+import { containerOf, hasSamples, hasTags, isSession } from '../container/registry.ts';
 import type { TrackChoice } from '../media/track.ts';
 import type { Keep, UnitItem } from '../media/unit.ts';
 import { ContainerError } from '../syntax/errors.ts';
@@ -22,6 +22,7 @@ import { PROBE_LIMIT_BYTES } from '../syntax/limits.ts';
 import { type Piece, pieces } from './piece.ts';
 import { rejoined } from './rejoined.ts';
 import type { SessionChoice, SessionMedia } from './rtmp/session-media.ts';
+import type { OpenSamples, SampleAccess } from './samples/open-samples.ts';
 import { StreamSearch } from './stream-search.ts';
 
 /** An opened stream of units. */
@@ -43,6 +44,8 @@ export interface OpenInput {
   chunks(): AsyncGenerator<Uint8Array>;
   /** Of a captured session: `chunks` are the FLV of its media. */
   readonly session?: SessionMedia;
+  /** Of a container with samples: those of all its tracks. */
+  readonly samples?: OpenSamples;
 }
 
 /** Facts known about an input before it is read. */
@@ -61,6 +64,8 @@ export interface OpenHints {
   readonly lengthSize?: LengthSize | undefined;
   /** Of a captured session, what to read. */
   readonly session?: SessionChoice | undefined;
+  /** Where the bytes come from: a container with samples may have its index at the end. */
+  readonly access?: SampleAccess | undefined;
 }
 
 /**
@@ -163,6 +168,7 @@ interface Begun {
 
 const opened = async (format: FormatName, opening: Opening, begun: Begun): Promise<OpenInput> => {
   const { head, complete, iterator, hints = {} } = begun;
+  if (hasSamples(format)) return openedSamples(format, begun);
   const bytes = () => rejoined(head, complete ? undefined : iterator);
   const session = isSession(format) ? await openSession(bytes(), hints.session) : undefined;
   const chunks = session === undefined ? bytes : () => session.chunks();
@@ -172,6 +178,23 @@ const opened = async (format: FormatName, opening: Opening, begun: Begun): Promi
     return units;
   };
   return { format, stream, chunks, ...(session !== undefined && { session }) };
+};
+
+/** A container with samples, whose readers are loaded now. */
+const openedSamples = async (format: FormatName, begun: Begun): Promise<OpenInput> => {
+  const { head, complete, iterator, hints: { access = {}, track } = {}, codecs } = begun;
+  const { openPlaylistSamples, openSamples } = await import('./samples/open-samples.ts');
+  const { reader } = containerOf(format);
+  const chunks = () => rejoined(head, complete ? undefined : iterator);
+  const samples =
+    reader === undefined ? await openPlaylistSamples(chunks(), access) : await openSamples(reader, begun, access);
+  let units: Promise<OpenStream> | undefined;
+  const stream = async (): Promise<OpenStream> => {
+    const { sampleStream } = await import('./samples/sample-stream.ts');
+    units ??= sampleStream(format, samples.pieces(), codecs, track);
+    return units;
+  };
+  return { format, stream, chunks, samples };
 };
 
 /** The units of an input; `chunks`: its bytes. */

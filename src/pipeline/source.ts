@@ -1,7 +1,9 @@
 import { isRtmp } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
+import { relatedTo } from '../io/related-path.ts';
 import { openSource as openLocal, type Source, SourceError } from '../io/source.ts';
 import type { PullOptions } from './rtmp/pull.ts';
+import type { SampleAccess } from './samples/open-samples.ts';
 
 export { type Source, SourceError };
 
@@ -16,3 +18,11 @@ export const openSource = async (
   const { openPull } = await import('./rtmp/pull.ts');
   return openPull(path, context, options);
 };
+
+/** How a container with samples reads its input beyond the bytes in a row, and a playlist its segments. */
+export const accessTo = ({ path, file, openAt }: Source, context: Context): SampleAccess => ({
+  path,
+  ...(file !== undefined && { file }),
+  ...(openAt !== undefined && { openAt }),
+  openRelated: (uri, from) => openLocal(relatedTo(from, uri), context),
+});

@@ -49,8 +49,14 @@ export const watch = async (
     };
     return { steps: steps(tags, take), end };
   }
+  if (input.samples !== undefined) {
+    const { SampleWatch } = await import('../analysis/watch/sample-watch.ts');
+    const { pieces, facts } = input.samples;
+    const reader = new SampleWatch(watcher);
+    return { steps: steps(pieces(), (item) => reader.take(item)), end: (complete) => reader.end(complete, facts()) };
+  }
   const stream = await input.stream();
-  const reader = new RawWatch(stream.codec, watcher, fps);
+  const reader = new RawWatch(stream.codec, watcher, { fps });
   return { steps: steps(readUnits(stream), (unit) => reader.take(unit)), end: (complete) => reader.end(complete) };
 };
 

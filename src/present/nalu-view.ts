@@ -4,7 +4,7 @@ import { unitRecord } from '../analysis/unit-record.ts';
 import type { PlacedUnit } from '../codec/placed-unit.ts';
 import type { StreamCodec } from '../codec/stream-codec.ts';
 import type { FormatName } from '../container/descriptor.ts';
-import { hasTags } from '../container/registry.ts';
+import { hasTimes } from '../container/registry.ts';
 import type { Terminal } from '../io/context.ts';
 import type { Sink } from '../io/sink.ts';
 import type { Theme } from './colour.ts';
@@ -47,7 +47,7 @@ const tableView = (codec: StreamCodec, out: Sink, theme: Theme, terminal: Termin
   return {
     begin: (input) => {
       format = input.format;
-      table = new NaluTable(codec.view, theme, { screen, hasTimes: hasTags(format as FormatName) });
+      table = new NaluTable(codec.view, theme, { screen, hasTimes: hasTimes(format as FormatName) });
       if (parts.records) out.write(table.header);
     },
     unit: (unit) => {

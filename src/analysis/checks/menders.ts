@@ -2,8 +2,8 @@ import { metadataEncoder } from '../flv/metadata-encoder.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { Mender, Rule } from './rule.ts';
 
-// Who made a stream is known from what it says of itself: a SEI message, and in an FLV `encoder` of onMetaData, which
-// names the program that wrote the file.
+// Who made a stream is known from what it says of itself: a SEI message, and what names the program that wrote the file:
+// in an FLV `encoder` of onMetaData, in MP4 and Matroska a tag.
 
 /** By how they name themselves. */
 const MENDERS: readonly (readonly [RegExp, Mender])[] = [
@@ -20,9 +20,9 @@ const MENDERS: readonly (readonly [RegExp, Mender])[] = [
 ];
 
 /** The programs with which an input can be made anew, the closest to its maker first; empty if it names none. */
-export const mendersOf = ({ videos, flv }: WatchSummary): readonly Mender[] => {
+export const mendersOf = ({ videos, flv, container }: WatchSummary): readonly Mender[] => {
   const encoder = videos.find(({ summary }) => summary.encoder !== undefined)?.summary.encoder?.name;
-  const texts = [encoder, metadataEncoder(flv)].filter((text) => text !== undefined);
+  const texts = [encoder, metadataEncoder(flv), container?.writer].filter((text) => text !== undefined);
   return MENDERS.filter(([pattern]) => texts.some((text) => pattern.test(text))).map(([, mender]) => mender);
 };
 

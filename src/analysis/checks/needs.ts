@@ -1,5 +1,6 @@
 import type { FormatName } from '../../container/descriptor.ts';
-import { hasTags, isConfigRecord, isSession } from '../../container/registry.ts';
+import { hasTags, hasTimes, isConfigRecord, isSession } from '../../container/registry.ts';
+import { audiosOf } from '../watch/audio-summary.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { TimeSource } from '../watch/watcher.ts';
 
@@ -32,6 +33,7 @@ const lacks =
 /** Each need, with the reason why a rule that has it is skipped. */
 const NEEDS = {
   flv: lacks(({ format }) => hasTags(format), 'the input is no FLV'),
+  tracks: lacks(({ format }) => hasTimes(format), 'the input has no tracks'),
   rtmp: lacks(({ format }) => isSession(format), 'the input is no RTMP session'),
   'byte stream': lacks(({ format }) => format === 'annexb', 'the input is no Annex B byte stream'),
   video: lacks(({ hasVideo }) => hasVideo, 'there is no video'),
@@ -67,15 +69,21 @@ export const lackOf = (needs: readonly Need[], facts: InputFacts): string | unde
 };
 
 /** The facts of an input that was watched. */
-export const factsOf = (format: FormatName | undefined, { videos, flv }: WatchSummary): InputFacts => ({
-  format,
-  hasVideo: videos.length > 0,
-  hasAudio: flv?.tracks.some(({ type }) => type === 'audio') ?? false,
-  frames: videos.reduce((sum, { summary }) => sum + summary.frames, 0),
-  hasPictures: videos.some(({ track }) => track.codec?.stream !== undefined),
-  hasParameterSets: videos.some(({ summary }) => summary.sequence !== undefined),
-  hasConfigurationRecord: isConfigRecord(format) || (flv?.tracks.some(({ configuration }) => configuration) ?? false),
-  hasHrd: videos.some(({ summary }) => summary.sequence?.hrd !== undefined),
-  videoTracks: videos.length,
-  timesFrom: videos.find(({ summary }) => summary.timesFrom)?.summary.timesFrom,
-});
+export const factsOf = (format: FormatName | undefined, summary: WatchSummary): InputFacts => {
+  const { videos, flv, container } = summary;
+  return {
+    format,
+    hasVideo: videos.length > 0,
+    hasAudio: audiosOf(summary).length > 0,
+    frames: videos.reduce((sum, { summary }) => sum + summary.frames, 0),
+    hasPictures: videos.some(({ track }) => track.codec?.stream !== undefined),
+    hasParameterSets: videos.some(({ summary }) => summary.sequence !== undefined),
+    hasConfigurationRecord:
+      isConfigRecord(format) ||
+      (flv?.tracks.some(({ configuration }) => configuration) ?? false) ||
+      (container?.tracks.some(({ track: { kind, config } }) => kind === 'video' && config !== undefined) ?? false),
+    hasHrd: videos.some(({ summary }) => summary.sequence?.hrd !== undefined),
+    videoTracks: videos.length,
+    timesFrom: videos.find(({ summary }) => summary.timesFrom)?.summary.timesFrom,
+  };
+};

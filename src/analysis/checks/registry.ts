@@ -3,6 +3,7 @@ import { AUDIO_RULES } from './audio/rules.ts';
 import { BITRATE_RULES } from './bitrate/rules.ts';
 import { regression } from './compare/regression.ts';
 import { expiredIgnore } from './config/expired-ignore.ts';
+import { structure } from './container/structure.ts';
 import { trackCount } from './container/track-count.ts';
 import { declared } from './encoder/declared.ts';
 import { FLV_RULES } from './flv/rules.ts';
@@ -10,6 +11,7 @@ import { GOP_RULES } from './gop/rules.ts';
 import { HEVC_RULES } from './hevc/rules.ts';
 import { hrdLimits } from './hrd/limits.ts';
 import { LEVEL_RULES } from './level/rules.ts';
+import { continuity } from './mpegts/continuity.ts';
 import { NAL_RULES } from './nal/rules.ts';
 import { PROFILE_RULES } from './profile/rules.ts';
 import { PS_RULES } from './ps/rules.ts';
@@ -51,6 +53,8 @@ export const RULES: readonly Rule[] = [
   ...AUDIO_RULES,
   // The container
   trackCount,
+  structure,
+  continuity,
   // FLV
   ...FLV_RULES,
   // RTMP

@@ -1,5 +1,6 @@
-import type { StreamedCodec } from '../../codec/descriptor.ts';
+import type { ConfigurationDerived, StreamedCodec } from '../../codec/descriptor.ts';
 import { type FrameRecord, isInContainer } from '../../media/frame-record.ts';
+import type { Origin } from '../../media/origin.ts';
 import type { Ratio } from '../../media/ratio.ts';
 import { FrameAssembler } from '../frames.ts';
 import { FrameTimer } from '../timing/frame-timing.ts';
@@ -8,11 +9,27 @@ import type { ReadUnit } from '../unit-reader.ts';
 import { DisplayOrder } from './display-order.ts';
 import { WatchedVideo } from './video-track.ts';
 import type { WatchSummary } from './watch-summary.ts';
-import type { TimeSource, UnitPlace, Watcher } from './watcher.ts';
+import type { TimeSource, UnitPlace, WatchedTrack, Watcher } from './watcher.ts';
 
 const SOURCE: Readonly<Record<'fps' | 'vui' | 'default', TimeSource>> = { fps: 'fps', vui: 'vui', default: 'assumed' };
 
 const IN_INPUT: UnitPlace = { base: 0, origin: undefined };
+
+/** How a stream of units is watched. */
+export interface RawWatchOptions {
+  /** Frames per second of a raw stream; overrides the stream. */
+  readonly fps?: Ratio | undefined;
+  /** The track that the units are of; a stream without a container has one. */
+  readonly track?: WatchedTrack;
+}
+
+const onlyTrack = (codec: StreamedCodec): WatchedTrack => ({
+  kind: 'video',
+  trackId: 0,
+  fourCc: codec.fourCcs[0],
+  codec,
+  name: 'video',
+});
 
 /**
  * Watches a stream of units. Frames in a container have its times; those of a raw stream come from picture order and VUI
@@ -25,13 +42,16 @@ export class RawWatch {
   readonly #timer: FrameTimer;
   readonly #order = new DisplayOrder();
 
-  /** `fps`: frames per second of a raw stream; overrides the stream. */
-  constructor(codec: StreamedCodec, watcher: Watcher, fps?: Ratio) {
+  constructor(codec: StreamedCodec, watcher: Watcher, { fps, track = onlyTrack(codec) }: RawWatchOptions = {}) {
     this.#watcher = watcher;
     this.#timer = new FrameTimer(fps);
-    const track = { kind: 'video', trackId: 0, fourCc: codec.fourCcs[0], codec, name: 'video' } as const;
     const video = watcher.video?.(track);
     this.#video = new WatchedVideo(track, video === undefined ? [] : [video]);
+  }
+
+  /** A decoder configuration record; its parameter sets follow. */
+  configuration(configuration: ConfigurationDerived, at: Origin): void {
+    this.#video.configuration(configuration, at);
   }
 
   take(item: ReadUnit): void {

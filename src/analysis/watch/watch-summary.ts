@@ -1,5 +1,7 @@
+import type { ContainerFacts } from '../../container/sample-reader.ts';
 import type { FlvSummary } from '../flv/summary.ts';
 import type { VideoSummary } from '../video-summary.ts';
+import type { AudioSummary } from './audio-summary.ts';
 import type { WatchedTrack } from './watcher.ts';
 
 /** A video track that was watched, and what was measured. */
@@ -17,4 +19,7 @@ export interface WatchSummary {
   readonly videos: readonly MeasuredVideo[];
   /** Of an FLV: its tags, its tracks and their timestamps. */
   readonly flv?: FlvSummary;
+  /** Of a container with samples: its audio tracks, and what is known of it. */
+  readonly audios?: readonly AudioSummary[];
+  readonly container?: ContainerFacts;
 }

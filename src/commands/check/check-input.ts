@@ -4,6 +4,7 @@ import type { Finding } from '../../analysis/checks/finding.ts';
 import { FindingGroups } from '../../analysis/checks/finding-groups.ts';
 import { judgementOf } from '../../analysis/checks/judgement.ts';
 import type { VideoSummary } from '../../analysis/video-summary.ts';
+import { audiosOf } from '../../analysis/watch/audio-summary.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { FormatName } from '../../container/descriptor.ts';
 import { CONTAINERS } from '../../container/registry.ts';
@@ -16,7 +17,7 @@ import { type TrackChoice, trackName } from '../../media/track.ts';
 import { type OpenInput, openInput } from '../../pipeline/open.ts';
 import type { ConnectionChoice } from '../../pipeline/rtmp/connection-filter.ts';
 import type { PullOptions } from '../../pipeline/rtmp/pull.ts';
-import { openSource, type Source } from '../../pipeline/source.ts';
+import { accessTo, openSource, type Source } from '../../pipeline/source.ts';
 import { watch } from '../../pipeline/watch.ts';
 import type { Progress } from '../../present/progress.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
@@ -102,6 +103,7 @@ export const checkInput = async (
       codec,
       session: { ...settings.session, hmac: hmacSha256 },
       interrupted: context.interrupted,
+      access: accessTo(source, context),
     };
     input = await openInput(source.chunks, extensionOf(source.path), hints);
     const progress = follower.opened?.(source);
@@ -160,12 +162,9 @@ const isNamed = (path: string | undefined, { format }: InputSettings): boolean =
   return format !== undefined || CONTAINERS.some(({ extensions }) => extensions.includes(extension));
 };
 
-/** Video tracks, and the audio tracks of an FLV. */
-const tracksOf = ({ videos, flv }: WatchSummary): readonly CheckedTrack[] => [
-  ...videos.map(({ track: { name, fourCc } }) => ({ name, codec: fourCc })),
-  ...(flv?.tracks ?? [])
-    .filter(({ type }) => type === 'audio')
-    .map(({ type, trackId, codec }) => ({ name: trackName(type, trackId), codec })),
+const tracksOf = (summary: WatchSummary): readonly CheckedTrack[] => [
+  ...summary.videos.map(({ track: { name, fourCc } }) => ({ name, codec: fourCc })),
+  ...audiosOf(summary).map(({ trackId, codec }) => ({ name: trackName('audio', trackId), codec })),
 ];
 
 const encoderText = ({ videos }: WatchSummary): string | undefined => {

@@ -50,13 +50,17 @@ export class InputWatcher implements Watcher {
   }
 
   /** The summary without the tracks that were not watched. */
-  summary({ complete, videos, flv }: WatchSummary): WatchSummary {
+  summary({ complete, videos, flv, audios, container }: WatchSummary): WatchSummary {
     const tracks = flv?.tracks.filter(({ type: kind, trackId }) => isChosen(this.#track, { kind, trackId })) ?? [];
     return {
       complete,
       ...(this.#track !== undefined && { isOneTrack: true }),
       videos: videos.filter(({ track }) => isChosen(this.#track, track)),
       ...(flv !== undefined && { flv: { ...flv, tracks } }),
+      ...(audios !== undefined && {
+        audios: audios.filter(({ trackId }) => isChosen(this.#track, { kind: 'audio', trackId })),
+      }),
+      ...(container !== undefined && { container }),
     };
   }
 

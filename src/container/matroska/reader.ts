@@ -143,7 +143,12 @@ export class MatroskaReader implements SampleReader {
   *#block(
     bytes: Uint8Array,
     base: number,
-    at: { readonly start: number; readonly end: number; readonly isKey?: boolean; readonly duration?: number | undefined },
+    at: {
+      readonly start: number;
+      readonly end: number;
+      readonly isKey?: boolean;
+      readonly duration?: number | undefined;
+    },
   ): Generator<ReadItem, void> {
     const block = blockOf(bytes, at.start, at.end);
     if (block === undefined) {
@@ -169,7 +174,10 @@ export class MatroskaReader implements SampleReader {
     duration: number | undefined,
   ): Generator<ReadItem, void> {
     const { track, stripped, codecDelay, dts } = entry;
-    const perFrame = duration === undefined ? undefined : duration / (frames.length > 1 && entry.defaultDuration === undefined ? frames.length : 1);
+    const perFrame =
+      duration === undefined
+        ? undefined
+        : duration / (frames.length > 1 && entry.defaultDuration === undefined ? frames.length : 1);
     const begins = (this.#clusterTime + time) * this.#scale - codecDelay;
     for (const [i, { start, end }] of frames.entries()) {
       const ptsMs = (begins + i * (entry.defaultDuration ?? perFrame ?? 0)) / 1e6;

@@ -92,10 +92,7 @@ const pictureOf = (bytes: Uint8Array, video: EbmlElement | undefined): Pick<Samp
   return size;
 };
 
-const soundOf = (
-  bytes: Uint8Array,
-  audio: EbmlElement | undefined,
-): Pick<SampleTrack, 'sampleRateHz' | 'channels'> => {
+const soundOf = (bytes: Uint8Array, audio: EbmlElement | undefined): Pick<SampleTrack, 'sampleRateHz' | 'channels'> => {
   if (audio === undefined) return {};
   const sound = { sampleRateHz: 8000, channels: 1 };
   for (const element of elementsIn(bytes, audio)) {

@@ -146,7 +146,10 @@ export const fragmentOf = (
     if (isCut) faults.push({ code: 'container-syntax', message: 'trun announces more samples than it describes' });
     if (track === undefined) {
       if (!movie.hasFragments || movie.defaults.has(head.trackId)) continue;
-      faults.push({ code: 'container-syntax', message: `a fragment of track ${head.trackId}, which the movie does not have` });
+      faults.push({
+        code: 'container-syntax',
+        message: `a fragment of track ${head.trackId}, which the movie does not have`,
+      });
       continue;
     }
     const cursor = new FragmentCursor(track, runs, decodeTimeOf(bytes, traf) ?? times.next(track));

@@ -69,7 +69,9 @@ const writerOf = (bytes: Uint8Array, moov: Mp4Box): string | undefined => {
     .map((skip) => descendantOf(bytes, { ...meta, start: meta.start + skip }, 'ilst', '\u00a9too', 'data'))
     .find((box) => box !== undefined);
   if (tool === undefined) return undefined;
-  const text = new TextDecoder().decode(bytes.subarray(tool.start + 8, Math.min(tool.end, tool.start + 8 + MAX_WRITER)));
+  const text = new TextDecoder().decode(
+    bytes.subarray(tool.start + 8, Math.min(tool.end, tool.start + 8 + MAX_WRITER)),
+  );
   return text === '' ? undefined : text;
 };
 
@@ -81,4 +83,3 @@ export const brandsOf = (bytes: Uint8Array, { start, end }: Mp4Box): NonNullable
   }
   return [...brands];
 };
-

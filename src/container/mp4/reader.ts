@@ -82,7 +82,11 @@ export class Mp4Reader implements SampleReader {
   }
 
   /** Reads the box at `#at`; returns the bytes that it lacks. */
-  *#box(bytes: Uint8Array, base: number, inputEnd: number | undefined): Generator<ReadItem, Wanted | 'done' | undefined> {
+  *#box(
+    bytes: Uint8Array,
+    base: number,
+    inputEnd: number | undefined,
+  ): Generator<ReadItem, Wanted | 'done' | undefined> {
     const at = this.#at;
     if (inputEnd !== undefined && at >= inputEnd) {
       yield* this.#end(inputEnd);
@@ -92,7 +96,8 @@ export class Mp4Reader implements SampleReader {
     const header = inside === undefined ? 'more' : boxHeaderAt(bytes, inside);
     if (header === 'more') {
       const isAll = inside !== undefined && inputEnd !== undefined && base + bytes.length >= inputEnd;
-      if (isAll || (inputEnd !== undefined && at + 8 > inputEnd)) return yield* this.#stop('container-truncated', at, inputEnd);
+      if (isAll || (inputEnd !== undefined && at + 8 > inputEnd))
+        return yield* this.#stop('container-truncated', at, inputEnd);
       return { offset: at, atLeast: MAX_HEADER_BYTES, atMost: READ_BYTES };
     }
     if (header === 'bad' || !IS_TYPE.test(header.type)) return yield* this.#stop('container-syntax', at, inputEnd);
@@ -100,8 +105,10 @@ export class Mp4Reader implements SampleReader {
     const limit = WHOLE[header.type];
     if (limit !== undefined) {
       const size = header.end - header.offset;
-      if (size > limit) throw new LimitError('container-syntax', `the ${header.type} box has ${size} bytes: more than ${limit}`);
-      if (inputEnd !== undefined && end > inputEnd) return yield* this.#stop('container-truncated', at, inputEnd, header.type);
+      if (size > limit)
+        throw new LimitError('container-syntax', `the ${header.type} box has ${size} bytes: more than ${limit}`);
+      if (inputEnd !== undefined && end > inputEnd)
+        return yield* this.#stop('container-truncated', at, inputEnd, header.type);
       if (header.end > bytes.length) return { offset: at, atLeast: size, atMost: size };
       yield* this.#whole(bytes.slice(header.offset, header.end), header, at);
     } else if (header.type === 'mdat') {

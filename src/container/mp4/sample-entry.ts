@@ -1,5 +1,5 @@
-import { descriptorsIn } from './descriptors.ts';
 import { boxesIn, childOf, fourCcAt, type Mp4Box, viewOf } from './box.ts';
+import { descriptorsIn } from './descriptors.ts';
 
 /** What a sample entry says (ISO/IEC 14496-12 8.5.2). */
 export interface SampleEntry {

@@ -49,7 +49,9 @@ export const trackOf = (bytes: Uint8Array, trak: Mp4Box, movieTimescale: number)
   const id = view.getUint32(tkhd.start + (bytes[tkhd.start] === 1 ? 20 : 12));
   const isLong = bytes[mdhd.start] === 1;
   const timescale = view.getUint32(mdhd.start + (isLong ? 20 : 12));
-  const language = languageOf(mdhd.end - mdhd.start < (isLong ? 34 : 22) ? 0 : view.getUint16(mdhd.start + (isLong ? 32 : 20)));
+  const language = languageOf(
+    mdhd.end - mdhd.start < (isLong ? 34 : 22) ? 0 : view.getUint16(mdhd.start + (isLong ? 32 : 20)),
+  );
   const entries = sampleEntriesOf(bytes, stsd, kind);
   if (timescale === 0 || entries.length === 0) return undefined;
   const tracks = entries.map((entry) => sampleTrack(id, kind, entry, language));
@@ -58,7 +60,12 @@ export const trackOf = (bytes: Uint8Array, trak: Mp4Box, movieTimescale: number)
   return { id, kind, timescale, entries, tracks, edit, edits, stbl };
 };
 
-const sampleTrack = (id: number, kind: 'video' | 'audio', entry: SampleEntry, language: string | undefined): SampleTrack => {
+const sampleTrack = (
+  id: number,
+  kind: 'video' | 'audio',
+  entry: SampleEntry,
+  language: string | undefined,
+): SampleTrack => {
   const { type, fourCc, config, width, height, sampleRateHz, channels } = entry;
   return {
     kind,

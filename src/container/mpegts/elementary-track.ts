@@ -1,6 +1,8 @@
-import type { CodecDescriptor } from '../../codec/descriptor.ts';
+import type { AudioFraming, FramedAudio } from '../../codec/audio-framing.ts';
 import { codecOf } from '../../codec/registry.ts';
 import type { SampleTrack } from '../../media/sample.ts';
+import type { Junk } from '../../media/unit.ts';
+import { junkMessage } from '../../syntax/diagnostics.ts';
 import type { ReadItem, ReadSample } from '../sample-reader.ts';
 import { type PesPacket, unwrappedTimes } from './pes-times.ts';
 import type { ElementaryStream } from './tables.ts';
@@ -9,6 +11,8 @@ import type { ElementaryStream } from './tables.ts';
 export interface ElementaryTrack {
   readonly track: SampleTrack;
   push(packet: PesPacket): Iterable<ReadItem>;
+  /** The end of the input: what is left. */
+  end(): Iterable<ReadItem>;
 }
 
 export const elementaryTrack = (stream: ElementaryStream): ElementaryTrack => {
@@ -54,13 +58,17 @@ class WholePackets implements ElementaryTrack {
       },
     };
   }
+
+  end(): readonly ReadItem[] {
+    return [];
+  }
 }
 
 /** Frames with headers of their own (ADTS), several in a packet, or one in two. */
 class FramedTrack implements ElementaryTrack {
   track: SampleTrack;
   readonly #times = unwrappedTimes();
-  readonly #splitter: ReturnType<NonNullable<CodecDescriptor['framing']>['splitter']>;
+  readonly #splitter: ReturnType<AudioFraming['splitter']>;
   readonly #frameSamples: number;
   #index = 0;
   #isConfigured = false;
@@ -70,7 +78,7 @@ class FramedTrack implements ElementaryTrack {
   /** Ticks: of the next frame. */
   #next = 0;
 
-  constructor(track: SampleTrack, framing: NonNullable<CodecDescriptor['framing']>) {
+  constructor(track: SampleTrack, framing: AudioFraming) {
     this.track = track;
     this.#splitter = framing.splitter();
     this.#frameSamples = framing.frameSamples;
@@ -78,33 +86,42 @@ class FramedTrack implements ElementaryTrack {
 
   *push(packet: PesPacket): Generator<ReadItem, void> {
     const { pts } = this.#times(packet);
-    let isFirst = packet.pts !== undefined;
+    // A time is that of the first frame that begins in the packet (2.4.3.7).
+    let time = packet.pts === undefined ? undefined : pts;
     for (const item of this.#splitter.push(packet.data)) {
       const begins = item.offset - this.#base;
-      const offset = begins < 0 ? this.#lastOffset : packet.offsetAt(begins);
-      if (item.kind === 'junk') {
-        const message = `${item.length} bytes of ${this.track.kind} that are no frame: ${item.reason}`;
-        yield { kind: 'finding', finding: { severity: 'error', code: 'junk', message, offset, length: item.length } };
-        continue;
+      if (time !== undefined && begins >= 0 && item.kind === 'frame') {
+        this.#next = time;
+        time = undefined;
       }
-      // A time is that of the first frame that begins in the packet (2.4.3.7).
-      if (isFirst && begins >= 0) {
-        this.#next = pts;
-        isFirst = false;
-      }
-      if (!this.#isConfigured) {
-        this.#isConfigured = true;
-        this.track = { ...this.track, ...configOf(item) };
-        yield { kind: 'track', track: this.track, configOffset: offset };
-      }
-      const perFrame = item.sampleRateHz > 0 ? (this.#frameSamples * SECOND) / item.sampleRateHz : 0;
-      for (const data of item.frames) {
-        yield { kind: 'sample', sample: this.#sample(data, offset, perFrame) };
-        this.#next += perFrame;
-      }
+      yield* this.#item(item, begins < 0 ? this.#lastOffset : packet.offsetAt(begins));
     }
     this.#base += packet.data.length;
     this.#lastOffset = packet.offset;
+    // The frame that it ends with comes with the next packet.
+    if (time !== undefined) this.#next = time;
+  }
+
+  *end(): Generator<ReadItem, void> {
+    for (const item of this.#splitter.end()) yield* this.#item(item, this.#lastOffset);
+  }
+
+  *#item(item: FramedAudio | Junk, offset: number): Generator<ReadItem, void> {
+    if (item.kind === 'junk') {
+      const message = `${this.track.kind}: ${junkMessage(item.length, item.reason)}`;
+      yield { kind: 'finding', finding: { severity: 'error', code: 'junk', message, offset, length: item.length } };
+      return;
+    }
+    if (!this.#isConfigured) {
+      this.#isConfigured = true;
+      this.track = { ...this.track, ...configOf(item) };
+      yield { kind: 'track', track: this.track, configOffset: offset };
+    }
+    const perFrame = item.sampleRateHz > 0 ? (this.#frameSamples * SECOND) / item.sampleRateHz : 0;
+    for (const data of item.frames) {
+      yield { kind: 'sample', sample: this.#sample(data, offset, perFrame) };
+      this.#next += perFrame;
+    }
   }
 
   #sample(data: Uint8Array, offset: number, ticks: number): ReadSample {
@@ -114,11 +131,7 @@ class FramedTrack implements ElementaryTrack {
   }
 }
 
-const configOf = (frame: {
-  readonly sampleRateHz: number;
-  readonly channels?: number;
-  configuration(): Uint8Array;
-}): Partial<SampleTrack> => {
+const configOf = (frame: FramedAudio): Partial<SampleTrack> => {
   const { sampleRateHz, channels } = frame;
   const sound = { sampleRateHz, ...(channels !== undefined && { channels }) };
   try {

@@ -1,7 +1,15 @@
 import { ContainerError } from '../../syntax/errors.ts';
 import { type ContainerFacts, READ_BYTES, type ReadItem, type SampleReader, type Wanted } from '../sample-reader.ts';
 import { type ElementaryTrack, elementaryTrack } from './elementary-track.ts';
-import { layoutAt, PACKET_BYTES, type PacketLayout, PROOF_PACKETS, packetAt, SYNC_BYTE, type TsPacket } from './packet.ts';
+import {
+  layoutAt,
+  PACKET_BYTES,
+  type PacketLayout,
+  PROOF_PACKETS,
+  packetAt,
+  SYNC_BYTE,
+  type TsPacket,
+} from './packet.ts';
 import { PesCollector, type PesPacket } from './pes-collector.ts';
 import { isIntact, SectionCollector } from './sections.ts';
 import { programsOf, streamsOf } from './tables.ts';
@@ -180,7 +188,10 @@ export class MpegTsReader implements SampleReader {
   }
 
   *#end(at: number, inputEnd: number): Generator<ReadItem, void> {
-    for (const stream of this.#streams.values()) yield* this.#pes(stream, stream.pes.finish());
+    for (const stream of this.#streams.values()) {
+      yield* this.#pes(stream, stream.pes.finish());
+      yield* stream.output.end();
+    }
     const from = this.#junkFrom ?? at;
     if (from < inputEnd) yield junk(from, inputEnd - from);
     if (this.#streams.size > 0) return;
@@ -199,7 +210,13 @@ const found = (code: string, message: string, offset: number): ReadItem => ({
 
 const junk = (offset: number, length: number): ReadItem => ({
   kind: 'finding',
-  finding: { severity: 'error', code: 'junk', message: `${length} bytes that are no transport packets`, offset, length },
+  finding: {
+    severity: 'error',
+    code: 'junk',
+    message: `${length} bytes that are no transport packets`,
+    offset,
+    length,
+  },
 });
 
 const noPackets = (): ContainerError =>

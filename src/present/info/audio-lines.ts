@@ -6,12 +6,12 @@ import { joinedParts, rowLines } from './rows.ts';
 
 /** The facts of an audio track. */
 export const audioLines = (
-  { name, title, flv, configuration }: InfoAudio,
+  { name, title, measured, configuration }: InfoAudio,
   theme: Theme,
   width: number,
 ): readonly string[] => {
   const { codecString, sampleRateHz, channels, bitsPerSample } = configuration;
-  const { frames, sizeBytes, durationMs, bitrateBps, driftMs } = flv;
+  const { frames, sizeBytes, durationMs, bitrateBps, driftMs } = measured;
   const sound = joinedParts([
     codecString,
     sampleRateHz === undefined ? undefined : `${sampleRateHz} Hz`,
@@ -25,5 +25,5 @@ export const audioLines = (
     bitrateBps === undefined ? undefined : bitrateText(bitrateBps),
     driftMs === undefined ? undefined : `drift ${driftMs} ms`,
   ]);
-  return rowLines([[name, joinedParts([title ?? printableFourCc(flv.codec), sound], '  '), length]], theme, width);
+  return rowLines([[name, joinedParts([title ?? printableFourCc(measured.codec), sound], '  '), length]], theme, width);
 };

@@ -1,6 +1,7 @@
 import type { CheckedInput } from '../../analysis/checks/check-report.ts';
 import type { TrackSummary } from '../../analysis/timeline/track.ts';
 import type { VideoSummary } from '../../analysis/video-summary.ts';
+import { type AudioSummary, audiosOf } from '../../analysis/watch/audio-summary.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { WatchedTrack } from '../../analysis/watch/watcher.ts';
 import { codecOf } from '../../codec/registry.ts';
@@ -30,15 +31,16 @@ export interface InfoAudio {
   readonly name: string;
   /** Display name of the codec, if it is known. */
   readonly title?: string;
-  readonly flv: TrackSummary;
+  readonly measured: AudioSummary;
   readonly configuration: Partial<AudioConfigDerived>;
 }
 
 /** The tracks of an input; of an FLV in the order in which they begin, all or the chosen one. */
-export const tracksOf = ({ videos, flv }: WatchSummary, choice?: TrackChoice): readonly (InfoVideo | InfoAudio)[] => {
+export const tracksOf = (summary: WatchSummary, choice?: TrackChoice): readonly (InfoVideo | InfoAudio)[] => {
+  const { videos, flv } = summary;
   const all =
     flv === undefined
-      ? videos.map(({ track, summary }) => videoOf(track, summary, undefined))
+      ? [...videos.map(({ track, summary }) => videoOf(track, summary, undefined)), ...audiosOf(summary).map(audioOf)]
       : flv.tracks.flatMap((track): (InfoVideo | InfoAudio)[] => {
           if (track.type === 'audio') return [audioOf(track)];
           const own = videos.find(
@@ -48,7 +50,7 @@ export const tracksOf = ({ videos, flv }: WatchSummary, choice?: TrackChoice): r
         });
   if (choice === undefined) return all;
   return all.filter((one) => {
-    const trackId = one.kind === 'video' ? one.track.trackId : one.flv.trackId;
+    const trackId = one.kind === 'video' ? one.track.trackId : one.measured.trackId;
     return one.kind === choice.kind && (choice.trackId ?? trackId) === trackId;
   });
 };
@@ -61,13 +63,13 @@ const videoOf = (track: WatchedTrack, summary: VideoSummary, flv: TrackSummary |
   ...(flv !== undefined && { flv }),
 });
 
-const audioOf = (flv: TrackSummary): InfoAudio => {
-  const title = codecOf(flv.codec)?.title;
+const audioOf = (measured: AudioSummary): InfoAudio => {
+  const title = codecOf(measured.codec)?.title;
   return {
     kind: 'audio',
-    name: trackName('audio', flv.trackId),
+    name: trackName('audio', measured.trackId),
     ...(title !== undefined && { title }),
-    flv,
-    configuration: (flv.configuration as AudioConfigDerived | undefined) ?? {},
+    measured,
+    configuration: (measured.configuration as AudioConfigDerived | undefined) ?? {},
   };
 };

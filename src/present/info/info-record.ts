@@ -20,10 +20,32 @@ export const infoRecord = ({ checked, measured }: InfoFile, choice: TrackChoice 
       track.kind === 'video' ? videoRecord(track) : audioRecord(track),
     ),
     metadataEncoder: metadataEncoder(measured.flv),
+    container: containerRecord(measured),
     findings: findings.map(groupRecord),
     summary: { ...counts, framesHit, frames },
   };
 };
+
+/** What JSON says of a container with samples. */
+const containerRecord = ({ container }: InfoFile['measured']) => {
+  if (container === undefined) return undefined;
+  const { tracks, ...facts } = container;
+  return {
+    ...facts,
+    tracks: tracks.map(({ track, timescale, edit, edits }) => ({
+      id: track.id,
+      type: track.kind,
+      codec: track.fourCc,
+      sampleEntry: track.sampleEntry,
+      language: track.language,
+      timescale,
+      edits,
+      edit: edit && { emptyMs: roundedMs(edit.emptyMs), mediaTimeMs: roundedMs(edit.mediaTimeMs) },
+    })),
+  };
+};
+
+const roundedMs = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** What JSON says of a video track. */
 export const videoRecord = ({ track, summary, description, flv }: InfoVideo) => {
@@ -41,8 +63,8 @@ export const videoRecord = ({ track, summary, description, flv }: InfoVideo) => 
   };
 };
 
-const audioRecord = ({ name, flv, configuration }: InfoAudio) => {
-  const { trackId, codec, frames, sizeBytes, firstDtsMs, lastDtsMs, durationMs, bitrateBps, driftMs } = flv;
+const audioRecord = ({ name, measured, configuration }: InfoAudio) => {
+  const { trackId, codec, frames, sizeBytes, firstDtsMs, lastDtsMs, durationMs, bitrateBps, driftMs } = measured;
   const { codec: _codec, ...coded } = configuration;
   const times = { firstDtsMs, lastDtsMs, durationMs, bitrateBps, driftMs };
   return { type: 'audio', name, trackId, codec, ...coded, frames, sizeBytes, ...times };

@@ -7,6 +7,7 @@ import type { Theme } from '../colour.ts';
 import { inputName } from '../reports/finding-text.ts';
 import type { ReportOutput } from '../reports/report-writer.ts';
 import { audioLines } from './audio-lines.ts';
+import { containerLines } from './container-lines.ts';
 import { findingLines } from './finding-lines.ts';
 import { type InfoFile, tracksOf } from './info-file.ts';
 import { INFO_SCHEMA, infoRecord } from './info-record.ts';
@@ -78,6 +79,11 @@ function* screenLines(file: InfoFile, layout: InfoLayout): Generator<string> {
   if (writer !== undefined) {
     yield '';
     yield* rowLines([['onMetaData', `encoder ${writer}`]], theme, width);
+  }
+  const lines = containerLines(measured.container);
+  if (lines.length > 0) {
+    yield '';
+    yield* rowLines(lines, theme, width);
   }
   yield '';
   yield* findingLines(checked, layout);

@@ -28,7 +28,7 @@ it('samples of any container have its times, as the tags of an FLV have', () => 
   for (const item of reader.end()) ofTags.take(item);
 
   const samples = collector();
-  const ofSamples = new RawWatch(codec, samples.watcher, { num: 1, den: 1 });
+  const ofSamples = new RawWatch(codec, samples.watcher, { fps: { num: 1, den: 1 } });
   const stage = new FlvNalUnitStage();
   const units = new UnitReader(codec.stream.open());
   for (const pass of [() => stage.push(bytes), () => stage.end()]) {

@@ -1,4 +1,5 @@
 import { trackName } from '../../../media/track.ts';
+import { audiosOf } from '../../watch/audio-summary.ts';
 import { defineRule } from '../rule.ts';
 
 /** Encoders miss their rate by so much. */
@@ -23,9 +24,8 @@ export const bitrate = defineRule({
     OBS: 'Settings, Output, Audio Bitrate',
   },
   input: ({ options: { maxKbps, minKbps }, report, skip }) => ({
-    end({ flv }) {
-      for (const { type, trackId, bitrateBps } of flv?.tracks ?? []) {
-        if (type !== 'audio') continue;
+    end(summary) {
+      for (const { trackId, bitrateBps } of audiosOf(summary)) {
         if (bitrateBps === undefined) {
           skip('too few frames to tell a rate');
           continue;

@@ -1,3 +1,4 @@
+import { audiosOf } from '../../watch/audio-summary.ts';
 import { defineRule } from '../rule.ts';
 
 export const present = defineRule({
@@ -5,7 +6,7 @@ export const present = defineRule({
   title: 'a stream without audio',
   source: 'Services end or flag a stream without audio',
   severity: 'off',
-  needs: ['flv'],
+  needs: ['tracks'],
   what: 'Looks for a frame in an audio track; a sequence header alone is no audio.',
   why: 'Some services end a stream without audio, and players that wait for it show nothing.',
   mend: {
@@ -14,9 +15,9 @@ export const present = defineRule({
   },
   platformCode: 'noAudioStream',
   input: ({ report, skip }) => ({
-    end({ complete, flv }) {
-      if (flv?.tracks.some(({ type, frames }) => type === 'audio' && frames > 0) !== false) return;
-      if (!complete) skip('the input was not read to its end');
+    end(summary) {
+      if (audiosOf(summary).some(({ frames }) => frames > 0)) return;
+      if (!summary.complete) skip('the input was not read to its end');
       else report({ message: 'no audio frame', measured: 'no audio', expected: 'audio' });
     },
   }),

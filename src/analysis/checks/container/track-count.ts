@@ -1,4 +1,5 @@
 import { plural } from '../../../media/quantity.ts';
+import { audiosOf } from '../../watch/audio-summary.ts';
 import { defineRule } from '../rule.ts';
 
 export const trackCount = defineRule({
@@ -19,13 +20,17 @@ export const trackCount = defineRule({
   },
   platformCode: 'multipleVideoStreams',
   input: ({ options: { maxVideo, maxAudio }, report }) => ({
-    end({ videos, flv }) {
-      const ofFlv = (kind: 'video' | 'audio') =>
-        (flv?.tracks ?? []).filter(({ type, frames }) => type === kind && frames > 0).map(({ trackId }) => trackId);
-      const count = { video: new Set(flv === undefined ? videos.map(() => 0) : ofFlv('video')).size };
+    end(summary) {
+      const { videos, flv } = summary;
+      const ofVideo =
+        flv === undefined
+          ? videos.map(({ track, summary: { frames } }) => ({ trackId: track.trackId, frames }))
+          : flv.tracks.filter(({ type }) => type === 'video');
+      const count = (tracks: readonly { readonly trackId: number; readonly frames: number }[]): number =>
+        new Set(tracks.filter(({ frames }) => frames > 0).map(({ trackId }) => trackId)).size;
       const counts = [
-        ['video', count.video, maxVideo],
-        ['audio', new Set(ofFlv('audio')).size, maxAudio],
+        ['video', count(ofVideo), maxVideo],
+        ['audio', count(audiosOf(summary)), maxAudio],
       ] as const;
       for (const [kind, found, max] of counts) {
         if (found <= max) continue;

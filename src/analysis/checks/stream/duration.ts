@@ -1,4 +1,5 @@
 import { trackName } from '../../../media/track.ts';
+import { audiosOf } from '../../watch/audio-summary.ts';
 import type { WatchSummary } from '../../watch/watch-summary.ts';
 import { defineRule } from '../rule.ts';
 
@@ -10,16 +11,14 @@ interface Lasting {
 }
 
 /** The tracks whose duration is known; `isTimed`: not by a rate that is assumed. */
-const lastingOf = ({ videos, flv }: WatchSummary): readonly Lasting[] => [
-  ...videos.flatMap(({ track, summary: { durationMs, frames, timesFrom } }) =>
+const lastingOf = (summary: WatchSummary): readonly Lasting[] => [
+  ...summary.videos.flatMap(({ track, summary: { durationMs, frames, timesFrom } }) =>
     durationMs === undefined || timesFrom === 'assumed'
       ? []
       : [{ name: track.name, durationMs, frameMs: durationMs / frames }],
   ),
-  ...(flv?.tracks ?? []).flatMap(({ type, trackId, durationMs, frames }) =>
-    type === 'video' || durationMs === undefined
-      ? []
-      : [{ name: trackName(type, trackId), durationMs, frameMs: durationMs / frames }],
+  ...audiosOf(summary).flatMap(({ trackId, durationMs, frames }) =>
+    durationMs === undefined ? [] : [{ name: trackName('audio', trackId), durationMs, frameMs: durationMs / frames }],
   ),
 ];
 

@@ -1,13 +1,14 @@
 import type { FormatName } from '../../../container/descriptor.ts';
 import { isConfigRecord } from '../../../container/registry.ts';
+import { audiosOf } from '../../watch/audio-summary.ts';
 import type { WatchSummary } from '../../watch/watch-summary.ts';
 import { defineRule } from '../rule.ts';
 
 /** Frames of a medium. */
-const framesOf = ({ videos, flv }: WatchSummary, medium: string): number => {
-  if (medium === 'video') return videos.reduce((sum, { summary }) => sum + summary.frames, 0);
-  const tracks = (flv?.tracks ?? []).filter(({ type }) => type === medium);
-  return tracks.reduce((sum, { frames }) => sum + frames, 0);
+const framesOf = (summary: WatchSummary, medium: string): number => {
+  const ofVideo = summary.videos.map(({ summary: { frames } }) => frames);
+  const ofAudio = audiosOf(summary).map(({ frames }) => frames);
+  return (medium === 'video' ? ofVideo : ofAudio).reduce((sum, frames) => sum + frames, 0);
 };
 
 /** Why the frames cannot be counted; `undefined` if they can. */

@@ -1,6 +1,7 @@
-import { joined } from '../bytes/joined.ts';
-import type { Wanted } from '../container/sample-reader.ts';
-import { ContainerError } from '../syntax/errors.ts';
+import { joined } from '../../bytes/joined.ts';
+import type { Wanted } from '../../container/sample-reader.ts';
+import type { RandomAccess } from '../../io/random-access.ts';
+import { ContainerError } from '../../syntax/errors.ts';
 
 /** Bytes of a range, and where the input ends, if that is known: they are all there are before it. */
 export interface RangeRead {
@@ -11,13 +12,6 @@ export interface RangeRead {
 /** An input of which ranges are read. */
 export interface ByteRanges {
   read(wanted: Wanted): RangeRead | Promise<RangeRead>;
-}
-
-/** An input that can be read anywhere. */
-export interface RandomAccess {
-  readonly sizeBytes: number;
-  /** Fewer bytes than `length` only at the end. */
-  read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
 }
 
 /** Ranges of a file. */

@@ -1,0 +1,137 @@
+/** A part of a resource. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A segment of a media playlist (RFC 8216 4.3.2). */
+export interface Segment {
+  readonly uri: string;
+  readonly range?: ByteRange;
+  /** Seconds. */
+  readonly duration: number;
+  readonly isDiscontinuity: boolean;
+  /** The initialisation section that it needs (EXT-X-MAP). */
+  readonly map?: { readonly uri: string; readonly range?: ByteRange };
+  /** METHOD of EXT-X-KEY, if its content is encrypted. */
+  readonly encryption?: string;
+}
+
+/** A rendition of a multivariant playlist (4.3.4.2). */
+export interface Variant {
+  readonly uri: string;
+  readonly bandwidth: number;
+  readonly codecs?: string;
+  readonly resolution?: string;
+  /** GROUP-ID of its audio renditions. */
+  readonly audio?: string;
+}
+
+/** A playlist, as far as it is read. */
+export interface Playlist {
+  readonly variants: readonly Variant[];
+  readonly segments: readonly Segment[];
+  /** URIs of EXT-X-MEDIA with audio, by GROUP-ID. */
+  readonly audio: ReadonlyMap<string, string>;
+  readonly targetDuration?: number;
+  /** EXT-X-ENDLIST is there: nothing is added. */
+  readonly isEnded: boolean;
+  /** Lines that were left out, because there are more than are read. */
+  readonly isCut: boolean;
+}
+
+/** Segments and variants that are read: three days of two seconds. */
+const MAX_ENTRIES = 1 << 17;
+
+/** Attributes of a tag: names and values, quoted or not (4.2). */
+const attributesOf = (text: string): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>();
+  for (const [, name = '', quoted, plain = ''] of text.matchAll(/([A-Z0-9-]+)=(?:"([^"]*)"|([^,]*))/g)) {
+    found.set(name, quoted ?? plain);
+  }
+  return found;
+};
+
+/** `length@offset`; without an offset it follows the range before. */
+const rangeOf = (text: string | undefined, after: number): ByteRange | undefined => {
+  const [, length, offset] = /^(\d{1,15})(?:@(\d{1,15}))?$/.exec(text ?? '') ?? [];
+  return length === undefined ? undefined : { length: Number(length), offset: Number(offset ?? after) };
+};
+
+/** Reads a playlist. Tags that say nothing about where media are are passed over. */
+export const parsePlaylist = (text: string): Playlist => {
+  const segments: Segment[] = [];
+  const variants: Variant[] = [];
+  const audio = new Map<string, string>();
+  let targetDuration: number | undefined;
+  let isEnded = false;
+  let duration = 0;
+  let isDiscontinuity = false;
+  let map: Segment['map'];
+  let encryption: string | undefined;
+  let rangeText: string | undefined;
+  let rangeEnd = 0;
+  let stream: ReadonlyMap<string, string> | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    if (line === '') continue;
+    if (line.startsWith('#')) {
+      const at = line.indexOf(':');
+      const [tag, value] = at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
+      if (tag === '#EXTINF') duration = Number.parseFloat(value) || 0;
+      else if (tag === '#EXT-X-BYTERANGE') rangeText = value;
+      else if (tag === '#EXT-X-DISCONTINUITY') isDiscontinuity = true;
+      else if (tag === '#EXT-X-ENDLIST') isEnded = true;
+      else if (tag === '#EXT-X-TARGETDURATION') targetDuration = Number.parseInt(value, 10) || 0;
+      else if (tag === '#EXT-X-STREAM-INF') stream = attributesOf(value);
+      else if (tag === '#EXT-X-MAP') {
+        const attributes = attributesOf(value);
+        const range = rangeOf(attributes.get('BYTERANGE'), 0);
+        map = { uri: attributes.get('URI') ?? '', ...(range !== undefined && { range }) };
+      } else if (tag === '#EXT-X-KEY') {
+        const method = attributesOf(value).get('METHOD');
+        encryption = method === 'NONE' ? undefined : method;
+      } else if (tag === '#EXT-X-MEDIA') {
+        const attributes = attributesOf(value);
+        const uri = attributes.get('URI');
+        const group = attributes.get('GROUP-ID') ?? '';
+        if (attributes.get('TYPE') === 'AUDIO' && uri !== undefined && !audio.has(group)) audio.set(group, uri);
+      }
+      continue;
+    }
+    if (segments.length + variants.length === MAX_ENTRIES) {
+      return { variants, segments, audio, isEnded, isCut: true };
+    }
+    if (stream !== undefined) {
+      variants.push(variantOf(line, stream));
+      stream = undefined;
+      continue;
+    }
+    const range = rangeOf(rangeText, rangeEnd);
+    rangeEnd = range === undefined ? 0 : range.offset + range.length;
+    segments.push({
+      uri: line,
+      duration,
+      isDiscontinuity,
+      ...(range !== undefined && { range }),
+      ...(map !== undefined && { map }),
+      ...(encryption !== undefined && { encryption }),
+    });
+    isDiscontinuity = false;
+    rangeText = undefined;
+    duration = 0;
+  }
+  return { variants, segments, audio, isEnded, isCut: false, ...(targetDuration !== undefined && { targetDuration }) };
+};
+
+const variantOf = (uri: string, attributes: ReadonlyMap<string, string>): Variant => {
+  const codecs = attributes.get('CODECS');
+  const resolution = attributes.get('RESOLUTION');
+  const audio = attributes.get('AUDIO');
+  return {
+    uri,
+    bandwidth: Number.parseInt(attributes.get('BANDWIDTH') ?? '0', 10) || 0,
+    ...(codecs !== undefined && { codecs }),
+    ...(resolution !== undefined && { resolution }),
+    ...(audio !== undefined && { audio }),
+  };
+};
