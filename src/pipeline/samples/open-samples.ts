@@ -5,7 +5,7 @@ import type { Source } from '../../io/source-error.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { ContainerError } from '../../syntax/errors.ts';
 import type { Piece } from '../piece.ts';
-import { FileRanges, StreamRanges } from './byte-ranges.ts';
+import { FileRanges, type OpenAt, StreamRanges } from './byte-ranges.ts';
 import { containerOfSegments, type OpenRelated, openPlaylist } from './playlist.ts';
 import { readSamples } from './sample-input.ts';
 
@@ -37,12 +37,8 @@ export const openSamples = async (
   { file, openAt }: SampleAccess,
 ): Promise<OpenSamples> => {
   const reader = await open(file === undefined ? 'storage' : 'time');
-  const again = async (offset: number): Promise<AsyncIterator<Uint8Array>> =>
-    ((await openAt?.(offset)) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   const ranges =
-    file === undefined
-      ? new StreamRanges(head, complete, iterator, openAt === undefined ? undefined : again)
-      : new FileRanges(file);
+    file === undefined ? new StreamRanges(head, complete, iterator, openAt && reopener(openAt)) : new FileRanges(file);
   return {
     pieces: async function* () {
       try {
@@ -54,6 +50,11 @@ export const openSamples = async (
     facts: () => reader.facts,
   };
 };
+
+const reopener =
+  (openAt: NonNullable<Source['openAt']>): OpenAt =>
+  async (offset) =>
+    (await openAt(offset))[Symbol.asyncIterator]();
 
 /** Opens the samples of a playlist: those of its segments, one after the other. */
 export const openPlaylistSamples = async (
