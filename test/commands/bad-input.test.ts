@@ -21,7 +21,7 @@ const EXPECTED: Readonly<Record<string, readonly [code: number, ...lines: RegExp
   'text.txt': [3, /looks like text.*--format/],
   'random.bin': [3, /no start code in 4096 bytes.*--format/],
   'one-zero.h264': [3, /no start code/],
-  'movie.mp4': [3, /is MP4, which rtmpkit does not read/],
+  'movie.mp4': [3, /cannot be read: /],
   'movie.ogg': [3, /is Ogg, which rtmpkit does not read/],
   'cut-sps.h264': [
     1,

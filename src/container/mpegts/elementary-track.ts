@@ -68,24 +68,36 @@ class WholePackets implements ElementaryTrack {
 class FramedTrack implements ElementaryTrack {
   track: SampleTrack;
   readonly #times = unwrappedTimes();
-  readonly #splitter: ReturnType<AudioFraming['splitter']>;
-  readonly #frameSamples: number;
+  readonly #framing: AudioFraming;
+  /** Once a frame has begun in one packet and ended in another. */
+  #splitter: ReturnType<AudioFraming['splitter']> | undefined;
   #index = 0;
   #isConfigured = false;
-  /** Bytes of the stream before the current packet. */
+  /** Bytes that were split before the current packet. */
   #base = 0;
-  #lastOffset = 0;
+  #before: { readonly base: number; readonly packet: PesPacket } | undefined;
   /** Ticks: of the next frame. */
   #next = 0;
 
   constructor(track: SampleTrack, framing: AudioFraming) {
     this.track = track;
-    this.#splitter = framing.splitter();
-    this.#frameSamples = framing.frameSamples;
+    this.#framing = framing;
   }
 
   *push(packet: PesPacket): Generator<ReadItem, void> {
     const { pts } = this.#times(packet);
+    const frames = this.#splitter === undefined ? this.#framing.framesIn(packet.data) : undefined;
+    if (frames === undefined) {
+      yield* this.#split(packet, pts);
+      return;
+    }
+    if (packet.pts !== undefined) this.#next = pts;
+    for (const frame of frames) yield* this.#item(frame, packet.offsetAt(frame.offset));
+  }
+
+  /** Frames that the packets do not begin and end with. */
+  *#split(packet: PesPacket, pts: number): Generator<ReadItem, void> {
+    this.#splitter ??= this.#framing.splitter();
     // A time is that of the first frame that begins in the packet (2.4.3.7).
     let time = packet.pts === undefined ? undefined : pts;
     for (const item of this.#splitter.push(packet.data)) {
@@ -94,16 +106,22 @@ class FramedTrack implements ElementaryTrack {
         this.#next = time;
         time = undefined;
       }
-      yield* this.#item(item, begins < 0 ? this.#lastOffset : packet.offsetAt(begins));
+      yield* this.#item(item, begins < 0 ? this.#placeBefore(item.offset) : packet.offsetAt(begins));
     }
+    this.#before = { base: this.#base, packet };
     this.#base += packet.data.length;
-    this.#lastOffset = packet.offset;
     // The frame that it ends with comes with the next packet.
     if (time !== undefined) this.#next = time;
   }
 
   *end(): Generator<ReadItem, void> {
-    for (const item of this.#splitter.end()) yield* this.#item(item, this.#lastOffset);
+    for (const item of this.#splitter?.end() ?? []) yield* this.#item(item, this.#placeBefore(item.offset));
+  }
+
+  /** Byte offset in the input of what begins in the packet before. */
+  #placeBefore(offset: number): number {
+    const { base = 0, packet } = this.#before ?? {};
+    return packet?.offsetAt(Math.max(0, offset - base)) ?? 0;
   }
 
   *#item(item: FramedAudio | Junk, offset: number): Generator<ReadItem, void> {
@@ -117,7 +135,7 @@ class FramedTrack implements ElementaryTrack {
       this.track = { ...this.track, ...configOf(item) };
       yield { kind: 'track', track: this.track, configOffset: offset };
     }
-    const perFrame = item.sampleRateHz > 0 ? (this.#frameSamples * SECOND) / item.sampleRateHz : 0;
+    const perFrame = item.sampleRateHz > 0 ? (this.#framing.frameSamples * SECOND) / item.sampleRateHz : 0;
     for (const data of item.frames) {
       yield { kind: 'sample', sample: this.#sample(data, offset, perFrame) };
       this.#next += perFrame;
