@@ -3,7 +3,7 @@ import { candidateCodecs, codecOf } from '../codec/registry.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import { containerOf, hasTags } from '../container/registry.ts';
 import type { Output } from '../io/output.ts';
-import type { Source } from '../io/source.ts';
+import { accessTo, type Source } from '../pipeline/source.ts';
 import { AudioConversion } from '../pipeline/convert/audio/audio-conversion.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import {
@@ -50,6 +50,7 @@ export const routeOf = async (
     codec: inputConfig?.codec.name ?? options.codec,
     lengthSize: inputConfig?.lengthSize,
     track: options.track,
+    access: accessTo(source, open),
     session: { connection: options.connection, port: options.port, dump: await dumpOf(options, open) },
   });
   return { format: stream.format, start: await startOf(stream, inputConfig, plan, open, interrupted) };

@@ -49,8 +49,6 @@ export interface ContainerFacts {
 /** Facts about a track that its samples do not tell. */
 export interface TrackFacts {
   readonly track: SampleTrack;
-  /** Ticks a second. */
-  readonly timescale?: number;
   /** Edits that are applied to the times: an empty one of this length, and the media time that becomes zero. */
   readonly edit?: { readonly emptyMs: number; readonly mediaTimeMs: number };
   /** Edits of the track, if there are more than are applied. */

@@ -19,10 +19,10 @@ export const openSource = async (
   return openPull(path, context, options);
 };
 
-/** How a container with samples reads its input beyond the bytes in a row, and a playlist its segments. */
-export const accessTo = ({ path, file, openAt }: Source, context: Context): SampleAccess => ({
+/** How a container with samples reads its input beyond the bytes in a row, and a playlist its segments, with `open`. */
+export const accessTo = ({ path, file, openAt }: Source, open: (path: string) => Promise<Source>): SampleAccess => ({
   path,
   ...(file !== undefined && { file }),
   ...(openAt !== undefined && { openAt }),
-  openRelated: (uri, from) => openLocal(relatedTo(from, uri), context),
+  openRelated: (uri, from) => open(relatedTo(from, uri)),
 });

@@ -49,7 +49,7 @@ export class MatroskaReader implements SampleReader {
     return {
       ...(this.#docType !== undefined && { brands: [this.#docType] }),
       ...(this.#writer !== undefined && { writer: this.#writer }),
-      tracks: [...this.#tracks.values()].map(({ track }) => ({ track, timescale: 1e9 / this.#scale })),
+      tracks: [...this.#tracks.values()].map(({ track }) => ({ track })),
     };
   }
 

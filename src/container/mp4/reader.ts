@@ -212,7 +212,6 @@ const noMovie = (why: string): ContainerError => new ContainerError('unsupported
 
 const trackFacts = ({ tracks, timescale, edit, edits }: Mp4Track): ContainerFacts['tracks'][number] => ({
   track: tracks[0] as SampleTrack,
-  timescale,
   ...(edit !== undefined && {
     edit: { emptyMs: edit.empty * 1000, mediaTimeMs: (edit.mediaTime * 1000) / timescale },
   }),

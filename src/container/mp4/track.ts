@@ -54,22 +54,20 @@ export const trackOf = (bytes: Uint8Array, trak: Mp4Box, movieTimescale: number)
   );
   const entries = sampleEntriesOf(bytes, stsd, kind);
   if (timescale === 0 || entries.length === 0) return undefined;
-  const tracks = entries.map((entry) => sampleTrack(id, kind, entry, language));
+  const tracks = entries.map((entry) => sampleTrack({ id, kind, timescale }, entry, language));
   const elst = descendantOf(bytes, trak, 'edts', 'elst');
   const { edit, edits } = editOf(bytes, elst, movieTimescale);
   return { id, kind, timescale, entries, tracks, edit, edits, stbl };
 };
 
 const sampleTrack = (
-  id: number,
-  kind: 'video' | 'audio',
+  identity: Pick<Mp4Track, 'id' | 'kind' | 'timescale'>,
   entry: SampleEntry,
   language: string | undefined,
 ): SampleTrack => {
   const { type, fourCc, config, width, height, sampleRateHz, channels } = entry;
   return {
-    kind,
-    id,
+    ...identity,
     fourCc,
     sampleEntry: type,
     ...(config !== undefined && { config }),

@@ -15,6 +15,9 @@ export interface ElementaryTrack {
   end(): Iterable<ReadItem>;
 }
 
+/** Ticks a second. */
+const SECOND = 90_000;
+
 export const elementaryTrack = (stream: ElementaryStream): ElementaryTrack => {
   const codec = codecOf(stream.fourCc);
   const { pid: id, kind, fourCc, language } = stream;
@@ -22,13 +25,13 @@ export const elementaryTrack = (stream: ElementaryStream): ElementaryTrack => {
     kind,
     id,
     fourCc,
+    timescale: SECOND,
     ...(language !== undefined && { language }),
     ...(codec?.stream?.nal !== undefined && { isByteStream: true }),
   };
   return codec?.framing === undefined ? new WholePackets(track) : new FramedTrack(track, codec.framing);
 };
 
-const SECOND = 90_000;
 const msOf = (ticks: number): number => (ticks * 1000) / SECOND;
 
 /** A sample a packet, as video has them. */

@@ -49,7 +49,7 @@ export class MpegTsReader implements SampleReader {
   }
 
   get facts(): ContainerFacts {
-    return { tracks: [...this.#streams.values()].map(({ output: { track } }) => ({ track, timescale: 90_000 })) };
+    return { tracks: [...this.#streams.values()].map(({ output: { track } }) => ({ track })) };
   }
 
   *take(bytes: Uint8Array, inputEnd?: number): Generator<ReadItem, void> {

@@ -32,13 +32,13 @@ const containerRecord = ({ container }: InfoFile['measured']) => {
   const { tracks, ...facts } = container;
   return {
     ...facts,
-    tracks: tracks.map(({ track, timescale, edit, edits }) => ({
+    tracks: tracks.map(({ track, edit, edits }) => ({
       id: track.id,
       type: track.kind,
       codec: track.fourCc,
       sampleEntry: track.sampleEntry,
       language: track.language,
-      timescale,
+      timescale: track.timescale,
       edits,
       edit: edit && { emptyMs: roundedMs(edit.emptyMs), mediaTimeMs: roundedMs(edit.mediaTimeMs) },
     })),
