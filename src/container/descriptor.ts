@@ -35,8 +35,8 @@ export interface StageChoice {
 /** Makes a splitter; a promise where its code is loaded first. */
 export type OpenStage = (keep?: Keep, choice?: StageChoice) => UnitStage | Promise<UnitStage>;
 
-/** Makes a reader of samples. */
-export type OpenReader = (order: SampleOrder) => Promise<SampleReader>;
+/** Makes a reader of samples. `starts`: where the segments of a playlist begin, byte offsets; it grows while they are read. */
+export type OpenReader = (order: SampleOrder, starts?: readonly number[]) => Promise<SampleReader>;
 
 /** How to read an input of a known format. */
 export interface Opening {

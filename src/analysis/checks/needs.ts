@@ -1,5 +1,5 @@
 import type { FormatName } from '../../container/descriptor.ts';
-import { hasTags, hasTimes, isConfigRecord, isSession } from '../../container/registry.ts';
+import { hasSamples, hasTags, hasTimes, isConfigRecord, isSession } from '../../container/registry.ts';
 import { audiosOf } from '../watch/audio-summary.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { TimeSource } from '../watch/watcher.ts';
@@ -34,6 +34,8 @@ const lacks =
 const NEEDS = {
   flv: lacks(({ format }) => hasTags(format), 'the input is no FLV'),
   tracks: lacks(({ format }) => hasTimes(format), 'the input has no tracks'),
+  samples: lacks(({ format }) => hasSamples(format), 'the input is no MP4, Matroska, MPEG-TS or HLS'),
+  'transport packets': lacks(({ format }) => format === 'mpegts' || format === 'hls', 'the input is no MPEG-TS'),
   rtmp: lacks(({ format }) => isSession(format), 'the input is no RTMP session'),
   'byte stream': lacks(({ format }) => format === 'annexb', 'the input is no Annex B byte stream'),
   video: lacks(({ hasVideo }) => hasVideo, 'there is no video'),

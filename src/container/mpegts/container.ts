@@ -3,9 +3,9 @@ import { sampleContainer } from '../sample-container.ts';
 import { isTransportStream } from '../signature-checks.ts';
 import { SYNC_BYTE } from './packet.ts';
 
-const reader: OpenReader = async () => {
+const reader: OpenReader = async (_order, starts) => {
   const { MpegTsReader } = await import('./reader.ts');
-  return new MpegTsReader();
+  return new MpegTsReader(starts);
 };
 
 /** Bytes in which a first packet may be found, with others after it. */

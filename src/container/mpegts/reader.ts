@@ -43,6 +43,14 @@ export class MpegTsReader implements SampleReader {
   /** continuity_counter of the last packet, by PID. */
   readonly #counters = new Map<number, number>();
   readonly #scrambled = new Set<number>();
+  readonly #starts: readonly number[];
+  /** Segments that have begun. */
+  #segments = 0;
+
+  /** `starts`: where segments begin, byte offsets; it may grow. Their packets may be counted anew. */
+  constructor(starts: readonly number[] = []) {
+    this.#starts = starts;
+  }
 
   get wanted(): Wanted | undefined {
     return this.#wanted;
@@ -67,6 +75,10 @@ export class MpegTsReader implements SampleReader {
       if (bytes[sync] !== SYNC_BYTE) {
         this.#layout = undefined;
         continue;
+      }
+      while ((this.#starts[this.#segments] ?? Number.POSITIVE_INFINITY) <= base + at) {
+        this.#segments++;
+        this.#counters.clear();
       }
       yield* this.#packet(bytes, packetAt(bytes, sync), { packet: base + sync, base });
       // The last packet of a layout with more bytes may end without them.

@@ -35,8 +35,9 @@ export const openSamples = async (
   open: OpenReader,
   { head, complete, iterator }: Bytes,
   { file, openAt }: SampleAccess,
+  starts?: readonly number[],
 ): Promise<OpenSamples> => {
-  const reader = await open(file === undefined ? 'storage' : 'time');
+  const reader = await open(file === undefined ? 'storage' : 'time', starts);
   const ranges =
     file === undefined ? new StreamRanges(head, complete, iterator, openAt && reopener(openAt)) : new FileRanges(file);
   return {
@@ -67,10 +68,10 @@ export const openPlaylistSamples = async (
       'is an HLS playlist: its segments can be read from a path or URL only',
     );
   }
-  const { chunks, notes } = await openPlaylist(bytes, path, openRelated);
+  const { chunks, starts, notes } = await openPlaylist(bytes, path, openRelated);
   const begun = await begin(chunks);
   const { reader } = containerOfSegments(begun.head.subarray(0, PROBE_HEAD_BYTES));
-  const samples = await openSamples(reader as OpenReader, begun, {});
+  const samples = await openSamples(reader as OpenReader, begun, {}, starts);
   return {
     facts: samples.facts,
     pieces: async function* () {

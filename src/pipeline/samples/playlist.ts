@@ -15,6 +15,8 @@ const MAX_PLAYLIST_BYTES = 16 << 20;
 export interface PlaylistMedia {
   /** The segments and the initialisation sections that they need, one after the other. */
   readonly chunks: AsyncGenerator<Uint8Array>;
+  /** Where segments begin in them, byte offsets: those that were read. */
+  readonly starts: readonly number[];
   /** What is worth knowing about the choice of the rendition. */
   readonly notes: readonly Diagnostic[];
 }
@@ -28,7 +30,10 @@ export const openPlaylist = async (
   const notes: Diagnostic[] = [];
   const main = parsePlaylist(await textOf(text));
   const [variant] = main.variants;
-  if (variant === undefined) return { chunks: mediaOf(checked(main), path, open), notes: [...notesOf(main)] };
+  const starts: number[] = [];
+  if (variant === undefined) {
+    return { chunks: mediaOf(checked(main), path, open, starts), starts, notes: [...notesOf(main)] };
+  }
   if (main.variants.length > 1) {
     notes.push(note('other-track', `${main.variants.length} variants: the first one, ${variant.uri}, is read`));
   }
@@ -40,7 +45,8 @@ export const openPlaylist = async (
   const media = parsePlaylist(await textOf(source.chunks).finally(() => source.close()));
   // A playlist that names a multivariant one again, itself maybe, is none.
   if (media.variants.length > 0) throw refused(`${variant.uri} is not a media playlist`);
-  return { chunks: mediaOf(checked(media), source.path, open), notes: [...notes, ...notesOf(media)] };
+  const chunks = mediaOf(checked(media), source.path, open, starts);
+  return { chunks, starts, notes: [...notes, ...notesOf(media)] };
 };
 
 const note = (code: string, message: string): Diagnostic => ({ severity: 'info', code, message });
@@ -75,17 +81,26 @@ async function* mediaOf(
   { segments }: Playlist,
   path: string | undefined,
   open: OpenRelated,
+  starts: number[],
 ): AsyncGenerator<Uint8Array> {
   let map: Segment['map'];
+  let size = 0;
+  const counted = async function* (part: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of part) {
+      size += chunk.length;
+      yield chunk;
+    }
+  };
   for (const segment of segments) {
     if (
       segment.map !== undefined &&
       (segment.map.uri !== map?.uri || segment.map.range?.offset !== map.range?.offset)
     ) {
       map = segment.map;
-      yield* partOf(await open(map.uri, path), map.range);
+      yield* counted(partOf(await open(map.uri, path), map.range));
     }
-    yield* partOf(await open(segment.uri, path), segment.range);
+    starts.push(size);
+    yield* counted(partOf(await open(segment.uri, path), segment.range));
   }
 }
 

@@ -16,7 +16,8 @@ export const present = defineRule({
   platformCode: 'noAudioStream',
   input: ({ report, skip }) => ({
     end(summary) {
-      if (audiosOf(summary).some(({ frames }) => frames > 0)) return;
+      const hasTracks = summary.flv !== undefined || summary.audios !== undefined;
+      if (!hasTracks || audiosOf(summary).some(({ frames }) => frames > 0)) return;
       if (!summary.complete) skip('the input was not read to its end');
       else report({ message: 'no audio frame', measured: 'no audio', expected: 'audio' });
     },
