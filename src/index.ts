@@ -82,6 +82,7 @@ export type {
   Container,
   FormatName,
   Opening,
+  OpenReader,
   OpenStage,
   StageChoice,
   UnitStage,
@@ -89,6 +90,17 @@ export type {
 } from './container/descriptor.ts';
 export { LengthPrefixedSplitter, type LengthSize } from './container/length-prefixed/splitter.ts';
 export { type Decision, probe } from './container/probe.ts';
+export type {
+  ContainerFacts,
+  ReadItem,
+  ReadSample,
+  SampleItem,
+  SampleOrder,
+  SampleReader,
+  TrackFacts,
+  TrackItem,
+  Wanted,
+} from './container/sample-reader.ts';
 // Types shared by all formats.
 export type { Colour, NamedValue } from './media/colour.ts';
 export type { AudioConfigDerived, VideoConfigDerived } from './media/config-derived.ts';
@@ -104,10 +116,11 @@ export type {
 export type { BufferedAccessUnit, BufferingFacts, Hrd, HrdRate, InitialDelay } from './media/hrd.ts';
 export type { Origin } from './media/origin.ts';
 export type { FrameRate, Ratio } from './media/ratio.ts';
+export type { MediaSample, SampleTrack } from './media/sample.ts';
 export type { Stage } from './media/stage.ts';
 export type { TrackChoice } from './media/track.ts';
 export type { Junk, Keep, StageFinding, Unit, UnitItem, UnitOrJunk } from './media/unit.ts';
-export type { TagOfUnit, UnitRecord } from './media/unit-record.ts';
+export type { SampleOfUnit, TagOfUnit, UnitRecord } from './media/unit-record.ts';
 // Reading a whole input.
 export {
   type ByteInput,

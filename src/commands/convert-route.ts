@@ -3,7 +3,6 @@ import { candidateCodecs, codecOf } from '../codec/registry.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import { containerOf, hasTags } from '../container/registry.ts';
 import type { Output } from '../io/output.ts';
-import { accessTo, type Source } from '../pipeline/source.ts';
 import { AudioConversion } from '../pipeline/convert/audio/audio-conversion.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import {
@@ -19,6 +18,7 @@ import { readStreamConfig, type StreamConfig } from '../pipeline/convert/units/c
 import { UnitConversion } from '../pipeline/convert/units/unit-conversion.ts';
 import { type OpenInput, type OpenStream, openInput } from '../pipeline/open.ts';
 import type { ChosenDump } from '../pipeline/rtmp/session-media.ts';
+import { accessTo, type Source } from '../pipeline/source.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
 import { startSamples } from './convert-samples.ts';

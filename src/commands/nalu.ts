@@ -89,6 +89,7 @@ export const naluCommand: CommandModule<NaluOptions> = {
     'Input is a file, a URL (http, https, rtmp, rtmps), or standard input.',
   examples: [
     ['rtmpkit nalu file.h264', 'one line per NAL unit'],
+    ['rtmpkit nalu file.mp4 --ndjson', 'with the sample and the times of each unit'],
     ['ffmpeg -i in.mp4 -c copy -f h264 - | rtmpkit nalu', 'rows appear while ffmpeg runs'],
     ['rtmpkit nalu file.h264 --select sps,pps,idr --trace', 'every syntax element of the selected units'],
     ["rtmpkit nalu file.h264 --ndjson | jq 'select(.nal_unit_type == 5) | .offset'", 'where the IDR slices are'],

@@ -52,8 +52,8 @@ export const RULES: readonly Rule[] = [
   // Audio
   ...AUDIO_RULES,
   // The container
-  trackCount,
   structure,
+  trackCount,
   continuity,
   // FLV
   ...FLV_RULES,

@@ -18,7 +18,7 @@ export const NALU_MANUAL: readonly ManualSection[] = [
       ['fnum', 'frame_num'],
       ['poc', 'picture order count'],
       ['qp', 'starting QP of the slice: 26 + pic_init_qp_minus26 + slice_qp_delta; macroblocks may differ'],
-      ['DTS', 'FLV, on a terminal of 120 columns or more: decoding time of the tag'],
+      ['DTS', 'in a container with times, on a terminal of 120 columns or more: decoding time of the tag or sample'],
       ['frame B', 'on a terminal of 120 columns or more: bytes of the access unit so far; its size, at its last unit'],
     ],
   },
@@ -51,7 +51,7 @@ export const NALU_MANUAL: readonly ManualSection[] = [
     title: 'Selecting units',
     paragraphs: [
       '--select takes the names slice idr sei sps pps aud eoseq eostream filler prefix subset-sps sps-ext aux ' +
-        'partition, or values of nal_unit_type. --range takes numbers of units, in FLV also decoding times (1.5s..2s); both ends are ' +
+        'partition, or values of nal_unit_type. --range takes numbers of units, where there are times also decoding times (1.5s..2s); both ends are ' +
         'in it. Unit numbers and the summary still count all units. --raw copies the ' +
         'selected units as Annex B.',
     ],

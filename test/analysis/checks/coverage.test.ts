@@ -66,6 +66,8 @@ const PASSED_ELSEWHERE: Readonly<Record<string, string>> = {
   'vbv/overflow': 'analysis/checks/hrd-rules.test.ts',
   'vbv/underflow': 'analysis/checks/hrd-rules.test.ts',
   'hrd/limits': 'analysis/checks/hrd-rules.test.ts',
+  'container/structure': 'analysis/checks/container-rules.test.ts',
+  'mpegts/continuity': 'analysis/checks/container-rules.test.ts',
   'compare/regression': 'commands/check/compare.test.ts',
   'rtmp/capture': 'analysis/checks/rtmp/capture.test.ts',
   'rtmp/abort': 'analysis/checks/rtmp/session-rules.test.ts',
