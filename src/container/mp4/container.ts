@@ -17,7 +17,11 @@ const isQuickTime = (head: Uint8Array): boolean => {
   return ATOMS.includes(type) || (type === 'ftyp' && fourCcAt(head, 8) === QUICKTIME);
 };
 
-const needsMore = (head: Uint8Array, complete: boolean): boolean => !complete && head.length < 12;
+/** Too short to tell, and no other type so far. */
+const needsMore = (head: Uint8Array, complete: boolean): boolean => {
+  const type = fourCcAt(head, 4);
+  return !complete && head.length < 12 && ['ftyp', ...BOXES, ...ATOMS].some((known) => known.startsWith(type));
+};
 
 /** MP4, also fragmented (CMAF). */
 export const mp4 = sampleContainer({
