@@ -223,6 +223,7 @@ export const convertCommand: CommandModule<ConvertOptions> = {
   examples: [
     ['rtmpkit convert file.h264 out.avcc --config record.bin', 'length-prefixed, with its avcC record in a file'],
     ['rtmpkit convert out.avcc back.h264', 'start codes as H.264 B.1.2 requires'],
+    ['rtmpkit convert file.h265 hevc.flv', 'HEVC in Enhanced FLV, with DTS and PTS'],
     ['rtmpkit convert file.flv sound.aac', 'the audio of an FLV'],
     ['rtmpkit convert file.h264 out.flv --audio sound.aac', 'FLV with DTS and PTS, and an audio track'],
     ['rtmpkit convert file.flv video.h264 --verify', 'the video, each NAL unit read back and compared'],

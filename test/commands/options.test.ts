@@ -41,6 +41,7 @@ describe('the examples of --help run as printed', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   copyFileSync(sample('bframes.h264'), join(folder, 'file.h264'));
   copyFileSync(sample('bframes.flv'), join(folder, 'file.flv'));
+  copyFileSync(sample('opengop.h265'), join(folder, 'file.h265'));
   copyFileSync(sample('publish.pcapng'), join(folder, 'session.pcapng'));
   for (const [direction, name] of Object.entries({ client: 'sent.bin', server: 'received.bin' })) {
     const items = new CaptureReader().push(readFileSync(sample('publish.pcapng')));
