@@ -38,7 +38,7 @@ await build({
 // Neutral platform: the library must load in a browser, so an import of a node: module is a build error.
 await build({
   ...common,
-  entryPoints: ['index', 'h264', 'hevc', 'flv', 'aac', 'amf', 'rtmp', 'check'].map((entry) => `src/${entry}.ts`),
+  entryPoints: ['index', 'h264', 'hevc', 'av1', 'flv', 'aac', 'amf', 'rtmp', 'check'].map((entry) => `src/${entry}.ts`),
   platform: 'neutral',
   splitting: true,
   chunkNames: 'lib/[hash]',

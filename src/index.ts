@@ -66,6 +66,7 @@ export type {
   LooseUnit,
   LooseUnits,
   NalStreams,
+  ObuStreams,
   ReadParameterSet,
   ReadSetOptions,
   StreamCodec,

@@ -15,7 +15,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['commands'],
 ];
 /** The entries of the package. */
-const PUBLIC = ['index.ts', 'h264.ts', 'hevc.ts', 'flv.ts', 'aac.ts', 'amf.ts', 'rtmp.ts', 'check.ts'];
+const PUBLIC = ['index.ts', 'h264.ts', 'hevc.ts', 'av1.ts', 'flv.ts', 'aac.ts', 'amf.ts', 'rtmp.ts', 'check.ts'];
 const ROOT_FILES = ['cli.ts', ...PUBLIC];
 /** Folders in codec/ that several codecs share. */
 const SHARED_BY_CODECS = ['h26x', 'config-record', 'itu-t-t35'];
@@ -26,7 +26,11 @@ const KINDS = ['codec', 'container'];
 /** Imports between folders of one kind, each with its reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'container/flv -> container/length-prefixed': 'the NAL units of a tag have lengths before them',
+  'container/flv -> container/obu': 'the OBUs of a tag have their sizes in themselves',
   'container/flv -> container/annexb': 'broken encoders put start codes there instead',
+  'container/av1-annexb -> container/obu': 'both are recognised by their OBUs',
+  'container/ivf -> container/obu': 'a frame of AV1 holds OBUs',
+  'container/ivf -> container/annexb': 'a frame of H.264 is a piece of a byte stream',
   'container/config-record -> container/length-prefixed': 'the parameter sets of a record have lengths before them',
 };
 const MAX_LINES = 400;

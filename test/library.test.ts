@@ -145,9 +145,10 @@ const typesOf = (file: string) => {
 };
 
 describe('readSps', () => {
-  const units = async (bytes: Uint8Array): Promise<InspectedUnit[]> => {
-    const all: InspectedUnit[] = [];
-    for await (const unit of inspect(bytes)) all.push({ ...unit, bytes: Uint8Array.from(unit.bytes) });
+  const units = async (bytes: Uint8Array): Promise<InspectedUnit<'h264'>[]> => {
+    const all: InspectedUnit<'h264'>[] = [];
+    for await (const unit of inspect(bytes, { codec: 'h264' }))
+      all.push({ ...unit, bytes: Uint8Array.from(unit.bytes) });
     return all;
   };
   const spsOf = async (name: string) =>
@@ -192,7 +193,7 @@ describe('readSps', () => {
 });
 
 describe('inspect', () => {
-  test('gives records that nal_unit_type discriminates', async () => {
+  test('gives records that the codec and nal_unit_type discriminate', async () => {
     const seen: string[] = [];
     for await (const { codec, record } of inspect(sample('bframes.h264'))) {
       if (codec !== 'h264') continue;
@@ -234,7 +235,7 @@ describe('inspect', () => {
   });
 
   test('traces on request', async () => {
-    const all = await collect(inspect(sample('bframes.h264'), { trace: (type) => type === 8 }));
+    const all = await collect(inspect(sample('bframes.h264'), { codec: 'h264', trace: (type) => type === 8 }));
     const traced = all.filter(({ record }) => record.fields !== undefined);
     expect(traced.map(({ record }) => record.nal_unit_type)).toEqual([8, 8]);
   });
@@ -257,7 +258,7 @@ describe('inspect', () => {
         left.push('left');
       }
     })();
-    for await (const { record } of inspect(endless)) if (record.nal_unit_type === 5) break;
+    for await (const { record } of inspect(endless, { codec: 'h264' })) if (record.nal_unit_type === 5) break;
     expect(left).toEqual(['left']);
   });
 });

@@ -4,7 +4,16 @@ import { runInProcess } from './commands/in-process.ts';
 import { scanJson } from './commands/json-scan.ts';
 import { committedStreams, unit } from './commands/streams.ts';
 import { expectValid, schemaFiles, schemaOf, validator } from './commands/validators.ts';
-import { CORPUS_NOTE, flvEntries, h264Entries, hasCorpus, nameOf, pcapEntries, rtmpEntries } from './harness/corpus.ts';
+import {
+  av1Entries,
+  CORPUS_NOTE,
+  flvEntries,
+  h264Entries,
+  hasCorpus,
+  nameOf,
+  pcapEntries,
+  rtmpEntries,
+} from './harness/corpus.ts';
 import { expectSame } from './harness/same.ts';
 
 type Json = Record<string, unknown>;
@@ -46,7 +55,7 @@ const check = async (command: Command, path: string, flags: readonly string[]): 
   } else if (command === 'gop')
     expectSame(document['frames'] ?? document['gops'], [...ofKind(lines, 'gop'), ...ofKind(lines, 'frame')]);
   else {
-    for (const kind of ['sps', 'subsetSps', 'spsExtension', 'pps']) {
+    for (const kind of ['sps', 'subsetSps', 'spsExtension', 'pps', 'sequence_header']) {
       const entries = (document[kind] ?? []) as Json[];
       // The count of a set is known at the end only.
       expect(entries.map((entry) => without(entry, 'count'))).toEqual(ofKind(lines, kind));
@@ -58,6 +67,7 @@ const check = async (command: Command, path: string, flags: readonly string[]): 
   const summary = {
     ...document.summary,
     ...(command === 'sps' && document['qp'] !== undefined && { qp: document['qp'] }),
+    ...(command === 'sps' && document['base_q_idx'] !== undefined && { base_q_idx: document['base_q_idx'] }),
   };
   expect(without(summary, 'diagnosticsDropped')).toEqual(without(lines.at(-1) as Json, 'record'));
 };
@@ -95,6 +105,19 @@ describe(`the same for the stream collection${CORPUS_NOTE}`, () => {
     async (_, path) => {
       const { code } = await runInProcess(['nalu', path, '--json', '--limit', '1']);
       // Not a stream: there is no document.
+      if (code !== 3) await checkAll(path);
+    },
+  );
+});
+
+describe(`AV1 of the stream collection${CORPUS_NOTE}`, () => {
+  const streams = process.env['RTMPKIT_STREAMS'] ?? '';
+  test.skipIf(!hasCorpus)('there are streams', () => expect(av1Entries.length).toBeGreaterThan(0));
+  test.skipIf(!hasCorpus).each(av1Entries.map((entry) => [nameOf(entry), join(streams, entry.file)]))(
+    '%s',
+    async (_, path) => {
+      const { code } = await runInProcess(['nalu', path, '--json', '--limit', '1']);
+      // VP8, VP9, or no stream: there is no document.
       if (code !== 3) await checkAll(path);
     },
   );

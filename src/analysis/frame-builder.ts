@@ -1,5 +1,5 @@
-import type { PlacedUnit, SequenceFacts } from '../codec/placed-unit.ts';
-import type { FrameRecord, PictureRecord, PictureType, QpSpan } from '../media/frame-record.ts';
+import type { PictureFacts, PlacedUnit, SequenceFacts } from '../codec/placed-unit.ts';
+import type { FrameRecord, PictureRecord, PictureType, QpSpan, RandomAccess } from '../media/frame-record.ts';
 import type { BufferedAccessUnit, BufferingFacts } from '../media/hrd.ts';
 import type { Origin } from '../media/origin.ts';
 
@@ -62,8 +62,13 @@ export class FrameBuilder {
   readonly #spans: UnitSpan[];
   readonly #buffering: (Buffering | undefined)[] = [];
   readonly #pictures: PictureRecord[] = [];
-  #first: PlacedUnit['picture'];
   #order: number | undefined;
+  #randomAccess: RandomAccess | undefined;
+  #recoveryFrames: number | undefined;
+  #startsPeriod = false;
+  #reference = false;
+  #missingFrames: number | undefined;
+  #temporalId: number | undefined;
   #ticks = 0;
   #sequence: SequenceFacts | undefined;
   readonly #qp = new Span();
@@ -101,18 +106,27 @@ export class FrameBuilder {
   addContent({ picture, slice, startsPicture, sequence }: PlacedUnit): void {
     if (picture === undefined) return;
     this.#sequence ??= sequence;
-    if (startsPicture !== undefined || this.#first === undefined) this.#startPicture(picture, sequence);
+    if (startsPicture !== undefined || this.#pictures.length === 0) this.#startPicture(picture, sequence);
     if (slice?.isPrimary === true && !slice.isRedundant) this.#addSlice(slice);
   }
 
-  #startPicture(picture: NonNullable<PlacedUnit['picture']>, sequence: SequenceFacts | undefined): void {
+  #startPicture(picture: PictureFacts, sequence: SequenceFacts | undefined): void {
     if (sequence?.hrd !== undefined) {
       this.#buffering[this.#spans.length - 1] ??= { hrd: sequence.hrd, ...picture.buffering };
     }
-    this.#first ??= picture;
+    const { order, shown, randomAccess, missingFrames } = picture;
     this.#ticks += picture.ticks;
-    const { order, shown } = picture;
+    this.#temporalId ??= picture.temporalId;
+    this.#startsPeriod ||= picture.startsPeriod;
+    this.#reference ||= picture.reference;
     if (order !== undefined && shown) this.#order = Math.min(this.#order ?? order, order);
+    // The highest spatial layer comes last; what is hidden may have another size.
+    if (shown && sequence !== undefined) this.#sequence = sequence;
+    if (missingFrames !== undefined) this.#missingFrames = (this.#missingFrames ?? 0) + missingFrames;
+    if (randomAccess !== undefined && (this.#randomAccess === undefined || randomAccess === 'closed')) {
+      this.#randomAccess = randomAccess;
+      this.#recoveryFrames = picture.recoveryFrames;
+    }
     this.#pictures.push({ type: 'I', structure: undefined, slices: 0, ...(!shown && { shown }) });
   }
 
@@ -137,8 +151,8 @@ export class FrameBuilder {
     }
     // The type of a picture without a readable slice is unknown.
     const pictures = this.#pictures.filter(({ slices }) => slices > 0);
-    const { randomAccess, recoveryFrames, startsPeriod = false, reference = false } = this.#first ?? {};
-    const { missingFrames, temporalId } = this.#first ?? {};
+    const [randomAccess, recoveryFrames] = [this.#randomAccess, this.#recoveryFrames];
+    const [missingFrames, temporalId] = [this.#missingFrames, this.#temporalId];
     const isShown = this.#pictures.some(({ shown }) => shown !== false);
     const { tick, reorderFrames, maxReorderFrames, width, height } = this.#sequence ?? {};
     return {
@@ -152,13 +166,13 @@ export class FrameBuilder {
       type: (isShown ? pictures.find((picture) => picture.shown !== false) : pictures[0])?.type ?? 'unknown',
       pictures,
       slices: pictures.reduce((sum, { slices }) => sum + slices, 0),
-      reference,
+      reference: this.#reference,
       shown: isShown,
       ...(missingFrames !== undefined && { missingFrames }),
       ...(randomAccess !== undefined && { randomAccess }),
       ...(recoveryFrames !== undefined && { recoveryFrames }),
       ...(this.#order !== undefined && { order: this.#order }),
-      startsPeriod,
+      startsPeriod: this.#startsPeriod,
       ticks: this.#ticks,
       ...(tick !== undefined && { tick }),
       ...(reorderFrames !== undefined && { reorderFrames }),

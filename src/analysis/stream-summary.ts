@@ -48,7 +48,9 @@ export interface StreamSummary extends FrameFactsSummary, QuantizerSummary {
   readonly accessUnits: number;
   /** Coded pictures (frames or single fields) by type: B when a slice is B, else P when one is P, else I. */
   readonly pictures: Readonly<Record<string, number>>;
-  /** Frame pictures, field pairs, and unpaired fields. */
+  /** Pictures that are never output, only referred to; absent if none. */
+  readonly hiddenPictures?: number;
+  /** Frame pictures, field pairs, and unpaired fields; of AV1 temporal units. */
   readonly frames: number;
   /** Single fields among the pictures. */
   readonly fields: number;
@@ -93,6 +95,7 @@ export class StreamStatistics {
   #accessUnits = 0;
   #frameCount = 0;
   #fields = 0;
+  #hidden = 0;
   #prefixBytes = 0;
   #trailingZeroBytes = 0;
   #emulationPreventionBytes = 0;
@@ -144,8 +147,9 @@ export class StreamStatistics {
     this.#shown.add(frame);
     this.#facts.add(frame);
     this.#keyFrames.add(frame, isKeyFrame(frame), frame.ptsMs);
-    for (const { type, structure, slices } of frame.pictures) {
+    for (const { type, structure, slices, shown } of frame.pictures) {
       this.#pictures.set(type, (this.#pictures.get(type) ?? 0) + 1);
+      if (shown === false) this.#hidden++;
       if (structure === 'top field' || structure === 'bottom field') this.#fields++;
       this.#minSlices = Math.min(this.#minSlices, slices);
       this.#maxSlices = Math.max(this.#maxSlices, slices);
@@ -176,6 +180,7 @@ export class StreamStatistics {
         })),
       accessUnits: this.#accessUnits,
       pictures: Object.fromEntries([...this.#pictures].sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))),
+      ...(this.#hidden > 0 && { hiddenPictures: this.#hidden }),
       frames: this.#frameCount,
       fields: this.#fields,
       ...(this.#maxSlices > 0 && { slicesPerPicture: { min: this.#minSlices, max: this.#maxSlices } }),

@@ -32,13 +32,10 @@ export const unitRecord = (placed: PlacedUnit): UnitRecord => {
 
 /** The FLV tag or the sample of a unit, for its record. */
 const containerOf = (origin: Origin): TagOfUnit | SampleOfUnit =>
-  origin.kind === 'sample' && origin.trackId !== undefined ? sampleOf(origin, origin.trackId) : tagOf(origin);
+  origin.kind === 'sample' ? sampleOf(origin) : tagOf(origin);
 
-const sampleOf = (
-  { index, offset, dtsMs, dtsIsCalculated, ptsMs, packetType }: Origin,
-  track: number,
-): SampleOfUnit => ({
-  track,
+const sampleOf = ({ trackId, index, offset, dtsMs, dtsIsCalculated, ptsMs, packetType }: Origin): SampleOfUnit => ({
+  ...(trackId !== undefined && { track: trackId }),
   ...(packetType === undefined
     ? {
         sample: index,

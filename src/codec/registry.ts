@@ -1,6 +1,7 @@
 import { aac } from './aac/codec.ts';
 import { ac3 } from './ac3/codec.ts';
 import { av1 } from './av1/codec.ts';
+import type { Av1UnitRecord } from './av1/unit-record.ts';
 import type { CodecDescriptor, StreamedCodec } from './descriptor.ts';
 import { flac } from './flac/codec.ts';
 import { h264 } from './h264/codec.ts';
@@ -16,6 +17,7 @@ import { vvc } from './vvc/codec.ts';
 export interface UnitRecords {
   readonly h264: H264UnitRecord;
   readonly hevc: HevcUnitRecord;
+  readonly av1: Av1UnitRecord;
 }
 
 /** All known codecs. */
@@ -28,6 +30,9 @@ export const STREAMED_CODECS: readonly StreamedCodec[] = CODECS.filter(
 
 /** Those of them whose units are NAL units. */
 export const NAL_CODECS: readonly StreamedCodec[] = STREAMED_CODECS.filter(({ stream }) => stream.nal !== undefined);
+
+/** Those of them whose units are OBUs. */
+export const OBU_CODECS: readonly StreamedCodec[] = STREAMED_CODECS.filter(({ stream }) => stream.nal === undefined);
 
 const BY_FOUR_CC: ReadonlyMap<string, CodecDescriptor> = new Map(
   CODECS.flatMap((codec) => codec.fourCcs.map((fourCc) => [fourCc, codec] as const)),

@@ -12,6 +12,9 @@ export type FormatName =
   | 'avc-config'
   | 'hevc-config'
   | 'av1-config'
+  | 'obu'
+  | 'av1-annexb'
+  | 'ivf'
   | 'flv'
   | 'mp4'
   | 'mov'
@@ -73,6 +76,8 @@ export interface Container {
   readonly reader?: OpenReader;
   /** A list of other inputs, which are read one after the other. */
   readonly isPlaylist?: true;
+  /** Its units have times. */
+  readonly hasTimes?: true;
   /** Where the bytes do not decide, the extension does: the splitter resynchronises. */
   readonly byExtension?: true;
   /** Checks the first bytes of an input; `complete` when there are no more. `codecs`: those that it may be of. */

@@ -1,13 +1,16 @@
 import { annexb } from './annexb/container.ts';
+import { av1Annexb } from './av1-annexb/container.ts';
 import { sessionContainers } from './capture/container.ts';
 import { CONFIG_RECORDS } from './config-record/container.ts';
 import type { Container, FormatName, Opening, OpenStage } from './descriptor.ts';
 import { flv } from './flv/container.ts';
 import { hls } from './hls/container.ts';
+import { ivf } from './ivf/container.ts';
 import { LENGTH_PREFIXED } from './length-prefixed/container.ts';
 import { mkv, webm } from './matroska/container.ts';
 import { mov, mp4 } from './mp4/container.ts';
 import { mpegts } from './mpegts/container.ts';
+import { obu } from './obu/container.ts';
 
 /** The stage that reads FLV: that of an FLV, and of the media of a session. */
 const openTags: OpenStage = (keep, choice) => (flv.open(new Uint8Array(0), true, []) as Opening).open(keep, choice);
@@ -22,6 +25,9 @@ export const CONTAINERS: readonly Container[] = [
   hls,
   flv,
   ...sessionContainers(openTags),
+  ivf,
+  obu,
+  av1Annexb,
   ...LENGTH_PREFIXED,
   ...CONFIG_RECORDS,
   annexb,
@@ -49,4 +55,5 @@ export const hasSamples = (name: FormatName | undefined): boolean => {
 };
 
 /** Have its units the times of a container? */
-export const hasTimes = (name: FormatName | undefined): boolean => hasTags(name) || hasSamples(name);
+export const hasTimes = (name: FormatName | undefined): boolean =>
+  hasTags(name) || hasSamples(name) || (name !== undefined && containerOf(name).hasTimes === true);

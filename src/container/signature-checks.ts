@@ -55,23 +55,6 @@ export const isMpegAudio = (head: Uint8Array): boolean => {
   return false;
 };
 
-/** temporal_unit() of length-delimited OBUs: a temporal delimiter, then a sequence header (AV1 Annex B). */
-export const isAv1AnnexB = (head: Uint8Array): boolean => {
-  let at = 0;
-  const leb128 = (): void => {
-    while ((head[at] ?? 0) >= 0x80) at++;
-    at++;
-  };
-  // temporal_unit_size, frame_unit_size.
-  leb128();
-  leb128();
-  // obu_length 1 and a temporal delimiter; obu_length and a sequence header, with or without obu_has_size_field.
-  if (uint16(head, at) !== 0x0110) return false;
-  at += 2;
-  leb128();
-  return ((head[at] ?? 0) & 0xfd) === 0x08;
-};
-
 /** picture_start_code, temporal_reference, and the two fixed bits of PTYPE (H.263 5.1.1 to 5.1.3). */
 export const isH263Picture = ([a, b, c = 0, d = 0]: Uint8Array): boolean =>
   a === 0 && b === 0 && c >> 2 === 0x20 && (d & 3) === 2;

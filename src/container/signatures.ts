@@ -1,7 +1,6 @@
 import type { Remedy } from '../syntax/errors.ts';
 import {
   isAdts,
-  isAv1AnnexB,
   isH263Picture,
   isMpegAudio,
   isMpegGroup,
@@ -71,10 +70,8 @@ export const SIGNATURES: readonly Signature[] = [
   row('RealMedia', SHOW_FRAMES, '.RMF'),
   row('Flash (SWF)', SHOW_FRAMES, 'FWS', 'CWS', 'ZWS'),
   row('WTV', demux, '\xb7\xd8\x00\x20\x37\x49\xda\x11'),
-  row('IVF', SHOW_FRAMES, 'DKIF'),
   row('YUV4MPEG2, uncompressed video', SHOW_FRAMES, 'YUV4MPEG2 '),
   // Video without a start code.
-  row('AV1 (OBUs)', SHOW_FRAMES, '\x12\x00\x0a', isAv1AnnexB),
   row('Dirac or VC-2 video', SHOW_FRAMES, 'BBCD'),
   row('H.263 video', SHOW_FRAMES, isH263Picture),
   row('DV video', SHOW_FRAMES, '\x1f\x07\x00', '\x9f\x07\x00'),

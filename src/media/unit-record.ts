@@ -14,8 +14,8 @@ export interface TagOfUnit {
 
 /** The sample that contains a unit. */
 export interface SampleOfUnit {
-  /** As the container numbers it: track_ID, TrackNumber, PID. */
-  readonly track: number;
+  /** As the container numbers it: track_ID, TrackNumber, PID; absent where there is only one (IVF). */
+  readonly track?: number;
   /** Number of the sample in the track, from 0; absent for a parameter set of the track. */
   readonly sample?: number;
   /** Byte offset in the input of the sample. */

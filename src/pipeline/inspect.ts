@@ -15,17 +15,17 @@ import { readUnits } from './read-units.ts';
 export type ByteInput = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** Options for reading an input. */
-export interface ReadOptions {
+export interface ReadOptions<Codec extends keyof UnitRecords = keyof UnitRecords> {
   /** Format of the input; detected without it. */
   readonly format?: FormatName;
-  /** Codec of its units, `h264`; detected without it. */
-  readonly codec?: keyof UnitRecords;
+  /** Codec of its units, `h264`; detected without it. With it, TypeScript knows the records. */
+  readonly codec?: Codec;
   /** Receives findings, each after the unit that it is about. */
   readonly onFinding?: (found: Diagnostic) => void;
 }
 
 /** Options of `inspect`. */
-export interface InspectOptions extends ReadOptions {
+export interface InspectOptions<Codec extends keyof UnitRecords = keyof UnitRecords> extends ReadOptions<Codec> {
   /** Unit types whose records have `fields`. */
   readonly trace?: (type: number) => boolean;
 }
@@ -37,14 +37,14 @@ export interface FramesOptions extends ReadOptions {
 }
 
 /** A NAL unit or OBU: its record, by codec, and those of its bytes that were read. */
-export type InspectedUnit = {
-  readonly [Codec in keyof UnitRecords]: {
-    readonly codec: Codec;
-    readonly record: UnitRecords[Codec];
+export type InspectedUnit<Codec extends keyof UnitRecords = keyof UnitRecords> = {
+  readonly [Name in Codec]: {
+    readonly codec: Name;
+    readonly record: UnitRecords[Name];
     /** Valid until the next unit is requested. */
     readonly bytes: Uint8Array;
   };
-}[keyof UnitRecords];
+}[Codec];
 
 /** A frame with times, milliseconds: of the container, or, in a raw stream, from the first frame decoded. */
 export interface FrameWithTimes extends FrameRecord {
@@ -54,15 +54,19 @@ export interface FrameWithTimes extends FrameRecord {
 
 /**
  * The units of an input, each as soon as it is complete. The input is an Annex B byte stream, a length-prefixed stream,
- * a decoder configuration record, or an FLV, whose first video track is read. Throws `ContainerError` if it is none of
- * these; errors in the bitstream never throw.
+ * a decoder configuration record, OBUs, an IVF, or an FLV, whose first video track is read. Throws `ContainerError` if
+ * it is none of these; errors in the bitstream never throw.
  */
-export async function* inspect(source: ByteInput, options: InspectOptions = {}): AsyncGenerator<InspectedUnit, void> {
+export async function* inspect<Codec extends keyof UnitRecords = keyof UnitRecords>(
+  source: ByteInput,
+  options: InspectOptions<Codec> = {},
+): AsyncGenerator<InspectedUnit<Codec>, void> {
   const input = await (await openBytes(source, options)).stream();
   for await (const item of itemsOf(input, options)) {
     if (item.kind === 'finding') continue;
     // The record type follows the codec name, which the compiler cannot see.
-    yield { codec: input.codec.name, record: unitRecord(item), bytes: item.unit.bytes } as InspectedUnit;
+    const unit: unknown = { codec: input.codec.name, record: unitRecord(item), bytes: item.unit.bytes };
+    yield unit as InspectedUnit<Codec>;
   }
 }
 

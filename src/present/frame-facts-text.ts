@@ -68,7 +68,8 @@ const namedFrames = (points: readonly EntryPoint[], count: number): string => {
 
 const kindText = (type: EntryPoint['type'], points: readonly EntryPoint[]): string => {
   if (type !== 'recovery') return type;
-  const waits = points.map(({ recoveryFrames = 0 }) => recoveryFrames);
+  const waits = points.flatMap(({ recoveryFrames }) => recoveryFrames ?? []);
+  if (waits.length === 0) return 'right some frames later';
   const [least, most] = [Math.min(...waits), Math.max(...waits)];
   return `right ${least === most ? plural(most, 'frame') : `${least} to ${most} frames`} later`;
 };

@@ -5,7 +5,8 @@ import type { Theme } from './colour.ts';
 import { alignedColumns } from './columns.ts';
 import { type FoundList, verdictLines } from './found-list.ts';
 import { frameLines } from './frame-facts-text.ts';
-import { qpNote, qpTable } from './qp-table.ts';
+import { baseQIdxTable, qpNote, qpTable } from './qp-table.ts';
+import { unitNoun } from './unit-noun.ts';
 import { LAYOUT_WIDTH, listLines, wrappedLine } from './width.ts';
 
 /** The closing block of `nalu`: the stream in one line, then sizes by unit type. */
@@ -17,7 +18,7 @@ export const naluSummary = (
   theme: Theme,
   width: number,
 ): string => {
-  const head = headline(summary).flatMap((line) => wrappedLine(line, width));
+  const head = headline(summary, codec).flatMap((line) => wrappedLine(line, width));
   const lines = [...head.map((line) => theme.strong(line)), ...frameLines(summary, { indent: 2, width }), ''];
   const hasPictures = summary.types.some(({ pictures }) => pictures !== undefined);
   const types = summary.types.map(({ [codec.typeKey]: type, name, count, pictures, sizeBytes }) => [
@@ -37,8 +38,9 @@ export const naluSummary = (
       '',
     );
   }
-  lines.push(...listLines(overheadParts(summary, format), LAYOUT_WIDTH - 2).map((line) => `  ${line}`));
+  lines.push(...listLines(overheadParts(summary, codec, format), LAYOUT_WIDTH - 2).map((line) => `  ${line}`));
   if (summary.qp !== undefined) lines.push('', qpTable(summary.qp));
+  if (summary.base_q_idx !== undefined) lines.push('', baseQIdxTable(summary.base_q_idx));
   const note = summary.qp === undefined ? undefined : qpNote(summary, codec);
   if (note !== undefined) lines.push(note);
   const { error, warning } = summary.diagnostics;
@@ -47,11 +49,12 @@ export const naluSummary = (
 };
 
 /** One line; two if it is wider than a terminal: contents, then duration, rates and slices. */
-const headline = (summary: StreamSummary): readonly string[] => {
-  const parts = [plural(summary.nalus, 'NAL unit')];
+const headline = (summary: StreamSummary, codec: StreamCodec): readonly string[] => {
+  const parts = [plural(summary.nalus, unitNoun(codec))];
   const types = Object.entries(summary.pictures).map(([type, count]) => `${count} ${type}`);
   const fields = summary.fields > 0 ? `, ${plural(summary.fields, 'field')}` : '';
-  if (types.length > 0) parts.push(`${plural(summary.frames, 'frame')} (${types.join(', ')}${fields})`);
+  const hidden = summary.hiddenPictures === undefined ? '' : `, ${summary.hiddenPictures} of them hidden`;
+  if (types.length > 0) parts.push(`${plural(summary.frames, 'frame')} (${types.join(', ')}${hidden}${fields})`);
   parts.push(bytesText(summary.sizeBytes));
   const times: string[] = [];
   if (summary.durationSeconds !== undefined) {
@@ -74,15 +77,31 @@ const slicesText = ({ slicesPerPicture: slices, fields }: StreamSummary): string
 
 const share = (bytes: number, of: number): string => (of === 0 ? '' : `${((100 * bytes) / of).toFixed(1)} %`);
 
-const overheadParts = ({ overhead }: StreamSummary, format: string | undefined): readonly string[] => {
-  const parts: readonly (readonly [string, number])[] = [
-    [format === 'annexb' ? 'start codes' : 'length fields', overhead.prefixBytes],
-    ['emulation prevention', overhead.emulationPreventionBytes],
-    ['filler', overhead.fillerBytes],
-    ['SEI', overhead.seiBytes],
-    ['trailing zeros', overhead.trailingZeroBytes],
-    ['junk', overhead.junkBytes],
-  ];
-  // The first four are always shown, the last two only if not 0.
-  return parts.filter(([, bytes], i) => i < 4 || bytes > 0).map(([name, bytes]) => `${name} ${bytesText(bytes)}`);
+const overheadParts = (
+  { overhead }: StreamSummary,
+  codec: StreamCodec,
+  format: string | undefined,
+): readonly string[] => {
+  const parts: readonly (readonly [string, number])[] =
+    codec.nal === undefined
+      ? obuParts(overhead)
+      : [
+          [format === 'annexb' ? 'start codes' : 'length fields', overhead.prefixBytes],
+          ['emulation prevention', overhead.emulationPreventionBytes],
+          ['filler', overhead.fillerBytes],
+          ['SEI', overhead.seiBytes],
+          ['trailing zeros', overhead.trailingZeroBytes],
+          ['junk', overhead.junkBytes],
+        ];
+  // The first ones are always shown, the last two only if not 0.
+  const always = parts.length - 2;
+  return parts.filter(([, bytes], i) => i < always || bytes > 0).map(([name, bytes]) => `${name} ${bytesText(bytes)}`);
 };
+
+/** OBUs have no emulation prevention. */
+const obuParts = (overhead: StreamSummary['overhead']): readonly (readonly [string, number])[] => [
+  ['metadata', overhead.seiBytes],
+  ['padding', overhead.fillerBytes],
+  ['length fields', overhead.prefixBytes],
+  ['junk', overhead.junkBytes],
+];

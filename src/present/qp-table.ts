@@ -4,7 +4,12 @@ import type { StreamCodec } from '../codec/stream-codec.ts';
 import { plural } from '../media/quantity.ts';
 import { alignedColumns } from './columns.ts';
 
-export const qpTable = (qp: QpSummary): string => {
+export const qpTable = (qp: QpSummary): string => rangeTable('slice QP', 'slices', qp);
+
+/** base_q_idx of the frames of AV1. */
+export const baseQIdxTable = (qp: QpSummary): string => rangeTable('base_q_idx', 'frames', qp);
+
+const rangeTable = (title: string, counted: string, qp: QpSummary): string => {
   const row = (
     name: string,
     { slices, min, mean, max }: { slices: number; min: number; mean: number; max: number },
@@ -12,7 +17,7 @@ export const qpTable = (qp: QpSummary): string => {
   const types = Object.entries(qp.byType).map(([type, range]) => row(type, range));
   const all = types.length > 1 ? [row('all', qp)] : [];
   return alignedColumns(
-    [['slice QP', 'slices', 'min', 'mean', 'max'], ...types, ...all],
+    [[title, counted, 'min', 'mean', 'max'], ...types, ...all],
     ['left', 'right', 'right', 'right', 'right'],
   );
 };

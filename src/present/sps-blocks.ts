@@ -1,8 +1,10 @@
 import type { ReportedParameterSet } from '../analysis/parameter-set-report.ts';
-import type { ParameterSetText, UnitView } from '../codec/unit-view.ts';
+import type { StreamCodec } from '../codec/stream-codec.ts';
+import type { ParameterSetText } from '../codec/unit-view.ts';
 import type { Theme } from './colour.ts';
 import { smallTable } from './table.ts';
 import { traceTree } from './trace-tree.ts';
+import { unitNoun } from './unit-noun.ts';
 import { layoutWidth, listLines, wordLines } from './width.ts';
 
 /** The block of one parameter set. */
@@ -14,13 +16,13 @@ export interface ParameterSetBlock {
 }
 
 export const parameterSetBlock = (
-  view: UnitView,
+  codec: StreamCodec,
   { entry, read, context }: ReportedParameterSet,
   theme: Theme,
   width: number | undefined,
 ): ParameterSetBlock => {
-  const place = theme.dim(`NAL unit ${entry.nalu}, offset ${entry.offset}`);
-  const { title, rows } = view.describeSet(entry.record, entry.syntax, entry.derived, context);
+  const place = theme.dim(`${unitNoun(codec)} ${entry.nalu}, offset ${entry.offset}`);
+  const { title, rows } = codec.view.describeSet(entry.record, entry.syntax, entry.derived, context);
   const layout = layoutWidth({ width });
   const lines = [`${theme.parameterSet(theme.strong(title))}  ${place}`];
   if (rows.length > 0) lines.push(smallTable(rows.flatMap(rowLines(layout)), ['left', 'left']));

@@ -8,8 +8,9 @@ import type { Theme } from './colour.ts';
 import { frameLines } from './frame-facts-text.ts';
 import { type InputFacts, jsonLines } from './json.ts';
 import type { OutputParts } from './parts.ts';
-import { qpNote, qpTable } from './qp-table.ts';
+import { baseQIdxTable, qpNote, qpTable } from './qp-table.ts';
 import { parameterSetBlock } from './sps-blocks.ts';
+import { unitNoun } from './unit-noun.ts';
 import { layoutWidth, listLines, wrappedLine } from './width.ts';
 
 /** Results of `sps` at the end of the input. */
@@ -44,7 +45,7 @@ export class SpsTable {
   }
 
   set(reported: ReportedParameterSet): void {
-    const { title, lines } = parameterSetBlock(this.#codec.view, reported, this.#theme, this.#width);
+    const { title, lines } = parameterSetBlock(this.#codec, reported, this.#theme, this.#width);
     this.#titles.set(reported.entry.nalu, title);
     this.#separate();
     for (const text of lines) this.#out.write(text);
@@ -55,7 +56,7 @@ export class SpsTable {
     if (report.kept.length === 0) this.#part('no parameter sets in the stream\n');
     const repeated = report.kept
       .filter(({ count, nalu }) => count > 1 && this.#titles.has(nalu))
-      .map(({ count, nalu }) => `${this.#titles.get(nalu)} (NAL unit ${nalu}) ${count} times`);
+      .map(({ count, nalu }) => `${this.#titles.get(nalu)} (${unitNoun(this.#codec)} ${nalu}) ${count} times`);
     if (repeated.length > 0) {
       const [first = '', ...rest] = repeated;
       this.#part(`${listLines([`sent more than once: ${first}`, ...rest], width).join('\n')}\n`);
@@ -70,6 +71,11 @@ export class SpsTable {
       const note = qpNote(summary, this.#codec);
       const title = `${this.#theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ`;
       this.#part(`${title}\n${qpTable(summary.qp)}\n${note === undefined ? '' : `${note}\n`}`);
+    }
+    if (summary.base_q_idx !== undefined) {
+      this.#part(
+        `${this.#theme.strong('Quantizer')}  base_q_idx of each frame\n${baseQIdxTable(summary.base_q_idx)}\n`,
+      );
     }
     if (summary.parameterSetsDropped !== undefined) {
       this.#part(`${plural(summary.parameterSetsDropped, 'more parameter set')} not shown\n`);
@@ -100,7 +106,7 @@ export const spsJson = async (
   out: Sink,
   parts: OutputParts,
 ): Promise<void> => {
-  const { qp, ...rest } = summary;
+  const { qp, base_q_idx, ...rest } = summary;
   const dropped = Object.keys(diagnosticsDropped).length === 0 ? {} : { diagnosticsDropped };
   out.write(`{"schema":${JSON.stringify(SPS_SCHEMA)},"input":${JSON.stringify(input)}`);
   for (const kind of parts.records ? codec.setKinds : []) {
@@ -118,6 +124,7 @@ export const spsJson = async (
     out.write('\n]');
   }
   if (qp !== undefined && parts.summary) out.write(`,"qp":${JSON.stringify(qp)}`);
+  if (base_q_idx !== undefined && parts.summary) out.write(`,"base_q_idx":${JSON.stringify(base_q_idx)}`);
   const closing = parts.summary ? `,"summary":${JSON.stringify({ ...rest, ...dropped })}` : '';
   out.write(`,"diagnostics":${jsonLines(diagnostics)}${closing}}\n`);
 };

@@ -197,9 +197,6 @@ describe('rtmpkit nalu and sps', () => {
   });
 
   it.each([
-    ['HEVC', '1c010000000000000426014050'],
-    ['HEVC', '93687663310000000126'],
-    ['AV1', '9161763031120032'],
     ['VP9', '9176703039a2'],
     ['Sorenson H.263', '2200008400'],
     ['zzzz', '937a7a7a7a00'],
@@ -208,7 +205,7 @@ describe('rtmpkit nalu and sps', () => {
     for (const command of ['nalu', 'sps']) {
       const { code, err } = await flv([command], bytes);
       expect(code).toBe(1);
-      expect(err).toContain(`error: video is ${codec}: only H.264 is listed here`);
+      expect(err).toMatch(new RegExp(`error: video is ${codec}: only H\\.264.* listed here`));
     }
   });
 

@@ -26,7 +26,10 @@ describe('rules', () => {
     expect(rules.find(({ id }) => id === 'gop/max-bframes')?.presets).toMatchObject({
       'low-latency@2026-11': ['error', { max: 0 }],
     });
-    expect(rules.find(({ id }) => id === 'nal/forbidden-bit')?.codes).toEqual(['forbidden-zero-bit']);
+    expect(rules.find(({ id }) => id === 'nal/forbidden-bit')?.codes).toEqual([
+      'forbidden-zero-bit',
+      'obu-reserved-bits',
+    ]);
     expectValidOutput(['rules', '--json'], (await runInProcess(['rules', '--json'])).stdout);
   });
 

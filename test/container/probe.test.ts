@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { candidateCodecs } from '../../src/codec/registry.ts';
 import { type Decision, PROBE_HEAD_BYTES, probe } from '../../src/container/probe.ts';
 import { flvHeader, tag } from '../harness/flv-writer.ts';
 import { fromHex } from '../harness/from-hex.ts';
+import { sampleObus } from '../harness/obus.ts';
 import { itemsOf } from '../harness/split.ts';
 import {
   AUD,
@@ -224,6 +226,60 @@ describe('probe: FLV', () => {
   });
 });
 
+describe('probe: AV1', () => {
+  const { delimiter, sequence, key, next } = sampleObus();
+  const leb128 = (value: number): Uint8Array =>
+    value < 128 ? Uint8Array.of(value) : Uint8Array.of((value & 127) | 128, value >> 7);
+  /** A temporal unit of one frame unit. */
+  const delimited = (...obus: readonly Uint8Array[]): Uint8Array => {
+    const frame = join(...obus.flatMap((obu) => [leb128(obu.length), obu]));
+    const unit = join(leb128(frame.length), frame);
+    return join(leb128(unit.length), unit);
+  };
+  const annexb = join(delimited(delimiter, sequence, key), delimited(delimiter, next));
+  const ivf = new Uint8Array(readFileSync('samples/hidden.ivf'));
+
+  it.each([
+    ['obu', join(delimiter, sequence, key)],
+    ['obu', join(sequence, key)],
+    ['obu', join(delimiter, key, delimiter, next)],
+    ['av1-annexb', annexb],
+    ['ivf', ivf],
+  ])('%s', (name, bytes) => {
+    expect(formatOf(bytes)).toBe(name);
+    // The extension does not make it another one.
+    expect(formatOf(bytes, 'h264')).toBe(name);
+    const decision = probe(bytes, true, '');
+    expect(decision.kind === 'format' && decision.codec?.name).toBe('av1');
+  });
+
+  it.each([
+    ['obu', join(delimiter, sequence)],
+    ['av1-annexb', annexb],
+    ['ivf', ivf],
+  ])('%s is recognised by its first bytes, and is not another format before', (name, bytes) => {
+    const said = Array.from({ length: Math.min(60, bytes.length) }, (_, end) =>
+      formatOf(bytes.subarray(0, end), '', false),
+    );
+    expect([...new Set(said.slice(1))]).toEqual(['more', name]);
+  });
+
+  it('without a sequence header the extension decides', () => {
+    expect(formatOf(join(delimiter, next), 'obu')).toBe('obu');
+    expect(formatOf(join(delimiter, next))).toBe('unknown-format');
+  });
+
+  it('IVF of H.264, HEVC and AV1 is told by its four-character code', () => {
+    const codecIn = (fourCc: string): string | undefined => {
+      const header = ivf.slice(0, 64);
+      header.set(text(fourCc), 8);
+      const decision = probe(header, false, '');
+      return decision.kind === 'format' ? decision.codec?.name : decision.kind;
+    };
+    expect(['AV01', 'H264'].map(codecIn)).toEqual(['av1', 'h264']);
+  });
+});
+
 describe('probe: everything else', () => {
   const hex = (digits: string): Uint8Array => fromHex(digits) ?? zeros(0);
   it.each([
@@ -231,7 +287,8 @@ describe('probe: everything else', () => {
     ['MPEG program stream', hex('000001ba 44000401 0001')],
     ['Ogg', join(text('OggS'), zeros(20))],
     ['HEVC', hex('00000001 40010c01 ffff0160 00000300 90')],
-    ['IVF', join(text('DKIF'), zeros(28))],
+    ['IVF with VP9', hex('444b49460000200056503930400040000a000000010000000400000000000000')],
+    ['IVF with codec', hex('444b49460000200058585858400040000a000000010000000400000000000000')],
   ])('names %s', (name, bytes) => {
     expect(formatOf(bytes)).toBe('unsupported-format');
     expect(messageOf(bytes)).toContain(name);

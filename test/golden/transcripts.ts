@@ -5,6 +5,15 @@ export type Line = string;
 
 /** Transcripts by file name: `<name>.txt` has the output of the commands. */
 export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
+  av1: [
+    'nalu samples/hidden.ivf --limit 14',
+    'nalu samples/hidden.ivf --summary',
+    'nalu samples/hidden.ivf --select sps,frame --limit 2 --ndjson',
+    'sps samples/hidden.ivf',
+    'sps samples/hidden.ivf --json',
+    'info samples/hidden.ivf',
+    'gop samples/hidden.ivf --frames --limit 4',
+  ],
   help: [
     '',
     '--help',

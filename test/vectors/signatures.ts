@@ -29,17 +29,10 @@ export const SIGNATURE_VECTORS: readonly (readonly [title: string, bytes: string
   ['Flash (SWF)', '4357530a', 'SWF 19 chapter 2: compressed with zlib'],
   ['Flash (SWF)', '5a57530d', 'the same, with LZMA'],
   ['WTV', 'b7d800203749da11a64e0007e95ead8d8cc3d2c27e9ada118bf70007e95ead8d', 'ffmpeg, WTV'],
-  ['IVF', '444b49460000200056503930400040000a000000010000000400000000000000', 'ffmpeg, VP9 in IVF'],
   [
     'YUV4MPEG2, uncompressed video',
     '595556344d504547322057363420483634204631303a312049702041313a3120',
     'ffmpeg, YUV4MPEG2',
-  ],
-  ['AV1 (OBUs)', '12000a0d20000002afff9b5f240434008032fc03140022c000008000a0dc8526', 'ffmpeg, AV1'],
-  [
-    'AV1 (OBUs)',
-    '1e1c01100b0800000002afff9b5f24040e300000',
-    'AV1 Annex B: temporal unit, frame unit, a temporal delimiter, a sequence header',
   ],
   ['Dirac or VC-2 video', '424243440000000017000000007087001800ff167257ff42424344200000001b', 'ffmpeg, Dirac'],
   ['H.263 video', '0000800204032e2023446560c381ab062c09e2023446560c381fc1cb02ffff7a', 'ffmpeg, H.263'],

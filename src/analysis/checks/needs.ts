@@ -36,6 +36,7 @@ const NEEDS = {
   tracks: lacks(({ format }) => hasTimes(format), 'the input has no tracks'),
   samples: lacks(({ format }) => hasSamples(format), 'the input is no MP4, Matroska, MPEG-TS or HLS'),
   'transport packets': lacks(({ format }) => format === 'mpegts' || format === 'hls', 'the input is no MPEG-TS'),
+  ivf: lacks(({ format }) => format === 'ivf', 'the input is no IVF'),
   rtmp: lacks(({ format }) => isSession(format), 'the input is no RTMP session'),
   'byte stream': lacks(({ format }) => format === 'annexb', 'the input is no Annex B byte stream'),
   video: lacks(({ hasVideo }) => hasVideo, 'there is no video'),

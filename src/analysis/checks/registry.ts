@@ -3,6 +3,7 @@ import { AUDIO_RULES } from './audio/rules.ts';
 import { BITRATE_RULES } from './bitrate/rules.ts';
 import { regression } from './compare/regression.ts';
 import { expiredIgnore } from './config/expired-ignore.ts';
+import { ivf } from './container/ivf.ts';
 import { structure } from './container/structure.ts';
 import { trackCount } from './container/track-count.ts';
 import { declared } from './encoder/declared.ts';
@@ -53,6 +54,7 @@ export const RULES: readonly Rule[] = [
   ...AUDIO_RULES,
   // The container
   structure,
+  ivf,
   trackCount,
   continuity,
   // FLV

@@ -3,7 +3,7 @@ import type { PlacedUnit } from '../../codec/placed-unit.ts';
 import { codecOf } from '../../codec/registry.ts';
 import type { CodecStream } from '../../codec/stream-codec.ts';
 import type { UnitTypes } from '../../codec/unit-types.ts';
-import { isAnnexB, nalUnitsOf } from '../../container/flv/body/nal-units.ts';
+import { isAnnexB, nalUnitsOf, obusOf } from '../../container/flv/body/nal-units.ts';
 import type { SequenceHeader } from '../../container/flv/body/sequence-header.ts';
 import type { LengthSize } from '../../container/length-prefixed/splitter.ts';
 import type { PictureType } from '../../media/frame-record.ts';
@@ -12,13 +12,14 @@ import type { StageFinding, Unit } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { plainUnitFindings } from './plain-unit-findings.ts';
 
-/** A NAL unit in a tag. */
+/** A NAL unit or OBU in a tag. */
 export interface TagNalUnit {
-  readonly nal_unit_type: number;
+  readonly nal_unit_type?: number;
+  readonly obu_type?: number;
   readonly name: string;
   /** Bytes, without its length field. */
   readonly size: number;
-  /** Slices of H.264. */
+  /** Slices of streams that are parsed; in AV1 frames. */
   readonly sliceType?: PictureType;
 }
 
@@ -68,6 +69,7 @@ const SET_CODES: ReadonlySet<string> = new Set([
 export class TrackUnitReader {
   readonly #types: UnitTypes;
   readonly #stream: CodecStream | undefined;
+  readonly #isObus: boolean;
   #lengthSize: LengthSize = DEFAULT_LENGTH_SIZE;
   #fixedFrameRate: boolean | undefined;
   #found: Diagnostic[] = [];
@@ -75,6 +77,7 @@ export class TrackUnitReader {
   private constructor(codec: CodecDescriptor, types: UnitTypes) {
     this.#types = types;
     this.#stream = codec.stream?.open();
+    this.#isObus = codec.stream !== undefined && codec.stream.nal === undefined;
   }
 
   /** `undefined` for codecs whose frames are not made of NAL units. */
@@ -102,7 +105,7 @@ export class TrackUnitReader {
 
   /** `missingBytes`: bytes missing at the end of a cut-off tag. */
   read(payload: Uint8Array, missingBytes: number): TrackUnits {
-    const annexB = isAnnexB(payload, this.#lengthSize, missingBytes);
+    const annexB = !this.#isObus && isAnnexB(payload, this.#lengthSize, missingBytes);
     const units: Unit[] = [];
     const nalus: TagNalUnit[] = [];
     const placed: PlacedUnit[] = [];
@@ -111,7 +114,7 @@ export class TrackUnitReader {
     let unreadAt: number | undefined;
     let hasRandomAccess = false;
     let frameRate: FrameRate | undefined;
-    for (const unit of nalUnitsOf(payload, this.#lengthSize, annexB)) {
+    for (const unit of this.#isObus ? obusOf(payload) : nalUnitsOf(payload, this.#lengthSize, annexB)) {
       if (unit.kind === 'junk') strayBytes = unit.length;
       if (unit.kind === 'junk') break;
       if (units.length === MAX_UNITS) {
@@ -122,7 +125,8 @@ export class TrackUnitReader {
       const type = this.#types.typeOf(bytes);
       const { name, role, randomAccess } = this.#types.unitType(type);
       units.push(unit);
-      nalus.push({ nal_unit_type: Math.max(type, 0), name: size === 0 ? 'empty' : name, size });
+      const typed = this.#isObus ? { obu_type: Math.max(type, 0) } : { nal_unit_type: Math.max(type, 0) };
+      nalus.push({ ...typed, name: size === 0 ? 'empty' : name, size });
       if (this.#stream === undefined) this.#found.push(...plainUnitFindings(unit, name));
       else for (const item of this.#stream.push(unit)) this.#take(item, placed);
       if (size === 0 || role !== 'slice') continue;
@@ -131,6 +135,8 @@ export class TrackUnitReader {
     }
     // The tag holds the whole access unit: no unit has to wait for later ones.
     for (const unit of this.#stream?.release() ?? []) placed.push(unit);
+    // The type of an OBU does not tell it.
+    if (this.#isObus) hasRandomAccess = placed.some(({ picture }) => picture?.randomAccess === 'closed');
     placed.forEach(({ slice, sequence, unitType }, i) => {
       const nalu = nalus[i];
       if (slice !== undefined && nalu !== undefined) Object.assign(nalu, { sliceType: slice.type });

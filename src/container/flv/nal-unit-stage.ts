@@ -1,4 +1,4 @@
-import { codecOf, STREAMED_CODECS } from '../../codec/registry.ts';
+import { codecOf, OBU_CODECS, STREAMED_CODECS } from '../../codec/registry.ts';
 import { movedBy } from '../../media/moved-unit.ts';
 import type { Origin } from '../../media/origin.ts';
 import { trackName } from '../../media/track.ts';
@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { MAX_TAG_UNITS } from '../../syntax/limits.ts';
 import type { StageChoice, UnitStage } from '../descriptor.ts';
 import type { LengthSize } from '../length-prefixed/splitter.ts';
-import { isAnnexB, nalUnitsOf } from './body/nal-units.ts';
+import { isAnnexB, nalUnitsOf, obusOf } from './body/nal-units.ts';
 import type { ParsedPayload } from './body/parse-body.ts';
 import { isPicture, ptsOf } from './body/payload.ts';
 import { annexBHeaderText } from './body/sequence-header.ts';
@@ -25,7 +25,8 @@ interface OtherTrack {
 /** Maximum tracks reported; a stream has a few. */
 const MAX_OTHERS = 64;
 
-const LISTED = STREAMED_CODECS.map(({ title }) => title).join(' and ');
+const TITLES = STREAMED_CODECS.map(({ title }) => title);
+const LISTED = `${TITLES.slice(0, -1).join(', ')} and ${TITLES.at(-1)} are listed`;
 
 /**
  * Outputs the NAL units of one video track of an FLV stream: the parameter sets of its sequence headers, and the units
@@ -59,11 +60,10 @@ export class FlvNalUnitStage implements UnitStage {
     for (const { trackId, codec, offset, tag } of this.#others.values()) {
       const title = videoCodecTitle(codec);
       if (this.#track === undefined) {
-        const message = `${trackName('video', trackId)} is ${title}: only ${LISTED} is listed here; 'rtmpkit flv' lists its tags`;
+        const message = `${trackName('video', trackId)} is ${title}: only ${LISTED} here; 'rtmpkit flv' lists its tags`;
         yield finding({ severity: 'error', code: 'unsupported-codec', message, offset, tag });
       } else {
-        const how =
-          codecOf(codec)?.stream === undefined ? `only ${LISTED} is listed here` : `--track video:${trackId} lists it`;
+        const how = codecOf(codec)?.stream === undefined ? `only ${LISTED} here` : `--track video:${trackId} lists it`;
         const message = `video:${trackId} is ${title}: not listed; ${how}`;
         yield finding({ severity: 'info', code: 'other-track', message, offset, tag });
       }
@@ -140,15 +140,16 @@ export class FlvNalUnitStage implements UnitStage {
   *#units(tag: ReadTag, { start, end }: ParsedPayload, origin: Origin): Generator<UnitItem, void> {
     const payload = tag.bytes.subarray(start, end);
     const base = tag.offset + start;
-    const annexB = isAnnexB(payload, this.#lengthSize, tag.missingBytes);
+    const isObus = OBU_CODECS.some(({ fourCcs }) => fourCcs.includes(this.#track?.codec ?? ''));
+    const annexB = !isObus && isAnnexB(payload, this.#lengthSize, tag.missingBytes);
     if (annexB) {
       const message = 'Annex B start codes in the tag instead of NAL unit lengths';
       yield finding({ severity: 'error', code: 'annexb-in-tag', message, offset: base, tag: tag.index });
     }
     let units = 0;
-    for (const item of nalUnitsOf(payload, this.#lengthSize, annexB)) {
+    for (const item of isObus ? obusOf(payload) : nalUnitsOf(payload, this.#lengthSize, annexB)) {
       if (units++ === MAX_TAG_UNITS) {
-        const reason = `bytes after ${MAX_TAG_UNITS} NAL units in a tag`;
+        const reason = `bytes after ${MAX_TAG_UNITS} units in a tag`;
         yield { kind: 'junk', offset: base + item.offset, length: payload.length - item.offset, reason };
         break;
       }

@@ -69,6 +69,7 @@ const PASSED_ELSEWHERE: Readonly<Record<string, string>> = {
   'container/structure': 'analysis/checks/container-rules.test.ts',
   'mpegts/continuity': 'analysis/checks/container-rules.test.ts',
   'compare/regression': 'commands/check/compare.test.ts',
+  'container/ivf': 'analysis/checks/obus.test.ts',
   'rtmp/capture': 'analysis/checks/rtmp/capture.test.ts',
   'rtmp/abort': 'analysis/checks/rtmp/session-rules.test.ts',
   'rtmp/acknowledgement': 'analysis/checks/rtmp/session-rules.test.ts',

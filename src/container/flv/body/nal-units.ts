@@ -1,7 +1,8 @@
 import type { Unit, UnitOrJunk } from '../../../media/unit.ts';
-// Tags frame NAL units as these two containers do: the exceptions to the rule that containers do not import each other.
+// Tags frame their units as these containers do: the exceptions to the rule that containers do not import each other.
 import { AnnexbSplitter } from '../../annexb/splitter.ts';
 import { LengthPrefixedSplitter, type LengthSize } from '../../length-prefixed/splitter.ts';
+import { ObuCutter } from '../../obu/obu-cutter.ts';
 
 /**
  * True when the NAL units of a payload have start codes, as broken encoders write them: the lengths do not add up and
@@ -32,6 +33,13 @@ export function* nalUnitsOf(payload: Uint8Array, lengthSize: LengthSize, annexB:
   const splitter = annexB ? new AnnexbSplitter(KEEP_NOTHING) : new LengthPrefixedSplitter(lengthSize, KEEP_NOTHING);
   for (const item of splitter.push(payload)) yield item.kind === 'junk' ? item : withBytes(item, payload);
   for (const item of splitter.end()) yield item.kind === 'junk' ? item : withBytes(item, payload);
+}
+
+/** The OBUs of a payload, likewise; the last one may lack obu_size (AV1-ISOBMFF 2.4). */
+export function* obusOf(payload: Uint8Array): Generator<UnitOrJunk, void> {
+  const cutter = new ObuCutter(KEEP_NOTHING);
+  for (const item of cutter.push(payload, 0, payload.length, 0)) yield withBytes(item, payload);
+  for (const item of cutter.end()) yield item.kind === 'junk' ? item : withBytes(item, payload);
 }
 
 const withBytes = (unit: Unit, payload: Uint8Array): Unit => {
