@@ -2,7 +2,7 @@ import type { ConversionSummary } from '../../../analysis/conversion.ts';
 import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
 import { unitWord } from '../../../codec/unit-word.ts';
-import type { FormatName, UnitStage } from '../../../container/descriptor.ts';
+import type { UnitStage } from '../../../container/descriptor.ts';
 import { FlvNalUnitStage } from '../../../container/flv/nal-unit-stage.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import { LengthPrefixedSplitter } from '../../../container/length-prefixed/splitter.ts';
@@ -256,9 +256,7 @@ const verificationOf = (codec: StreamedCodec, options: UnitConversionOptions): U
 const readerOf = (codec: StreamedCodec, { to, lengthSize }: UnitConversionOptions): UnitStage => {
   if (isLengthPrefixed(to)) return new LengthPrefixedSplitter(lengthSize);
   if (to === 'flv') return new FlvNalUnitStage({ codec });
-  return containerOf(to as FormatName)
-    .open(NOTHING, true, [codec])
-    ?.open(KEEP_ALL) as UnitStage;
+  return containerOf(to).open(NOTHING, true, [codec])?.open(KEEP_ALL) as UnitStage;
 };
 
 const NOTHING = new Uint8Array(0);
