@@ -2,7 +2,7 @@ import type { StreamedCodec } from '../codec/descriptor.ts';
 import type { Origin } from '../media/origin.ts';
 import type { StageFinding, Unit, UnitItem, UnitOrJunk } from '../media/unit.ts';
 import { MAX_TAG_UNITS } from '../syntax/limits.ts';
-import { isAnnexB, nalUnitsOf } from './flv/body/nal-units.ts';
+import { isAnnexB, nalUnitsOf, obusOf } from './flv/body/nal-units.ts';
 import type { LengthSize } from './length-prefixed/splitter.ts';
 import type { ReadSample, TrackItem } from './sample-reader.ts';
 
@@ -58,13 +58,14 @@ export class SampleUnits {
     const offsetAt = (position: number): number => sample.offsetAt?.(position) ?? (sample.offset ?? 0) + position;
     const origin = originOf(sample);
     const isByteStream = track.isByteStream === true;
-    const annexB = isByteStream || isAnnexB(data, this.#lengthSize);
+    const isObus = this.#codec.stream.nal === undefined;
+    const annexB = isByteStream || (!isObus && isAnnexB(data, this.#lengthSize));
     if (annexB && !isByteStream) {
       const message = `sample ${sample.index}: Annex B start codes instead of NAL unit lengths`;
       yield found('annexb-in-sample', message, offsetAt(0));
     }
     let units = 0;
-    for (const item of nalUnitsOf(data, this.#lengthSize, annexB)) {
+    for (const item of isObus ? obusOf(data) : nalUnitsOf(data, this.#lengthSize, annexB)) {
       if (units++ === MAX_TAG_UNITS) {
         const reason = `bytes after ${MAX_TAG_UNITS} units in a sample`;
         yield { kind: 'junk', offset: offsetAt(item.offset), length: data.length - item.offset, reason };
