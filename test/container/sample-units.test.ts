@@ -7,7 +7,7 @@ import { bytesOf } from '../harness/mp4-writer.ts';
 /** Type, offset and size of the units of a sample at byte 1000. */
 const unitsOf = (name: string, data: Uint8Array, isByteStream = false) => {
   const units = new SampleUnits(codecNamed(name) as StreamedCodec);
-  const track = { kind: 'video', id: 1, fourCc: '', ...(isByteStream && { isByteStream: true }) } as const;
+  const track = { kind: 'video', id: 1, fourCc: '', ...(isByteStream && { isByteStream: true as const }) } as const;
   const sample = { track, index: 7, offset: 1000, ptsMs: 1 / 3, dtsMs: 0, isSync: true, data };
   return [...units.sample(sample)].map((item) =>
     item.kind === 'unit'
