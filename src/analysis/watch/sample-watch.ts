@@ -1,4 +1,4 @@
-import type { StreamedCodec } from '../../codec/descriptor.ts';
+import type { ConfigurationDerived, StreamedCodec } from '../../codec/descriptor.ts';
 import { codecOf } from '../../codec/registry.ts';
 import type { ContainerFacts, ReadItem, ReadSample, TrackItem } from '../../container/sample-reader.ts';
 import { originOf, SampleUnits } from '../../container/sample-units.ts';
@@ -138,6 +138,7 @@ class ParsedVideo implements VideoTrack {
 class OpaqueVideo implements VideoTrack {
   readonly #video: WatchedVideo;
   readonly #order = new DisplayOrder();
+  #configuration: ConfigurationDerived | undefined;
   #frames = 0;
 
   constructor(track: WatchedTrack, watcher: Watcher) {
@@ -149,7 +150,9 @@ class OpaqueVideo implements VideoTrack {
     const { config } = item.track;
     const codec = this.#video.track.codec?.config;
     if (config !== undefined && codec !== undefined) {
-      this.#video.configuration(codec.read(config).derived, recordOrigin(item));
+      const { derived } = codec.read(config);
+      this.#configuration ??= derived;
+      this.#video.configuration(derived, recordOrigin(item));
     }
   }
 
@@ -162,6 +165,8 @@ class OpaqueVideo implements VideoTrack {
 
   end(): MeasuredVideo {
     for (const frame of this.#order.end()) this.#video.frame(frame);
-    return { track: this.#video.track, summary: this.#video.end() };
+    const configuration = this.#configuration;
+    const measured = { track: this.#video.track, summary: this.#video.end() };
+    return configuration === undefined ? measured : { ...measured, configuration };
   }
 }

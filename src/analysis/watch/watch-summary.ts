@@ -1,3 +1,4 @@
+import type { ConfigurationDerived } from '../../codec/descriptor.ts';
 import type { ContainerFacts } from '../../container/sample-reader.ts';
 import type { FlvSummary } from '../flv/summary.ts';
 import type { VideoSummary } from '../video-summary.ts';
@@ -8,6 +9,8 @@ import type { WatchedTrack } from './watcher.ts';
 export interface MeasuredVideo {
   readonly track: WatchedTrack;
   readonly summary: VideoSummary;
+  /** From the decoder configuration record of a sample, for a codec that is not taken apart. */
+  readonly configuration?: ConfigurationDerived;
 }
 
 /** What is known of an input that was watched. */

@@ -1,3 +1,4 @@
+import { codecOf } from '../../codec/registry.ts';
 import type { SampleTrack } from '../../media/sample.ts';
 import { ContainerError, LimitError } from '../../syntax/errors.ts';
 import {
@@ -134,6 +135,7 @@ export class Mp4Reader implements SampleReader {
         const message = `track ${table.track.id}: ${box} announces more entries than it holds`;
         yield { kind: 'finding', finding: { severity: 'error', code: 'container-syntax', message, offset: at } };
       }
+      yield* recordsMissing(table.track, at);
       yield* this.#queue.add(table, at);
     }
     // The media data came before: they are read now, all of them.
@@ -217,3 +219,13 @@ const trackFacts = ({ tracks, timescale, edit, edits }: Mp4Track): ContainerFact
   }),
   ...(edits > 0 && { edits }),
 });
+
+/** Sample entries of video that need a decoder configuration record and have none. */
+function* recordsMissing({ id, kind, entries }: Mp4Track, at: number): Generator<ReadItem, void> {
+  if (kind !== 'video') return;
+  for (const { type, fourCc, config, encryption } of entries) {
+    if (config !== undefined || encryption !== undefined || codecOf(fourCc)?.config?.isNeeded !== true) continue;
+    const message = `track ${id}: the sample entry ${type} has no decoder configuration record`;
+    yield { kind: 'finding', finding: { severity: 'error', code: 'container-syntax', message, offset: at } };
+  }
+}

@@ -2,7 +2,7 @@ import type { CheckedInput } from '../../analysis/checks/check-report.ts';
 import type { TrackSummary } from '../../analysis/timeline/track.ts';
 import type { VideoSummary } from '../../analysis/video-summary.ts';
 import { type AudioSummary, audiosOf } from '../../analysis/watch/audio-summary.ts';
-import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
+import type { MeasuredVideo, WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { WatchedTrack } from '../../analysis/watch/watcher.ts';
 import { codecOf } from '../../codec/registry.ts';
 import type { AudioConfigDerived, VideoConfigDerived } from '../../media/config-derived.ts';
@@ -40,13 +40,13 @@ export const tracksOf = (summary: WatchSummary, choice?: TrackChoice): readonly 
   const { videos, flv } = summary;
   const all =
     flv === undefined
-      ? [...videos.map(({ track, summary }) => videoOf(track, summary, undefined)), ...audiosOf(summary).map(audioOf)]
+      ? [...videos.map((video) => videoOf(video, undefined)), ...audiosOf(summary).map(audioOf)]
       : flv.tracks.flatMap((track): (InfoVideo | InfoAudio)[] => {
           if (track.type === 'audio') return [audioOf(track)];
           const own = videos.find(
             ({ track: { trackId, fourCc } }) => trackId === track.trackId && fourCc === track.codec,
           );
-          return own === undefined ? [] : [videoOf(own.track, own.summary, track)];
+          return own === undefined ? [] : [videoOf(own, track)];
         });
   if (choice === undefined) return all;
   return all.filter((one) => {
@@ -55,11 +55,11 @@ export const tracksOf = (summary: WatchSummary, choice?: TrackChoice): readonly 
   });
 };
 
-const videoOf = (track: WatchedTrack, summary: VideoSummary, flv: TrackSummary | undefined): InfoVideo => ({
+const videoOf = ({ track, summary, configuration }: MeasuredVideo, flv: TrackSummary | undefined): InfoVideo => ({
   kind: 'video',
   track,
   summary,
-  description: summary.sequence ?? (flv?.configuration as VideoConfigDerived | undefined) ?? {},
+  description: summary.sequence ?? ((configuration ?? flv?.configuration) as VideoConfigDerived | undefined) ?? {},
   ...(flv !== undefined && { flv }),
 });
 
