@@ -6,4 +6,6 @@ export interface UnitNotices {
   readonly captions?: true;
   /** HDR10: mastering display colour volume, or content light level. */
   readonly hdr10?: 'mastering display' | 'light level' | 'both';
+  /** It is metadata of Dolby Vision: an RPU. */
+  readonly dolbyVision?: true;
 }

@@ -90,6 +90,8 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
   'slice/idr-pic-id': ['idr-pic-id'],
   'hevc/leading-pictures': ['leading-picture', 'leading-skipped'],
   'hevc/missing-ref': ['lost-reference'],
+  'hevc/vps-sps-ptl': ['vps-differs'],
+  'sei/order': ['sei-order'],
   'slice/frame-num-gap': ['frame-num', 'frame-num-gap', 'missing-frames', 'missing-reference'],
   'slice/poc-vs-pts': ['poc-duplicate', 'picture-order'],
   'gop/starts-with-idr': ['no-random-access'],

@@ -9,6 +9,7 @@ import { trackCount } from './container/track-count.ts';
 import { declared } from './encoder/declared.ts';
 import { FLV_RULES } from './flv/rules.ts';
 import { GOP_RULES } from './gop/rules.ts';
+import { dolbyRpu } from './hdr/dolby-rpu.ts';
 import { HEVC_RULES } from './hevc/rules.ts';
 import { hrdLimits } from './hrd/limits.ts';
 import { LEVEL_RULES } from './level/rules.ts';
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   ...VUI_RULES,
   saturated,
   ...SEI_RULES,
+  dolbyRpu,
   declared,
   // Profile and level
   ...PROFILE_RULES,

@@ -129,5 +129,14 @@ export const hevcProfileName = (flags: Flags): string => {
   return found?.name ?? name;
 };
 
+/** What the pictures of a profile may have at most; `undefined` for a profile that is not known. */
+export const hevcPictureLimits = (flags: Flags): { readonly chroma: number; readonly bitDepth: number } | undefined => {
+  const idc = idcOf(flags);
+  if (idc === 1 || idc === 3) return { chroma: 1, bitDepth: 8 };
+  if (idc === 2) return { chroma: 1, bitDepth: 10 };
+  const name = hevcProfileName(flags);
+  return PROFILES.find((one) => one.idc === idc && one.name === name);
+};
+
 /** Profiles whose streams may refer to the current picture: sps_curr_pic_ref_enabled_flag may be 1 (A.4.2). */
 export const mayReferToItself = (flags: Flags): boolean => [9, 11].includes(idcOf(flags));

@@ -89,6 +89,8 @@ export class HevcStream implements CodecStream<HevcUnit> {
     const derived = unitDerived(parsed, segment, picture);
     const slice = segment === undefined ? undefined : sliceFacts(segment, picture);
     const sps = this.#spsOf(parsed, segment);
+    const vps = sps === undefined ? undefined : this.#sets.vps(sps.sps_video_parameter_set_id);
+    const sets = parsed.sps === undefined || sps === undefined ? undefined : { sps, vps };
     return {
       kind: 'unit',
       unit,
@@ -100,7 +102,7 @@ export class HevcStream implements CodecStream<HevcUnit> {
       startsPicture: placement?.startsPicture,
       slice,
       picture,
-      sequence: this.#sequences.of(sps, sps === undefined ? undefined : this.#sets.vps(sps.sps_video_parameter_set_id)),
+      sequence: this.#sequences.of(sps, vps),
       parameterSet: this.#parameterSet(parsed),
       header: parsed.header,
       content: contentOf(parsed),
@@ -109,7 +111,7 @@ export class HevcStream implements CodecStream<HevcUnit> {
       error: unit.size === 0 ? undefined : parsed.error,
       trace,
       rbsp: parsed.unescaped.bytes,
-      findings: unitFindings(unit, index, parsed),
+      findings: unitFindings(unit, index, parsed, sets),
       pictureFindings: placement === undefined ? NONE : pictureFindings(unit, index, placement, found),
       segment,
       parsed,

@@ -20,6 +20,7 @@ import type { BaseSegment } from './picture-boundary.ts';
 import { PictureOrderCounter } from './picture-order.ts';
 import { type AccessFacts, RandomAccessTracker } from './random-access.ts';
 import { type AppliedSet, ReferencePictures } from './reference-pictures.ts';
+import { SeiOrder } from './sei-order.ts';
 import { SequenceChange } from './sequence-change.ts';
 import { SliceAgreement } from './slice-agreement.ts';
 import { UnitOrder } from './unit-order.ts';
@@ -58,6 +59,7 @@ export class PictureTracker {
   readonly #repeated = new RepeatedOrder('H.265 8.3.1');
   readonly #delimiter = new DelimiterCheck(PIC_TYPE);
   readonly #unitOrder = new UnitOrder();
+  readonly #seiOrder = new SeiOrder();
   readonly #agreement = new SliceAgreement();
   readonly #sequence = new SequenceChange();
   /** A picture could not be read, which later ones may refer to: what is missing is not known. */
@@ -82,7 +84,7 @@ export class PictureTracker {
       this.#announced = NOTHING;
       this.#delimiter.open();
     }
-    const outOfOrder = this.#unitOrder.next(type, opens);
+    const outOfOrder = this.#unitOrder.next(type, opens) ?? this.#seiOrder.next(type, sei);
     if (sei !== undefined) this.#announce(sei);
     if (delimiter !== undefined) this.#delimiter.announce(delimiter.pic_type);
     if (type === EOS || type === EOB) this.#access.endSequence();
