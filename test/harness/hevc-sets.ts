@@ -3,6 +3,11 @@ import { BitWriter } from './bit-writer.ts';
 
 /** What a written SPS has beside the plainest one: 416x240, 4:2:0, coding tree blocks of 16x16, 8 bits of picture order. */
 export interface SpsChoices {
+  /** general_level_idc; 3.1. */
+  readonly level?: number;
+  /** Pictures of decoded picture buffer, and those that are reordered: 5 and 0. */
+  readonly buffering?: number;
+  readonly reordering?: number;
   /** 3: with separate_colour_plane_flag 1. */
   readonly chroma?: 0 | 1 | 3;
   /** One reference picture set: the picture before, in use. */
@@ -23,12 +28,19 @@ export interface SpsChoices {
 export const writtenSps = (has: SpsChoices = {}): string => {
   const w = new BitWriter();
   w.u(8, 0x42).u(8, 1).u(4, 0).u(3, 0).u(1, 1);
-  // profile_tier_level(): Main, level 3.1.
-  w.u(8, 1).u(32, 0x60000000).u(24, 0x900000).u(24, 0).u(8, 93);
+  // profile_tier_level(): Main.
+  w.u(8, 1)
+    .u(32, 0x60000000)
+    .u(24, 0x900000)
+    .u(24, 0)
+    .u(8, has.level ?? 93);
   w.ue(0).ue(has.chroma ?? 1);
   if (has.chroma === 3) w.flag(1);
   w.ue(416).ue(240).flag(0).ue(0).ue(0).ue(4);
-  w.flag(1).ue(4).ue(0).ue(0);
+  w.flag(1)
+    .ue((has.buffering ?? 5) - 1)
+    .ue(has.reordering ?? 0)
+    .ue(0);
   // Coding blocks 8..16, transform blocks 4..16.
   w.ue(0).ue(1).ue(0).ue(2).ue(0).ue(0);
   w.flag(0)

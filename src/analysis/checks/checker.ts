@@ -197,8 +197,8 @@ const settingIn = (active: ActiveRule, track: WatchedTrack | undefined): ActiveR
 const isOnSomewhere = (active: ActiveRule): boolean =>
   [active, ...(active.ofTracks?.values() ?? [])].some((setting) => isOn({ rule: active.rule, ...setting }));
 
-const codecLack = ({ codecs, video }: Rule, { videos }: WatchSummary): string | undefined => {
-  if (codecs === undefined || video === undefined || videos.length === 0) return undefined;
+const codecLack = ({ codecs }: Rule, { videos }: WatchSummary): string | undefined => {
+  if (codecs === undefined || videos.length === 0) return undefined;
   const isKnown = videos.some(({ track }) => track.codec !== undefined && codecs.includes(track.codec.name));
   return isKnown ? undefined : `it knows ${codecs.join(', ')} only`;
 };

@@ -40,6 +40,12 @@ const ROWS: readonly (readonly [
     ],
   ],
   [
+    'vui/bitstream-restriction',
+    'a picture after another one, in a stream that declares reordering',
+    UNITS.slice(0, 8),
+    ['sps_max_num_reorder_pics is 2, no frame is reordered: a delay of 2 frames, 67 ms for nothing (H.265 7.4.3.2.1)'],
+  ],
+  [
     'au/first-slice',
     'a lost slice segment',
     UNITS.filter((_, i) => i !== 6),
@@ -51,5 +57,12 @@ describe('rules on streams of HEVC', () => {
   it.each(ROWS)('%s: %s', async (id, _, units, messages) => {
     expect(await found(id, UNITS)).toEqual([]);
     expect(await found(id, units)).toEqual(messages);
+  });
+
+  it('gop/closed: a CRA picture, not an IDR picture', async () => {
+    expect(await found('gop/closed', UNITS.slice(0, CRA_AT - 4))).toEqual([]);
+    expect(await found('gop/closed', UNITS)).toEqual([
+      'the GOP at frame 29 is open: a CRA or BLA picture, and 3 leading pictures',
+    ]);
   });
 });

@@ -6,10 +6,10 @@ import { brokenLimits, levelWatcher } from './broken-limits.ts';
 export const levelMinCr = defineRule({
   id: 'level/min-cr',
   title: 'a frame with more bytes than the level allows',
-  source: 'H.264 A.3.1 c, d, A.3.3 i, j',
+  source: 'H.264 A.3.1 c, d, A.3.3 i, j; H.265 A.4.2',
   severity: 'off',
   needs: ['parameter sets', 'times'],
-  what: 'Compares the bytes of each frame with 384 * MaxMBPS / MinCR bytes for each second since the frame before; those of the first frame with 384 / MinCR bytes for each of its macroblocks, or of those that are decoded in the shortest time between frames. The limit is one of Baseline, Main, Extended and High.',
+  what: 'Compares the bytes of each frame with 384 * MaxMBPS / MinCR bytes for each second since the frame before; those of the first frame with 384 / MinCR bytes for each of its macroblocks, or of those that are decoded in the shortest time between frames. The limit is one of Baseline, Main, Extended and High. HEVC: FormatCapabilityFactor * MaxLumaSr / MinCR, of Main and Main 10.',
   why: 'Entropy decoding in hardware is built for this rate of bytes: a frame beyond it comes too late.',
   mend: { x264: '--vbv-maxrate and --vbv-bufsize, or --qpmin', ffmpeg: '-maxrate and -bufsize, or -qmin' },
   video({ report, skip }) {

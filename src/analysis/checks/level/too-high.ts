@@ -4,13 +4,14 @@ import { levelWatcher } from './broken-limits.ts';
 export const levelTooHigh = defineRule({
   id: 'level/too-high',
   title: 'a level far above what the stream needs',
-  source: 'HLS Authoring Specification 1.11; H.264 A.3',
+  source: 'HLS Authoring Specification 1.11; H.264 A.3; H.265 A.4; AV1 A.3',
   severity: 'info',
   needs: ['parameter sets', 'times'],
   options: { steps: { type: 'number', min: 1, default: 2, about: 'levels above the one that the stream needs' } },
   what: 'Compares the declared level with the lowest one that holds the stream: frame size and rate, decoded picture buffer, bit rate, compression ratio and slices.',
   why: 'A player that goes by the level refuses a stream that it could decode, or reserves more memory and holds more frames back.',
   mend: {
+    x265: 'without --level-idc x265 chooses the lowest one',
     x264: 'without --level x264 chooses the lowest one',
     ffmpeg: '-c copy -bsf:v h264_metadata=level=auto',
     NVENC: '-level auto',

@@ -3,13 +3,14 @@ import { brokenLimits, levelWatcher, limitText, remedyText } from './broken-limi
 
 export const levelTooLow = defineRule({
   id: 'level/too-low',
-  title: 'more macroblocks than the level allows',
-  source: 'H.264 A.3.1 a, e to g, A.3.2 a, c to e',
+  title: 'a larger picture or more of them than the level allows',
+  source: 'H.264 A.3.1 a, e to g, A.3.2 a, c to e; H.265 A.4.1, A.4.2; AV1 A.3',
   severity: 'error',
   needs: ['parameter sets'],
-  what: 'Compares the size of the frames with the level, and the macroblocks of the densest second of decoding time. The message names the lowest level that holds the stream in all its limits. Bit rate, decoded picture buffer, slices and interlaced coding have rules of their own.',
+  what: 'Compares the size of the frames with the level, and the macroblocks (HEVC, AV1: luma samples) of the densest second of decoding time. The message names the lowest level that holds the stream in all its limits. Bit rate, decoded picture buffer, slices and interlaced coding have rules of their own.',
   why: 'Hardware decoders and players choose by the level: they refuse the stream, or drop frames.',
   mend: {
+    x265: 'without --level-idc x265 chooses the lowest one',
     x264: 'without --level x264 chooses the lowest one',
     ffmpeg: '-c copy -bsf:v h264_metadata=level=auto',
     NVENC: '-level auto',
