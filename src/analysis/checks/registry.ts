@@ -55,8 +55,8 @@ export const RULES: readonly Rule[] = [
   // Audio
   ...AUDIO_RULES,
   // The container
-  structure,
   ivf,
+  structure,
   trackCount,
   continuity,
   // FLV

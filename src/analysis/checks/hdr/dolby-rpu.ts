@@ -6,7 +6,7 @@ import { defineRule } from '../rule.ts';
 
 export const dolbyRpu = defineRule({
   id: 'hdr/dolby-rpu',
-  title: 'Dolby Vision metadata on some frames and not on others',
+  title: 'metadata of Dolby Vision on some frames and not on others',
   source: 'Dolby Vision streams: an RPU, NAL unit type 62, in each access unit',
   severity: 'warning',
   needs: ['frames', 'pictures'],

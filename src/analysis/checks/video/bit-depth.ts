@@ -19,8 +19,8 @@ export const bitDepth = defineRule({
     ffmpeg: '-pix_fmt yuv420p, or yuv420p10le for 10 bits',
     OBS: 'Settings, Advanced, Color Format NV12, or P010 for 10 bits',
   },
-  video: ({ options: { allow = [] }, ...context }, track) =>
-    judgedSequence(track, context, {
+  video: ({ options: { allow = [] }, ...context }) =>
+    judgedSequence(context, {
       factOf: ({ bitDepthLuma: luma, bitDepthChroma = luma }) =>
         luma === undefined ? undefined : luma === bitDepthChroma ? `${luma}` : `${luma} and ${bitDepthChroma}`,
       judge(value) {

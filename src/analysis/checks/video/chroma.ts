@@ -19,8 +19,8 @@ export const chroma = defineRule({
     ffmpeg: '-pix_fmt yuv420p',
     OBS: 'Settings, Advanced, Color Format NV12',
   },
-  video: ({ options: { allow = [] }, ...context }, track) =>
-    judgedSequence(track, context, {
+  video: ({ options: { allow = [] }, ...context }) =>
+    judgedSequence(context, {
       factOf: (described) => described.chromaFormat,
       judge: (value) => (isAllowed([value], allow) ? undefined : notAllowed('chroma format', value, allow)),
     }),

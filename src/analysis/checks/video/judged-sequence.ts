@@ -1,10 +1,10 @@
 import type { SequenceDescription } from '../../../codec/sequence-description.ts';
-import type { VideoWatcher, WatchedTrack } from '../../watch/watcher.ts';
+import type { VideoWatcher } from '../../watch/watcher.ts';
 import type { FindingLocation } from '../finding.ts';
 import { atOrigin, atSet } from '../places.ts';
 import type { Reported, RuleContext } from '../rule.ts';
 
-/** What is known of the coded sequence; of a codec that is not parsed, what its configuration record says. */
+/** What is known of the coded sequence; without a parameter set, what the configuration record says. */
 type Described = Partial<SequenceDescription>;
 
 /** How one fact of the sequence parameter sets is judged. */
@@ -17,7 +17,6 @@ export interface SequenceJudge<T> {
 
 /** Judges a fact of the sequence parameter sets of a track, each time that it is another one. */
 export const judgedSequence = <T extends string | number>(
-  track: WatchedTrack,
   { report, skip }: Pick<RuleContext<never>, 'report' | 'skip'>,
   { factOf, judge }: SequenceJudge<T>,
 ): VideoWatcher => {
@@ -29,10 +28,16 @@ export const judgedSequence = <T extends string | number>(
     const found = judge(value);
     if (found !== undefined) report({ ...found, at });
   };
-  const end = (): void => {
-    if (last === undefined) skip('neither a parameter set nor a configuration record says it');
+  // Without a parameter set, in the record or in band, its own members say it.
+  let ofRecord: readonly [Described, FindingLocation] | undefined;
+  return {
+    configuration(derived, at) {
+      ofRecord ??= [derived, atOrigin(at)];
+    },
+    sequence: (seen) => take(seen.description, atSet(seen)),
+    end() {
+      if (last === undefined && ofRecord !== undefined) take(...ofRecord);
+      if (last === undefined) skip('neither a parameter set nor a configuration record says it');
+    },
   };
-  // The parameter sets of the record come too.
-  if (track.codec?.stream !== undefined) return { sequence: (seen) => take(seen.description, atSet(seen)), end };
-  return { configuration: (derived, at) => take(derived, atOrigin(at)), end };
 };

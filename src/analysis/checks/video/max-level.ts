@@ -23,8 +23,8 @@ export const maxLevel = defineRule({
     VideoToolbox: 'kVTCompressionPropertyKey_ProfileLevel kVTProfileLevel_H264_High_4_1',
     MediaCodec: 'KEY_LEVEL AVCLevel41, and KEY_PROFILE with it',
   },
-  video: ({ options: { max, min }, ...context }, track) =>
-    judgedSequence(track, context, {
+  video: ({ options: { max, min }, ...context }) =>
+    judgedSequence(context, {
       factOf: (described) => described.level,
       judge(level) {
         if (max !== undefined && rankOf(level) > rankOf(max)) {

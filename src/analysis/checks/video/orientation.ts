@@ -29,8 +29,8 @@ export const orientation = defineRule({
     MediaCodec: 'turn the picture before it is encoded: FLV has no rotation',
     OBS: 'Settings, Video, Base (Canvas) Resolution',
   },
-  video: ({ options: { allow, aspect }, ...context }, track) =>
-    judgedSequence(track, context, {
+  video: ({ options: { allow, aspect }, ...context }) =>
+    judgedSequence(context, {
       factOf: ({ width, height, dar }) => {
         if (dar !== undefined) return `${dar.num}:${dar.den}`;
         return width === undefined || height === undefined ? undefined : `${width}:${height}`;

@@ -21,8 +21,8 @@ export const profile = defineRule({
     MediaCodec: 'KEY_PROFILE AVCProfileMain, and KEY_LEVEL with it',
     OBS: 'Settings, Output, Profile',
   },
-  video: ({ options: { allow = [] }, ...context }, track) =>
-    judgedSequence(track, context, {
+  video: ({ options: { allow = [] }, ...context }) =>
+    judgedSequence(context, {
       factOf: (described) => described.profile,
       judge: (value) => (isAllowed([value], allow) ? undefined : notAllowed('profile', value, allow)),
     }),

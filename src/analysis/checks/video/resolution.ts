@@ -29,8 +29,8 @@ export const resolution = defineRule({
     OBS: 'Settings, Video, Output (Scaled) Resolution',
   },
   platformCode: 'videoResolutionUnsupported',
-  video: ({ options: { max, allow }, ...context }, track) =>
-    judgedSequence(track, context, {
+  video: ({ options: { max, allow }, ...context }) =>
+    judgedSequence(context, {
       factOf: ({ width, height }) => (width === undefined || height === undefined ? undefined : `${width}x${height}`),
       judge(size) {
         if (allow !== undefined && !isAllowed([size], allow)) return notAllowed('size', size, allow);

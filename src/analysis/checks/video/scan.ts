@@ -19,8 +19,8 @@ export const scan = defineRule({
     ffmpeg: '-vf bwdif, and without -flags +ildct+ilme',
   },
   platformCode: 'interlacedVideo',
-  video: ({ options: { allow = [] }, ...context }, track) =>
-    judgedSequence(track, context, {
+  video: ({ options: { allow = [] }, ...context }) =>
+    judgedSequence(context, {
       // `interlaced, MBAFF` is one.
       factOf: (described) => described.scan?.split(',')[0],
       judge: (value) => (isAllowed([value], allow) ? undefined : notAllowed('scan', value, allow)),
