@@ -45,10 +45,17 @@ await build({
 });
 cpSync('src/schemas', 'dist/schemas', { recursive: true });
 // The page of serve is one file: no request but the first.
+const { outputFiles } = await build({
+  entryPoints: ['src/present/serve/page/page.js'],
+  bundle: true,
+  format: 'iife',
+  legalComments: 'none',
+  write: false,
+});
 const part = (name) => readFileSync(`src/present/serve/page/${name}`, 'utf8');
 const inline = {
   '<!-- style -->': `<style>\n${part('page.css')}</style>`,
-  '<!-- script -->': `<script>\n${part('page.js')}</script>`,
+  '<!-- script -->': `<script>\n${outputFiles[0].text}</script>`,
 };
 writeFileSync(
   'dist/serve.html',

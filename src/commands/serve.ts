@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { ActiveRule } from '../analysis/checks/checker.ts';
 import { layerOf } from '../analysis/checks/presets/load-presets.ts';
 import { resolveRules } from '../analysis/checks/settings/resolve-rules.ts';
@@ -12,6 +12,7 @@ import { Sink, textSink } from '../io/sink.ts';
 import { SourceError } from '../io/source-error.ts';
 import type { TcpEndpoint } from '../io/tcp.ts';
 import { readText } from '../io/text-file.ts';
+import { HLS_SEGMENT_SECONDS, MAX_HLS_SEGMENT_SECONDS } from '../pipeline/rtmp/serve/http/hls/serve-hls.ts';
 import { servedPage } from '../pipeline/rtmp/serve/http/page.ts';
 import { ServeHttp } from '../pipeline/rtmp/serve/http/serve-http.ts';
 import { type RelayTarget, relayTargetOf } from '../pipeline/rtmp/serve/relay-address.ts';
@@ -52,6 +53,7 @@ export interface ServeOptions extends RuleFlags {
   readonly status: number;
   readonly http?: ListenPlace;
   readonly httpOrigin?: string;
+  readonly hlsSegmentSeconds?: number;
   readonly ndjson?: true;
   readonly quiet?: true;
   readonly color: ColourChoice;
@@ -69,6 +71,8 @@ const runServe = async (options: ServeOptions, context: Context): Promise<ExitCo
   if (options.timeout !== undefined && options.once !== true) throw new UsageError('--timeout is for --once');
   if (options.httpOrigin !== undefined && options.http === undefined)
     throw new UsageError('--http-origin needs --http');
+  if (options.hlsSegmentSeconds !== undefined && options.http === undefined)
+    throw new UsageError('--hls-segment-seconds needs --http');
   if (options.record !== undefined) prepareFolder(options.record);
   const out = options.ndjson === true ? new Sink(context.stdout) : textSink(context.stdout, context.env);
   const view = await viewOf(options, out, context);
@@ -138,13 +142,13 @@ const placeText = ({ address, port }: TcpEndpoint): string =>
 
 /** `undefined`: without --http. */
 const listenHttp = async (
-  { http, httpOrigin }: ServeOptions,
+  { http, httpOrigin, hlsSegmentSeconds: segmentSeconds }: ServeOptions,
   server: RtmpServer,
   { servePage }: Context,
 ): Promise<ServeHttp | undefined> => {
   if (http === undefined) return undefined;
   const page = servePage === undefined ? undefined : servedPage(readText(fileURLToPath(servePage)));
-  return ServeHttp.listen({ ...http, server, page, origin: httpOrigin }).catch((error: unknown) => {
+  return ServeHttp.listen({ ...http, server, page, origin: httpOrigin, segmentSeconds }).catch((error: unknown) => {
     if (!(error instanceof SourceError)) throw error;
     throw new InputError(`cannot listen at ${http.host}:${http.port}: ${error.message}`);
   });
@@ -252,6 +256,12 @@ const relayTarget = (text: string): RelayTarget => {
   }
 };
 
+const hlsSegmentSeconds = (text: string): number => {
+  const seconds = positiveInteger(text);
+  if (seconds <= MAX_HLS_SEGMENT_SECONDS) return seconds;
+  throw new InvalidArgumentError(`It takes at most ${MAX_HLS_SEGMENT_SECONDS} seconds.`);
+};
+
 const addServeOptions = (command: Command): Command =>
   addRuleFlags(
     command
@@ -291,10 +301,16 @@ const addServeOptions = (command: Command): Command =>
       .addOption(
         new Option(
           '--http <[host:]port>',
-          'also by HTTP: a page at /, APP/NAME.flv (HTTP-FLV), /api/streams and /metrics',
+          'also by HTTP: a page at / that plays, APP/NAME.m3u8 (HLS), APP/NAME.flv (HTTP-FLV), /api/streams, /metrics',
         ).argParser(listenPlace),
       )
       .option('--http-origin <origin>', "web pages of this origin may read by HTTP (CORS); '*': all may")
+      .addOption(
+        new Option(
+          '--hls-segment-seconds <n>',
+          `HLS: least duration of a segment, 1 to ${MAX_HLS_SEGMENT_SECONDS}, ${HLS_SEGMENT_SECONDS} by default`,
+        ).argParser(hlsSegmentSeconds),
+      )
       .option('--once', 'one publish, which is checked; then exit with its verdict')
       .addOption(
         new Option('--timeout <time>', 'with --once: for the publisher to come, 60s by default').argParser(duration),

@@ -19,15 +19,17 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** An answer without end; of a HEAD request only its head is sent. */
+/** An answer that is sent piece by piece; of a HEAD request only its head is sent. */
 export interface HttpStreaming {
   readonly type: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes of the body; absent: it has no end yet, and the connection ends with it. */
+  readonly sizeBytes?: number;
   /** The head was sent: the body follows. */
   begin(body: HttpBody): void;
 }
 
-/** The body of an answer without end. */
+/** The body of such an answer. */
 export interface HttpBody {
   /** Bytes that wait to be sent. */
   readonly waitingBytes: number;
@@ -48,7 +50,7 @@ export interface HttpServerOptions {
   readonly port: number;
   /** Open at once: more are closed as they come. */
   readonly maxConnections: number;
-  answer(request: HttpRequest): HttpAnswer | HttpStreaming;
+  answer(request: HttpRequest): HttpAnswer | HttpStreaming | Promise<HttpAnswer | HttpStreaming>;
 }
 
 /** Answers requests. */
@@ -80,7 +82,7 @@ export const listenHttp = async (options: HttpServerOptions): Promise<HttpServer
     connectionsCheckingInterval: CHECK_MS,
   });
   server.maxConnections = maxConnections;
-  server.on('request', (request, response) => answer(options, server, request, response));
+  server.on('request', (request, response) => void answer(options, server, request, response));
   await listening(server, options);
   let count = 0;
   server.on('connection', (socket) => {
@@ -102,12 +104,12 @@ export const listenHttp = async (options: HttpServerOptions): Promise<HttpServer
   };
 };
 
-const answer = (
+const answer = async (
   options: HttpServerOptions,
   server: Server,
   request: IncomingMessage,
   response: ServerResponse,
-): void => {
+): Promise<void> => {
   // What the request carries is not read: the connection ends with the answer.
   if (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined) {
     response.shouldKeepAlive = false;
@@ -124,11 +126,11 @@ const answer = (
   }
   const { remoteAddress = '', remotePort = 0 } = request.socket;
   const remote = { address: remoteAddress.replace(/^::ffff:(?=[0-9.]+$)/, ''), port: remotePort };
-  const given = options.answer({ method, path: pathOf(request.url ?? ''), remote });
+  const given = await options.answer({ method, path: pathOf(request.url ?? ''), remote });
+  // Who asked may have gone meanwhile.
+  if (response.destroyed) return;
   if ('body' in given) send(response, given, method === 'HEAD');
-  else if (method === 'HEAD')
-    response.writeHead(200, { ...HEADERS, 'content-type': given.type, ...given.headers }).end();
-  else stream(response, given);
+  else stream(response, given, method === 'HEAD');
 };
 
 /** An answer of one line. */
@@ -146,9 +148,18 @@ const send = (response: ServerResponse, { status, type, headers, body }: HttpAns
   else response.end(bytes);
 };
 
-const stream = (response: ServerResponse, { type, headers, begin }: HttpStreaming): void => {
-  response.shouldKeepAlive = false;
-  response.writeHead(200, { ...HEADERS, 'content-type': type, ...headers });
+const stream = (
+  response: ServerResponse,
+  { type, headers, sizeBytes, begin }: HttpStreaming,
+  isHead: boolean,
+): void => {
+  if (sizeBytes === undefined && !isHead) response.shouldKeepAlive = false;
+  const length = sizeBytes === undefined ? {} : { 'content-length': sizeBytes };
+  response.writeHead(200, { ...HEADERS, 'content-type': type, ...length, ...headers });
+  if (isHead) {
+    response.end();
+    return;
+  }
   response.flushHeaders();
   response.socket?.setNoDelay(true);
   begin(new ResponseBody(response));

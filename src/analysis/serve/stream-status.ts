@@ -1,15 +1,15 @@
 import type { Severity } from '../../syntax/diagnostics.ts';
 import type { Finding } from '../checks/finding.ts';
 
-/** How a player gets the stream. */
-export type PlayerKind = 'rtmp' | 'http-flv' | 'relay';
+/** How a player gets the stream. `hls`: an address that has asked for it in the last few target durations. */
+export type PlayerKind = 'rtmp' | 'http-flv' | 'hls' | 'relay';
 
 /** One of those that a stream is sent to. */
 export interface PlayerStatus {
   /** Of the connection; unique in a server. */
   readonly connection: number;
   readonly kind: PlayerKind;
-  /** `127.0.0.1:50123`; of a relay the address it pushes to, without its key. */
+  /** `127.0.0.1:50123`; of HLS the address without a port; of a relay the address it pushes to, without its key. */
   readonly peer: string;
   /** Milliseconds since it began. */
   readonly playedMs: number;
@@ -89,7 +89,7 @@ export interface StreamStatus {
   readonly video?: VideoStatus;
   readonly audio?: AudioStatus;
   readonly players: readonly PlayerStatus[];
-  /** Bytes of the GOPs that are kept. */
+  /** Bytes of the GOPs and HLS segments that are kept. */
   readonly cachedBytes: number;
   /** Absent: it is not checked. */
   readonly findings?: FindingsStatus;

@@ -18,7 +18,12 @@ export const SERVE_MANUAL: readonly ManualSection[] = [
     entries: [
       [
         '/',
-        'a page: state, codec, size, rate, GOP, players and findings of each stream, and a chart of the last minute',
+        'a page: state, codec, size, rate, GOP, players and findings of each stream, a chart of the last minute, and a ' +
+          'player (HLS)',
+      ],
+      [
+        '/APP/NAME.m3u8',
+        'the stream as live HLS with CMAF segments; 404 while nobody publishes, 503 if no segment comes in time',
       ],
       ['/APP/NAME.flv', 'the stream as FLV, from the latest GOP to the end of the publish; 404 while nobody publishes'],
       ['/api/streams', 'the state of the streams: the schema is serve-streams.schema.json of the package'],
@@ -28,6 +33,12 @@ export const SERVE_MANUAL: readonly ManualSection[] = [
       'A port alone is one of this machine: --http 8080 listens at 127.0.0.1, and answers only to requests for localhost ' +
         'or an address of it. Whoever can reach the port can play every stream and see its name. Web pages of other ' +
         'origins cannot read the answers unless --http-origin names them.',
+      'HLS costs nothing before it is asked for. The first request waits for the first segment: one ends at the first ' +
+        'key frame after --hls-segment-seconds, or after 10 s without one. The playlist lists six segments, and three ' +
+        'target durations at least; older ones stay readable as RFC 8216 wants it. All are held in memory, count for ' +
+        '--max-memory, and are let go when nobody has asked for half a minute. A player of HLS is an address that has ' +
+        'asked within the last three target durations. The end of the publish ends the playlist; the next publish has a ' +
+        'playlist of its own. Codecs that MP4 cannot hold have no HLS.',
     ],
   },
   {
@@ -81,8 +92,8 @@ export const SERVE_MANUAL: readonly ManualSection[] = [
     paragraphs: [
       'Each has a flag. Connections beyond --max-connections are closed as they come, as are those that do not finish ' +
         'the handshake or connect within --handshake-timeout, send nothing for --idle-timeout (they are asked by Ping ' +
-        'Request), or neither publish nor play for as long. What waits for players, messages under way and GOPs are held ' +
-        'in memory: beyond --max-memory, no GOPs are kept, nobody else may publish, and the connections that hold most ' +
+        'Request), or neither publish nor play for as long. What waits for players, messages under way, GOPs and segments of HLS are held ' +
+        'in memory: beyond --max-memory, no GOPs and segments are kept, nobody else may publish, and the connections that hold most ' +
         'are closed. Many streams with long GOPs need more.',
     ],
   },

@@ -12,15 +12,31 @@ export interface HlsOptions {
   /** Name of the media playlist, and what names of segments begin with. */
   readonly playlist: string;
   readonly stem: string;
-  /** A live stream: the segments that the playlist keeps. Without it all are kept. */
+  /** A live stream: the segments that the playlist keeps, or more, if they are short. Without it all are kept. */
   readonly window?: number;
+  /** Bytes after which a segment ends, even without a picture that decoding can start at. */
+  readonly longestBytes?: number;
 }
 
-/** Segments that stay readable after they have left the playlist (RFC 8216 6.2.2: as long as the playlist and one segment). */
-const KEPT_AFTER = 3;
+/** A live playlist holds so many target durations at least (RFC 8216 6.2.2). */
+const LEAST_TARGETS = 3;
 
-/** Bytes of a segment; a stream without a picture to cut at ends here. */
+/** Bytes of a segment where the options say nothing. */
 const LONGEST_BYTES = 256 << 20;
+
+/** Seconds after which the first segment of a live stream ends, even without a picture to cut at: somebody waits for it. */
+const LONGEST_FIRST_SECONDS = 10;
+
+/** A segment, and the initialization segment that it needs. */
+interface LiveSegment extends PlaylistSegment {
+  readonly needs: string;
+}
+
+/** A segment that has left the playlist. */
+interface LeftSegment extends LiveSegment {
+  /** Seconds of the stream up to which it stays readable. */
+  readonly keptUntil: number;
+}
 
 /**
  * Writes HLS with CMAF segments (RFC 8216, 3.3 Fragmented MPEG-4): each begins with a picture that decoding can start at.
@@ -31,12 +47,19 @@ export class HlsWriter implements SampleWriter {
   readonly #options: HlsOptions;
   #fragments: Fragments | undefined;
   #starts: readonly StartTimes[] = [];
-  #segments: PlaylistSegment[] = [];
-  /** Names of segments that left the playlist and are still there. */
-  #left: string[] = [];
+  #segments: LiveSegment[] = [];
+  /** Segments that left the playlist and are still there. */
+  #left: LeftSegment[] = [];
+  /** Of the segments of the playlist. */
+  #listedSeconds = 0;
+  /** Of all segments. */
+  #totalSeconds = 0;
   #count = 0;
   #maps = 0;
-  #map: string | undefined;
+  /** The initialization segment of what comes. */
+  #map = '';
+  /** The playlist names it. */
+  #isMapListed = false;
   #removed = 0;
   #removedDiscontinuities = 0;
   #isDiscontinuity = false;
@@ -70,13 +93,11 @@ export class HlsWriter implements SampleWriter {
 
   /** No room for the sample: too many bytes, or, live, more seconds than the playlist has announced. */
   #isFull(fragments: Fragments, { track, duration }: WrittenSample): boolean {
-    if (fragments.sizeBytes > LONGEST_BYTES) return true;
-    const isAnnounced = this.#options.window !== undefined && this.#count > 0;
-    return (
-      isAnnounced &&
-      track.kind === 'video' &&
-      fragments.seconds + duration / track.timescale >= this.#targetSeconds + 0.5
-    );
+    const { window, longestBytes = LONGEST_BYTES, segmentSeconds } = this.#options;
+    if (fragments.sizeBytes > longestBytes) return true;
+    if (window === undefined || track.kind !== 'video') return false;
+    const longest = this.#count === 0 ? Math.max(LONGEST_FIRST_SECONDS, segmentSeconds) : this.#targetSeconds + 0.5;
+    return fragments.seconds + duration / track.timescale >= longest;
   }
 
   /** A new initialization segment, after a discontinuity (RFC 8216 4.3.2.3). */
@@ -94,8 +115,11 @@ export class HlsWriter implements SampleWriter {
   }
 
   async #writeMap(tracks: readonly WrittenTrack[]): Promise<void> {
+    const before = this.#map;
     this.#map = `${this.#options.stem}-init${this.#maps === 0 ? '' : `-${this.#maps}`}.mp4`;
+    this.#isMapListed = false;
     this.#maps++;
+    await this.#release(before);
     await this.#files.write(this.#map, initSegment(tracks));
   }
 
@@ -106,38 +130,59 @@ export class HlsWriter implements SampleWriter {
     const number = this.#count++;
     const uri = `${this.#options.stem}-${String(number).padStart(5, '0')}.m4s`;
     await this.#files.write(uri, mediaSegment(number + 1, tracks));
-    const map = this.#map;
-    this.#map = undefined;
     this.#segments.push({
       uri,
       durationSeconds,
+      needs: this.#map,
       ...(this.#isDiscontinuity && { isDiscontinuity: true as const }),
-      ...(map !== undefined && { map }),
+      ...(!this.#isMapListed && { map: this.#map }),
     });
+    this.#isMapListed = true;
+    this.#listedSeconds += durationSeconds;
+    this.#totalSeconds += durationSeconds;
     this.#isDiscontinuity = false;
     if (this.#options.window === undefined) {
       this.#targetSeconds = Math.max(this.#targetSeconds, Math.round(durationSeconds));
       return;
     }
-    // It never changes once it was announced (RFC 8216 6.2.1): room for a GOP that is twice as long.
-    if (this.#count === 1) this.#targetSeconds = Math.max(this.#targetSeconds, Math.ceil(2 * durationSeconds));
+    // It never changes once it was announced (RFC 8216 6.2.1): room for a GOP that is nearly twice as long.
+    if (this.#count === 1) this.#targetSeconds = Math.max(this.#targetSeconds, Math.ceil(2 * durationSeconds - 0.1));
     await this.#shorten(this.#options.window);
     await this.#writePlaylist(false);
   }
 
-  /** Segments that are older than the window leave the playlist, and their files some segments later. */
+  /**
+   * Segments that are older than the window leave the playlist. Their files stay for as long as the segment and the playlist
+   * that had it last (RFC 8216 6.2.2): a client may have that one.
+   */
   async #shorten(window: number): Promise<void> {
+    // The playlist before the newest segment.
+    const lastSeconds = this.#listedSeconds - (this.#segments.at(-1)?.durationSeconds ?? 0);
     while (this.#segments.length > window) {
-      const first = this.#segments.shift() as PlaylistSegment;
+      const first = this.#segments[0] as LiveSegment;
+      const { durationSeconds } = first;
+      if (this.#listedSeconds - durationSeconds < LEAST_TARGETS * this.#targetSeconds - ROUNDING) break;
+      this.#segments.shift();
       this.#removed++;
       if (first.isDiscontinuity === true) this.#removedDiscontinuities++;
-      this.#left.push(first.uri);
+      this.#left.push({ ...first, keptUntil: this.#totalSeconds + durationSeconds + lastSeconds });
+      this.#listedSeconds -= durationSeconds;
       // The first segment of a playlist names its initialization segment.
       const [next] = this.#segments;
       if (next !== undefined && next.map === undefined && first.map !== undefined)
         this.#segments[0] = { ...next, map: first.map };
     }
-    while (this.#left.length > KEPT_AFTER) await this.#files.remove(this.#left.shift() as string);
+    while ((this.#left[0]?.keptUntil ?? Number.POSITIVE_INFINITY) <= this.#totalSeconds + ROUNDING) {
+      const { uri, needs } = this.#left.shift() as LeftSegment;
+      await this.#files.remove(uri);
+      await this.#release(needs);
+    }
+  }
+
+  /** Removes an initialization segment that no segment needs any more. */
+  async #release(map: string): Promise<void> {
+    const isNeeded = [...this.#left, ...this.#segments].some(({ needs }) => needs === map);
+    if (map !== '' && map !== this.#map && !isNeeded) await this.#files.remove(map);
   }
 
   async #writePlaylist(isEnded: boolean): Promise<void> {

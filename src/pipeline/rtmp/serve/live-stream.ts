@@ -12,6 +12,10 @@ export interface Subscriber {
   take(streamed: StreamedMessage, chunks: ChunksOf): void;
   /** The publisher has gone. */
   ended(): void;
+  /** What it keeps for those that come later takes so many bytes. */
+  readonly keptBytes?: number;
+  /** Memory is short: gives that up. */
+  forget?(): void;
 }
 
 /** A message as RTMP chunks of this size on a message stream. */
@@ -39,12 +43,15 @@ export class LiveStream {
 
   /** What is kept for players that come late takes so many bytes. */
   get cachedBytes(): number {
-    return this.#cache.bytes;
+    let bytes = this.#cache.bytes;
+    for (const { keptBytes = 0 } of this.#subscribers) bytes += keptBytes;
+    return bytes;
   }
 
   /** Keeps no frames for players that come late, up to the next key frame. */
   forgetGops(): void {
     this.#cache.forgetGops();
+    for (const subscriber of [...this.#subscribers]) subscriber.forget?.();
   }
 
   /** Nobody publishes or plays it. */

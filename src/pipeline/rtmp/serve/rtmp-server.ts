@@ -8,6 +8,7 @@ import { listenTcp, type TcpEndpoint, type TcpServer } from '../../../io/tcp.ts'
 import { bytesText } from '../../../media/quantity.ts';
 import { printableText } from '../../../syntax/printable-text.ts';
 import type { LeftBy, PlayRequest, PublishRequest } from '../../../transport/rtmp/session/server-event.ts';
+import type { Subscriber } from './live-stream.ts';
 import { Recording, recordingStem } from './recording.ts';
 import { type RelaySettings, Relays } from './relays.ts';
 import { type ConnectionHost, type Refusal, RtmpConnection } from './rtmp-connection.ts';
@@ -124,6 +125,19 @@ export class RtmpServer implements ConnectionHost {
     const { connection, peer, kind } = player.status(nowMs());
     this.notice({ event: 'play', connection, peer, kind, ...place });
     return { leave: () => this.#left(stream, player) };
+  }
+
+  /** Gives a stream that is published to one that is no player; returns how it leaves. */
+  follow(place: StreamPlace, subscriber: Subscriber): { leave(): void } | undefined {
+    const stream = this.#hub.find(place);
+    if (stream?.isPublished !== true) return undefined;
+    stream.follow(subscriber);
+    return {
+      leave: () => {
+        stream.unfollow(subscriber);
+        this.#release(stream);
+      },
+    };
   }
 
   /** Is a stream published there? */

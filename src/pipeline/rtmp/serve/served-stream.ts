@@ -145,6 +145,15 @@ export class ServedStream {
     this.#live.subscribe(player);
   }
 
+  /** Gives it to one that is no player: like `play`, but nobody counts it. */
+  follow(subscriber: Subscriber): void {
+    this.#live.subscribe(subscriber);
+  }
+
+  unfollow(subscriber: Subscriber): void {
+    this.#live.unsubscribe(subscriber);
+  }
+
   /** Sends nothing more until `resume`. */
   pause(player: Player): void {
     this.#live.unsubscribe(player);

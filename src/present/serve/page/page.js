@@ -1,4 +1,6 @@
 // The page of `rtmpkit serve --http`: it asks for the state of the streams each second, and changes what has changed.
+import { playHls } from './player.js';
+
 const PERIOD_MS = 1000;
 const SECONDS = 60;
 const CHART = { width: 600, height: 100, keyHeight: 8 };
@@ -112,6 +114,28 @@ const drawChart = (svg, legend, { bitrateBps, keyFrames }) => {
   svg.setAttribute('aria-label', `Bit rate of the ${text}`);
 };
 
+const hrefOf = (path) => `/${path.split('/').map(encodeURIComponent).join('/')}`;
+
+/** Plays the stream in its article, or ends that: nothing is fetched before somebody wants it. */
+const togglePlayer = (parts, screen, button, address) => {
+  if (parts.stop !== undefined) {
+    parts.stop();
+    parts.stop = undefined;
+    screen.replaceChildren();
+  } else {
+    const video = element('video', { controls: true, muted: true, autoplay: true, playsInline: true });
+    const words = element('p', { className: 'words' });
+    words.setAttribute('role', 'status');
+    screen.replaceChildren(video, words);
+    const codecs = [parts.stream.video, parts.stream.audio].flatMap(
+      (track) => track?.codecString ?? track?.codec ?? [],
+    );
+    parts.stop = playHls(video, address, codecs, (text) => setText(words, text));
+  }
+  screen.hidden = parts.stop === undefined;
+  setText(button, parts.stop === undefined ? 'play' : 'stop');
+};
+
 const articleOf = (path) => {
   const badge = element('span', { className: 'badge' });
   const facts = Object.fromEntries(Object.keys(FACTS).map((name) => [name, element('dd')]));
@@ -128,12 +152,17 @@ const articleOf = (path) => {
   const details = element('details', {}, element('summary', { textContent: 'players' }), players);
   const link = element('a', {
     textContent: 'HTTP-FLV',
-    href: `/${path.split('/').map(encodeURIComponent).join('/')}.flv`,
+    href: `${hrefOf(path)}.flv`,
   });
-  const head = element('header', {}, element('h2', { textContent: path }), badge, link);
-  const article = element('article', {}, head, element('dl', {}, ...pairs), svg, legend, findings, details);
+  const hls = element('a', { textContent: 'HLS', href: `${hrefOf(path)}.m3u8` });
+  const screen = element('div', { className: 'screen', hidden: true });
+  const button = element('button', { type: 'button', textContent: 'play' });
+  const head = element('header', {}, element('h2', { textContent: path }), badge, button, hls, link);
+  const article = element('article', {}, head, screen, element('dl', {}, ...pairs), svg, legend, findings, details);
   article.setAttribute('aria-label', path);
-  return { article, badge, facts, svg, legend, findings, players, details, link };
+  const parts = { article, badge, facts, svg, legend, findings, players, details, links: [button, hls, link] };
+  button.addEventListener('click', () => togglePlayer(parts, screen, button, `${hrefOf(path)}.m3u8`));
+  return parts;
 };
 
 const setItems = (node, texts) => {
@@ -153,11 +182,12 @@ const update = (stream) => {
     shown.set(path, parts);
     list.append(parts.article);
   }
+  parts.stream = stream;
   const { publisher } = stream;
   const isLive = publisher !== undefined;
   parts.badge.classList.toggle('live', isLive);
   setText(parts.badge, isLive ? `published for ${duration(publisher.publishedMs)}` : 'waits for a publisher');
-  parts.link.hidden = !isLive;
+  for (const link of parts.links) link.hidden = !isLive && parts.stop === undefined;
   for (const [name, node] of Object.entries(parts.facts)) setText(node, FACTS[name](stream));
   drawChart(parts.svg, parts.legend, stream.lastMinute);
   const found = stream.findings?.last ?? [];
@@ -174,8 +204,9 @@ const update = (stream) => {
 
 const show = ({ streams }) => {
   const paths = new Set(streams.map(pathOf));
-  for (const [path, { article }] of shown) {
+  for (const [path, { article, stop }] of shown) {
     if (paths.has(path)) continue;
+    stop?.();
     article.remove();
     shown.delete(path);
   }

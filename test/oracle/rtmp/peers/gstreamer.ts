@@ -21,3 +21,11 @@ export const gstreamerPublish = (file: string, url: string): Child =>
     `filesrc location=${file} ! flvdemux name=in flvmux name=out streamable=true ! rtmp2sink location=${url} ` +
       'in.video ! queue ! h264parse ! out.video in.audio ! queue ! aacparse ! out.audio',
   );
+
+/** Does GStreamer have what plays HLS with fragmented MP4? */
+export const hasHlsDemux = async (): Promise<boolean> => {
+  const answers = await Promise.all(
+    ['hlsdemux', 'souphttpsrc', 'qtdemux'].map((name) => run('gst-inspect-1.0', ['--exists', name])),
+  );
+  return answers.every(({ code }) => code === 0);
+};

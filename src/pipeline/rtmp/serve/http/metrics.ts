@@ -12,7 +12,7 @@ export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number | undefined];
 
-const KINDS: readonly PlayerKind[] = ['rtmp', 'http-flv', 'relay'];
+const KINDS: readonly PlayerKind[] = ['rtmp', 'http-flv', 'hls', 'relay'];
 
 /** The state of a server in the text format of Prometheus, version 0.0.4. */
 export const metricsText = (streams: readonly StreamStatus[], server: ServerFigures): string => {

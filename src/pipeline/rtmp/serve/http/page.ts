@@ -6,7 +6,7 @@ export interface ServedPage {
   readonly policy: string;
 }
 
-/** The policy lets nothing run or load but what stands in the page itself, and the page ask its own server. */
+/** The policy lets nothing run or load but what stands in the page itself, and the page ask and play from its own server. */
 export const servedPage = (html: string): ServedPage => {
   const hashOf = (element: string): string => {
     const [, text = ''] = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(html) ?? [];
@@ -18,6 +18,7 @@ export const servedPage = (html: string): ServedPage => {
     `style-src ${hashOf('style')}`,
     "connect-src 'self'",
     'img-src data:',
+    "media-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -10,6 +10,7 @@ import {
 import type { TcpEndpoint } from '../../../../io/tcp.ts';
 import type { RtmpServer } from '../rtmp-server.ts';
 import { streamPlaceOf } from '../stream-path.ts';
+import { ServeHls } from './hls/serve-hls.ts';
 import { HttpPlayer } from './http-player.ts';
 import { LastMinutes } from './last-minute.ts';
 import { METRICS_TYPE, metricsText } from './metrics.ts';
@@ -22,6 +23,8 @@ export interface ServeHttpOptions {
   readonly server: RtmpServer;
   /** The page at `/`, and its content security policy; absent: there is none. */
   readonly page?: { readonly html: string; readonly policy: string } | undefined;
+  /** HLS: least duration of a segment. */
+  readonly segmentSeconds?: number | undefined;
   /** Origin of web pages that may read what is answered (CORS); `*`: any. */
   readonly origin?: string | undefined;
 }
@@ -33,16 +36,22 @@ const SOUND_FACTOR = 2;
 /** Schema name and version; the version changes when a key changes its meaning. */
 const STREAMS_SCHEMA = 'rtmpkit/serve-streams/1';
 
-/** What an RTMP server says and sends by HTTP: streams as FLV, their state, and a page. */
+/** What an RTMP server says and sends by HTTP: streams as FLV and HLS, their state, and a page. */
 export class ServeHttp {
   readonly #options: ServeHttpOptions;
   readonly #lastMinutes = new LastMinutes();
+  readonly #hls: ServeHls;
   readonly #timer: NodeJS.Timeout;
   #http: HttpServer | undefined;
 
   private constructor(options: ServeHttpOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#lastMinutes.sample(options.server.streams), SAMPLE_MS);
+    const { server, segmentSeconds } = options;
+    this.#hls = new ServeHls({ server, segmentSeconds });
+    this.#timer = setInterval(() => {
+      this.#lastMinutes.sample(server.streams);
+      this.#hls.tick();
+    }, SAMPLE_MS);
   }
 
   /** Listens; throws `SourceError` with the reason. */
@@ -65,17 +74,18 @@ export class ServeHttp {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#hls.close();
     await this.#http?.close();
   }
 
-  #answer(request: HttpRequest): HttpAnswer | HttpStreaming {
-    const answer = this.#routed(request);
+  async #answer(request: HttpRequest): Promise<HttpAnswer | HttpStreaming> {
+    const answer = await this.#routed(request);
     const { origin } = this.#options;
     if (origin === undefined) return answer;
     return { ...answer, headers: { ...answer.headers, 'access-control-allow-origin': origin } };
   }
 
-  #routed(request: HttpRequest): HttpAnswer | HttpStreaming {
+  #routed(request: HttpRequest): HttpAnswer | HttpStreaming | Promise<HttpAnswer> {
     const { server, page } = this.#options;
     const { path } = request;
     if (path === '/' && page !== undefined) {
@@ -87,7 +97,8 @@ export class ServeHttp {
       const streams = server.streams.map((stream) => ({ ...stream, lastMinute: this.#lastMinutes.of(stream) }));
       return { status: 200, type: 'application/json', body: JSON.stringify({ schema: STREAMS_SCHEMA, streams }) };
     }
-    return path.endsWith('.flv') ? this.#flv(request) : plain(404, 'there is no such page');
+    if (path.endsWith('.flv')) return this.#flv(request);
+    return this.#hls.answer(request) ?? plain(404, 'there is no such page');
   }
 
   #metrics(): string {
