@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { startChild } from './child.ts';
+import type { Readable, Writable } from 'node:stream';
 import type { Scene } from './scene.ts';
 
 const CHROMIUM =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking ' +
-  '--disable-component-update --disable-sync --remote-debugging-port=0 --window-size=1000,900 about:blank';
+  '--disable-component-update --disable-sync --remote-debugging-pipe --window-size=1000,900';
 
 /** A page in headless Chromium. */
 export interface Browser {
@@ -12,14 +13,18 @@ export interface Browser {
   value(expression: string): Promise<unknown>;
   /** What the page logged, threw, or was refused. */
   readonly faults: readonly string[];
-  stop(): Promise<unknown>;
 }
 
 interface Answer {
   readonly id?: number;
   readonly method?: string;
   readonly params?: unknown;
-  readonly result?: { readonly result?: { readonly value?: unknown } };
+  readonly error?: { readonly message: string };
+  readonly result?: {
+    readonly targetId?: string;
+    readonly sessionId?: string;
+    readonly result?: { readonly value?: unknown };
+  };
 }
 
 const FAULTS = ['Runtime.consoleAPICalled', 'Runtime.exceptionThrown', 'Log.entryAdded'];
@@ -27,38 +32,51 @@ const FAULTS = ['Runtime.consoleAPICalled', 'Runtime.exceptionThrown', 'Log.entr
 /** Opens an address, by the DevTools protocol; `first` runs before the scripts of the page. */
 export const openPage = async ({ file, keep }: Scene, address: string, first = ''): Promise<Browser> => {
   const profile = mkdtempSync(file('profile-'));
-  const child = keep(startChild('chromium', [`--user-data-dir=${profile}`, ...CHROMIUM.split(' ')]));
-  await child.said(/DevTools listening on ws:\/\/[\w.]+:\d+\//);
-  const [, host = ''] = /DevTools listening on ws:\/\/([\w.]+:\d+)\//.exec(child.output()) ?? [];
-  const targets = (await (await fetch(`http://${host}/json`)).json()) as readonly Readonly<Record<string, string>>[];
-  const socket = new WebSocket(targets.find(({ type }) => type === 'page')?.['webSocketDebuggerUrl'] ?? '');
-  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
+  const child = spawn('chromium', [`--user-data-dir=${profile}`, ...CHROMIUM.split(' ')], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  keep({
+    stop: async () => {
+      child.kill();
+      await closed;
+      rmSync(profile, { recursive: true, force: true });
+    },
+  });
+  const [, , , input, output] = child.stdio as unknown as [null, null, null, Writable, Readable];
+  input.on('error', () => undefined);
   const faults: string[] = [];
   const waiting = new Map<number, (answer: Answer) => void>();
-  socket.addEventListener('message', ({ data }) => {
-    const answer = JSON.parse(String(data)) as Answer;
-    if (answer.id !== undefined) waiting.get(answer.id)?.(answer);
-    else if (FAULTS.includes(answer.method ?? '')) faults.push(JSON.stringify(answer.params));
+  let unread = '';
+  output.setEncoding('utf8').on('data', (chunk: string) => {
+    const messages = (unread + chunk).split('\0');
+    unread = messages.pop() ?? '';
+    for (const message of messages) {
+      const answer = JSON.parse(message) as Answer;
+      if (answer.id !== undefined) waiting.get(answer.id)?.(answer);
+      else if (FAULTS.includes(answer.method ?? '')) faults.push(JSON.stringify(answer.params));
+    }
   });
   let count = 0;
-  const send = (method: string, params: object = {}): Promise<Answer> =>
-    new Promise((resolve) => {
+  const send = async (method: string, params: object, sessionId?: string): Promise<Answer['result']> => {
+    const { error, result } = await new Promise<Answer>((resolve) => {
       waiting.set(++count, resolve);
-      socket.send(JSON.stringify({ id: count, method, params }));
+      input.write(`${JSON.stringify({ id: count, method, params, sessionId })}\0`);
     });
-  for (const domain of ['Runtime', 'Log', 'Page']) await send(`${domain}.enable`);
-  await send('Page.addScriptToEvaluateOnNewDocument', { source: first });
-  await send('Page.navigate', { url: address });
+    if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+    return result;
+  };
+  const target = await send('Target.createTarget', { url: 'about:blank' });
+  const session = await send('Target.attachToTarget', { targetId: target?.targetId, flatten: true });
+  const toPage = (method: string, params: object = {}) => send(method, params, session?.sessionId);
+  for (const domain of ['Runtime', 'Log', 'Page']) await toPage(`${domain}.enable`);
+  await toPage('Page.addScriptToEvaluateOnNewDocument', { source: first });
+  await toPage('Page.navigate', { url: address });
   return {
     faults,
     value: async (expression) => {
       const options = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
-      return (await send('Runtime.evaluate', options)).result?.result?.value;
-    },
-    stop: async () => {
-      socket.close();
-      await child.stop();
-      rmSync(profile, { recursive: true, force: true });
+      return (await toPage('Runtime.evaluate', options))?.result?.value;
     },
   };
 };

@@ -93,7 +93,12 @@ describe('HLS of serve', () => {
   });
 
   test.for([
-    ['HEVC', 'hevc', '.h265', '-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=25:pools=1'],
+    [
+      'HEVC',
+      'hevc',
+      '.h265',
+      '-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=25:open-gop=0:pools=1',
+    ],
     ['AV1', 'av1', '.obu', '-c:v libaom-av1 -cpu-used 8 -usage realtime -g 25'],
   ] as const)('%s of Enhanced RTMP comes to ffmpeg', async ([, codec, extension, coder], context) => {
     const place = await scene(context, 'ffmpeg');
@@ -128,7 +133,7 @@ describe('HLS of serve', () => {
     const source = await madeFlv(place, 30);
     place.keep(ffmpegPublish(source, server.url('live', 'demo'), { realtime: true }));
     await server.until('publish');
-    const page = place.keep(await openPage(place, `${http}/`, first));
+    const page = await openPage(place, `${http}/`, first);
     await expect
       .poll(() => page.value("document.querySelector('article button')?.hidden"), { timeout: 20_000 })
       .toBe(false);
@@ -155,7 +160,7 @@ describe('HLS of serve', () => {
     const source = await madeFlv(place, 20);
     place.keep(ffmpegPublish(source, server.url('live', 'demo'), { realtime: true }));
     await server.until('publish');
-    const page = place.keep(await openPage(place, `${http}/`, 'MediaSource.isTypeSupported = () => false'));
+    const page = await openPage(place, `${http}/`, 'MediaSource.isTypeSupported = () => false');
     await expect
       .poll(() => page.value("document.querySelector('dd')?.textContent"), { timeout: 20_000 })
       .toMatch(/avc1\./);

@@ -126,9 +126,17 @@ export const playHls = (video, address, codecs, say) => {
       }
     }
   };
+  // A playlist that has just begun may be too short for it.
+  const retry = async () => {
+    if (signal.aborted) return;
+    say(`the browser cannot play it: ${video.error?.message ?? ''}`);
+    await later(RETRY_MS);
+    if (!signal.aborted) video.src = address;
+  };
   if (globalThis.MediaSource?.isTypeSupported(type)) void run();
   else if (globalThis.MediaSource === undefined && video.canPlayType(HLS_TYPE) !== '') {
-    video.addEventListener('error', () => say(`the browser cannot play it: ${video.error?.message ?? ''}`));
+    video.addEventListener('error', () => void retry());
+    video.addEventListener('playing', () => say(''));
     video.src = address;
   } else say(`this browser cannot play ${codecs.join(' with ')}`);
   return () => {
