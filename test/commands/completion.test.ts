@@ -77,13 +77,13 @@ describe.skipIf(!has('bash'))(`bash completes${note('bash')}`, () => {
     [['rtmpkit', 'nalu', '--for'], '--format'],
     [
       ['rtmpkit', 'nalu', '--format', ''],
-      'annexb av1-annexb av1-config avc-config avcc flv hevc-config hvcc ivf obu pcap pcapng rtmp',
+      'annexb av1-annexb av1-config avc-config avcc flv hevc-config hls hvcc ivf mkv mov mp4 mpegts obu pcap pcapng rtmp webm',
     ],
     [['rtmpkit', 'nalu', '--format', 'an'], 'annexb'],
     [['rtmpkit', 'nalu', '--format', '=', 'av'], 'av1-annexb av1-config avc-config avcc'],
     [
       ['rtmpkit', 'nalu', '--format', '='],
-      'annexb av1-annexb av1-config avc-config avcc flv hevc-config hvcc ivf obu pcap pcapng rtmp',
+      'annexb av1-annexb av1-config avc-config avcc flv hevc-config hls hvcc ivf mkv mov mp4 mpegts obu pcap pcapng rtmp webm',
     ],
     [['rtmpkit', 'nalu', '--color', 'a'], 'auto always'],
     [['rtmpkit', 'nalu', '--select', 'sp'], 'sps sps-ext'],

@@ -254,7 +254,7 @@ describe('probe: AV1', () => {
   });
 
   it.each([
-    ['obu', join(delimiter, sequence)],
+    ['obu', join(delimiter, sequence, key)],
     ['av1-annexb', annexb],
     ['ivf', ivf],
   ])('%s is recognised by its first bytes, and is not another format before', (name, bytes) => {
