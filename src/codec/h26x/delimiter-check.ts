@@ -14,7 +14,8 @@ export class DelimiterCheck {
   readonly #element: DelimiterElement;
   #announced: number | undefined;
   #hasDelimiter = false;
-  /** The first picture has a delimiter. */
+  #isFirst = true;
+  /** Pictures have a delimiter. The first may lack one: what it begins with is where the stream begins. */
   #isUsed: boolean | undefined;
   #isReported = false;
 
@@ -36,6 +37,9 @@ export class DelimiterCheck {
 
   /** A primary coded picture begins. Reports the first that has a delimiter where the one before has none, or vice versa. */
   picture(): PictureFinding | undefined {
+    const isAlone = this.#isFirst && !this.#hasDelimiter;
+    this.#isFirst = false;
+    if (isAlone) return undefined;
     this.#isUsed ??= this.#hasDelimiter;
     if (this.#isReported || this.#hasDelimiter === this.#isUsed) return undefined;
     this.#isReported = true;

@@ -42,3 +42,24 @@ describe('primary_pic_type (H.264 Table 7-5)', () => {
     expect(codesOf(aud(0), ...pictures)).toEqual(['warning delimiter-missing @6']);
   });
 });
+
+describe('pictures with and without delimiter', () => {
+  const at = (n: number): Uint8Array => slice({ type: 2, frameNum: n, lsb: 2 * n });
+  const withoutFirst = (...units: Uint8Array[]): string[] =>
+    inspectUnits([writeSps(EXTENDED), writePps(), slice({ nal: 5 }), ...units]).diagnostics.map(
+      ({ code, nalu }) => `${code} @${nalu}`,
+    );
+
+  it('all but the first of the stream, which begins without', () => {
+    expect(withoutFirst(aud(0), at(1), aud(0), at(2))).toEqual([]);
+  });
+
+  it('all but one: said once', () => {
+    expect(withoutFirst(aud(0), at(1), at(2), aud(0), at(3), at(4))).toEqual(['delimiter-missing @5']);
+    expect(codesOf(aud(0), at(1), at(2), at(3))).toEqual(['warning delimiter-missing @6']);
+  });
+
+  it('none but one', () => {
+    expect(withoutFirst(at(1), aud(0), at(2))).toEqual(['delimiter-missing @5']);
+  });
+});
