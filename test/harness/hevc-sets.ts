@@ -3,6 +3,7 @@ import { BitWriter } from './bit-writer.ts';
 
 /** What a written SPS has beside the plainest one: 416x240, 4:2:0, coding tree blocks of 16x16, 8 bits of picture order. */
 export interface SpsChoices {
+  readonly id?: number;
   /** general_level_idc; 3.1. */
   readonly level?: number;
   /** Pictures of decoded picture buffer, and those that are reordered: 5 and 0. */
@@ -24,7 +25,7 @@ export interface SpsChoices {
   readonly frameFieldInfo?: boolean;
 }
 
-/** seq_parameter_set_rbsp() (H.265 7.3.2.2.1) with id 0, as hex of the unit. */
+/** seq_parameter_set_rbsp() (H.265 7.3.2.2.1), as hex of the unit. */
 export const writtenSps = (has: SpsChoices = {}): string => {
   const w = new BitWriter();
   w.u(8, 0x42).u(8, 1).u(4, 0).u(3, 0).u(1, 1);
@@ -34,7 +35,7 @@ export const writtenSps = (has: SpsChoices = {}): string => {
     .u(24, 0x900000)
     .u(24, 0)
     .u(8, has.level ?? 93);
-  w.ue(0).ue(has.chroma ?? 1);
+  w.ue(has.id ?? 0).ue(has.chroma ?? 1);
   if (has.chroma === 3) w.flag(1);
   w.ue(416).ue(240).flag(0).ue(0).ue(0).ue(4);
   w.flag(1)
@@ -105,6 +106,8 @@ const writeVui = (w: BitWriter, has: SpsChoices): void => {
 
 /** What a written PPS has beside the plainest one. */
 export interface PpsChoices {
+  /** Of the PPS and of its SPS. */
+  readonly id?: number;
   readonly dependentSlices?: boolean;
   readonly outputFlag?: boolean;
   readonly extraBits?: number;
@@ -117,11 +120,14 @@ export interface PpsChoices {
   readonly screenContent?: boolean;
 }
 
-/** pic_parameter_set_rbsp() (H.265 7.3.2.3.1) with id 0, as hex of the unit. */
+/** pic_parameter_set_rbsp() (H.265 7.3.2.3.1), as hex of the unit. */
 export const writtenPps = (has: PpsChoices = {}): string => {
   const is = (value: boolean | undefined) => (value === true ? 1 : 0);
   const w = new BitWriter();
-  w.u(8, 0x44).u(8, 1).ue(0).ue(0);
+  w.u(8, 0x44)
+    .u(8, 1)
+    .ue(has.id ?? 0)
+    .ue(has.id ?? 0);
   w.flag(is(has.dependentSlices))
     .flag(is(has.outputFlag))
     .u(3, has.extraBits ?? 0)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hevcSeiPayloadName } from '../../../src/codec/hevc/sei/payload-types.ts';
+import { shownTicks, structureOf } from '../../../src/codec/hevc/sei/pic-timing.ts';
 import { describeHevcSei } from '../../../src/codec/hevc/sei/sei-message.ts';
 import { HevcParameterSets } from '../../../src/codec/hevc/syntax/parameter-sets.ts';
 import { type ParsedHevcNalUnit, parseHevcNalUnit } from '../../../src/codec/hevc/syntax/parse-nal-unit.ts';
@@ -457,5 +458,23 @@ describe('messages that say who, and what', () => {
     expect(sei?.map((message) => message.error?.code)).toEqual(['unknown-parameter-set', undefined]);
     expect(sei?.[1]?.syntax).toEqual({ refreshed_region_flag: 1 });
     expect(error?.code).toBe('unknown-parameter-set');
+  });
+});
+
+describe('pic_struct (Tables D.2 and E.7)', () => {
+  it('elemental durations, in half ticks: as many as fields or frames are shown', () => {
+    const durations = [1, 1, 1, 2, 2, 3, 3, 2, 3, 1, 1, 1, 1];
+    expect(durations.map((_, struct) => shownTicks(struct))).toEqual(durations.map((count) => 2 * count));
+    expect([shownTicks(), shownTicks(13)]).toEqual([2, 2]);
+  });
+
+  it('top and bottom fields, paired ones too', () => {
+    const letters = Array.from({ length: 14 }, (_, struct) => structureOf(1, struct)?.[0] ?? '-').join('');
+    expect(letters).toBe('-tb------tbtb-');
+    expect([structureOf(1, undefined), structureOf(0, undefined), structureOf(0, 3)]).toEqual([
+      undefined,
+      'frame',
+      'frame',
+    ]);
   });
 });

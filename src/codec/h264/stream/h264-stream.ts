@@ -7,6 +7,7 @@ import {
   SLICE_KEEP_BYTES,
   UNIT_KEEP_BYTES,
 } from '../../../syntax/limits.ts';
+import { copyOf, HeldUnits } from '../../h26x/held-units.ts';
 import type { PictureFinding } from '../../h26x/picture-finding.ts';
 import type { ParameterSetRef, PlacedUnit } from '../../placed-unit.ts';
 import type { CodecStream, StreamOptions } from '../../stream-codec.ts';
@@ -51,9 +52,6 @@ interface ReadUnit {
   readonly guessed: boolean;
 }
 
-/** Maximum number of units held back for a slice: no access unit has so many before its picture. */
-const MAX_HELD = 64;
-
 /** A unit without a byte, parsed. */
 const NO_CONTENT: ParsedNalUnit = { header: {}, issues: [], unescaped: { bytes: new Uint8Array(0), removed: [] } };
 
@@ -71,8 +69,7 @@ export class H264Stream implements CodecStream<H264Unit> {
   #index = 0;
   /** The unit that the current picture began with. */
   #pictureAt: { readonly offset: number; readonly nalu: number } | undefined;
-  /** Units held back, in stream order. */
-  #held: ReadUnit[] = [];
+  readonly #held = new HeldUnits<ReadUnit>();
 
   constructor({ trace, parameterSets = [] }: StreamOptions = {}) {
     this.#trace = trace ?? (() => false);
@@ -89,19 +86,19 @@ export class H264Stream implements CodecStream<H264Unit> {
   };
 
   push(unit: Unit): readonly H264Unit[] {
-    const waitsForSlice = this.#held.length > 0 && this.#held.some((held) => held.guessed);
+    const { waitsForSlice } = this.#held;
     const type = (unit.bytes[0] ?? 0) & 31;
     // The bytes of a unit that may be held back have to outlive this push.
     const outlives = waitsForSlice || type === 14 || (type === 6 && this.#sets.seiSpsIsGuess);
     const read = this.#read(outlives ? copyOf(unit) : unit, this.#index++);
-    if (waitsForSlice && read.primary === undefined && this.#mayHold(read)) {
-      this.#held.push(read);
+    if (waitsForSlice && read.primary === undefined && this.#held.mayHold(read)) {
+      this.#held.hold(read);
       return [];
     }
     const waits = type === 14 || read.guessed;
-    if (this.#held.length === 0 && !waits) return [this.#place(read, undefined)];
+    if (this.#held.isEmpty && !waits) return [this.#place(read, undefined)];
     const out = this.#releaseBefore(read);
-    if (waits) this.#held.push(read);
+    if (waits) this.#held.hold(read);
     else out.push(this.#place(read, undefined));
     return out;
   }
@@ -115,17 +112,10 @@ export class H264Stream implements CodecStream<H264Unit> {
     for (const found of this.#assembler.end()) yield { kind: 'finding', finding: { ...found, ...this.#pictureAt } };
   }
 
-  /** Bounds the memory of a stream without slices. */
-  #mayHold({ unit }: ReadUnit): boolean {
-    const bytes = this.#held.reduce((sum, held) => sum + held.unit.bytes.length, unit.bytes.length);
-    return this.#held.length < MAX_HELD && bytes <= UNIT_KEEP_BYTES;
-  }
-
   /** Returns the units held back, now that the next one is known; reads units with a guessed SPS again. */
   #releaseBefore(next: ReadUnit | undefined): H264Unit[] {
-    if (this.#held.length === 0) return [];
-    const held = this.#held.map((read) => (read.guessed ? this.#read(read.unit, read.index) : read));
-    this.#held = [];
+    if (this.#held.isEmpty) return [];
+    const held = this.#held.take().map((read) => (read.guessed ? this.#read(read.unit, read.index) : read));
     return held.map((read, i) => this.#place(read, held[i + 1] ?? next));
   }
 
@@ -259,6 +249,3 @@ export class H264Stream implements CodecStream<H264Unit> {
 
 const NONE: readonly Diagnostic[] = [];
 const EMPTY = { name: 'empty', role: 'unknown' } as const;
-
-/** A unit with its own copy of the bytes. */
-const copyOf = (unit: Unit): Unit => ({ ...unit, bytes: unit.bytes.slice() });

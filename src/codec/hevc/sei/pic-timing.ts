@@ -1,3 +1,4 @@
+import type { PictureStructure } from '../../../media/frame-record.ts';
 import { labelOf } from '../../../syntax/field-sink.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { delayBits, type SeiHrd, seiHrdOf } from './hrd.ts';
@@ -31,22 +32,39 @@ export interface HevcPicTimingFacts {
   readonly picStruct: string;
 }
 
-/** pic_struct (H.265 Table D.2). */
-const PIC_STRUCTS: Readonly<Record<number, string>> = {
-  0: 'frame',
-  1: 'top field',
-  2: 'bottom field',
-  3: 'top, bottom',
-  4: 'bottom, top',
-  5: 'top, bottom, top',
-  6: 'bottom, top, bottom',
-  7: 'frame doubling',
-  8: 'frame tripling',
-  9: 'top field, paired with the bottom field before it',
-  10: 'bottom field, paired with the top field before it',
-  11: 'top field, paired with the bottom field after it',
-  12: 'bottom field, paired with the top field after it',
-};
+interface PicStruct {
+  readonly text: string;
+  /** DeltaToDivisor (Table E.7): elemental durations that the picture is shown, one for each field or repeated frame. */
+  readonly durations: number;
+  /** Of a picture that is a field: field_seq_flag is 1. */
+  readonly field?: 'top field' | 'bottom field';
+}
+
+/** By pic_struct (H.265 Tables D.2 and E.7). */
+const STRUCTS: readonly PicStruct[] = [
+  { text: 'frame', durations: 1 },
+  { text: 'top field', durations: 1, field: 'top field' },
+  { text: 'bottom field', durations: 1, field: 'bottom field' },
+  { text: 'top, bottom', durations: 2 },
+  { text: 'bottom, top', durations: 2 },
+  { text: 'top, bottom, top', durations: 3 },
+  { text: 'bottom, top, bottom', durations: 3 },
+  { text: 'frame doubling', durations: 2 },
+  { text: 'frame tripling', durations: 3 },
+  { text: 'top field, paired with the bottom field before it', durations: 1, field: 'top field' },
+  { text: 'bottom field, paired with the top field before it', durations: 1, field: 'bottom field' },
+  { text: 'top field, paired with the bottom field after it', durations: 1, field: 'top field' },
+  { text: 'bottom field, paired with the top field after it', durations: 1, field: 'bottom field' },
+];
+
+const PIC_STRUCTS: Readonly<Record<number, string>> = Object.fromEntries(STRUCTS.map(({ text }, i) => [i, text]));
+
+/** Display duration in half clock ticks, of which a frame has two: see `FrameRecord`. Without a pic_struct, 2. */
+export const shownTicks = (pic_struct = 0): number => 2 * (STRUCTS[pic_struct]?.durations ?? 1);
+
+/** How a picture is coded: a field where field_seq_flag is 1, top or bottom by pic_struct (H.265 D.3.3). */
+export const structureOf = (field_seq_flag: number, pic_struct: number | undefined): PictureStructure | undefined =>
+  field_seq_flag === 0 ? 'frame' : STRUCTS[pic_struct ?? -1]?.field;
 
 const SCAN_TYPES: Readonly<Record<number, string>> = { 0: 'interlaced', 1: 'progressive', 2: 'unknown', 3: 'reserved' };
 
@@ -62,7 +80,7 @@ export const picTiming: HevcSeiPayload<HevcPicTiming, HevcPicTimingFacts> = {
       throw r.error('unknown-parameter-set', 'pic_timing', r.bit, 'a known SPS of the picture', 'none');
     }
     if (sps.vui_parameters.frame_field_info_present_flag === 1) {
-      into.pic_struct = r.uLax(4, 'pic_struct', 0, 12, PIC_STRUCTS);
+      into.pic_struct = r.uLax(4, 'pic_struct', 0, STRUCTS.length - 1, PIC_STRUCTS);
       into.source_scan_type = r.u(2, 'source_scan_type', SCAN_TYPES);
       into.duplicate_flag = r.flag('duplicate_flag');
     }

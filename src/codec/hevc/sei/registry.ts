@@ -55,3 +55,7 @@ const PAYLOADS: readonly HevcSeiPayload[] = [
 const BY_TYPE = payloadsByType(PAYLOADS);
 
 export const hevcSeiPayloadOf = (payloadType: number): HevcSeiPayload | undefined => BY_TYPE.get(payloadType);
+
+/** Is it read with the SPS of its picture, which is certain with the slice only? */
+export const dependsOnSps = ({ payloadType }: { readonly payloadType: number }): boolean =>
+  payloadType === picTiming.payloadType || payloadType === decodingUnitInfo.payloadType;

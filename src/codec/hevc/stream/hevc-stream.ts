@@ -7,11 +7,13 @@ import {
   PARAMETER_SET_KEEP_BYTES,
   UNIT_KEEP_BYTES,
 } from '../../../syntax/limits.ts';
+import { copyOf, HeldUnits } from '../../h26x/held-units.ts';
 import type { PictureFinding } from '../../h26x/picture-finding.ts';
 import type { ParameterSetRef, PlacedUnit } from '../../placed-unit.ts';
 import type { CodecStream, StreamOptions } from '../../stream-codec.ts';
 import type { InferredHevcSps } from '../inference.ts';
 import { hevcNalUnitType, hevcUnitTypes, isHevcSlice } from '../nal-unit-types.ts';
+import { dependsOnSps } from '../sei/registry.ts';
 import type { HevcNalUnitHeader } from '../syntax/nal-unit.ts';
 import { HevcParameterSets } from '../syntax/parameter-sets.ts';
 import { type HevcNalUnitContent, type ParsedHevcNalUnit, parseHevcNalUnit } from '../syntax/parse-nal-unit.ts';
@@ -35,18 +37,34 @@ export interface HevcUnit extends PlacedUnit {
   readonly parsed: ParsedHevcNalUnit;
 }
 
+interface ReadUnit {
+  readonly unit: Unit;
+  readonly index: number;
+  readonly type: number;
+  readonly parsed: ParsedHevcNalUnit;
+  readonly trace: FieldTrace | undefined;
+  readonly parameterSet: ParameterSetRef | undefined;
+  readonly segment: BaseSegment | undefined;
+  readonly guessed: boolean;
+}
+
 const FILLER = 38;
+const PREFIX_SEI = 39;
 
 /** A unit without a byte, parsed. */
 const NO_CONTENT: ParsedHevcNalUnit = { header: {}, issues: [], unescaped: { bytes: new Uint8Array(0), removed: [] } };
 
-/** Reads the NAL units of one HEVC stream: syntax, access units, picture order, slice QP. Holds back no unit. */
+/**
+ * Reads the NAL units of one HEVC stream: syntax, access units, picture order, slice QP. A pic_timing SEI is held back
+ * until its slice, if that may refer to another SPS.
+ */
 export class HevcStream implements CodecStream<HevcUnit> {
   readonly #sets = new HevcParameterSets();
   readonly #assembler = new AccessUnitAssembler();
   readonly #pictures = new PictureTracker();
   readonly #sequences = new SequenceFactsCache();
   readonly #trace: (type: number) => boolean;
+  readonly #held = new HeldUnits<ReadUnit>();
   #index = 0;
 
   constructor({ trace, parameterSets = [] }: StreamOptions = {}) {
@@ -63,22 +81,43 @@ export class HevcStream implements CodecStream<HevcUnit> {
   };
 
   push(unit: Unit): readonly HevcUnit[] {
-    return [this.#place(unit, this.#index++)];
+    const { waitsForSlice } = this.#held;
+    const type = hevcNalUnitType(unit.bytes[0] ?? 0);
+    // The bytes of a unit that may be held back have to outlive this push.
+    const outlives = waitsForSlice || (type === PREFIX_SEI && this.#sets.seiSpsIsGuess);
+    const read = this.#read(outlives ? copyOf(unit) : unit, this.#index++);
+    if (!waitsForSlice && !read.guessed) return [this.#place(read)];
+    if (waitsForSlice && (read.segment !== undefined || !this.#held.mayHold(read))) {
+      const out = this.release();
+      if (!read.guessed) return [...out, this.#place(read)];
+      this.#held.hold(read);
+      return out;
+    }
+    this.#held.hold(read);
+    return [];
   }
 
+  /** Reads units with a guessed SPS again. */
   release(): readonly HevcUnit[] {
-    return [];
+    if (this.#held.isEmpty) return [];
+    return this.#held.take().map((read) => this.#place(read.guessed ? this.#read(read.unit, read.index) : read));
   }
 
   end(): readonly HevcUnit[] {
-    return [];
+    return this.release();
   }
 
-  #place(unit: Unit, index: number): HevcUnit {
+  #read(unit: Unit, index: number): ReadUnit {
     const type = hevcNalUnitType(unit.bytes[0] ?? 0);
     const trace = this.#trace(type) ? new FieldTrace() : undefined;
     const parsed = this.#parse(unit, trace);
-    const segment = this.#segmentOf(parsed);
+    const guessed = parsed.sei !== undefined && this.#sets.seiSpsIsGuess && parsed.sei.some(dependsOnSps);
+    const [parameterSet, segment] = [this.#parameterSet(parsed), this.#segmentOf(parsed)];
+    return { unit, index, type, parsed, trace, parameterSet, segment, guessed };
+  }
+
+  /** Assigns a unit to its access unit and picture. */
+  #place({ unit, index, type, parsed, trace, parameterSet, segment }: ReadUnit): HevcUnit {
     const isPlaced = unit.size > 0 && unit.outOfBand !== true;
     const layer = parsed.header.nuh_layer_id ?? 0;
     const placement = isPlaced
@@ -103,7 +142,7 @@ export class HevcStream implements CodecStream<HevcUnit> {
       slice,
       picture,
       sequence: this.#sequences.of(sps, vps),
-      parameterSet: this.#parameterSet(parsed),
+      parameterSet,
       header: parsed.header,
       content: contentOf(parsed),
       derived,

@@ -56,6 +56,11 @@ export class HevcParameterSets {
     return this.onlySps;
   }
 
+  /** May the next slice refer to another SPS than `seiSps`? */
+  get seiSpsIsGuess(): boolean {
+    return this.#announced === undefined && this.#sps.baseCount > 1;
+  }
+
   vps(id: number): HevcVps | undefined {
     return this.#vps.get(id);
   }
@@ -108,6 +113,11 @@ export class HevcParameterSets {
 class LayeredSets<T extends object> {
   readonly #base = new Map<number, T>();
   readonly #above = new Map<number, T>();
+
+  /** Sets of the base layer. */
+  get baseCount(): number {
+    return this.#base.size;
+  }
 
   get only(): T | undefined {
     return this.#base.size === 1 ? this.#base.values().next().value : undefined;

@@ -103,6 +103,8 @@ const parse = (
 };
 
 const NAL_UNIT_CLAUSE = 'H.265 7.3.1.1';
+const AUD = 35;
+const EOB = 37;
 
 const parseContent = (r: SyntaxReader, sets: HevcParameterSets, unit: ParsedHevcNalUnit): void => {
   const header = parseHevcNalUnitHeader(r, unit.header);
@@ -111,6 +113,8 @@ const parseContent = (r: SyntaxReader, sets: HevcParameterSets, unit: ParsedHevc
     parseSlice(r, header, sets, unit);
     return;
   }
+  // No slice segment continues one of the picture before.
+  if (layer === 0 && type >= AUD && type <= EOB) sets.independent = undefined;
   switch (type) {
     case 32:
       parseHevcVps(r, (unit.vps = {}));

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unitRecord } from '../../../../src/analysis/unit-record.ts';
+import { BitWriter } from '../../../harness/bit-writer.ts';
+import { bytesOf } from '../../../harness/cases.ts';
 import {
   inspectHevc,
   inspectHevcUnits,
@@ -9,6 +11,7 @@ import {
   unitsOfStream,
   withHeader,
 } from '../../../harness/hevc-inspected.ts';
+import { writtenPps, writtenSps } from '../../../harness/hevc-sets.ts';
 import { arbitraryCuts, cutAtFractions } from '../../../harness/split.ts';
 
 const UNITS = unitsOfStream(OPEN_GOP);
@@ -126,6 +129,35 @@ describe('order, references, random access', () => {
 
   it('a picture that was sent twice', () => {
     expect(inspectHevcUnits([...UNITS.slice(0, 8), ...UNITS.slice(6)]).findings).toContain('error poc-duplicate @8');
+  });
+});
+
+describe('dependent slice segments', () => {
+  const sets = [writtenSps(), writtenPps({ dependentSlices: true })].map(bytesOf);
+  const idr = new BitWriter().u(8, 40).u(8, 1).flag(1).flag(0).ue(0).ue(2).se(0).trailing().u(8, 0xff).toNal();
+  /** slice_segment_address 5 of 390 coding tree blocks. */
+  const dependent = new BitWriter()
+    .u(8, 40)
+    .u(8, 1)
+    .flag(0)
+    .flag(0)
+    .ue(0)
+    .flag(1)
+    .u(9, 5)
+    .trailing()
+    .u(8, 0xff)
+    .toNal();
+
+  it('continue the slice before them', () => {
+    const { frames, findings } = inspectHevcUnits([...sets, idr, dependent]);
+    expect(frames).toMatchObject([{ type: 'I', order: 0 }]);
+    expect(findings).toEqual([]);
+  });
+
+  it('continue no slice before a delimiter', () => {
+    const { frames, findings } = inspectHevcUnits([...sets, idr, AUD, dependent]);
+    expect(frames).toMatchObject([{ type: 'I' }, { type: 'unknown' }]);
+    expect(findings).toEqual(['error out-of-range @4', 'warning unit-order @4']);
   });
 });
 
