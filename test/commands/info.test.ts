@@ -182,7 +182,7 @@ describe('--track', () => {
 
   test('does not apply to a stream of units', async () => {
     expect(await runInProcess(['info', sample('bframes.h264'), '--track', 'video:1'])).toEqual({
-      ...{ code: 2, stdout: '', stderr: 'rtmpkit: --track does not apply here: the input is no FLV\n' },
+      ...{ code: 2, stdout: '', stderr: 'rtmpkit: --track does not apply here: the input has no tracks\n' },
     });
   });
 });

@@ -153,6 +153,5 @@ export const SIGNATURE_VECTORS: readonly (readonly [title: string, bytes: string
   ],
   ['AVS video', '000001b02042800b048028', 'GB/T 20090.2 7.1.2.1: Jizhun profile'],
   ['VC-1 video', '0000010fc3903bf01de84a46', 'SMPTE ST 421 6.1: advanced profile'],
-  ['HEVC', '0000000140010c01ffff0408000003009e0800000300001e9598090000000142', 'ffmpeg, HEVC'],
   ['VVC', '000000010079000b02008000', 'H.266 7.3.1.2, 7.3.2.4: an SPS first'],
 ];
