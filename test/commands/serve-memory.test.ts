@@ -74,3 +74,55 @@ describe(`1,000 connections${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
     120_000,
   );
 });
+
+describe(`HLS of a stream of 20 Mb/s${hasProc ? '' : ' [skipped: no /proc]'}`, () => {
+  test.skipIf(!hasProc)(
+    'memory stays below 220 MB, with readers that ask for segments and read none',
+    async () => {
+      const program = start(['serve', '--listen', '0', '--http', '0', '-q', '--ndjson']);
+      await program.until((stdout) => stdout.includes('"header"'));
+      const [, port] = /rtmp:[^"]+:(\d+)"/.exec(program.stdout) ?? [];
+      const [, http = '', httpPort] = /"http":"(http:[^"]+:(\d+))"/.exec(program.stdout) ?? [];
+      const publisher = await TestPublisher.open(`rtmp://127.0.0.1:${port}/live/demo`);
+      const header = SAMPLE.filter(({ kind, body }) => kind === 'video' && body[1] === 0);
+      await publisher.send(header);
+      // One NAL unit of 100 kB; an IDR picture each second.
+      const frame = (index: number) => {
+        const body = new Uint8Array(100_000);
+        const isKey = index % 25 === 0;
+        body.set([isKey ? 0x17 : 0x27, 1, 0, 0, 0, 0, 1, 0x86, 0x97, isKey ? 0x65 : 0x41]);
+        return { kind: 'video', timestampMs: 40 * index, body } as const;
+      };
+      const list = async (): Promise<readonly string[]> => {
+        const answer = await fetch(`${http}/live/demo.m3u8`);
+        return (await answer.text()).split('\n').filter((line) => line.endsWith('.m4s'));
+      };
+      const sockets: Socket[] = [];
+      onTestFinished(() => {
+        for (const socket of sockets) socket.destroy();
+      });
+      const waits = list();
+      const asked = new Set<string>();
+      for (let i = 0; i < 1000; i++) {
+        await publisher.send([frame(i)]);
+        if (i < 300) await new Promise((resolve) => void setTimeout(resolve, 2));
+        if (i % 50 !== 49 || i < 300) continue;
+        if (i === 349) await waits;
+        for (const name of await list()) {
+          if (asked.has(name)) continue;
+          asked.add(name);
+          const socket = connect(Number(httpPort), '127.0.0.1').pause();
+          socket.on('error', () => undefined);
+          socket.write(`GET /live/${name} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+          sockets.push(socket);
+        }
+      }
+      expect(asked.size).toBeGreaterThan(8);
+      const peak = peakMegabytes(program.child.pid ?? 0);
+      expect(peak).toBeGreaterThan(60);
+      expect(peak).toBeLessThan(220);
+      await publisher.close();
+    },
+    120_000,
+  );
+});

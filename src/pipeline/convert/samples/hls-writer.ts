@@ -27,6 +27,9 @@ const LONGEST_BYTES = 256 << 20;
 /** Seconds after which the first segment of a live stream ends, even without a picture to cut at: somebody waits for it. */
 const LONGEST_FIRST_SECONDS = 10;
 
+/** Segments that are listed, and as many that have left, at most, in windows: times that stand still would let them grow. */
+const MOST_WINDOWS = 10;
+
 /** A segment, and the initialization segment that it needs. */
 interface LiveSegment extends PlaylistSegment {
   readonly needs: string;
@@ -161,7 +164,8 @@ export class HlsWriter implements SampleWriter {
     while (this.#segments.length > window) {
       const first = this.#segments[0] as LiveSegment;
       const { durationSeconds } = first;
-      if (this.#listedSeconds - durationSeconds < LEAST_TARGETS * this.#targetSeconds - ROUNDING) break;
+      const isShort = this.#listedSeconds - durationSeconds < LEAST_TARGETS * this.#targetSeconds - ROUNDING;
+      if (isShort && this.#segments.length <= MOST_WINDOWS * window) break;
       this.#segments.shift();
       this.#removed++;
       if (first.isDiscontinuity === true) this.#removedDiscontinuities++;
@@ -172,8 +176,10 @@ export class HlsWriter implements SampleWriter {
       if (next !== undefined && next.map === undefined && first.map !== undefined)
         this.#segments[0] = { ...next, map: first.map };
     }
-    while ((this.#left[0]?.keptUntil ?? Number.POSITIVE_INFINITY) <= this.#totalSeconds + ROUNDING) {
-      const { uri, needs } = this.#left.shift() as LeftSegment;
+    for (let [first] = this.#left; first !== undefined; [first] = this.#left) {
+      const { uri, needs, keptUntil } = first;
+      if (keptUntil > this.#totalSeconds + ROUNDING && this.#left.length <= MOST_WINDOWS * window) break;
+      this.#left.shift();
       await this.#files.remove(uri);
       await this.#release(needs);
     }

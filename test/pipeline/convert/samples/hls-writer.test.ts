@@ -52,7 +52,12 @@ class Live {
   async reconfigure(width: number): Promise<void> {
     this.#track = track(width);
     await this.#writer.reconfigure(this.#track);
-    this.look();
+  }
+
+  /** A picture that takes no time. */
+  async still(): Promise<void> {
+    const [dts, data] = [this.#at, new Uint8Array(10)];
+    await this.#writer.sample({ track: this.#track, dts, pts: dts, duration: 0, isSync: true, data });
   }
 
   /** The playlist, and all that it names, is there. */
@@ -120,11 +125,22 @@ describe('a live playlist', () => {
       await live.gop(1);
       await live.reconfigure(160 + i);
       await live.reconfigure(320 + i);
+      live.look();
     }
     expect(live.client.last?.segments.every(({ isDiscontinuity }) => isDiscontinuity)).toBe(true);
     expect(live.client.last?.discontinuitySequence).toBe((live.client.last?.mediaSequence ?? 0) - 1);
     const maps = live.files.names.filter((name) => name.includes('init'));
     const segments = live.files.names.filter((name) => name.endsWith('.m4s'));
     expect(maps.length).toBe(segments.length + 1);
+  });
+
+  test('stays bounded if times stand still', async () => {
+    const live = new Live();
+    await live.begin();
+    for (let i = 0; i < 200; i++) {
+      await live.still();
+      await live.reconfigure(160 + i);
+    }
+    expect(live.files.names.length).toBeLessThanOrEqual(2 + 2 * (60 + 60));
   });
 });
