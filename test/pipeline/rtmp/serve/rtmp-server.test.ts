@@ -24,9 +24,10 @@ describe('a server that holds as much as it may', () => {
     const served = await Served.start({ limits: { maxMemoryBytes: 1 } });
     const publisher = await TestPublisher.open(served.url());
     await publisher.send(SAMPLE);
-    await vi.waitUntil(() => served.server.isFull, { timeout: 10_000 });
+    await expect.poll(() => served.server.streams[0]?.video?.frames, { timeout: 10_000 }).toBe(25);
     const bodies = SAMPLE.reduce((sum, { body }) => sum + body.length, 0);
-    expect(served.server.streams[0]?.cachedBytes).toBeLessThan(bodies / 2);
+    await expect.poll(() => served.server.streams[0]?.cachedBytes, { timeout: 10_000 }).toBeLessThan(bodies / 2);
+    expect(served.server.isFull).toBe(true);
     await expect(TestPublisher.open(served.url('live/other'))).rejects.toThrow('the server holds as much as it may');
     expect(served.server.streams.map(({ name }) => name)).toEqual(['demo']);
   });
