@@ -15,6 +15,8 @@ export interface SliceFacts {
   readonly qp?: number | undefined;
   /** AV1: base_q_idx of its frame, 0..255: no QP of H.264 or HEVC, and never mixed with one. */
   readonly base_q_idx?: number | undefined;
+  /** AV1: columns of tiles of its frame. */
+  readonly tileColumns?: number | undefined;
   /** Part of a primary or redundant coded picture, not of an auxiliary picture, layer or view. */
   readonly isPrimary: boolean;
   readonly isRedundant: boolean;

@@ -1,5 +1,6 @@
 import { AU_RULES } from './au/rules.ts';
 import { AUDIO_RULES } from './audio/rules.ts';
+import { AV1_RULES } from './av1/rules.ts';
 import { BITRATE_RULES } from './bitrate/rules.ts';
 import { regression } from './compare/regression.ts';
 import { expiredIgnore } from './config/expired-ignore.ts';
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   ...PS_RULES,
   ...SLICE_RULES,
   ...HEVC_RULES,
+  ...AV1_RULES,
   ...VUI_RULES,
   saturated,
   ...SEI_RULES,

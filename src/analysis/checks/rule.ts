@@ -12,7 +12,16 @@ import type { OptionSpecs, OptionsOf } from './options.ts';
 export type RuleSeverity = Severity | 'off';
 
 /** An encoder or program for which `explain` says how to mend a stream. */
-export type Mender = 'rtmpkit' | 'x264' | 'x265' | 'ffmpeg' | 'NVENC' | 'VideoToolbox' | 'MediaCodec' | 'OBS';
+export type Mender =
+  | 'rtmpkit'
+  | 'x264'
+  | 'x265'
+  | 'SVT-AV1'
+  | 'ffmpeg'
+  | 'NVENC'
+  | 'VideoToolbox'
+  | 'MediaCodec'
+  | 'OBS';
 
 /** What a rule found. */
 export interface Reported {

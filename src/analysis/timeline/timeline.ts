@@ -135,7 +135,7 @@ export class Timeline {
     }
     if (payload.packetType === 'SequenceEnd') track.sequenceEnd({ origin }, bytes.length, report);
     if (!isCoded(payload)) return { payload, track };
-    const units = track.units?.read(bytes, missingBytes);
+    const units = track.units?.read(bytes, missingBytes, origin);
     const { compositionTimeMs = 0 } = payload;
     const times: FrameTimes =
       body.video === undefined

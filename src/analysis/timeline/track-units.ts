@@ -7,6 +7,7 @@ import { isAnnexB, nalUnitsOf, obusOf } from '../../container/flv/body/nal-units
 import type { SequenceHeader } from '../../container/flv/body/sequence-header.ts';
 import type { LengthSize } from '../../container/length-prefixed/splitter.ts';
 import type { PictureType } from '../../media/frame-record.ts';
+import type { Origin } from '../../media/origin.ts';
 import { type FrameRate, frameRateOf } from '../../media/ratio.ts';
 import type { StageFinding, Unit } from '../../media/unit.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
@@ -103,8 +104,8 @@ export class TrackUnitReader {
     return this.#takeFound().filter(({ code }) => SET_CODES.has(code));
   }
 
-  /** `missingBytes`: bytes missing at the end of a cut-off tag. */
-  read(payload: Uint8Array, missingBytes: number): TrackUnits {
+  /** `missingBytes`: bytes missing at the end of a cut-off tag; `origin`: what contains the payload. */
+  read(payload: Uint8Array, missingBytes: number, origin?: Origin): TrackUnits {
     const annexB = !this.#isObus && isAnnexB(payload, this.#lengthSize, missingBytes);
     const units: Unit[] = [];
     const nalus: TagNalUnit[] = [];
@@ -128,7 +129,7 @@ export class TrackUnitReader {
       const typed = this.#isObus ? { obu_type: Math.max(type, 0) } : { nal_unit_type: Math.max(type, 0) };
       nalus.push({ ...typed, name: size === 0 ? 'empty' : name, size });
       if (this.#stream === undefined) this.#found.push(...plainUnitFindings(unit, name));
-      else for (const item of this.#stream.push(unit)) this.#take(item, placed);
+      else for (const item of this.#stream.push(this.#isObus ? inside(unit, origin) : unit)) this.#take(item, placed);
       if (size === 0 || role !== 'slice') continue;
       sliceCount++;
       hasRandomAccess ||= randomAccess !== undefined;
@@ -180,6 +181,9 @@ export class TrackUnitReader {
     return found;
   }
 }
+
+/** A tag with OBUs is a temporal unit: the stream has to know where it ends. */
+const inside = (unit: Unit, origin: Origin | undefined): Unit => (origin === undefined ? unit : { ...unit, origin });
 
 /** A parameter set of a record. */
 const unitOf = (bytes: Uint8Array, offset: number, prefixLength: number): Unit => ({

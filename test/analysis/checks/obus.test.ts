@@ -51,11 +51,11 @@ describe('rules that gather what the readers of AV1 find', () => {
     ]);
   });
 
-  it('nal/aud-consistent', async () => {
+  it('av1/temporal-delimiter', async () => {
     const filled = Uint8Array.of(0x12, 1, 0x80);
     const at = concat(...START).length;
-    expect((await found('nal/aud-consistent', concat(...START, filled, next))).found).toEqual([
-      ['delimiter-data', at, 1],
+    expect((await found('av1/temporal-delimiter', concat(...START, filled, next))).found).toEqual([
+      ['temporal-delimiter-data', at, 1],
     ]);
   });
 });

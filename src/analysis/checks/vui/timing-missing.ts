@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 export const timingMissing = defineRule({
   id: 'vui/timing-missing',
   title: 'no frame rate in the stream',
-  source: 'H.264 E.2.1, timing_info_present_flag',
+  source: 'H.264 E.2.1, timing_info_present_flag; H.265 E.3.1; AV1 5.5.3',
   severity: 'off',
   needs: ['pictures'],
   options: {
@@ -14,13 +14,14 @@ export const timingMissing = defineRule({
       about: 'fixed_frame_rate_flag is 1 too, where the timestamps have a constant rate',
     },
   },
-  what: 'Looks for timing information in the VUI parameters of the SPS.',
+  what: 'Looks for timing information in the VUI parameters of the SPS; in AV1 in the sequence header.',
   why: 'Without a container the frame rate is a guess: tools assume 25.',
   mend: {
     x264: 'writes it by itself, from --fps or the input',
     ffmpeg: '-c copy -bsf:v h264_metadata=tick_rate=60:fixed_frame_rate_flag=1 for 30 frames per second',
   },
-  video({ options: { fixed }, report }) {
+  video({ options: { fixed }, report }, { codec }) {
+    const place = codec?.name === 'av1' ? 'sequence header has' : 'VUI parameters have';
     let isReported = false;
     let [isFixed, at] = [false, {}];
     return {
@@ -31,7 +32,7 @@ export const timingMissing = defineRule({
         // Of a stream without timestamps, the reader of its times reports it.
         if (tick !== undefined || seen.origin === undefined || isReported) return;
         isReported = true;
-        report({ message: 'the VUI parameters have no timing information', at });
+        report({ message: `the ${place} no timing information`, at });
       },
       end({ measuredFrameRate }) {
         if (!fixed || isReported || isFixed || measuredFrameRate?.constant !== true) return;

@@ -80,6 +80,7 @@ export class FrameTracker {
               type,
               structure: 'frame',
               base_q_idx: isRepeat ? undefined : frame?.baseQIdx,
+              tileColumns: isRepeat ? undefined : frame?.tiles.columns,
               isPrimary: true,
               isRedundant: false,
             },

@@ -1,10 +1,13 @@
 import type { Unit } from '../../../media/unit.ts';
 import type { Diagnostic, SyntaxIssue } from '../../../syntax/diagnostics.ts';
 import { obuType } from '../obu-types.ts';
-import { OBU_TEMPORAL_DELIMITER } from '../syntax/obu-header.ts';
+import { OBU_SEQUENCE_HEADER, OBU_TEMPORAL_DELIMITER } from '../syntax/obu-header.ts';
 import type { ParsedObu } from '../syntax/parse-obu.ts';
 
 const NONE: readonly Diagnostic[] = [];
+
+/** OBUs that others follow in every temporal unit. */
+const NEVER_LAST: ReadonlySet<number> = new Set([OBU_SEQUENCE_HEADER, OBU_TEMPORAL_DELIMITER]);
 
 /** Codes of elements that have a rule of their own; the others are out of range. */
 const CODES: Readonly<Record<string, string>> = {
@@ -55,13 +58,16 @@ function* findings(
     };
   }
   for (const issue of issues) yield { ...issueFinding(name, issue), offset: offsetOf(issue.bit), nalu };
-  if (obu_has_size_field === 0 && unit.prefixLength === 0 && unit.origin === undefined && unit.outOfBand !== true) {
-    const message = `${name} has no obu_size: it takes the rest of the input (AV1 5.2)`;
-    yield { severity: 'error', code: 'obu-size', message, ...at, field: 'obu_has_size_field', bit: 6 };
+  if (obu_has_size_field === 0 && unit.prefixLength === 0 && unit.outOfBand !== true) {
+    const { origin } = unit;
+    if (origin === undefined || NEVER_LAST.has(obu_type)) {
+      const message = `${name} has no obu_size: it takes the rest of the ${origin?.kind ?? 'input'} (AV1 5.2)`;
+      yield { severity: 'error', code: 'no-obu-size', message, ...at, field: 'obu_has_size_field', bit: 6 };
+    }
   }
   if (obu_type === OBU_TEMPORAL_DELIMITER && payloadBytes > 0) {
     const message = `${name} has ${payloadBytes} bytes of data: a temporal delimiter has none (AV1 5.6)`;
-    yield { severity: 'error', code: 'delimiter-data', message, ...at };
+    yield { severity: 'error', code: 'temporal-delimiter-data', message, ...at };
   }
   if (obuType(obu_type).role === 'unknown') {
     yield { severity: 'info', code: 'reserved-type', message: `obu_type ${obu_type} is reserved`, ...at };

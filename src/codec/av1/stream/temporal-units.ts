@@ -24,17 +24,17 @@ const NONE: readonly ObuFinding[] = [];
 
 const MISSING: ObuFinding = {
   severity: 'error',
-  code: 'delimiter-missing',
+  code: 'temporal-delimiter-missing',
   message: 'the temporal unit does not begin with a temporal delimiter (AV1 7.5)',
 };
 const REPEATED: ObuFinding = {
   severity: 'error',
-  code: 'delimiter-again',
+  code: 'temporal-delimiter-again',
   message: 'a temporal delimiter after another one: the temporal unit between has no OBU (AV1 7.5)',
 };
 const SECOND_FRAME: ObuFinding = {
   severity: 'error',
-  code: 'several-pictures',
+  code: 'several-shown-frames',
   message:
     'a frame after the shown frame of its layer: a temporal unit shows one frame of each spatial layer (AV1 7.5)',
 };

@@ -93,13 +93,13 @@ describe('temporal units', () => {
   it('may take several samples of one time, as layers do', () => {
     const units = read(inSample(delimiter, 0, 0), inSample(sequence, 0, 0), inSample(key, 1, 0), inSample(next, 2, 40));
     expect(units.map(({ accessUnit }) => accessUnit)).toEqual([0, 0, 0, 1]);
-    expect(codesOf(units)).toEqual(['3 delimiter-missing']);
+    expect(codesOf(units)).toEqual(['3 temporal-delimiter-missing']);
   });
 
   it('end after a shown frame where there are neither delimiters nor samples', () => {
     const units = read(sequence, key, ...hidden, shown, next, sequence, key);
     expect(units.map(({ accessUnit }) => accessUnit)).toEqual([0, 0, 1, 1, 1, 1, 2, 3, 3]);
-    expect(codesOf(units)).toEqual(['0 delimiter-missing']);
+    expect(codesOf(units)).toEqual(['0 temporal-delimiter-missing']);
   });
 
   it('are left out for the OBUs of a decoder configuration record', () => {
@@ -153,9 +153,9 @@ describe('findings', () => {
   const start = [delimiter, sequence, key];
 
   it.each<[string, readonly (Uint8Array | GivenObu)[], readonly string[]]>([
-    ['a delimiter after another one', [delimiter, ...start], ['1 delimiter-again']],
-    ['a delimiter with data', [bytesOf('120180'), sequence, key], ['0 delimiter-data']],
-    ['a second shown frame in a temporal unit', [...start, ...hidden, shown], ['3 several-pictures']],
+    ['a delimiter after another one', [delimiter, ...start], ['1 temporal-delimiter-again']],
+    ['a delimiter with data', [bytesOf('120180'), sequence, key], ['0 temporal-delimiter-data']],
+    ['a second shown frame in a temporal unit', [...start, ...hidden, shown], ['3 several-shown-frames']],
     ['no sequence header', [delimiter, key], ['1 unknown-parameter-set']],
     ['a frame of an empty slot that is shown', [delimiter, sequence, showsHidden], ['2 missing-reference']],
     ['a reference to an empty slot', [delimiter, sequence, shown], ['2 missing-reference']],
@@ -174,7 +174,7 @@ describe('findings', () => {
       [...start, { bytes: bytesOf('7a018000'), more: { prefixLength: 1 } }],
       ['3 obu-size'],
     ],
-    ['no obu_size in a byte stream', [...start, bytesOf('7880')], ['3 obu-size']],
+    ['no obu_size in a byte stream', [...start, bytesOf('7880')], ['3 no-obu-size']],
     ['no obu_size in a sample', [inSample(delimiter, 0), inSample(bytesOf('7880'), 0)], []],
     ['no byte', [...start, new Uint8Array(0)], ['3 empty-unit']],
   ])('%s', (_name, obus, codes) => {
