@@ -97,7 +97,11 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     nalu: 'other-track',
     why: 'made with several video tracks',
   },
-  'gen-synth__ertmp_multitrack_manycodecs.flv': { nalu: 'other-track', why: 'made with several video tracks' },
+  'gen-synth__ertmp_multitrack_manycodecs.flv': {
+    flv: 'frame-type',
+    nalu: 'other-track',
+    why: 'made with several video tracks, whose key frames differ',
+  },
   'gen-synth__ertmp_unknown_fourcc.flv': { flv: 'unknown-codec', why: 'made so, as its name says' },
   'gen-synth__forbidden_zero_bit_set.264': { nalu: 'forbidden-zero-bit', why: 'made with the bit set' },
   'gen-synth__idr_refidc0.264': {

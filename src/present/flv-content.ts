@@ -82,11 +82,14 @@ export interface UnitList {
 }
 const EACH: UnitList = { folds: false };
 
+/** Slices that decoding can start at say of what kind they are: `IDR_W_RADL`, `CRA_NUT`, `BLA_N_LP`. */
+const IRAP = /^(?:IDR|CRA|BLA)(?=_|$)/;
+
 const unitsText = (units: readonly TagNalUnit[], { folds }: UnitList): string => {
   const entries: { readonly name: string; readonly isSlice: boolean; count: number; size: number }[] = [];
   for (const { name, sliceType, size } of units) {
     const isSlice = sliceType !== undefined;
-    const word = !isSlice ? name.replace(/_NUT$/, '') : name === 'IDR' ? 'IDR' : sliceType;
+    const word = !isSlice ? name.replace(/_NUT$/, '') : (IRAP.exec(name)?.[0] ?? sliceType);
     const last = entries.at(-1);
     if (folds && isSlice && last?.isSlice === true && last.name === word) {
       last.count++;

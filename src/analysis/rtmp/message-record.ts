@@ -183,14 +183,17 @@ const nalUnits = (
 ): readonly MessageNalUnit[] =>
   nalus.map((nalu: TagNalUnit, i): MessageNalUnit => {
     const offset = start + (units[i]?.offset ?? 0);
-    const { slice, content } = placed[i] ?? {};
+    const { slice, derived, content } = placed[i] ?? {};
+    const { poc } = (derived as { poc?: number } | undefined) ?? {};
     const { frame_num } = (content as { slice?: { frame_num?: number } } | undefined)?.slice ?? {};
     return {
       ...nalu,
       offset,
       ...placeOf(spans, offset),
       ...(frame_num !== undefined && { frame_num }),
+      ...(poc !== undefined && { poc }),
       ...(slice?.qp !== undefined && { qp: slice.qp }),
+      ...(slice?.base_q_idx !== undefined && { base_q_idx: slice.base_q_idx }),
       ...(slice !== undefined && frame !== undefined && { frame }),
     };
   });

@@ -142,9 +142,14 @@ export interface MessageNalUnit extends TagNalUnit {
   chunk?: number;
   /** Byte offset of that byte in the direction. */
   directionOffset?: number;
+  /** H.264. */
   frame_num?: number;
+  /** Picture order count of the picture of the slice. */
+  poc?: number;
   /** Starting QP of the slice. */
   qp?: number;
+  /** AV1: base_q_idx of the frame, 0..255. */
+  base_q_idx?: number;
   /** Number of the frame in its track, from 0. */
   frame?: number;
 }

@@ -87,7 +87,8 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   meta_trailing_garbage: ['forbidden-value'],
   meta_truncated_number: ['truncated'],
   meta_deep_nesting200: [],
-  ertmp_multitrack_manycodecs: [],
+  // Tracks share the FrameType of their message: the key frames of AV1 come with inter frames of H.264.
+  ertmp_multitrack_manycodecs: ['frame-type'],
   ertmp_modex_nano_hvc1: [],
   ertmp_avc1_bframes_cts: [],
 };

@@ -5,6 +5,7 @@ import type { ParsedPayload } from '../../../container/flv/body/parse-body.ts';
 import { isCoded, type PacketType } from '../../../container/flv/body/payload.ts';
 import { FRAME_TYPE } from '../../../container/flv/names.ts';
 import { isKeyFrame } from '../../../media/frame-record.ts';
+import type { Origin } from '../../../media/origin.ts';
 import { trackName } from '../../../media/track.ts';
 import { type PendingTag, rewritten } from './pending-tag.ts';
 
@@ -50,9 +51,10 @@ export class SingleTrack {
     if (configuration !== undefined) this.#units?.configure(configuration);
     const isKeyOrInter = frameType === FRAME_TYPE.key || frameType === FRAME_TYPE.inter;
     if (this.#units === undefined || !isCoded(payload) || !isKeyOrInter) return frameType;
-    const units = this.#units.read(bytes.subarray(start, end), 0);
+    const origin: Origin = { kind: 'tag', index: tag, dtsMs, ptsMs: dtsMs };
+    const units = this.#units.read(bytes.subarray(start, end), 0, origin);
     const times = { dtsMs, ptsMs: dtsMs, compositionTimeMs: 0, repairedDtsMs: dtsMs };
-    const frame = trackFrame(0, { kind: 'tag', index: tag, dtsMs, ptsMs: dtsMs }, end - start, units, times);
+    const frame = trackFrame(0, origin, end - start, units, times);
     if (frame.type === 'unknown') return units.hasRandomAccess ? FRAME_TYPE.key : frameType;
     return isKeyFrame(frame) ? FRAME_TYPE.key : FRAME_TYPE.inter;
   }
