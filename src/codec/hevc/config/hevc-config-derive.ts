@@ -1,15 +1,19 @@
 import type { VideoConfigDerived } from '../../../media/config-derived.ts';
 import { recordNalBytes } from '../../h26x/record-nal-unit.ts';
 import { hevcCodecString } from '../codec-string.ts';
+import { deriveHevcSps } from '../derive.ts';
 import { inferHevcSps } from '../inference.ts';
-import { hevcPictureSize } from '../picture-size.ts';
 import { HEVC_PROFILES, HEVC_TIERS, hevcLevelName } from '../profiles.ts';
 import { HEVC_CHROMA_FORMATS } from '../syntax/chroma-formats.ts';
 import { parseHevcParameterSet } from '../syntax/parse-parameter-set.ts';
 import { isHevcSpsReadable } from '../syntax/sps.ts';
+import type { HevcVps } from '../syntax/vps.ts';
 import type { HevcConfigRecord } from './hevc-config-record.ts';
 
-/** Derives values from a HEVCDecoderConfigurationRecord; the picture size from its first SPS. */
+/**
+ * Derives values from a HEVCDecoderConfigurationRecord; size, frame rate and colour from its first SPS, the frame rate
+ * from its VPS where the SPS has none, or from the record.
+ */
 export const deriveHevcConfig = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): VideoConfigDerived => {
   const { chroma_format_idc: chroma, bit_depth_luma_minus8: luma, bit_depth_chroma_minus8: chromaDepth } = record;
   const rate = record.avgFrameRate ?? 0;
@@ -25,7 +29,7 @@ export const deriveHevcConfig = (record: Partial<HevcConfigRecord>, bytes: Uint8
     ...(luma !== undefined && { bitDepthLuma: luma + 8 }),
     ...(chromaDepth !== undefined && { bitDepthChroma: chromaDepth + 8 }),
     ...(rate > 0 && { frameRate: { num: rate, den: 256, fps: Math.round((rate / 256) * 1e5) / 1e5 } }),
-    ...sizeOf(record, bytes),
+    ...fromSps(record, bytes),
     ...(record.lengthSizeMinusOne !== undefined && { nalLengthSize: record.lengthSizeMinusOne + 1 }),
   };
 };
@@ -42,14 +46,27 @@ const codecStringOf = (record: HevcConfigRecord): string => {
   });
 };
 
-const sizeOf = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): Partial<VideoConfigDerived> => {
+const fromSps = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): Partial<VideoConfigDerived> => {
+  const vpsById = new Map<number, Partial<HevcVps>>();
   for (const { nalUnits } of record.arrays ?? []) {
     for (const place of nalUnits) {
-      const { sps } = parseHevcParameterSet(recordNalBytes(bytes, place));
+      const { vps, sps, error } = parseHevcParameterSet(recordNalBytes(bytes, place));
+      const id = vps?.vps_video_parameter_set_id;
+      if (vps !== undefined && id !== undefined && error === undefined) vpsById.set(id, vps);
       const inferred = isHevcSpsReadable(sps) ? inferHevcSps(sps) : undefined;
       if (inferred === undefined) continue;
-      const { width, height, codedWidth, codedHeight } = hevcPictureSize(inferred);
-      return { ...(width > 0 && height > 0 && { width, height }), codedWidth, codedHeight };
+      const { width, height, codedWidth, codedHeight, frameRate, colour } = deriveHevcSps(
+        inferred,
+        vpsById.get(inferred.sps_video_parameter_set_id),
+      );
+      return {
+        ...(width !== undefined && { width }),
+        ...(height !== undefined && { height }),
+        codedWidth,
+        codedHeight,
+        ...(frameRate !== undefined && { frameRate }),
+        ...(colour !== undefined && { colour }),
+      };
     }
   }
   return {};
