@@ -35,6 +35,7 @@ const NEEDS = {
   flv: lacks(({ format }) => hasTags(format), 'the input is no FLV'),
   tracks: lacks(({ format }) => hasTimes(format), 'the input has no tracks'),
   samples: lacks(({ format }) => hasSamples(format), 'the input is no MP4, Matroska, MPEG-TS or HLS'),
+  mp4: lacks(({ format }) => format === 'mp4' || format === 'mov', 'the input is no MP4'),
   'transport packets': lacks(({ format }) => format === 'mpegts' || format === 'hls', 'the input is no MPEG-TS'),
   ivf: lacks(({ format }) => format === 'ivf', 'the input is no IVF'),
   rtmp: lacks(({ format }) => isSession(format), 'the input is no RTMP session'),

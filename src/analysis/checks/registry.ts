@@ -14,10 +14,12 @@ import { dolbyRpu } from './hdr/dolby-rpu.ts';
 import { HEVC_RULES } from './hevc/rules.ts';
 import { hrdLimits } from './hrd/limits.ts';
 import { LEVEL_RULES } from './level/rules.ts';
+import { MP4_RULES } from './mp4/rules.ts';
 import { continuity } from './mpegts/continuity.ts';
 import { NAL_RULES } from './nal/rules.ts';
 import { PROFILE_RULES } from './profile/rules.ts';
 import { PS_RULES } from './ps/rules.ts';
+import { beforeDts } from './pts/before-dts.ts';
 import { duplicate } from './pts/duplicate.ts';
 import { saturated } from './qp/saturated.ts';
 import { RTMP_RULES } from './rtmp/rules.ts';
@@ -61,11 +63,13 @@ export const RULES: readonly Rule[] = [
   structure,
   trackCount,
   continuity,
+  ...MP4_RULES,
   // FLV
   ...FLV_RULES,
   // RTMP
   ...RTMP_RULES,
   // Presentation times
+  beforeDts,
   duplicate,
   // Bit rate and buffers
   ...BITRATE_RULES,

@@ -1,74 +1,127 @@
 import { describe, expect, it } from 'vitest';
+import type { Severity } from '../../../src/syntax/diagnostics.ts';
 import { checked } from '../../harness/checked.ts';
-import { box, bytesOf, type WrittenTrack, writeMp4 } from '../../harness/mp4-writer.ts';
-import { pat, pes, pmt, section, TsWriter } from '../../harness/ts-writer.ts';
-import { lengthPrefixedStream, writePps, writeSlice, writeSps } from '../../harness/written-stream.ts';
+import { spsOf } from '../../harness/gop-stream.ts';
+import { box, bytesOf, u16, u32, type WrittenTrack, writeFragmentedMp4, writeMp4 } from '../../harness/mp4-writer.ts';
+import { writePps, writeSlice, writeSps } from '../../harness/written-stream.ts';
 
-const SPS = writeSps();
-const PPS = writePps();
-const AVCC = bytesOf([1], SPS.subarray(1, 4), [255, 225, 0, SPS.length], SPS, [1, 0, PPS.length], PPS);
+const SPS = spsOf();
+const SETS = [writeSps(SPS), writePps()] as const;
 
-const track = (...samples: readonly Uint8Array[]): WrittenTrack => ({
-  id: 1,
-  kind: 'video',
-  timescale: 1000,
-  entry: ['avc1', box('avcC', AVCC)],
-  samples: samples.map((data, i) => ({ data, duration: 40, isSync: i === 0 })),
-});
+const sample = (...units: readonly Uint8Array[]): Uint8Array =>
+  bytesOf(...units.flatMap((unit) => [u32(unit.length), unit]));
 
-const IDR = lengthPrefixedStream([writeSlice({ nal: 5 })], 4);
-const P = lengthPrefixedStream([writeSlice({ frameNum: 1, lsb: 2 })], 4);
+/** avcC with the two sets. */
+const AVCC = box(
+  'avcC',
+  [1, ...SETS[0].subarray(1, 4), 255, 225],
+  u16(SETS[0].length),
+  SETS[0],
+  [1],
+  u16(SETS[1].length),
+  SETS[1],
+  SETS[0][1] === 100 ? [0xfd, 0xf8, 0xf8, 0] : [],
+);
 
-const MP4 = writeMp4([track(IDR, P)]);
+const I = writeSlice({ nal: 5 }, SPS);
+const P = writeSlice({ frameNum: 1, lsb: 2 }, SPS);
 
-const resultOf = async (bytes: Uint8Array, id: string) => {
-  const { results, findings } = await checked(bytes, { rules: { [id]: 'error' } });
-  return { status: results[0]?.status, codes: findings.map(({ code }) => code) };
+const video = (
+  of: Partial<WrittenTrack> & { readonly shift?: number; readonly inBand?: boolean } = {},
+): WrittenTrack => {
+  const { shift = 0, inBand = false, ...more } = of;
+  return {
+    id: 1,
+    kind: 'video',
+    timescale: 1000,
+    entry: ['avc1', AVCC],
+    samples: [
+      { data: sample(I), duration: 40, shift, isSync: true },
+      { data: sample(...(inBand ? SETS : []), P), duration: 40, shift },
+    ],
+    ...more,
+  };
 };
 
-describe('container/structure', () => {
-  it('passes a file that is whole', async () => {
-    expect(await resultOf(MP4, 'container/structure')).toEqual({ status: 'passed', codes: [] });
-  });
-  it('finds samples that are not there, and boxes that are cut', async () => {
-    const cut = await resultOf(MP4.subarray(0, -3), 'container/structure');
-    expect(cut).toEqual({ status: 'failed', codes: ['missing-samples'] });
-    const after = await resultOf(bytesOf(MP4, [0, 0, 1, 0], 'free'), 'container/structure');
-    expect(after).toEqual({ status: 'failed', codes: ['container-truncated'] });
-  });
-  it('is skipped where there is no such container', async () => {
-    expect((await resultOf(lengthPrefixedStream([SPS, PPS], 4), 'container/structure')).status).toBe('skipped');
-  });
+const sound = (edits?: WrittenTrack['edits']): WrittenTrack => ({
+  id: 2,
+  kind: 'audio',
+  timescale: 1000,
+  entry: ['mp4a'],
+  samples: [0, 1, 2].map(() => ({ data: Uint8Array.of(1, 2), duration: 21, isSync: true })),
+  ...(edits !== undefined && { edits }),
 });
 
-describe('mpegts/continuity', () => {
-  const begun = (programs = 1): TsWriter => {
-    const table = pat(1, 0x1000);
-    const two = bytesOf(table.subarray(3, -4), [0, 2, 0xe0, 0x20]);
-    const all = programs === 1 ? table : section(0, two);
-    return new TsWriter().table(0, all).table(0x1000, pmt(1, [[27, 0x100]]));
-  };
-  const frame = (time: number): Uint8Array => pes(0xe0, bytesOf([0, 0, 1], SPS, [0, 0, 1], PPS), { pts: time });
+const found = async (id: string, bytes: Uint8Array): Promise<readonly (readonly [Severity, string])[]> => {
+  const { findings } = await checked(bytes, { rules: { [id]: 'error' } });
+  return findings.map(({ severity, message }) => [severity, message]);
+};
 
-  it('passes a stream whose packets are all there', async () => {
-    const { bytes } = begun().unit(0x100, frame(0)).unit(0x100, frame(3600));
-    expect(await resultOf(bytes, 'mpegts/continuity')).toEqual({ status: 'passed', codes: [] });
-  });
-  it('finds lost packets, and damaged ones', async () => {
-    const lost = begun().unit(0x100, frame(0)).lose(0x100).unit(0x100, frame(3600));
-    expect(await resultOf(lost.bytes, 'mpegts/continuity')).toEqual({ status: 'failed', codes: ['ts-continuity'] });
-    const { bytes } = begun().unit(0x100, frame(0));
-    // transport_error_indicator of the third packet.
-    bytes[188 * 2 + 1] = (bytes[188 * 2 + 1] as number) | 0x80;
-    expect(await resultOf(bytes, 'mpegts/continuity')).toEqual({ status: 'failed', codes: ['ts-damaged'] });
-  });
-  it('a second program is named', async () => {
-    const { bytes } = begun(2).unit(0x100, frame(0));
-    expect((await resultOf(bytes, 'stream/unsupported')).codes).toEqual(['other-program']);
-  });
-});
+const SOUND = writeMp4([video(), sound()]);
 
-it('start codes in a sample are found', async () => {
-  const bytes = writeMp4([track(bytesOf([0, 0, 0, 1], writeSlice({ nal: 5 })))]);
-  expect((await resultOf(bytes, 'nal/annexb-in-avcc')).codes).toEqual(['annexb-in-sample']);
+const ROWS: readonly (readonly [id: string, what: string, bytes: Uint8Array, found: readonly [Severity, string]])[] = [
+  [
+    'mp4/sample-entry',
+    'hev1',
+    writeMp4([video({ entry: ['hev1'] })]),
+    ['error', 'track 1 has the sample entry hev1: players of Apple want hvc1'],
+  ],
+  [
+    'mp4/sample-entry',
+    'parameter sets in the samples of avc1',
+    writeMp4([video({ inBand: true })]),
+    ['error', 'track 1 has the sample entry avc1 and parameter sets in its samples'],
+  ],
+  [
+    'mp4/faststart',
+    'an index at the end',
+    writeMp4([video()], false),
+    ['error', 'the moov box comes after the media data'],
+  ],
+  [
+    'mp4/edit-list',
+    'a first frame at 80 ms',
+    writeMp4([video({ shift: 80 })]),
+    ['error', 'the first frame of the video is shown at 80 ms, without an edit list'],
+  ],
+  [
+    'mp4/edit-list',
+    'audio that begins later than the video',
+    writeMp4([
+      video({ shift: 80, edits: [[80, 80]] }),
+      sound([
+        [100, -1],
+        [63, 0],
+      ]),
+    ]),
+    [
+      'error',
+      'audio begins at 100 ms, at 0 ms without its edit list, the video at 0 ms, at 80 ms without its edit list: more than a frame apart',
+    ],
+  ],
+  [
+    'pts/before-dts',
+    'negative composition offsets: worth knowing',
+    writeFragmentedMp4([video({ shift: -20 })], 2),
+    ['info', '2 frames with a presentation time before the decoding time, by up to 20 ms'],
+  ],
+];
+
+describe('rules on containers', () => {
+  it.each(ROWS)('%s: %s', async (id, _, bytes, expected) => {
+    expect(await found(id, SOUND)).toEqual([]);
+    expect(await found(id, bytes)).toEqual([expected]);
+  });
+
+  it('mp4/faststart: fragments have no index of all samples', async () => {
+    expect(await found('mp4/faststart', writeFragmentedMp4([video()], 1))).toEqual([]);
+  });
+
+  it('mp4/sample-entry: avc3 may have parameter sets in its samples', async () => {
+    expect(await found('mp4/sample-entry', writeMp4([video({ inBand: true, entry: ['avc3', AVCC] })]))).toEqual([]);
+  });
+
+  it('mp4/edit-list: an edit that makes up for reordering', async () => {
+    expect(await found('mp4/edit-list', writeMp4([video({ shift: 80, edits: [[80, 80]] })]))).toEqual([]);
+  });
 });
