@@ -24,7 +24,8 @@ export const editList = defineRule({
           firstMs.set(name, Math.min(ptsMs, firstMs.get(name) ?? ptsMs));
         },
       }),
-      end({ videos, audios = [], container }) {
+      end({ videos, audios = [], container }, format) {
+        if (format !== 'mp4' && format !== 'mov') return;
         const [video] = videos;
         const startMs = video === undefined ? undefined : firstMs.get(video.track.name);
         if (video === undefined || startMs === undefined) return;

@@ -8,7 +8,8 @@ export const audRequired = defineRule({
   source: 'ISO/IEC 13818-1 2.14.1 for MPEG-2 transport streams, which HLS uses',
   severity: 'off',
   needs: ['frames', 'pictures'],
-  what: 'Looks for a delimiter in the access unit of each frame.',
+  codecs: ['h264', 'hevc'],
+  what: 'Looks for a delimiter in the access unit of each frame. Samples of MP4 and Matroska are not judged: their container tells where a frame begins.',
   why: 'Transport streams require one in each access unit; players of HLS that find frames by it show nothing. Muxers of FFmpeg insert them.',
   mend: {
     x264: '--aud',
@@ -16,15 +17,20 @@ export const audRequired = defineRule({
     NVENC: '-aud 1 (ffmpeg), outputAUD 1',
     VideoToolbox: 'insert 09 f0 in front of each access unit; it writes none',
   },
-  video({ report }) {
+  video({ report, skip }) {
     const units = new FrameUnits<'delimiter'>();
+    let isOfSamples = false;
     return {
-      unit(unit) {
+      unit(unit, { origin }) {
+        if (origin?.kind === 'sample' && unit.unit.lengthPrefixed === true && !isOfSamples) {
+          isOfSamples = true;
+          skip('the container tells where frames begin');
+        }
         if (unit.unitType.role === 'delimiter') units.add(unit, 'delimiter');
       },
       frame(frame) {
         const pictures = Math.max(1, frame.pictures.length);
-        if (units.take(frame).length >= pictures) return;
+        if (units.take(frame).length >= pictures || isOfSamples) return;
         report({ message: `no access unit delimiter in this ${frame.type} frame`, at: atFrame(frame) });
       },
     };

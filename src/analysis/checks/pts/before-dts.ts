@@ -1,3 +1,4 @@
+import { hasSamples } from '../../../container/registry.ts';
 import { plural } from '../../../media/quantity.ts';
 import type { FindingLocation } from '../finding.ts';
 import { atFrame } from '../places.ts';
@@ -31,7 +32,7 @@ export const beforeDts = defineRule({
         },
       }),
       end(_summary, format) {
-        if (first === undefined) return;
+        if (first === undefined || !hasSamples(format)) return;
         const most = `${Math.round(worstMs * 10) / 10} ms`;
         report({
           message: `${plural(count, 'frame')} with a presentation time before the decoding time, by up to ${most}`,
