@@ -8,7 +8,7 @@ export interface QpRange {
   readonly mean: number;
 }
 
-/** Slice QP of a stream: the starting QP of each slice (SliceQPY); macroblocks may differ. */
+/** Slice QP of a stream: the starting QP of each slice (SliceQPY); its blocks may differ. */
 export interface QpSummary extends QpRange {
   readonly byType: Readonly<Record<string, QpRange>>;
 }

@@ -12,10 +12,10 @@ export class RandomAccessCheck {
     this.#canStart ||= picture.randomAccess !== undefined;
   }
 
-  /** At the end of the stream. */
-  get finding(): Diagnostic | undefined {
+  /** At the end of the stream. `entries`: what its codec can be entered at. */
+  finding(entries: readonly string[]): Diagnostic | undefined {
     if (this.#canStart || this.#first === undefined) return undefined;
-    const message = 'no IDR picture and no recovery point: decoding can start nowhere';
+    const message = `${entries.map((word) => `no ${word}`).join(' and ')}: decoding can start nowhere`;
     return { severity: 'warning', code: 'no-random-access', message, ...this.#first };
   }
 }

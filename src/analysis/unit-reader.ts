@@ -37,7 +37,7 @@ export class UnitReader implements Stage<UnitItem, ReadUnit> {
 
   *end(): Generator<ReadUnit, void> {
     yield* this.#all(this.#stream.end());
-    const { finding: nowhere } = this.#randomAccess;
+    const nowhere = this.#randomAccess.finding(this.#stream.words.entries);
     if (nowhere !== undefined) yield finding(nowhere);
   }
 

@@ -11,7 +11,7 @@ import type { UnitType } from './unit-types.ts';
 export interface SliceFacts {
   readonly type: PictureType;
   readonly structure: PictureStructure | undefined;
-  /** Its starting QP; macroblocks may differ. */
+  /** Its starting QP; its blocks may differ. */
   readonly qp?: number | undefined;
   /** AV1: base_q_idx of its frame, 0..255: no QP of H.264 or HEVC, and never mixed with one. */
   readonly base_q_idx?: number | undefined;

@@ -2,6 +2,7 @@ import type { Stage } from '../media/stage.ts';
 import type { Keep, StageFinding, Unit } from '../media/unit.ts';
 import type { UnitError } from '../syntax/diagnostics.ts';
 import type { FieldTrace } from '../syntax/field-trace.ts';
+import type { CodecWords } from './codec-words.ts';
 import type { EncoderDescription } from './encoder-description.ts';
 import type { LevelTable } from './level-table.ts';
 import type { PictureBufferMeter } from './picture-buffer.ts';
@@ -26,6 +27,7 @@ export interface StreamOptions {
 export interface CodecStream<U extends PlacedUnit = PlacedUnit> extends Stage<Unit, U | StageFinding> {
   /** Number of bytes of a unit that the stream reads. */
   readonly keep: Keep;
+  readonly words: CodecWords;
   /** Returns the units held back, because the next item is not a unit. */
   release(): Iterable<U>;
 }
@@ -139,4 +141,5 @@ export interface StreamCodec extends UnitTypes {
   /** Measures the decoded picture buffer of one stream. */
   pictureBuffer(): PictureBufferMeter;
   readonly view: UnitView;
+  readonly words: CodecWords;
 }

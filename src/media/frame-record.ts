@@ -85,7 +85,7 @@ export interface FrameRecord {
   /** Parameter sets that it refers to are missing: it cannot be decoded, times and size are unknown. */
   readonly parameterSetsMissing?: true;
   readonly temporalId?: number;
-  /** The initial QP of its slices; macroblocks may differ. */
+  /** The initial QP of its slices; its blocks may differ. */
   readonly qp?: QpSpan;
   /** AV1: base_q_idx of its pictures. */
   readonly base_q_idx?: QpSpan;

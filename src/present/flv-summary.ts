@@ -2,6 +2,7 @@ import type { AmfPlain } from '../amf/plain.ts';
 import type { FlvSummary } from '../analysis/flv/summary.ts';
 import { INDEX, indexedKeyFrames } from '../analysis/timeline/keyframe-index.ts';
 import type { TrackSummary } from '../analysis/timeline/track.ts';
+import { codecOf } from '../codec/registry.ts';
 import { printableFourCc } from '../container/flv/names.ts';
 import { bitrateText, bytesText, durationText, fpsText, plural } from '../media/quantity.ts';
 import { trackName } from '../media/track.ts';
@@ -81,10 +82,11 @@ const INDENT = 4;
 const frameTexts = (track: TrackSummary, width: number): readonly string[] => {
   const { keyFrames, randomAccess } = track;
   if (keyFrames === undefined) return [];
-  const lines = frameFactLines(keyFrames, track, { indent: INDENT, width });
+  const words = codecOf(track.codec)?.stream?.words;
+  const lines = frameFactLines(keyFrames, track, { indent: INDENT, width }, words);
   // Where all entry points are IDR pictures, the key frames say it.
   const isPlain = randomAccess === undefined || randomAccess.closed === keyFrames.count;
-  const access = isPlain ? [] : entryPointLines(randomAccess, { indent: INDENT, width });
+  const access = isPlain ? [] : entryPointLines(randomAccess, { indent: INDENT, width }, words);
   return [...lines, ...access].map((line) => line.trimStart());
 };
 

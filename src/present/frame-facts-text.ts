@@ -1,5 +1,6 @@
 import type { EntryPoint, FrameFactsSummary, RandomAccessSummary } from '../analysis/frame-facts.ts';
 import type { KeyFrameSummary } from '../analysis/key-frame-intervals.ts';
+import type { CodecWords } from '../codec/codec-words.ts';
 import { plural } from '../media/quantity.ts';
 import { wordLines } from './width.ts';
 
@@ -17,33 +18,43 @@ const MAX_NAMED = 8;
 export const frameLines = (
   summary: FrameFactsSummary & { readonly keyFrames?: KeyFrameSummary },
   layout: TextLayout,
+  words: CodecWords | undefined,
 ): readonly string[] => {
   const { keyFrames, randomAccess } = summary;
   if (keyFrames === undefined) return [];
-  const access = randomAccess === undefined ? [] : entryPointLines(randomAccess, layout);
-  return [...frameFactLines(keyFrames, summary, layout), ...access];
+  const access = randomAccess === undefined ? [] : entryPointLines(randomAccess, layout, words);
+  return [...frameFactLines(keyFrames, summary, layout, words), ...access];
 };
 
-/** Key-frame interval, B run and delay, wrapped to the width of a terminal. */
+/** Key-frame interval, B run and delay, wrapped to the width of a terminal; `words`: those of the codec. */
 export const frameFactLines = (
   keyFrames: KeyFrameSummary | undefined,
   { maxConsecutiveB, reorderFrames, reorderMs, maxNumReorderFrames }: FrameFactsSummary,
   layout: TextLayout,
+  words: CodecWords | undefined,
 ): readonly string[] => {
   const parts: string[] = [];
   if (keyFrames !== undefined) parts.push(keyFrameText(keyFrames));
   if (maxConsecutiveB !== undefined) {
     parts.push(maxConsecutiveB === 0 ? 'no B frames' : `at most ${maxConsecutiveB} B in a row`);
   }
-  if (reorderFrames !== undefined) parts.push(reorderText(reorderFrames, reorderMs, maxNumReorderFrames));
+  if (reorderFrames !== undefined)
+    parts.push(reorderText(reorderFrames, reorderMs, maxNumReorderFrames, words?.reordering));
   return parts.length === 0 ? [] : partLines(parts, layout);
 };
 
-/** Where the stream can be entered. */
-export const entryPointLines = (access: RandomAccessSummary, layout: TextLayout): readonly string[] => {
+/** Where the stream can be entered; `words`: those of its codec. */
+export const entryPointLines = (
+  access: RandomAccessSummary,
+  layout: TextLayout,
+  words: CodecWords | undefined,
+): readonly string[] => {
   const { closed, open, recovery, points } = access;
   const [first] = points;
-  if (first === undefined) return partLines(['cannot be entered anywhere: no IDR picture, no recovery point'], layout);
+  if (first === undefined) {
+    const none = (words?.entries ?? ['key frame']).map((word) => `no ${word}`).join(', ');
+    return partLines([`cannot be entered anywhere: ${none}`], layout);
+  }
   const kinds = (
     [
       ['closed', closed],
@@ -87,11 +98,17 @@ const keyFrameText = ({ count, minFrames, maxFrames, minSeconds, maxSeconds, con
   return `${text}, every ${maxFrames === 1 ? 'frame' : `${maxFrames} frames`}${time}, constant`;
 };
 
-const reorderText = (frames: number, ms: number | undefined, declared: number | undefined): string => {
+const reorderText = (
+  frames: number,
+  ms: number | undefined,
+  declared: number | undefined,
+  by: CodecWords['reordering'],
+): string => {
   const time = ms === undefined ? '' : ` = ${Math.round(ms)} ms`;
   const text = frames === 0 ? 'no reordering' : `reorder ${plural(frames, 'frame')}${time}`;
-  if (declared === undefined) return `${text} (the VUI does not say)`;
-  return declared === frames ? text : `${text} (VUI: ${declared})`;
+  if (by === undefined) return text;
+  if (declared === undefined) return `${text} (the ${by.codedIn} does not say)`;
+  return declared === frames ? text : `${text} (${by.codedIn}: ${declared})`;
 };
 
 /** Lines break between parts, and inside those that are longer than a line. */

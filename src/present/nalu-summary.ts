@@ -19,7 +19,11 @@ export const naluSummary = (
   width: number,
 ): string => {
   const head = headline(summary, codec).flatMap((line) => wrappedLine(line, width));
-  const lines = [...head.map((line) => theme.strong(line)), ...frameLines(summary, { indent: 2, width }), ''];
+  const lines = [
+    ...head.map((line) => theme.strong(line)),
+    ...frameLines(summary, { indent: 2, width }, codec.words),
+    '',
+  ];
   const hasPictures = summary.types.some(({ pictures }) => pictures !== undefined);
   const types = summary.types.map(({ [codec.typeKey]: type, name, count, pictures, sizeBytes }) => [
     `${type ?? '-'}`,

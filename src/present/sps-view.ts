@@ -61,7 +61,7 @@ export class SpsTable {
       const [first = '', ...rest] = repeated;
       this.#part(`${listLines([`sent more than once: ${first}`, ...rest], width).join('\n')}\n`);
     }
-    const aboutFrames = frameLines(summary, { indent: 2, width });
+    const aboutFrames = frameLines(summary, { indent: 2, width }, this.#codec.words);
     if (aboutFrames.length > 0) {
       const types = Object.entries(summary.pictures).map(([type, count]) => `${count} ${type}`);
       const title = `${this.#theme.strong('Frames')}  ${summary.frames} (${types.join(', ')})`;
@@ -69,7 +69,7 @@ export class SpsTable {
     }
     if (summary.qp !== undefined) {
       const note = qpNote(summary, this.#codec);
-      const title = `${this.#theme.strong('Slice QP')}  the starting QP of each slice; macroblocks may differ`;
+      const title = `${this.#theme.strong('Slice QP')}  the starting QP of each slice; ${this.#codec.words.qpParts} may differ`;
       this.#part(`${title}\n${qpTable(summary.qp)}\n${note === undefined ? '' : `${note}\n`}`);
     }
     if (summary.base_q_idx !== undefined) {

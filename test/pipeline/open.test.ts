@@ -214,3 +214,27 @@ describe('openInput: the source is closed', () => {
     await expect(read(new CountedSource(failing()))).rejects.toThrow('disk on fire');
   });
 });
+
+describe('a byte stream that could be of two codecs', () => {
+  /** H.264: a PPS with ids 215 and 2; HEVC: an IDR_N_LP picture with PPS 0. */
+  const EITHER = byteStream([Uint8Array.of(0x28, 1, 0xb0, ...new Uint8Array(30).fill(0xff))]);
+  const opened = async (codec?: string) => {
+    const input = await openInput(new CountedSource([EITHER]), '', codec === undefined ? {} : { codec });
+    const stream = await input.stream();
+    const codes: string[] = [];
+    for await (const piece of stream.units(ALL)) {
+      for (const item of piece.items)
+        if (item.kind === 'finding') codes.push(`${item.finding.severity} ${item.finding.code}`);
+    }
+    return { codec: stream.codec.name, codes };
+  };
+
+  it('is read as the more common one, and said to be', async () => {
+    expect(await opened()).toEqual({ codec: 'h264', codes: ['info ambiguous-codec'] });
+  });
+
+  it('is read as the codec that is named', async () => {
+    expect(await opened('hevc')).toEqual({ codec: 'hevc', codes: [] });
+    expect(await opened('h264')).toEqual({ codec: 'h264', codes: [] });
+  });
+});

@@ -8,6 +8,7 @@ import { av1Proof } from './proof.ts';
 import { readSequenceHeader, sequenceHeaderIn } from './read-sequence-header.ts';
 import { Av1Stream } from './stream/av1-stream.ts';
 import { av1View } from './view/unit-view.ts';
+import { av1Words } from './words.ts';
 
 /** Reads streams of AV1. */
 export const av1Stream: StreamCodec = {
@@ -32,4 +33,5 @@ export const av1Stream: StreamCodec = {
   // Eight slots for references, whatever the stream needs (AV1 7.20).
   pictureBuffer: () => ({ take: () => undefined, frames: undefined }),
   view: av1View,
+  words: av1Words,
 };

@@ -10,6 +10,7 @@ import { parameterSetId, readParameterSet } from './read-parameter-set.ts';
 import { DpbMeter } from './stream/dpb/dpb-meter.ts';
 import { H264Stream } from './stream/h264-stream.ts';
 import { h264View } from './view/unit-view.ts';
+import { h264Words } from './words.ts';
 
 /** Reads streams of H.264. */
 export const h264Stream: StreamCodec = {
@@ -36,4 +37,5 @@ export const h264Stream: StreamCodec = {
   levels: h264Levels,
   pictureBuffer: () => new DpbMeter(),
   view: h264View,
+  words: h264Words,
 };

@@ -11,6 +11,7 @@ import { HevcDpbMeter } from './stream/dpb/dpb-meter.ts';
 import { HevcStream } from './stream/hevc-stream.ts';
 import { HEVC_NAL_HEADER_BYTES } from './syntax/nal-unit.ts';
 import { hevcView } from './view/unit-view.ts';
+import { hevcWords } from './words.ts';
 
 /** Reads streams of HEVC. */
 export const hevcStream: StreamCodec = {
@@ -36,4 +37,5 @@ export const hevcStream: StreamCodec = {
   levels: hevcLevels,
   pictureBuffer: () => new HevcDpbMeter(),
   view: hevcView,
+  words: hevcWords,
 };

@@ -5,7 +5,7 @@ export const GOP_MANUAL: readonly ManualSection[] = [
     title: 'GOPs',
     paragraphs: [
       'A GOP begins with a frame that decoding can start at: an IDR picture, an I picture with a recovery point whose ' +
-        'recovery_frame_cnt is 0, or the picture that a gradual refresh begins at; in FLV with a codec that is not ' +
+        'recovery_frame_cnt is 0 (HEVC: CRA and BLA pictures), or the picture that a gradual refresh begins at; in FLV with a codec that is not ' +
         'parsed, a tag with FrameType 1. Frames before the first one are a GOP of their own.',
     ],
     entries: [
@@ -17,9 +17,9 @@ export const GOP_MANUAL: readonly ManualSection[] = [
       ['bytes', 'of all its units, with start codes or length fields; in FLV of the tag payloads'],
       ['kb/s', 'bytes over seconds'],
       ['start', 'IDR; open: frames after its first one are shown before it, and lost when decoding starts here'],
-      ['', 'closed: a recovery point without such frames; refresh: a gradual refresh; -: nothing to start at'],
+      ['', 'closed: as open, without such frames; refresh: a gradual refresh; -: nothing to start at'],
       ['lead', 'frames that are decoded after its first one and shown before it'],
-      ['qp', 'mean of the starting QP of its slices; macroblocks may differ'],
+      ['qp', 'mean of the starting QP of its slices; their blocks may differ'],
       ['pattern', 'types in decoding order; 3×PBB: PBB three times; i, p: SI, SP; ?: unknown'],
     ],
   },
@@ -30,7 +30,7 @@ export const GOP_MANUAL: readonly ManualSection[] = [
       ['#', 'number of the frame in decoding order, from 0'],
       ['shown', 'its place in output order, from 0'],
       ['type', 'I, P, B, SI, SP: that of its most dependent slice; ?: no slice of it could be read'],
-      ['', 'IDR; open: recovery point; +12: the output is correct 12 frames later'],
+      ['', 'IDR; open: recovery point, CRA picture; +12: the output is correct 12 frames later'],
       ['ref', 'ref: other frames may refer to it'],
       ['units, slices', 'NAL units; slices of its primary coded picture'],
       ['size', 'bytes of its units, with start codes or length fields; in FLV of the tag payload'],

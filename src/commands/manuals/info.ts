@@ -20,7 +20,7 @@ export const INFO_MANUAL: readonly ManualSection[] = [
         'how far frames are reordered, measured; and what a decoder has to wait: max_num_reorder_frames, or as many ' +
           'frames as its buffer holds where that is not coded (H.264 E.2.1)',
       ],
-      ['slice QP', 'where slices start; macroblocks may differ'],
+      ['slice QP', 'where slices start; their blocks may differ'],
       ['largest', 'the largest frame, its decoding time and byte offset'],
       ['sets', 'different SPS and PPS; whether key frames come with them'],
       ['encoder', 'by its own account in an SEI message; its settings that decide on rate, GOP and delay'],

@@ -17,7 +17,7 @@ export const NALU_MANUAL: readonly ManualSection[] = [
       ['mb', 'first_mb_in_slice'],
       ['fnum', 'frame_num'],
       ['poc', 'picture order count'],
-      ['qp', 'starting QP of the slice: 26 + pic_init_qp_minus26 + slice_qp_delta; macroblocks may differ'],
+      ['qp', 'starting QP of the slice: 26 + pic_init_qp_minus26 + slice_qp_delta; its blocks may differ'],
       ['DTS', 'in a container with times, on a terminal of 120 columns or more: decoding time of the tag or sample'],
       ['frame B', 'on a terminal of 120 columns or more: bytes of the access unit so far; its size, at its last unit'],
     ],

@@ -32,7 +32,7 @@ export const SPS_MANUAL: readonly ManualSection[] = [
     title: 'Slice QP',
     paragraphs: [
       'The starting QP of each slice of the primary pictures, by slice type: 26 + pic_init_qp_minus26 + ' +
-        'slice_qp_delta. Macroblocks may differ from it.',
+        'slice_qp_delta. The blocks of a slice may differ from it.',
     ],
   },
 ];

@@ -1,5 +1,6 @@
 import type { KeyFrameSummary } from '../../analysis/key-frame-intervals.ts';
 import type { VideoSummary } from '../../analysis/video-summary.ts';
+import type { CodecWords } from '../../codec/codec-words.ts';
 import { plural } from '../../media/quantity.ts';
 import { joinedParts } from './rows.ts';
 
@@ -28,19 +29,30 @@ const tailText = ({ tailFrames, tailSeconds }: KeyFrameSummary): string => {
 const rangeText = (min: number, max: number): string =>
   min.toFixed(3) === max.toFixed(3) ? `${max.toFixed(3)} s` : `${min.toFixed(3)} to ${max.toFixed(3)} s`;
 
-/** Which of the key frames are IDR pictures; `marked`: tags that FLV marks as key frames. */
-export const kindsText = (summary: VideoSummary, marked: number | undefined): string => {
+/** Which of the key frames are IDR pictures; `marked`: tags that FLV marks as key frames; `words`: those of the codec. */
+export const kindsText = (summary: VideoSummary, marked: number | undefined, words: CodecWords | undefined): string => {
   const { randomAccess, keyFrames, gops } = summary;
   if (randomAccess === undefined) return '';
-  const { closed: idr, recovery } = randomAccess;
-  const open = keyFrames.count - idr;
+  const { closed, recovery } = randomAccess;
+  const open = keyFrames.count - closed;
+  const word = words?.closed;
   const kinds = [
-    keyFrames.count > 0 && open === 0 ? 'all IDR' : idr > 0 ? `${idr} IDR` : 'no IDR',
-    open > 0 ? `${plural(open, 'recovery point')}` : '',
-    recovery > 0 ? `${plural(recovery, 'point')} of gradual refresh` : '',
+    word === undefined
+      ? ''
+      : keyFrames.count > 0 && open === 0
+        ? `all ${word}`
+        : `${closed > 0 ? closed : 'no'} ${word}`,
+    open > 0 && words?.open !== undefined ? plural(open, words.open) : '',
+    recovery > 0 ? countText(recovery, words?.later ?? 'later entry point') : '',
     marked === undefined || marked === keyFrames.count ? '' : `${plural(marked, 'tag')} marked as key frame`,
   ];
   return joinedParts([joinedParts(kinds), gopKindText(gops)], '; ');
+};
+
+/** The noun is the first word: `2 points of gradual refresh`. */
+const countText = (count: number, words: string): string => {
+  const [noun = '', ...rest] = words.split(' of ');
+  return [plural(count, noun), ...rest].join(' of ');
 };
 
 const gopKindText = (gops: VideoSummary['gops']): string => {

@@ -1,13 +1,18 @@
 import type { TrackSummary } from '../../analysis/timeline/track.ts';
 import type { VideoSummary } from '../../analysis/video-summary.ts';
+import type { CodecWords } from '../../codec/codec-words.ts';
 import { fpsText, plural } from '../../media/quantity.ts';
 import { joinedParts } from './rows.ts';
 
 /** 66.7 -> `66.7 ms`, 40 -> `40 ms`. */
 export const msText = (ms: number): string => `${Math.round(ms * 10) / 10} ms`;
 
-/** The frame rate: measured, declared, constant or not. */
-export const frameRateText = (summary: VideoSummary, flv: TrackSummary | undefined): string => {
+/** The frame rate: measured, declared, constant or not; `words`: those of the codec. */
+export const frameRateText = (
+  summary: VideoSummary,
+  flv: TrackSummary | undefined,
+  words: CodecWords | undefined,
+): string => {
   const { measuredFrameRate: measured, frameRate, sequence, timesFrom } = summary;
   if (flv !== undefined) {
     const declared = (flv.declaredFrameRates ?? []).map(({ source, fps, agrees }) => {
@@ -23,11 +28,14 @@ export const frameRateText = (summary: VideoSummary, flv: TrackSummary | undefin
     const none = declared.length === 0 ? 'none declared' : undefined;
     return joinedParts([own, joinedParts([...declared, none])], '; ');
   }
+  const place = words?.timingIn ?? 'VUI';
+  const fixed = sequence?.fixedFrameRate === true ? 'fixed' : `${words?.fixedRateFlag ?? 'fixed rate'} 0`;
   const vui =
     frameRate === undefined
       ? undefined
-      : `${fpsText(frameRate.fps)} fps by the VUI${rational(frameRate)}, ${sequence?.fixedFrameRate === true ? 'fixed' : 'fixed_frame_rate_flag 0'}`;
-  if (timesFrom === 'fps') return joinedParts(['that of --fps', vui === undefined ? 'none in the VUI' : vui], '; ');
+      : `${fpsText(frameRate.fps)} fps by the ${place}${rational(frameRate)}, ${fixed}`;
+  if (timesFrom === 'fps')
+    return joinedParts(['that of --fps', vui === undefined ? `none in the ${place}` : vui], '; ');
   if (vui !== undefined) return vui;
   return timesFrom === 'assumed' ? 'none in the stream; 25 fps assumed (--fps sets it)' : 'none in the stream';
 };
@@ -35,8 +43,11 @@ export const frameRateText = (summary: VideoSummary, flv: TrackSummary | undefin
 const rational = ({ num, den }: { readonly num: number; readonly den: number }): string =>
   den === 1 ? '' : ` (${num}/${den})`;
 
-/** How far frames are reordered, and what a decoder makes of it. */
-export const delayTexts = ({ reorderFrames, reorderMs, decoderDelay }: VideoSummary): readonly string[] => {
+/** How far frames are reordered, and what a decoder makes of it; `words`: those of the codec. */
+export const delayTexts = (
+  { reorderFrames, reorderMs, decoderDelay }: VideoSummary,
+  words: CodecWords | undefined,
+): readonly string[] => {
   const own =
     reorderFrames === undefined
       ? undefined
@@ -46,7 +57,8 @@ export const delayTexts = ({ reorderFrames, reorderMs, decoderDelay }: VideoSumm
   if (decoderDelay === undefined) return own === undefined ? [] : [own];
   const { frames, ms, declared } = decoderDelay;
   if (frames === 0 && reorderFrames === 0) return ['none: frames come in output order, and the stream says so'];
-  const source = declared ? 'by max_num_reorder_frames' : 'MaxDpbFrames: max_num_reorder_frames is not coded';
+  const bound = words?.reordering?.field ?? 'the bound of reordering';
+  const source = declared ? `by ${bound}` : `MaxDpbFrames: ${bound} is not coded`;
   const waits = `a decoder waits ${plural(frames, 'frame')}${timeText(ms)} (${source})`;
   if (reorderFrames === 0) return ['frames come in output order;', waits];
   return own === undefined ? [waits] : [`${own};`, waits];

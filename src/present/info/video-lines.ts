@@ -86,16 +86,17 @@ const colourText = (colour: Colour | undefined): string => {
 };
 
 const timeRows = (video: InfoVideo): readonly Row[] => {
-  const { summary, flv } = video;
+  const { summary, flv, track } = video;
+  const words = track.codec?.stream?.words;
   const { frames, sizeBytes, durationMs, keyFrames, gops, maxConsecutiveB } = summary;
   if (frames === 0)
     return [
-      ['frame rate', frameRateText(summary, flv)],
+      ['frame rate', frameRateText(summary, flv, words)],
       ['frames', 'none'],
-      ['delay', ...delayTexts(summary)],
+      ['delay', ...delayTexts(summary, words)],
     ];
   return [
-    ['frame rate', frameRateText(summary, flv)],
+    ['frame rate', frameRateText(summary, flv, words)],
     [
       'length',
       joinedParts([
@@ -105,7 +106,7 @@ const timeRows = (video: InfoVideo): readonly Row[] => {
       ]),
     ],
     ['bit rate', rateText(summary)],
-    ['key frames', intervalText(keyFrames), kindsText(summary, flv?.keyFrames?.count)],
+    ['key frames', intervalText(keyFrames), kindsText(summary, flv?.keyFrames?.count, words)],
     ['GOP', ...gopTexts(gops)],
     [
       'B frames',
@@ -115,7 +116,7 @@ const timeRows = (video: InfoVideo): readonly Row[] => {
           ? 'none'
           : `at most ${maxConsecutiveB} in a row`,
     ],
-    ['delay', ...delayTexts(summary)],
+    ['delay', ...delayTexts(summary, words)],
   ];
 };
 

@@ -15,7 +15,7 @@ export const saturated = defineRule({
     max: { type: 'number', about: 'highest mean slice QP of a type of frames' },
   },
   asksFor: ['percent', 'min', 'max'],
-  what: 'Reads the QP that each slice starts with; its macroblocks may have others. With percent, counts the frames with a slice of the limit or more; with min and max, compares the mean of I, P and B slices.',
+  what: 'Reads the QP that each slice starts with; its blocks may have others. With percent, counts the frames with a slice of the limit or more; with min and max, compares the mean of I, P and B slices.',
   why: 'At QP 48 and more the picture falls into blocks: the bit rate is too low for its size and motion. A QP that is very low wastes bits.',
   mend: {
     x264: 'a higher --bitrate or a smaller picture; --qpmin, --qpmax',

@@ -22,6 +22,7 @@ import {
 import { type ObuContent, type ParsedObu, parseObu } from '../syntax/parse-obu.ts';
 import type { SequenceHeader } from '../syntax/sequence-header.ts';
 import type { Av1UnitRecord } from '../unit-record.ts';
+import { av1Words } from '../words.ts';
 import { FrameTracker, type TrackedFrame } from './frames.ts';
 import type { ObuFinding } from './obu-finding.ts';
 import { obuFindings } from './obu-findings.ts';
@@ -56,6 +57,7 @@ interface ReadObu {
 
 /** Reads the OBUs of one AV1 stream: syntax, temporal units, frames, what they show. No OBU waits for a later one. */
 export class Av1Stream implements CodecStream<Av1Unit> {
+  readonly words = av1Words;
   readonly #state = new Av1State();
   readonly #units = new TemporalUnits();
   readonly #frames = new FrameTracker();

@@ -19,6 +19,7 @@ import { ParameterSets } from '../syntax/parameter-sets.ts';
 import { type NalUnitContent, type ParsedNalUnit, parseNalUnit } from '../syntax/parse-nal-unit.ts';
 import { isReadable } from '../syntax/sps.ts';
 import type { H264UnitRecord } from '../unit-record.ts';
+import { h264Words } from '../words.ts';
 import { AccessUnitAssembler, type Placement } from './access-units.ts';
 import type { PrimarySlice } from './picture-boundary.ts';
 import { PictureTracker } from './pictures.ts';
@@ -61,6 +62,7 @@ const NO_CONTENT: ParsedNalUnit = { header: {}, issues: [], unescaped: { bytes: 
  * that may refer to another SPS.
  */
 export class H264Stream implements CodecStream<H264Unit> {
+  readonly words = h264Words;
   readonly #sets = new ParameterSets();
   readonly #assembler = new AccessUnitAssembler();
   readonly #pictures = new PictureTracker();

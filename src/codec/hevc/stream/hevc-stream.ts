@@ -19,6 +19,7 @@ import { HevcParameterSets } from '../syntax/parameter-sets.ts';
 import { type HevcNalUnitContent, type ParsedHevcNalUnit, parseHevcNalUnit } from '../syntax/parse-nal-unit.ts';
 import { isHevcSpsReadable } from '../syntax/sps.ts';
 import type { HevcUnitRecord } from '../unit-record.ts';
+import { hevcWords } from '../words.ts';
 import { AccessUnitAssembler, type Placement } from './access-units.ts';
 import type { BaseSegment } from './picture-boundary.ts';
 import { PictureTracker } from './pictures.ts';
@@ -59,6 +60,7 @@ const NO_CONTENT: ParsedHevcNalUnit = { header: {}, issues: [], unescaped: { byt
  * until its slice, if that may refer to another SPS.
  */
 export class HevcStream implements CodecStream<HevcUnit> {
+  readonly words = hevcWords;
   readonly #sets = new HevcParameterSets();
   readonly #assembler = new AccessUnitAssembler();
   readonly #pictures = new PictureTracker();

@@ -1,0 +1,13 @@
+import type { CodecWords } from '../codec-words.ts';
+
+/** The words of H.264. */
+export const h264Words: CodecWords = {
+  entries: ['IDR picture', 'recovery point'],
+  closed: 'IDR',
+  open: 'recovery point',
+  later: 'point of gradual refresh',
+  qpParts: 'macroblocks',
+  fixedRateFlag: 'fixed_frame_rate_flag',
+  timingIn: 'VUI',
+  reordering: { field: 'max_num_reorder_frames', codedIn: 'VUI' },
+};

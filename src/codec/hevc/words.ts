@@ -1,0 +1,13 @@
+import type { CodecWords } from '../codec-words.ts';
+
+/** The words of HEVC. */
+export const hevcWords: CodecWords = {
+  entries: ['IRAP picture', 'recovery point'],
+  closed: 'IDR',
+  open: 'CRA picture',
+  later: 'point of gradual refresh',
+  qpParts: 'coding units',
+  fixedRateFlag: 'fixed_pic_rate_within_cvs_flag',
+  timingIn: 'VUI',
+  reordering: { field: 'sps_max_num_reorder_pics', codedIn: 'SPS' },
+};
