@@ -7,6 +7,81 @@ export interface ExpectedFindings {
 
 /** Streams with findings, by file name; all others of the collection have none. */
 export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
+  'Eyevinn-mp4ff__vp8.ivf': { nalu: 'unsupported-format', why: 'IVF of another codec' },
+  'Eyevinn-mp4ff__vp9.ivf': { nalu: 'unsupported-format', why: 'IVF of another codec' },
+  'OxideAV-oxideav-h265__r429-lf-pgop-qp27.hevc': {
+    nalu: 'vps-differs',
+    why: 'the SPS declares a larger picture buffer than its VPS',
+  },
+  'ThibaultBee-krtmp__sps': { nalu: 'unknown-format', why: 'bytes of one structure, not a stream' },
+  'ThibaultBee-krtmp__vps': { nalu: 'unknown-format', why: 'bytes of one structure, not a stream' },
+  'chemag-h265nal__pps_fdump_crash.202203.265': {
+    nalu: 'unknown-format',
+    why: 'random bytes that a fuzzer found, with one start code',
+  },
+  'gen-kvazaar__interlaced_tff.265': {
+    nalu: 'sei-order',
+    why: 'Kvazaar writes its user data before pic_timing',
+  },
+  'gen-synth__metadata_padding_reserved.obu': {
+    nalu: 'reserved-type trailing-bits',
+    why: 'made with a reserved obu_type, and padding of zeros to its end',
+  },
+  'gen-synth__sei_zoo.265': {
+    nalu: 'sei-order truncated unit-order',
+    why: 'made with SEI messages in any order, a suffix SEI before the slices, half a payload',
+  },
+  'gen-synth__size_overrun.obu': { nalu: 'unknown-format', why: 'made of one OBU that is longer than the file' },
+  'gen-synth__temporal_id_zero_illegal.265': { nalu: 'out-of-range', why: 'made so, as its name says' },
+  'gen-synth__truncated.obu': { nalu: 'obu-size', why: 'made so, as its name says' },
+  'gen-synthb__eos_eob_splice.265': {
+    nalu: 'unit-order',
+    why: 'spliced between a delimiter and its picture: an end of sequence without slices',
+  },
+  'gen-synthb__forbidden_and_reserved_bits.obu': {
+    nalu: 'forbidden-zero-bit obu-reserved-bits',
+    why: 'made so, as its name says',
+  },
+  'gen-synthb__lost_dependent_slices.265': {
+    nalu: 'delimiter-missing lost-reference missing-segments out-of-range',
+    why: 'made by leaving out units: first slices of pictures, a delimiter',
+  },
+  'gen-synthb__missing_seqhdr.obu': {
+    nalu: 'no-random-access unknown-parameter-set',
+    why: 'made so, as its name says',
+  },
+  'gen-synthb__reserved_types2.265': {
+    nalu: 'reserved-type unit-order unspecified-type',
+    why: 'made with types outside H.265 before a delimiter',
+  },
+  'gen-synthb__sei_zoo2.265': {
+    nalu: 'sei-order truncated unit-order unknown-parameter-set',
+    why: 'made with SEI messages in any order, a buffering period without HRD, half a payload',
+  },
+  'gen-x265__field_tff.265': {
+    nalu: 'sei-order',
+    why: 'x265 writes its settings before active_parameter_sets, which has to be the first',
+  },
+  'gen-x265__filler_cbr.265': {
+    nalu: 'sei-order',
+    why: 'x265 writes its settings before active_parameter_sets, which has to be the first',
+  },
+  'gen-x265b__filler_cbr2.265': {
+    nalu: 'sei-order',
+    why: 'x265 writes its settings before active_parameter_sets, which has to be the first',
+  },
+  'gpac-testsuite__counter.hvc': {
+    nalu: 'vps-differs',
+    why: 'the SPS declares a larger picture buffer than its VPS',
+  },
+  'membraneframework-membrane_h26x_plugin__input-10-no-vps-sps-pps.h265': {
+    nalu: 'unknown-parameter-set',
+    why: 'the parameter sets were taken out',
+  },
+  'membraneframework-membrane_h26x_plugin__input-irap-pss-no-irap.h265': {
+    nalu: 'unknown-parameter-set',
+    why: 'begins before the parameter sets',
+  },
   'Red5-red5-server__NAPNAP.flv': {
     flv: 'dts-duplicate frame-rate',
     why: 'timestamp 0 on every audio tag; some video tags are a millisecond off the grid of 29.97 fps',
@@ -167,6 +242,7 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     why: 'made so, as its name says',
   },
   'gen-synthb__ertmp_av01_colorinfo_opus.flv': { flv: 'record-differs', why: 'made so, as its name says' },
+  'gen-synthb__ertmp_multitrack_manytracks_hvc1.flv': { nalu: 'other-track', why: 'made with several video tracks' },
   'gen-synthb__ertmp_multitrack_onetrack_avc1x2.flv': { nalu: 'other-track', why: 'made with several video tracks' },
   'gen-synthb__meta_amf3_switch.flv': { flv: 'metadata-differs', why: 'made so, as its name says' },
   'gen-synthb__meta_setdataframe_wrapped.flv': { flv: 'metadata-differs', why: 'made so, as its name says' },

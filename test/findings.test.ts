@@ -5,16 +5,18 @@ import { inspect } from '../src/index.ts';
 import { ContainerError } from '../src/syntax/errors.ts';
 import { EXPECTED_FINDINGS } from './expected-findings.ts';
 import {
+  av1Entries,
   bytesOfEntry,
   CORPUS_NOTE,
   type CorpusEntry,
   flvEntries,
   h264Entries,
   hasCorpus,
+  hevcEntries,
   nameOf,
 } from './harness/corpus.ts';
 
-/** Codes that say that an input has no H.264, which is no fault of the stream. */
+/** Codes that say that an input has no stream that is parsed, which is no fault of the stream. */
 const OTHER_CODEC = new Set(['no-video', 'unsupported-codec']);
 
 const ofUnits = async (bytes: Uint8Array): Promise<Set<string>> => {
@@ -59,6 +61,14 @@ const wrongIn = async (
 describe.skipIf(!hasCorpus)(`findings about real streams are those of the list${CORPUS_NOTE}`, () => {
   it('in units', async () => {
     expect(await wrongIn('nalu', [...h264Entries, ...flvEntries], ofUnits)).toEqual({});
+  });
+
+  it('in units of HEVC', async () => {
+    expect(await wrongIn('nalu', hevcEntries, ofUnits)).toEqual({});
+  });
+
+  it('in OBUs', async () => {
+    expect(await wrongIn('nalu', av1Entries, ofUnits)).toEqual({});
   });
 
   it('in tags', async () => {

@@ -40,6 +40,11 @@ export const h264Entries: readonly CorpusEntry[] = manifest().filter(
   (entry) => entry.kind === 'h264' && !entry.features.includes('fuzz'),
 );
 
+/** The HEVC streams, without raw fuzz inputs. */
+export const hevcEntries: readonly CorpusEntry[] = manifest().filter(
+  (entry) => entry.kind === 'hevc' && !entry.features.includes('fuzz'),
+);
+
 /** The AV1 streams, without raw fuzz inputs. */
 export const av1Entries: readonly CorpusEntry[] = manifest().filter(
   (entry) => entry.kind === 'av1' && !entry.features.includes('fuzz'),
