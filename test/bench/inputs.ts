@@ -79,7 +79,7 @@ export const makeInputs = (folder: string, sizes: Sizes, say: (text: string) => 
   return { large, sliced, small, tiny: piece('tiny.h264', TINY), flv: makeFlv(path, sizes.largeBytes, say) };
 };
 
-const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
+export const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
 
 const encode = ({ source, frames, x264 }: Encoding, file: string): void => {
   const raw = `ffmpeg -v error -f lavfi -i '${source}' -frames:v ${frames} -pix_fmt yuv420p -f yuv4mpegpipe -`;
@@ -110,7 +110,7 @@ const makeFlv = (path: (name: string) => string, bytes: number, say: (text: stri
 };
 
 /** The same stream over and over: each turn begins with its parameter sets and an IDR picture. */
-const repeat = (file: string, into: string, times: number): void => {
+export const repeat = (file: string, into: string, times: number): void => {
   const bytes = readFileSync(file);
   const out = openSync(into, 'w');
   for (let i = 0; i < times; i++) writeSync(out, bytes);

@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkRows } from './check-rows.ts';
+import { codecRows } from './codec-rows.ts';
 import { makeInputs } from './inputs.ts';
 import { hasGnuTime, isInstalled } from './measure.ts';
 import { convertRows, flvRows, latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
@@ -18,7 +19,7 @@ the end. Needs ffmpeg, ffprobe, x264 and GNU time; includes h264_analyze if it i
 
   --quick          a tenth of the input, 3 rounds instead of 5
   --rounds <n>     number of rounds; in each one the programs run one after the other
-  --only <rows>    some of scan, flv, convert, units, check, rtmp, serve, start, latency (comma-separated)
+  --only <rows>    some of scan, flv, codecs, convert, units, check, rtmp, serve, start, latency (comma-separated)
   --node <majors>  majors of Node, from the npm registry (default: 20,26)
   --keep <folder>  makes the inputs there, unless they exist, and keeps them
 
@@ -81,6 +82,7 @@ export const main = async (
     const only = values.only?.split(',') ?? [
       'scan',
       'flv',
+      'codecs',
       'convert',
       'units',
       'check',
@@ -112,6 +114,10 @@ const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> =>
   if (only.includes('flv')) {
     say('FLV tags');
     rows.push(...(await flvRows(setup)));
+  }
+  if (only.includes('codecs')) {
+    say('HEVC, AV1 and MP4');
+    rows.push(...(await codecRows(setup)));
   }
   if (only.includes('convert')) {
     say('conversions');

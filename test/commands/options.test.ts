@@ -108,8 +108,27 @@ describe('modules loaded at start-up', () => {
 
   const dist = join(ROOT, 'dist');
 
-  test('--help loads commander only', () => {
-    expect(packagesIn(loadedWith(join(dist, 'cli.js')))).toEqual(['commander']);
+  test('--help loads commander only: no codec, no container', () => {
+    const loaded = loadedWith(join(dist, 'cli.js'));
+    expect(packagesIn(loaded)).toEqual(['commander']);
+    expect(sourcesIn(loaded).filter((source) => /src\/(codec|container)\//.test(source))).toEqual([]);
+  });
+
+  test('no command loads mediabunny, or a reader or writer of containers with samples, before it needs it', () => {
+    const names = new Set(COMMANDS.map(({ name }) => name));
+    const commands = readdirSync(join(dist, 'cli')).filter(
+      (name) => name.endsWith('.js') && names.has(name.replace(/-[^-]+$/, '')),
+    );
+    const late = /node_modules\/mediabunny\/|src\/container\/(mp4|matroska|mpegts)\/(reader|write\/)/;
+    for (const name of commands) {
+      const found = sourcesIn(loadedWith(join(dist, 'cli', name))).filter((source) => late.test(source));
+      expect(found, name).toEqual([]);
+    }
+    // They are in the build.
+    const all = readdirSync(join(dist, 'cli')).filter((name) => name.endsWith('.js'));
+    const sources = sourcesIn(all.map((name) => join(dist, 'cli', name)));
+    expect(sources.some((source) => /node_modules\/mediabunny\//.test(source))).toBe(true);
+    expect(sources.some((source) => source.endsWith('src/container/mp4/reader.ts'))).toBe(true);
   });
 
   test('a command loads no spinner, and nothing of FLV, before it needs it', () => {
