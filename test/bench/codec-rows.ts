@@ -75,7 +75,7 @@ export const codecRows = async (setup: Setup): Promise<Row[]> => {
   const peer = 'ffprobe -show_packets';
   return [
     ratioRow(`\`nalu\`, ${megabytes(hevc)} HEVC 1080p`, scanned.hevc, peer, scanned.ofHevc, 1),
-    ratioRow(`\`nalu\`, ${megabytes(av1)} AV1 1080p`, scanned.av1, peer, scanned.ofAv1, 1),
+    ratioRow(`\`nalu\`, ${megabytes(av1)} AV1 1080p`, scanned.av1, peer, scanned.ofAv1),
     ratioRow(`\`nalu\`, ${megabytes(mp4)} MP4`, scanned.nalu, peer, scanned.ofMp4),
     ratioRow(`\`info\`, ${megabytes(mp4)} MP4`, scanned.info, peer, scanned.ofMp4),
     ratioRow(`\`convert\` FLV to MP4, ${megabytes(inputs.flv)}`, written.convert, 'ffmpeg -c copy', written.ffmpeg),
