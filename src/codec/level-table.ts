@@ -88,6 +88,10 @@ export interface LevelTable {
   readonly levels: readonly LevelRow[];
   /** The least capable first. */
   readonly profiles: readonly LevelProfile[];
+  /** Levels have a Main and a High tier. */
+  readonly hasTiers?: true;
+  /** What the decoded picture buffer of a level counts; `fixed`: it is the same in all levels. */
+  readonly references: 'without the current one' | 'with the current one' | 'fixed';
   /** Luma samples that a decoded picture is padded to, in width and height. */
   readonly alignment: number;
   /** What a level allows all bytes of a stream of this profile and tier, for each level; empty for an unknown profile. */

@@ -34,30 +34,70 @@ export const levelsDocument = (codec: string, table: LevelTable, question: Level
   };
 };
 
-/** Columns of the table of all levels: the elements of the SPS have short names. */
-const COLUMNS: readonly (readonly [heading: string, limit: string])[] = [
-  ['MaxMBPS', 'MaxMBPS'],
-  ['MaxFS', 'MaxFS'],
-  ['MaxDpbMbs', 'MaxDpbMbs'],
-  ['MaxBR', 'MaxBR'],
-  ['MaxCPB', 'MaxCPB'],
-  ['MinCR', 'MinCR'],
-  ['SliceRate', 'SliceRate'],
-  ['D8', 'direct_8x8_inference_flag'],
-  ['FM', 'frame_mbs_only_flag'],
-];
+type Columns = readonly (readonly [heading: string, limit: string])[];
 
-/** All levels. */
-export const allLevels = (table: LevelTable): string => {
+/** Columns of the tables of all levels, with short names, and what is said below. */
+const TABLES: Readonly<Record<string, { readonly columns: Columns; readonly notes: readonly string[] }>> = {
+  h264: {
+    columns: [
+      ['MaxMBPS', 'MaxMBPS'],
+      ['MaxFS', 'MaxFS'],
+      ['MaxDpbMbs', 'MaxDpbMbs'],
+      ['MaxBR', 'MaxBR'],
+      ['MaxCPB', 'MaxCPB'],
+      ['MinCR', 'MinCR'],
+      ['SliceRate', 'SliceRate'],
+      ['D8', 'direct_8x8_inference_flag'],
+      ['FM', 'frame_mbs_only_flag'],
+    ],
+    notes: [
+      'MaxBR and MaxCPB in units of 1000 bits (High: 1250); D8 and FM:',
+      'direct_8x8_inference_flag and frame_mbs_only_flag have to be 1.',
+    ],
+  },
+  hevc: {
+    columns: [
+      ['MaxLumaPs', 'MaxLumaPs'],
+      ['MaxLumaSr', 'MaxLumaSr'],
+      ['MaxBR', 'MaxBR'],
+      ['High', 'MaxBR High'],
+      ['MaxCPB', 'MaxCPB'],
+      ['High', 'MaxCPB High'],
+      ['MinCR', 'MinCrBase'],
+      ['slices', 'MaxSliceSegmentsPerPicture'],
+    ],
+    notes: [
+      'MaxBR and MaxCPB in units of 1000 bits (Main, Main 10), and those of the High',
+      'tier; slices: segments of a picture. --json has tile rows and columns too.',
+    ],
+  },
+  av1: {
+    columns: [
+      ['MaxPicSize', 'MaxPicSize'],
+      ['HSize', 'MaxHSize'],
+      ['VSize', 'MaxVSize'],
+      ['DisplayRate', 'MaxDisplayRate'],
+      ['DecodeRate', 'MaxDecodeRate'],
+      ['Main', 'MainMbps'],
+      ['High', 'HighMbps'],
+      ['tiles', 'MaxTiles'],
+    ],
+    notes: [
+      'Main and High: Mbit/s of the tiers in profile Main; profile High has twice,',
+      'Professional three times as much. HSize and VSize: width and height.',
+    ],
+  },
+};
+
+/** All levels of a codec. */
+export const allLevels = (codec: string, table: LevelTable): string => {
+  const { columns = [], notes = [] } = TABLES[codec] ?? {};
   const rows = table.levels.map(({ level, limits }) => [
     level,
-    ...COLUMNS.map(([, limit]) => `${limits[limit] ?? '-'}`),
+    ...columns.map(([, limit]) => `${limits[limit] ?? '-'}`),
   ]);
-  return `${aligned([['level', ...COLUMNS.map(([heading]) => heading)], ...rows])}
-
-  MaxBR and MaxCPB in units of 1000 bits (High: 1250); D8 and FM:
-  direct_8x8_inference_flag and frame_mbs_only_flag have to be 1.
-`;
+  const below = notes.map((line) => `  ${line}\n`).join('');
+  return `${aligned([['level', ...columns.map(([heading]) => heading)], ...rows])}\n\n${below}`;
 };
 
 /** Marks a limit that does not hold: not by colour alone. */
@@ -66,8 +106,10 @@ const EXCEEDED = '!';
 /** Each level with its limits for a stream, and the smallest one that holds it. */
 export const fittingLevels = (table: LevelTable, { title, demand }: LevelsQuestion, theme: Theme): string => {
   const { levels, smallest, binding } = fitLevel(table, demand);
-  const shown = columnsOf(levels[0]?.limits ?? []);
-  const named = (name: string): string => levels[0]?.limits.find((limit) => limit.name === name)?.symbol ?? name;
+  // A level that is too small for the picture has no decoded picture buffer for it.
+  const most = levels.at(-1)?.limits ?? [];
+  const shown = columnsOf(most);
+  const named = (name: string): string => most.find((limit) => limit.name === name)?.symbol ?? name;
   const bound = [...new Set(binding.map(named))].join(', ');
   const verdict =
     smallest === undefined

@@ -65,6 +65,8 @@ const HIGH_TIER = 'High';
 export const av1Levels: LevelTable = {
   levels: LEVELS.map((limits) => rowOf(limits)),
   profiles: Object.values(AV1_PROFILES).map((name) => ({ word: name.toLowerCase(), name })),
+  hasTiers: true,
+  references: 'fixed',
   alignment: 1,
   rates: (profile, tier) => {
     const factor = BITRATE_FACTORS[profile];

@@ -16,6 +16,7 @@ const FAST_LEVEL_IDC = 60;
 export const h264Levels: LevelTable = {
   levels: LEVELS.map((limits) => rowOf(limits)),
   profiles: LEVEL_PROFILES.flatMap(({ word, name }) => (word === undefined ? [] : [{ word, name }])),
+  references: 'without the current one',
   alignment: 16,
   rates: (profile) => {
     const factors = profileLimits(profile);

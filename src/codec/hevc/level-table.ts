@@ -13,6 +13,8 @@ const tierOf = (tier: string | undefined): 0 | 1 => (tier === 'High' ? 1 : 0);
 export const hevcLevels: LevelTable = {
   levels: HEVC_LEVELS.map((limits) => rowOf(limits)),
   profiles: HEVC_LEVEL_PROFILES.flatMap(({ word, name }) => (word === undefined ? [] : [{ word, name }])),
+  hasTiers: true,
+  references: 'with the current one',
   // MinCbSizeY, at least.
   alignment: 8,
   rates: (profile, tier) => {

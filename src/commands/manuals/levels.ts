@@ -11,6 +11,16 @@ export const LEVELS_MANUAL: readonly ManualSection[] = [
         '--kbps',
         'MaxBR with the factor of the profile: 1000, High 1250, High 10 3000, 4:2:2 and 4:4:4 4000 (Table A-2)',
       ],
+      [
+        '--codec hevc',
+        'luma samples in place of macroblocks: MaxLumaPs, MaxLumaSr, MaxDpbSize, which counts the current picture ' +
+          'beside --refs, and MaxBR of the tier (H.265 A.4)',
+      ],
+      [
+        '--codec av1',
+        'MaxPicSize, MaxHSize, MaxVSize, MaxDisplayRate, MaxHeaderRate, and the bit rate of the tier (AV1 A.3)',
+      ],
+      ['--tier', 'bit rates of the High tier, which begins with level 4; below, those of the Main tier'],
     ],
   },
   {
