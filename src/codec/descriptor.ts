@@ -90,6 +90,8 @@ export interface CodecDescriptor {
   frameDuration?(payload: Uint8Array, configuration: ConfigurationDerived | undefined): FrameDuration | undefined;
   /** Audio: rate and channels from the header of a frame. */
   soundOf?(frame: Uint8Array): { readonly sampleRateHz: number; readonly channels: number } | undefined;
+  /** Audio: the content of the configuration box of MP4, of a codec whose frames need no record. */
+  recordOf?(frame: Uint8Array): Uint8Array | undefined;
   /** Audio: the stream format outside containers. */
   readonly framing?: AudioFraming;
 }

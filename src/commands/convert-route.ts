@@ -21,7 +21,7 @@ import type { ChosenDump } from '../pipeline/rtmp/session-media.ts';
 import { accessTo, type Source } from '../pipeline/source.ts';
 import { ContainerError } from '../syntax/errors.ts';
 import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
-import { startSamples } from './convert-samples.ts';
+import { flvOfSamples, startSamples } from './convert-samples.ts';
 import { InputError, UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
 
@@ -74,9 +74,11 @@ const startOf = async (
   const isFlv = hasTags(input.format);
   const verify = options.verify === true;
   if (to === 'adts' || to === 'raw') {
-    if (!isFlv) throw notFlv(input, to);
+    const { samples } = input;
+    if (!isFlv && samples === undefined) throw notFlv(input, to);
+    const tags = samples === undefined ? () => input.chunks() : () => flvOfSamples(samples, plan, interrupted);
     return (output) =>
-      new AudioConversion(input.chunks(), output, {
+      new AudioConversion(tags(), output, {
         to,
         codec: audioCodec,
         track: options.track,
@@ -84,7 +86,8 @@ const startOf = async (
         interrupted,
       });
   }
-  if (!isFlv) refuse(options, FLV_INPUT_ONLY, `the input is ${titleOf(input)}`);
+  const hasTracks = isFlv || input.samples !== undefined;
+  if (!isFlv) refuse(options, hasTracks ? ['fix'] : FLV_INPUT_ONLY, `the input is ${titleOf(input)}`);
   if (isFlv && to === 'flv') {
     refuse(options, NOT_FLV_TO_FLV, 'FLV tags are copied as they are');
     const { track, flvTags } = options;
@@ -93,9 +96,13 @@ const startOf = async (
     return (output) => new FlvConversion(input.chunks(), output, { fixes, track, flvTags, verify, interrupted });
   }
   if (isSampleFormat(to) && verify) throw new UsageError(`--verify does not apply to ${OUTPUT_FORMATS[to].title}`);
-  if (isSampleFormat(to) && isFlv) refuse(options, NOT_FLV_TO_FLV, 'FLV has its times, its records and its sound');
+  const isOfSamples = isSampleFormat(to) || (to === 'flv' && input.samples !== undefined);
+  if (isOfSamples && hasTracks) {
+    refuse(options, NOT_FLV_TO_FLV, `${titleOf(input)} has its times, its records and its sound`);
+  }
   const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);
-  if (isSampleFormat(to)) return startSamples(input, to, plan, { audio, inputConfig }, interrupted);
+  if (isSampleFormat(to) || (to === 'flv' && input.samples !== undefined))
+    return startSamples(input, to, plan, { audio, inputConfig }, interrupted);
   const wantsConfig = options.config !== undefined && hasSeparateRecord(to);
   const units = await input.stream();
   refuseCodec(units, to);

@@ -5,10 +5,12 @@ import type { Output } from '../io/output.ts';
 import { SegmentedOutput } from '../io/segmented-output.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import type { SampleFormat } from '../pipeline/convert/output-formats.ts';
+import { FlvSampleWriter } from '../pipeline/convert/samples/flv-sample-writer.ts';
 import { FragmentWriter } from '../pipeline/convert/samples/fragment-writer.ts';
 import { HlsWriter } from '../pipeline/convert/samples/hls-writer.ts';
 import { LibraryWriter } from '../pipeline/convert/samples/library-writer.ts';
 import { MovieWriter } from '../pipeline/convert/samples/movie-writer.ts';
+import { ReadSamples } from '../pipeline/convert/samples/read-samples.ts';
 import { SampleConversion } from '../pipeline/convert/samples/sample-conversion.ts';
 import type { SourceItem } from '../pipeline/convert/samples/sample-item.ts';
 import type { SampleWriter } from '../pipeline/convert/samples/sample-writer.ts';
@@ -20,6 +22,7 @@ import type { StreamConfig } from '../pipeline/convert/units/config-file.ts';
 import type { OpenInput } from '../pipeline/open.ts';
 import { type Piece, pieces, through } from '../pipeline/piece.ts';
 import { readUnits } from '../pipeline/read-units.ts';
+import type { OpenSamples } from '../pipeline/samples/open-samples.ts';
 import { WHOLE_UNIT_BYTES } from '../syntax/limits.ts';
 import type { ConvertOptions, ConvertPlan } from './convert-plan.ts';
 
@@ -32,17 +35,44 @@ export interface UnitInput {
   readonly inputConfig: StreamConfig | undefined;
 }
 
-/** Starts the conversion of an input to a container with samples. */
+/** Starts the conversion of an input to a container with samples, or of samples to FLV. */
 export const startSamples = async (
   input: OpenInput,
-  to: SampleFormat,
+  to: SampleFormat | 'flv',
   plan: ConvertPlan,
   units: UnitInput,
   interrupted: AbortSignal,
 ): Promise<(output: Output) => Conversion> => {
-  const samples = hasTags(input.format) ? tagSamples(input, plan) : await unitSamples(input, plan, units);
+  const samples =
+    input.samples !== undefined
+      ? readSamples(input.samples, plan)
+      : hasTags(input.format)
+        ? tagSamples(input, plan)
+        : await unitSamples(input, plan, units);
   return (output) => new SampleConversion(samples, writerOf(to, output, plan.options), interrupted);
 };
+
+const readSamples = (samples: OpenSamples, { options }: ConvertPlan): AsyncIterable<Piece<SourceItem>> =>
+  through(samples.pieces(), new ReadSamples(options.track));
+
+/** The samples of a container as the FLV that they make: what reads FLV reads them, too. */
+export async function* flvOfSamples(
+  samples: OpenSamples,
+  plan: ConvertPlan,
+  interrupted: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  const output: Output = {
+    sizeBytes: 0,
+    closed: false,
+    write: (bytes) => void pieces.push(bytes.slice()),
+    flush: async () => undefined,
+    commit: async () => undefined,
+    abandon: () => undefined,
+  };
+  const conversion = new SampleConversion(readSamples(samples, plan), new FlvSampleWriter(output), interrupted);
+  for await (const _findings of conversion.run()) yield* pieces.splice(0);
+}
 
 const tagSamples = (input: OpenInput, { options }: ConvertPlan): AsyncIterable<Piece<SourceItem>> =>
   through(pieces(input.chunks(), new FlvReader({ track: options.track })), new TagSamples());
@@ -59,7 +89,8 @@ const unitSamples = async (
   return audio === undefined ? video : withAudio(video, audio);
 };
 
-const writerOf = (to: SampleFormat, output: Output, options: ConvertOptions): SampleWriter => {
+const writerOf = (to: SampleFormat | 'flv', output: Output, options: ConvertOptions): SampleWriter => {
+  if (to === 'flv') return new FlvSampleWriter(output, options.flvTags === 'legacy');
   if (to === 'mp4') return new MovieWriter(output);
   if (to === 'fmp4') return new FragmentWriter(output);
   if (to !== 'hls') return new LibraryWriter(to, output);

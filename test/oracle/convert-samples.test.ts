@@ -152,3 +152,84 @@ describe.skipIf(!ffmpeg)('a raw stream of 23.976 frames a second, with its sound
     expect(await pictures(output)).toEqual(await pictures(video));
   });
 });
+
+/** What ffmpeg makes of the first case: arguments before the output, and its name. */
+const CONTAINERS = {
+  mp4: ['in.mp4', ''],
+  'fragmented MP4': ['in-frag.mp4', '-movflags frag_keyframe+empty_moov+default_base_moof'],
+  MOV: ['in.mov', ''],
+  Matroska: ['in.mkv', ''],
+  'MPEG-TS': ['in.ts', ''],
+  HLS: ['in.m3u8', '-hls_time 1 -hls_segment_type fmp4'],
+} as const;
+
+describe.skipIf(!ffmpeg)('from containers of ffmpeg', () => {
+  const source = ffmpeg
+    ? flvOf('source', CASES['B-frames and AAC'][0].split(' '), ['-c:a', 'aac'])
+    : Promise.resolve('');
+
+  test.each(Object.entries(CONTAINERS))(
+    '%s: to FLV, MP4 and HLS, with its packets, times and pictures',
+    async (_name, [file, options]) => {
+      const flv = await source;
+      const input = join(folder, file);
+      const args = [
+        '-v',
+        'error',
+        '-y',
+        '-i',
+        flv,
+        '-c',
+        'copy',
+        ...options.split(' ').filter((word) => word !== ''),
+        input,
+      ];
+      await run('ffmpeg', args, folder);
+      for (const output of ['from.flv', 'from.mp4', 'from.m3u8'].map((name) => join(folder, `${file}-${name}`))) {
+        expect((await tryConvert(input, output)).code).toBe(0);
+        for (const stream of ['v', 'a'] as const) {
+          const [before, after] = [await packetsOf(input, stream), await packetsOf(output, stream)];
+          expect(after).toHaveLength(before.length);
+          // Times of FLV and Matroska are whole milliseconds.
+          expect(furthest(steps(before, 'pts'), steps(after, 'pts'))).toBeLessThanOrEqual(stream === 'a' ? 2 : 1);
+        }
+        expect(await pictures(output)).toEqual(await pictures(flv));
+      }
+    },
+  );
+
+  test.each(['libopus', 'flac', 'ac3', 'libmp3lame'])(
+    '%s in MP4 goes to FLV, to MP4 and to Matroska',
+    async (codec) => {
+      const input = join(folder, `${codec}.mp4`);
+      const encode = [
+        '-v',
+        'error',
+        '-y',
+        '-i',
+        await source,
+        '-c:v',
+        'copy',
+        '-c:a',
+        codec,
+        '-strict',
+        '-2',
+        '-ar',
+        '48000',
+      ];
+      await run('ffmpeg', [...encode, input]);
+      const flv = join(folder, `${codec}.flv`);
+      expect((await tryConvert(input, flv)).code).toBe(0);
+      const sound = async (path: string): Promise<string> =>
+        (
+          await run('ffmpeg', ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-'])
+        ).stdout.toString();
+      for (const output of [join(folder, `${codec}-back.mp4`), join(folder, `${codec}.mkv`)]) {
+        expect((await tryConvert(flv, output)).code).toBe(0);
+        expect(await packetsOf(output, 'a')).toHaveLength((await packetsOf(input, 'a')).length);
+        // MP3 has a decoder delay, which each container tells in another way.
+        if (codec !== 'libmp3lame') expect(await sound(output)).toBe(await sound(input));
+      }
+    },
+  );
+});

@@ -1,5 +1,6 @@
 import { boxesIn, childOf, fourCcAt, type Mp4Box, viewOf } from './box.ts';
 import { descriptorsIn } from './descriptors.ts';
+import { opusHeadOf } from './opus-record.ts';
 
 /** What a sample entry says (ISO/IEC 14496-12 8.5.2). */
 export interface SampleEntry {
@@ -100,7 +101,9 @@ const contentOf = (bytes: Uint8Array, children: Mp4Box, fourCc: string): Partial
     const skip = RECORDS[box.type];
     if (skip !== undefined && box.end - box.start >= skip) {
       const start = box.start + skip;
-      found = { ...found, config: bytes.slice(start, box.end), configStart: start };
+      const content = bytes.slice(start, box.end);
+      const config = box.type === 'dOps' ? opusHeadOf(content) : content;
+      if (config !== undefined) found = { ...found, config, configStart: start };
     } else if (box.type === 'esds') {
       found = { ...found, ...esdsOf(bytes, box, fourCc) };
     } else if (box.type === 'wave') {

@@ -1,7 +1,7 @@
 import { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { lengthField } from '../../length-prefixed/length-field.ts';
 import { TAG_HEADER_BYTES, TAG_TYPE } from '../tag/tag-header.ts';
-import { AAC_PACKET_TYPE, AAC_TAG_HEADER_BYTES, writeAacTagHeader } from './aac-tag.ts';
+import { type AudioPacket, writeAudioTagHeader } from './audio-tag.ts';
 import { flvHeaderOf, writeFlvHeader } from './flv-header.ts';
 import { type MetadataValues, writeOnMetaData } from './on-metadata.ts';
 import { tagHeaderOf, writeTagHeader } from './tag-header.ts';
@@ -100,14 +100,23 @@ export class FlvWriter {
     return this.#video(format, { isKey, packetType: 'CodedFrames', compositionTimeMs }, framed, dtsMs);
   }
 
+  /** The same with the data of a sample: NAL units after their lengths, or OBUs. */
+  sample(
+    format: VideoTagFormat,
+    { dtsMs, compositionTimeMs, isKey }: Omit<VideoFrame, 'units'>,
+    data: Uint8Array,
+  ): FlvParts {
+    return this.#video(format, { isKey, packetType: 'CodedFrames', compositionTimeMs }, [data], dtsMs);
+  }
+
   /** AAC sequence header: an AudioSpecificConfig. */
   aacSequenceStart(config: Uint8Array, dtsMs: number): FlvParts {
-    return this.#aac(AAC_PACKET_TYPE.sequenceHeader, config, dtsMs);
+    return this.audio('mp4a', 'SequenceStart', config, dtsMs);
   }
 
   /** One raw AAC frame, without ADTS header. */
   aacFrame(rawDataBlock: Uint8Array, dtsMs: number): FlvParts {
-    return this.#aac(AAC_PACKET_TYPE.raw, rawDataBlock, dtsMs);
+    return this.audio('mp4a', 'CodedFrames', rawDataBlock, dtsMs);
   }
 
   #video(format: VideoTagFormat, content: VideoTagHeaderContent, data: FlvParts, dtsMs: number): FlvParts {
@@ -117,11 +126,14 @@ export class FlvWriter {
     return this.#tag(TAG_TYPE.video, dtsMs, size, (w) => [w.bytes(header.toBytes()).toBytes(), ...data]);
   }
 
-  #aac(packetType: number, data: Uint8Array, dtsMs: number): FlvParts {
-    return this.#tag(TAG_TYPE.audio, dtsMs, AAC_TAG_HEADER_BYTES + data.length, (w) => {
-      writeAacTagHeader(w, packetType);
-      return [w.toBytes(), data];
-    });
+  /** A decoder configuration record, or a frame, of an audio codec. */
+  audio(fourCc: string, packet: AudioPacket, data: Uint8Array, dtsMs: number): FlvParts {
+    const header = new ByteWriter();
+    writeAudioTagHeader(header, fourCc, packet);
+    return this.#tag(TAG_TYPE.audio, dtsMs, header.length + data.length, (w) => [
+      w.bytes(header.toBytes()).toBytes(),
+      data,
+    ]);
   }
 
   /** A tag and its PreviousTagSize; `write` continues after the tag header and returns all parts before the latter. */

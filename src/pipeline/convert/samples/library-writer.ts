@@ -1,4 +1,5 @@
 import type { EncodedAudioPacketSource, EncodedVideoPacketSource, Output as LibraryOutput } from 'mediabunny';
+import { joined } from '../../../bytes/joined.ts';
 import { codecOf } from '../../../codec/registry.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
@@ -127,9 +128,15 @@ const videoConfig = (track: WrittenTrack) => ({
   ...(track.config !== undefined && { description: track.config }),
 });
 
+/** Marker of a FLAC stream, which Matroska has before STREAMINFO. */
+const FLAC_MARKER = Uint8Array.of(0x66, 0x4c, 0x61, 0x43);
+
+const descriptionOf = ({ fourCc, config }: WrittenTrack): Uint8Array | undefined =>
+  fourCc === 'fLaC' && config !== undefined && config[0] !== FLAC_MARKER[0] ? joined([FLAC_MARKER, config]) : config;
+
 const audioConfig = (track: WrittenTrack) => ({
   codec: track.fourCc === '.mp3' ? 'mp3' : track.fourCc === 'Opus' ? 'opus' : codecString(track),
   sampleRate: track.sampleRateHz ?? 48_000,
   numberOfChannels: track.channels ?? 2,
-  ...(track.config !== undefined && { description: track.config }),
+  ...(track.config !== undefined && { description: descriptionOf(track) }),
 });

@@ -9,12 +9,14 @@ import type { SampleWriter } from './sample-writer.ts';
 /** Writes the samples of a source to a container. */
 export class SampleConversion implements Conversion {
   readonly #source: AsyncIterable<Piece<SourceItem>>;
+  readonly #writer: SampleWriter;
   readonly #muxer: SampleMuxer;
   readonly #interrupted: AbortSignal;
   #findings: Diagnostic[] = [];
 
   constructor(source: AsyncIterable<Piece<SourceItem>>, writer: SampleWriter, interrupted: AbortSignal) {
     this.#source = source;
+    this.#writer = writer;
     this.#interrupted = interrupted;
     this.#muxer = new SampleMuxer(writer, (found) => this.#findings.push(found));
   }
@@ -39,7 +41,7 @@ export class SampleConversion implements Conversion {
   }
 
   #takeFindings(): readonly Diagnostic[] {
-    const findings = this.#findings;
+    const findings = [...this.#findings, ...(this.#writer.takeFindings?.() ?? [])];
     this.#findings = [];
     return findings;
   }

@@ -1,4 +1,5 @@
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 
 /** A sample as it is written. Times in ticks of its track, from the start of the first frame shown of all tracks. */
 export interface WrittenSample {
@@ -29,6 +30,8 @@ export interface SampleWriter {
   /** The track goes on with another configuration. False: the format cannot say so. */
   reconfigure(track: WrittenTrack): Promise<boolean>;
   end(): Promise<void>;
+  /** Findings since the last call. */
+  takeFindings?(): readonly Diagnostic[];
 }
 
 /** The time in seconds. */

@@ -120,7 +120,7 @@ export class TagSamples implements Stage<FlvRead, SourceItem> {
     const sound = known.soundOf?.(frame);
     const rate = sound?.sampleRateHz ?? known.frameDuration?.(frame, undefined)?.sampleRateHz;
     if (rate === undefined || this.#tracks.size === MAX_TRACKS) return undefined;
-    return trackOf(kind, payload.trackId, payload.codec, undefined, {
+    return trackOf(kind, payload.trackId, payload.codec, known.recordOf?.(frame), {
       codec: payload.codec,
       sampleRateHz: rate,
       channels: sound?.channels ?? 2,

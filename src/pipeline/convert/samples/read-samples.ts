@@ -1,0 +1,139 @@
+import type { CodecDescriptor, StreamedCodec } from '../../../codec/descriptor.ts';
+import { codecOf } from '../../../codec/registry.ts';
+import { nalUnitsOf } from '../../../container/flv/body/nal-units.ts';
+import { withLengths } from '../../../container/length-prefixed/length-field.ts';
+import type { LengthSize } from '../../../container/length-prefixed/splitter.ts';
+import type { ReadItem } from '../../../container/sample-reader.ts';
+import type { VideoConfigDerived } from '../../../media/config-derived.ts';
+import type { MediaSample, SampleTrack } from '../../../media/sample.ts';
+import type { Stage } from '../../../media/stage.ts';
+import type { TrackChoice } from '../../../media/track.ts';
+import { SentParameterSets } from '../units/sent-parameter-sets.ts';
+import type { SourceItem } from './sample-item.ts';
+import { isSyncSample } from './sync-sample.ts';
+
+/** How the samples of a track become those of a conversion. */
+interface Lane {
+  track: SampleTrack | undefined;
+  readonly descriptor: CodecDescriptor | undefined;
+  readonly lengthSize: LengthSize;
+  /** Of a byte stream, whose parameter sets are in band. */
+  readonly sets: SentParameterSets | undefined;
+}
+
+/**
+ * The samples of a container, for another one: NAL units with lengths of 4 bytes, parameter sets in the configuration, and
+ * only those marked that decoding can start at.
+ */
+export class ReadSamples implements Stage<ReadItem, SourceItem> {
+  readonly #choice: TrackChoice | undefined;
+  readonly #lanes = new Map<number, Lane>();
+  /** Tracks by kind, in order: `--track` counts them. */
+  readonly #ids: Record<SampleTrack['kind'], number[]> = { video: [], audio: [] };
+
+  /** `choice`: of the tracks of its kind, the only one. */
+  constructor(choice?: TrackChoice) {
+    this.#choice = choice;
+  }
+
+  *push(item: ReadItem): Generator<SourceItem, void> {
+    if (item.kind === 'finding') yield item;
+    else if (item.kind === 'track') yield* this.#track(item.track);
+    else yield* this.#sample(item.sample);
+  }
+
+  *end(): Generator<SourceItem, void> {}
+
+  *#track(track: SampleTrack): Generator<SourceItem, void> {
+    const ids = this.#ids[track.kind];
+    if (!ids.includes(track.id)) ids.push(track.id);
+    const { kind, trackId } = this.#choice ?? {};
+    if (kind === track.kind && trackId !== undefined && ids[trackId] !== track.id) return;
+    const descriptor = codecOf(track.fourCc);
+    const isByteStream = track.isByteStream === true && isStreamed(descriptor);
+    const config = track.config === undefined ? undefined : descriptor?.config?.read(track.config);
+    const lengthSize = (config?.derived as Partial<VideoConfigDerived> | undefined)?.nalLengthSize ?? 4;
+    const sets = isByteStream ? new SentParameterSets(descriptor) : undefined;
+    const made =
+      lengthSize === 4 || track.config === undefined ? track.config : withLengthsOf4(descriptor, config, track.config);
+    // It comes with the first frame.
+    const needsRecord = descriptor?.config?.isNeeded === true || descriptor?.recordOf !== undefined;
+    const waits = track.kind === 'audio' && needsRecord && track.config === undefined;
+    const { isByteStream: _, ...rest } = track;
+    const written = { ...rest, ...(made !== undefined && { config: made }) };
+    this.#lanes.set(track.id, {
+      track: sets === undefined && !waits ? written : undefined,
+      descriptor,
+      lengthSize: lengthSize as LengthSize,
+      sets,
+    });
+    if (sets === undefined && !waits) yield { kind: 'track', track: written };
+  }
+
+  *#sample(sample: MediaSample): Generator<SourceItem, void> {
+    const lane = this.#lanes.get(sample.track.id);
+    if (lane === undefined) return;
+    const { descriptor, lengthSize, sets } = lane;
+    const isNal = isStreamed(descriptor) && descriptor.stream.nal !== undefined;
+    let { data } = sample;
+    if (isNal && (sets !== undefined || lengthSize !== 4)) {
+      const units: Uint8Array[] = [];
+      for (const unit of nalUnitsOf(data, lengthSize, sets !== undefined)) {
+        if (unit.kind === 'unit' && unit.size > 0) units.push(unit.bytes);
+      }
+      if (sets !== undefined) yield* this.#inBand(lane, sets, units, sample.track);
+      const { stream } = descriptor;
+      const isCoded = (unit: Uint8Array): boolean => stream.unitType(stream.typeOf(unit)).role !== 'parameter-set';
+      data = withLengths(sets === undefined ? units : units.filter(isCoded));
+    }
+    const record = lane.track === undefined ? descriptor?.recordOf?.(data) : undefined;
+    if (record !== undefined) {
+      const sound = descriptor?.soundOf?.(data);
+      lane.track = { ...sample.track, ...sound, config: record };
+      yield { kind: 'track', track: lane.track };
+    }
+    const { track } = lane;
+    if (track === undefined) return;
+    const isSync = isNal ? isSyncSample(descriptor, data) : sample.isSync || track.kind === 'audio';
+    yield { ...sample, kind: 'sample', track, isSync, data };
+  }
+
+  /** The track of a byte stream begins with its parameter sets, and goes on with others. */
+  *#inBand(
+    lane: Lane,
+    sets: SentParameterSets,
+    units: readonly Uint8Array[],
+    { isByteStream: _, ...track }: SampleTrack,
+  ): Generator<SourceItem, void> {
+    let isNew = false;
+    for (const unit of units) if (sets.take(unit) !== 'same') isNew = true;
+    if (!isNew || !sets.isComplete) return;
+    const { bytes, findings } = sets.config(4, true);
+    const derived = lane.descriptor?.config?.read(bytes).derived as Partial<VideoConfigDerived> | undefined;
+    for (const { severity, code, message } of findings) yield { kind: 'finding', finding: { severity, code, message } };
+    lane.track = {
+      ...track,
+      config: bytes,
+      ...(derived?.width !== undefined &&
+        derived.height !== undefined && { width: derived.width, height: derived.height }),
+    };
+    yield { kind: 'track', track: lane.track };
+  }
+}
+
+const isStreamed = (codec: CodecDescriptor | undefined): codec is StreamedCodec => codec?.stream !== undefined;
+
+/** The record with lengths of 4 bytes. */
+const withLengthsOf4 = (
+  descriptor: CodecDescriptor | undefined,
+  config: { readonly record: object } | undefined,
+  bytes: Uint8Array,
+): Uint8Array => {
+  const sets = config === undefined ? undefined : descriptor?.config?.sets?.(config.record, bytes);
+  return (
+    descriptor?.config?.make?.(
+      (sets ?? []).map((set) => set.bytes),
+      4,
+    ).bytes ?? bytes
+  );
+};
