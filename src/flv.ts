@@ -67,13 +67,16 @@ export { type FlvRead, FlvReader, type FlvReaderOptions, type ReadTag } from './
 export type { FlvHeaderItem, FlvItem, FlvJunk, FlvTag } from './container/flv/tag/item.ts';
 export { type ParsedTag, parseTag } from './container/flv/tag/parse-tag.ts';
 export { parseTagHeader, type TagHeader, type TagType, timestampOf } from './container/flv/tag/tag-header.ts';
+export type { AudioPacket } from './container/flv/write/audio-tag.ts';
 export {
   type AvcFrame,
   type FlvParts,
   FlvWriter,
   type FlvWriterOptions,
   type MetadataParts,
+  type VideoFrame,
 } from './container/flv/write/flv-writer.ts';
 export type { MetadataValues } from './container/flv/write/on-metadata.ts';
+export type { VideoTagFormat } from './container/flv/write/video-tag.ts';
 export type { MediaKind, MediaMessage } from './media/media-message.ts';
 export { presentationTimeMs, TimestampUnwrapper } from './media/timestamp.ts';

@@ -63,6 +63,7 @@ export type {
   HevcSubLayerLevel,
 } from './codec/hevc/syntax/profile-tier-level.ts';
 export type { RefPicListsModification } from './codec/hevc/syntax/ref-pic-lists-modification.ts';
+export type { RepFormat } from './codec/hevc/syntax/rep-format.ts';
 export type { HevcScalingList, HevcScalingListData } from './codec/hevc/syntax/scaling-list.ts';
 export type { RefPicSet, ShortTermRef, StRefPicSet } from './codec/hevc/syntax/short-term-ref-pic-set.ts';
 export type {
@@ -78,6 +79,17 @@ export type { SpsRangeExtension } from './codec/hevc/syntax/sps-range-extension.
 export type { SpsSccExtension } from './codec/hevc/syntax/sps-scc-extension.ts';
 export type { SubLayerOrdering } from './codec/hevc/syntax/sub-layer-ordering.ts';
 export type { HevcVps, VpsHrd } from './codec/hevc/syntax/vps.ts';
+export type { CameraParameters, CameraReference, Vps3dExtension } from './codec/hevc/syntax/vps-3d-extension.ts';
+export type { VpsDpbSize, VpsSubLayerDpb } from './codec/hevc/syntax/vps-dpb-size.ts';
+export type { VpsExtension } from './codec/hevc/syntax/vps-extension.ts';
+export type { OutputLayerSet } from './codec/hevc/syntax/vps-output-layer-sets.ts';
+export type {
+  VpsRate,
+  VpsSegmentOffset,
+  VpsTilesInUse,
+  VpsVideoSignalInfo,
+  VpsVui,
+} from './codec/hevc/syntax/vps-vui.ts';
 export type { HevcVui } from './codec/hevc/syntax/vui.ts';
 export type {
   HevcAccessUnitDelimiterRecord,

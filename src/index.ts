@@ -29,6 +29,7 @@ export { unitRecord } from './analysis/unit-record.ts';
 export { ByteWriter } from './bytes/byte-writer.ts';
 // Interfaces that all codecs implement.
 export type { AudioFraming, FramedAudio } from './codec/audio-framing.ts';
+export type { CodecWords } from './codec/codec-words.ts';
 export type { ReadRecord } from './codec/config-record/read-record.ts';
 export type { RecordFinding } from './codec/config-record/record-finding.ts';
 export type {
@@ -37,6 +38,7 @@ export type {
   Configuration,
   ConfigurationDerived,
   MadeConfig,
+  PictureSize,
   RecordSet,
   StreamedCodec,
 } from './codec/descriptor.ts';

@@ -15,6 +15,7 @@ export interface TrackItem {
   readonly configOffset?: number;
 }
 
+/** A sample, in the order of the samples. */
 export interface SampleItem {
   readonly kind: 'sample';
   readonly sample: ReadSample;

@@ -22,7 +22,7 @@ describe('wrong usage ends with 2, one sentence on stderr and nothing on stdout'
     ['nalu --limit -1', /--limit/],
     ['nalu --limit 1e3', /--limit/],
     ['nalu --limit many', /--limit/],
-    ['nalu --format mkv', /--format.*annexb, .*avc-config, avcc/],
+    ['nalu --format avi', /--format.*annexb, .*avc-config, avcc/],
     ['nalu --color red', /--color.*auto, always, never/],
     ['sps --sprop AAAA', /only one of/],
     ['sps --hex 00', /--hex takes bytes: '.*' is no number/],

@@ -286,6 +286,7 @@ describe('probe: everything else', () => {
     ['AVI', join(text('RIFF'), hex('24080000'), text('AVI LIST'))],
     ['MPEG program stream', hex('000001ba 44000401 0001')],
     ['Ogg', join(text('OggS'), zeros(20))],
+    ['VVC', hex('00000001 0079000b 02008000')],
     ['IVF with VP9', hex('444b49460000200056503930400040000a000000010000000400000000000000')],
     ['IVF with codec', hex('444b49460000200058585858400040000a000000010000000400000000000000')],
   ])('names %s', (name, bytes) => {

@@ -14,12 +14,15 @@ const MAX_BSID = 8;
 /** Full-bandwidth channels by acmod (ATSC A/52 Table 5.8). */
 const CHANNELS = [2, 1, 2, 3, 3, 4, 4, 5];
 
+/** Does an AC-3 syncframe begin here, as far as bsid tells? */
+export const isSyncFrame = ([first, second, , , , stream]: Uint8Array): boolean =>
+  first === 0x0b && second === 0x77 && stream !== undefined && stream >> 3 <= MAX_BSID;
+
 /** Reads the start of a syncframe; `undefined` for other data. */
 export const readSyncFrame = (bytes: Uint8Array): Ac3SyncFrame | undefined => {
-  if (bytes[0] !== 0x0b || bytes[1] !== 0x77 || bytes.length < 8) return undefined;
+  if (!isSyncFrame(bytes) || bytes.length < 8) return undefined;
   const [, , , , rate = 0, stream = 0, modes = 0, more = 0] = bytes;
   const bsid = stream >> 3;
-  if (bsid > MAX_BSID) return undefined;
   const acmod = modes >> 5;
   // Before lfeon: cmixlev with a centre, surmixlev with surround channels, dsurmod in stereo; two bits each.
   const skipped = ((acmod & 1) === 1 && acmod !== 1 ? 2 : 0) + ((acmod & 4) === 4 ? 2 : 0) + (acmod === 2 ? 2 : 0);
