@@ -102,7 +102,6 @@ export const EXPECTED_FINDINGS: Readonly<Record<string, ExpectedFindings>> = {
     flv: 'no-high-profile-tail',
     why: 'the record of a High stream ends before chroma_format',
   },
-  'ScuffleCloud-scuffle__hevc_aac.flv': { flv: 'array-not-complete', why: 'array_completeness is 0 for hvc1' },
   'ThibaultBee-krtmp__key': { nalu: 'unknown-format', flv: 'junk', why: 'bytes of one structure, not a stream' },
   'ThibaultBee-krtmp__onMetadataForLegacyAudio': {
     nalu: 'unknown-format',

@@ -71,6 +71,11 @@ describe('HEVC in RTMP is shown as deep as H.264', async () => {
     ]);
   });
 
+  it('array_completeness 0 is right where parameter sets are repeated in band', () => {
+    expect(header?.video?.configuration).toMatchObject({ arrays: [{ array_completeness: 0 }, {}, {}] });
+    expect(found.findings.map(({ code }) => code)).not.toContain('array-not-complete');
+  });
+
   it('what a key frame begins with is named', () => {
     expect(messageText(first as MessageRecord)).toMatch(/^key VPS:24 SPS:43 PPS:7 SEI:2289 IDR:1400 IDR:1161$/);
     const keys = rest.filter(({ derived }) => derived?.keyframe === true);

@@ -28,6 +28,12 @@ const MAX_SETS = 1024;
 const LENGTH_SIZE = 4;
 
 /**
+ * The sample entry hvc1 of MP4 has all parameter sets in its record (ISO/IEC 14496-15 8.4.1.1). The FourCC hvc1 of FLV
+ * stands for HEVC: writers repeat the sets in band, and array_completeness 0 is then the true value.
+ */
+const OF_SAMPLE_ENTRIES = 'array-not-complete';
+
+/**
  * Reads the payload of a sequence header: a decoder configuration record or, as broken encoders write it and decoders
  * read it, parameter sets with start codes. `undefined` for codecs without a record.
  */
@@ -39,7 +45,8 @@ export const readSequenceHeader = (
   const read = config?.read(payload, sink);
   if (config === undefined || read === undefined) return undefined;
   if (read.error === undefined || units === undefined || !startsWithStartCode(payload)) {
-    return { ...read, sets: config.sets?.(read.record, payload) ?? [] };
+    const findings = read.findings.filter(({ code }) => code !== OF_SAMPLE_ENTRIES);
+    return { ...read, findings, sets: config.sets?.(read.record, payload) ?? [] };
   }
   const sets: RecordSet[] = [];
   for (const unit of nalUnitsOf(payload, LENGTH_SIZE, true)) {
