@@ -6,6 +6,7 @@
 
 export type { SeiMessageHeader } from './codec/h26x/sei/sei-framing.ts';
 export type { SeiMessage } from './codec/h26x/sei/sei-message.ts';
+export type { VuiPicture } from './codec/h26x/vui-picture.ts';
 export {
   type AvcConfigSets,
   avcConfigOf,

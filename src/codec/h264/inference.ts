@@ -1,3 +1,4 @@
+import { INFERRED_MATRIX, INFERRED_VUI_PICTURE } from '../h26x/vui-picture.ts';
 import { levelLimits } from './levels.ts';
 import { frameSizeInMbs } from './picture-size.ts';
 import { isIntraProfile } from './profiles.ts';
@@ -29,14 +30,8 @@ export const INFERRED_SPS = {
 
 /** VUI parameters (H.264 E.2.1). */
 export const INFERRED_VUI = {
-  aspect_ratio_idc: 0,
-  video_format: 5,
-  video_full_range_flag: 0,
-  colour_primaries: 2,
-  transfer_characteristics: 2,
-  matrix_coefficients: 2,
-  chroma_sample_loc_type_top_field: 0,
-  chroma_sample_loc_type_bottom_field: 0,
+  ...INFERRED_VUI_PICTURE,
+  matrix_coefficients: INFERRED_MATRIX,
   fixed_frame_rate_flag: 0,
   motion_vectors_over_pic_boundaries_flag: 1,
   max_bytes_per_pic_denom: 2,

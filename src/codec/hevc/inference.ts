@@ -1,3 +1,4 @@
+import { INFERRED_MATRIX, INFERRED_VUI_PICTURE } from '../h26x/vui-picture.ts';
 import type { HevcPps } from './syntax/pps.ts';
 import type { PpsMultilayerExtension } from './syntax/pps-multilayer-extension.ts';
 import type { PpsRangeExtension } from './syntax/pps-range-extension.ts';
@@ -25,14 +26,8 @@ export const INFERRED_SPS = {
 
 /** VUI parameters (H.265 E.3.1). */
 export const INFERRED_VUI = {
-  aspect_ratio_idc: 0,
-  video_format: 5,
-  video_full_range_flag: 0,
-  colour_primaries: 2,
-  transfer_characteristics: 2,
-  matrix_coeffs: 2,
-  chroma_sample_loc_type_top_field: 0,
-  chroma_sample_loc_type_bottom_field: 0,
+  ...INFERRED_VUI_PICTURE,
+  matrix_coeffs: INFERRED_MATRIX,
   def_disp_win_left_offset: 0,
   def_disp_win_right_offset: 0,
   def_disp_win_top_offset: 0,

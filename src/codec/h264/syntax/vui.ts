@@ -1,39 +1,11 @@
-import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../../../media/colour.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import { aspectRatioLabel, EXTENDED_SAR } from '../../h26x/aspect-ratio.ts';
+import { inferVuiPicture, parseVuiPicture, type VuiPicture } from '../../h26x/vui-picture.ts';
 import { INFERRED_VUI } from '../inference.ts';
 import { type HrdParameters, parseHrdParameters } from './hrd.ts';
 
-/** video_format (H.264 Table E-2). */
-const VIDEO_FORMATS: Readonly<Record<number, string>> = {
-  0: 'component',
-  1: 'PAL',
-  2: 'NTSC',
-  3: 'SECAM',
-  4: 'MAC',
-  5: 'unspecified',
-  6: 'reserved',
-  7: 'reserved',
-};
-
 /** vui_parameters() (H.264 E.1.1; semantics E.2.1). Elements are absent if their presence flag is 0. */
-export interface VuiParameters {
-  aspect_ratio_info_present_flag: number;
-  aspect_ratio_idc?: number;
-  sar_width?: number;
-  sar_height?: number;
-  overscan_info_present_flag: number;
-  overscan_appropriate_flag?: number;
-  video_signal_type_present_flag: number;
-  video_format?: number;
-  video_full_range_flag?: number;
-  colour_description_present_flag?: number;
-  colour_primaries?: number;
-  transfer_characteristics?: number;
+export interface VuiParameters extends VuiPicture {
   matrix_coefficients?: number;
-  chroma_loc_info_present_flag: number;
-  chroma_sample_loc_type_top_field?: number;
-  chroma_sample_loc_type_bottom_field?: number;
   timing_info_present_flag: number;
   /** Clock ticks of one field at `time_scale` ticks a second. */
   num_units_in_tick?: number;
@@ -61,22 +33,7 @@ export interface VuiParameters {
 /** Reads vui_parameters() (H.264 E.1.1). Values out of range are kept: no later element depends on them. */
 export const parseVuiParameters = (r: SyntaxReader, into: Partial<VuiParameters> = {}): VuiParameters => {
   r.open('vui_parameters', 'H.264 E.1.1');
-  into.aspect_ratio_info_present_flag = r.flag('aspect_ratio_info_present_flag');
-  if (into.aspect_ratio_info_present_flag === 1) {
-    into.aspect_ratio_idc = r.u(8, 'aspect_ratio_idc', aspectRatioLabel);
-    if (into.aspect_ratio_idc === EXTENDED_SAR) {
-      into.sar_width = r.u(16, 'sar_width');
-      into.sar_height = r.u(16, 'sar_height');
-    }
-  } else r.infer('aspect_ratio_idc', INFERRED_VUI.aspect_ratio_idc, aspectRatioLabel);
-  into.overscan_info_present_flag = r.flag('overscan_info_present_flag');
-  if (into.overscan_info_present_flag === 1) into.overscan_appropriate_flag = r.flag('overscan_appropriate_flag');
-  parseVideoSignalType(r, into);
-  into.chroma_loc_info_present_flag = r.flag('chroma_loc_info_present_flag');
-  if (into.chroma_loc_info_present_flag === 1) {
-    into.chroma_sample_loc_type_top_field = r.ueLax('chroma_sample_loc_type_top_field', 5);
-    into.chroma_sample_loc_type_bottom_field = r.ueLax('chroma_sample_loc_type_bottom_field', 5);
-  }
+  parseVuiPicture(r, 'matrix_coefficients', into);
   into.timing_info_present_flag = r.flag('timing_info_present_flag');
   if (into.timing_info_present_flag === 1) {
     into.num_units_in_tick = r.uLax(32, 'num_units_in_tick', 1, 2 ** 32 - 1);
@@ -90,33 +47,6 @@ export const parseVuiParameters = (r: SyntaxReader, into: Partial<VuiParameters>
   return into as VuiParameters;
 };
 
-const parseVideoSignalType = (r: SyntaxReader, into: Partial<VuiParameters>): void => {
-  into.video_signal_type_present_flag = r.flag('video_signal_type_present_flag');
-  if (into.video_signal_type_present_flag === 1) {
-    into.video_format = r.u(3, 'video_format', VIDEO_FORMATS);
-    into.video_full_range_flag = r.flag('video_full_range_flag', RANGES);
-    into.colour_description_present_flag = r.flag('colour_description_present_flag');
-    if (into.colour_description_present_flag === 1) {
-      into.colour_primaries = r.u(8, 'colour_primaries', colourPrimariesName);
-      into.transfer_characteristics = r.u(8, 'transfer_characteristics', transferCharacteristicsName);
-      into.matrix_coefficients = r.u(8, 'matrix_coefficients', matrixCoefficientsName);
-      return;
-    }
-  } else {
-    r.infer('video_format', INFERRED_VUI.video_format, VIDEO_FORMATS);
-    r.infer('video_full_range_flag', INFERRED_VUI.video_full_range_flag, RANGES);
-  }
-  inferColour(r);
-};
-
-const RANGES: Readonly<Record<number, string>> = { 0: 'limited', 1: 'full' };
-
-const inferColour = (r: SyntaxReader): void => {
-  r.infer('colour_primaries', INFERRED_VUI.colour_primaries, colourPrimariesName);
-  r.infer('transfer_characteristics', INFERRED_VUI.transfer_characteristics, transferCharacteristicsName);
-  r.infer('matrix_coefficients', INFERRED_VUI.matrix_coefficients, matrixCoefficientsName);
-};
-
 const inferBitstreamRestriction = (r: SyntaxReader): void => {
   r.infer('motion_vectors_over_pic_boundaries_flag', INFERRED_VUI.motion_vectors_over_pic_boundaries_flag);
   r.infer('max_bytes_per_pic_denom', INFERRED_VUI.max_bytes_per_pic_denom);
@@ -128,10 +58,7 @@ const inferBitstreamRestriction = (r: SyntaxReader): void => {
 /** Shows the values that H.264 E.2.1 infers for an SPS without VUI parameters. */
 export const inferVuiParameters = (r: SyntaxReader): void => {
   if (!r.tracing) return;
-  r.infer('aspect_ratio_idc', INFERRED_VUI.aspect_ratio_idc, aspectRatioLabel);
-  r.infer('video_format', INFERRED_VUI.video_format, VIDEO_FORMATS);
-  r.infer('video_full_range_flag', INFERRED_VUI.video_full_range_flag, RANGES);
-  inferColour(r);
+  inferVuiPicture(r, 'matrix_coefficients');
   r.infer('fixed_frame_rate_flag', INFERRED_VUI.fixed_frame_rate_flag);
   inferBitstreamRestriction(r);
 };

@@ -1,41 +1,11 @@
-import { colourPrimariesName, matrixCoefficientsName, transferCharacteristicsName } from '../../../media/colour.ts';
 import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
-import { aspectRatioLabel, EXTENDED_SAR } from '../../h26x/aspect-ratio.ts';
+import { inferVuiPicture, parseVuiPicture, type VuiPicture } from '../../h26x/vui-picture.ts';
 import { INFERRED_VUI } from '../inference.ts';
 import { type HevcHrdParameters, parseHevcHrdParameters } from './hrd.ts';
 
-/** video_format (H.265 Table E.2). */
-const VIDEO_FORMATS: Readonly<Record<number, string>> = {
-  0: 'component',
-  1: 'PAL',
-  2: 'NTSC',
-  3: 'SECAM',
-  4: 'MAC',
-  5: 'unspecified',
-  6: 'reserved',
-  7: 'reserved',
-};
-
-const RANGES: Readonly<Record<number, string>> = { 0: 'limited', 1: 'full' };
-
 /** vui_parameters() (H.265 E.2.1; semantics E.3.1). Elements are absent if their presence flag is 0. */
-export interface HevcVui {
-  aspect_ratio_info_present_flag: number;
-  aspect_ratio_idc?: number;
-  sar_width?: number;
-  sar_height?: number;
-  overscan_info_present_flag: number;
-  overscan_appropriate_flag?: number;
-  video_signal_type_present_flag: number;
-  video_format?: number;
-  video_full_range_flag?: number;
-  colour_description_present_flag?: number;
-  colour_primaries?: number;
-  transfer_characteristics?: number;
+export interface HevcVui extends VuiPicture {
   matrix_coeffs?: number;
-  chroma_loc_info_present_flag: number;
-  chroma_sample_loc_type_top_field?: number;
-  chroma_sample_loc_type_bottom_field?: number;
   /** 1: all chroma samples have the neutral value. */
   neutral_chroma_indication_flag: number;
   /** 1: each picture is a field. */
@@ -74,22 +44,7 @@ const MAX_OFFSET = 2 ** 16;
 /** Reads vui_parameters() (H.265 E.2.1). Values out of range are kept: no later element depends on them. */
 export const parseHevcVui = (r: SyntaxReader, maxSubLayersMinus1: number, into: Partial<HevcVui> = {}): HevcVui => {
   r.open('vui_parameters', 'H.265 E.2.1');
-  into.aspect_ratio_info_present_flag = r.flag('aspect_ratio_info_present_flag');
-  if (into.aspect_ratio_info_present_flag === 1) {
-    into.aspect_ratio_idc = r.u(8, 'aspect_ratio_idc', aspectRatioLabel);
-    if (into.aspect_ratio_idc === EXTENDED_SAR) {
-      into.sar_width = r.u(16, 'sar_width');
-      into.sar_height = r.u(16, 'sar_height');
-    }
-  } else r.infer('aspect_ratio_idc', INFERRED_VUI.aspect_ratio_idc, aspectRatioLabel);
-  into.overscan_info_present_flag = r.flag('overscan_info_present_flag');
-  if (into.overscan_info_present_flag === 1) into.overscan_appropriate_flag = r.flag('overscan_appropriate_flag');
-  parseVideoSignalType(r, into);
-  into.chroma_loc_info_present_flag = r.flag('chroma_loc_info_present_flag');
-  if (into.chroma_loc_info_present_flag === 1) {
-    into.chroma_sample_loc_type_top_field = r.ueLax('chroma_sample_loc_type_top_field', 5);
-    into.chroma_sample_loc_type_bottom_field = r.ueLax('chroma_sample_loc_type_bottom_field', 5);
-  }
+  parseVuiPicture(r, 'matrix_coeffs', into);
   into.neutral_chroma_indication_flag = r.flag('neutral_chroma_indication_flag');
   into.field_seq_flag = r.flag('field_seq_flag');
   into.frame_field_info_present_flag = r.flag('frame_field_info_present_flag');
@@ -104,31 +59,6 @@ export const parseHevcVui = (r: SyntaxReader, maxSubLayersMinus1: number, into: 
   parseBitstreamRestriction(r, into);
   r.close();
   return into as HevcVui;
-};
-
-const parseVideoSignalType = (r: SyntaxReader, into: Partial<HevcVui>): void => {
-  into.video_signal_type_present_flag = r.flag('video_signal_type_present_flag');
-  if (into.video_signal_type_present_flag === 1) {
-    into.video_format = r.u(3, 'video_format', VIDEO_FORMATS);
-    into.video_full_range_flag = r.flag('video_full_range_flag', RANGES);
-    into.colour_description_present_flag = r.flag('colour_description_present_flag');
-    if (into.colour_description_present_flag === 1) {
-      into.colour_primaries = r.u(8, 'colour_primaries', colourPrimariesName);
-      into.transfer_characteristics = r.u(8, 'transfer_characteristics', transferCharacteristicsName);
-      into.matrix_coeffs = r.u(8, 'matrix_coeffs', matrixCoefficientsName);
-      return;
-    }
-  } else {
-    r.infer('video_format', INFERRED_VUI.video_format, VIDEO_FORMATS);
-    r.infer('video_full_range_flag', INFERRED_VUI.video_full_range_flag, RANGES);
-  }
-  inferColour(r);
-};
-
-const inferColour = (r: SyntaxReader): void => {
-  r.infer('colour_primaries', INFERRED_VUI.colour_primaries, colourPrimariesName);
-  r.infer('transfer_characteristics', INFERRED_VUI.transfer_characteristics, transferCharacteristicsName);
-  r.infer('matrix_coeffs', INFERRED_VUI.matrix_coeffs, matrixCoefficientsName);
 };
 
 const parseTiming = (r: SyntaxReader, maxSubLayersMinus1: number, into: Partial<HevcVui>): void => {
@@ -176,9 +106,6 @@ const inferBitstreamRestriction = (r: SyntaxReader): void => {
 /** Shows the values that H.265 E.3.1 infers for an SPS without VUI parameters. */
 export const inferHevcVui = (r: SyntaxReader): void => {
   if (!r.tracing) return;
-  r.infer('aspect_ratio_idc', INFERRED_VUI.aspect_ratio_idc, aspectRatioLabel);
-  r.infer('video_format', INFERRED_VUI.video_format, VIDEO_FORMATS);
-  r.infer('video_full_range_flag', INFERRED_VUI.video_full_range_flag, RANGES);
-  inferColour(r);
+  inferVuiPicture(r, 'matrix_coeffs');
   inferBitstreamRestriction(r);
 };
