@@ -45,6 +45,8 @@ export interface ContainerFacts {
   /** The program that wrote it, as it says itself. */
   readonly writer?: string;
   readonly tracks: readonly TrackFacts[];
+  /** Of an HLS playlist: the byte offsets where its segments begin; EXT-X-INDEPENDENT-SEGMENTS is there. */
+  readonly segments?: { readonly starts: readonly number[]; readonly isIndependent: boolean };
 }
 
 /** Facts about a track that its samples do not tell. */

@@ -118,6 +118,7 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
     'unusual-object-type',
   ],
   'container/structure': ['container-syntax', 'container-truncated', 'missing-samples'],
+  'hls/target-duration': ['target-duration'],
   'mpegts/continuity': ['ts-continuity', 'ts-damaged'],
   'flv/tag-structure': [
     'command-data',

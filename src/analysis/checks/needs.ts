@@ -36,6 +36,7 @@ const NEEDS = {
   tracks: lacks(({ format }) => hasTimes(format), 'the input has no tracks'),
   samples: lacks(({ format }) => hasSamples(format), 'the input is no MP4, Matroska, MPEG-TS or HLS'),
   mp4: lacks(({ format }) => format === 'mp4' || format === 'mov', 'the input is no MP4'),
+  playlist: lacks(({ format }) => format === 'hls', 'the input is no HLS playlist'),
   'transport packets': lacks(({ format }) => format === 'mpegts' || format === 'hls', 'the input is no MPEG-TS'),
   ivf: lacks(({ format }) => format === 'ivf', 'the input is no IVF'),
   rtmp: lacks(({ format }) => isSession(format), 'the input is no RTMP session'),

@@ -12,6 +12,7 @@ import { FLV_RULES } from './flv/rules.ts';
 import { GOP_RULES } from './gop/rules.ts';
 import { dolbyRpu } from './hdr/dolby-rpu.ts';
 import { HEVC_RULES } from './hevc/rules.ts';
+import { HLS_RULES } from './hls/rules.ts';
 import { hrdLimits } from './hrd/limits.ts';
 import { LEVEL_RULES } from './level/rules.ts';
 import { MP4_RULES } from './mp4/rules.ts';
@@ -64,6 +65,7 @@ export const RULES: readonly Rule[] = [
   trackCount,
   continuity,
   ...MP4_RULES,
+  ...HLS_RULES,
   // FLV
   ...FLV_RULES,
   // RTMP

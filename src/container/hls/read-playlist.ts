@@ -34,6 +34,8 @@ export interface Playlist {
   /** URIs of EXT-X-MEDIA with audio, by GROUP-ID. */
   readonly audio: ReadonlyMap<string, string>;
   readonly targetDuration?: number;
+  /** EXT-X-INDEPENDENT-SEGMENTS is there: each segment can be decoded without others. */
+  readonly isIndependent: boolean;
   /** EXT-X-ENDLIST is there: nothing is added. */
   readonly isEnded: boolean;
   /** Lines that were left out, because there are more than are read. */
@@ -65,6 +67,7 @@ export const parsePlaylist = (text: string): Playlist => {
   const audio = new Map<string, string>();
   let targetDuration: number | undefined;
   let isEnded = false;
+  let isIndependent = false;
   let duration = 0;
   let isDiscontinuity = false;
   let map: Segment['map'];
@@ -81,6 +84,7 @@ export const parsePlaylist = (text: string): Playlist => {
       else if (tag === '#EXT-X-BYTERANGE') rangeText = value;
       else if (tag === '#EXT-X-DISCONTINUITY') isDiscontinuity = true;
       else if (tag === '#EXT-X-ENDLIST') isEnded = true;
+      else if (tag === '#EXT-X-INDEPENDENT-SEGMENTS') isIndependent = true;
       else if (tag === '#EXT-X-TARGETDURATION') targetDuration = Number.parseInt(value, 10) || 0;
       else if (tag === '#EXT-X-STREAM-INF') stream = attributesOf(value);
       else if (tag === '#EXT-X-MAP') {
@@ -99,7 +103,7 @@ export const parsePlaylist = (text: string): Playlist => {
       continue;
     }
     if (segments.length + variants.length === MAX_ENTRIES) {
-      return { variants, segments, audio, isEnded, isCut: true };
+      return { variants, segments, audio, isIndependent, isEnded, isCut: true };
     }
     if (stream !== undefined) {
       variants.push(variantOf(line, stream));
@@ -120,7 +124,15 @@ export const parsePlaylist = (text: string): Playlist => {
     rangeText = undefined;
     duration = 0;
   }
-  return { variants, segments, audio, isEnded, isCut: false, ...(targetDuration !== undefined && { targetDuration }) };
+  return {
+    variants,
+    segments,
+    audio,
+    isIndependent,
+    isEnded,
+    isCut: false,
+    ...(targetDuration !== undefined && { targetDuration }),
+  };
 };
 
 const variantOf = (uri: string, attributes: ReadonlyMap<string, string>): Variant => {

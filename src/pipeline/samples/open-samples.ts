@@ -68,12 +68,12 @@ export const openPlaylistSamples = async (
       'is an HLS playlist: its segments can be read from a path or URL only',
     );
   }
-  const { chunks, starts, notes } = await openPlaylist(bytes, path, openRelated);
+  const { chunks, starts, isIndependent, notes } = await openPlaylist(bytes, path, openRelated);
   const begun = await begin(chunks);
   const { reader } = containerOfSegments(begun.head.subarray(0, PROBE_HEAD_BYTES));
   const samples = await openSamples(reader as OpenReader, begun, {}, starts);
   return {
-    facts: samples.facts,
+    facts: () => ({ ...samples.facts(), segments: { starts, isIndependent } }),
     pieces: async function* () {
       yield { items: notes.map(findingItem), bytesRead: 0 };
       yield* samples.pieces();

@@ -17,7 +17,9 @@ export interface PlaylistMedia {
   readonly chunks: AsyncGenerator<Uint8Array>;
   /** Where segments begin in them, byte offsets: those that were read. */
   readonly starts: readonly number[];
-  /** What is worth knowing about the choice of the rendition. */
+  /** They can be decoded one without the other, as the playlist says. */
+  readonly isIndependent: boolean;
+  /** What is worth knowing about the choice of the rendition, and what is wrong with the playlist. */
   readonly notes: readonly Diagnostic[];
 }
 
@@ -32,7 +34,8 @@ export const openPlaylist = async (
   const [variant] = main.variants;
   const starts: number[] = [];
   if (variant === undefined) {
-    return { chunks: mediaOf(checked(main), path, open, starts), starts, notes: [...notesOf(main)] };
+    const { isIndependent } = main;
+    return { chunks: mediaOf(checked(main), path, open, starts), starts, isIndependent, notes: [...notesOf(main)] };
   }
   if (main.variants.length > 1) {
     notes.push(note('other-track', `${main.variants.length} variants: the first one, ${variant.uri}, is read`));
@@ -46,7 +49,8 @@ export const openPlaylist = async (
   // A playlist that names a multivariant one again, itself maybe, is none.
   if (media.variants.length > 0) throw refused(`${variant.uri} is not a media playlist`);
   const chunks = mediaOf(checked(media), source.path, open, starts);
-  return { chunks, starts, notes: [...notes, ...notesOf(media)] };
+  const isIndependent = main.isIndependent || media.isIndependent;
+  return { chunks, starts, isIndependent, notes: [...notes, ...notesOf(media)] };
 };
 
 const note = (code: string, message: string): Diagnostic => ({ severity: 'info', code, message });
@@ -60,9 +64,20 @@ const checked = (playlist: Playlist): Playlist => {
   return playlist;
 };
 
-function* notesOf({ isEnded, isCut, segments }: Playlist): Generator<Diagnostic> {
+function* notesOf({ isEnded, isCut, segments, targetDuration }: Playlist): Generator<Diagnostic> {
+  if (targetDuration !== undefined) yield* tooLong(segments, targetDuration);
   if (!isEnded) yield note('hls-live', `a live playlist: the ${segments.length} segments that it has now are read`);
   if (isCut) yield note('limit', `only the first ${segments.length} segments are read`);
+}
+
+/** EXTINF, rounded to whole seconds, is at most EXT-X-TARGETDURATION (RFC 8216 4.3.3.1). */
+function* tooLong(segments: readonly Segment[], targetDuration: number): Generator<Diagnostic> {
+  const long = segments.filter(({ duration }) => Math.round(duration) > targetDuration);
+  const [first] = long;
+  if (first === undefined) return;
+  const others = long.length === 1 ? '' : `, as ${long.length - 1} more are`;
+  const message = `segment ${first.uri} is ${first.duration} s long${others}: EXT-X-TARGETDURATION is ${targetDuration} s (RFC 8216 4.3.3.1)`;
+  yield { severity: 'error', code: 'target-duration', message };
 }
 
 const textOf = async (chunks: AsyncIterable<Uint8Array>): Promise<string> => {

@@ -66,6 +66,8 @@ const PASSED_ELSEWHERE: Readonly<Record<string, string>> = {
   'mp4/faststart': 'analysis/checks/container-rules.test.ts',
   'mp4/sample-entry': 'analysis/checks/container-rules.test.ts',
   'pts/before-dts': 'analysis/checks/container-rules.test.ts',
+  'hls/independent-segments': 'analysis/checks/hls-rules.test.ts',
+  'hls/target-duration': 'analysis/checks/hls-rules.test.ts',
   'hevc/vps-sps-ptl': 'analysis/checks/hevc-set-rules.test.ts',
   'hdr/dolby-rpu': 'analysis/checks/hevc-set-rules.test.ts',
   'sei/order': 'analysis/checks/hevc-set-rules.test.ts',
