@@ -29,7 +29,7 @@ export const infoRecord = ({ checked, measured }: InfoFile, choice: TrackChoice 
 /** What JSON says of a container with samples. */
 const containerRecord = ({ container }: InfoFile['measured']) => {
   if (container === undefined) return undefined;
-  const { tracks, ...facts } = container;
+  const { tracks, segments: _segments, ...facts } = container;
   return {
     ...facts,
     tracks: tracks.map(({ track, edit, edits }) => ({
