@@ -148,5 +148,13 @@ describe('31: a sample entry vvc1', () => {
     const said = await errorOf(movie(fullBox('vvcC', 0, 0, config)), 'info');
     expect(said).toMatch(/video +VVC/);
     expect(said).toContain('1280x720');
+    expect(await errorOf(movie(fullBox('vvcC', 0, 0, config)), 'nalu')).toContain('video is VVC 1280x720: only ');
   });
+});
+
+test('30: VVC in FLV is named with the size of its record', async () => {
+  const sps = writtenSps({ width: 1280, height: 720 });
+  const config = concat(bytesOf(EX_HEADER), record(`018f0001${sps.length.toString(16).padStart(4, '0')}`), sps);
+  const flv = concat(flvHeader(1), tag(9, 0, config), tag(9, 0, `${EX_FRAMES}0000000300418000`));
+  expect(await errorOf(flv, 'nalu')).toContain('video is VVC 1280x720: only ');
 });

@@ -1,4 +1,4 @@
-import { codecOf, OBU_CODECS, STREAMED_CODECS } from '../../codec/registry.ts';
+import { codecOf, OBU_CODECS } from '../../codec/registry.ts';
 import { movedBy } from '../../media/moved-unit.ts';
 import type { Origin } from '../../media/origin.ts';
 import { trackName } from '../../media/track.ts';
@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { MAX_TAG_UNITS } from '../../syntax/limits.ts';
 import type { StageChoice, UnitStage } from '../descriptor.ts';
 import type { LengthSize } from '../length-prefixed/splitter.ts';
+import { LISTED, titleWithSize } from '../listed-codecs.ts';
 import { isAnnexB, nalUnitsOf, obusOf } from './body/nal-units.ts';
 import type { ParsedPayload } from './body/parse-body.ts';
 import { isPicture, ptsOf } from './body/payload.ts';
@@ -18,15 +19,14 @@ import { type FlvRead, FlvReader, type ReadTag } from './tag/flv-reader.ts';
 interface OtherTrack {
   readonly trackId: number;
   readonly codec: string;
+  /** Display name, with the picture size if it is known. */
+  readonly title: string;
   readonly offset: number;
   readonly tag: number;
 }
 
 /** Maximum tracks reported; a stream has a few. */
 const MAX_OTHERS = 64;
-
-const TITLES = STREAMED_CODECS.map(({ title }) => title);
-const LISTED = `${TITLES.slice(0, -1).join(', ')} and ${TITLES.at(-1)} are listed`;
 
 /**
  * Outputs the NAL units of one video track of an FLV stream: the parameter sets of its sequence headers, and the units
@@ -57,8 +57,7 @@ export class FlvNalUnitStage implements UnitStage {
 
   /** Reports a stream without a track to list, and tracks that were not listed. */
   *#reportTracks(): Generator<StageFinding, void> {
-    for (const { trackId, codec, offset, tag } of this.#others.values()) {
-      const title = videoCodecTitle(codec);
+    for (const { trackId, codec, title, offset, tag } of this.#others.values()) {
       if (this.#track === undefined) {
         const message = `${trackName('video', trackId)} is ${title}: only ${LISTED} here; 'rtmpkit flv' lists its tags`;
         yield finding({ severity: 'error', code: 'unsupported-codec', message, offset, tag });
@@ -102,7 +101,8 @@ export class FlvNalUnitStage implements UnitStage {
     if (codec === this.#track?.codec && trackId === this.#track.trackId) return true;
     const name = `${trackId} ${codec}`;
     if (!this.#others.has(name) && this.#others.size < MAX_OTHERS) {
-      this.#others.set(name, { trackId, codec, offset, tag });
+      const title = titleWithSize(videoCodecTitle(codec), payload.configuration?.derived);
+      this.#others.set(name, { trackId, codec, title, offset, tag });
     }
     return false;
   }

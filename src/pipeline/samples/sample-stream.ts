@@ -1,6 +1,7 @@
 import type { StreamedCodec } from '../../codec/descriptor.ts';
 import { codecOf, STREAMED_CODECS } from '../../codec/registry.ts';
 import type { FormatName } from '../../container/descriptor.ts';
+import { LISTED, titleWithSize } from '../../container/listed-codecs.ts';
 import type { ReadItem, TrackItem } from '../../container/sample-reader.ts';
 import { SampleUnits } from '../../container/sample-units.ts';
 import type { SampleTrack } from '../../media/sample.ts';
@@ -52,12 +53,13 @@ class TrackList {
     for (const track of this.#others) {
       const name = trackName('video', this.#ids.indexOf(track.id));
       const codec = codecOf(track.fourCc);
-      const title = codec?.title ?? track.fourCc;
+      const derived = track.config === undefined ? undefined : codec?.config?.read(track.config).derived;
+      const title = titleWithSize(codec?.title ?? track.fourCc, derived);
       if (this.read === undefined && this.#choice?.trackId === undefined) {
-        const message = `${name} is ${title}: only ${LISTED} is listed here`;
+        const message = `${name} is ${title}: only ${LISTED} here`;
         yield { kind: 'finding', finding: { severity: 'error', code: 'unsupported-codec', message } };
       } else if (this.read !== undefined) {
-        const how = codec?.stream === undefined ? `only ${LISTED} is listed here` : `--track ${name} lists it`;
+        const how = codec?.stream === undefined ? `only ${LISTED} here` : `--track ${name} lists it`;
         const message = `${name} is ${title}: not listed; ${how}`;
         yield { kind: 'finding', finding: { severity: 'info', code: 'other-track', message } };
       }
@@ -69,7 +71,6 @@ class TrackList {
 }
 
 const MAX_OTHERS = 64;
-const LISTED = STREAMED_CODECS.map(({ title }) => title).join(' and ');
 
 /** The units of a container with samples: those of one video track. Reads up to the first sample to know the codec. */
 export const sampleStream = async (
