@@ -53,7 +53,7 @@ describe('FlvNalUnitStage', () => {
       kind: 'junk',
       offset: 13 + 11 + 5 + 4 * MAX_TAG_UNITS,
       length: 40,
-      reason: `bytes after ${MAX_TAG_UNITS} NAL units in a tag`,
+      reason: `bytes after ${MAX_TAG_UNITS} units in a tag`,
     });
   });
 
@@ -84,8 +84,8 @@ describe('FlvNalUnitStage', () => {
     );
   });
 
-  it('names video that is no H.264', () => {
-    const records = read(concat(flvHeader(), tag(9, 0, '93687663310000000126')));
+  it('names video that is not taken apart', () => {
+    const records = read(concat(flvHeader(), tag(9, 0, '93767663310000000126')));
     expect(records.map(({ code, severity }) => [code, severity])).toEqual([['unsupported-codec', 'error']]);
   });
 
