@@ -233,3 +233,31 @@ describe.skipIf(!ffmpeg)('from containers of ffmpeg', () => {
     },
   );
 });
+
+describe.skipIf(!ffmpeg).each([
+  ['HEVC', 'h265', '-c:v libx265 -x265-params log-level=error:keyint=15:open-gop=0:bframes=2 -f hevc'],
+  ['AV1', 'ivf', '-c:v libaom-av1 -cpu-used 8 -g 15 -f ivf'],
+] as const)('raw %s', (codec, extension, options) => {
+  const video = join(folder, `raw.${extension}`);
+  const made = ffmpeg
+    ? run('ffmpeg', [...'-v error -y -f lavfi -i testsrc2=s=192x108:r=30:d=1'.split(' '), ...options.split(' '), video])
+    : undefined;
+
+  test.each(['mp4', 'fmp4', 'hls', 'mkv', 'flv'] as const)(
+    'as %s, and from there to MP4: pictures and times',
+    async (to) => {
+      await made;
+      const output = join(folder, `${codec}.${to === 'hls' ? 'm3u8' : to}`);
+      expect((await tryConvert(video, output, '--to', to)).code).toBe(0);
+      const again = join(folder, `${codec}-${to}-again.mp4`);
+      expect((await tryConvert(output, again)).code).toBe(0);
+      // ffmpeg 5.1 knows no Enhanced FLV.
+      for (const path of to === 'flv' ? [again] : [output, again]) {
+        expect(await pictures(path)).toEqual(await pictures(video));
+        const shown = (await packetsOf(path, 'v')).map(({ pts }) => pts).sort((a, b) => a - b);
+        for (const [i, pts] of shown.entries())
+          expect(Math.abs(pts - (shown[0] ?? 0) - (i * 1000) / 30)).toBeLessThan(1);
+      }
+    },
+  );
+});

@@ -124,8 +124,8 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
     const { stream } = this.#codec;
     const kept = units.filter(({ type }) => {
       const unitType = stream.unitType(type);
-      const isOfStream =
-        unitType.role === 'parameter-set' || (stream.obu !== undefined && unitType.role === 'delimiter');
+      // A sync sample of AV1 has its sequence header in itself, too, and no sample has delimiters (AV1-ISOBMFF 2.4).
+      const isOfStream = unitType.role === (stream.obu === undefined ? 'parameter-set' : 'delimiter');
       return !isOfStream && !this.#options.strip(unitType);
     });
     const { obu } = stream;
