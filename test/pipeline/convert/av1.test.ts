@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { FlvInspector } from '../../../src/analysis/flv/inspector.ts';
 import { toHex } from '../../../src/bytes/hex.ts';
+import { FlvReader } from '../../../src/container/flv/tag/flv-reader.ts';
 import { sample } from '../../commands/streams.ts';
 import { convertBytes } from './converted.ts';
 
@@ -43,5 +45,16 @@ describe('AV1', () => {
     const legacy = await convertBytes(STREAM, 'flv', { legacyTags: true });
     const ofLegacy = await convertBytes(legacy.bytes, 'obu');
     expect(toHex(ofLegacy.bytes)).toBe(toHex(obu.bytes));
+  });
+
+  test('an FLV of AV1 has no findings: a tag is a temporal unit, without a delimiter', async () => {
+    const { bytes } = await convertBytes(STREAM, 'flv');
+    const reader = new FlvReader();
+    const inspector = new FlvInspector();
+    const items = [...reader.push(bytes), ...reader.end()].flatMap((item) => [...inspector.push(item)]);
+    const found = [...items, ...inspector.end()].flatMap((item) =>
+      item.kind === 'diagnostic' ? [item.record.code] : [],
+    );
+    expect(found).toEqual([]);
   });
 });
