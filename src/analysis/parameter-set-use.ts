@@ -11,7 +11,7 @@ export interface ParameterSetSummary {
   readonly pictureSets: number;
   /** Some are in a decoder configuration record. */
   readonly outOfBand: boolean;
-  /** Key frames with a sequence and a picture parameter set in their access unit. */
+  /** Key frames with a sequence and a picture parameter set, if the codec has such, in their access unit. */
   readonly keyFramesWithSets: number;
 }
 
@@ -36,6 +36,11 @@ export class ParameterSetUse {
   #keyFramesWithSets = 0;
   /** In-band sets that belong to a frame which is not known yet: in a raw stream, frames come later than their units. */
   #waiting: WaitingSet[] = [];
+  readonly #hasPictureSets: boolean;
+
+  constructor(hasPictureSets = true) {
+    this.#hasPictureSets = hasPictureSets;
+  }
 
   sequence(seen: SeenSet<unknown>): void {
     this.#keep(this.#sequenceSets, seen);
@@ -64,7 +69,7 @@ export class ParameterSetUse {
     this.#waiting = this.#waiting.filter(({ index }) => index >= firstUnit + unitCount);
     if (!isKeyFrame(frame)) return;
     const has = (kind: WaitingSet['scope']) => own.some(({ scope }) => scope === kind);
-    if (has('sequence') && has('picture')) this.#keyFramesWithSets++;
+    if (has('sequence') && (has('picture') || !this.#hasPictureSets)) this.#keyFramesWithSets++;
   }
 
   /** `undefined` before the first set. */

@@ -83,7 +83,7 @@ class Sizes {
 }
 
 /** What the measurement needs of a codec. */
-type MeasuredCodec = Pick<StreamCodec, 'encoderOf' | 'levels' | 'pictureBuffer'>;
+type MeasuredCodec = Pick<StreamCodec, 'encoderOf' | 'levels' | 'pictureBuffer' | 'words'>;
 
 /** Measures a video track, in bounded memory. */
 export class VideoMeasure implements VideoWatcher {
@@ -93,7 +93,7 @@ export class VideoMeasure implements VideoWatcher {
   readonly #meter = new FrameRateMeter();
   readonly #gops = new GopPatterns();
   readonly #delays = new DecoderDelays();
-  readonly #sets = new ParameterSetUse();
+  readonly #sets: ParameterSetUse;
   readonly #codec: MeasuredCodec | undefined;
   readonly #dpb: PictureBufferMeter | undefined;
   readonly #level: LevelMeasure | undefined;
@@ -114,6 +114,7 @@ export class VideoMeasure implements VideoWatcher {
   /** `codec`: of the track; `undefined` if its units are not parsed. */
   constructor(codec?: MeasuredCodec) {
     this.#codec = codec;
+    this.#sets = new ParameterSetUse(codec === undefined || codec.words.sets.length > 1);
     this.#dpb = codec?.pictureBuffer();
     this.#level = codec === undefined ? undefined : new LevelMeasure(codec.levels);
   }

@@ -4,10 +4,19 @@ export interface CodecWords {
   readonly entries: readonly string[];
   /** Key frames that everything is right from, once all is decoded: `IDR`. Absent if a codec has no others. */
   readonly closed?: string;
+  /** The same in a column of a table: `IDR`. */
+  readonly start: string;
   /** Key frames whose leading pictures may need earlier ones: `recovery point`. */
   readonly open?: string;
   /** Where the pictures are right only some frames later: `point of gradual refresh`. */
   readonly later: string;
+  /** What `slices` of a frame counts, and what it is counted of: `slice`, `frame`. */
+  readonly part: string;
+  readonly whole: string;
+  /** What a sequence and a picture parameter set are called; a codec without the latter has one word. */
+  readonly sets: readonly [sequence: string, picture?: string];
+  /** The quantizer in a column of a table: `qp`. */
+  readonly quantizer: string;
   /** Parts of a picture, each of which may have a QP of its own: `macroblocks`. */
   readonly qpParts: string;
   /** The flag that is 1 for a fixed frame rate. */

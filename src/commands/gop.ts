@@ -75,6 +75,7 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   };
   const gops = new GopWatch(
     {
+      track: ({ codec }) => view.track(codec?.stream?.words),
       frame: (item: GopFrame) => {
         const { frame } = item;
         view.sample(item);

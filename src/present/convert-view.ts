@@ -221,7 +221,7 @@ const countsText = (counts: readonly UnitCount[]): string =>
 
 const RATE_FROM: Readonly<Record<TimingFacts['frameRateFrom'], string>> = {
   fps: '--fps',
-  vui: 'its VUI',
+  vui: 'the stream',
   default: 'default, as the stream has no rate',
 };
 
@@ -235,7 +235,7 @@ const keyFrameText = ({ keyframes, openKeyframes = 0, recoveryPoints = 0 }: FlvO
 const timingLines = (timing: TimingFacts): string[] => {
   const { num, den } = timing.frameRate;
   const { overriddenFrameRate: vui } = timing;
-  const instead = vui === undefined ? '' : ` (${fpsText(vui.num / vui.den)} by its VUI)`;
+  const instead = vui === undefined ? '' : ` (${fpsText(vui.num / vui.den)} coded in the stream)`;
   const rate = `${fpsText(num / den)} fps by ${RATE_FROM[timing.frameRateFrom]}${instead}`;
   const delay =
     timing.delayFrames === 0

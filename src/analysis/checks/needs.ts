@@ -60,7 +60,7 @@ const NEEDS = {
   'container times': lacks(({ timesFrom }) => timesFrom === 'container', 'the input has no timestamps'),
   times: lacks(
     ({ timesFrom }) => timesFrom !== undefined && timesFrom !== 'assumed',
-    'there are no times: no container, no VUI timing; --fps gives them',
+    'there are no times: no container, no frame rate in the stream; --fps gives them',
   ),
 } satisfies Record<string, Lack>;
 

@@ -19,6 +19,7 @@ class OpenGop {
   readonly #isEntered: boolean;
   readonly #pattern = new TypePattern();
   readonly #qp = new QpSum();
+  readonly #baseQIdx = new QpSum();
   #frames = 0;
   #leading = 0;
   #sizeBytes = 0;
@@ -34,7 +35,7 @@ class OpenGop {
   }
 
   add(frame: WatchedFrame): void {
-    const { shownMs, qp } = frame;
+    const { shownMs, qp, base_q_idx } = frame;
     this.#frames++;
     this.#sizeBytes += frame.sizeBytes;
     if (shownMs < this.#first.shownMs) {
@@ -45,6 +46,7 @@ class OpenGop {
     this.#lastShownMs = Math.max(this.#lastShownMs, shownMs);
     this.#pattern.add(frame);
     if (qp !== undefined) this.#qp.add(qp, frame.slices);
+    if (base_q_idx !== undefined) this.#baseQIdx.add(base_q_idx, frame.slices);
   }
 
   /** `next`: the frame that the next GOP begins with; `frameMs`: duration of a frame, for the last GOP. */
@@ -53,6 +55,7 @@ class OpenGop {
     const endMs = next?.shownMs ?? this.#lastShownMs + frameMs;
     const durationMs = Math.max(0, Math.round((endMs - this.#firstShownMs) * 1000) / 1000);
     const { span: qp } = this.#qp;
+    const { span: base_q_idx } = this.#baseQIdx;
     const { decoded: pattern, shown: displayPattern } = this.#pattern;
     return {
       index: this.#index,
@@ -72,6 +75,7 @@ class OpenGop {
       durationMs,
       ...(durationMs > 0 && { bitrateBps: Math.round((this.#sizeBytes * 8000) / durationMs) }),
       ...(qp !== undefined && { qp }),
+      ...(base_q_idx !== undefined && { base_q_idx }),
       isLast: next === undefined,
     };
   }

@@ -39,6 +39,8 @@ export interface GopRecord {
   readonly bitrateBps?: number;
   /** The initial QP of its slices. */
   readonly qp?: QpSpan;
+  /** AV1: base_q_idx of its pictures. */
+  readonly base_q_idx?: QpSpan;
   /** The input, or what was read of it, ends with it. */
   readonly isLast: boolean;
 }

@@ -38,6 +38,8 @@ export interface GopWatchOptions {
 
 /** Takes the frames and GOPs of a track, in decoding order. */
 export interface GopSink {
+  /** The track, before its frames. */
+  track?(track: WatchedTrack): void;
   frame(frame: GopFrame): void;
   /** What a frame does to the buffer that is followed: after `frame`; of an HRD, some frames later. */
   filling(frame: WatchedFrame, filling: Filling): void;
@@ -78,6 +80,7 @@ export class GopWatch implements Watcher {
     const { trackId } = this.#choice ?? {};
     if (this.#track !== undefined || (trackId !== undefined && track.trackId !== trackId)) return undefined;
     this.#track = track;
+    this.#sink.track?.(track);
     const entryPoints = new EntryPoints(track.codec?.stream);
     const set = ({ outOfBand }: { readonly outOfBand: boolean }): void => {
       if (outOfBand) entryPoints.outOfBand();

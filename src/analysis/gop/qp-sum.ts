@@ -1,6 +1,6 @@
 import type { QpSpan } from '../../media/frame-record.ts';
 
-/** The initial QP of the slices of several frames. */
+/** The initial QP of the slices of several frames; of AV1, base_q_idx. */
 export class QpSum {
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;

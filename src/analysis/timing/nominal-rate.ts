@@ -63,21 +63,18 @@ export class NominalRate {
   ): Generator<readonly [TimingFinding['code'], string], void> {
     if (from === 'fps' && coded !== undefined && differs(coded, rate)) {
       this.#overridden ??= coded;
-      const what = `--fps overrides the ${fpsOf(coded)} frames per second of the VUI`;
+      const what = `--fps overrides the ${fpsOf(coded)} frames per second that are coded`;
       yield ['frame-rate-overridden', `${what}, which stay in the stream`];
     }
     if (from === 'default') {
-      const message =
-        'the stream has no frame rate (no VUI timing): 25 frames per second are assumed, --fps sets another rate';
+      const message = 'the stream has no frame rate: 25 frames per second are assumed, --fps sets another rate';
       yield ['frame-rate-guessed', message];
     }
     const fps = rate.num / rate.den;
     if (fps > MAX_FPS[from]) {
-      const what = `${Math.round(fps)} frames per second by ${from === 'fps' ? '--fps' : 'the VUI'}`;
+      const what = `${Math.round(fps)} frames per second by ${from === 'fps' ? '--fps' : 'the stream'}`;
       const why =
-        fps > MAX_FPS.fps
-          ? 'several frames share a millisecond'
-          : 'more than any level allows (H.264 A.3.1), it may be a clock';
+        fps > MAX_FPS.fps ? 'several frames share a millisecond' : 'more than any level allows, it may be a clock';
       yield ['frame-rate-implausible', `${what}: ${why}; --fps sets another rate`];
     }
     const first = this.#first?.frameRate;

@@ -4,8 +4,13 @@ import type { CodecWords } from '../codec-words.ts';
 export const h264Words: CodecWords = {
   entries: ['IDR picture', 'recovery point'],
   closed: 'IDR',
+  start: 'IDR',
   open: 'recovery point',
   later: 'point of gradual refresh',
+  part: 'slice',
+  whole: 'frame',
+  sets: ['SPS', 'PPS'],
+  quantizer: 'qp',
   qpParts: 'macroblocks',
   fixedRateFlag: 'fixed_frame_rate_flag',
   timingIn: 'VUI',

@@ -4,8 +4,13 @@ import type { CodecWords } from '../codec-words.ts';
 export const hevcWords: CodecWords = {
   entries: ['IRAP picture', 'recovery point'],
   closed: 'IDR',
+  start: 'IDR',
   open: 'CRA picture',
   later: 'point of gradual refresh',
+  part: 'slice',
+  whole: 'frame',
+  sets: ['SPS', 'PPS'],
+  quantizer: 'qp',
   qpParts: 'coding units',
   fixedRateFlag: 'fixed_pic_rate_within_cvs_flag',
   timingIn: 'VUI',

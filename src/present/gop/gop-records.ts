@@ -2,7 +2,7 @@ import type { Filling } from '../../analysis/gop/followed-buffer.ts';
 import type { GopRecord } from '../../analysis/gop/gop-record.ts';
 import type { GopFrame } from '../../analysis/gop/gop-watch.ts';
 import type { WatchedFrame } from '../../analysis/watch/watcher.ts';
-import type { FrameRecord } from '../../media/frame-record.ts';
+import type { FrameRecord, QpSpan } from '../../media/frame-record.ts';
 
 /** A frame in JSON: the members of `FrameRecord`, its place in output order, and the GOP that it is part of. */
 export interface GopFrameRecord extends Omit<FrameRecord, 'dtsMs' | 'ptsMs' | 'buffered'> {
@@ -20,7 +20,7 @@ export interface GopFrameRecord extends Omit<FrameRecord, 'dtsMs' | 'ptsMs' | 'b
 
 /** The record of a frame for JSON and CSV. */
 export const frameRecord = ({ frame, gop, secondBps, filling }: GopFrame): GopFrameRecord => {
-  const { qp, origin, keyframe, displayIndex } = frame;
+  const { qp, base_q_idx, origin, keyframe, displayIndex } = frame;
   return {
     record: 'frame',
     index: frame.index,
@@ -40,7 +40,8 @@ export const frameRecord = ({ frame, gop, secondBps, filling }: GopFrame): GopFr
     shown: frame.shown,
     startsPeriod: frame.startsPeriod,
     ticks: frame.ticks,
-    ...(qp !== undefined && { qp: { min: qp.min, mean: Math.round(qp.mean * 100) / 100, max: qp.max } }),
+    ...(qp !== undefined && { qp: rounded(qp) }),
+    ...(base_q_idx !== undefined && { base_q_idx: rounded(base_q_idx) }),
     dtsMs: frame.dtsMs,
     ptsMs: frame.ptsMs,
     movingBitrateBps: secondBps,
@@ -49,6 +50,8 @@ export const frameRecord = ({ frame, gop, secondBps, filling }: GopFrame): GopFr
     ...(origin !== undefined && { origin }),
   };
 };
+
+const rounded = ({ min, mean, max }: QpSpan): QpSpan => ({ min, mean: Math.round(mean * 100) / 100, max });
 
 const bufferOf = ({ afterBits, underflowBits }: Filling): Filling => ({
   afterBits: Math.round(afterBits),
@@ -76,6 +79,8 @@ const optional = (frame: WatchedFrame): Pick<FrameRecord, (typeof OPTIONAL)[numb
   return kept;
 };
 
+const BASE_Q_IDX_COLUMNS = ['base_q_idx.min', 'base_q_idx.mean', 'base_q_idx.max'] as const;
+
 /** The columns of `--csv --frames`: the members of the record but its list of pictures. */
 export const FRAME_COLUMNS: readonly string[] = [
   ...['index', 'displayIndex', 'gop', 'type', 'randomAccess', 'recoveryFrames', 'keyframe', 'reference', 'shown'],
@@ -95,6 +100,7 @@ export const FRAME_COLUMNS: readonly string[] = [
   ],
   ...['reorderFrames', 'maxReorderFrames', 'width', 'height', 'missingFrames', 'parameterSetsMissing', 'temporalId'],
   ...['origin.kind', 'origin.index', 'origin.offset'],
+  ...BASE_Q_IDX_COLUMNS,
 ];
 
 /** The record of a GOP for JSON and CSV. */
@@ -105,4 +111,5 @@ export const GOP_COLUMNS: readonly string[] = [
   ...['index', 'firstFrame', 'frames', 'randomAccess', 'recoveryFrames', 'closed', 'leading'],
   ...['dtsMs', 'ptsMs', 'durationMs', 'sizeBytes', 'bitrateBps', 'qp.min', 'qp.mean', 'qp.max'],
   ...['pattern', 'displayPattern', 'offset', 'origin.kind', 'origin.index', 'origin.offset', 'isLast'],
+  ...BASE_Q_IDX_COLUMNS,
 ];

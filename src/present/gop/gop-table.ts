@@ -1,4 +1,5 @@
 import type { GopRecord } from '../../analysis/gop/gop-record.ts';
+import type { CodecWords } from '../../codec/codec-words.ts';
 import type { Theme } from '../colour.ts';
 import { patternText } from '../pattern-text.ts';
 import { type Column, StreamTable } from '../stream-table.ts';
@@ -8,10 +9,10 @@ import type { Screen } from '../width.ts';
 const PATTERN_WIDTH = 20;
 
 /** The streaming table of `gop`: one line per GOP. */
-export const gopTable = (theme: Theme, screen: Screen): StreamTable<GopRecord> =>
+export const gopTable = (theme: Theme, screen: Screen, words?: CodecWords): StreamTable<GopRecord> =>
   new StreamTable(
     {
-      columns: columns(theme),
+      columns: columns(theme, words),
       lastColumns: [],
       textTitle: 'pattern, in decoding order',
       textWidth: PATTERN_WIDTH,
@@ -22,7 +23,7 @@ export const gopTable = (theme: Theme, screen: Screen): StreamTable<GopRecord> =
     theme.heading,
   );
 
-const columns = (theme: Theme): readonly Column<GopRecord>[] => [
+const columns = (theme: Theme, words: CodecWords | undefined): readonly Column<GopRecord>[] => [
   { title: '#', width: 4, grows: true, gap: 0, value: ({ index }) => index },
   { title: 'frame', width: 6, grows: true, value: ({ firstFrame }) => firstFrame },
   { title: 'time', width: 8, grows: true, value: ({ ptsMs }) => secondsText(ptsMs) },
@@ -39,16 +40,21 @@ const columns = (theme: Theme): readonly Column<GopRecord>[] => [
     title: 'start',
     width: 7,
     align: 'left',
-    value: startText,
+    value: (gop) => startText(gop, words),
     paint: (text, gop) => startColour(theme, gop)(text),
   },
   { title: 'lead', width: 4, worth: 1, value: ({ leading }) => leading },
-  { title: 'qp', width: 5, worth: 4, value: ({ qp }) => (qp === undefined ? '-' : qp.mean.toFixed(2)) },
+  {
+    title: words?.quantizer ?? 'qp',
+    width: 5,
+    worth: 4,
+    value: ({ qp, base_q_idx }) => (qp ?? base_q_idx)?.mean.toFixed(2) ?? '-',
+  },
 ];
 
 /** What it begins with. */
-const startText = ({ randomAccess, closed }: GopRecord): string => {
-  if (randomAccess === 'closed') return 'IDR';
+const startText = ({ randomAccess, closed }: GopRecord, words: CodecWords | undefined): string => {
+  if (randomAccess === 'closed') return words?.start ?? 'IDR';
   if (randomAccess === 'recovery') return 'refresh';
   return randomAccess === undefined ? '-' : closed ? 'closed' : 'open';
 };

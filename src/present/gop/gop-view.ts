@@ -3,6 +3,7 @@ import type { Filling } from '../../analysis/gop/followed-buffer.ts';
 import type { GopRecord } from '../../analysis/gop/gop-record.ts';
 import type { GopFrame } from '../../analysis/gop/gop-watch.ts';
 import type { WatchedFrame } from '../../analysis/watch/watcher.ts';
+import type { CodecWords } from '../../codec/codec-words.ts';
 import type { Terminal } from '../../io/context.ts';
 import type { Sink } from '../../io/sink.ts';
 import { type ChartLayout, chartColumnsOf, gopChart } from '../chart/gop-chart.ts';
@@ -23,6 +24,8 @@ import { gopTable } from './gop-table.ts';
 /** One of the outputs of `gop`. */
 export interface GopView {
   begin(input: InputFacts): void;
+  /** The track that is followed, before its frames; not called if the input has none. */
+  track(words: CodecWords | undefined): void;
   /** Takes each frame, whether it is written or not. */
   sample(frame: GopFrame): void;
   /** What a frame does to the buffer. */
@@ -63,11 +66,18 @@ const nothing = () => undefined;
 const tableView = ({ frames, out, theme, terminal, parts, chart, entryPoints }: GopViewOptions): GopView => {
   const screen = screenOf(terminal);
   const found = new FoundList();
-  const [frameRows, gopRows] = [frameTable(theme, screen), gopTable(theme, screen)];
+  let [frameRows, gopRows] = [frameTable(theme, screen), gopTable(theme, screen)];
+  let hasHeader = !parts.records;
+  const header = (): void => {
+    if (!hasHeader) out.write((frames ? frameRows : gopRows).header);
+    hasHeader = true;
+  };
   const samples = chart === undefined ? undefined : new ChartSamples();
   return {
-    begin: () => {
-      if (parts.records) out.write((frames ? frameRows : gopRows).header);
+    begin: nothing,
+    track: (words) => {
+      [frameRows, gopRows] = [frameTable(theme, screen, words), gopTable(theme, screen, words)];
+      header();
     },
     sample: ({ frame, gop, secondBps }) => samples?.add(frame, gop, secondBps),
     filling: (frame, { afterBits, underflowBits }) => samples?.fill(frame, afterBits, underflowBits > 0),
@@ -76,6 +86,7 @@ const tableView = ({ frames, out, theme, terminal, parts, chart, entryPoints }: 
     // stderr has them where they occur.
     diagnostic: (record) => found.add(record),
     end: (report) => {
+      header();
       let isFirst = !parts.records;
       const block = (text: string): void => {
         if (text !== '') out.write(`${isFirst ? '' : '\n'}${text}`);
@@ -97,6 +108,7 @@ const jsonView = (frames: boolean, out: Sink, parts: OutputParts): GopView => {
   const document = new JsonDocument(out, parts);
   return {
     begin: (input) => document.begin(GOP_SCHEMA, input, frames ? 'frames' : 'gops'),
+    track: nothing,
     sample: nothing,
     filling: nothing,
     frame: (frame) => document.record(frameRecord(frame)),
@@ -110,6 +122,7 @@ const ndjsonView = (out: Sink, parts: OutputParts): GopView => {
   const lines = new JsonLines(out);
   return {
     begin: (input) => lines.line({ record: 'header', schema: GOP_SCHEMA, input }),
+    track: nothing,
     sample: nothing,
     filling: nothing,
     frame: (frame) => lines.line(frameRecord(frame)),
@@ -126,6 +139,7 @@ const csvView = ({ frames, out }: GopViewOptions): GopView => {
   const rows = new CsvRows(out, frames ? FRAME_COLUMNS : GOP_COLUMNS);
   return {
     begin: nothing,
+    track: nothing,
     sample: nothing,
     filling: nothing,
     frame: (frame) => rows.row(frameRecord(frame)),

@@ -14,17 +14,17 @@ export const frameRateText = (
   words: CodecWords | undefined,
 ): string => {
   const { measuredFrameRate: measured, frameRate, sequence, timesFrom } = summary;
+  const own =
+    measured === undefined
+      ? undefined
+      : measured.constant
+        ? `${fpsText(measured.fps)} fps measured, constant`
+        : `${fpsText(measured.fps)} fps on average, variable`;
   if (flv !== undefined) {
     const declared = (flv.declaredFrameRates ?? []).map(({ source, fps, agrees }) => {
       const differs = agrees === false ? ' (differs)' : '';
       return `${fpsText(fps)} by ${source === 'sequence header' ? 'the sequence header' : source}${differs}`;
     });
-    const own =
-      measured === undefined
-        ? undefined
-        : measured.constant
-          ? `${fpsText(measured.fps)} fps measured, constant`
-          : `${fpsText(measured.fps)} fps on average, variable`;
     const none = declared.length === 0 ? 'none declared' : undefined;
     return joinedParts([own, joinedParts([...declared, none])], '; ');
   }
@@ -36,6 +36,7 @@ export const frameRateText = (
       : `${fpsText(frameRate.fps)} fps by the ${place}${rational(frameRate)}, ${fixed}`;
   if (timesFrom === 'fps')
     return joinedParts(['that of --fps', vui === undefined ? `none in the ${place}` : vui], '; ');
+  if (own !== undefined) return joinedParts([own, vui ?? `none in the ${place}`], '; ');
   if (vui !== undefined) return vui;
   return timesFrom === 'assumed' ? 'none in the stream; 25 fps assumed (--fps sets it)' : 'none in the stream';
 };

@@ -1,4 +1,5 @@
 import type { FrameTypeSummary, VideoSummary } from '../../analysis/video-summary.ts';
+import type { CodecWords } from '../../codec/codec-words.ts';
 import type { EncoderDescription } from '../../codec/encoder-description.ts';
 import { printableFourCc } from '../../container/flv/names.ts';
 import type { Colour } from '../../media/colour.ts';
@@ -63,18 +64,19 @@ const codingRows = ({ track, summary, description }: InfoVideo): readonly Row[] 
         chromaFormat,
         depths[0] === undefined ? undefined : `${depths.join(' and ')} bit`,
         summary.entropyCoding,
-        slicesText(summary),
+        slicesText(summary, track.codec?.stream?.words),
       ]),
     ],
     ['colour', summary.sequence === undefined && colour === undefined ? undefined : colourText(colour)],
   ];
 };
 
-const slicesText = ({ slicesPerFrame: slices }: VideoSummary): string | undefined => {
+const slicesText = ({ slicesPerFrame: slices }: VideoSummary, words: CodecWords | undefined): string | undefined => {
   if (slices === undefined) return undefined;
+  const { part, whole } = words ?? { part: 'slice', whole: 'frame' };
   return slices.min === slices.max
-    ? `${plural(slices.max, 'slice')} a frame`
-    : `${slices.min} to ${slices.max} slices a frame`;
+    ? `${plural(slices.max, part)} a ${whole}`
+    : `${slices.min} to ${slices.max} ${part}s a ${whole}`;
 };
 
 const colourText = (colour: Colour | undefined): string => {
@@ -151,8 +153,9 @@ const shortPattern = (text: string): string => {
 
 const ORDER = ['I', 'P', 'B', 'SI', 'SP', 'unknown'] as const;
 
-/** Sizes of frames and QP of slices by type. */
-const typeLines = ({ types, qp, sizeBytes }: VideoSummary, theme: Theme): readonly string[] => {
+/** Sizes of frames, and QP of slices or base_q_idx of frames, by type. */
+const typeLines = ({ types, qp: sliceQp, base_q_idx, sizeBytes }: VideoSummary, theme: Theme): readonly string[] => {
+  const qp = sliceQp ?? base_q_idx;
   const rows = ORDER.flatMap((type) => {
     const of = types[type];
     return of === undefined ? [] : [typeRow(type, of, sizeBytes, qp?.byType[type])];
@@ -166,7 +169,7 @@ const typeLines = ({ types, qp, sizeBytes }: VideoSummary, theme: Theme): readon
     'min',
     'mean',
     'max',
-    ...(qp === undefined ? [] : ['slice QP', 'mean']),
+    ...(qp === undefined ? [] : [sliceQp === undefined ? 'base_q_idx' : 'slice QP', 'mean']),
   ];
   const align = titles.map((_, i) => (i === 0 ? ('left' as const) : ('right' as const)));
   const lines = alignedColumns([titles, ...rows], align).split('\n');
@@ -209,17 +212,21 @@ const restRows = ({ track, summary }: InfoVideo): readonly Row[] => {
         ? undefined
         : `frame ${largest.frame}${largest.type === 'unknown' ? '' : ` (${largest.type})`}, ${bytesText(largest.sizeBytes)}, at ${secondsText(largest.dtsMs)}, byte ${largest.offset}`,
     ],
-    ['sets', setsText(summary)],
+    ['sets', setsText(summary, track.codec?.stream?.words)],
     ['encoder', ...(encoder === undefined ? [] : encoderTexts(encoder, isMain))],
   ];
 };
 
-const setsText = ({ parameterSets: sets, keyFrames }: VideoSummary): string | undefined => {
+const setsText = (
+  { parameterSets: sets, keyFrames }: VideoSummary,
+  words: CodecWords | undefined,
+): string | undefined => {
   if (sets === undefined) return undefined;
   const { sequenceSets, pictureSets, outOfBand, keyFramesWithSets } = sets;
+  const [sequence, picture] = words?.sets ?? ['SPS', 'PPS'];
   return joinedParts(
     [
-      `${sequenceSets} SPS, ${pictureSets} PPS`,
+      picture === undefined ? plural(sequenceSets, sequence) : `${sequenceSets} ${sequence}, ${pictureSets} ${picture}`,
       outOfBand ? 'in the configuration record' : undefined,
       keyFrames.count === 0 ? undefined : repetitionText(keyFramesWithSets, keyFrames.count),
     ],

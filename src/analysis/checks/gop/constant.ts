@@ -1,7 +1,7 @@
 import { plural } from '../../../media/quantity.ts';
 import { atFrame } from '../places.ts';
 import { defineRule, type Reported } from '../rule.ts';
-import { type IdrInterval, IdrIntervals, secondsText, spanText } from './idr-intervals.ts';
+import { type IdrInterval, IdrIntervals, intervalWords, secondsText, spanText } from './idr-intervals.ts';
 import { MEND_INTERVAL } from './max-interval.ts';
 
 /** Different lengths that are told apart: a stream has a few, a damaged one any number. */
@@ -30,12 +30,12 @@ class Lengths {
   }
 
   /** `frameMs`: duration of a frame. */
-  findings(frameMs: number): readonly Reported[] {
+  findings(frameMs: number, what: string): readonly Reported[] {
     const median = this.#median;
     if (median === undefined) return [];
     const differing = [...this.#byLength.values()].filter(({ first }) => Math.abs(first.ms - median.ms) > frameMs + 1);
     return differing.map(({ count, first }) => ({
-      message: `${plural(count, 'IDR interval')} of ${lengthText(first)}, the median is ${lengthText(median)}: ${spanText(first)}${count > 1 ? ' first' : ''}`,
+      message: `${plural(count, what)} of ${lengthText(first)}, the median is ${lengthText(median)}: ${spanText(first)}${count > 1 ? ' first' : ''}`,
       at: atFrame(first.from),
       measured: plural(first.frames, 'frame'),
       expected: plural(median.frames, 'frame'),
@@ -66,7 +66,8 @@ export const constant = defineRule({
   what: 'Compares the distances of IDR pictures with their median: more than a frame is too much, but for the last one, which the stream ends. With frames, each distance is that number, the first frame is an IDR picture, and the last distance is no longer.',
   why: 'Renditions of one source can be switched only where all have an IDR picture, and segmenters that cut by time need one at each cut.',
   mend: MEND_INTERVAL,
-  video({ options: { frames }, report }) {
+  video({ options: { frames }, report }, { codec }) {
+    const words = intervalWords(codec);
     const intervals = new IdrIntervals();
     if (frames === undefined) {
       const lengths = new Lengths();
@@ -76,14 +77,14 @@ export const constant = defineRule({
           if (interval !== undefined) lengths.add(interval);
         },
         end() {
-          for (const found of lengths.findings(intervals.frameMs)) report(found);
+          for (const found of lengths.findings(intervals.frameMs, words.interval)) report(found);
         },
       };
     }
     const expected = plural(frames, 'frame');
     const differs = (interval: IdrInterval): void =>
       report({
-        message: `${plural(interval.frames, 'frame')} between IDR pictures, exactly ${frames} are expected: ${spanText(interval)}`,
+        message: `${plural(interval.frames, 'frame')} between ${words.picture}s, exactly ${frames} are expected: ${spanText(interval)}`,
         at: atFrame(interval.from),
         measured: plural(interval.frames, 'frame'),
         expected,
@@ -91,7 +92,7 @@ export const constant = defineRule({
     return {
       frame(frame) {
         if (frame.index === 0 && frame.randomAccess !== 'closed') {
-          report({ message: 'the first frame is no IDR picture', at: atFrame(frame), expected: 'an IDR picture' });
+          report({ message: `the first frame is no ${words.picture}`, at: atFrame(frame), expected: words.aPicture });
         }
         const interval = intervals.push(frame);
         if (interval !== undefined && interval.frames !== frames) differs(interval);

@@ -1,3 +1,4 @@
+import type { CodecDescriptor } from '../../../codec/descriptor.ts';
 import { StepCounts } from '../../timeline/step-counts.ts';
 import type { WatchedFrame } from '../../watch/watcher.ts';
 
@@ -59,6 +60,14 @@ export class IdrIntervals {
     return { from: this.#from as WatchedFrame, to, frames, ms: Math.round(ms * 1000) / 1000, frameMs: this.frameMs };
   }
 }
+
+/** What a codec calls a picture that an interval begins with, and the interval. */
+export const intervalWords = (
+  codec: CodecDescriptor | undefined,
+): { readonly picture: string; readonly aPicture: string; readonly interval: string } =>
+  codec?.stream !== undefined && codec.stream.words.closed === undefined
+    ? { picture: 'key frame', aPicture: 'a key frame', interval: 'key frame interval' }
+    : { picture: 'IDR picture', aPicture: 'an IDR picture', interval: 'IDR interval' };
 
 export const isIdr = ({ randomAccess }: Pick<WatchedFrame, 'randomAccess'>): boolean => randomAccess === 'closed';
 

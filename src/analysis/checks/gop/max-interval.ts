@@ -1,7 +1,7 @@
 import { isKeyFrame } from '../../../media/frame-record.ts';
 import { atFrame } from '../places.ts';
 import { defineRule, type Mender } from '../rule.ts';
-import { type IdrInterval, IdrIntervals, isIdr, secondsText, spanText } from './idr-intervals.ts';
+import { type IdrInterval, IdrIntervals, intervalWords, isIdr, secondsText, spanText } from './idr-intervals.ts';
 
 /** How to set the distance of key frames, for 30 frames a second and 2 s. */
 export const MEND_INTERVAL: Readonly<Partial<Record<Mender, string>>> = {
@@ -33,21 +33,21 @@ export const maxInterval = defineRule({
   why: 'Players join and seek at IDR pictures, and segments begin with them: viewers wait for the next one, and services that cut by time refuse or stall.',
   mend: MEND_INTERVAL,
   platformCode: 'gopSizeLong',
-  video({ options: { seconds, recommendedSeconds, openGops }, report }) {
+  video({ options: { seconds, recommendedSeconds, openGops }, report }, { codec }) {
     const intervals = new IdrIntervals(openGops ? isKeyFrame : isIdr);
-    const what = openGops ? 'key frame' : 'IDR';
+    const what = openGops ? 'key frame interval' : intervalWords(codec).interval;
     const judge = (interval: IdrInterval | undefined): void => {
       if (interval === undefined) return;
       const { from, ms, frameMs } = interval;
       const found = { at: atFrame(from), measured: secondsText(ms) };
       const longest = (seconds ?? Number.POSITIVE_INFINITY) * 1000;
       if (ms > longest + frameMs) {
-        const message = `${what} interval ${secondsText(ms)}, at most ${seconds} s: ${spanText(interval)}`;
+        const message = `${what} ${secondsText(ms)}, at most ${seconds} s: ${spanText(interval)}`;
         report({ ...found, message, expected: `at most ${seconds} s` });
         return;
       }
       if (recommendedSeconds === undefined || ms <= recommendedSeconds * 1000 + frameMs) return;
-      const message = `${what} interval ${secondsText(ms)}, ${recommendedSeconds} s is recommended: ${spanText(interval)}`;
+      const message = `${what} ${secondsText(ms)}, ${recommendedSeconds} s is recommended: ${spanText(interval)}`;
       report({ ...found, message, expected: `${recommendedSeconds} s`, severity: 'warning' });
     };
     return {

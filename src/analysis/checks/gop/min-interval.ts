@@ -1,6 +1,6 @@
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
-import { IdrIntervals, secondsText, spanText } from './idr-intervals.ts';
+import { IdrIntervals, intervalWords, secondsText, spanText } from './idr-intervals.ts';
 import { MEND_INTERVAL } from './max-interval.ts';
 
 export const minInterval = defineRule({
@@ -22,7 +22,8 @@ export const minInterval = defineRule({
   why: 'Many IDR pictures cost bits that all other pictures lack, and make segments that are too short.',
   mend: MEND_INTERVAL,
   platformCode: 'gopSizeShort',
-  video({ options: { seconds, recommendedSeconds }, report }) {
+  video({ options: { seconds, recommendedSeconds }, report }, { codec }) {
+    const { interval: what } = intervalWords(codec);
     const intervals = new IdrIntervals();
     return {
       frame(frame) {
@@ -32,10 +33,10 @@ export const minInterval = defineRule({
         const isShorter = (limit: number | undefined): boolean => limit !== undefined && ms < limit * 1000 - frameMs;
         const found = { at: atFrame(from), measured: secondsText(ms) };
         if (isShorter(seconds)) {
-          const message = `IDR interval ${secondsText(ms)}, at least ${seconds} s: ${spanText(interval)}`;
+          const message = `${what} ${secondsText(ms)}, at least ${seconds} s: ${spanText(interval)}`;
           report({ ...found, message, expected: `at least ${seconds} s` });
         } else if (isShorter(recommendedSeconds)) {
-          const message = `IDR interval ${secondsText(ms)}, ${recommendedSeconds} s is recommended: ${spanText(interval)}`;
+          const message = `${what} ${secondsText(ms)}, ${recommendedSeconds} s is recommended: ${spanText(interval)}`;
           report({ ...found, message, expected: `${recommendedSeconds} s`, severity: 'warning' });
         }
       },

@@ -2,7 +2,7 @@ import { plural } from '../../../media/quantity.ts';
 import type { WatchedFrame } from '../../watch/watcher.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
-import { isIdr, secondsText } from './idr-intervals.ts';
+import { intervalWords, isIdr, secondsText } from './idr-intervals.ts';
 import { MEND_INTERVAL } from './max-interval.ts';
 
 export const noIdr = defineRule({
@@ -21,7 +21,8 @@ export const noIdr = defineRule({
     x264: '--keyint 60, without --intra-refresh',
     NVENC: 'idrPeriod 60, enableIntraRefresh 0; -g 60 -intra-refresh 0 (ffmpeg)',
   },
-  video({ options: { seconds }, report }) {
+  video({ options: { seconds }, report }, { codec }) {
+    const { picture } = intervalWords(codec);
     let last: WatchedFrame | undefined;
     let isReported = false;
     let recoveryPoints = 0;
@@ -39,7 +40,7 @@ export const noIdr = defineRule({
         const after = `frame ${last.index} (${secondsText(last.shownMs)})`;
         const instead = recoveryPoints === 0 ? '' : `; ${plural(recoveryPoints, 'recovery point')} instead`;
         report({
-          message: `no IDR picture for more than ${seconds} s after ${after}${instead}`,
+          message: `no ${picture} for more than ${seconds} s after ${after}${instead}`,
           at: atFrame(last),
           measured: `more than ${seconds} s`,
           expected: `at most ${seconds} s`,

@@ -1,6 +1,7 @@
 import { isKeyFrame } from '../../../media/frame-record.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
+import { intervalWords } from './idr-intervals.ts';
 
 export const startsWithIdr = defineRule({
   id: 'gop/starts-with-idr',
@@ -15,19 +16,21 @@ export const startsWithIdr = defineRule({
     MediaCodec: 'PARAMETER_KEY_REQUEST_SYNC_FRAME when a viewer or server connects; send from that frame on',
     VideoToolbox: 'kVTEncodeFrameOptionKey_ForceKeyFrame when the stream starts',
   },
-  video({ report }) {
+  video({ report }, { codec }) {
+    const { aPicture } = intervalWords(codec);
     return {
       frame(frame) {
         const { index, type, randomAccess } = frame;
         // Of a picture without a readable slice nothing is known.
         if (index !== 0 || randomAccess === 'closed' || type === 'unknown') return;
-        const more = randomAccess === undefined ? '' : ' with a recovery point';
+        const point = aPicture === 'a key frame' ? ', a hidden key frame' : ' with a recovery point';
+        const more = randomAccess === undefined ? '' : point;
         const measured = `${type === 'P' || type === 'B' ? 'a' : 'an'} ${type} picture${more}`;
         report({
-          message: `the first frame is ${measured}, not an IDR picture`,
+          message: `the first frame is ${measured}, not ${aPicture}`,
           at: atFrame(frame),
           measured,
-          expected: 'an IDR picture',
+          expected: aPicture,
           ...(isKeyFrame(frame) && { severity: 'info' }),
         });
       },

@@ -56,7 +56,7 @@ export const duration = defineRule({
         return;
       }
       const tracks = lastingOf(summary);
-      if (tracks.length === 0) skip('there are no times: no container, no VUI timing; --fps gives them');
+      if (tracks.length === 0) skip('there are no times: no container, no frame rate in the stream; --fps gives them');
       for (const { name, durationMs, frameMs } of tracks) {
         const tolerance = toleranceMs ?? Math.ceil(frameMs);
         if (Math.abs(durationMs - seconds * 1000) <= tolerance) continue;

@@ -14,14 +14,15 @@ export const timingMissing = defineRule({
       about: 'fixed_frame_rate_flag is 1 too, where the timestamps have a constant rate',
     },
   },
-  what: 'Looks for timing information in the VUI parameters of the SPS; in AV1 in the sequence header.',
+  what: 'Looks for timing information in the VUI parameters of the SPS. In AV1 it is asked for only where no container has times.',
   why: 'Without a container the frame rate is a guess: tools assume 25.',
   mend: {
     x264: 'writes it by itself, from --fps or the input',
     ffmpeg: '-c copy -bsf:v h264_metadata=tick_rate=60:fixed_frame_rate_flag=1 for 30 frames per second',
   },
   video({ options: { fixed }, report }, { codec }) {
-    const place = codec?.name === 'av1' ? 'sequence header has' : 'VUI parameters have';
+    // Sequence headers of AV1 need none where a container has times.
+    if (codec?.stream !== undefined && codec.stream.words.timingIn !== 'VUI') return {};
     let isReported = false;
     let [isFixed, at] = [false, {}];
     return {
@@ -32,7 +33,7 @@ export const timingMissing = defineRule({
         // Of a stream without timestamps, the reader of its times reports it.
         if (tick !== undefined || seen.origin === undefined || isReported) return;
         isReported = true;
-        report({ message: `the ${place} no timing information`, at });
+        report({ message: 'the VUI parameters have no timing information', at });
       },
       end({ measuredFrameRate }) {
         if (!fixed || isReported || isFixed || measuredFrameRate?.constant !== true) return;
