@@ -141,7 +141,8 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
     lines.push(
       `${plural(flv.frames, 'frame')} (${keyFrameText(flv)}), ${plural(flv.sequenceHeaders, 'sequence header')}${audio}`,
     );
-    if (flv.timing !== undefined) lines.push(...timingLines(flv.timing));
+    if (flv.timing !== undefined)
+      lines.push(...timingLines(flv.timing, obus === undefined ? 'its VUI' : 'its sequence header'));
   }
   if (audio !== undefined) lines.push(...audioLines(audio));
   for (const { kind, codec, samples } of tracks ?? []) lines.push(`${kind}: ${codec}, ${plural(samples, 'frame')}`);
@@ -219,9 +220,8 @@ const remainingText = ({ error, warning, info, codes }: RemainingFindings): stri
 const countsText = (counts: readonly UnitCount[]): string =>
   counts.map(({ name, count, sizeBytes }) => `${count} ${name} (${bytesText(sizeBytes)})`).join(', ');
 
-const RATE_FROM: Readonly<Record<TimingFacts['frameRateFrom'], string>> = {
+const RATE_FROM: Readonly<Record<Exclude<TimingFacts['frameRateFrom'], 'vui'>, string>> = {
   fps: '--fps',
-  vui: 'the stream',
   default: 'default, as the stream has no rate',
 };
 
@@ -232,11 +232,13 @@ const keyFrameText = ({ keyframes, openKeyframes = 0, recoveryPoints = 0 }: FlvO
   return `${plural(keyframes, 'key frame')}${kinds}${others}`;
 };
 
-const timingLines = (timing: TimingFacts): string[] => {
+/** `coded`: where a stream has its frame rate. */
+const timingLines = (timing: TimingFacts, coded: string): string[] => {
   const { num, den } = timing.frameRate;
   const { overriddenFrameRate: vui } = timing;
-  const instead = vui === undefined ? '' : ` (${fpsText(vui.num / vui.den)} coded in the stream)`;
-  const rate = `${fpsText(num / den)} fps by ${RATE_FROM[timing.frameRateFrom]}${instead}`;
+  const instead = vui === undefined ? '' : ` (${fpsText(vui.num / vui.den)} by ${coded})`;
+  const from = timing.frameRateFrom === 'vui' ? coded : RATE_FROM[timing.frameRateFrom];
+  const rate = `${fpsText(num / den)} fps by ${from}${instead}`;
   const delay =
     timing.delayFrames === 0
       ? 'shown in the order of decoding'

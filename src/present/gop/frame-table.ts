@@ -3,7 +3,7 @@ import type { CodecWords } from '../../codec/codec-words.ts';
 import type { Theme } from '../colour.ts';
 import { type Column, StreamTable } from '../stream-table.ts';
 import type { Screen } from '../width.ts';
-import { secondsText } from './gop-table.ts';
+import { meanWidth, secondsText } from './gop-table.ts';
 
 /** The streaming table of `gop --frames`: one line per frame. */
 export const frameTable = (theme: Theme, screen: Screen, words?: CodecWords): StreamTable<WatchedFrame> =>
@@ -39,7 +39,12 @@ const columns = (theme: Theme, words: CodecWords | undefined): readonly Column<W
     worth: 5,
     value: ({ qp, base_q_idx }) => (qp ?? base_q_idx)?.min ?? '-',
   },
-  { title: 'mean', width: 5, worth: 6, value: ({ qp, base_q_idx }) => (qp ?? base_q_idx)?.mean.toFixed(2) ?? '-' },
+  {
+    title: 'mean',
+    width: meanWidth(words),
+    worth: 6,
+    value: ({ qp, base_q_idx }) => (qp ?? base_q_idx)?.mean.toFixed(2) ?? '-',
+  },
   { title: 'max', width: 3, worth: 5, value: ({ qp, base_q_idx }) => (qp ?? base_q_idx)?.max ?? '-' },
   { title: 'poc', width: 6, worth: 4, value: ({ order }) => order ?? '-' },
   { title: 'DTS', width: 9, grows: true, value: ({ dtsMs }) => secondsText(dtsMs) },

@@ -46,11 +46,14 @@ const columns = (theme: Theme, words: CodecWords | undefined): readonly Column<G
   { title: 'lead', width: 4, worth: 1, value: ({ leading }) => leading },
   {
     title: words?.quantizer ?? 'qp',
-    width: 5,
+    width: meanWidth(words),
     worth: 4,
     value: ({ qp, base_q_idx }) => (qp ?? base_q_idx)?.mean.toFixed(2) ?? '-',
   },
 ];
+
+/** `39.00` of QP; `200.00` of base_q_idx. */
+export const meanWidth = (words: CodecWords | undefined): number => ((words?.quantizer ?? 'qp') === 'qp' ? 5 : 6);
 
 /** What it begins with. */
 const startText = ({ randomAccess, closed }: GopRecord, words: CodecWords | undefined): string => {

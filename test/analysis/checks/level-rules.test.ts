@@ -86,7 +86,7 @@ describe('level/too-high', () => {
   it('is skipped without times', async () => {
     const { fps: _fps, ...untimed } = HD;
     expect(await found('level/too-high', stream(untimed, inOrder(40)))).toEqual([
-      'skipped: there are no times: no container, no VUI timing; --fps gives them',
+      'skipped: there are no times: no container, no frame rate in the stream; --fps gives them',
     ]);
   });
 });

@@ -187,7 +187,7 @@ describe('FrameTimer', () => {
     const forced = timesOf([frame(0, sps(0)), frame(2, sps(0))], fps);
     expect(forced.times).toEqual(['0/0', '20/20']);
     expect(forced.findings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'frame-rate-overridden: --fps overrides the 25 frames per second of the VUI, which stay in the stream',
+      'frame-rate-overridden: --fps overrides the 25 frames per second that are coded, which stay in the stream',
     ]);
     expect(fps.facts).toMatchObject({
       frameRateFrom: 'fps',
