@@ -172,7 +172,7 @@ describe('FrameTimer', () => {
     const [clock] = timesOf([frame(0, sps(0, { time_scale: 2000 }))]).findings;
     expect(clock).toMatchObject({
       code: 'frame-rate-implausible',
-      message: expect.stringMatching(/^1000 frames.*A\.3\.1/),
+      message: expect.stringMatching(/^1000 frames.*more than any level allows|^1000 frames.*millisecond/),
     });
     expect(timesOf([frame(0, sps(0, { time_scale: 600 }))]).findings).toEqual([]);
     const asked = timesOf([frame(0, fast)], new FrameTimer({ num: 25, den: 1 }));
