@@ -4,7 +4,6 @@
  */
 
 export type { PictureFinding } from './codec/h26x/picture-finding.ts';
-export type { VuiPicture } from './codec/h26x/vui-picture.ts';
 export { type HevcConfigOptions, type HevcConfigSets, hevcConfigOf } from './codec/hevc/config/hevc-config-of.ts';
 export {
   type HevcConfigArray,

@@ -195,7 +195,7 @@ describe('tracks of an FLV', () => {
     const { code, stderr } = await runInProcess(['gop', '--track', 'video', sample('bframes.h264')]);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'rtmpkit: --track does not apply here: the input is no FLV\n',
+      stderr: 'rtmpkit: --track does not apply here: the input has no tracks\n',
     });
   });
 });

@@ -60,7 +60,7 @@ describe('inputPaths', () => {
 
   test('a relative pattern gives relative paths', async () => {
     const paths = (await inputPaths(['samples/bframes.*'], EXTENSIONS)).map(({ path }) => path);
-    expect(paths).toEqual(['samples/bframes.flv', 'samples/bframes.h264']);
+    expect(paths).toEqual(['samples/bframes.flv', 'samples/bframes.h264', 'samples/bframes.mp4']);
     expect((await inputPaths(['./samples/bframes.f?v'], EXTENSIONS)).map(({ path }) => path)).toEqual([
       './samples/bframes.flv',
     ]);

@@ -144,7 +144,7 @@ export const isDeclaration = (unit: Uint8Array): boolean => {
   return ptl !== undefined && isKnownProfile(ptl) && issues.length === 0;
 };
 
-const FIRST_TYPES: ReadonlySet<number> = new Set([...Object.keys(FIRST_ELEMENTS).map(Number), 2, 3, 4, 5]);
+const FIRST_TYPES: ReadonlySet<number> = new Set(Object.keys(FIRST_ELEMENTS).map(Number));
 
 /** A stream is recognised by its VPS or SPS. */
 export const hevcProof: UnitProof = {

@@ -60,7 +60,7 @@ describe('one track of a multitrack stream', () => {
     const found = [...stage.push(MULTITRACK), ...stage.end()].flatMap((item) =>
       item.kind === 'finding' ? [`${item.finding.code}: ${item.finding.message}`] : [],
     );
-    expect(found).toEqual(['other-track: video:1 is AVC: not listed; --track video:1 lists it']);
+    expect(found).toEqual(['other-track: video:1 is AVC 64x48: not listed; --track video:1 lists it']);
   });
 
   it('that does not exist is an error', async () => {

@@ -92,6 +92,20 @@ describe('HLS playlists', () => {
     expect({ times, findings }).toEqual({ times: [100], findings: ['hls-live'] });
   });
 
+  it('with a segment that rounds to more than the target duration: that is said (RFC 8216 4.3.3.1)', async () => {
+    const lines = (seconds: number) => [
+      '#EXTM3U',
+      '#EXT-X-TARGETDURATION:1',
+      `#EXTINF:${seconds},`,
+      'a.ts',
+      '#EXT-X-ENDLIST',
+    ];
+    const findingsAt = async (seconds: number) =>
+      (await read({ ...SEGMENTS, 'dir/long.m3u8': text(lines(seconds)) }, 'dir/long.m3u8')).findings;
+    expect(await findingsAt(1.49)).toEqual([]);
+    expect(await findingsAt(1.5)).toEqual(['target-duration']);
+  });
+
   it.each([
     [
       'that name themselves',
