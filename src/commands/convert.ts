@@ -216,14 +216,16 @@ const secondsOf = (text: string): number => {
 /** `rtmpkit convert`. */
 export const convertCommand: CommandModule<ConvertOptions> = {
   description:
-    'Converts H.264, HEVC and AV1 between Annex B, length-prefixed streams (AVCC, HVCC), OBU streams, IVF and FLV, or ' +
-    'extracts the audio of an FLV. The output format is set by the extension of the output or by --to. Units are copied ' +
+    'Converts H.264, HEVC and AV1 between Annex B, length-prefixed streams (AVCC, HVCC), OBU streams, IVF, FLV, MP4, ' +
+    'Matroska, MPEG-TS and HLS, or extracts the audio. The output format is set by the extension of the output or by --to. Units are copied ' +
     'unchanged and in order. In FLV, a raw stream gets its timestamps from its picture order counts. An rtmp:// or ' +
     'rtmps:// address is played as input, and published to as output.',
   examples: [
     ['rtmpkit convert file.h264 out.avcc --config record.bin', 'length-prefixed, with its avcC record in a file'],
     ['rtmpkit convert out.avcc back.h264', 'start codes as H.264 B.1.2 requires'],
     ['rtmpkit convert file.h265 hevc.flv', 'HEVC in Enhanced FLV, with DTS and PTS'],
+    ['rtmpkit convert file.flv out.mp4', 'MP4 with its index in front, audio included; --to fmp4 for a pipe'],
+    ['rtmpkit convert file.flv live.m3u8 --segment-seconds 2', 'HLS with CMAF segments'],
     ['rtmpkit convert file.flv sound.aac', 'the audio of an FLV'],
     ['rtmpkit convert file.h264 out.flv --audio sound.aac', 'FLV with DTS and PTS, and an audio track'],
     ['rtmpkit convert file.flv video.h264 --verify', 'the video, each NAL unit read back and compared'],
