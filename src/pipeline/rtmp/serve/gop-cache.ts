@@ -36,6 +36,8 @@ export class GopCache {
   #gops = 0;
   /** A GOP that is longer than what is kept: its rest is left out, too. */
   #isTooLong = true;
+  /** The video track whose key frames open GOPs: those of further tracks come between them, and are needed as well. */
+  #leader: number | undefined;
 
   constructor(options: GopCacheOptions) {
     this.#options = options;
@@ -75,6 +77,7 @@ export class GopCache {
     this.#bytes = 0;
     this.#gops = 0;
     this.#isTooLong = true;
+    this.#leader = undefined;
   }
 
   #header(streamed: StreamedMessage): void {
@@ -98,7 +101,8 @@ export class GopCache {
   }
 
   #media(streamed: StreamedMessage): void {
-    const opensGop = streamed.role === 'key';
+    if (streamed.role === 'key') this.#leader ??= streamed.trackId;
+    const opensGop = streamed.role === 'key' && streamed.trackId === this.#leader;
     if (opensGop) {
       this.#isTooLong = false;
       this.#gops++;

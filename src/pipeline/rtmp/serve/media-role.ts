@@ -17,6 +17,8 @@ export interface StreamedMessage {
   readonly role: Role;
   /** Of a header: what it replaces. `video`, `audio:1`, `video MultichannelConfig`. */
   readonly headerOf?: string;
+  /** Of a key frame: its track; of several in one message, the first. */
+  readonly trackId?: number;
 }
 
 /** Packets that describe what follows: later ones of the same track replace them. */
@@ -45,5 +47,6 @@ export const streamedMessage = (message: MediaMessage): StreamedMessage => {
   }
   if (!payloads.some(isCoded)) return { message, role: 'other' };
   if (kind === 'audio') return { message, role: 'sound' };
-  return { message, role: body.video?.frameType === FRAME_TYPE.key ? 'key' : 'frame' };
+  if (body.video?.frameType !== FRAME_TYPE.key) return { message, role: 'frame' };
+  return { message, role: 'key', ...(first !== undefined && { trackId: first.trackId }) };
 };
