@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   type FakeServer,
@@ -33,6 +35,23 @@ describe('convert publishes', () => {
     expect(plainMessages(link?.media ?? [])).toEqual(plainMessages(SENT));
     expect(link?.kinds).toEqual(['handshaken', 'connect', 'publish', 'unpublish']);
     expect(link?.connection.howClosed).toBe('fin');
+  });
+
+  test('an MP4 as the tags that convert writes to FLV', async () => {
+    const server = await fakeServer();
+    const input = sample('bframes.mp4');
+    expect((await runInProcess(['convert', input, server.url, '--no-realtime'])).code).toBe(0);
+    const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-publish-'));
+    try {
+      const file = join(folder, 'same.flv');
+      expect((await runInProcess(['convert', input, file])).code).toBe(0);
+      const media = (of: readonly string[]) => of.filter((line) => !line.startsWith('script'));
+      const sent = media(plainMessages(server.links[0]?.media ?? []));
+      expect(sent).toEqual(media(plainMessages(messagesOf(readFileSync(file)))));
+      expect(sent.length).toBeGreaterThan(60);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('its report masks the stream key', async () => {
