@@ -1,3 +1,4 @@
+import { judgedLimit } from '../judged-limit.ts';
 import type { JudgedLimit, LevelDemand, LevelRow, LevelTable, LimitName } from '../level-table.ts';
 import { AV1_PROFILES } from './levels.ts';
 
@@ -109,15 +110,8 @@ function rowOf(limits: LevelLimits): LevelRow {
   };
 }
 
-const atMost = (name: LimitName, symbol: string, unit: string, needed: number, allowed: number): JudgedLimit => ({
-  name,
-  symbol,
-  clause: 'AV1 A.3',
-  unit,
-  needed,
-  allowed,
-  holds: needed <= allowed,
-});
+const atMost = (name: LimitName, symbol: string, unit: string, needed: number, allowed: number): JudgedLimit =>
+  judgedLimit(name, symbol, 'AV1 A.3', unit, needed, allowed);
 
 /** MaxDecodeRate, MinCompBasis, MaxTiles and MaxTileCols depend on frames that are not shown, and are not judged. */
 function* judged(limits: LevelLimits, factor: number, demand: LevelDemand): Generator<JudgedLimit> {

@@ -1,4 +1,5 @@
-import type { HrdRate } from '../../media/hrd.ts';
+import { judgedRates } from '../h26x/judged-rates.ts';
+import { judgedLimit } from '../judged-limit.ts';
 import type { JudgedLimit, LevelDemand, LevelRow, LevelTable, LimitName } from '../level-table.ts';
 import { LEVEL_PROFILES, type ProfileLimits, profileLimits } from './level-profiles.ts';
 import { LEVELS, type LevelLimits } from './levels.ts';
@@ -66,7 +67,7 @@ const atMost = (
   unit: string,
   needed: number,
   allowed: number,
-): JudgedLimit => ({ name, symbol, clause: `H.264 ${clause}`, unit, needed, allowed, holds: needed <= allowed });
+): JudgedLimit => judgedLimit(name, symbol, `H.264 ${clause}`, unit, needed, allowed);
 
 function* judged(limits: LevelLimits, profile: ProfileLimits, demand: LevelDemand): Generator<JudgedLimit> {
   const width = Math.ceil(demand.codedWidth / 16);
@@ -86,7 +87,7 @@ function* judged(limits: LevelLimits, profile: ProfileLimits, demand: LevelDeman
     const frames = Math.min(Math.floor(maxDpbMbs / frameMbs), MAX_DPB_FRAMES);
     yield atMost('dpb', 'MaxDpbFrames', 'A.3.1 h', 'frames', demand.dpbFrames, frames);
   }
-  yield* judgedRates(limits, profile, demand);
+  yield* judgedRates({ ...limits, ...profile, clause: 'H.264 A.3.1 i, j' }, demand);
   yield* judgedFrames(limits, profile, demand, frameMbs);
   if (demand.interlaced !== undefined && profile.hasInterlace) {
     const allowed = limits.frameMbsOnly ? 0 : 1;
@@ -95,31 +96,6 @@ function* judged(limits: LevelLimits, profile: ProfileLimits, demand: LevelDeman
   if (demand.direct8x8Inference !== undefined && profile.hasDirect8x8) {
     const needed = demand.direct8x8Inference ? 0 : 1;
     yield atMost('direct8x8', 'direct_8x8_inference_flag', 'Table A-4', '', needed, limits.direct8x8Inference ? 0 : 1);
-  }
-}
-
-/** Bit rate and buffer (A.3.1 i, j; A.3.3 g, h). A rate without a buffer is that of the video alone: the VCL factor. */
-function* judgedRates(
-  { maxBr, maxCpb }: LevelLimits,
-  { vclFactor, nalFactor }: ProfileLimits,
-  { bitrateBps, bufferBits, hrd }: LevelDemand,
-): Generator<JudgedLimit> {
-  const clause = 'A.3.1 i, j';
-  if (bitrateBps !== undefined) yield atMost('bitrate', 'MaxBR', clause, 'bit/s', bitrateBps, vclFactor * maxBr);
-  const needed = bufferBits?.(nalFactor * maxBr);
-  if (needed !== undefined) yield atMost('buffer', 'MaxCPB', clause, 'bits', Math.round(needed), nalFactor * maxCpb);
-  for (const [schedules, factor] of [
-    [hrd?.nal, nalFactor],
-    [hrd?.vcl, vclFactor],
-  ] as const) {
-    const [first] = schedules ?? [];
-    if (first === undefined) continue;
-    // One schedule within the limits is enough.
-    const fits = ({ bitRateBps, cpbSizeBits }: HrdRate): boolean =>
-      bitRateBps <= factor * maxBr && cpbSizeBits <= factor * maxCpb;
-    const { bitRateBps, cpbSizeBits } = schedules?.find(fits) ?? first;
-    yield atMost('hrdBitrate', 'MaxBR', clause, 'bit/s', bitRateBps, factor * maxBr);
-    yield atMost('hrdBuffer', 'MaxCPB', clause, 'bits', cpbSizeBits, factor * maxCpb);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { HrdRate } from '../../media/hrd.ts';
+import { judgedRates } from '../h26x/judged-rates.ts';
+import { judgedLimit } from '../judged-limit.ts';
 import type { JudgedLimit, LevelDemand, LevelRow, LevelTable, LimitName } from '../level-table.ts';
 import { HEVC_LEVEL_PROFILES, type HevcProfileLimits, hevcProfileLimits } from './level-profiles.ts';
 import { HEVC_LEVELS, type HevcLevelLimits, maxDpbSize } from './levels.ts';
@@ -60,7 +61,7 @@ const atMost = (
   unit: string,
   needed: number,
   allowed: number,
-): JudgedLimit => ({ name, symbol, clause: `H.265 ${clause}`, unit, needed, allowed, holds: needed <= allowed });
+): JudgedLimit => judgedLimit(name, symbol, `H.265 ${clause}`, unit, needed, allowed);
 
 function* judged(limits: HevcLevelLimits, demand: LevelDemand): Generator<JudgedLimit> {
   const { codedWidth: width, codedHeight: height } = demand;
@@ -81,36 +82,11 @@ function* judged(limits: HevcLevelLimits, demand: LevelDemand): Generator<Judged
   }
   const profile = hevcProfileLimits(demand.profile);
   if (profile === undefined) return;
-  yield* judgedRates(limits, profile, demand);
-  yield* judgedFrames(limits, profile, demand, samples);
-}
-
-/** Bit rate and buffer (A.4.2, Table A.9). A rate without a buffer is that of the video alone: the VCL factor. */
-function* judgedRates(
-  { maxBr, maxCpb }: HevcLevelLimits,
-  { vclFactor, nalFactor }: HevcProfileLimits,
-  { bitrateBps, bufferBits, hrd, tier }: LevelDemand,
-): Generator<JudgedLimit> {
   // A tier that a level does not have allows what the Main tier does.
-  const br = maxBr[tierOf(tier)] ?? maxBr[0];
-  const cpb = maxCpb[tierOf(tier)] ?? maxCpb[0];
-  const clause = 'A.4.2';
-  if (bitrateBps !== undefined) yield atMost('bitrate', 'MaxBR', clause, 'bit/s', bitrateBps, vclFactor * br);
-  const needed = bufferBits?.(nalFactor * br);
-  if (needed !== undefined) yield atMost('buffer', 'MaxCPB', clause, 'bits', Math.round(needed), nalFactor * cpb);
-  for (const [schedules, factor] of [
-    [hrd?.nal, nalFactor],
-    [hrd?.vcl, vclFactor],
-  ] as const) {
-    const [first] = schedules ?? [];
-    if (first === undefined) continue;
-    // One schedule within the limits is enough.
-    const fits = ({ bitRateBps, cpbSizeBits }: HrdRate): boolean =>
-      bitRateBps <= factor * br && cpbSizeBits <= factor * cpb;
-    const { bitRateBps, cpbSizeBits } = schedules?.find(fits) ?? first;
-    yield atMost('hrdBitrate', 'MaxBR', clause, 'bit/s', bitRateBps, factor * br);
-    yield atMost('hrdBuffer', 'MaxCPB', clause, 'bits', cpbSizeBits, factor * cpb);
-  }
+  const of = (limit: HevcLevelLimits['maxBr']): number => limit[tierOf(demand.tier)] ?? limit[0];
+  const rates = { ...profile, maxBr: of(limits.maxBr), maxCpb: of(limits.maxCpb), clause: 'H.265 A.4.2' };
+  yield* judgedRates(rates, demand);
+  yield* judgedFrames(limits, profile, demand, samples);
 }
 
 /** Bytes of pictures in their time (A.4.2). */
