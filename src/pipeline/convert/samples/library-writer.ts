@@ -84,7 +84,7 @@ export class LibraryWriter implements SampleWriter {
     }
     const type = isSync ? 'key' : 'delta';
     const packet = new library.EncodedPacket(data, type, seconds(pts, track), seconds(duration, track));
-    await lane.source.add(packet, lane.config);
+    await this.#may(() => lane.source.add(packet, lane.config));
     lane.config = undefined;
     await this.#output.flush();
   }
@@ -94,8 +94,19 @@ export class LibraryWriter implements SampleWriter {
   }
 
   async end(): Promise<void> {
-    await this.#muxer?.finalize();
+    await this.#may(async () => this.#muxer?.finalize());
     await this.#output.flush();
+  }
+
+  /** What the library refuses is no fault of this program. */
+  async #may(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!(error instanceof Error) || 'code' in error) throw error;
+      const message = `${OUTPUT_FORMATS[this.#format].title} cannot hold this stream: ${error.message}`;
+      throw new ConversionError('not-encodable', message);
+    }
   }
 
   #write(data: Uint8Array, position: number): void {

@@ -1,3 +1,4 @@
+import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { codecOf } from '../../../codec/registry.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import { plural } from '../../../media/quantity.ts';
@@ -20,6 +21,9 @@ const KEY_FRAME_MS = 12_000;
 
 /** Bytes that wait for the tracks to begin. */
 const START_BYTES = 16 << 20;
+
+/** Tracks that are reported; a stream has a few. */
+const MAX_LATE = 64;
 
 /** A sample whose duration is known with the next one. */
 interface Waiting {
@@ -58,7 +62,8 @@ export class SampleMuxer {
   #earlyBytes = 0;
   #firstMs: number | undefined;
   #originMs = 0;
-  #hasBegunLate = false;
+  /** Tracks that begin too late, by name: each is reported once. */
+  readonly #late = new Set<string>();
 
   constructor(writer: SampleWriter, report: Report) {
     this.#writer = writer;
@@ -88,8 +93,7 @@ export class SampleMuxer {
     const lane = this.#lanes.get(key);
     if (lane === undefined) {
       if (this.#early === undefined) {
-        if (!this.#hasBegunLate) this.#report(lateTrack(track));
-        this.#hasBegunLate = true;
+        this.#leaveOut(track);
         return;
       }
       const id = this.#lanes.size + 1;
@@ -102,6 +106,8 @@ export class SampleMuxer {
       this.#early.push(item);
       return;
     }
+    const { config } = lane.next ?? lane.track;
+    if (config !== undefined && track.config !== undefined && sameBytes(config, track.config)) return;
     const changed = { ...lane.track, ...track, id: lane.track.id, timescale: lane.track.timescale };
     if (lane.waiting === undefined) await this.#reconfigure(lane, changed);
     else lane.next = changed;
@@ -162,10 +168,20 @@ export class SampleMuxer {
 
   async #sample(item: SampleItem): Promise<void> {
     const lane = this.#lanes.get(keyOf(item.track));
-    if (lane === undefined) return;
+    if (lane === undefined) {
+      this.#leaveOut(item.track);
+      return;
+    }
     const times = lane.audio?.next(item.data, this.#ticksOf(lane, item).pts) ?? this.#ticksOf(lane, item);
     const waiting: Waiting = { item, ...times, data: item.data.slice() };
     await this.#write(lane, waiting);
+  }
+
+  #leaveOut(track: SampleTrack): void {
+    const key = keyOf(track);
+    if (this.#late.has(key) || this.#late.size === MAX_LATE) return;
+    this.#late.add(key);
+    this.#report(lateTrack(track));
   }
 
   /** Writes the sample that waits, now that the next one tells its duration. */

@@ -116,6 +116,29 @@ describe('SampleMuxer', () => {
     expect(found).toEqual(['late-track']);
   });
 
+  it('so is one that was announced in time, and whose frames come too late', async () => {
+    const { calls, found } = await mux([
+      { kind: 'track', track: VIDEO },
+      { kind: 'track', track: AUDIO },
+      sample(VIDEO, 0, { isSync: true }),
+      sample(VIDEO, 12_100),
+      sample(AUDIO, 12_200),
+      sample(AUDIO, 12_300),
+    ]);
+    expect(calls[0]).toBe('begin 1:video@0/0');
+    expect(found).toEqual(['late-track']);
+  });
+
+  it('the same configuration again is no other one', async () => {
+    const { found } = await mux([
+      { kind: 'track', track: VIDEO },
+      sample(VIDEO, 0, { isSync: true }),
+      { kind: 'track', track: { ...VIDEO, config: VIDEO.config?.slice() ?? new Uint8Array(0) } },
+      sample(VIDEO, 40),
+    ]);
+    expect(found).toEqual([]);
+  });
+
   it('nothing to write is an error', async () => {
     await expect(mux([])).rejects.toThrow('no frame');
   });
