@@ -160,14 +160,17 @@ describe('live HLS of a server', () => {
       404,
       'no such stream is published\n',
     ]);
-    // A publish that brings no frame, and ends.
+    // A publish that brings no frame, and ends. It is asked for at once: a request on the way could come after the end.
+    const asked = new ServeHls({ server: served.server, segmentSeconds: 1 });
+    onTestFinished(() => asked.close());
     const silent = await published(served);
-    const none = get('/live/demo.m3u8');
+    const none = asked.answer({ method: 'GET', path: '/live/demo.m3u8', remote: { address: '::1', port: 1 } });
     await silent.send(SAMPLE.slice(0, 1));
     await silent.close();
-    const answer = await none;
-    expect(answer.status).toBe(404);
-    expect(await answer.text()).toMatch(/there is no HLS of this stream: .*no frame/);
+    expect(await none).toMatchObject({
+      status: 404,
+      body: expect.stringMatching(/there is no HLS of this stream: .*no frame/),
+    });
     // One that brings no second key frame in time.
     const hls = new ServeHls({ server: served.server, waitMs: -900, segmentSeconds: 1 });
     onTestFinished(() => hls.close());
