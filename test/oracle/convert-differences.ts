@@ -102,7 +102,7 @@ export const FROM_FLV_LISTED: Readonly<Record<string, ListedOutcome>> = {
   'ThibaultBee-krtmp__sequence-tag': { outcome: 'exit 3', reason: NO_FLV },
   'ThibaultBee-krtmp__tag': { outcome: 'exit 3', reason: NO_FLV },
   'gen-synth__ertmp_modex_nano_hvc1.flv': {
-    outcome: 'no-such-track',
+    outcome: '0/0 pictures',
     reason: 'HEVC by its FourCC; ffmpeg 5.1 takes the first byte for that of a classic AVC tag',
   },
   'gen-synthb__broken_tagsize_max.flv': {

@@ -45,7 +45,9 @@ describe.skipIf(!ffmpeg || hevcFiles.length === 0)(
       await tryConvert(flv, ofFlv, '--verify');
       await tryConvert(path, hvcc, '--verify', '--codec', 'hevc');
       await tryConvert(hvcc, ofHvcc, '--verify', '--format', 'hvcc');
-      const source = await pictures(path);
+      const isRead = basename(name) !== LENGTH_PREFIXED;
+      const source = await pictures(isRead ? path : ofFlv);
+      expect(source.length > 0).toBe(basename(name) !== NOT_DECODED);
       expect(await pictures(ofHvcc)).toEqual(source);
       if (FROM_THE_FIRST_SETS[basename(name)] === undefined) expect(await pictures(ofFlv)).toEqual(source);
       for (const file of [flv, hvcc, ofFlv, ofHvcc]) rmSync(file, { force: true });
@@ -54,10 +56,24 @@ describe.skipIf(!ffmpeg || hevcFiles.length === 0)(
 );
 
 /** Parameter sets alone, or pictures without any. */
-const NO_STREAM: readonly string[] = [];
+const NO_STREAM: readonly string[] = [
+  'ThibaultBee-krtmp__sps',
+  'ThibaultBee-krtmp__vps',
+  'chemag-h265nal__pps_fdump_crash.202203.265',
+  'membraneframework-membrane_h26x_plugin__input-10-no-vps-sps-pps.h265',
+  'wader-fq__hevc_dcr_regression0',
+];
+
+/** nuh_temporal_id_plus1 is 0 in all of it, which is forbidden. */
+const NOT_DECODED = 'gen-synth__temporal_id_zero_illegal.265';
+
+/** Length-prefixed: ffmpeg reads none of it as a byte stream. */
+const LENGTH_PREFIXED = 'gen-synthb__hvcc_4byte_lengths.265';
 
 /** FLV leaves out what comes before the first parameter sets, which ffmpeg conceals. */
-const FROM_THE_FIRST_SETS: Readonly<Record<string, true>> = {};
+const FROM_THE_FIRST_SETS: Readonly<Record<string, true>> = {
+  'membraneframework-membrane_h26x_plugin__input-irap-pss-no-irap.h265': true,
+};
 
 const X265 = {
   bframes: 'bframes=4:b-pyramid=1:keyint=12:min-keyint=12:scenecut=0',
@@ -133,7 +149,8 @@ describe.skipIf(!dav1d || av1Files.length === 0)(
       expect(await av1Pictures(annexb, '--demuxer', 'annexb')).toBe(expected);
       expect(await av1Pictures(ofFlv)).toBe(expected);
       if (/\.ivf$/.test(path)) expect(await av1Pictures(path)).toBe(expected);
-      expect(Buffer.compare(readFileSync(back), readFileSync(made.obu))).toBe(0);
+      // An Argon vector has obu_size in more bytes than it takes: Annex B, which has none, gives the short form back.
+      if (!/argon/.test(name)) expect(Buffer.compare(readFileSync(back), readFileSync(made.obu))).toBe(0);
       for (const file of [...Object.values(made), annexb, back, ofFlv]) rmSync(file, { force: true });
     });
   },

@@ -133,7 +133,10 @@ describe('streams of x265', () => {
     if (made.code !== 0) return;
     expect(await differences(path)).toEqual([]);
     const { frames, findings, dpb } = inspectHevc(new Uint8Array(readFileSync(path)));
-    expect(findings).toEqual([]);
+    // x265 writes its settings before active_parameter_sets and pic_timing (its issue 265), where it writes those.
+    const late = /hrd=1|interlace/.test(settings) ? 'sei-order' : 'none';
+    expect(findings.filter((found) => !found.includes(late))).toEqual([]);
+    expect(findings.length > 0).toBe(late !== 'none');
     const counts = ['closed', 'open'].map((kind) => frames.filter(({ randomAccess }) => randomAccess === kind).length);
     expect(counts).toEqual([closed, open]);
     expect(dpb).toBeLessThanOrEqual((frames[0]?.maxReorderFrames ?? 0) + 1);
