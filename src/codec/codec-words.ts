@@ -8,6 +8,8 @@ export interface CodecWords {
   readonly start: string;
   /** Key frames whose leading pictures may need earlier ones: `recovery point`. */
   readonly open?: string;
+  /** The picture that such a GOP begins with: `a CRA or BLA picture`. Absent if a codec has none. */
+  readonly opener?: string;
   /** Where the pictures are right only some frames later: `point of gradual refresh`. */
   readonly later: string;
   /** What `slices` of a frame counts, and what it is counted of: `slice`, `frame`. */

@@ -6,6 +6,7 @@ export const h264Words: CodecWords = {
   closed: 'IDR',
   start: 'IDR',
   open: 'recovery point',
+  opener: 'an I picture with a recovery point',
   later: 'point of gradual refresh',
   part: 'slice',
   whole: 'frame',

@@ -2,6 +2,7 @@ import type { Unit } from '../../media/unit.ts';
 import type { Diagnostic, SyntaxIssue } from '../../syntax/diagnostics.ts';
 import type { BitstreamError } from '../../syntax/errors.ts';
 import { escapedByteOf } from '../../syntax/offset-map.ts';
+import { errorFinding, issueFinding } from '../syntax-findings.ts';
 import type { Unescaped } from './emulation-prevention.ts';
 
 /** What was read of a NAL unit. */
@@ -60,31 +61,9 @@ export function* nalFindings(
     const offset = start + unit.size - 1;
     yield { severity: 'error', code: 'last-byte-zero', message, offset, length: 1, nalu };
   }
-  if (error !== undefined) {
-    yield {
-      severity: 'error',
-      code: error.code,
-      message: `${name}: ${error.message}`,
-      offset: offsetOf(error.bit),
-      nalu,
-      field: error.field,
-      bit: error.bit,
-      ...(error.expected !== undefined && { expected: error.expected }),
-      ...(error.found !== undefined && { found: error.found }),
-    };
-  }
+  if (error !== undefined) yield errorFinding(name, error, error.code, { offset: offsetOf(error.bit), nalu });
   for (const issue of issues) {
-    const { structure, field, bit, expected, found, clause: ofElement } = issue;
-    yield {
-      severity: 'error',
-      code: field === 'forbidden_zero_bit' ? 'forbidden-zero-bit' : 'out-of-range',
-      message: `${name}: ${structure}.${field} at bit ${bit}: expected ${expected}, found ${found} (${ofElement})`,
-      offset: offsetOf(bit),
-      nalu,
-      field,
-      bit,
-      expected,
-      found,
-    };
+    const code = issue.field === 'forbidden_zero_bit' ? 'forbidden-zero-bit' : 'out-of-range';
+    yield issueFinding(name, issue, code, { offset: offsetOf(issue.bit), nalu });
   }
 }

@@ -6,6 +6,7 @@ export const hevcWords: CodecWords = {
   closed: 'IDR',
   start: 'IDR',
   open: 'CRA picture',
+  opener: 'a CRA or BLA picture',
   later: 'point of gradual refresh',
   part: 'slice',
   whole: 'frame',

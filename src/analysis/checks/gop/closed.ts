@@ -1,12 +1,7 @@
-import type { CodecDescriptor } from '../../../codec/descriptor.ts';
 import { isKeyFrame } from '../../../media/frame-record.ts';
 import { plural } from '../../../media/quantity.ts';
 import { atFrame, atGop } from '../places.ts';
 import { defineRule } from '../rule.ts';
-
-/** What begins an open GOP. */
-const openerOf = (codec: CodecDescriptor | undefined): string =>
-  codec?.name === 'hevc' ? 'a CRA or BLA picture' : 'an I picture with a recovery point';
 
 export const closed = defineRule({
   id: 'gop/closed',
@@ -26,7 +21,7 @@ export const closed = defineRule({
   platformCode: 'openGop',
   video({ report }, { codec }) {
     const expected = 'an IDR picture';
-    const opener = openerOf(codec);
+    const opener = codec?.stream?.words.opener;
     return {
       frame(frame) {
         const { keyframe, type, randomAccess } = frame;
@@ -40,7 +35,7 @@ export const closed = defineRule({
         report({ message, at: atFrame(frame), measured: what, expected });
       },
       gop(gop) {
-        if (gop.randomAccess !== 'open') return;
+        if (gop.randomAccess !== 'open' || opener === undefined) return;
         const { firstFrame, leading } = gop;
         const message =
           leading === 0

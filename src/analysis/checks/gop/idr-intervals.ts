@@ -61,13 +61,13 @@ export class IdrIntervals {
   }
 }
 
-/** What a codec calls a picture that an interval begins with, and the interval. */
+/** What a codec calls a picture that an interval begins with, one that a stream can be entered at besides, and the interval. */
 export const intervalWords = (
   codec: CodecDescriptor | undefined,
-): { readonly picture: string; readonly aPicture: string; readonly interval: string } =>
+): { readonly picture: string; readonly aPicture: string; readonly point: string; readonly interval: string } =>
   codec?.stream !== undefined && codec.stream.words.closed === undefined
-    ? { picture: 'key frame', aPicture: 'a key frame', interval: 'key frame interval' }
-    : { picture: 'IDR picture', aPicture: 'an IDR picture', interval: 'IDR interval' };
+    ? { picture: 'key frame', aPicture: 'a key frame', point: ', a hidden key frame', interval: 'key frame interval' }
+    : { picture: 'IDR picture', aPicture: 'an IDR picture', point: ' with a recovery point', interval: 'IDR interval' };
 
 export const isIdr = ({ randomAccess }: Pick<WatchedFrame, 'randomAccess'>): boolean => randomAccess === 'closed';
 

@@ -17,13 +17,12 @@ export const startsWithIdr = defineRule({
     VideoToolbox: 'kVTEncodeFrameOptionKey_ForceKeyFrame when the stream starts',
   },
   video({ report }, { codec }) {
-    const { aPicture } = intervalWords(codec);
+    const { aPicture, point } = intervalWords(codec);
     return {
       frame(frame) {
         const { index, type, randomAccess } = frame;
         // Of a picture without a readable slice nothing is known.
         if (index !== 0 || randomAccess === 'closed' || type === 'unknown') return;
-        const point = aPicture === 'a key frame' ? ', a hidden key frame' : ' with a recovery point';
         const more = randomAccess === undefined ? '' : point;
         const measured = `${type === 'P' || type === 'B' ? 'a' : 'an'} ${type} picture${more}`;
         report({

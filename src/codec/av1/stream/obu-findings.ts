@@ -1,5 +1,6 @@
 import type { Unit } from '../../../media/unit.ts';
-import type { Diagnostic, SyntaxIssue } from '../../../syntax/diagnostics.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
+import { errorFinding, issueFinding } from '../../syntax-findings.ts';
 import { obuType } from '../obu-types.ts';
 import { OBU_SEQUENCE_HEADER, OBU_TEMPORAL_DELIMITER } from '../syntax/obu-header.ts';
 import type { ParsedObu } from '../syntax/parse-obu.ts';
@@ -45,19 +46,12 @@ function* findings(
   const offsetOf = (bit: number): number => start + Math.floor(bit / 8);
   if (unit.missingBytes > 0) yield missing(unit, nalu);
   else if (error !== undefined) {
-    yield {
-      severity: 'error',
-      code: error.field === 'obu_size' ? 'obu-size' : error.code,
-      message: `${name}: ${error.message}`,
-      offset: offsetOf(error.bit),
-      nalu,
-      field: error.field,
-      bit: error.bit,
-      ...(error.expected !== undefined && { expected: error.expected }),
-      ...(error.found !== undefined && { found: error.found }),
-    };
+    const code = error.field === 'obu_size' ? 'obu-size' : error.code;
+    yield errorFinding(name, error, code, { offset: offsetOf(error.bit), nalu });
   }
-  for (const issue of issues) yield { ...issueFinding(name, issue), offset: offsetOf(issue.bit), nalu };
+  for (const issue of issues) {
+    yield issueFinding(name, issue, CODES[issue.field] ?? 'out-of-range', { offset: offsetOf(issue.bit), nalu });
+  }
   if (obu_has_size_field === 0 && unit.prefixLength === 0 && unit.outOfBand !== true) {
     const { origin } = unit;
     if (origin === undefined || NEVER_LAST.has(obu_type)) {
@@ -87,10 +81,4 @@ const missing = (unit: Unit, nalu: number): Diagnostic => {
     expected: `${promised} bytes`,
     found: `${unit.size} bytes`,
   };
-};
-
-const issueFinding = (name: string, issue: SyntaxIssue): Omit<Diagnostic, 'offset' | 'nalu'> => {
-  const { structure, field, bit, expected, found, clause } = issue;
-  const message = `${name}: ${structure}.${field} at bit ${bit}: expected ${expected}, found ${found} (${clause})`;
-  return { severity: 'error', code: CODES[field] ?? 'out-of-range', message, field, bit, expected, found };
 };

@@ -1,5 +1,6 @@
 import type { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { RtmpkitError } from '../../../syntax/errors.ts';
+import { fourCcNumber } from './four-cc-number.ts';
 
 /** What an audio tag holds. */
 export type AudioPacket = 'SequenceStart' | 'CodedFrames';
@@ -13,6 +14,12 @@ const AAC = 0xaf;
 const MP3 = 0x2f;
 /** SoundFormat 9: ExAudioTagHeader. */
 const EX_HEADER = 9;
+
+/** audiocodecid of onMetaData: the SoundFormat (FLV 10.1 E.5), or the FourCC as a number (E-RTMP v2). */
+export const audioCodecId = (fourCc: string): number => {
+  if (fourCc === 'mp4a') return AAC >> 4;
+  return fourCc === '.mp3' ? MP3 >> 4 : fourCcNumber(fourCc);
+};
 
 /** FourCCs of Enhanced RTMP that are written. */
 const ENHANCED: readonly string[] = ['Opus', 'fLaC', 'ac-3', 'ec-3'];

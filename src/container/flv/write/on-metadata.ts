@@ -38,3 +38,15 @@ const encoded = (values: Parameters<typeof writeAmf0Values>[1]): Uint8Array => {
 
 /** The 8 bytes of a number (AMF0 2.2), to overwrite one in a written file. */
 export const numberBytes = (value: number): Uint8Array => new ByteWriter().f64(value).toBytes();
+
+/** Overwrites numbers (AMF0 2.2) of a written onMetaData: those whose offset is known. */
+export const patchNumbers = (
+  patch: (offset: number, bytes: Uint8Array) => void,
+  offsets: ReadonlyMap<string, number>,
+  values: Readonly<Record<string, number>>,
+): void => {
+  for (const [name, value] of Object.entries(values)) {
+    const offset = offsets.get(name);
+    if (offset !== undefined) patch(offset, numberBytes(value));
+  }
+};

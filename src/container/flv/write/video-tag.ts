@@ -1,5 +1,6 @@
 import type { ByteWriter } from '../../../bytes/byte-writer.ts';
 import { RtmpkitError } from '../../../syntax/errors.ts';
+import { fourCcNumber } from './four-cc-number.ts';
 
 /** How the video tags of a track name their codec, and hold its units. */
 export interface VideoTagFormat {
@@ -34,9 +35,8 @@ export const videoTagFormat = (fourCc: string, legacy = false): VideoTagFormat |
   return legacy && format !== undefined && codecId !== undefined ? { ...format, codecId } : format;
 };
 
-/** videocodecid of onMetaData: the CodecID (FLV 10.1 E.5), or the FourCC as a big-endian number (E-RTMP v2). */
-export const videoCodecId = ({ codecId, fourCc }: VideoTagFormat): number =>
-  codecId ?? [...fourCc].reduce((value, letter) => value * 256 + letter.charCodeAt(0), 0);
+/** videocodecid of onMetaData: the CodecID (FLV 10.1 E.5), or the FourCC as a number (E-RTMP v2). */
+export const videoCodecId = ({ codecId, fourCc }: VideoTagFormat): number => codecId ?? fourCcNumber(fourCc);
 
 /** FrameType (FLV 10.1 E.4.3.1). */
 const FRAME_TYPE = { key: 1, inter: 2 } as const;

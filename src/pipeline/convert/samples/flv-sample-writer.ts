@@ -1,17 +1,12 @@
+import { audioCodecId } from '../../../container/flv/write/audio-tag.ts';
 import { FlvWriter } from '../../../container/flv/write/flv-writer.ts';
-import { type MetadataValues, numberBytes } from '../../../container/flv/write/on-metadata.ts';
-import { type VideoTagFormat, videoTagFormat } from '../../../container/flv/write/video-tag.ts';
+import { type MetadataValues, patchNumbers } from '../../../container/flv/write/on-metadata.ts';
+import { type VideoTagFormat, videoCodecId, videoTagFormat } from '../../../container/flv/write/video-tag.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { type SampleWriter, type StartTimes, seconds, type WrittenSample } from './sample-writer.ts';
-
-/** videocodecid and audiocodecid of onMetaData (FLV 10.1 E.5): numbers of FLV, or a FourCC as a number (E-RTMP v2). */
-const CODEC_IDS: Readonly<Record<string, number>> = { avc1: 7, mp4a: 10, '.mp3': 2 };
-
-const codecId = (fourCc: string): number =>
-  CODEC_IDS[fourCc] ?? [...fourCc].reduce((id, letter) => id * 256 + letter.charCodeAt(0), 0);
 
 /** Writes samples as the tags of an FLV. Times are whole milliseconds, as FLV has them, from the first decoding time on. */
 export class FlvSampleWriter implements SampleWriter {
@@ -78,10 +73,7 @@ export class FlvSampleWriter implements SampleWriter {
   async end(): Promise<void> {
     await this.#output.flush();
     const values = { duration: this.#endMs / 1000, filesize: this.#flv.length };
-    for (const [name, value] of Object.entries(values)) {
-      const offset = this.#numberOffsets.get(name);
-      if (offset !== undefined) this.#output.patch?.(offset, numberBytes(value));
-    }
+    patchNumbers((offset, bytes) => this.#output.patch?.(offset, bytes), this.#numberOffsets, values);
   }
 
   #ms(ticks: number, track: WrittenTrack): number {
@@ -96,14 +88,15 @@ export class FlvSampleWriter implements SampleWriter {
   }
 
   #metadata(video: WrittenTrack | undefined, audio: WrittenTrack | undefined): MetadataValues {
+    const format = video && this.#formats.get(video.id);
     // Placeholders, patched at the end.
     const isPatched = this.#output.patch !== undefined;
     return {
       ...(isPatched && { duration: 0 }),
       ...(video?.width !== undefined && video.height !== undefined && { width: video.width, height: video.height }),
-      ...(video !== undefined && { videocodecid: codecId(video.fourCc) }),
+      ...(format !== undefined && { videocodecid: videoCodecId(format) }),
       ...(audio !== undefined && {
-        audiocodecid: codecId(audio.fourCc),
+        audiocodecid: audioCodecId(audio.fourCc),
         ...(audio.sampleRateHz !== undefined && { audiosamplerate: audio.sampleRateHz }),
         audiosamplesize: 16,
         stereo: (audio.channels ?? 2) >= 2,

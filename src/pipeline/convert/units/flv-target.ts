@@ -2,8 +2,9 @@ import type { FlvOutputFacts } from '../../../analysis/conversion.ts';
 import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../../codec/placed-unit.ts';
 import { unitWord } from '../../../codec/unit-word.ts';
+import { audioCodecId } from '../../../container/flv/write/audio-tag.ts';
 import { FlvWriter } from '../../../container/flv/write/flv-writer.ts';
-import { type MetadataValues, numberBytes } from '../../../container/flv/write/on-metadata.ts';
+import { type MetadataValues, patchNumbers } from '../../../container/flv/write/on-metadata.ts';
 import { type VideoTagFormat, videoCodecId, videoTagFormat } from '../../../container/flv/write/video-tag.ts';
 import type { WritableLengthSize } from '../../../container/length-prefixed/length-field.ts';
 import type { Output } from '../../../io/output.ts';
@@ -36,9 +37,6 @@ const MAX_HELD_BYTES = 2 * 0xffffff;
 
 /** No picture has more slices: at most one per macroblock, of which there are at most 139,264 (H.264 Table A-1). */
 const MAX_HELD_UNITS = 1 << 18;
-
-/** audiocodecid of onMetaData: AAC (FLV 10.1 E.4.2.1). */
-const AUDIO_CODEC_ID = 10;
 
 /**
  * Writes FLV: a tag per frame, timestamps by picture order count or those of the input, a sequence header wherever the
@@ -238,7 +236,7 @@ export class FlvTarget implements Target {
       ...(rate !== undefined && { framerate: rate.num / rate.den }),
       videocodecid: videoCodecId(this.#format),
       ...(audio !== undefined && {
-        audiocodecid: AUDIO_CODEC_ID,
+        audiocodecid: audioCodecId('mp4a'),
         audiosamplerate: audio.sampleRateHz,
         audiosamplesize: 16,
         stereo: audio.channels >= 2,
@@ -293,10 +291,7 @@ export class FlvTarget implements Target {
     const { audio } = this.#options;
     const durationMs = Math.max(this.#queue.durationMs, audio?.endMs ?? 0);
     const values = { duration: durationMs / 1000, filesize: this.#flv.length };
-    for (const [name, value] of Object.entries(values)) {
-      const offset = this.#numberOffsets.get(name);
-      if (offset !== undefined) this.#output.patch?.(offset, numberBytes(value));
-    }
+    patchNumbers((offset, bytes) => this.#output.patch?.(offset, bytes), this.#numberOffsets, values);
   }
 
   #drop(units: readonly PendingUnit[]): void {
