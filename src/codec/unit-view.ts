@@ -23,6 +23,8 @@ export interface ParameterSetText {
 export interface UnitView {
   /** Header elements, shown before the unit type. */
   readonly headerColumns: readonly UnitColumn[];
+  /** Characters of the longest usual name of a unit type. */
+  readonly typeNameWidth: number;
   /** Position of a slice in its picture. */
   readonly addressColumn: UnitColumn;
   /** Other columns of a slice. */

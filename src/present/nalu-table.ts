@@ -66,7 +66,7 @@ export class NaluTable {
       {
         title: 'type',
         titleAt: 3,
-        width: TYPE_WIDTH,
+        width: TYPE_NUMBER_WIDTH + this.#view.typeNameWidth,
         gap: 2,
         align: 'left',
         value: ({ type, unitType }) => `${`${type < 0 ? '-' : type}`.padStart(2)} ${unitType.name}`,
@@ -119,7 +119,8 @@ export class NaluTable {
   }
 }
 
-const TYPE_WIDTH = 12;
+/** Two digits and a space. */
+const TYPE_NUMBER_WIDTH = 3;
 const MARK_WIDTH = 6;
 /** The size in an SPS; the last columns are wider on most screens. */
 const TEXT_WIDTH = 11;

@@ -12,6 +12,7 @@ export const av1View: UnitView = {
     column('T', 1, 3, ({ header }) => layerOf(header.obu_extension_flag, header.temporal_id)),
     column('S', 1, 2, ({ header }) => layerOf(header.obu_extension_flag, header.spatial_id)),
   ],
+  typeNameWidth: 9,
   addressColumn: column('tile', 5, 5, ({ content }) => content.tile_group?.tg_start ?? (content.tile_group && 0)),
   sliceColumns: [
     column('show', 4, 7, ({ picture }) => (picture?.shown === true ? 1 : 0)),

@@ -13,6 +13,7 @@ export const h264View: UnitView = {
     column('F', 1, 2, ({ header }) => header.forbidden_zero_bit),
     column('NRI', 3, 4, ({ header }) => header.nal_ref_idc),
   ],
+  typeNameWidth: 9,
   addressColumn: column('mb', 5, 5, ({ content }) => content.slice?.first_mb_in_slice),
   sliceColumns: [
     column('fnum', 5, 3, ({ content }) => content.slice?.frame_num),

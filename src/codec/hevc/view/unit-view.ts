@@ -18,6 +18,7 @@ export const hevcView: UnitView = {
     column('L', 2, 3, ({ header }) => header.nuh_layer_id),
     column('T', 1, 4, ({ header }) => temporalIdOf(header)),
   ],
+  typeNameWidth: 10,
   addressColumn: column('ctb', 5, 5, ({ segment }) => (segment === undefined ? undefined : addressOf(segment))),
   sliceColumns: [
     column('lsb', 5, 3, ({ content }) => content.slice?.slice_pic_order_cnt_lsb),
