@@ -1,9 +1,9 @@
 import type { Context } from '../io/context.ts';
-import { growingOutput, type Output, OutputExistsError } from '../io/output.ts';
+import { type GrowingOutput, growingOutput, OutputExistsError } from '../io/output.ts';
 import { textSink } from '../io/sink.ts';
 import { SourceError } from '../io/source-error.ts';
 import { RtmpProxy } from '../pipeline/rtmp/proxy/proxy.ts';
-import { savedAs } from '../pipeline/rtmp/proxy/session-capture.ts';
+import { SessionCapture } from '../pipeline/rtmp/proxy/session-capture.ts';
 import { maskedAddress, type RtmpAddress } from '../transport/rtmp/address.ts';
 import type { CommandModule } from './command.ts';
 import { type ExitCode, InputError, UsageError } from './errors.ts';
@@ -30,7 +30,7 @@ const runProxy = async (flags: ProxyFlags, context: Context): Promise<ExitCode> 
   }
 };
 
-const outputOf = (path: string, force: boolean): Output => {
+const outputOf = (path: string, force: boolean): GrowingOutput => {
   if (path === '-') throw new UsageError('--save needs a file: standard output has the records');
   try {
     return growingOutput(path, force);
@@ -44,7 +44,7 @@ const serverText = (to: RtmpAddress): string => maskedAddress(to).replace(/\/$/,
 
 const openProxy = async (
   flags: ProxyFlags,
-  output: Output | undefined,
+  output: GrowingOutput | undefined,
   context: Context,
 ): Promise<RunInput<OpenedSession>> => {
   const { listen, to, once, maxConnections, timeout, insecure, quiet } = flags;
@@ -54,6 +54,7 @@ const openProxy = async (
     sink.write(`rtmpkit: ${text}\n`);
     sink.send();
   };
+  const capture = output && (await SessionCapture.begin(output));
   const proxy = await RtmpProxy.listen({
     listen,
     to,
@@ -73,7 +74,7 @@ const openProxy = async (
   const session: OpenedSession['session'] = {
     format: 'rtmp',
     hasTimes: true,
-    inputs: () => (output === undefined ? proxy.inputs() : savedAs(proxy.inputs(), output)),
+    inputs: () => capture?.saved(proxy.inputs()) ?? proxy.inputs(),
     otherConnections: 0,
     get connections() {
       return proxy.sessions;

@@ -41,6 +41,12 @@ export interface Output {
   abandon(): void;
 }
 
+/** An output that another program may read while it grows. */
+export interface GrowingOutput extends Output {
+  /** Writes what is buffered; resolves when the system has all of it, or throws because it takes no more. */
+  settle(): Promise<void>;
+}
+
 /** The output file exists already. */
 export class OutputExistsError extends Error {
   override readonly name = 'OutputExistsError';
@@ -77,7 +83,7 @@ export const openOutput = (path: string, force: boolean, context: Pick<Context, 
 export const appendOutput = (path: string): Output => new StreamOutput(createWriteStream(path, { flags: 'a' }), path);
 
 /** Opens a file that is read while it grows: it has its name from the beginning, and is kept when the run fails. */
-export const growingOutput = (path: string, force: boolean): Output => {
+export const growingOutput = (path: string, force: boolean): GrowingOutput => {
   try {
     const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
     if (isFile && !force) throw new OutputExistsError(`${path} exists; --force overwrites it`);
@@ -196,7 +202,7 @@ class FileOutput implements Output {
 
 const DONE = Promise.resolve();
 
-class StreamOutput implements Output {
+class StreamOutput implements GrowingOutput {
   readonly path?: string;
   readonly #stream: Writable;
   readonly #sink: Sink;
@@ -236,9 +242,13 @@ class StreamOutput implements Output {
     return this.#sink.flush();
   }
 
-  async commit(): Promise<void> {
+  async settle(): Promise<void> {
     await this.flush();
     await this.#sink.finish();
+  }
+
+  async commit(): Promise<void> {
+    await this.settle();
     if (this.path !== undefined) this.#stream.end();
   }
 

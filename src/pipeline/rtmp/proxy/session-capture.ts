@@ -1,23 +1,38 @@
 import type { SessionInput } from '../../../analysis/rtmp/session-input.ts';
 import { PcapngWriter } from '../../../container/capture/pcapng-writer.ts';
-import type { Output } from '../../../io/output.ts';
+import type { GrowingOutput } from '../../../io/output.ts';
 import type { Piece } from '../../piece.ts';
 
-/** Writes sessions as a pcapng capture as they pass. */
-export async function* savedAs(
-  inputs: AsyncIterable<Piece<SessionInput>>,
-  output: Output,
-): AsyncGenerator<Piece<SessionInput>> {
-  const writer = new PcapngWriter();
-  output.write(writer.start());
-  await output.flush();
-  for await (const piece of inputs) {
-    for (const input of piece.items) {
-      const bytes = captured(writer, input);
-      if (bytes !== undefined) output.write(bytes);
+/**
+ * Writes sessions to a pcapng capture. Each step waits until the system has the bytes: a disk that is full is said at
+ * once, and not when something passes the next time.
+ */
+export class SessionCapture {
+  readonly #output: GrowingOutput;
+  readonly #writer = new PcapngWriter();
+
+  private constructor(output: GrowingOutput) {
+    this.#output = output;
+  }
+
+  /** Begins a capture; throws if it cannot be written. */
+  static async begin(output: GrowingOutput): Promise<SessionCapture> {
+    const capture = new SessionCapture(output);
+    output.write(capture.#writer.start());
+    await output.settle();
+    return capture;
+  }
+
+  /** Writes the inputs as they pass. */
+  async *saved(inputs: AsyncIterable<Piece<SessionInput>>): AsyncGenerator<Piece<SessionInput>> {
+    for await (const piece of inputs) {
+      for (const input of piece.items) {
+        const bytes = captured(this.#writer, input);
+        if (bytes !== undefined) this.#output.write(bytes);
+      }
+      await this.#output.settle();
+      yield piece;
     }
-    await output.flush();
-    yield piece;
   }
 }
 

@@ -2,17 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionInput } from '../../../../src/analysis/rtmp/session-input.ts';
 import { CaptureReader } from '../../../../src/container/capture/capture-reader.ts';
-import type { Output } from '../../../../src/io/output.ts';
-import { savedAs } from '../../../../src/pipeline/rtmp/proxy/session-capture.ts';
+import type { GrowingOutput } from '../../../../src/io/output.ts';
+import { SessionCapture } from '../../../../src/pipeline/rtmp/proxy/session-capture.ts';
 
-/** Keeps what is written once it is flushed. */
+/** Keeps what is written once the system would have it; takes `room` pieces. */
 class Memory {
   readonly written: Uint8Array[] = [];
   #waiting: Uint8Array[] = [];
+  readonly #room: number;
+  constructor(room = Number.POSITIVE_INFINITY) {
+    this.#room = room;
+  }
   write(bytes: Uint8Array): void {
     this.#waiting.push(bytes.slice());
   }
-  async flush(): Promise<void> {
+  async settle(): Promise<void> {
+    // The system says later that it takes no more.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.written.length + this.#waiting.length > this.#room) throw new Error('full');
     this.written.push(...this.#waiting.splice(0));
   }
 }
@@ -53,7 +60,8 @@ const saved = async (inputs: readonly SessionInput[]): Promise<Uint8Array[]> => 
     for (const input of inputs) yield { items: [input], bytesRead: 0 };
   };
   const passed: SessionInput[] = [];
-  for await (const { items } of savedAs(pieces(), memory as unknown as Output)) passed.push(...items);
+  const capture = await SessionCapture.begin(memory as unknown as GrowingOutput);
+  for await (const { items } of capture.saved(pieces())) passed.push(...items);
   expect(passed).toEqual(inputs);
   return memory.written;
 };
@@ -86,5 +94,23 @@ describe('a saved session', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('that cannot be written is said at once: at the beginning, and in the piece that does not fit', async () => {
+    const full = (room: number) => SessionCapture.begin(new Memory(room) as unknown as GrowingOutput);
+    await expect(full(0)).rejects.toThrow('full');
+    let isLeft = false;
+    const idle = async function* () {
+      try {
+        yield { items: inputsOf([]), bytesRead: 0 };
+        // Nothing more passes, ever.
+        await new Promise(() => undefined);
+      } finally {
+        isLeft = true;
+      }
+    };
+    const passed = (await full(1)).saved(idle());
+    await expect(passed.next()).rejects.toThrow('full');
+    expect(isLeft).toBe(true);
   });
 });
