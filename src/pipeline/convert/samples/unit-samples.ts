@@ -12,10 +12,6 @@ import { SentParameterSets } from '../units/sent-parameter-sets.ts';
 import type { Strip } from '../units/strip.ts';
 import type { SourceItem } from './sample-item.ts';
 
-/** Bytes and units that wait for the end of a frame: more than any level allows. */
-const MAX_HELD_BYTES = 64 << 20;
-const MAX_HELD_UNITS = 1 << 18;
-
 /** Least number of ticks per second: a rate of 25 frames has 12,800, as other writers use. */
 const LEAST_TIMESCALE = 10_000;
 
@@ -40,7 +36,6 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
   #setsChanged = true;
   #samples = 0;
   #findings: Diagnostic[] = [];
-  #lost = 0;
 
   constructor(codec: StreamedCodec, options: UnitSamplesOptions) {
     this.#codec = codec;
@@ -51,13 +46,8 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
       codec.stream,
       {
         fps: options.fps,
-        maxBytes: MAX_HELD_BYTES,
-        maxUnits: MAX_HELD_UNITS,
-        isLost: (frame, units, isFirst) => {
-          if (frame.parameterSetsMissing !== true || !isFirst) return false;
-          this.#lost++;
+        leaveOut: (units) => {
           for (const { bytes } of units) this.#take(bytes);
-          return true;
         },
       },
       (found) => this.#findings.push(found),
@@ -79,7 +69,7 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
     const rest = this.#queue.end(true);
     yield* this.#ready();
     if (this.#samples > 0) reportUnused(this.#codec.stream, rest, 'a sample', (found) => this.#findings.push(found));
-    if (this.#lost > 0) this.#findings.push(withoutSets(this.#lost));
+    if (this.#queue.leftOut > 0) this.#findings.push(withoutSets(this.#queue.leftOut));
     yield* this.#reported();
   }
 

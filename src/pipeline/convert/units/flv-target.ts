@@ -35,9 +35,6 @@ export interface FlvTargetOptions {
 /** DataSize of a tag has 24 bits (FLV 10.1 E.4.1): a frame, and the units before the next one, are never longer. */
 const MAX_HELD_BYTES = 2 * 0xffffff;
 
-/** No picture has more slices: at most one per macroblock, of which there are at most 139,264 (H.264 Table A-1). */
-const MAX_HELD_UNITS = 1 << 18;
-
 /**
  * Writes FLV: a tag per frame, timestamps by picture order count or those of the input, a sequence header wherever the
  * parameter sets change, and an audio track interleaved by time. Tags are written in decoding order as soon as their
@@ -60,8 +57,6 @@ export class FlvTarget implements Target {
   /** The parameter sets differ from those of the last sequence header. */
   #setsChanged = false;
   #started = false;
-  /** Frames before the first parameter sets. */
-  #lost = 0;
   /** Parameter sets of records of the input, for the frames after them, by their place among the units. */
   #ofRecords: { readonly index: number; readonly bytes: Uint8Array }[] = [];
 
@@ -78,14 +73,9 @@ export class FlvTarget implements Target {
       {
         fps: options.fps,
         maxBytes: MAX_HELD_BYTES,
-        maxUnits: MAX_HELD_UNITS,
-        // Without parameter sets it cannot be decoded, and there is no sequence header for it.
-        isLost: (frame, units, isFirst) => {
-          if (frame.parameterSetsMissing !== true || !isFirst) return false;
-          this.#lost++;
+        leaveOut: (units) => {
           for (const { bytes } of units) this.#sets.take(bytes);
           this.#drop(units);
-          return true;
         },
       },
       report,
@@ -131,7 +121,7 @@ export class FlvTarget implements Target {
     if (complete && this.#started) reportUnused(this.#codec.stream, rest, 'a tag', this.#report);
     this.#drop(rest);
     const { audio } = this.#options;
-    if (!this.#started) throw new ConversionError('no-picture', this.#lost > 0 ? NO_SETS : NO_PICTURE);
+    if (!this.#started) throw new ConversionError('no-picture', this.#queue.leftOut > 0 ? NO_SETS : NO_PICTURE);
     if (complete && audio !== undefined) await this.#audioUpTo(Number.POSITIVE_INFINITY, audio);
     for (const found of audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();

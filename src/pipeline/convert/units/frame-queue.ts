@@ -33,12 +33,20 @@ export interface FrameQueueOptions {
   readonly fps?: Ratio | undefined;
   /** False: frames get no times, and are given out when they are complete. True by default. */
   readonly isTimed?: boolean;
-  /** Bytes that wait for the end of a frame at most; and units. */
-  readonly maxBytes: number;
-  readonly maxUnits: number;
-  /** Is the frame left out, as nothing can decode it? `isFirst`: none has been taken yet. */
-  isLost?(frame: FrameRecord, units: readonly HeldUnit[], isFirst: boolean): boolean;
+  /** Bytes that wait for the end of a frame at most, where the output holds less than `MAX_BYTES`. */
+  readonly maxBytes?: number;
+  /**
+   * Takes the units of a frame before the first parameter sets: without them it cannot be decoded, and the output has no
+   * configuration for it. Without this, such frames are frames like others.
+   */
+  leaveOut?(units: readonly HeldUnit[]): void;
 }
+
+/** Bytes that wait for the end of a frame: more than any level allows. */
+const MAX_BYTES = 64 << 20;
+
+/** No picture has more slices: at most one per macroblock, of which there are at most 139,264 (H.264 Table A-1). */
+const MAX_UNITS = 1 << 18;
 
 /** Collects the units of frames, and gives frames out in decoding order as soon as their times are known. */
 export class FrameQueue {
@@ -54,6 +62,7 @@ export class FrameQueue {
   /** Units of complete frames whose timestamps are unknown, by frame index. */
   readonly #units = new Map<number, readonly HeldUnit[]>();
   #ready: QueuedFrame[] = [];
+  #leftOut = 0;
 
   constructor(codec: StreamCodec, options: FrameQueueOptions, report: Report) {
     this.#codec = codec;
@@ -64,6 +73,11 @@ export class FrameQueue {
   /** How times were calculated. */
   get timing(): TimingFacts | undefined {
     return this.#times?.facts;
+  }
+
+  /** Frames before the first parameter sets, which were left out. */
+  get leftOut(): number {
+    return this.#leftOut;
   }
 
   get durationMs(): number {
@@ -107,11 +121,19 @@ export class FrameQueue {
     for (const frame of frames) {
       const units = this.#held.splice(0, frame.unitCount);
       this.#heldBytes -= units.reduce((sum, { bytes }) => sum + bytes.length, 0);
-      if (this.#options.isLost?.(frame, units, this.#times === undefined) === true) continue;
+      if (this.#isLeftOut(frame, units)) continue;
       this.#times ??= this.#options.isTimed === false ? noTimes() : frameTimes(frame, this.#options.fps);
       this.#units.set(frame.index, units);
       this.#time(this.#times.push(frame));
     }
+  }
+
+  #isLeftOut(frame: FrameRecord, units: readonly HeldUnit[]): boolean {
+    const { leaveOut } = this.#options;
+    if (leaveOut === undefined || this.#times !== undefined || frame.parameterSetsMissing !== true) return false;
+    this.#leftOut++;
+    leaveOut(units);
+    return true;
   }
 
   #time(timed: readonly TimedFrame[]): void {
@@ -126,8 +148,8 @@ export class FrameQueue {
   #checkHeld(): void {
     const [first] = this.#held;
     const count = this.#held.length;
-    const { maxBytes, maxUnits } = this.#options;
-    if (first === undefined || (this.#heldBytes <= maxBytes && count <= maxUnits)) return;
+    const { maxBytes = MAX_BYTES } = this.#options;
+    if (first === undefined || (this.#heldBytes <= maxBytes && count <= MAX_UNITS)) return;
     const word = unitWord(this.#codec);
     const where = `the frame from ${word} ${first.index} on, at byte ${first.offset}`;
     const what = `${plural(count, word)} with ${this.#heldBytes} bytes and no end do not fit`;

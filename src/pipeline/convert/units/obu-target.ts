@@ -27,10 +27,6 @@ export interface ObuTargetOptions {
   readonly countsFrames: boolean;
 }
 
-/** A temporal unit that is held until its size is known, at most. */
-const MAX_HELD_BYTES = 1 << 28;
-const MAX_HELD_UNITS = 1 << 18;
-
 /** An OBU to write. */
 interface Obu extends FramedObu {
   /** Absent for one that is inserted. */
@@ -67,8 +63,7 @@ export class ObuTarget implements Target {
     this.#framing = framing;
     this.#options = options;
     this.#report = report;
-    const limits = { maxBytes: MAX_HELD_BYTES, maxUnits: MAX_HELD_UNITS };
-    this.#queue = new FrameQueue(codec.stream, { fps: options.fps, isTimed: framing.isTimed, ...limits }, report);
+    this.#queue = new FrameQueue(codec.stream, { fps: options.fps, isTimed: framing.isTimed }, report);
     this.#sets = new RecordSets(codec, options.parameterSets);
   }
 
