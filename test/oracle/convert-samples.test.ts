@@ -234,6 +234,62 @@ describe.skipIf(!ffmpeg)('from containers of ffmpeg', () => {
   );
 });
 
+describe.skipIf(!ffmpeg)('a film in two languages', () => {
+  const film = join(folder, 'film.mp4');
+  const made = ffmpeg
+    ? run('ffmpeg', [
+        ...'-v error -y -f lavfi -i testsrc2=s=192x108:r=25:d=2 -f lavfi -i sine=440:d=2 -f lavfi -i sine=880:d=2'.split(
+          ' ',
+        ),
+        ...'-map 0 -map 1 -map 2 -c:v libx264 -g 25 -c:a aac'.split(' '),
+        ...'-metadata:s:a:0 language=eng -metadata:s:a:1 language=deu'.split(' '),
+        film,
+      ])
+    : undefined;
+
+  const tracksOf = async (path: string): Promise<readonly string[]> => {
+    const entries = 'stream=codec_type:stream_tags=language:stream_disposition=default';
+    const args = ['-v', 'error', '-show_entries', entries, '-of', 'json', path];
+    const { streams } = JSON.parse((await run('ffprobe', args)).stdout.toString());
+    return streams.map(
+      ({ codec_type, disposition, tags }: Record<string, Record<string, unknown>>) =>
+        `${codec_type} ${tags?.['language'] ?? 'und'}${disposition?.['default'] === 1 ? ' default' : ''}`,
+    );
+  };
+
+  const heard = async (path: string, track: number): Promise<string> =>
+    (
+      await run('ffmpeg', ['-v', 'error', '-i', path, '-map', `0:a:${track}`, '-c', 'copy', '-f', 'md5', '-'])
+    ).stdout.toString();
+
+  // MPEG-TS says the tracks in its PMT, and their configuration with their first frames.
+  test.each(['mp4', 'mkv', 'ts'])(
+    'from %s to MP4, fragmented MP4 and Matroska: each is there, the first is chosen',
+    async (from) => {
+      await made;
+      const input = join(folder, `film-in.${from}`);
+      await run('ffmpeg', ['-v', 'error', '-y', '-i', film, '-map', '0', '-c', 'copy', input]);
+      for (const to of ['mp4', 'fmp4', 'mkv']) {
+        const output = join(folder, `film-${from}.${to}`);
+        expect((await tryConvert(input, output, '--to', to)).code).toBe(0);
+        expect(await tracksOf(output)).toEqual(['video und default', 'audio eng default', 'audio deu']);
+        for (const track of [0, 1]) expect(await heard(output, track)).toBe(await heard(film, track));
+      }
+    },
+  );
+
+  test('FLV has one: the other is named', async () => {
+    await made;
+    const output = join(folder, 'film.flv');
+    const { code, report } = await tryConvert(film, output);
+    expect(code).toBe(0);
+    expect(report?.diagnostics.map((found) => found.message)).toEqual([
+      'another track of audio (mp4a): the output holds one of each kind; --track chooses',
+    ]);
+    expect(report?.summary.tracks?.map(({ kind }) => kind)).toEqual(['video', 'audio']);
+  });
+});
+
 describe.skipIf(!ffmpeg).each([
   ['HEVC', 'h265', '-c:v libx265 -x265-params log-level=error:keyint=15:open-gop=0:bframes=2 -f hevc'],
   ['AV1', 'ivf', '-c:v libaom-av1 -cpu-used 8 -g 15 -f ivf'],

@@ -7,6 +7,7 @@ export interface ConvertReport {
   readonly summary: {
     readonly nalus?: { readonly read: number; readonly written: number };
     readonly verification?: { readonly identical: boolean; readonly compared: number };
+    readonly tracks?: readonly { readonly kind: string; readonly codec: string; readonly samples: number }[];
     readonly flv?: { readonly frames: number; readonly timing?: { readonly delayFrames: number } };
     readonly audio?: { readonly sampleRateHz: number; readonly channels: number };
   };

@@ -26,7 +26,7 @@ export const initSegment = (tracks: readonly WrittenTrack[]): readonly Uint8Arra
   );
   return [
     fileType(tracks, ['iso6', 'cmfc', 'mp41']),
-    box('moov', mvhd(tracks), ...tracks.map(trak), box('mvex', ...trex)),
+    box('moov', mvhd(tracks), ...traks(tracks), box('mvex', ...trex)),
   ];
 };
 
@@ -36,7 +36,7 @@ export const movieFileType = (tracks: readonly WrittenTrack[]): Uint8Array =>
 
 /** moov (ISO/IEC 14496-12 8.2.1) of a file with its samples. `shift`: bytes by which the media data moves back. */
 export const movie = (tracks: readonly MovieTrack[], shift = 0): Uint8Array =>
-  box('moov', mvhd(tracks), ...tracks.map((track) => trak(track, shift)));
+  box('moov', mvhd(tracks), ...traks(tracks, shift));
 
 /** ftyp; the first brand is the major one. */
 const fileType = (tracks: readonly WrittenTrack[], brands: readonly [string, ...string[]]): Uint8Array => {
@@ -69,21 +69,37 @@ const mvhd = (tracks: readonly MovieTrack[]): Uint8Array =>
     }),
   );
 
-const trak = (track: MovieTrack, shift = 0): Uint8Array => {
+/** How a track stands to the others of its kind (ISO/IEC 14496-12 8.3.2). */
+interface TrackChoice {
+  /** Tracks of which one is presented have the same number; 0: there are no others. */
+  readonly alternateGroup: number;
+  /** It is presented if nobody chooses another. */
+  readonly isEnabled: boolean;
+}
+
+/** Of the tracks of a kind, languages say, players present one: the first, if nobody chooses. */
+const traks = (tracks: readonly MovieTrack[], shift = 0): readonly Uint8Array[] =>
+  tracks.map((track) => {
+    const ofKind = tracks.filter(({ kind }) => kind === track.kind);
+    const group = track.kind === 'video' ? 1 : 2;
+    return trak(track, { alternateGroup: ofKind.length > 1 ? group : 0, isEnabled: ofKind[0] === track }, shift);
+  });
+
+const trak = (track: MovieTrack, choice: TrackChoice, shift: number): Uint8Array => {
   const { skippedTicks = 0, delayTicks = 0 } = track;
   const edit = skippedTicks > 0 || delayTicks > 0 ? [edts(track)] : [];
-  return box('trak', tkhd(track), ...edit, mdia(track, shift));
+  return box('trak', tkhd(track, choice), ...edit, mdia(track, shift));
 };
 
-/** track_enabled, track_in_movie. */
-const SHOWN = 3;
+const TRACK_ENABLED = 1;
+const TRACK_IN_MOVIE = 2;
 
-const tkhd = (track: MovieTrack): Uint8Array => {
+const tkhd = (track: MovieTrack, { alternateGroup, isEnabled }: TrackChoice): Uint8Array => {
   const { id, kind, width = 0, height = 0, sar } = track;
   return fullBox(
     'tkhd',
     1,
-    SHOWN,
+    TRACK_IN_MOVIE | (isEnabled ? TRACK_ENABLED : 0),
     fields((w) => {
       u64(w, 0);
       u64(w, 0);
@@ -92,7 +108,7 @@ const tkhd = (track: MovieTrack): Uint8Array => {
       w.u32(0).u32(0);
       // layer, alternate_group, volume, reserved.
       w.u16(0)
-        .u16(0)
+        .u16(alternateGroup)
         .u16(kind === 'audio' ? 0x100 : 0)
         .u16(0)
         .bytes(MATRIX);

@@ -4,14 +4,13 @@ import { type MetadataValues, patchNumbers } from '../../../container/flv/write/
 import { type VideoTagFormat, videoCodecId, videoTagFormat } from '../../../container/flv/write/video-tag.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
-import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { type SampleWriter, type StartTimes, seconds, type WrittenSample } from './sample-writer.ts';
 
 /** Writes samples as the tags of an FLV. Times are whole milliseconds, as FLV has them, from the first decoding time on. */
 export class FlvSampleWriter implements SampleWriter {
+  readonly tracksOfKind = 1;
   readonly #output: Output;
-  #findings: Diagnostic[] = [];
   readonly #legacyTags: boolean;
   readonly #flv = new FlvWriter({ lengthSize: 4 });
   readonly #formats = new Map<number, VideoTagFormat>();
@@ -30,11 +29,6 @@ export class FlvSampleWriter implements SampleWriter {
     this.#shiftMs = Math.max(0, ...starts.map(({ track, dts }) => -1000 * seconds(dts, track)));
     const first = (kind: WrittenTrack['kind']) => starts.find(({ track }) => track.kind === kind)?.track;
     const [video, audio] = [first('video'), first('audio')];
-    for (const { track } of starts) {
-      if (track === video || track === audio) continue;
-      const message = `another track of ${track.kind} (${track.fourCc}): an FLV is written with one of each kind; --track chooses`;
-      this.#findings.push({ severity: 'warning', code: 'other-track', message });
-    }
     const format = video && videoTagFormat(video.fourCc, this.#legacyTags);
     if (video !== undefined && format === undefined) {
       throw new ConversionError('not-encodable', `FLV has no tags for ${video.fourCc}`);
@@ -47,10 +41,6 @@ export class FlvSampleWriter implements SampleWriter {
     for (const track of [video, audio]) if (track !== undefined) this.#configuration(track, 0);
     this.#audioId = audio?.id;
     await this.#output.flush();
-  }
-
-  takeFindings(): readonly Diagnostic[] {
-    return this.#findings.splice(0);
   }
 
   async sample({ track, dts, pts, duration, isSync, data }: WrittenSample): Promise<void> {

@@ -54,6 +54,8 @@ export class LibraryWriter implements SampleWriter {
     const muxer = new library.Output({ format, target });
     this.#muxer = muxer;
     for (const { track } of starts) {
+      // Players present the first track of a kind if nobody chooses another.
+      const disposition = { default: starts.find((start) => start.track.kind === track.kind)?.track === track };
       const name = libraryCodec(track);
       if (name === undefined || !supported.includes(name)) {
         throw new ConversionError(
@@ -63,11 +65,11 @@ export class LibraryWriter implements SampleWriter {
       }
       if (track.kind === 'video') {
         const source = new library.EncodedVideoPacketSource(name as (typeof VIDEO_CODECS)[keyof typeof VIDEO_CODECS]);
-        muxer.addVideoTrack(source);
+        muxer.addVideoTrack(source, { ...languageOf(track), disposition });
         this.#lanes.set(track.id, { source, config: { decoderConfig: videoConfig(track) } });
       } else {
         const source = new library.EncodedAudioPacketSource(name as (typeof AUDIO_CODECS)[keyof typeof AUDIO_CODECS]);
-        muxer.addAudioTrack(source);
+        muxer.addAudioTrack(source, { ...languageOf(track), disposition });
         this.#lanes.set(track.id, { source, config: { decoderConfig: audioConfig(track) } });
       }
     }
@@ -128,6 +130,8 @@ const NO_B_FRAMES = 'MPEG-TS is written for video without B-frames only: --to fm
 const libraryCodec = ({ fourCc }: WrittenTrack): string | undefined =>
   (VIDEO_CODECS as Readonly<Record<string, string>>)[fourCc] ??
   (AUDIO_CODECS as Readonly<Record<string, string>>)[fourCc];
+
+const languageOf = ({ language }: WrittenTrack) => (language === undefined ? {} : { languageCode: language });
 
 const codecString = ({ fourCc, config }: WrittenTrack): string =>
   (config === undefined ? undefined : codecOf(fourCc)?.config?.read(config).derived?.codecString) ?? fourCc;

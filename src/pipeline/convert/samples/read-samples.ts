@@ -67,7 +67,7 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
       lengthSize: lengthSize as LengthSize,
       sets,
     });
-    if (sets === undefined && !waits) yield { kind: 'track', track: written };
+    yield { kind: sets === undefined && !waits ? 'track' : 'announced', track: written };
   }
 
   *#sample(sample: MediaSample): Generator<SourceItem, void> {

@@ -7,9 +7,15 @@ export interface TrackItem {
   readonly track: SampleTrack;
 }
 
+/** The container names a track whose configuration comes with its first samples: it is worth waiting for. */
+export interface AnnouncedItem {
+  readonly kind: 'announced';
+  readonly track: SampleTrack;
+}
+
 export interface SampleItem extends MediaSample {
   readonly kind: 'sample';
 }
 
 /** What a source of samples gives, in stream order; a track before its samples. */
-export type SourceItem = TrackItem | SampleItem | StageFinding;
+export type SourceItem = TrackItem | AnnouncedItem | SampleItem | StageFinding;

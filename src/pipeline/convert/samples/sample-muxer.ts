@@ -23,7 +23,7 @@ const KEY_FRAME_MS = 12_000;
 const START_BYTES = 16 << 20;
 
 /** Tracks that are reported; a stream has a few. */
-const MAX_LATE = 64;
+const MAX_LEFT_OUT = 64;
 
 /** A sample whose duration is known with the next one. */
 interface Waiting {
@@ -57,13 +57,15 @@ export class SampleMuxer {
   readonly #writer: SampleWriter;
   readonly #report: Report;
   readonly #lanes = new Map<string, Lane>();
+  /** Tracks that the container names, by name. */
+  readonly #announced = new Set<string>();
   /** What comes before the tracks are known. */
   #early: (SampleItem | TrackItem)[] | undefined = [];
   #earlyBytes = 0;
   #firstMs: number | undefined;
   #originMs = 0;
-  /** Tracks that begin too late, by name: each is reported once. */
-  readonly #late = new Set<string>();
+  /** Tracks that are left out, by name: each is reported once. */
+  readonly #leftOut = new Set<string>();
 
   constructor(writer: SampleWriter, report: Report) {
     this.#writer = writer;
@@ -77,6 +79,7 @@ export class SampleMuxer {
   async push(item: SourceItem): Promise<void> {
     if (item.kind === 'finding') this.#report(item.finding);
     else if (item.kind === 'track') await this.#track(item);
+    else if (item.kind === 'announced') this.#announced.add(keyOf(item.track));
     else if (this.#early === undefined) await this.#sample(item);
     else await this.#wait(item);
   }
@@ -93,7 +96,7 @@ export class SampleMuxer {
     const lane = this.#lanes.get(key);
     if (lane === undefined) {
       if (this.#early === undefined) {
-        this.#leaveOut(track);
+        this.#leaveOut(key, lateTrack(track));
         return;
       }
       const id = this.#lanes.size + 1;
@@ -120,19 +123,26 @@ export class SampleMuxer {
     const waitedMs = item.dtsMs - this.#firstMs;
     early.push({ ...item, data: item.data.slice() });
     this.#earlyBytes += item.data.length;
-    const kinds = new Set([...this.#lanes.values()].map(({ track }) => track.kind));
     const canStart = startsOf(early).size === this.#lanes.size;
     const limit = canStart ? START_MS : KEY_FRAME_MS;
-    if ((canStart && kinds.size === 2) || waitedMs >= limit || this.#earlyBytes > START_BYTES) await this.#begin();
+    if ((canStart && this.#isWhole) || waitedMs >= limit || this.#earlyBytes > START_BYTES) await this.#begin();
+  }
+
+  /** All tracks are there that the container names; one that names none has video and audio. */
+  get #isWhole(): boolean {
+    if (this.#announced.size > 0) return [...this.#announced].every((key) => this.#lanes.has(key));
+    return new Set([...this.#lanes.values()].map(({ track }) => track.kind)).size === 2;
   }
 
   async #begin(): Promise<void> {
     const items = this.#early ?? [];
     this.#early = undefined;
+    this.#leaveOutOthers();
     const starts = new Map<string, SampleItem>(startsOf(items));
+    for (const key of this.#leftOut) starts.delete(key);
     for (const sample of items) {
       const key = keyOf(sample.track);
-      if (starts.has(key) || sample.kind === 'track') continue;
+      if (starts.has(key) || this.#leftOut.has(key) || sample.kind === 'track') continue;
       this.#report(noKeyFrame(sample));
       starts.set(key, sample);
     }
@@ -167,9 +177,10 @@ export class SampleMuxer {
   }
 
   async #sample(item: SampleItem): Promise<void> {
-    const lane = this.#lanes.get(keyOf(item.track));
+    const key = keyOf(item.track);
+    const lane = this.#lanes.get(key);
     if (lane === undefined) {
-      this.#leaveOut(item.track);
+      this.#leaveOut(key, lateTrack(item.track));
       return;
     }
     const times = lane.audio?.next(item.data, this.#ticksOf(lane, item).pts) ?? this.#ticksOf(lane, item);
@@ -177,11 +188,21 @@ export class SampleMuxer {
     await this.#write(lane, waiting);
   }
 
-  #leaveOut(track: SampleTrack): void {
-    const key = keyOf(track);
-    if (this.#late.has(key) || this.#late.size === MAX_LATE) return;
-    this.#late.add(key);
-    this.#report(lateTrack(track));
+  #leaveOut(key: string, finding: Diagnostic): void {
+    if (this.#leftOut.has(key) || this.#leftOut.size === MAX_LEFT_OUT) return;
+    this.#leftOut.add(key);
+    this.#report(finding);
+  }
+
+  /** Tracks beyond those of a kind that the format holds. */
+  #leaveOutOthers(): void {
+    const { tracksOfKind = Number.POSITIVE_INFINITY } = this.#writer;
+    const counts = { video: 0, audio: 0 };
+    for (const [key, { track }] of this.#lanes) {
+      if (counts[track.kind]++ < tracksOfKind) continue;
+      this.#leaveOut(key, otherTrack(track));
+      this.#lanes.delete(key);
+    }
   }
 
   /** Writes the sample that waits, now that the next one tells its duration. */
@@ -242,6 +263,12 @@ const skippedFrames = (count: number): Diagnostic => ({
   severity: 'warning',
   code: 'frames-before-key',
   message: `${plural(count, 'frame')} before the first one that decoding can start at: left out`,
+});
+
+const otherTrack = ({ kind, fourCc }: SampleTrack): Diagnostic => ({
+  severity: 'warning',
+  code: 'other-track',
+  message: `another track of ${kind} (${fourCc}): the output holds one of each kind; --track chooses`,
 });
 
 const lateTrack = ({ kind, fourCc }: SampleTrack): Diagnostic => ({

@@ -20,10 +20,15 @@ const sample = (track: SampleTrack, dtsMs: number, more: Partial<MediaSample> = 
 });
 
 /** What a writer was told, in order, and what was found. */
-const mux = async (items: readonly SourceItem[], canReconfigure = false) => {
+const mux = async (
+  items: readonly SourceItem[],
+  canReconfigure = false,
+  limits: Pick<SampleWriter, 'tracksOfKind'> = {},
+) => {
   const calls: string[] = [];
   const found: Diagnostic[] = [];
   const writer: SampleWriter = {
+    ...limits,
     begin: async (starts) => {
       calls.push(`begin ${starts.map(({ track, dts, pts }) => `${track.id}:${track.kind}@${dts}/${pts}`).join(' ')}`);
     },
@@ -127,6 +132,53 @@ describe('SampleMuxer', () => {
     ]);
     expect(calls[0]).toBe('begin 1:video@0/0');
     expect(found).toEqual(['late-track']);
+  });
+
+  const OTHER: SampleTrack = { ...AUDIO, id: 257, language: 'deu' };
+
+  it('waits for each track that the container announces', async () => {
+    const { calls, found } = await mux([
+      ...[VIDEO, AUDIO, OTHER].map((track): SourceItem => ({ kind: 'announced', track })),
+      { kind: 'track', track: VIDEO },
+      sample(VIDEO, 0, { isSync: true }),
+      { kind: 'track', track: AUDIO },
+      sample(AUDIO, 0),
+      sample(VIDEO, 40),
+      { kind: 'track', track: OTHER },
+      sample(OTHER, 500),
+    ]);
+    expect(calls[0]).toBe('begin 1:video@0/0 2:audio@0/0 3:audio@24000/24000');
+    expect(calls.filter((call) => call.startsWith('3 '))).toHaveLength(1);
+    expect(found).toEqual([]);
+  });
+
+  it('one of them never comes: a second later it begins without it', async () => {
+    const { calls, found } = await mux([
+      ...[VIDEO, AUDIO].map((track): SourceItem => ({ kind: 'announced', track })),
+      { kind: 'track', track: VIDEO },
+      sample(VIDEO, 0, { isSync: true }),
+      sample(VIDEO, 1100),
+    ]);
+    expect(calls[0]).toBe('begin 1:video@0/0');
+    expect(found).toEqual([]);
+  });
+
+  it('tracks beyond those that the format holds are left out, each said once, and not counted', async () => {
+    const { calls, found } = await mux(
+      [
+        { kind: 'track', track: VIDEO },
+        { kind: 'track', track: AUDIO },
+        { kind: 'track', track: OTHER },
+        sample(VIDEO, 0, { isSync: true }),
+        sample(AUDIO, 0),
+        sample(OTHER, 0),
+        sample(OTHER, 20),
+      ],
+      false,
+      { tracksOfKind: 1 },
+    );
+    expect(calls).toEqual(['begin 1:video@0/0 2:audio@0/0', '1 0 0 +0 sync config 1', '2 0 0 +0 sync config 2', 'end']);
+    expect(found).toEqual(['other-track']);
   });
 
   it('the same configuration again is no other one', async () => {
