@@ -1,5 +1,6 @@
 import { isOn } from '../analysis/checks/checker.ts';
 import { codesOfRule } from '../analysis/checks/codes.ts';
+import { mendExamples } from '../analysis/checks/mend-text.ts';
 import { layerOf } from '../analysis/checks/presets/load-presets.ts';
 import { RULES } from '../analysis/checks/registry.ts';
 import { resolveRules } from '../analysis/checks/settings/resolve-rules.ts';
@@ -61,6 +62,7 @@ const byItself = (rule: (typeof RULES)[number]): ListedRule => ({
 /** What is said of a rule; functions are left out. */
 const describe = ({ video: _video, audio: _audio, input: _input, ...rule }: (typeof RULES)[number]) => ({
   ...rule,
+  mend: mendExamples(rule),
   codes: codesOfRule(rule.id),
 });
 

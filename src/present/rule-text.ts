@@ -1,3 +1,4 @@
+import { mendExamples } from '../analysis/checks/mend-text.ts';
 import type { OptionSpec } from '../analysis/checks/options.ts';
 import type { Rule } from '../analysis/checks/rule.ts';
 import type { Theme } from './colour.ts';
@@ -59,7 +60,7 @@ export interface RuleSurroundings {
 
 /** What a rule checks, why, and how to mend a stream that breaks it. */
 export function* ruleLines(rule: Rule, { codes, presets }: RuleSurroundings, theme: Theme): Generator<string> {
-  const { id, title, severity, source, needs, codecs, options = {}, asksFor, what, why, mend, platformCode } = rule;
+  const { id, title, severity, source, needs, codecs, options = {}, asksFor, what, why, platformCode } = rule;
   yield `${theme.strong(id)}  ${title}`;
   yield '';
   yield* wrapped(what);
@@ -74,7 +75,7 @@ export function* ruleLines(rule: Rule, { codes, presets }: RuleSurroundings, the
     ...(codes.length > 0 ? [['codes', codes.join(', ')] as const] : []),
   ];
   yield* section('Facts', facts, theme);
-  yield* section('Mend', Object.entries(mend), theme);
+  yield* section('Mend', Object.entries(mendExamples(rule)), theme);
   yield* section(
     'Options',
     Object.entries(options).map(([name, spec]) => [name, optionText(spec)]),

@@ -154,7 +154,15 @@ export class Checker implements Watcher {
     const severity = ofRule === 'off' ? 'warning' : ofRule;
     return {
       options: withDefaults(rule.options ?? {}, options) as RuleContext<never>['options'],
-      report: ({ message, at = {}, measured, expected, severity: own = severity, platformCode }: Reported) =>
+      report: ({
+        message,
+        at = {},
+        measured,
+        expected,
+        severity: own = severity,
+        platformCode,
+        mendValues,
+      }: Reported) =>
         this.#add(state, {
           ruleId: rule.id,
           severity: milder(severity, own),
@@ -164,6 +172,7 @@ export class Checker implements Watcher {
           ...(measured !== undefined && { measured }),
           ...(expected !== undefined && { expected }),
           ...(platformCode !== undefined && { platformCode }),
+          ...(mendValues !== undefined && { mendValues }),
         }),
       reference: (name) => this.#reference?.[name],
       skip: (reason) => {

@@ -43,12 +43,12 @@ export class FindingGroups {
       .sort((a, b) => bySeverity(a.worst.severity, b.worst.severity) || placeOf(a.worst) - placeOf(b.worst))
       .map(({ worst, count, counts, occurrences }): GroupedFinding => {
         const rule = order.get(worst.ruleId)?.rule;
-        const { platformCode = rule?.platformCode, ...found } = worst;
+        const { platformCode = rule?.platformCode, mendValues, ...found } = worst;
         return {
           ...found,
           clause: rule?.source ?? '',
           ...(typeof platformCode === 'string' && { platformCode }),
-          ...fixOf(rule, menders),
+          ...fixOf(rule, menders, mendValues),
           count,
           counts: { ...counts },
           occurrences,

@@ -1,4 +1,5 @@
 import type { Severity } from '../../syntax/diagnostics.ts';
+import type { MendValues } from './mend-text.ts';
 
 /** Where a finding is; what is not known is absent. */
 export interface FindingLocation {
@@ -35,6 +36,8 @@ export interface Finding {
   readonly expected?: string | number;
   /** Instead of that of the rule; `false`: none. */
   readonly platformCode?: string | false;
+  /** For the mend of the rule. */
+  readonly mendValues?: MendValues;
   /** Code of the reader that found it. */
   readonly code?: string;
 }

@@ -1,5 +1,6 @@
 import { metadataEncoder } from '../flv/metadata-encoder.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
+import { type MendValues, mendText } from './mend-text.ts';
 import type { Mender, Rule } from './rule.ts';
 
 // Who made a stream is known from what it says of itself: a SEI message, and what names the program that wrote the file:
@@ -27,7 +28,12 @@ export const mendersOf = ({ videos, flv, container }: WatchSummary): readonly Me
 };
 
 /** `x264: --bframes 0`: how to mend what breaks a rule, with the first of the menders for which it is known. */
-export const fixOf = (rule: Rule | undefined, menders: readonly Mender[]): { readonly fix?: string } => {
+export const fixOf = (
+  rule: Rule | undefined,
+  menders: readonly Mender[],
+  values?: MendValues,
+): { readonly fix?: string } => {
   const mender = menders.find((name) => rule?.mend[name] !== undefined);
-  return mender === undefined ? {} : { fix: `${mender}: ${rule?.mend[mender]}` };
+  const text = mender && rule?.mend[mender];
+  return text === undefined ? {} : { fix: `${mender}: ${mendText(text, values)}` };
 };

@@ -5,6 +5,7 @@ import type { VideoSummary } from '../video-summary.ts';
 import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { AudioWatcher, VideoWatcher, WatchedTrack } from '../watch/watcher.ts';
 import type { FindingLocation } from './finding.ts';
+import type { MendValues } from './mend-text.ts';
 import type { Need } from './needs.ts';
 import type { OptionSpecs, OptionsOf } from './options.ts';
 
@@ -33,6 +34,8 @@ export interface Reported {
   readonly severity?: Severity;
   /** Instead of that of the rule; `false`: there is none for what was found. */
   readonly platformCode?: string | false;
+  /** For the places in braces of the mend: what follows from the options that apply. */
+  readonly mendValues?: MendValues;
 }
 
 /** What a rule works with. */
@@ -77,6 +80,7 @@ export interface Rule<Specs extends OptionSpecs = OptionSpecs> {
   readonly what: string;
   /** What goes wrong otherwise, and for whom. */
   readonly why: string;
+  /** Values that depend on what is asked for stand in braces, with an example: `--bframes {max=0}`. */
   readonly mend: Readonly<Partial<Record<Mender, string>>>;
   /** Type of the YouTube Live API's configurationIssues. */
   readonly platformCode?: string;

@@ -1,4 +1,5 @@
 import type { CheckedInput, GroupedFinding } from '../../analysis/checks/check-report.ts';
+import { mendExamples } from '../../analysis/checks/mend-text.ts';
 import { ruleNamed } from '../../analysis/checks/registry.ts';
 import type { Rule } from '../../analysis/checks/rule.ts';
 import { plural } from '../../media/quantity.ts';
@@ -119,8 +120,9 @@ const descriptorOf = ([id, severity]: readonly [string, Severity]): object => {
   };
 };
 
-const descriptionOf = ({ title, what, why, source, mend }: Rule): object => {
-  const mends = Object.entries(mend);
+const descriptionOf = (rule: Rule): object => {
+  const { title, what, why, source } = rule;
+  const mends = Object.entries(mendExamples(rule));
   const paragraphs = [what, why, `Source: ${source}.`];
   const text = [...paragraphs, ...mends.map(([encoder, how]) => `${encoder}: ${how}`)].join('\n');
   const list = mends.map(([encoder, how]) => `- ${encoder}: ${how}`).join('\n');

@@ -54,6 +54,42 @@ describe('a fix is for the encoder that the stream names', () => {
   });
 });
 
+/** The fix of the finding that `rule` makes with these settings. */
+const fixWith = async (path: string, rule: string): Promise<string | undefined> => {
+  const { stdout } = await runInProcess(['check', path, '--rule', rule, '--report', 'json']);
+  const [id] = rule.split('=');
+  const { inputs } = JSON.parse(stdout) as { inputs: { findings: { ruleId: string; fix?: string }[] }[] };
+  return inputs[0]?.findings.find(({ ruleId }) => ruleId === id)?.fix;
+};
+
+describe('a fix has the values that were asked for', () => {
+  test.each([
+    // The sample has 25 frames a second.
+    ['gop/max-bframes=error:max=1', 'x264: --bframes 1'],
+    ['gop/max-interval=error:seconds=0.4', 'x264: --keyint 10 --min-keyint 10 --no-scenecut'],
+    ['gop/max-interval=error:seconds=4:recommendedSeconds=0.2', 'x264: --keyint 5 --min-keyint 5 --no-scenecut'],
+    ['gop/min-interval=error:seconds=20', 'x264: --keyint 500 --min-keyint 500 --no-scenecut'],
+    ['gop/constant=error:frames=7', 'x264: --keyint 7 --min-keyint 7 --no-scenecut'],
+    ['gop/max-refs=error:max=2', 'x264: --ref 2'],
+    ['bitrate/average=error:minKbps=9000:maxKbps=9500', 'x264: --bitrate 9500 --vbv-maxrate 9500 --vbv-bufsize 9500'],
+    ['bitrate/average=error:maxKbps=10', 'x264: --bitrate 8 --vbv-maxrate 8 --vbv-bufsize 8'],
+    ['vbv/buffer-size=error:ms=100:kbps=20', 'x264: --vbv-maxrate 20 --vbv-bufsize 2'],
+    ['video/fps=error:min=50', 'x264: --fps 50'],
+    ['video/max-level=error:max=1', 'x264: --level 1, with --ref and --vbv-maxrate that it allows'],
+  ])('%s', async (rule, fix) => {
+    expect(await fixWith(FLV, rule)).toBe(fix);
+  });
+
+  test('and an example where none was: explain and rules', async () => {
+    expect((await runInProcess(['explain', 'gop/max-bframes'])).stdout).toMatch(/x264 +--bframes 0\n/);
+    const { stdout } = await runInProcess(['rules', '--json']);
+    expect(stdout).toContain('"x264": "--keyint 60 --min-keyint 60 --no-scenecut"');
+    expect(stdout).not.toMatch(/\{\w+=/);
+    const sarif = await runInProcess(['check', FLV, ...NO_B, '--report', 'sarif']);
+    expect(sarif.stdout).not.toMatch(/\{\w+=/);
+  });
+});
+
 describe('a fix is in', () => {
   test.each([
     ['raw H.264', RAW],

@@ -302,6 +302,17 @@ describe('encoder/declared', () => {
     ]);
   });
 
+  it('finds a buffer that the declared one cannot be', async () => {
+    // The settings alone are more than a kilobit in the first of ten frames a second.
+    const beyond = of('IPP', 'vbv_maxrate=1 vbv_bufsize=1');
+    expect(await found(beyond, id)).toEqual([
+      { measured: expect.stringMatching(/^a buffer of [\d.]+ kb at [\d.]+ kb\/s$/), expected: 'vbv_bufsize=1' },
+    ]);
+    // What the stream needs at the declared rate is not known, only what it needs at lower ones.
+    expect(await found(of('IPP', 'vbv_maxrate=900 vbv_bufsize=1'), id)).toEqual([]);
+    expect(await found(of('IPP', 'vbv_maxrate=1 vbv_bufsize=90'), id)).toEqual([]);
+  });
+
   it('compares with the settings that are expected', async () => {
     const expected = { expect: ['keyint=60', 'bframes=2', 'cabac=1'] };
     expect(await found(of('IPP', 'keyint=60 bframes=0'), id, expected)).toEqual([

@@ -19,8 +19,8 @@ export const bitrate = defineRule({
   what: 'Measures the mean rate of the frames of each audio track, headers left out.',
   why: 'Services refuse or recompress audio of a higher rate, and it counts for the rate of the whole stream.',
   mend: {
-    ffmpeg: '-b:a 128k',
-    MediaCodec: 'KEY_BIT_RATE 128000',
+    ffmpeg: '-b:a {kbps=128}k',
+    MediaCodec: 'KEY_BIT_RATE {kbps=128}000',
     OBS: 'Settings, Output, Audio Bitrate',
   },
   input: ({ options: { maxKbps, minKbps }, report, skip }) => ({
@@ -36,7 +36,12 @@ export const bitrate = defineRule({
         if (!isHigh && !isLow) continue;
         const measured = `${kbps.toFixed(1)} kb/s`;
         const expected = isHigh ? `at most ${maxKbps} kb/s` : `at least ${minKbps} kb/s`;
-        report({ message: `${trackName('audio', trackId)}: ${measured}, ${expected}`, measured, expected });
+        report({
+          message: `${trackName('audio', trackId)}: ${measured}, ${expected}`,
+          measured,
+          expected,
+          mendValues: { kbps: (isHigh ? maxKbps : minKbps) ?? 0 },
+        });
       }
     },
   }),

@@ -16,8 +16,8 @@ export const channels = defineRule({
   what: 'Compares the number of channels that the decoder gives with those that are allowed, by the configuration of the track, or for MP3 by the header of its first frame.',
   why: 'Services mix other numbers down or refuse them.',
   mend: {
-    ffmpeg: '-ac 2',
-    MediaCodec: 'KEY_CHANNEL_COUNT 2',
+    ffmpeg: '-ac {count=2}',
+    MediaCodec: 'KEY_CHANNEL_COUNT {count=2}',
     OBS: 'Settings, Audio, Channels Stereo',
   },
   platformCode: 'audioTooManyChannels',
@@ -27,7 +27,8 @@ export const channels = defineRule({
       judge(count) {
         const expected = allow !== undefined ? listText(allow) : `at most ${max}`;
         if (allow?.includes(count) !== false && count <= (max ?? count)) return undefined;
-        return { message: `the audio has ${count} channels, expected ${expected}`, measured: count, expected };
+        const message = `the audio has ${count} channels, expected ${expected}`;
+        return { message, measured: count, expected, mendValues: { count: allow?.[0] ?? max ?? count } };
       },
     }),
 });

@@ -15,9 +15,9 @@ export const sampleRate = defineRule({
   what: 'Compares the sample rate that the decoder gives with those that are allowed, by the configuration of the track, or for MP3 by the header of its first frame.',
   why: 'Services resample other rates or refuse them; players of RTMP know few.',
   mend: {
-    ffmpeg: '-ar 48000',
-    MediaCodec: 'KEY_SAMPLE_RATE 48000',
-    OBS: 'Settings, Audio, Sample Rate 48 kHz',
+    ffmpeg: '-ar {hz=48000}',
+    MediaCodec: 'KEY_SAMPLE_RATE {hz=48000}',
+    OBS: 'Settings, Audio, Sample Rate {hz=48000} Hz',
   },
   platformCode: 'audioSampleRate',
   audio: ({ options: { allowHz = [] }, ...context }, track) =>
@@ -26,7 +26,8 @@ export const sampleRate = defineRule({
       judge(rate) {
         if (allowHz.includes(rate)) return undefined;
         const message = `the sample rate is ${rate} Hz, not ${listText(allowHz)}`;
-        return { message, measured: `${rate} Hz`, expected: `${listText(allowHz)} Hz` };
+        const [hz = rate] = allowHz;
+        return { message, measured: `${rate} Hz`, expected: `${listText(allowHz)} Hz`, mendValues: { hz } };
       },
     }),
 });

@@ -21,12 +21,12 @@ export const bitrateAverage = defineRule({
   what: 'Compares the bytes of all frames, divided by the duration of the stream, with minKbps and maxKbps, or with the row of the table for its picture size and frame rate. Audio and the container do not count.',
   why: 'A service transcodes what has too few bits to bad pictures, and throttles or refuses what has more than it takes.',
   mend: {
-    x264: '--bitrate 6000 --vbv-maxrate 6000 --vbv-bufsize 6000',
-    ffmpeg: '-b:v 6000k -maxrate 6000k -bufsize 6000k',
-    NVENC: '-rc cbr -b:v 6000k (ffmpeg)',
+    x264: '--bitrate {kbps=6000} --vbv-maxrate {kbps=6000} --vbv-bufsize {kbps=6000}',
+    ffmpeg: '-b:v {kbps=6000}k -maxrate {kbps=6000}k -bufsize {kbps=6000}k',
+    NVENC: '-rc cbr -b:v {kbps=6000}k (ffmpeg)',
     VideoToolbox: 'kVTCompressionPropertyKey_AverageBitRate, kVTCompressionPropertyKey_DataRateLimits',
     MediaCodec: 'KEY_BIT_RATE with BITRATE_MODE_CBR',
-    OBS: 'Settings, Output, Rate Control CBR, Bitrate 6000 Kbps',
+    OBS: 'Settings, Output, Rate Control CBR, Bitrate {kbps=6000} Kbps',
   },
   video({ options: { minKbps, maxKbps, table }, report, skip }) {
     return {
@@ -45,6 +45,7 @@ export const bitrateAverage = defineRule({
           message: `the mean bit rate is ${bitrateText(bitrateBps)}, expected ${expected}${of}`,
           measured: bitrateText(bitrateBps),
           expected,
+          mendValues: { kbps: Math.round(aimOf(kbps, min, max)) },
           platformCode: kbps < (min ?? 0) ? 'bitrateLow' : 'bitrateHigh',
         });
       },
@@ -57,3 +58,7 @@ const rangeText = (min: number | undefined, max: number | undefined): string => 
   if (max === undefined) return `at least ${bitrateText(min * 1000)}`;
   return `${bitrateText(min * 1000)} to ${bitrateText(max * 1000)}`;
 };
+
+/** A rate that keeps a fifth away from the limit that is broken: the mean of an encode is not what was asked for. */
+const aimOf = (kbps: number, min = 0, max = Number.POSITIVE_INFINITY): number =>
+  kbps < min ? Math.min(1.25 * min, max) : Math.max(0.8 * max, min);

@@ -23,7 +23,8 @@ export const bitrateCbr = defineRule({
   why: 'A service and the link to it are planned for one rate: what varies fills their buffers, which adds delay, and loses frames in the end.',
   mend: {
     x264: '--nal-hrd cbr with --bitrate, --vbv-maxrate and --vbv-bufsize',
-    ffmpeg: '-b:v 6000k -minrate 6000k -maxrate 6000k -bufsize 6000k -x264-params nal-hrd=cbr',
+    ffmpeg:
+      '-b:v {kbps=6000}k -minrate {kbps=6000}k -maxrate {kbps=6000}k -bufsize {kbps=6000}k -x264-params nal-hrd=cbr',
     NVENC: '-rc cbr (ffmpeg)',
     VideoToolbox: 'kVTCompressionPropertyKey_ConstantBitRate',
     MediaCodec: 'BITRATE_MODE_CBR',
@@ -43,6 +44,7 @@ export const bitrateCbr = defineRule({
           message: `the rate of a second varies by ${percent(share)} of its mean of ${bitrateText(meanBps)}, from ${bitrateText(minBps)} to ${bitrateText(maxBps)}: at most ${percent(deviation)} is allowed`,
           measured,
           expected: deviation,
+          mendValues: { kbps: Math.round(meanBps / 1000) },
         });
       },
     };

@@ -15,8 +15,8 @@ export const bitratePeak = defineRule({
   why: 'A link that holds the mean rate does not hold such a second: frames wait, the encoder drops some, and players stall.',
   mend: {
     x264: '--vbv-maxrate at the bitrate, --vbv-bufsize for one second',
-    ffmpeg: '-maxrate 6000k -bufsize 6000k at -b:v 6000k',
-    NVENC: '-rc cbr -bufsize 6000k at -b:v 6000k (ffmpeg)',
+    ffmpeg: '-maxrate {kbps=6000}k -bufsize {kbps=6000}k at -b:v {kbps=6000}k',
+    NVENC: '-rc cbr -bufsize {kbps=6000}k at -b:v {kbps=6000}k (ffmpeg)',
     VideoToolbox: 'kVTCompressionPropertyKey_DataRateLimits with a second',
     MediaCodec: 'BITRATE_MODE_CBR',
     OBS: 'Settings, Output, Rate Control CBR',
@@ -34,6 +34,7 @@ export const bitratePeak = defineRule({
           at: atNamed(peakFrom),
           measured: times,
           expected: factor,
+          mendValues: { kbps: Math.round(bitrateBps / 1000) },
         });
       },
     };

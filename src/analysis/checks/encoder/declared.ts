@@ -1,3 +1,4 @@
+import { bitrateText, bitsText } from '../../../media/quantity.ts';
 import type { VideoSummary } from '../../video-summary.ts';
 import { defineRule } from '../rule.ts';
 
@@ -14,7 +15,8 @@ interface Judged {
   readonly measured: string;
 }
 
-type Judge = (declared: number, summary: VideoSummary, shown: Shown) => string | undefined;
+type Settings = Readonly<Record<string, string>>;
+type Judge = (declared: number, summary: VideoSummary, shown: Shown, settings: Settings) => string | undefined;
 
 /** What was measured against a declared value; `undefined` where they agree or cannot be compared. */
 const JUDGES: Readonly<Record<string, Judge>> = {
@@ -41,6 +43,14 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     kbps > 0 && bitrateBps !== undefined && durationMs >= LONG_ENOUGH_MS && bitrateBps > kbps * 1000 * RATE_MARGIN
       ? `${Math.round(bitrateBps / 1000)} kb/s on average`
       : undefined,
+  // The buffer that a rate needs shrinks as the rate grows: one that is too large at a higher rate is so at this one.
+  vbv_bufsize: (kbits, { neededBuffers = [] }, _shown, { vbv_maxrate: maxrate }) => {
+    const rateBps = Number(maxrate) * 1000;
+    const exceeding = neededBuffers.find((at) => at.rateBps >= rateBps && at.neededBits > kbits * 1000 * RATE_MARGIN);
+    return kbits > 0 && exceeding !== undefined
+      ? `a buffer of ${bitsText(exceeding.neededBits)} at ${bitrateText(exceeding.rateBps)}`
+      : undefined;
+  },
 };
 
 /** x264 writes at least as many for a pyramid of B pictures. */
@@ -58,7 +68,7 @@ export const declared = defineRule({
   options: {
     expect: { type: 'list', of: 'text', about: 'settings as the encoder writes them: keyint=60, bframes=0' },
   },
-  what: 'Compares keyint, keyint_min, bframes, b_pyramid, open_gop, ref and vbv_maxrate with what was measured. They are limits: fewer B pictures and nearer key frames agree. With expect, compares the declared settings with those.',
+  what: 'Compares keyint, keyint_min, bframes, b_pyramid, open_gop, ref, vbv_maxrate and vbv_bufsize with what was measured. They are limits: fewer B pictures and nearer key frames agree. With expect, compares the declared settings with those.',
   why: 'The stream was cut, joined or changed after it was encoded, or it is not of the encoder that it names.',
   mend: { ffmpeg: '-x264-params wins over -preset, -tune and the options of ffmpeg' },
   video({ options: { expect = [] }, report, skip }) {
@@ -92,16 +102,12 @@ export const declared = defineRule({
   },
 });
 
-const contradictions = (
-  settings: Readonly<Record<string, string>>,
-  summary: VideoSummary,
-  shown: Shown,
-): readonly Judged[] =>
+const contradictions = (settings: Settings, summary: VideoSummary, shown: Shown): readonly Judged[] =>
   Object.entries(JUDGES).flatMap(([option, judge]) => {
     const value = settings[option];
     // A gradual refresh has no key frames; `keyint=infinite` is no limit.
     const isRefresh = settings['intra_refresh'] === '1' && option.startsWith('keyint');
     const limit = value === undefined || value === '' || isRefresh ? Number.NaN : Number(value);
-    const measured = Number.isNaN(limit) ? undefined : judge(limit, summary, shown);
+    const measured = Number.isNaN(limit) ? undefined : judge(limit, summary, shown, settings);
     return measured === undefined || value === undefined ? [] : [{ option, declared: value, measured }];
   });

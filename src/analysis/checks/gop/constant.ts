@@ -39,6 +39,7 @@ class Lengths {
       at: atFrame(first.from),
       measured: plural(first.frames, 'frame'),
       expected: plural(median.frames, 'frame'),
+      mendValues: { frames: median.frames, seconds: median.ms / 1000 },
     }));
   }
 
@@ -88,6 +89,7 @@ export const constant = defineRule({
         at: atFrame(interval.from),
         measured: plural(interval.frames, 'frame'),
         expected,
+        mendValues: { frames, ...(interval.frameMs > 0 && { seconds: (frames * interval.frameMs) / 1000 }) },
       });
     return {
       frame(frame) {

@@ -15,12 +15,12 @@ export const maxBframes = defineRule({
   what: 'Counts B pictures in a row, in decoding order. With max 0, a frame that is shown before one that was decoded earlier breaks it too, whatever its type.',
   why: 'B pictures delay the stream by the frames that they wait for, and WebRTC and some real-time services drop a stream that has them: players show them in decoding order, so that motion jumps back and forth.',
   mend: {
-    x264: '--bframes 0',
-    ffmpeg: '-bf 0',
-    NVENC: '-bf 0 (ffmpeg), Max B-frames 0 (OBS)',
+    x264: '--bframes {max=0}',
+    ffmpeg: '-bf {max=0}',
+    NVENC: '-bf {max=0} (ffmpeg), Max B-frames {max=0} (OBS)',
     VideoToolbox: 'kVTCompressionPropertyKey_AllowFrameReordering false',
-    MediaCodec: 'KEY_MAX_B_FRAMES 0',
-    OBS: 'Settings, Output, Max B-frames 0; tune zerolatency with x264',
+    MediaCodec: 'KEY_MAX_B_FRAMES {max=0}',
+    OBS: 'Settings, Output, Max B-frames {max=0}; tune zerolatency with x264',
   },
   video({ options: { max = 0 }, report }) {
     let run = 0;
@@ -33,6 +33,7 @@ export const maxBframes = defineRule({
           at: atFrame(first),
           measured: run,
           expected: max,
+          mendValues: { max },
         });
       }
       run = 0;

@@ -1,17 +1,26 @@
 import { isKeyFrame } from '../../../media/frame-record.ts';
+import type { MendValues } from '../mend-text.ts';
 import { atFrame } from '../places.ts';
 import { defineRule, type Mender } from '../rule.ts';
 import { type IdrInterval, IdrIntervals, intervalWords, isIdr, secondsText, spanText } from './idr-intervals.ts';
 
-/** How to set the distance of key frames, for 30 frames a second and 2 s. */
+/** How to set the distance of key frames; the examples are those of 30 frames a second and 2 s. */
 export const MEND_INTERVAL: Readonly<Partial<Record<Mender, string>>> = {
-  x264: '--keyint 60 --min-keyint 60 --no-scenecut',
-  ffmpeg: "-g 60 -keyint_min 60 -sc_threshold 0, or -force_key_frames 'expr:gte(t,n_forced*2)' for any frame rate",
-  NVENC: 'gopLength and idrPeriod 60; -g 60 -forced-idr 1 (ffmpeg)',
-  VideoToolbox: 'kVTCompressionPropertyKey_MaxKeyFrameInterval 60, MaxKeyFrameIntervalDuration 2',
-  MediaCodec: 'KEY_I_FRAME_INTERVAL 2; where it is not kept, PARAMETER_KEY_REQUEST_SYNC_FRAME every 2 s',
-  OBS: 'Settings, Output, Keyframe Interval 2 s (0 leaves it to the encoder)',
+  x264: '--keyint {frames=60} --min-keyint {frames=60} --no-scenecut',
+  ffmpeg:
+    "-g {frames=60} -keyint_min {frames=60} -sc_threshold 0, or -force_key_frames 'expr:gte(t,n_forced*{seconds=2})' for any frame rate",
+  NVENC: 'gopLength and idrPeriod {frames=60}; -g {frames=60} -forced-idr 1 (ffmpeg)',
+  VideoToolbox: 'kVTCompressionPropertyKey_MaxKeyFrameInterval {frames=60}, MaxKeyFrameIntervalDuration {seconds=2}',
+  MediaCodec:
+    'KEY_I_FRAME_INTERVAL {seconds=2}; where it is not kept, PARAMETER_KEY_REQUEST_SYNC_FRAME every {seconds=2} s',
+  OBS: 'Settings, Output, Keyframe Interval {seconds=2} s (0 leaves it to the encoder)',
 };
+
+/** For the mend: an interval in seconds, and in frames where their duration is known. */
+export const mendOfInterval = (seconds: number, frameMs: number): MendValues => ({
+  seconds,
+  ...(frameMs > 0 && { frames: Math.max(1, Math.round((seconds * 1000) / frameMs)) }),
+});
 
 export const maxInterval = defineRule({
   id: 'gop/max-interval',
@@ -39,7 +48,11 @@ export const maxInterval = defineRule({
     const judge = (interval: IdrInterval | undefined): void => {
       if (interval === undefined) return;
       const { from, ms, frameMs } = interval;
-      const found = { at: atFrame(from), measured: secondsText(ms) };
+      const found = {
+        at: atFrame(from),
+        measured: secondsText(ms),
+        mendValues: mendOfInterval(recommendedSeconds ?? seconds ?? 0, frameMs),
+      };
       const longest = (seconds ?? Number.POSITIVE_INFINITY) * 1000;
       if (ms > longest + frameMs) {
         const message = `${what} ${secondsText(ms)}, at most ${seconds} s: ${spanText(interval)}`;

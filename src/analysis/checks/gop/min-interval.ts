@@ -1,7 +1,7 @@
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
 import { IdrIntervals, intervalWords, secondsText, spanText } from './idr-intervals.ts';
-import { MEND_INTERVAL } from './max-interval.ts';
+import { MEND_INTERVAL, mendOfInterval } from './max-interval.ts';
 
 export const minInterval = defineRule({
   id: 'gop/min-interval',
@@ -31,7 +31,11 @@ export const minInterval = defineRule({
         if (interval === undefined) return;
         const { from, ms, frameMs } = interval;
         const isShorter = (limit: number | undefined): boolean => limit !== undefined && ms < limit * 1000 - frameMs;
-        const found = { at: atFrame(from), measured: secondsText(ms) };
+        const found = {
+          at: atFrame(from),
+          measured: secondsText(ms),
+          mendValues: mendOfInterval(recommendedSeconds ?? seconds ?? 0, frameMs),
+        };
         if (isShorter(seconds)) {
           const message = `${what} ${secondsText(ms)}, at least ${seconds} s: ${spanText(interval)}`;
           report({ ...found, message, expected: `at least ${seconds} s` });

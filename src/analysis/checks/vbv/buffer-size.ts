@@ -20,9 +20,9 @@ export const vbvBufferSize = defineRule({
   what: 'Pours the frames, at their decoding times, into a bucket that loses bits at the given rate, or at the mean rate of the stream: its highest level is the smallest buffer with which a player that receives the stream at this rate never waits.',
   why: 'Until the buffer is full a player shows nothing, and a smaller one stalls: a stream for low latency needs a small one.',
   mend: {
-    x264: '--vbv-maxrate 6000 --vbv-bufsize 6000 for one second',
-    ffmpeg: '-maxrate 6000k -bufsize 6000k for one second',
-    NVENC: '-rc cbr -bufsize 6000k (ffmpeg)',
+    x264: '--vbv-maxrate {kbps=6000} --vbv-bufsize {kbits=6000}',
+    ffmpeg: '-maxrate {kbps=6000}k -bufsize {kbits=6000}k',
+    NVENC: '-rc cbr -bufsize {kbits=6000}k (ffmpeg)',
     MediaCodec: 'BITRATE_MODE_CBR',
     OBS: 'Rate Control CBR; with x264 Custom Buffer Size at the bitrate',
   },
@@ -60,4 +60,5 @@ const found = ({ rateBps, neededBits, delayMs }: NeededBuffer, rate: string, ms:
   message: `at ${rate}${bitrateText(rateBps)} the stream needs a buffer of ${bitsText(neededBits)}, ${Math.ceil(delayMs)} ms: at most ${ms} ms are allowed`,
   measured: `${Math.ceil(delayMs)} ms`,
   expected: `${ms} ms`,
+  mendValues: { kbps: Math.round(rateBps / 1000), kbits: Math.floor((rateBps * ms) / 1e6) },
 });

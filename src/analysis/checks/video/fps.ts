@@ -20,8 +20,8 @@ export const fps = defineRule({
   what: 'Measures the frame rate by the timestamps: that of the regular steps if it is constant, else the average. Without timestamps it is that of picture order and VUI timing.',
   why: 'Services drop frames of a higher rate, or refuse the stream; a level and a bitrate are chosen for a rate.',
   mend: {
-    x264: '--fps 30',
-    ffmpeg: '-r 30 -fps_mode cfr',
+    x264: '--fps {fps=30}',
+    ffmpeg: '-r {fps=30} -fps_mode cfr',
     VideoToolbox: 'frames at the rate wanted; kVTCompressionPropertyKey_ExpectedFrameRate is a hint only',
     MediaCodec: 'KEY_MAX_FPS_TO_ENCODER; KEY_FRAME_RATE is a hint only',
     OBS: 'Settings, Video, Common FPS Values',
@@ -37,13 +37,25 @@ export const fps = defineRule({
       // The first and the last timestamp are rounded to milliseconds.
       const tolerance = SAME_RATE + (measuredFrameRate === undefined ? 0 : 1 / (durationMs ?? 1));
       const is = (other: number): boolean => Math.abs(rate / other - 1) <= tolerance;
-      const found = (expected: string, isHigh: boolean) => {
+      const found = (expected: string, fps: number, isHigh: boolean) => {
         const measured = `${fpsText(rate)} frames/s`;
-        report({ message: `${measured}, ${expected}`, measured, expected, ...(!isHigh && { platformCode: false }) });
+        report({
+          message: `${measured}, ${expected}`,
+          measured,
+          expected,
+          mendValues: { fps },
+          ...(!isHigh && { platformCode: false }),
+        });
       };
-      if (max !== undefined && rate > max && !is(max)) found(`at most ${max} are allowed`, true);
-      else if (min !== undefined && rate < min && !is(min)) found(`at least ${min} are expected`, false);
-      else if (allow !== undefined && !allow.some(is)) found(`expected ${listText(allow)}`, rate > Math.max(...allow));
+      if (max !== undefined && rate > max && !is(max)) found(`at most ${max} are allowed`, max, true);
+      else if (min !== undefined && rate < min && !is(min)) found(`at least ${min} are expected`, min, false);
+      else if (allow !== undefined && !allow.some(is)) {
+        const nearest = allow.reduce(
+          (a, b) => (Math.abs(b - rate) < Math.abs(a - rate) ? b : a),
+          Number.POSITIVE_INFINITY,
+        );
+        found(`expected ${listText(allow)}`, nearest, rate > Math.max(...allow));
+      }
     },
   }),
 });

@@ -18,8 +18,8 @@ export const maxLevel = defineRule({
   what: 'Compares the level of each sequence parameter set with the highest and the lowest one that are allowed. Whether the stream keeps its level is for level/too-low.',
   why: 'Decoders refuse a level that they do not claim, be it needed or not.',
   mend: {
-    x264: '--level 4.1, with --ref and --vbv-maxrate that it allows',
-    ffmpeg: '-level 4.1',
+    x264: '--level {level=4.1}, with --ref and --vbv-maxrate that it allows',
+    ffmpeg: '-level {level=4.1}',
     VideoToolbox: 'kVTCompressionPropertyKey_ProfileLevel kVTProfileLevel_H264_High_4_1',
     MediaCodec: 'KEY_LEVEL AVCLevel41, and KEY_PROFILE with it',
   },
@@ -29,13 +29,14 @@ export const maxLevel = defineRule({
       judge(level) {
         if (max !== undefined && rankOf(level) > rankOf(max)) {
           const message = `the level is ${level}, at most ${max} is allowed`;
-          return { message, measured: level, expected: `at most ${max}` };
+          return { message, measured: level, expected: `at most ${max}`, mendValues: { level: max } };
         }
         if (min === undefined || rankOf(level) >= rankOf(min)) return undefined;
         return {
           message: `the level is ${level}, at least ${min} is expected`,
           measured: level,
           expected: `at least ${min}`,
+          mendValues: { level: min },
         };
       },
     }),

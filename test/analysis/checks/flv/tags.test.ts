@@ -57,6 +57,23 @@ describe('flv/av-flags', () => {
   });
 });
 
+describe('flv/timestamp-jump', () => {
+  it('counts gaps of video from ms on, and 5 frames; longer ones are those of the reader, once', async () => {
+    // Ten frames a second, and a step of `ms` after the sixth.
+    const flv = (ms: number) => gopFlv('IPPPPPPP', { dtsMs: (i) => 100 * i + (i > 5 ? ms - 100 : 0) });
+    const found = async (step: number, options = {}) =>
+      (await check(flv(step), 'flv/timestamp-jump', options)).findings;
+    expect(await found(700)).toEqual([]);
+    expect(await found(700, { ms: 700 })).toMatchObject([
+      { severity: 'error', message: 'a gap of 700 ms before the frame', location: { frame: 6 }, measured: '700 ms' },
+    ]);
+    expect(await found(699, { ms: 700 })).toEqual([]);
+    expect(await found(499, { ms: 300 })).toEqual([]);
+    expect(await found(500, { ms: 300 })).toHaveLength(1);
+    expect(await found(1200, { ms: 300 })).toMatchObject([{ code: 'dts-gap' }]);
+  });
+});
+
 describe('flv/message-size', () => {
   /** Frames 0 and 1, the second of `size` bytes with the 5 bytes of its header. */
   const sized = (size: number, from = 0) => {
