@@ -47,6 +47,7 @@ export interface ServeOptions extends RuleFlags {
   readonly maxMessage: number;
   readonly maxChunkStreams: number;
   readonly maxPlayerBuffer: number;
+  readonly maxUnacknowledged: number;
   readonly maxMemory: number;
   readonly handshakeTimeout: number;
   readonly idleTimeout: number;
@@ -212,6 +213,7 @@ const limitsOf = (options: ServeOptions): ServeLimits => ({
   maxMessageBytes: options.maxMessage,
   maxChunkStreams: options.maxChunkStreams,
   maxPlayerBytes: options.maxPlayerBuffer,
+  maxUnacknowledgedBytes: options.maxUnacknowledged,
   maxMemoryBytes: options.maxMemory,
   handshakeMs: options.handshakeTimeout,
   idleMs: options.idleTimeout,
@@ -344,6 +346,13 @@ const addLimitOptions = (command: Command): Command => {
     byteCount,
     maxPlayerBytes,
     '8M',
+  );
+  add(
+    '--max-unacknowledged <bytes>',
+    'that a player leaves unacknowledged, if it acknowledges at all; beyond them frames are left out, too',
+    byteCount,
+    SERVE_LIMITS.maxUnacknowledgedBytes,
+    'no limit',
   );
   add('--max-memory <bytes>', 'beyond it, connections that hold most are closed', byteCount, maxMemoryBytes, '192M');
   add('--handshake-timeout <time>', 'to the end of the handshake, and to connect', duration, 10_000, '10s');

@@ -146,9 +146,12 @@ export class TestPlayer {
   readonly over: Promise<void>;
   readonly #waiting = new Set<() => void>();
 
+  #stalled: Promise<void>;
+
   private constructor(client: RtmpClient, isStalled: Promise<void>) {
     this.#client = client;
-    this.over = this.#listen(isStalled);
+    this.#stalled = isStalled;
+    this.over = this.#listen();
   }
 
   /** It reads nothing while it is stalled. */
@@ -169,6 +172,15 @@ export class TestPlayer {
     });
   }
 
+  /** It reads nothing more until what this returns is called. */
+  stall(): () => void {
+    let wake = (): void => undefined;
+    this.#stalled = new Promise((resolve) => {
+      wake = resolve;
+    });
+    return wake;
+  }
+
   close(): Promise<unknown> {
     return this.#client.close();
   }
@@ -177,8 +189,8 @@ export class TestPlayer {
     this.#client.destroy();
   }
 
-  async #listen(isStalled: Promise<void>): Promise<void> {
-    await isStalled;
+  async #listen(): Promise<void> {
+    await this.#stalled;
     try {
       for await (const events of this.#client.events()) {
         for (const event of events) {
@@ -186,6 +198,7 @@ export class TestPlayer {
           if (event.kind === 'media') this.messages.push({ ...event.message, body: event.message.body.slice() });
         }
         for (const look of this.#waiting) look();
+        await this.#stalled;
       }
     } catch {
       // The server closed the connection.

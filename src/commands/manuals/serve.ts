@@ -46,6 +46,9 @@ export const SERVE_MANUAL: readonly ManualSection[] = [
     paragraphs: [
       'Nobody waits for a player. If more than --max-player-buffer waits to be sent to it, frames are left out up to ' +
         'the next key frame, then sound, too; one that reads nothing at all is let go. The status line counts the frames.',
+      'Behind a link that buffers much, bytes wait in the network, where only the acknowledgements of RTMP tell of them: ' +
+        '--max-unacknowledged 4M leaves frames out beyond that much. There is no such limit by default, as players may ' +
+        'acknowledge late, or stop to; those that never do are not judged by it.',
     ],
   },
   {

@@ -39,12 +39,15 @@ export class PlayerGate {
     this.#hasBegun = false;
   }
 
-  /** Is the message sent to a player for which so many bytes wait? Headers and metadata always are: they are small. */
-  passes({ role, message }: StreamedMessage, waitingBytes: number): boolean {
+  /**
+   * Is the message sent to a player for which so many bytes wait, or that is behind for another reason? Headers and
+   * metadata always are: they are small.
+   */
+  passes({ role, message }: StreamedMessage, waitingBytes: number, isBehind = false): boolean {
     if (role === 'metadata' || role === 'header') return true;
     if (role === 'sound' || role === 'other') return this.#counted(waitingBytes < this.#limits.maxBytes, message.body);
     if (role === 'key') this.#waitsForKey = false;
-    if (waitingBytes >= this.#limits.dropBytes) this.#waitsForKey = true;
+    if (isBehind || waitingBytes >= this.#limits.dropBytes) this.#waitsForKey = true;
     else if (role === 'key') this.#hasBegun = true;
     return this.#counted(!this.#waitsForKey, message.body);
   }

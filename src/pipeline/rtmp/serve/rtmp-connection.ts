@@ -113,6 +113,10 @@ export class RtmpConnection implements PlayerLink {
     return this.#tcp.bufferedBytes + this.#unsentBytes;
   }
 
+  get isBehind(): boolean {
+    return this.#session.acknowledges && this.#session.unacknowledgedBytes > this.#host.limits.maxUnacknowledgedBytes;
+  }
+
   /** Bytes that the peer makes the server hold. */
   get heldBytes(): number {
     let bytes = this.waitingBytes + this.#answers.waitingBytes + this.#session.unfinishedBytes;

@@ -11,6 +11,8 @@ export interface PlayerLink {
   readonly chunkSize: number;
   /** Bytes that wait to be sent. */
   readonly waitingBytes: number;
+  /** It has acknowledged less of what was sent than it may. */
+  readonly isBehind: boolean;
   send(pieces: readonly Uint8Array[]): void;
   /** Tells the player that the stream has ended. */
   streamEnded(messageStreamId: number): void;
@@ -38,7 +40,7 @@ export class RtmpPlayer implements Player {
   take(streamed: StreamedMessage, chunks: ChunksOf): void {
     const { message, role } = streamed;
     if (message.kind !== 'script' && role !== 'header' && !this.#wants[message.kind]) return;
-    if (!this.#gate.passes(streamed, this.#link.waitingBytes)) return;
+    if (!this.#gate.passes(streamed, this.#link.waitingBytes, this.#link.isBehind)) return;
     this.#bytesOut += message.body.length;
     this.#link.send(chunks(this.#messageStreamId, this.#link.chunkSize));
   }

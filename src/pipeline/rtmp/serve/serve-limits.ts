@@ -10,6 +10,8 @@ export interface ServeLimits {
   readonly maxChunkStreams: number;
   /** Bytes that wait for a player: from here on frames are left out up to the next key frame. */
   readonly maxPlayerBytes: number;
+  /** Bytes that a player which acknowledges leaves unacknowledged: from here on frames are left out, likewise. */
+  readonly maxUnacknowledgedBytes: number;
   /** Bytes of memory: messages under way, GOPs, what waits for players. Beyond them those that hold most are closed. */
   readonly maxMemoryBytes: number;
   readonly handshakeMs: number;
@@ -23,6 +25,8 @@ export const SERVE_LIMITS: ServeLimits = {
   maxMessageBytes: 16 << 20,
   maxChunkStreams: 64,
   maxPlayerBytes: 8 << 20,
+  // What waits here is bounded without it; it is for what waits in the network, and trusts the count of the player.
+  maxUnacknowledgedBytes: Number.POSITIVE_INFINITY,
   maxMemoryBytes: 192 << 20,
   handshakeMs: 10_000,
   idleMs: 60_000,

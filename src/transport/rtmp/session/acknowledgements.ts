@@ -19,6 +19,11 @@ export class PeerAcknowledgements {
     return this.#acknowledged;
   }
 
+  /** The peer has acknowledged something: many never do. */
+  get hasBegun(): boolean {
+    return this.#last !== undefined;
+  }
+
   /** `total`: each value is all that was received, modulo some limit; `increment`: what came since the last one. */
   get reading(): 'total' | 'increment' {
     return this.#sendsIncrements ? 'increment' : 'total';

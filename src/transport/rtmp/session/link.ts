@@ -78,6 +78,11 @@ export class Link {
     return this.#sent - this.#peer.acknowledged;
   }
 
+  /** The peer has acknowledged something. */
+  get acknowledges(): boolean {
+    return this.#peer.hasBegun;
+  }
+
   /** Bytes of messages that the peer has begun to send. */
   get unfinishedBytes(): number {
     return this.#reader.unfinishedBytes;

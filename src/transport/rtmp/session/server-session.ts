@@ -120,6 +120,11 @@ export class ServerSession {
     return this.#context.link.unacknowledgedBytes;
   }
 
+  /** The client has acknowledged something: many never do. */
+  get acknowledges(): boolean {
+    return this.#context.link.acknowledges;
+  }
+
   /** Bytes of messages that the client has begun to send. */
   get unfinishedBytes(): number {
     return this.#context.link.unfinishedBytes;

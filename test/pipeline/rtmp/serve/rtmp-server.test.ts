@@ -237,6 +237,42 @@ describe('what peers do', () => {
     expect(gaps.filter((time) => time % 25 !== 0)).toEqual([]);
   });
 
+  test.each([
+    [4 << 20, true],
+    [Number.POSITIVE_INFINITY, false],
+  ])('a player that acknowledges, and then leaves much unacknowledged: limit %d', async (limit, isDropped) => {
+    const served = await Served.start({ limits: { maxUnacknowledgedBytes: limit, maxPlayerBytes: 64 << 20 } });
+    const player = await TestPlayer.open(served.url());
+    const other = await TestPlayer.open(served.url());
+    const publisher = await TestPublisher.open(served.url());
+    const header = SAMPLE.find((message) => streamedMessage(message).role === 'header') as MediaMessage;
+    await publisher.send([header]);
+    const send = async (from: number, to: number): Promise<void> => {
+      for (let i = from; i < to; i++) {
+        const body = new Uint8Array(100_000);
+        body.set([i % 25 === 0 ? 0x17 : 0x27, 1, 0, 0, 0]);
+        await publisher.send([{ kind: 'video', timestampMs: 40 * i, body }]);
+        await other.until(i - 2);
+      }
+    };
+    const dropped = () => served.server.streams[0]?.players.map(({ droppedFrames }) => droppedFrames > 0);
+    await send(0, 60);
+    await player.until(60);
+    expect(dropped()).toEqual([false, false]);
+    const wake = player.stall();
+    await send(60, 140);
+    expect(dropped()).toEqual([isDropped, false]);
+    // It goes on with a key frame.
+    wake();
+    await send(140, 200);
+    await publisher.close();
+    await Promise.all([player.over, other.over]);
+    const times = player.messages.filter(({ kind }) => kind === 'video').map(({ timestampMs }) => timestampMs / 40);
+    const afterGaps = times.slice(2).filter((time, i) => time !== (times[i + 1] ?? 0) + 1);
+    expect(afterGaps.length > 0).toBe(isDropped);
+    expect(afterGaps.filter((time) => time % 25 !== 0)).toEqual([]);
+  });
+
   test('200 players of one stream get the same', async () => {
     const served = await Served.start();
     const players = await Promise.all(Array.from({ length: 200 }, () => TestPlayer.open(served.url())));

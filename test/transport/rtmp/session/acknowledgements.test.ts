@@ -19,8 +19,9 @@ describe('acknowledgements of the peer', () => {
     const step = 131_325;
     expect(takenAfter([step, step, step, step], step)).toEqual([step, 2 * step, 3 * step, 4 * step]);
     const peer = new PeerAcknowledgements();
-    expect(peer.reading).toBe('total');
+    expect([peer.reading, peer.hasBegun]).toEqual(['total', false]);
     peer.take(5, 100);
+    expect(peer.hasBegun).toBe(true);
     peer.take(5, 200);
     expect(peer.reading).toBe('increment');
   });
