@@ -9,6 +9,8 @@ const TIMESCALE = 1000;
 /** A track with its samples; without a table they are in fragments. */
 export interface MovieTrack extends WrittenTrack {
   readonly table?: SampleTable;
+  /** The configurations after its first one: sample entries from the second on. */
+  readonly others?: readonly WrittenTrack[];
 }
 
 /**
@@ -144,7 +146,7 @@ const edts = (track: MovieTrack): Uint8Array => {
 };
 
 const mdia = (track: MovieTrack, shift: number): Uint8Array => {
-  const { table, kind, timescale, language } = track;
+  const { table, kind, timescale, language, others = [] } = track;
   const isVideo = kind === 'video';
   const mdhd = fullBox(
     'mdhd',
@@ -173,10 +175,10 @@ const mdia = (track: MovieTrack, shift: number): Uint8Array => {
     }),
   );
   const header = isVideo ? fullBox('vmhd', 0, 1, new Uint8Array(8)) : fullBox('smhd', 0, 0, new Uint8Array(4));
-  const one = fields((w) => w.u32(1));
+  const count = (entries: number): Uint8Array => fields((w) => w.u32(entries));
   // Media in the same file.
-  const dinf = box('dinf', fullBox('dref', 0, 0, one, fullBox('url ', 0, 1)));
-  const stsd = fullBox('stsd', 0, 0, one, sampleEntryOf(track));
+  const dinf = box('dinf', fullBox('dref', 0, 0, count(1), fullBox('url ', 0, 1)));
+  const stsd = fullBox('stsd', 0, 0, count(1 + others.length), ...[track, ...others].map(sampleEntryOf));
   const stbl = box('stbl', stsd, ...(table === undefined ? emptySampleTable() : table.boxes(isVideo, shift)));
   return box('mdia', mdhd, hdlr, box('minf', header, dinf, stbl));
 };

@@ -3,7 +3,13 @@ import { box, fields, fullBox } from './box-writer.ts';
 import type { WrittenTrack } from './written-track.ts';
 
 /** Configuration box of a video sample entry, by its code. */
-const VIDEO_CONFIG: Readonly<Record<string, string>> = { avc1: 'avcC', hvc1: 'hvcC', hev1: 'hvcC', av01: 'av1C' };
+const VIDEO_CONFIG: Readonly<Record<string, string>> = {
+  avc1: 'avcC',
+  avc3: 'avcC',
+  hvc1: 'hvcC',
+  hev1: 'hvcC',
+  av01: 'av1C',
+};
 
 /** 72 dpi, 16.16. */
 const RESOLUTION = 0x480000;

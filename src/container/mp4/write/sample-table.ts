@@ -62,6 +62,8 @@ export interface TableSample {
   /** Presentation time less decoding time, ticks. */
   readonly compositionOffset: number;
   readonly isSync: boolean;
+  /** sample_description_index: the number of its sample entry, from 1. */
+  readonly description?: number;
 }
 
 /** Collects the samples of a track for the tables of moov (ISO/IEC 14496-12 8.6, 8.7): some 16 bytes each. */
@@ -70,10 +72,12 @@ export class SampleTable {
   readonly #offsets = new Runs();
   readonly #sizes = new Numbers();
   readonly #syncs = new Numbers();
-  /** Chunks: where each begins, and its number of samples. */
+  /** Chunks: where each begins, its number of samples, and their sample entry. */
   readonly #chunkOffsets = new Numbers();
   readonly #chunkSamples = new Numbers();
+  readonly #chunkDescriptions = new Numbers();
   #chunkEnd = -1;
+  #description = 1;
   #hasOffsets = false;
   #hasNegativeOffsets = false;
   #decodedTicks = 0;
@@ -93,7 +97,7 @@ export class SampleTable {
     return this.#sizes.length;
   }
 
-  add({ offset, size, duration, compositionOffset, isSync }: TableSample): void {
+  add({ offset, size, duration, compositionOffset, isSync, description = 1 }: TableSample): void {
     this.#shownTicks = Math.max(this.#shownTicks, this.#decodedTicks + compositionOffset + duration);
     this.#decodedTicks += duration;
     this.#durations.push(duration);
@@ -102,12 +106,15 @@ export class SampleTable {
     if (compositionOffset < 0) this.#hasNegativeOffsets = true;
     this.#sizes.push(size);
     if (isSync) this.#syncs.push(this.#sizes.length);
-    if (offset === this.#chunkEnd) this.#chunkSamples.setLast(this.#chunkSamples.at(this.#chunkSamples.length - 1) + 1);
-    else {
+    if (offset === this.#chunkEnd && description === this.#description) {
+      this.#chunkSamples.setLast(this.#chunkSamples.at(this.#chunkSamples.length - 1) + 1);
+    } else {
       this.#chunkOffsets.push(offset);
       this.#chunkSamples.push(1);
+      this.#chunkDescriptions.push(description);
     }
     this.#chunkEnd = offset + size;
+    this.#description = description;
   }
 
   /** The boxes of stbl after stsd. `shift`: bytes by which the media data moves back. */
@@ -119,10 +126,11 @@ export class SampleTable {
   }
 
   #stsc(): Uint8Array {
-    const entries: (readonly [chunk: number, samples: number])[] = [];
+    const entries: (readonly [chunk: number, samples: number, description: number])[] = [];
     for (let i = 0; i < this.#chunkSamples.length; i++) {
-      const samples = this.#chunkSamples.at(i);
-      if (samples !== entries.at(-1)?.[1]) entries.push([i + 1, samples]);
+      const [samples, description] = [this.#chunkSamples.at(i), this.#chunkDescriptions.at(i)];
+      const last = entries.at(-1);
+      if (samples !== last?.[1] || description !== last[2]) entries.push([i + 1, samples, description]);
     }
     return fullBox(
       'stsc',
@@ -130,7 +138,7 @@ export class SampleTable {
       0,
       fields((w) => {
         w.u32(entries.length);
-        for (const [chunk, samples] of entries) w.u32(chunk).u32(samples).u32(1);
+        for (const [chunk, samples, description] of entries) w.u32(chunk).u32(samples).u32(description);
       }),
     );
   }

@@ -1,8 +1,10 @@
+import { joined } from '../../../bytes/joined.ts';
 import { mediaSegment } from '../../../container/mp4/write/media-segment.ts';
 import { initSegment } from '../../../container/mp4/write/movie.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
 import { Fragments } from './fragments.ts';
+import { framed, InBandSets, withSetsInBand } from './in-band-sets.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
 
 /** Seconds after which a fragment ends, even without a picture that decoding can start at. */
@@ -17,7 +19,10 @@ const LONGEST_BYTES = 32 << 20;
  */
 export class FragmentWriter implements SampleWriter {
   readonly #output: Output;
+  readonly #sets = new InBandSets();
   #fragments: Fragments | undefined;
+  /** The tracks as moov has them. */
+  #tracks: readonly WrittenTrack[] = [];
   #sequenceNumber = 1;
 
   constructor(output: Output) {
@@ -26,7 +31,8 @@ export class FragmentWriter implements SampleWriter {
 
   async begin(starts: readonly StartTimes[]): Promise<void> {
     this.#fragments = new Fragments(starts);
-    for (const part of initSegment(this.#fragments.edited)) this.#output.write(part);
+    this.#tracks = this.#fragments.edited;
+    for (const part of initSegment(this.#tracks)) this.#output.write(part);
     await this.#output.flush();
   }
 
@@ -36,11 +42,25 @@ export class FragmentWriter implements SampleWriter {
     const starts = fragments.isCutBefore(sample);
     if (starts || fragments.seconds >= LONGEST_SECONDS || fragments.sizeBytes >= LONGEST_BYTES)
       await this.#flush(fragments);
-    fragments.add(sample);
+    const units = this.#sets.unitsOf(sample);
+    fragments.add(units === undefined ? sample : { ...sample, data: framed(units, sample.track) });
   }
 
-  async reconfigure(_track: WrittenTrack): Promise<boolean> {
-    return false;
+  /** moov is written: parameter sets go into the samples, and the sample entry becomes one that allows them. */
+  async reconfigure(track: WrittenTrack): Promise<boolean | string> {
+    if (!this.#sets.set(track)) return false;
+    const first = this.#tracks.find(({ id }) => id === track.id);
+    const inBand = first && withSetsInBand(first);
+    // AV1 has its sequence headers in the samples in any case.
+    if (inBand === undefined) return FIRST_RECORD;
+    const { sampleEntry, fourCc } = inBand;
+    const { patch } = this.#output;
+    if (patch === undefined)
+      return `later parameter sets are in band, which ${fourCc} does not allow: a file gets ${sampleEntry}`;
+    this.#tracks = this.#tracks.map((one) => (one === first ? inBand : one));
+    await this.#output.flush();
+    patch.call(this.#output, 0, joined(initSegment(this.#tracks)));
+    return `later parameter sets are in band, as ${sampleEntry} allows, which players of Apple do not take; --to mp4 or hls keeps ${fourCc}`;
   }
 
   async end(): Promise<void> {
@@ -54,3 +74,5 @@ export class FragmentWriter implements SampleWriter {
     await this.#output.flush();
   }
 }
+
+const FIRST_RECORD = 'later parameter sets are in the samples, and the sample entry keeps the first record';

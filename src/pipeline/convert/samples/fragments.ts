@@ -54,6 +54,11 @@ export class Fragments {
     return this.#sizeBytes > 0 && isSync && (track.kind === 'video' || (!this.#hasVideo && this.#seconds >= 1));
   }
 
+  /** Is this the first picture of the fragment? */
+  isFirstPicture({ track: { id, kind } }: WrittenSample): boolean {
+    return kind === 'video' && this.#lanes.find(({ track }) => track.id === id)?.samples.length === 0;
+  }
+
   add({ track: { id }, dts, pts, duration, isSync, data }: WrittenSample): void {
     const lane = this.#lanes.find(({ track }) => track.id === id);
     if (lane === undefined) return;

@@ -87,10 +87,8 @@ export class HlsWriter implements SampleWriter {
     if (fragments === undefined) return;
     const isLong = fragments.seconds >= this.#options.segmentSeconds - ROUNDING;
     if (isLong && fragments.isCutBefore(sample)) await this.#segment(fragments);
-    else if (this.#isFull(fragments, sample)) {
-      this.#isIndependent = false;
-      await this.#segment(fragments);
-    }
+    else if (this.#isFull(fragments, sample)) await this.#segment(fragments);
+    if (!sample.isSync && fragments.isFirstPicture(sample)) this.#isIndependent = false;
     fragments.add(sample);
   }
 

@@ -1,10 +1,12 @@
 import type { EncodedAudioPacketSource, EncodedVideoPacketSource, Output as LibraryOutput } from 'mediabunny';
 import { joined } from '../../../bytes/joined.ts';
 import { codecOf } from '../../../codec/registry.ts';
+import { nalUnitsOf } from '../../../container/flv/body/nal-units.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { OUTPUT_FORMATS } from '../output-formats.ts';
+import { framed, InBandSets } from './in-band-sets.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
 import { seconds } from './sample-writer.ts';
 
@@ -21,6 +23,8 @@ interface Lane {
   readonly source: Source;
   /** Of the first packet. */
   config: object | undefined;
+  /** Of units with start codes. */
+  readonly isByteStream: boolean;
 }
 
 /**
@@ -32,6 +36,7 @@ export class LibraryWriter implements SampleWriter {
   readonly #format: LibraryFormat;
   readonly #output: Output;
   readonly #lanes = new Map<number, Lane>();
+  readonly #sets = new InBandSets();
   #library: typeof import('mediabunny') | undefined;
   #muxer: LibraryOutput | undefined;
   #at = 0;
@@ -66,17 +71,24 @@ export class LibraryWriter implements SampleWriter {
       if (track.kind === 'video') {
         const source = new library.EncodedVideoPacketSource(name as (typeof VIDEO_CODECS)[keyof typeof VIDEO_CODECS]);
         muxer.addVideoTrack(source, { ...languageOf(track), disposition });
-        this.#lanes.set(track.id, { source, config: { decoderConfig: videoConfig(track) } });
+        // In MPEG-TS they have their parameter sets in band; the library would repeat the first ones.
+        const isByteStream = this.#format === 'mpegts' && this.#sets.set(track);
+        this.#lanes.set(track.id, {
+          source,
+          config: { decoderConfig: videoConfig(track, isByteStream) },
+          isByteStream,
+        });
       } else {
         const source = new library.EncodedAudioPacketSource(name as (typeof AUDIO_CODECS)[keyof typeof AUDIO_CODECS]);
         muxer.addAudioTrack(source, { ...languageOf(track), disposition });
-        this.#lanes.set(track.id, { source, config: { decoderConfig: audioConfig(track) } });
+        this.#lanes.set(track.id, { source, config: { decoderConfig: audioConfig(track) }, isByteStream: false });
       }
     }
     await muxer.start();
   }
 
-  async sample({ track, pts, duration, isSync, data }: WrittenSample): Promise<void> {
+  async sample(sample: WrittenSample): Promise<void> {
+    const { track, pts, duration, isSync, data } = sample;
     const lane = this.#lanes.get(track.id);
     const library = this.#library;
     if (lane === undefined || library === undefined) return;
@@ -85,14 +97,21 @@ export class LibraryWriter implements SampleWriter {
       this.#shown = pts;
     }
     const type = isSync ? 'key' : 'delta';
-    const packet = new library.EncodedPacket(data, type, seconds(pts, track), seconds(duration, track));
+    const bytes = lane.isByteStream ? byteStream(this.#sets.unitsOf(sample) ?? unitsIn(data)) : this.#framed(sample);
+    const packet = new library.EncodedPacket(bytes, type, seconds(pts, track), seconds(duration, track));
     await this.#may(() => lane.source.add(packet, lane.config));
     lane.config = undefined;
     await this.#output.flush();
   }
 
-  async reconfigure(_track: WrittenTrack): Promise<boolean> {
-    return false;
+  async reconfigure(track: WrittenTrack): Promise<boolean | string> {
+    const isInBand = this.#sets.set(track);
+    return this.#format === 'mpegts' ? isInBand : isInBand && IN_BAND;
+  }
+
+  #framed(sample: WrittenSample): Uint8Array {
+    const units = this.#sets.unitsOf(sample);
+    return units === undefined ? sample.data : framed(units, sample.track);
   }
 
   async end(): Promise<void> {
@@ -125,6 +144,8 @@ const formatOf = (library: typeof import('mediabunny'), name: LibraryFormat, app
   return name === 'webm' ? new library.WebMOutputFormat({ appendOnly }) : new library.MkvOutputFormat({ appendOnly });
 };
 
+const IN_BAND = 'later parameter sets are in the frames, and the header of the track keeps the first ones';
+
 const NO_B_FRAMES = 'MPEG-TS is written for video without B-frames only: --to fmp4 or hls takes them';
 
 const libraryCodec = ({ fourCc }: WrittenTrack): string | undefined =>
@@ -136,12 +157,22 @@ const languageOf = ({ language }: WrittenTrack) => (language === undefined ? {} 
 const codecString = ({ fourCc, config }: WrittenTrack): string =>
   (config === undefined ? undefined : codecOf(fourCc)?.config?.read(config).derived?.codecString) ?? fourCc;
 
-const videoConfig = (track: WrittenTrack) => ({
+const videoConfig = (track: WrittenTrack, isByteStream: boolean) => ({
   codec: codecString(track),
   codedWidth: track.width ?? 0,
   codedHeight: track.height ?? 0,
-  ...(track.config !== undefined && { description: track.config }),
+  ...(track.config !== undefined && !isByteStream && { description: track.config }),
 });
+
+const START_CODE = Uint8Array.of(0, 0, 0, 1);
+
+const byteStream = (units: readonly Uint8Array[]): Uint8Array => joined(units.flatMap((unit) => [START_CODE, unit]));
+
+const unitsIn = (data: Uint8Array): readonly Uint8Array[] => {
+  const units: Uint8Array[] = [];
+  for (const unit of nalUnitsOf(data, 4, false)) if (unit.kind === 'unit' && unit.size > 0) units.push(unit.bytes);
+  return units;
+};
 
 /** Marker of a FLAC stream, which Matroska has before STREAMINFO. */
 const FLAC_MARKER = Uint8Array.of(0x66, 0x4c, 0x61, 0x43);

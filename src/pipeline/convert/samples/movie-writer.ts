@@ -1,10 +1,13 @@
+import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { box, fields, u64 } from '../../../container/mp4/write/box-writer.ts';
 import { type MovieTrack, movie, movieFileType } from '../../../container/mp4/write/movie.ts';
+import { sampleEntryOf } from '../../../container/mp4/write/sample-entry.ts';
 import { SampleTable } from '../../../container/mp4/write/sample-table.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
+import { hasSetsOf } from './track-sets.ts';
 
 /** mdat with a size of 64 bits, which is known at the end. */
 const MDAT_HEADER = box('mdat', new Uint8Array(8)).length;
@@ -12,10 +15,15 @@ const MDAT_HEADER = box('mdat', new Uint8Array(8)).length;
 /** Bytes that are moved at once. */
 const MOVE_BYTES = 4 << 20;
 
+/** Sample entries of a track; a stream has a few. */
+const MAX_ENTRIES = 256;
+
 interface Written {
   readonly track: MovieTrack & { readonly table: SampleTable };
-  /** Decoding time of the first sample. */
-  readonly firstDts: number;
+  /** Its configurations, a sample entry each. */
+  readonly entries: WrittenTrack[];
+  /** Number of the one that samples have now, from 1. */
+  description: number;
 }
 
 /**
@@ -39,7 +47,8 @@ export class MovieWriter implements SampleWriter {
     for (const { track, dts, pts } of starts) {
       // The media begins with its first decoding time; what is shown begins with its first frame.
       const edit = { skippedTicks: pts - dts, delayTicks: Math.max(0, pts) };
-      this.#tracks.set(track.id, { track: { ...track, ...edit, table: new SampleTable() }, firstDts: dts });
+      const written = { ...track, ...edit, table: new SampleTable() };
+      this.#tracks.set(track.id, { track: written, entries: [track], description: 1 });
     }
     // Tracks that cannot be described are refused before anything is written.
     movie(this.#list);
@@ -52,15 +61,37 @@ export class MovieWriter implements SampleWriter {
   async sample({ track: { id }, dts, pts, duration, isSync, data }: WrittenSample): Promise<void> {
     const written = this.#tracks.get(id);
     if (written === undefined) return;
-    const { table } = written.track;
-    table.add({ offset: this.#at, size: data.length, duration, compositionOffset: pts - dts, isSync });
+    const { track, description } = written;
+    track.table.add({
+      offset: this.#at,
+      size: data.length,
+      duration,
+      compositionOffset: pts - dts,
+      isSync,
+      description,
+    });
     this.#put(data);
     await this.#output.flush();
   }
 
-  /** moov has one description of a track here. */
-  async reconfigure(_track: WrittenTrack): Promise<boolean> {
-    return false;
+  /** Another sample entry; sets that only come to those before stand in the same one. */
+  async reconfigure(track: WrittenTrack): Promise<boolean | string> {
+    const written = this.#tracks.get(track.id);
+    if (written === undefined) return false;
+    const { entries } = written;
+    const known = entries.findIndex(({ config = NOTHING }) => sameBytes(config, track.config ?? NOTHING));
+    const current = entries[written.description - 1];
+    if (known >= 0) written.description = known + 1;
+    else if (current !== undefined && hasSetsOf(track, current)) {
+      entries[written.description - 1] = track;
+      return true;
+    } else if (entries.length === MAX_ENTRIES) return false;
+    else {
+      // It throws for a configuration that cannot be described.
+      sampleEntryOf(track);
+      written.description = entries.push(track);
+    }
+    return SEVERAL_ENTRIES;
   }
 
   async end(): Promise<void> {
@@ -76,7 +107,7 @@ export class MovieWriter implements SampleWriter {
   }
 
   get #list(): readonly MovieTrack[] {
-    return [...this.#tracks.values()].map(({ track }) => track);
+    return [...this.#tracks.values()].map(({ track, entries: [first, ...others] }) => ({ ...track, ...first, others }));
   }
 
   #put(bytes: Uint8Array): void {
@@ -104,6 +135,10 @@ export class MovieWriter implements SampleWriter {
     }
   }
 }
+
+const NOTHING = new Uint8Array(0);
+
+const SEVERAL_ENTRIES = 'the file has a sample entry for each, which old players do not take';
 
 const mdatHeader = (size: number): Uint8Array => fields((w) => u64(w.u32(1).utf8('mdat'), size));
 

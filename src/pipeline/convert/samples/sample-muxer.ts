@@ -41,6 +41,8 @@ interface Lane {
   lastDuration: number;
   /** A configuration for the samples after the one that waits. */
   next: WrittenTrack | undefined;
+  /** What a change of the configuration does to the output was reported. */
+  isChangeReported: boolean;
 }
 
 /** What was written. */
@@ -102,7 +104,15 @@ export class SampleMuxer {
       const id = this.#lanes.size + 1;
       const written = { ...track, id, timescale: timescaleOf(track) };
       const audio = track.kind === 'audio' ? new AudioTicks(codecOf(track.fourCc), written) : undefined;
-      this.#lanes.set(key, { track: written, audio, waiting: undefined, count: 0, lastDuration: 0, next: undefined });
+      this.#lanes.set(key, {
+        track: written,
+        audio,
+        waiting: undefined,
+        count: 0,
+        lastDuration: 0,
+        next: undefined,
+        isChangeReported: false,
+      });
       return;
     }
     if (this.#early !== undefined) {
@@ -224,12 +234,11 @@ export class SampleMuxer {
 
   async #reconfigure(lane: Lane, track: WrittenTrack): Promise<void> {
     lane.next = undefined;
-    if (await this.#writer.reconfigure(track)) {
-      lane.track = track;
-      return;
-    }
-    const message = `the configuration of ${track.kind} changes within the stream: the output keeps the first one, and later frames may not be decodable`;
-    this.#report({ severity: 'error', code: 'configuration-changes', message });
+    const how = await this.#writer.reconfigure(track);
+    if (how !== false) lane.track = track;
+    if (how === true || lane.isChangeReported) return;
+    lane.isChangeReported = true;
+    this.#report(configurationChanges(track, how));
   }
 }
 
@@ -264,6 +273,15 @@ const skippedFrames = (count: number): Diagnostic => ({
   code: 'frames-before-key',
   message: `${plural(count, 'frame')} before the first one that decoding can start at: left out`,
 });
+
+/** `how`: the output says so; false: it cannot. */
+const configurationChanges = ({ kind }: SampleTrack, how: string | false): Diagnostic => ({
+  severity: how === false ? 'error' : 'warning',
+  code: 'configuration-changes',
+  message: `the configuration of ${kind} changes within the stream: ${how === false ? KEEPS_FIRST : how}`,
+});
+
+const KEEPS_FIRST = 'the output keeps the first one, and later frames may not be decodable';
 
 const otherTrack = ({ kind, fourCc }: SampleTrack): Diagnostic => ({
   severity: 'warning',

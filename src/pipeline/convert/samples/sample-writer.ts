@@ -29,8 +29,11 @@ export interface SampleWriter {
   /** Throws `not-encodable` for a track that the format cannot hold. */
   begin(starts: readonly StartTimes[]): Promise<void>;
   sample(sample: WrittenSample): Promise<void>;
-  /** The track goes on with another configuration. False: the format cannot say so. */
-  reconfigure(track: WrittenTrack): Promise<boolean>;
+  /**
+   * The track goes on with another configuration. False: the format cannot say so. A text: how it does, and what that
+   * asks of players.
+   */
+  reconfigure(track: WrittenTrack): Promise<boolean | string>;
   end(): Promise<void>;
   /** Findings since the last call. */
   takeFindings?(): readonly Diagnostic[];

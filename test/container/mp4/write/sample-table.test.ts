@@ -19,6 +19,22 @@ describe('SampleTable (ISO/IEC 14496-12 8.6, 8.7)', () => {
     ]);
   });
 
+  it('a sample of another sample entry begins a chunk (8.7.4)', () => {
+    const two = new SampleTable();
+    for (const [i, description] of [1, 1, 2, 1].entries()) {
+      two.add({ offset: 40 + 5 * i, size: 5, duration: 1, compositionOffset: 0, isSync: true, description });
+    }
+    const boxes = two.boxes(true, 0).map((box) => Buffer.from(box).toString('hex'));
+    // first_chunk, samples_per_chunk, sample_description_index.
+    expect(boxes[1]).toBe(
+      '00000034737473630000000000000003' +
+        '000000010000000200000001' +
+        '000000020000000100000002' +
+        '000000030000000100000001',
+    );
+    expect(boxes[3]).toContain('00000003' + '0000000000000028' + '0000000000000032' + '0000000000000037');
+  });
+
   it('knows when the media ends, decoded and shown', () => {
     expect([table.decodedTicks, table.shownTicks]).toEqual([7, 8]);
   });
