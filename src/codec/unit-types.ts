@@ -25,3 +25,9 @@ export interface UnitTypes {
   /** Accepts any type, including reserved ones. */
   unitType(type: number): UnitType;
 }
+
+/** Types whose units are slices: those to trace (`StreamOptions`) where their headers are shown. */
+export const isSliceOf =
+  (codec: UnitTypes) =>
+  (type: number): boolean =>
+    codec.unitType(type).role === 'slice';

@@ -11,6 +11,8 @@ export interface CommandModule<Options extends object = object> {
   readonly manual: readonly ManualSection[];
   /** Without operands it reads standard input, unless this is false. */
   readonly takesInput?: false;
+  /** What exit codes 0 and 1 mean, if not whether there are errors. */
+  readonly exitCodes?: readonly [ok: string, findings: string];
   addArguments(command: Command): Command;
   addOptions(command: Command): Command;
   /** `args`: the operands, those of a variadic argument one by one. */

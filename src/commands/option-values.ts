@@ -24,6 +24,12 @@ export const positiveInteger = (text: string): number => {
   return Number(text);
 };
 
+/** A number, 0 included: `0.5`. */
+export const amount = (text: string): number => {
+  if (!/^[0-9]{1,9}(\.[0-9]{1,6})?$/.test(text)) throw new InvalidArgumentError('It takes a number, such as 5 or 0.5.');
+  return Number(text);
+};
+
 const BYTES: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, M: 1 << 20, G: 1 << 30 };
 
 /** Bytes of `512k`, `8M`, `1G`: powers of 1024. */

@@ -56,7 +56,10 @@ const colourOption = (): Option =>
 export const addColourOption = (command: Command): Command => command.addOption(colourOption());
 
 /** Flags of all commands that read. */
-export const addInputOptions = (command: Command): Command =>
+export const addInputOptions = (command: Command): Command => addReadOptions(command).addOption(failOnOption());
+
+/** The same for commands whose exit code says something else than what is wrong with the input. */
+export const addReadOptions = (command: Command): Command =>
   addNetworkOptions(command)
     .addOption(
       new Option('--format <name>', 'format of the input, instead of detecting it').choices(
@@ -64,8 +67,7 @@ export const addInputOptions = (command: Command): Command =>
       ),
     )
     .addOption(connectionOption())
-    .addOption(colourOption())
-    .addOption(failOnOption());
+    .addOption(colourOption());
 
 /** For commands that find what is wrong. */
 export const failOnOption = (): Option =>

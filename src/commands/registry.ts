@@ -34,6 +34,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./gop.ts')).gopCommand,
   },
   {
+    name: 'diff',
+    summary: 'compare two streams frame by frame',
+    load: async () => (await import('./diff.ts')).diffCommand,
+  },
+  {
     name: 'check',
     summary: 'check streams against rules, for CI',
     load: async () => (await import('./check.ts')).checkCommand,

@@ -11,10 +11,12 @@ import { remedyPlace } from './remedy-place.ts';
 
 declare const RTMPKIT_VERSION: string;
 
-const EXIT_CODES = `
+const ERRORS = ['no errors', 'the input was read and has errors (--fail-on changes that)'] as const;
+
+const exitCodesText = ([ok, findings]: readonly [string, string] = ERRORS): string => `
 Exit codes:
-    0  no errors
-    1  the input was read and has errors (--fail-on changes that)
+    0  ${ok}
+    1  ${findings}
     2  wrong usage
     3  the input cannot be opened, or its format is unknown
   130  interrupted: the results so far have been printed
@@ -99,7 +101,7 @@ const programFor = (help: Sink, messages: Sink): Command => {
       writeErr: (text) => messages.write(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'rtmpkit: ')),
     })
-    .addHelpText('after', EXIT_CODES + FURTHER);
+    .addHelpText('after', exitCodesText() + FURTHER);
   for (const { name, summary } of COMMANDS) program.command(name).summary(summary);
   return program;
 };
@@ -129,7 +131,7 @@ const addCommand = async (
     .description(module.description)
     .addHelpText(
       'after',
-      `${examplesText(module)}${EXIT_CODES.trimEnd()}\n\nrtmpkit help ${entry.name} is the manual.`,
+      `${examplesText(module)}${exitCodesText(module.exitCodes).trimEnd()}\n\nrtmpkit help ${entry.name} is the manual.`,
     );
   module.addOptions(module.addArguments(command));
   const called = onCall(entry, module);
@@ -146,7 +148,9 @@ const showManual = async (called: CalledCommand | undefined, program: Command, o
   }
   const { manualText } = await import('./manual.ts');
   const { command, module } = called;
-  out.write(command.helpInformation() + manualText(module.manual) + examplesText(module) + EXIT_CODES);
+  out.write(
+    command.helpInformation() + manualText(module.manual) + examplesText(module) + exitCodesText(module.exitCodes),
+  );
 };
 
 const examplesText = ({ examples }: CommandModule<never>): string =>

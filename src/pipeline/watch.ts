@@ -2,9 +2,11 @@ import { FlvWatch } from '../analysis/watch/flv-watch.ts';
 import { RawWatch } from '../analysis/watch/raw-watch.ts';
 import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
 import type { Watcher } from '../analysis/watch/watcher.ts';
+import { isSliceOf } from '../codec/unit-types.ts';
 import { type FlvRead, FlvReader } from '../container/flv/tag/flv-reader.ts';
 import { hasTags } from '../container/registry.ts';
 import type { Ratio } from '../media/ratio.ts';
+import { WHOLE_UNIT_BYTES } from '../syntax/limits.ts';
 import type { OpenInput } from './open.ts';
 import { type Piece, pieces } from './piece.ts';
 import { readUnits } from './read-units.ts';
@@ -23,16 +25,20 @@ export interface WatchOptions {
   readonly fps?: Ratio | undefined;
   /** Aborted when the user interrupts: a tag that this cuts is no fault of the stream. */
   readonly interrupted?: AbortSignal;
+  /** Units have all their bytes, not only those that their codec reads. */
+  readonly wholeUnits?: boolean;
+  /** Slices have the trace of their headers. */
+  readonly traceSlices?: boolean;
 }
 
 /** Reads an input for a watcher: units with their frames, of an FLV also its tags and all its tracks. */
 export const watch = async (
   input: OpenInput,
   watcher: Watcher,
-  { fps, interrupted }: WatchOptions = {},
+  { fps, interrupted, wholeUnits = false, traceSlices = false }: WatchOptions = {},
 ): Promise<WatchRun> => {
   if (hasTags(input.format)) {
-    const reader = new FlvWatch(watcher);
+    const reader = new FlvWatch(watcher, { traceSlices });
     const tags = pieces(input.chunks(), new FlvReader());
     const { session } = input;
     const takeSession = (): void => {
@@ -52,12 +58,16 @@ export const watch = async (
   if (input.samples !== undefined) {
     const { SampleWatch } = await import('../analysis/watch/sample-watch.ts');
     const { pieces, facts } = input.samples;
-    const reader = new SampleWatch(watcher);
+    const reader = new SampleWatch(watcher, { traceSlices });
     return { steps: steps(pieces(), (item) => reader.take(item)), end: (complete) => reader.end(complete, facts()) };
   }
   const stream = await input.stream();
   const reader = new RawWatch(stream.codec, watcher, { fps });
-  return { steps: steps(readUnits(stream), (unit) => reader.take(unit)), end: (complete) => reader.end(complete) };
+  const units = readUnits(stream, {
+    ...(traceSlices && { trace: isSliceOf(stream.codec.stream) }),
+    ...(wholeUnits && { keep: () => WHOLE_UNIT_BYTES }),
+  });
+  return { steps: steps(units, (unit) => reader.take(unit)), end: (complete) => reader.end(complete) };
 };
 
 async function* steps<Item>(

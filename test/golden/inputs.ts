@@ -148,11 +148,27 @@ const report = (): string => {
   });
 };
 
+/** `bframes.h264` with level 3.1, and a byte of one slice and of the header of another one changed. */
+const edited = (): Buffer => {
+  const units = unitsOf(bframes).map((bytes) => Uint8Array.from(bytes));
+  // Both SPSs.
+  for (const unit of units) if ((unit[0] as number) === 0x67) unit[3] = 31;
+  (units[13] as Uint8Array)[100] = ((units[13] as Uint8Array)[100] as number) ^ 0x10;
+  // A bit of slice_qp_delta.
+  (units[20] as Uint8Array)[7] = ((units[20] as Uint8Array)[7] as number) ^ 0x40;
+  return stream(...units);
+};
+
+/** `bframes.h264` without frame 8, a B picture that nothing refers to. */
+const lostFrame = (): Buffer => stream(...unitsOf(bframes).filter((_, i) => i !== 19 && i !== 20));
+
 const text = 'NAL units are not text.\nThis file is.\n';
 
 /** Inputs other than samples, by name. */
 export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
   'report.json': report(),
+  'edited.h264': edited(),
+  'lost-frame.h264': lostFrame(),
   'avcc.mp4sample': Buffer.concat([sps, pps, idr0, idr1].map((bytes) => prefixed(bytes as Buffer))),
   'avcc-cut.avcc': Buffer.concat([sps, pps, idr0].map((bytes) => prefixed(bytes as Buffer))).subarray(0, 1000),
   'record.avcc': record(sps, pps as Buffer),

@@ -1,4 +1,4 @@
-import type { AudioWatcher, VideoWatcher } from '../watch/watcher.ts';
+import type { AudioWatcher, VideoWatcher, Watcher } from '../watch/watcher.ts';
 
 /** Those of the watchers that take an event: most rules take one or two. */
 const taking = <W, K extends keyof W>(watchers: readonly W[], event: K): readonly Required<Pick<W, K>>[] =>
@@ -9,11 +9,15 @@ export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | unde
   if (all.length === 0) return undefined;
   const [configuration, sequence] = [taking(all, 'configuration'), taking(all, 'sequence')];
   const [pictureSet, unit] = [taking(all, 'pictureSet'), taking(all, 'unit')];
+  const parameterSet = taking(all, 'parameterSet');
   const [frame, removal] = [taking(all, 'frame'), taking(all, 'removal')];
   const [gop, end] = [taking(all, 'gop'), taking(all, 'end')];
   return {
     configuration: (record, at) => {
       for (const watcher of configuration) watcher.configuration(record, at);
+    },
+    parameterSet: (seen) => {
+      for (const watcher of parameterSet) watcher.parameterSet(seen);
     },
     sequence: (seen) => {
       for (const watcher of sequence) watcher.sequence(seen);
@@ -39,12 +43,25 @@ export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | unde
   };
 };
 
+/** The watchers of an input as one. */
+export const combinedWatcher = (all: readonly Watcher[]): Watcher => ({
+  video: (track) => combinedVideo(all.flatMap((watcher) => watcher.video?.(track) ?? [])),
+  audio: (track) => combinedAudio(all.flatMap((watcher) => watcher.audio?.(track) ?? [])),
+  tag: (tag) => {
+    for (const watcher of all) watcher.tag?.(tag);
+  },
+  finding: (found, frame) => {
+    for (const watcher of all) watcher.finding?.(found, frame);
+  },
+});
+
 /** For a watcher that judges by times: it is not told of frames whose frame rate is assumed. */
 export const timedOnly = (watcher: VideoWatcher): VideoWatcher => {
   let isTimed = false;
-  const { configuration, sequence, pictureSet, unit, removal } = watcher;
+  const { configuration, parameterSet, sequence, pictureSet, unit, removal } = watcher;
   return {
     ...(configuration !== undefined && { configuration: configuration.bind(watcher) }),
+    ...(parameterSet !== undefined && { parameterSet: parameterSet.bind(watcher) }),
     ...(sequence !== undefined && { sequence: sequence.bind(watcher) }),
     ...(pictureSet !== undefined && { pictureSet: pictureSet.bind(watcher) }),
     ...(unit !== undefined && { unit: unit.bind(watcher) }),

@@ -27,6 +27,8 @@ import { TopBitCheck } from './top-bit.ts';
 export interface FlvInspectorOptions {
   /** Trace the FLV header. */
   readonly traceHeaders?: boolean;
+  /** Trace the headers of slices. */
+  readonly traceSlices?: boolean;
   /** Each finding as it counts; `undefined`: it does not. */
   readonly filter?: ((found: Diagnostic) => Diagnostic | undefined) | undefined;
 }
@@ -41,7 +43,7 @@ const MAX_HEADERS = 100;
 export class FlvInspector implements Stage<FlvRead, FlvInspected> {
   readonly #traceHeaders: boolean;
   readonly #filter: FlvInspectorOptions['filter'];
-  readonly #timeline = new Timeline();
+  readonly #timeline: Timeline;
   readonly #layout = new TagLayout();
   readonly #headers: FlvHeaderRecord[] = [];
   readonly #types = new Map<TagType, { count: number; sizeBytes: number }>();
@@ -65,7 +67,8 @@ export class FlvInspector implements Stage<FlvRead, FlvInspected> {
   #junkBytes = 0;
   #wrongSizes = 0;
 
-  constructor({ traceHeaders = false, filter }: FlvInspectorOptions = {}) {
+  constructor({ traceHeaders = false, traceSlices = false, filter }: FlvInspectorOptions = {}) {
+    this.#timeline = new Timeline({ traceSlices });
     this.#filter = filter;
     this.#traceHeaders = traceHeaders;
   }

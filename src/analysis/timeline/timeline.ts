@@ -75,6 +75,11 @@ export class Timeline {
   #hasEncrypted = false;
   /** Track of the last message: usually that of the next one too. */
   readonly #last: { video?: Track; audio?: Track } = {};
+  readonly #traceSlices: boolean;
+
+  constructor({ traceSlices = false }: { readonly traceSlices?: boolean } = {}) {
+    this.#traceSlices = traceSlices;
+  }
 
   /** Takes the next message; returns its payloads with their NAL units. */
   add(message: TimelineMessage, report: Report): readonly ReadPayload[] {
@@ -172,7 +177,7 @@ export class Timeline {
     const key = this.#tracks.size < MAX_TRACKS ? `${type} ${trackId} ${codec}` : `${type} others`;
     let track = this.#tracks.get(`${type} ${trackId} ${codec}`) ?? this.#tracks.get(key);
     if (track === undefined) {
-      track = new Track(type, trackId, codec);
+      track = new Track(type, trackId, codec, this.#traceSlices);
       this.#tracks.set(key, track);
     }
     return track;

@@ -2,7 +2,7 @@ import type { CodecDescriptor } from '../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../codec/placed-unit.ts';
 import { codecOf } from '../../codec/registry.ts';
 import type { CodecStream } from '../../codec/stream-codec.ts';
-import type { UnitTypes } from '../../codec/unit-types.ts';
+import { isSliceOf, type UnitTypes } from '../../codec/unit-types.ts';
 import { isAnnexB, nalUnitsOf, obusOf } from '../../container/flv/body/nal-units.ts';
 import type { SequenceHeader } from '../../container/flv/body/sequence-header.ts';
 import type { LengthSize } from '../../container/length-prefixed/splitter.ts';
@@ -75,16 +75,16 @@ export class TrackUnitReader {
   #fixedFrameRate: boolean | undefined;
   #found: Diagnostic[] = [];
 
-  private constructor(codec: CodecDescriptor, types: UnitTypes) {
+  private constructor(codec: CodecDescriptor, types: UnitTypes, traceSlices: boolean) {
     this.#types = types;
-    this.#stream = codec.stream?.open();
+    this.#stream = codec.stream?.open(traceSlices ? { trace: isSliceOf(types) } : {});
     this.#isObus = codec.stream !== undefined && codec.stream.nal === undefined;
   }
 
   /** `undefined` for codecs whose frames are not made of NAL units. */
-  static of(fourCc: string): TrackUnitReader | undefined {
+  static of(fourCc: string, traceSlices = false): TrackUnitReader | undefined {
     const codec = codecOf(fourCc);
-    return codec?.units === undefined ? undefined : new TrackUnitReader(codec, codec.units);
+    return codec?.units === undefined ? undefined : new TrackUnitReader(codec, codec.units, traceSlices);
   }
 
   /** fixed_frame_rate_flag of the last SPS (H.264 E.2.1); undefined if unknown. */

@@ -72,13 +72,13 @@ export class Track {
   #lowest = Number.POSITIVE_INFINITY;
   #highest = Number.NEGATIVE_INFINITY;
 
-  constructor(type: 'video' | 'audio', trackId: number, codec: string) {
+  constructor(type: 'video' | 'audio', trackId: number, codec: string, traceSlices: boolean) {
     this.type = type;
     this.trackId = trackId;
     this.codec = codec;
     this.name = trackName(type, trackId);
     this.headers = new SequenceHeaders(this.name, codec);
-    this.units = type === 'video' ? TrackUnitReader.of(codec) : undefined;
+    this.units = type === 'video' ? TrackUnitReader.of(codec, traceSlices) : undefined;
     this.keyFrames = new KeyFrames(this.name);
     this.frameRates = new FrameRates(this.name);
     this.#timeline = new TrackTimeline(type, this.name);

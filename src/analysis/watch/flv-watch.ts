@@ -13,15 +13,16 @@ import type { AudioWatcher, WatchedTrack, Watcher } from './watcher.ts';
 /** Watches an FLV: tags, tracks, and what `FlvInspector` finds wrong. */
 export class FlvWatch {
   readonly #watcher: Watcher;
-  readonly #inspector = new FlvInspector();
+  readonly #inspector: FlvInspector;
   readonly #videos = new Map<TrackIdentity, { readonly video: WatchedVideo; readonly order: DisplayOrder }>();
   readonly #audios = new Map<TrackIdentity, AudioWatcher | undefined>();
 
   /** The last tag, and its frame if it has one. */
   #last: { readonly tag: number; readonly frame: number | undefined } | undefined;
 
-  constructor(watcher: Watcher) {
+  constructor(watcher: Watcher, { traceSlices = false }: { readonly traceSlices?: boolean } = {}) {
     this.#watcher = watcher;
+    this.#inspector = new FlvInspector({ traceSlices });
   }
 
   take(item: FlvRead): void {

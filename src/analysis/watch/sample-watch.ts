@@ -1,5 +1,6 @@
 import type { ConfigurationDerived, StreamedCodec } from '../../codec/descriptor.ts';
 import { codecOf } from '../../codec/registry.ts';
+import { isSliceOf } from '../../codec/unit-types.ts';
 import type { ContainerFacts, ReadItem, ReadSample, TrackItem } from '../../container/sample-reader.ts';
 import { originOf, SampleUnits } from '../../container/sample-units.ts';
 import type { Origin } from '../../media/origin.ts';
@@ -27,9 +28,11 @@ export class SampleWatch {
   readonly #watcher: Watcher;
   readonly #videos = new Map<number, VideoTrack>();
   readonly #audios = new Map<number, WatchedAudio>();
+  readonly #traceSlices: boolean;
 
-  constructor(watcher: Watcher) {
+  constructor(watcher: Watcher, { traceSlices = false }: { readonly traceSlices?: boolean } = {}) {
     this.#watcher = watcher;
+    this.#traceSlices = traceSlices;
   }
 
   take(item: ReadItem): void {
@@ -71,7 +74,7 @@ export class SampleWatch {
       video =
         codec?.stream === undefined
           ? new OpaqueVideo(identity, this.#watcher)
-          : new ParsedVideo(identity, codec, this.#watcher);
+          : new ParsedVideo(identity, codec, this.#watcher, this.#traceSlices);
       this.#videos.set(track.id, video);
     }
     video.begin(item);
@@ -105,10 +108,10 @@ class ParsedVideo implements VideoTrack {
   readonly #reader: UnitReader;
   readonly #watch: RawWatch;
 
-  constructor(track: WatchedTrack, codec: StreamedCodec, watcher: Watcher) {
+  constructor(track: WatchedTrack, codec: StreamedCodec, watcher: Watcher, traceSlices: boolean) {
     this.#codec = codec;
     this.#units = new SampleUnits(codec);
-    this.#reader = new UnitReader(codec.stream.open());
+    this.#reader = new UnitReader(codec.stream.open(traceSlices ? { trace: isSliceOf(codec.stream) } : {}));
     this.#watch = new RawWatch(codec, watcher, { track });
   }
 

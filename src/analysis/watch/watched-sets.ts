@@ -35,6 +35,7 @@ export class WatchedSets {
     const kept = bytes.slice();
     this.#last.set(key, kept);
     const place = { bytes: kept, offset, origin, outOfBand };
+    for (const watcher of this.#watchers) watcher.parameterSet?.({ ...place, context });
     const sequence = this.#codec.describeSequence(kept);
     if (sequence !== undefined) {
       for (const watcher of this.#watchers) watcher.sequence?.({ ...place, description: sequence });

@@ -62,11 +62,19 @@ export interface SeenSet<Description> {
   readonly outOfBand: boolean;
 }
 
+/** A parameter set of any kind with new content. */
+export interface SeenParameterSet extends Omit<SeenSet<unknown>, 'description'> {
+  /** The parameter set that it refers to, if known: see `ParameterSetRef`. */
+  readonly context: object | undefined;
+}
+
 /** Takes what happens in a video track, in stream order. */
 export interface VideoWatcher {
   /** A decoder configuration record; its parameter sets follow, if the codec is parsed. */
   configuration?(configuration: ConfigurationDerived, at: Origin): void;
-  /** A sequence parameter set that differs from the last one with its id; also the first one. */
+  /** A parameter set of any kind that differs from the last one with its id; also the first one. */
+  parameterSet?(seen: SeenParameterSet): void;
+  /** A sequence parameter set, likewise. */
   sequence?(seen: SeenSet<SequenceDescription>): void;
   /** A picture parameter set, likewise. */
   pictureSet?(seen: SeenSet<PictureSetDescription>): void;

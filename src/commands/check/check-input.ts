@@ -3,9 +3,11 @@ import { type ActiveRule, Checker } from '../../analysis/checks/checker.ts';
 import type { Finding } from '../../analysis/checks/finding.ts';
 import { FindingGroups } from '../../analysis/checks/finding-groups.ts';
 import { judgementOf } from '../../analysis/checks/judgement.ts';
+import { combinedWatcher } from '../../analysis/checks/watchers.ts';
 import type { VideoSummary } from '../../analysis/video-summary.ts';
 import { audiosOf } from '../../analysis/watch/audio-summary.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
+import type { Watcher } from '../../analysis/watch/watcher.ts';
 import type { FormatName } from '../../container/descriptor.ts';
 import { CONTAINERS } from '../../container/registry.ts';
 import { maskedPath } from '../../io/address.ts';
@@ -18,7 +20,7 @@ import { type OpenInput, openInput } from '../../pipeline/open.ts';
 import type { ConnectionChoice } from '../../pipeline/rtmp/connection-filter.ts';
 import type { PullOptions } from '../../pipeline/rtmp/pull.ts';
 import { accessTo, openSource, type Source } from '../../pipeline/source.ts';
-import { watch } from '../../pipeline/watch.ts';
+import { type WatchOptions, watch } from '../../pipeline/watch.ts';
 import type { Progress } from '../../present/progress.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { drive } from '../drive.ts';
@@ -52,10 +54,14 @@ export interface InputSettings {
   readonly ahead?: readonly Diagnostic[] | undefined;
   /** Occurrences that a finding keeps. */
   readonly maxOccurrences?: number | undefined;
+  /** What is read of units beyond what rules need. */
+  readonly units?: Pick<WatchOptions, 'wholeUnits' | 'traceSlices'>;
 }
 
 /** What goes along with a check. */
 export interface CheckFollower {
+  /** Watches the input too, in the same pass. */
+  readonly watcher?: Watcher;
   /** The input was opened. Returns what shows its progress. */
   opened?(source: Source): Progress | undefined;
   /** A finding is certain. */
@@ -90,7 +96,11 @@ export const checkInput = async (
       counts: () => warmupMs === undefined || watcher.passedMs >= warmupMs,
     },
   );
-  const watcher = new InputWatcher(checker, settings.track, context.interrupted);
+  const watcher = new InputWatcher(
+    follower.watcher === undefined ? checker : combinedWatcher([checker, follower.watcher]),
+    settings.track,
+    context.interrupted,
+  );
   let source: Source | undefined;
   let input: OpenInput | undefined;
   let error: (Error & { readonly code: string }) | undefined;
@@ -108,7 +118,7 @@ export const checkInput = async (
     input = await openInput(source.chunks, extensionOf(source.path), hints);
     const progress = follower.opened?.(source);
     for (const found of settings.ahead ?? []) checker.finding(found, undefined);
-    const run = await watch(input, watcher, { fps: settings.fps });
+    const run = await watch(input, watcher, { fps: settings.fps, ...settings.units });
     try {
       const { durationMs = Number.POSITIVE_INFINITY } = settings;
       const isLong = (): boolean => watcher.passedMs >= durationMs;

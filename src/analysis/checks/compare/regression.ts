@@ -1,4 +1,5 @@
 import type { Severity } from '../../../syntax/diagnostics.ts';
+import { qpChange, sizeChange, type Tolerances } from '../../comparison/tolerance.ts';
 import type { StreamStructure } from '../../stream-structure.ts';
 import type { VideoSummary } from '../../video-summary.ts';
 import { defineRule, type Reported } from '../rule.ts';
@@ -32,11 +33,6 @@ export const regression = defineRule({
   },
 });
 
-interface Tolerances {
-  readonly sizePercent: number;
-  readonly qp: number;
-}
-
 /** Everything in which `now` differs from `base`. */
 function* differences(base: VideoSummary, now: VideoSummary, tolerances: Tolerances): Generator<Reported> {
   if (base.structure !== undefined && now.structure !== undefined) {
@@ -44,8 +40,8 @@ function* differences(base: VideoSummary, now: VideoSummary, tolerances: Toleran
   }
   const severity: Severity = 'warning';
   const [before, after] = [base.sizeBytes / base.frames, now.sizeBytes / now.frames];
-  const percent = (100 * (after - before)) / before;
-  if (Math.abs(percent) > tolerances.sizePercent) {
+  const percent = sizeChange(before, after, tolerances);
+  if (percent !== undefined) {
     yield {
       severity,
       message: `the mean size of a frame is ${signed(percent, 1)} % off: ${Math.round(after)} bytes, it was ${Math.round(before)}`,
@@ -54,8 +50,8 @@ function* differences(base: VideoSummary, now: VideoSummary, tolerances: Toleran
     };
   }
   if (base.qp === undefined || now.qp === undefined) return;
-  const difference = now.qp.mean - base.qp.mean;
-  if (Math.abs(difference) > tolerances.qp) {
+  const difference = qpChange(base.qp.mean, now.qp.mean, tolerances);
+  if (difference !== undefined) {
     yield {
       severity,
       message: `the mean slice QP is ${signed(difference, 2)} off: ${now.qp.mean}, it was ${base.qp.mean}`,

@@ -1,4 +1,4 @@
-import { FrameUnits } from '../frame-units.ts';
+import { FrameUnits } from '../../frame-units.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
 

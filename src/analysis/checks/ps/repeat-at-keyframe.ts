@@ -1,5 +1,5 @@
+import { FrameUnits } from '../../frame-units.ts';
 import { isKey } from '../../gop/gop-builder.ts';
-import { FrameUnits } from '../frame-units.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
 

@@ -1,6 +1,6 @@
+import { FrameUnits } from '../../frame-units.ts';
 import { isKey } from '../../gop/gop-builder.ts';
 import type { FindingLocation } from '../finding.ts';
-import { FrameUnits } from '../frame-units.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
 

@@ -1,5 +1,5 @@
+import { FrameUnits } from '../../frame-units.ts';
 import type { WatchedFrame } from '../../watch/watcher.ts';
-import { FrameUnits } from '../frame-units.ts';
 import { atFrame } from '../places.ts';
 import { defineRule } from '../rule.ts';
 import { framesOfTimecode, withinDay } from './timecodes.ts';

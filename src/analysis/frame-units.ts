@@ -1,5 +1,5 @@
-import type { PlacedUnit } from '../../codec/placed-unit.ts';
-import type { WatchedFrame } from '../watch/watcher.ts';
+import type { PlacedUnit } from '../codec/placed-unit.ts';
+import type { WatchedFrame } from './watch/watcher.ts';
 
 /** Units that wait for their frame: more than the macroblocks of some frames of 1080p. */
 const MAX_WAITING = 1 << 16;
