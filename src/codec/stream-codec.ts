@@ -1,3 +1,4 @@
+import type { PictureBlocks } from '../media/macroblocks.ts';
 import type { Stage } from '../media/stage.ts';
 import type { Keep, StageFinding, Unit } from '../media/unit.ts';
 import type { UnitError } from '../syntax/diagnostics.ts';
@@ -123,6 +124,11 @@ export interface StreamCodec extends UnitTypes {
   /** Present where units are OBUs. */
   readonly obu?: ObuStreams;
   open(options?: StreamOptions): CodecStream;
+  /**
+   * Opens a reader of what is inside the slices of one stream. It takes the units of a `CodecStream` that were given all
+   * their bytes, and outputs a picture once the next one begins. Absent for codecs whose slices are not taken apart.
+   */
+  blocks?(): Stage<PlacedUnit, PictureBlocks>;
   /** Kinds of parameter sets, referenced ones first: keys of the output of `sps`. */
   readonly setKinds: readonly string[];
   /** Reads a parameter set with all its elements. */

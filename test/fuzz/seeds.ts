@@ -17,6 +17,8 @@ import type { FuzzTarget } from './targets/target.ts';
 
 /** Bytes taken from a sample: its first pictures. */
 const SAMPLE_BYTES = 3000;
+/** The same for targets that read what is inside slices: more than one picture of the small streams. */
+const PICTURE_BYTES = 12_000;
 
 /** The units of each vector, in order, as hex. */
 const vectorUnits = (): string[][] => [
@@ -94,6 +96,13 @@ export const seedsFor = ({ name, input }: FuzzTarget, root: string): Uint8Array[
   switch (input) {
     case 'annexb':
       return [...streams, ...samples, ...corpus];
+    case 'slice-data':
+      // Whole pictures: vectors have hardly a macroblock.
+      return [
+        ...filesIn(join(root, 'test/streams'), /\.264$/).map((bytes) => bytes.subarray(0, PICTURE_BYTES)),
+        ...samples,
+        ...corpus,
+      ];
     case 'hevc-annexb':
       return [...HEVC_VECTORS.map(({ before, nal }) => annexb([...before, nal])), ...corpus];
     case 'length-prefixed':

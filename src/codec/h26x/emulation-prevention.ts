@@ -36,6 +36,22 @@ export const removeEmulationPrevention = (nal: Uint8Array, limit = nal.length): 
 };
 
 /**
+ * Copies a NAL unit without its emulation prevention bytes to the start of `into`, which has room for all of it. Returns
+ * the length of the copy. For slice data, which are read a unit at a time.
+ */
+export const copyUnescaped = (nal: Uint8Array, into: Uint8Array): number => {
+  let from = 0;
+  let to = 0;
+  for (let at = findEscape(nal, 2, nal.length); at >= 0; at = findEscape(nal, at + 3, nal.length)) {
+    into.set(nal.subarray(from, at), to);
+    to += at - from;
+    from = at + 1;
+  }
+  into.set(nal.subarray(from), to);
+  return to + nal.length - from;
+};
+
+/**
  * Position of the next 03 after two zero bytes. A removed 03 resets the count of zeros, so the next search starts three
  * bytes later: 00 00 03 00 00 03 holds two, 00 00 03 03 one.
  */

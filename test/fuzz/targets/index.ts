@@ -11,6 +11,7 @@ import { rtmpChunksTarget } from './rtmp-chunks.ts';
 import { rtmpHandshakeTarget } from './rtmp-handshake.ts';
 import { rtmpMessageTarget } from './rtmp-message.ts';
 import { rtmpSessionTarget } from './rtmp-session.ts';
+import { sliceDataTarget } from './slice-data.ts';
 import { annexbTarget, avcConfigTarget, lengthPrefixedTarget } from './splitters.ts';
 import type { FuzzTarget } from './target.ts';
 
@@ -21,6 +22,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   avcConfigTarget,
   probeTarget,
   nalUnitTarget,
+  sliceDataTarget,
   hevcNalUnitTarget,
   obuTarget,
   inspectorTarget,

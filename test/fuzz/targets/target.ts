@@ -5,6 +5,7 @@ export interface FuzzTarget {
   /** Kind of its seeds: streams in one of the formats, or text. */
   readonly input:
     | 'annexb'
+    | 'slice-data'
     | 'hevc-annexb'
     | 'length-prefixed'
     | 'avc-config'

@@ -1,0 +1,123 @@
+import type { PictureStructure, PictureType } from '../../../media/frame-record.ts';
+import type { BlockError, PictureBlocks } from '../../../media/macroblocks.ts';
+import { MAX_FRAME_SIZE_IN_MBS } from '../levels.ts';
+import { frameSizeInMbs } from '../picture-size.ts';
+import type { H264Unit } from '../stream/h264-stream.ts';
+import type { SliceHeader, SliceParameterSets } from '../syntax/slice-header.ts';
+import type { ResidualPartition } from './cavlc/cavlc-residual.ts';
+import { addPlane, blocksOf } from './picture-blocks.ts';
+import { NO_SLICE, PictureStore } from './picture-store.ts';
+import { SliceData } from './slice-data.ts';
+import { sliceGroupsOf } from './slice-groups.ts';
+import { type SliceStart, sliceParametersOf } from './slice-setup.ts';
+
+/** Slice types by increasing dependence: the type of a picture is that of its most dependent slice. */
+const DEPENDENCE: readonly PictureType[] = ['I', 'SI', 'P', 'SP', 'B'];
+
+/** Findings kept of one picture. */
+const MAX_ERRORS = 64;
+
+/** The picture that is being read, and the arrays that all pictures of a stream share. */
+export class OpenPicture {
+  #data: SliceData | undefined;
+  /** Of Y, and with separate colour planes of Cb and Cr. */
+  #planes: PictureStore[] = [];
+  #isOpen = false;
+  #unit: H264Unit | undefined;
+  #frame = 0;
+  #mbaff = false;
+  #hasPlanes = false;
+  #structure: PictureStructure = 'frame';
+  #type: PictureType = 'I';
+  #slices = 0;
+  #totalBits = 0;
+  #errors: BlockError[] = [];
+
+  /** Begins a picture with its first slice that can be read, and takes note of each later one. */
+  open(unit: H264Unit, frame: number, header: SliceHeader, { sps }: SliceParameterSets, type: PictureType): void {
+    this.addBits(unit.unit.size);
+    if (this.#isOpen) {
+      if (DEPENDENCE.indexOf(type) > DEPENDENCE.indexOf(this.#type)) this.#type = type;
+      return;
+    }
+    const { width, height } = frameSizeInMbs(sps);
+    const rows = header.field_pic_flag === 1 ? height >> 1 : height;
+    if (width * rows > MAX_FRAME_SIZE_IN_MBS) return;
+    this.#hasPlanes = sps.separate_colour_plane_flag === 1;
+    this.#prepare(width, rows, this.#hasPlanes ? 3 : 1);
+    this.#isOpen = true;
+    this.#unit = unit;
+    this.#frame = frame;
+    this.#mbaff = sps.mb_adaptive_frame_field_flag === 1 && header.field_pic_flag !== 1;
+    this.#structure =
+      header.field_pic_flag !== 1 ? 'frame' : header.bottom_field_flag === 1 ? 'bottom field' : 'top field';
+    this.#type = type;
+    this.#slices = 0;
+  }
+
+  /** Reads the data of a slice. */
+  read(
+    unit: H264Unit,
+    start: SliceStart,
+    sets: SliceParameterSets,
+    rbsp: Uint8Array,
+    map: Uint8Array | undefined,
+    partitions?: readonly [ResidualPartition | undefined, ResidualPartition | undefined],
+  ): void {
+    const plane = this.#planes[this.#hasPlanes ? (start.header.colour_plane_id ?? 0) : 0];
+    if (!this.#isOpen || plane === undefined) return;
+    const groups = sliceGroupsOf(sets.pps, sets.sps, start.header, map);
+    // Numbers that come again, after so many slices, are those of macroblocks far away.
+    const number = this.#slices++ % NO_SLICE;
+    const slice = sliceParametersOf(start.header, sets, number, partitions !== undefined, groups);
+    this.#data ??= new SliceData(plane);
+    const bits = { bytes: rbsp, bit: start.bit, ...(partitions !== undefined && { partitions }) };
+    const { error, mb } = this.#data.read(plane, slice, bits, undefined);
+    if (error !== undefined) {
+      this.fail({ unit: unit.index, mb, code: error.code, message: error.message, bit: error.bit }, 0);
+    }
+  }
+
+  /** Takes note of a slice that cannot be read. */
+  fail(error: BlockError, sizeBytes: number): void {
+    this.addBits(sizeBytes);
+    if (this.#errors.length < MAX_ERRORS) this.#errors.push(error);
+  }
+
+  addBits(sizeBytes: number): void {
+    this.#totalBits += 8 * sizeBytes;
+  }
+
+  /** Ends the picture; `undefined` if nothing of it could be read. */
+  finish(): PictureBlocks | undefined {
+    const [store, ...others] = this.#planes;
+    const errors = this.#errors;
+    const totalBits = this.#totalBits;
+    this.#errors = [];
+    this.#totalBits = 0;
+    if (!this.#isOpen || store === undefined) return undefined;
+    this.#isOpen = false;
+    const unit = this.#unit as H264Unit;
+    for (const plane of others) addPlane(store, plane);
+    return blocksOf(store, {
+      frame: this.#frame,
+      accessUnit: unit.accessUnit ?? 0,
+      offset: unit.unit.offset,
+      structure: this.#structure,
+      type: this.#type,
+      mbaff: this.#mbaff,
+      hasMotion: false,
+      totalBits,
+      errors,
+    });
+  }
+
+  /** Arrays of the right size: those of the picture before where they fit. */
+  #prepare(width: number, height: number, count: number): void {
+    const [first] = this.#planes;
+    if (first?.widthInMbs !== width || first.heightInMbs !== height) this.#planes = [];
+    while (this.#planes.length > count) this.#planes.pop();
+    while (this.#planes.length < count) this.#planes.push(new PictureStore(width, height));
+    for (const plane of this.#planes) plane.clear();
+  }
+}

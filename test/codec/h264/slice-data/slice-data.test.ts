@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AnnexbSplitter } from '../../../../src/container/annexb/splitter.ts';
+import { bitsOf, macroblockText, picturesOf } from '../../../harness/picture-blocks.ts';
+
+const folder = new URL('../../../streams/', import.meta.url);
+const streams = readdirSync(folder)
+  .filter((file) => file.endsWith('.264') && !file.includes('avcc'))
+  .map((file) => [file, new Uint8Array(readFileSync(new URL(file, folder)))] as const);
+
+/** The units of a byte stream: where they begin, with their start codes, and where they end. */
+const unitsOf = (bytes: Uint8Array) => {
+  const splitter = new AnnexbSplitter();
+  return [...[...splitter.push(bytes)], ...splitter.end()].flatMap((item) =>
+    item.kind === 'unit'
+      ? [
+          {
+            start: item.offset + item.prefixLength,
+            end: item.offset + item.prefixLength + item.size,
+            type: (item.bytes[0] ?? 0) & 31,
+          },
+        ]
+      : [],
+  );
+};
+
+/** Slices of the primary pictures of the base view, with their partitions. */
+const sliceBits = (bytes: Uint8Array): number =>
+  unitsOf(bytes).reduce((sum, { start, end, type }) => (type >= 1 && type <= 5 ? sum + 8 * (end - start) : sum), 0);
+
+describe('slice data (H.264 7.3.4)', () => {
+  it('has streams of all kinds', () => {
+    expect(streams.length).toBeGreaterThan(10);
+  });
+
+  it.each(streams)('every macroblock of %s is read, and its bits add up to its slices', (_file, bytes) => {
+    let bits = 0;
+    for (const picture of picturesOf(bytes)) {
+      expect(picture.errors).toEqual([]);
+      expect(picture.readCount).toBe(picture.widthInMbs * picture.heightInMbs);
+      bits += bitsOf(picture);
+    }
+    expect(bits).toBe(sliceBits(bytes));
+  });
+
+  it.each(streams)('a slice of %s that is cut short has the macroblocks before the cut', (_file, bytes) => {
+    const units = unitsOf(bytes).filter(({ type }) => type === 1 || type === 5);
+    fc.assert(
+      fc.property(
+        fc.nat(Math.min(units.length, 12) - 1),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (index, share) => {
+          const { start, end } = units[index] as (typeof units)[number];
+          const cut = start + Math.floor((end - start) * share);
+          // The picture that has the slice, and nothing after it.
+          const whole = last(picturesOf(bytes.subarray(0, end)));
+          const part = last(picturesOf(bytes.subarray(0, cut)));
+          if (whole === undefined || part === undefined || part.offset !== whole.offset) return;
+          for (const [mb, text] of part.macroblocks) expect(text, `macroblock ${mb}`).toBe(whole.macroblocks.get(mb));
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+});
+
+/** The macroblocks of the last picture. */
+const last = (pictures: ReturnType<typeof picturesOf>) => {
+  let found: { offset: number; macroblocks: Map<number, string> } | undefined;
+  for (const picture of pictures) {
+    const macroblocks = new Map<number, string>();
+    picture.isRead.forEach((isRead, mb) => {
+      if (isRead === 1) macroblocks.set(mb, macroblockText(picture, mb));
+    });
+    found = { offset: picture.offset, macroblocks };
+  }
+  return found;
+};
