@@ -3,6 +3,7 @@ import { FIXES, type Fix } from '../analysis/conversion.ts';
 import type { FormatName } from '../container/descriptor.ts';
 import type { WritableLengthSize } from '../container/length-prefixed/length-field.ts';
 import { isRtmp } from '../io/address.ts';
+import { isUrl } from '../io/http-source.ts';
 import type { Ratio } from '../media/ratio.ts';
 import type { TrackChoice } from '../media/track.ts';
 import {
@@ -160,10 +161,12 @@ const refuseStreamFlags = (input: string, output: string, to: OutputFormat, opti
   }
   const flag = PUBLISH_FLAGS.find((name) => options[name] !== undefined);
   if (flag !== undefined) throw new UsageError(`${flagOf(flag)} applies to an RTMP output only`);
-  if (options.duration !== undefined && !isRtmp(input)) {
-    throw new UsageError('--duration applies to an RTMP address, as input or output');
-  }
+  // Of an URL it is known when it is opened.
+  if (options.duration !== undefined && !isRtmp(input) && !isUrl(input)) throw new UsageError(NOT_LIVE);
 };
+
+/** Why an input has no `--duration`. */
+export const NOT_LIVE = '--duration applies to an RTMP address, as input or output, and to a live HLS playlist';
 
 /** The flag as it is typed. */
 export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

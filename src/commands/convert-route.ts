@@ -20,7 +20,7 @@ import { type OpenInput, type OpenStream, openInput } from '../pipeline/open.ts'
 import type { ChosenDump } from '../pipeline/rtmp/session-media.ts';
 import { accessTo, type Source } from '../pipeline/source.ts';
 import { ContainerError } from '../syntax/errors.ts';
-import { type ConvertOptions, type ConvertPlan, flagOf } from './convert-plan.ts';
+import { type ConvertOptions, type ConvertPlan, flagOf, NOT_LIVE } from './convert-plan.ts';
 import { flvOfSamples, startSamples } from './convert-samples.ts';
 import { InputError, UsageError } from './errors.ts';
 import { extensionOf } from './options.ts';
@@ -28,6 +28,8 @@ import { extensionOf } from './options.ts';
 /** An input of known format, and how to start its conversion. */
 export interface Route {
   readonly format: FormatName | undefined;
+  /** A live stream: what was written before an interrupt is kept. */
+  readonly isLive: boolean;
   start(output: Output): Conversion;
 }
 
@@ -50,10 +52,12 @@ export const routeOf = async (
     codec: inputConfig?.codec.name ?? options.codec,
     lengthSize: inputConfig?.lengthSize,
     track: options.track,
-    access: accessTo(source, open),
+    access: accessTo(source, open, { interrupted, durationMs: options.duration }),
     session: { connection: options.connection, port: options.port, dump: await dumpOf(options, open) },
   });
-  return { format: stream.format, start: await startOf(stream, inputConfig, plan, open, interrupted) };
+  const isLive = stream.samples?.isLive === true;
+  if (options.duration !== undefined && !plan.isStream && !isLive) throw new UsageError(NOT_LIVE);
+  return { format: stream.format, isLive, start: await startOf(stream, inputConfig, plan, open, interrupted) };
 };
 
 /** `undefined`: the input may be a capture. */

@@ -104,7 +104,7 @@ const runWith = async (
     await again.close();
   }
   const { conversion } = run;
-  const isLive = source.sizeBytes === undefined || stream !== undefined;
+  const isLive = source.sizeBytes === undefined || stream !== undefined || route.isLive;
   const keeps = failure === undefined && (!context.interrupted.aborted || isLive);
   const written = keeps ? await commit(run) : abandon(run);
   const report: ConversionReport = {
@@ -233,6 +233,7 @@ export const convertCommand: CommandModule<ConvertOptions> = {
     ['rtmpkit convert file.flv fixed.flv --fix timestamps,metadata', 'repair timestamps and onMetaData'],
     ['rtmpkit convert file.flv rtmp://host/app/key --loop', 'publish, as an encoder does, until Ctrl-C'],
     ['rtmpkit convert rtmp://host/app/key out.flv --duration 30s', 'record half a minute'],
+    ['rtmpkit convert https://host/live.m3u8 out.mp4', 'record a live playlist, until it ends or Ctrl-C'],
   ],
   manual: CONVERT_MANUAL,
   addArguments: (command) =>
@@ -307,9 +308,10 @@ export const convertCommand: CommandModule<ConvertOptions> = {
             ).argParser(timestamp),
           )
           .addOption(
-            new Option('--duration <time>', 'from or to RTMP: only this much of the stream: 30s, 2m').argParser(
-              duration,
-            ),
+            new Option(
+              '--duration <time>',
+              'from or to RTMP, from live HLS: only this much of the stream: 30s, 2m',
+            ).argParser(duration),
           )
           .option('--json', 'the report as JSON on standard output'),
       ),

@@ -100,7 +100,7 @@ export const openPath = async (
     interrupted,
     track,
     session: { connection },
-    access: accessTo(source, (related) => openSource(related, context)),
+    access: accessTo(source, (related) => openSource(related, context), { interrupted }),
   });
   // Unknown if the run was interrupted.
   const isOther = stream.format !== undefined && !hasTimes(stream.format);

@@ -45,8 +45,20 @@ export interface ContainerFacts {
   /** The program that wrote it, as it says itself. */
   readonly writer?: string;
   readonly tracks: readonly TrackFacts[];
-  /** Of an HLS playlist: the byte offsets where its segments begin; EXT-X-INDEPENDENT-SEGMENTS is there. */
-  readonly segments?: { readonly starts: readonly number[]; readonly isIndependent: boolean };
+  /** Of an HLS playlist. */
+  readonly segments?: PlaylistFacts;
+}
+
+/** The segments of a playlist that were read. */
+export interface PlaylistFacts {
+  /** Byte offsets where they begin. */
+  readonly starts: readonly number[];
+  /** EXTINF of each, seconds. */
+  readonly seconds: readonly number[];
+  /** EXT-X-TARGETDURATION. */
+  readonly targetSeconds?: number;
+  /** EXT-X-INDEPENDENT-SEGMENTS is there. */
+  readonly isIndependent: boolean;
 }
 
 /** Facts about a track that its samples do not tell. */

@@ -183,11 +183,12 @@ const opened = async (format: FormatName, opening: Opening, begun: Begun): Promi
 /** A container with samples, whose readers are loaded now. */
 const openedSamples = async (format: FormatName, begun: Begun): Promise<OpenInput> => {
   const { head, complete, iterator, hints: { access = {}, track } = {}, codecs } = begun;
-  const { openPlaylistSamples, openSamples } = await import('./samples/open-samples.ts');
   const { reader } = containerOf(format);
   const chunks = () => rejoined(head, complete ? undefined : iterator);
   const samples =
-    reader === undefined ? await openPlaylistSamples(chunks(), access) : await openSamples(reader, begun, access);
+    reader === undefined
+      ? await (await import('./samples/playlist-samples.ts')).openPlaylistSamples(chunks(), access)
+      : await (await import('./samples/open-samples.ts')).openSamples(reader, begun, access);
   let units: Promise<OpenStream> | undefined;
   const stream = async (): Promise<OpenStream> => {
     const { sampleStream } = await import('./samples/sample-stream.ts');

@@ -1,8 +1,11 @@
 import { isRtmp } from '../io/address.ts';
 import type { Context } from '../io/context.ts';
+import { isUrl } from '../io/http-source.ts';
 import { relatedTo } from '../io/related-path.ts';
 import { openSource as openLocal, type Source, SourceError } from '../io/source.ts';
+import { SYSTEM_CLOCK } from './rtmp/live-clock.ts';
 import type { PullOptions } from './rtmp/pull.ts';
+import type { Following } from './samples/media-playlist.ts';
 import type { SampleAccess } from './samples/open-samples.ts';
 
 export { type Source, SourceError };
@@ -20,9 +23,15 @@ export const openSource = async (
 };
 
 /** How a container with samples reads its input beyond the bytes in a row, and a playlist its segments, with `open`. */
-export const accessTo = ({ path, file, openAt }: Source, open: (path: string) => Promise<Source>): SampleAccess => ({
+export const accessTo = (
+  { path, file, openAt }: Source,
+  open: (path: string) => Promise<Source>,
+  following: Omit<Following, 'clock'>,
+): SampleAccess => ({
   path,
   ...(file !== undefined && { file }),
   ...(openAt !== undefined && { openAt }),
   openRelated: (uri, from) => open(relatedTo(from, uri)),
+  // A playlist that is a file may be what is left of a stream: nobody may ever add to it.
+  ...(path !== undefined && isUrl(path) && { following: { ...following, clock: SYSTEM_CLOCK } }),
 });

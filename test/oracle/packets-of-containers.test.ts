@@ -108,7 +108,7 @@ type Kept = Pick<ReadSample, 'offset' | 'ptsMs' | 'dtsMs' | 'isSync' | 'dtsIsCal
 /** The samples of the first track of a kind: of a file read anywhere, or of a pipe that gives `chunkBytes` at a time. */
 const samplesOf = async (path: string, kind: 'video' | 'audio', chunkBytes?: number): Promise<readonly Kept[]> => {
   const source = await openSource(path, context);
-  const access = chunkBytes === undefined ? accessTo(source, (related) => openSource(related, context)) : {};
+  const access = chunkBytes === undefined ? accessTo(source, (related) => openSource(related, context), context) : {};
   const chunks = chunkBytes === undefined ? source.chunks : pieces(readFileSync(path), chunkBytes);
   const { samples } = await openInput(chunks, '', { access });
   const kept: Kept[] = [];

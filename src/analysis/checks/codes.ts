@@ -21,6 +21,7 @@ const CODES_OF_RULES: Readonly<Record<string, readonly string[]>> = {
     'other-program',
     'compressed',
     'hls-live',
+    'hls-missed',
   ],
   'stream/not-empty': ['empty-input', 'no-video', 'no-frames'],
   'nal/forbidden-bit': ['forbidden-zero-bit', 'obu-reserved-bits'],

@@ -113,7 +113,7 @@ export const checkInput = async (
       codec,
       session: { ...settings.session, hmac: hmacSha256 },
       interrupted: context.interrupted,
-      access: accessTo(source, (related) => openSource(related, context)),
+      access: accessTo(source, (related) => openSource(related, context), context),
     };
     input = await openInput(source.chunks, extensionOf(source.path), hints);
     const progress = follower.opened?.(source);

@@ -62,16 +62,21 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
     title: 'MP4, fragmented MP4, Matroska, WebM, MPEG-TS, HLS',
     paragraphs: [
       'Every input becomes one of these, and they become each other, FLV or an RTMP stream, with their audio (AAC, MP3, Opus, ' +
-        'FLAC, AC-3, where the format holds it); a raw stream with that of --audio. The output has one track of a kind; ' +
-        '--track video:1 chooses it. The presentation begins with the first frame shown, and audio and video keep their ' +
+        'FLAC, AC-3, where the format holds it); a raw stream with that of --audio. All tracks are written, languages say, except ' +
+        'into FLV, which has one of each kind: --track chooses it. The presentation begins with the first frame shown, and audio and video keep their ' +
         'distance. Decoding times of MP4, fragmented MP4 and HLS are those of the source, or counted as for FLV; Matroska has ' +
         'presentation times in milliseconds. Frames before the first picture that decoding can start at are left out.',
       'Only pictures that decoding can start at and go on from are marked as such: IDR, IRAP without leading pictures, key ' +
         'frames of AV1. MP4 has its index in front and needs a file; --to fmp4 writes a fragment from each such picture, ' +
         'also into a pipe. HLS (out.m3u8) is a playlist and, beside it, an initialization segment and CMAF segments, each of ' +
         'at least --segment-seconds (6) and up to the next such picture; other parameter sets begin another initialization ' +
-        'segment after a discontinuity. Elsewhere they are an error: these files describe a track once. MPEG-TS is written ' +
-        'for video without B-frames. Matroska, WebM and MPEG-TS are written by mediabunny.',
+        'segment after a discontinuity. MP4 has a sample entry for each; fragmented MP4 (avc3, hev1), Matroska and MPEG-TS ' +
+        'have later ones in band. MPEG-TS is written for video without B-frames. Matroska, WebM and MPEG-TS are written by ' +
+        'mediabunny.',
+      'From HLS, the variant with the highest BANDWIDTH that can be read is taken, with the audio renditions of its group; ' +
+        'the playlist of another variant is an input of its own. A live playlist at an address is loaded again as RFC 8216 ' +
+        'asks, until it ends, nothing new came for a minute, --duration is over, or Ctrl-C: what was written is kept. Times ' +
+        'go on over discontinuities.',
     ],
   },
   {

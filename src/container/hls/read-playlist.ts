@@ -11,6 +11,8 @@ export interface Segment {
   /** Seconds. */
   readonly duration: number;
   readonly isDiscontinuity: boolean;
+  /** Its resource is missing, and not to be asked for (EXT-X-GAP; RFC 8216bis 4.4.4.7). */
+  readonly isGap?: true;
   /** The initialisation section that it needs (EXT-X-MAP). */
   readonly map?: { readonly uri: string; readonly range?: ByteRange };
   /** METHOD of EXT-X-KEY, if its content is encrypted. */
@@ -27,16 +29,27 @@ export interface Variant {
   readonly audio?: string;
 }
 
+/** An audio rendition with a playlist of its own (EXT-X-MEDIA, 4.3.4.1). */
+export interface AudioRendition {
+  readonly groupId: string;
+  readonly uri: string;
+  readonly name: string;
+  readonly language?: string;
+}
+
 /** A playlist, as far as it is read. */
 export interface Playlist {
   readonly variants: readonly Variant[];
   readonly segments: readonly Segment[];
-  /** URIs of EXT-X-MEDIA with audio, by GROUP-ID. */
-  readonly audio: ReadonlyMap<string, string>;
+  readonly renditions: readonly AudioRendition[];
+  /** Number of the first segment (EXT-X-MEDIA-SEQUENCE). */
+  readonly mediaSequence: number;
+  /** Discontinuities before the first segment (EXT-X-DISCONTINUITY-SEQUENCE). */
+  readonly discontinuitySequence: number;
   readonly targetDuration?: number;
   /** EXT-X-INDEPENDENT-SEGMENTS is there: each segment can be decoded without others. */
   readonly isIndependent: boolean;
-  /** EXT-X-ENDLIST is there: nothing is added. */
+  /** EXT-X-ENDLIST or EXT-X-PLAYLIST-TYPE VOD is there: nothing is added. */
   readonly isEnded: boolean;
   /** Lines that were left out, because there are more than are read. */
   readonly isCut: boolean;
@@ -64,12 +77,16 @@ const rangeOf = (text: string | undefined, after: number): ByteRange | undefined
 export const parsePlaylist = (text: string): Playlist => {
   const segments: Segment[] = [];
   const variants: Variant[] = [];
-  const audio = new Map<string, string>();
+  const renditions: AudioRendition[] = [];
+  let mediaSequence = 0;
+  let discontinuitySequence = 0;
   let targetDuration: number | undefined;
   let isEnded = false;
   let isIndependent = false;
+  let isCut = false;
   let duration = 0;
   let isDiscontinuity = false;
+  let isGap = false;
   let map: Segment['map'];
   let encryption: string | undefined;
   let rangeText: string | undefined;
@@ -83,7 +100,11 @@ export const parsePlaylist = (text: string): Playlist => {
       if (tag === '#EXTINF') duration = Number.parseFloat(value) || 0;
       else if (tag === '#EXT-X-BYTERANGE') rangeText = value;
       else if (tag === '#EXT-X-DISCONTINUITY') isDiscontinuity = true;
+      else if (tag === '#EXT-X-GAP') isGap = true;
       else if (tag === '#EXT-X-ENDLIST') isEnded = true;
+      else if (tag === '#EXT-X-PLAYLIST-TYPE') isEnded ||= value === 'VOD';
+      else if (tag === '#EXT-X-MEDIA-SEQUENCE') mediaSequence = numberOf(value);
+      else if (tag === '#EXT-X-DISCONTINUITY-SEQUENCE') discontinuitySequence = numberOf(value);
       else if (tag === '#EXT-X-INDEPENDENT-SEGMENTS') isIndependent = true;
       else if (tag === '#EXT-X-TARGETDURATION') targetDuration = Number.parseInt(value, 10) || 0;
       else if (tag === '#EXT-X-STREAM-INF') stream = attributesOf(value);
@@ -95,15 +116,14 @@ export const parsePlaylist = (text: string): Playlist => {
         const method = attributesOf(value).get('METHOD');
         encryption = method === 'NONE' ? undefined : method;
       } else if (tag === '#EXT-X-MEDIA') {
-        const attributes = attributesOf(value);
-        const uri = attributes.get('URI');
-        const group = attributes.get('GROUP-ID') ?? '';
-        if (attributes.get('TYPE') === 'AUDIO' && uri !== undefined && !audio.has(group)) audio.set(group, uri);
+        const rendition = renditionOf(attributesOf(value));
+        if (rendition !== undefined && renditions.length < MAX_ENTRIES) renditions.push(rendition);
       }
       continue;
     }
     if (segments.length + variants.length === MAX_ENTRIES) {
-      return { variants, segments, audio, isIndependent, isEnded, isCut: true };
+      isCut = true;
+      break;
     }
     if (stream !== undefined) {
       variants.push(variantOf(line, stream));
@@ -117,22 +137,37 @@ export const parsePlaylist = (text: string): Playlist => {
       duration,
       isDiscontinuity,
       ...(range !== undefined && { range }),
+      ...(isGap && { isGap: true as const }),
       ...(map !== undefined && { map }),
       ...(encryption !== undefined && { encryption }),
     });
     isDiscontinuity = false;
+    isGap = false;
     rangeText = undefined;
     duration = 0;
   }
   return {
     variants,
     segments,
-    audio,
+    renditions,
+    mediaSequence,
+    discontinuitySequence,
     isIndependent,
     isEnded,
-    isCut: false,
+    isCut,
     ...(targetDuration !== undefined && { targetDuration }),
   };
+};
+
+/** A decimal-integer (4.2), as far as numbers are exact; 0 for other texts. */
+const numberOf = (value: string): number => (/^\d{1,15}$/.test(value) ? Number(value) : 0);
+
+const renditionOf = (attributes: ReadonlyMap<string, string>): AudioRendition | undefined => {
+  const uri = attributes.get('URI');
+  if (attributes.get('TYPE') !== 'AUDIO' || uri === undefined) return undefined;
+  const language = attributes.get('LANGUAGE');
+  const [groupId, name] = [attributes.get('GROUP-ID') ?? '', attributes.get('NAME') ?? ''];
+  return { groupId, uri, name, ...(language !== undefined && { language }) };
 };
 
 const variantOf = (uri: string, attributes: ReadonlyMap<string, string>): Variant => {

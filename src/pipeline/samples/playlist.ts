@@ -1,149 +1,112 @@
-import type { Container } from '../../container/descriptor.ts';
-import { type Playlist, parsePlaylist, type Segment } from '../../container/hls/read-playlist.ts';
-import { probe } from '../../container/probe.ts';
-import type { Source } from '../../io/source-error.ts';
+import { codecOf } from '../../codec/registry.ts';
+import type { AudioRendition, Playlist, Variant } from '../../container/hls/read-playlist.ts';
+import { bitrateText, plural } from '../../media/quantity.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
-import { ContainerError } from '../../syntax/errors.ts';
+import { printableText } from '../../syntax/printable-text.ts';
+import { type Following, MediaPlaylist, note, type OpenRelated, playlistOf, refused } from './media-playlist.ts';
 
-/** Opens an input that a playlist names, by its URI; `from`: of the playlist. */
-export type OpenRelated = (uri: string, from: string | undefined) => Promise<Source>;
+/** How the media of a playlist are reached. */
+export interface PlaylistAccess {
+  /** Of the playlist. */
+  readonly path: string | undefined;
+  readonly open: OpenRelated;
+  /** Absent: a live playlist is read as it is. */
+  readonly following: Following | undefined;
+}
 
-/** Bytes of a playlist that are read. */
-const MAX_PLAYLIST_BYTES = 16 << 20;
+/** An audio rendition beside the others. */
+export interface OpenRendition {
+  readonly rendition: AudioRendition;
+  readonly media: MediaPlaylist;
+}
 
-/** The media of a playlist. */
-export interface PlaylistMedia {
-  /** The segments and the initialisation sections that they need, one after the other. */
-  readonly chunks: AsyncGenerator<Uint8Array>;
-  /** Where segments begin in them, byte offsets: those that were read. */
-  readonly starts: readonly number[];
+/** The media that a playlist presents together. */
+export interface Presentation {
+  readonly main: MediaPlaylist;
+  readonly audio: readonly OpenRendition[];
   /** They can be decoded one without the other, as the playlist says. */
   readonly isIndependent: boolean;
-  /** What is worth knowing about the choice of the rendition, and what is wrong with the playlist. */
+  /** What was chosen, and what could not be. */
   readonly notes: readonly Diagnostic[];
 }
 
-/** Opens the media of a playlist; of a multivariant one those of the first variant, which players begin with. */
-export const openPlaylist = async (
-  text: AsyncIterable<Uint8Array>,
-  path: string | undefined,
-  open: OpenRelated,
-): Promise<PlaylistMedia> => {
+/** Audio renditions that are read; a group has a few languages. */
+const MAX_RENDITIONS = 8;
+
+/** URIs that are named in a message. */
+const MAX_NAMED = 6;
+
+/**
+ * Opens the media of a playlist; of a multivariant one those of the variant with the highest BANDWIDTH that can be read, and
+ * the audio renditions of its group.
+ */
+export const openPlaylist = async (text: AsyncIterable<Uint8Array>, access: PlaylistAccess): Promise<Presentation> => {
+  const playlist = await playlistOf(text);
+  const { path, open, following } = access;
+  if (playlist.variants.length === 0) {
+    const main = new MediaPlaylist(playlist, path, open, following);
+    return { main, audio: [], isIndependent: playlist.isIndependent, notes: [] };
+  }
+  const { variant, main, notes } = await chooseVariant(playlist, access);
+  const audio: OpenRendition[] = [];
+  for (const rendition of renditionsOf(playlist, variant)) {
+    try {
+      audio.push({ rendition, media: await openMedia(rendition.uri, access) });
+    } catch (error) {
+      notes.push(leftOut(`the audio rendition ${printableText(rendition.uri)}`, error));
+    }
+  }
+  return { main, audio, isIndependent: playlist.isIndependent || main.first.isIndependent, notes };
+};
+
+const chooseVariant = async ({ variants }: Playlist, access: PlaylistAccess) => {
   const notes: Diagnostic[] = [];
-  const main = parsePlaylist(await textOf(text));
-  const [variant] = main.variants;
-  const starts: number[] = [];
-  if (variant === undefined) {
-    const { isIndependent } = main;
-    return { chunks: mediaOf(checked(main), path, open, starts), starts, isIndependent, notes: [...notesOf(main)] };
+  const byBandwidth = [...variants].sort(
+    (a, b) => Number(isVideo(b)) - Number(isVideo(a)) || b.bandwidth - a.bandwidth,
+  );
+  let failed: unknown;
+  for (const variant of byBandwidth) {
+    try {
+      const main = await openMedia(variant.uri, access);
+      if (variants.length > 1) notes.push(note('other-track', chosen(variant, variants)));
+      return { variant, main, notes };
+    } catch (error) {
+      notes.push(leftOut(`the variant ${printableText(variant.uri)}`, error));
+      failed ??= error;
+    }
   }
-  if (main.variants.length > 1) {
-    notes.push(note('other-track', `${main.variants.length} variants: the first one, ${variant.uri}, is read`));
-  }
-  const audio = variant.audio === undefined ? undefined : main.audio.get(variant.audio);
-  if (audio !== undefined && audio !== variant.uri) {
-    notes.push(note('other-track', `audio has a playlist of its own, ${audio}: it is not read`));
-  }
-  const source = await open(variant.uri, path);
-  const media = parsePlaylist(await textOf(source.chunks).finally(() => source.close()));
+  throw failed;
+};
+
+/** Errors of the input; others are faults of the program. */
+const leftOut = (what: string, error: unknown): Diagnostic => {
+  const { name, message } = error as Error;
+  if (name !== 'SourceError' && name !== 'ContainerError') throw error;
+  return { severity: 'warning', code: 'hls-missed', message: `${what} is left out: ${message}` };
+};
+
+/** Is it video, as far as CODECS tells? */
+const isVideo = ({ codecs }: Variant): boolean =>
+  codecs === undefined || codecs.split(',').some((code) => codecOf(code.trim().slice(0, 4))?.stream !== undefined);
+
+const chosen = ({ uri, bandwidth, resolution }: Variant, variants: readonly Variant[]): string => {
+  const uris = [...new Set(variants.map((variant) => variant.uri))].filter((other) => other !== uri);
+  const others = uris.slice(0, MAX_NAMED).map(printableText).join(', ');
+  const more = uris.length > MAX_NAMED ? ', …' : '';
+  const size = resolution === undefined ? '' : `${printableText(resolution)}, `;
+  const what = `${plural(variants.length, 'variant')}: ${printableText(uri)} (${size}${bitrateText(bandwidth)}) is read`;
+  return others === '' ? what : `${what}; to read another, give its playlist: ${others}${more}`;
+};
+
+const renditionsOf = ({ renditions }: Playlist, { audio, uri }: Variant): readonly AudioRendition[] => {
+  const ofGroup = renditions.filter((one) => one.groupId === audio && one.uri !== uri);
+  return [...new Map(ofGroup.map((one) => [one.uri, one])).values()].slice(0, MAX_RENDITIONS);
+};
+
+const openMedia = async (uri: string, { path, open, following }: PlaylistAccess): Promise<MediaPlaylist> => {
+  const source = await open(uri, path);
+  const media = await playlistOf(source.chunks).finally(() => source.close());
   // A playlist that names a multivariant one again, itself maybe, is none.
-  if (media.variants.length > 0) throw refused(`${variant.uri} is not a media playlist`);
-  const chunks = mediaOf(checked(media), source.path, open, starts);
-  const isIndependent = main.isIndependent || media.isIndependent;
-  return { chunks, starts, isIndependent, notes: [...notes, ...notesOf(media)] };
-};
-
-const note = (code: string, message: string): Diagnostic => ({ severity: 'info', code, message });
-
-const refused = (why: string): ContainerError => new ContainerError('unsupported-format', `cannot be read: ${why}`);
-
-const checked = (playlist: Playlist): Playlist => {
-  if (playlist.segments.length === 0) throw refused('the playlist has no segments');
-  const encrypted = playlist.segments.find(({ encryption }) => encryption !== undefined);
-  if (encrypted !== undefined) throw refused(`its segments are encrypted (${encrypted.encryption})`);
-  return playlist;
-};
-
-function* notesOf({ isEnded, isCut, segments, targetDuration }: Playlist): Generator<Diagnostic> {
-  if (targetDuration !== undefined) yield* tooLong(segments, targetDuration);
-  if (!isEnded) yield note('hls-live', `a live playlist: the ${segments.length} segments that it has now are read`);
-  if (isCut) yield note('limit', `only the first ${segments.length} segments are read`);
-}
-
-/** EXTINF, rounded to whole seconds, is at most EXT-X-TARGETDURATION (RFC 8216 4.3.3.1). */
-function* tooLong(segments: readonly Segment[], targetDuration: number): Generator<Diagnostic> {
-  const long = segments.filter(({ duration }) => Math.round(duration) > targetDuration);
-  const [first] = long;
-  if (first === undefined) return;
-  const others = long.length === 1 ? '' : `, as ${long.length - 1} more are`;
-  const message = `segment ${first.uri} is ${first.duration} s long${others}: EXT-X-TARGETDURATION is ${targetDuration} s (RFC 8216 4.3.3.1)`;
-  yield { severity: 'error', code: 'target-duration', message };
-}
-
-const textOf = async (chunks: AsyncIterable<Uint8Array>): Promise<string> => {
-  const decoder = new TextDecoder();
-  let text = '';
-  let length = 0;
-  for await (const chunk of chunks) {
-    length += chunk.length;
-    if (length > MAX_PLAYLIST_BYTES) throw refused(`the playlist has more than ${MAX_PLAYLIST_BYTES >> 20} MiB`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-};
-
-async function* mediaOf(
-  { segments }: Playlist,
-  path: string | undefined,
-  open: OpenRelated,
-  starts: number[],
-): AsyncGenerator<Uint8Array> {
-  let map: Segment['map'];
-  let size = 0;
-  const counted = async function* (part: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of part) {
-      size += chunk.length;
-      yield chunk;
-    }
-  };
-  for (const segment of segments) {
-    if (
-      segment.map !== undefined &&
-      (segment.map.uri !== map?.uri || segment.map.range?.offset !== map.range?.offset)
-    ) {
-      map = segment.map;
-      yield* counted(partOf(await open(map.uri, path), map.range));
-    }
-    starts.push(size);
-    yield* counted(partOf(await open(segment.uri, path), segment.range));
-  }
-}
-
-/** The bytes of a source, or a range of them. */
-async function* partOf(source: Source, range: Segment['range']): AsyncGenerator<Uint8Array> {
-  try {
-    if (range === undefined) {
-      yield* source.chunks;
-      return;
-    }
-    let at = 0;
-    const end = range.offset + range.length;
-    for await (const chunk of source.chunks) {
-      const part = chunk.subarray(Math.max(0, range.offset - at), Math.max(0, end - at));
-      if (part.length > 0) yield part;
-      at += chunk.length;
-      if (at >= end) return;
-    }
-  } finally {
-    await source.close();
-  }
-}
-
-/** The container of the segments, by their first bytes. */
-export const containerOfSegments = (head: Uint8Array): Container => {
-  const decision = probe(head, true, '');
-  if (decision.kind !== 'format' || decision.container.reader === undefined) {
-    throw refused('its segments are neither MPEG-TS nor fragmented MP4');
-  }
-  return decision.container;
+  if (media.variants.length > 0) throw refused(`${uri} is not a media playlist`);
+  return new MediaPlaylist(media, source.path, open, following);
 };

@@ -31,10 +31,13 @@ describe('playlists (RFC 8216)', () => {
   });
 
   it('of variants, with audio of its own', () => {
-    const { variants, audio } = parsePlaylist(
+    const { variants, renditions } = parsePlaylist(
       [
         '#EXTM3U',
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="en",URI="audio.m3u8"',
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="English, main",LANGUAGE="eng",URI="audio.m3u8"',
+        // Without a URI it is in the variants; subtitles are not read.
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="de"',
+        '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="text",NAME="en",URI="text.m3u8"',
         '#EXT-X-STREAM-INF:BANDWIDTH=1280000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,AUDIO="aac"',
         'mid.m3u8',
         '#EXT-X-STREAM-INF:BANDWIDTH=65000',
@@ -45,7 +48,30 @@ describe('playlists (RFC 8216)', () => {
       { uri: 'mid.m3u8', bandwidth: 1280000, codecs: 'avc1.64001f,mp4a.40.2', resolution: '1280x720', audio: 'aac' },
       { uri: 'low.m3u8', bandwidth: 65000 },
     ]);
-    expect([...audio]).toEqual([['aac', 'audio.m3u8']]);
+    expect(renditions).toEqual([{ groupId: 'aac', name: 'English, main', language: 'eng', uri: 'audio.m3u8' }]);
+  });
+
+  it('with sequence numbers and gaps', () => {
+    const playlist = parsePlaylist(
+      [
+        '#EXTM3U',
+        '#EXT-X-MEDIA-SEQUENCE:2680',
+        '#EXT-X-DISCONTINUITY-SEQUENCE:3',
+        '#EXTINF:1,',
+        'a.ts',
+        '#EXT-X-GAP',
+        '#EXTINF:1,',
+        'b.ts',
+        '#EXTINF:1,',
+        'c.ts',
+      ].join('\n'),
+    );
+    expect(playlist).toMatchObject({ mediaSequence: 2680, discontinuitySequence: 3, isEnded: false });
+    expect(playlist.segments.map(({ isGap }) => isGap)).toEqual([undefined, true, undefined]);
+    // What is no number is 0 (4.2: at most 20 digits).
+    expect(parsePlaylist('#EXT-X-MEDIA-SEQUENCE:1e300')).toMatchObject({ mediaSequence: 0 });
+    expect(parsePlaylist('#EXT-X-PLAYLIST-TYPE:VOD').isEnded).toBe(true);
+    expect(parsePlaylist('#EXT-X-PLAYLIST-TYPE:EVENT').isEnded).toBe(false);
   });
 
   it('with keys: which segments are encrypted', () => {

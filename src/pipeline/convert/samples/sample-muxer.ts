@@ -147,6 +147,7 @@ export class SampleMuxer {
   async #begin(): Promise<void> {
     const items = this.#early ?? [];
     this.#early = undefined;
+    this.#inOrder();
     this.#leaveOutOthers();
     const starts = new Map<string, SampleItem>(startsOf(items));
     for (const key of this.#leftOut) starts.delete(key);
@@ -202,6 +203,17 @@ export class SampleMuxer {
     if (this.#leftOut.has(key) || this.#leftOut.size === MAX_LEFT_OUT) return;
     this.#leftOut.add(key);
     this.#report(finding);
+  }
+
+  /** The tracks in the order of the container, not in that of their first frames. */
+  #inOrder(): void {
+    const lanes = [...this.#announced, ...this.#lanes.keys()].map((key) => [key, this.#lanes.get(key)] as const);
+    this.#lanes.clear();
+    for (const [key, lane] of lanes) {
+      if (lane === undefined || this.#lanes.has(key)) continue;
+      lane.track = { ...lane.track, id: this.#lanes.size + 1 };
+      this.#lanes.set(key, lane);
+    }
   }
 
   /** Tracks beyond those of a kind that the format holds. */
