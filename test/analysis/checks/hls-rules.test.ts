@@ -65,6 +65,20 @@ describe('rules on HLS playlists', () => {
     ]);
   });
 
+  it('hls/target-duration: so do the times of the pictures, whatever EXTINF says', async () => {
+    // 40 ms a picture: 37 are 1.48 s, 38 are 1.52 s.
+    const found1 = await found('hls/target-duration', segmentsOf(`I${'P'.repeat(36)} I${'P'.repeat(36)}`, 37), TARGET);
+    expect(found1).toEqual([]);
+    expect(await found('hls/target-duration', segmentsOf(`I${'P'.repeat(37)} IP`, 38), TARGET)).toEqual([
+      ['error', 'segment 0 lasts 1.52 s by its timestamps, 1.00 s by EXTINF: EXT-X-TARGETDURATION is 1 s'],
+    ]);
+    // The last one has no next: its last picture is shown as long as the others.
+    expect(await found('hls/target-duration', segmentsOf(`IP I${'P'.repeat(37)}`, 2), TARGET)).toEqual([]);
+    expect(await found('hls/target-duration', segmentsOf(`I${'P'.repeat(37)}`, 38), TARGET)).toEqual([
+      ['error', 'segment 0 lasts 1.52 s by its timestamps, 1.00 s by EXTINF: EXT-X-TARGETDURATION is 1 s'],
+    ]);
+  });
+
   it('hls/independent-segments: each segment begins with an IDR picture', async () => {
     expect(await found('hls/independent-segments', segmentsOf('IPP IPP', 3), INDEPENDENT)).toEqual([]);
     const message =
