@@ -1,5 +1,12 @@
 import type { PictureFacts, PlacedUnit, SequenceFacts } from '../codec/placed-unit.ts';
-import type { FrameRecord, PictureRecord, PictureType, QpSpan, RandomAccess } from '../media/frame-record.ts';
+import type {
+  FrameRecord,
+  PictureLoad,
+  PictureRecord,
+  PictureType,
+  QpSpan,
+  RandomAccess,
+} from '../media/frame-record.ts';
 import type { BufferedAccessUnit, BufferingFacts } from '../media/hrd.ts';
 import type { Origin } from '../media/origin.ts';
 
@@ -62,6 +69,7 @@ export class FrameBuilder {
   readonly #spans: UnitSpan[];
   readonly #buffering: (Buffering | undefined)[] = [];
   readonly #pictures: PictureRecord[] = [];
+  readonly #loads: PictureLoad[] = [];
   #order: number | undefined;
   #randomAccess: RandomAccess | undefined;
   #recoveryFrames: number | undefined;
@@ -103,10 +111,15 @@ export class FrameBuilder {
   }
 
   /** Adds the content of a unit whose span was added. */
-  addContent({ picture, slice, startsPicture, sequence }: PlacedUnit): void {
+  addContent({ picture, slice, startsPicture, sequence, unit }: PlacedUnit): void {
     if (picture === undefined) return;
     this.#sequence ??= sequence;
     if (startsPicture !== undefined || this.#pictures.length === 0) this.#startPicture(picture, sequence);
+    if (picture.layout !== undefined) {
+      const load = this.#loads.at(-1) as PictureLoad;
+      load.segments++;
+      load.sizeBytes += unit.size;
+    }
     if (slice?.isPrimary === true && !slice.isRedundant) this.#addSlice(slice);
   }
 
@@ -114,7 +127,8 @@ export class FrameBuilder {
     if (sequence?.hrd !== undefined) {
       this.#buffering[this.#spans.length - 1] ??= { hrd: sequence.hrd, ...picture.buffering };
     }
-    const { order, shown, randomAccess, missingFrames } = picture;
+    const { order, shown, randomAccess, missingFrames, layout } = picture;
+    if (layout !== undefined) this.#loads.push({ ...layout, segments: 0, sizeBytes: 0 });
     this.#ticks += picture.ticks;
     this.#temporalId ??= picture.temporalId;
     this.#startsPeriod ||= picture.startsPeriod;
@@ -166,6 +180,7 @@ export class FrameBuilder {
       type: (isShown ? pictures.find((picture) => picture.shown !== false) : pictures[0])?.type ?? 'unknown',
       pictures,
       slices: pictures.reduce((sum, { slices }) => sum + slices, 0),
+      ...(this.#loads.length > 0 && { loads: this.#loads }),
       reference: this.#reference,
       shown: isShown,
       ...(missingFrames !== undefined && { missingFrames }),

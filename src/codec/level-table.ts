@@ -16,6 +16,13 @@ export type LimitName =
   | 'frameBytes'
   | 'firstFrameSlices'
   | 'slices'
+  | 'segments'
+  | 'tiles'
+  | 'tileRate'
+  | 'tileColumns'
+  | 'tileRows'
+  | 'decodeRate'
+  | 'pictureBytes'
   | 'interlaced'
   | 'direct8x8';
 
@@ -36,6 +43,8 @@ export interface LevelDemand {
   readonly fps?: number;
   /** Frames in the decoded picture buffer. */
   readonly dpbFrames?: number;
+  /** HEVC: general_lower_bit_rate_constraint_flag is 0, with which Intra profiles have higher bit rates. */
+  readonly higherBitRate?: boolean;
   /** Bits per second of the video. */
   readonly bitrateBps?: number;
   /** Bits of buffer that the frames need if they arrive at this rate; `undefined` if that is not known. */
@@ -45,6 +54,20 @@ export interface LevelDemand {
   /** Of the first frame, and the most per second of the time that a later frame has for its decoding. */
   readonly frameBytes?: { readonly first: number; readonly perSecond?: number };
   readonly slices?: { readonly first: number; readonly perSecond?: number };
+  readonly pictures?: PictureDemand;
+}
+
+/** What the coded pictures of a stream ask for, whether they are shown or not: of HEVC and AV1. */
+export interface PictureDemand {
+  /** The most of one picture. */
+  readonly segments: number;
+  readonly tiles: number;
+  readonly tileColumns: number;
+  readonly tileRows: number;
+  /** Pictures, their luma samples and tiles in the densest second; absent without times. */
+  readonly perSecond?: { readonly pictures: number; readonly lumaSamples: number; readonly tiles: number };
+  /** The picture with the most bytes for its size. */
+  readonly leastCompressed: { readonly bytes: number; readonly lumaSamples: number };
 }
 
 /** A limit of a level, and what a stream needs of it. */
@@ -94,8 +117,8 @@ export interface LevelTable {
   readonly references: 'without the current one' | 'with the current one' | 'fixed';
   /** Luma samples that a decoded picture is padded to, in width and height. */
   readonly alignment: number;
-  /** What a level allows all bytes of a stream of this profile and tier, for each level; empty for an unknown profile. */
-  rates(profile: string, tier?: string): readonly LevelRate[];
+  /** What a level allows all bytes of such a stream, for each level; empty for an unknown profile. */
+  rates(stream: Pick<LevelDemand, 'profile' | 'tier' | 'higherBitRate'>): readonly LevelRate[];
   /** Judges the limits of a level that are known to matter; empty for a level or profile that does not exist. */
   judge(level: string, demand: LevelDemand): readonly JudgedLimit[];
 }

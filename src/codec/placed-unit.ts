@@ -37,8 +37,18 @@ export interface PictureFacts {
   readonly ticks: number;
   /** Absent without HRD messages. */
   readonly buffering: BufferingFacts | undefined;
+  /** How it is coded, of what its level limits; absent for codecs without such limits, and where nothing is decoded. */
+  readonly layout?: PictureLayout | undefined;
   /** Its temporal sub-layer (AV1: temporal layer). Absent for codecs without them. */
   readonly temporalId?: number | undefined;
+}
+
+/** Size and tiles of a coded picture. */
+export interface PictureLayout {
+  /** Before cropping; AV1: UpscaledWidth * FrameHeight. */
+  readonly lumaSamples: number;
+  readonly tileColumns: number;
+  readonly tileRows: number;
 }
 
 /** Properties of pictures from their sequence parameter set: see `FrameRecord`. */

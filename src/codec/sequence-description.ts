@@ -24,6 +24,8 @@ export interface SequenceDescription extends VideoConfigDerived {
   readonly declaresReordering: boolean;
   /** H.264: direct_8x8_inference_flag. */
   readonly direct8x8Inference?: boolean;
+  /** HEVC: general_lower_bit_rate_constraint_flag is 0. */
+  readonly higherBitRate?: boolean;
   /** Most reference frames (H.264: max_num_ref_frames). */
   readonly maxReferenceFrames?: number;
   readonly hrd?: { readonly nal?: readonly HrdRate[]; readonly vcl?: readonly HrdRate[] };

@@ -25,6 +25,8 @@ export interface VideoConfigDerived {
   readonly colour?: Colour;
   /** Bytes of the length field before each NAL unit of the samples. */
   readonly nalLengthSize?: number;
+  /** HDR10 metadata in the record: SEI messages of hvcC, metadata OBUs of av1C. */
+  readonly hdr10?: 'mastering display' | 'light level' | 'both';
 }
 
 /** Values derived from the decoder configuration record of an audio codec. Unknown ones are absent. */

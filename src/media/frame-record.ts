@@ -25,6 +25,16 @@ export interface PictureRecord {
   shown?: false;
 }
 
+/** What a coded picture asks of a decoder, of what levels limit. */
+export interface PictureLoad {
+  readonly lumaSamples: number;
+  readonly tileColumns: number;
+  readonly tileRows: number;
+  /** Units with its data, and their bytes: slice segments; AV1: OBUs with its header and its tiles. */
+  segments: number;
+  sizeBytes: number;
+}
+
 /** Lowest, mean and highest initial QP of slices (AV1: base_q_idx). */
 export interface QpSpan {
   readonly min: number;
@@ -58,6 +68,8 @@ export interface FrameRecord {
   readonly pictures: readonly PictureRecord[];
   /** Slices of its primary coded pictures. */
   readonly slices: number;
+  /** Its pictures that are decoded, hidden ones too; absent for codecs whose levels do not limit them. */
+  readonly loads?: readonly PictureLoad[];
   /** Other frames may refer to it. */
   readonly reference: boolean;
   /** False for frames that are never output, only referred to. */

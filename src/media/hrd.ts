@@ -1,3 +1,5 @@
+import type { Ratio } from './ratio.ts';
+
 /** One delivery schedule of a hypothetical reference decoder (H.264 E.2.2); its place in the list is SchedSelIdx. */
 export interface HrdRate {
   readonly bitRateBps: number;
@@ -10,6 +12,8 @@ export interface Hrd {
   /** Schedules of the whole stream (Type II), and of its slices and filler data (Type I). */
   readonly nal?: readonly HrdRate[];
   readonly vcl?: readonly HrdRate[];
+  /** Seconds of a clock tick, num_units_in_tick / time_scale: removal delays count them. Absent if not coded. */
+  readonly tick?: Ratio;
   /** Large pictures may leave the buffer late (low_delay_hrd_flag). */
   readonly lowDelay: boolean;
   /** Bits of the counter that cpb_removal_delay is taken from. */
@@ -27,10 +31,15 @@ export interface InitialDelay {
 /** What the SEI messages of an access unit say about the coded picture buffer. What they do not say is absent. */
 export interface BufferingFacts {
   /** Of a buffering_period(); by SchedSelIdx. */
-  readonly period?: { readonly nal?: readonly InitialDelay[]; readonly vcl?: readonly InitialDelay[] };
-  /** cpb_removal_delay: ticks of the VUI since the removal of the access unit with the last buffering_period(). */
+  readonly period?: {
+    readonly nal?: readonly InitialDelay[];
+    readonly vcl?: readonly InitialDelay[];
+    /** HEVC: what is before it was another stream (concatenation_flag): its removal delay counts from no access unit. */
+    readonly isJoined?: true;
+  };
+  /** cpb_removal_delay: clock ticks since the removal of the access unit with the last buffering_period(). */
   readonly removalDelay?: number;
-  /** dpb_output_delay: ticks from its removal to the output of its picture. */
+  /** dpb_output_delay: clock ticks from its removal to the output of its picture. */
   readonly outputDelay?: number;
 }
 

@@ -18,6 +18,7 @@ export type Mender =
   | 'x264'
   | 'x265'
   | 'SVT-AV1'
+  | 'aomenc'
   | 'ffmpeg'
   | 'NVENC'
   | 'VideoToolbox'

@@ -7,20 +7,30 @@ const EDGE_MS = 0.002;
 /** Steps that are kept: no level has more frames a second (H.264 A.3, fR). */
 const MAX_STEPS = 512;
 
-/** The highest frame rate in any second of decoding time: so many steps, by the time that they take. */
+/** Rates are rounded to a thousandth, which leaves out the rounding of times. */
+const THOUSANDTHS = 1000;
+
+/**
+ * The most of something in any second of decoding time: what the frames in it amount to, by the time until the frame after
+ * them.
+ */
 export class FrameDensity {
-  /** Times of the last frames, in a ring. */
+  /** Times of the last frames, and the amounts of all frames before them, in rings. */
   readonly #times: number[] = [];
+  readonly #sums: number[] = [];
+  #sum = 0;
   #frames = 0;
   #first = 0;
   #peak = 0;
   #firstMs = 0;
   #lastMs = 0;
 
-  add(ms: number): void {
+  /** `amount`: of the frame; the frame itself if absent. */
+  add(ms: number, amount = 1): void {
     this.#lastMs = Math.max(ms, this.#lastMs);
     if (this.#frames === 0) this.#firstMs = ms;
     this.#times[this.#frames % MAX_STEPS] = this.#lastMs;
+    this.#sums[this.#frames % MAX_STEPS] = this.#sum;
     this.#frames++;
     if (this.#frames - this.#first > MAX_STEPS) this.#first = this.#frames - MAX_STEPS;
     // The window begins at the last frame that is a second old.
@@ -28,15 +38,17 @@ export class FrameDensity {
       this.#first++;
     }
     const spanMs = this.#lastMs - this.#at(this.#first);
-    if (spanMs < WINDOW_MS - EDGE_MS) return;
-    this.#peak = Math.max(this.#peak, this.#rate(this.#frames - 1 - this.#first, spanMs));
+    const before = this.#sums[this.#first % MAX_STEPS] as number;
+    if (spanMs >= WINDOW_MS - EDGE_MS) this.#peak = Math.max(this.#peak, this.#rate(this.#sum - before, spanMs));
+    this.#sum += amount;
   }
 
-  /** Frames per second; of a stream that is shorter than a second its average. `undefined` before the second frame. */
-  get fps(): number | undefined {
+  /** Of a stream that is shorter than a second its average. `undefined` before the second frame. */
+  get perSecond(): number | undefined {
     const spanMs = this.#lastMs - this.#firstMs;
     if (this.#peak > 0) return this.#peak;
-    return this.#frames < 2 || spanMs <= 0 ? undefined : this.#rate(this.#frames - 1, spanMs);
+    if (this.#frames < 2 || spanMs <= 0) return undefined;
+    return this.#rate(this.#sums[(this.#frames - 1) % MAX_STEPS] as number, spanMs);
   }
 
   /** Milliseconds that the rate is measured over. */
@@ -44,9 +56,8 @@ export class FrameDensity {
     return this.#peak > 0 ? WINDOW_MS : this.#lastMs - this.#firstMs;
   }
 
-  /** To a thousandth, which leaves out the rounding of times. */
-  #rate(steps: number, spanMs: number): number {
-    return Math.round((steps / spanMs) * 1e6) / 1e3;
+  #rate(amount: number, spanMs: number): number {
+    return Math.round((amount / spanMs) * WINDOW_MS * THOUSANDTHS) / THOUSANDTHS;
   }
 
   #at(frame: number): number {

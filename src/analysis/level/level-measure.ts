@@ -6,6 +6,7 @@ import { RemovalTimes } from '../vbv/removal-times.ts';
 import type { TimeSource, WatchedFrame } from '../watch/watcher.ts';
 import { FrameDensity } from './frame-density.ts';
 import { fitLevel, headroomOf } from './level-fit.ts';
+import { PictureLoads, type PicturePeaks } from './picture-loads.ts';
 
 /** A limit of the declared level, with the part of it that is left. */
 export interface LimitUse extends JudgedLimit {
@@ -23,8 +24,15 @@ export interface LevelSummary {
   readonly binding: readonly LimitName[];
   /** The limits of the declared level. */
   readonly limits: readonly LimitUse[];
-  /** The frames that fill the buffer most at the declared level, have the most bytes and the most slices for their time. */
-  readonly peaks: { readonly buffer?: NamedFrame; readonly frameBytes?: NamedFrame; readonly slices?: NamedFrame };
+  /**
+   * The frames that fill the buffer most at the declared level, have the most bytes and the most slices for their time, and
+   * those with the most of what one picture has.
+   */
+  readonly peaks: PicturePeaks & {
+    readonly buffer?: NamedFrame;
+    readonly frameBytes?: NamedFrame;
+    readonly slices?: NamedFrame;
+  };
   /** Limits of time are judged: the times of the frames are known. */
   readonly timed: boolean;
 }
@@ -69,6 +77,7 @@ export class LevelMeasure {
   readonly #density = new FrameDensity();
   readonly #bytes = new Peak();
   readonly #slices = new Peak();
+  readonly #pictures = new PictureLoads();
   #sequence: SequenceDescription | undefined;
   #isOver = false;
   #buckets: readonly LeakyBucket[] = [];
@@ -85,7 +94,7 @@ export class LevelMeasure {
     const first = this.#sequence;
     if (first === undefined) {
       this.#sequence = sequence;
-      const rates = this.#table.rates(sequence.profile ?? '', sequence.tier);
+      const rates = this.#table.rates({ ...sequence, profile: sequence.profile ?? '' });
       this.#buckets = [...new Set(rates.map(({ bitrateBps }) => bitrateBps))].map((rate) => new LeakyBucket(rate));
       this.#declaredRate = rates.find(({ level }) => level === sequence.level)?.bitrateBps;
     } else if (KEYS.some((key) => first[key] !== sequence[key])) this.#isOver = true;
@@ -93,7 +102,7 @@ export class LevelMeasure {
 
   frame(frame: WatchedFrame, place: NamedFrame): void {
     if (this.#isOver) return;
-    const { byteStreamBytes, unitCount, slices } = frame;
+    const { byteStreamBytes, unitCount, slices, loads } = frame;
     this.#timesFrom ??= frame.timesFrom;
     const ms = this.#times.next(frame);
     const elapsedMs = this.#lastMs === undefined ? undefined : Math.max(0, ms - this.#lastMs);
@@ -104,10 +113,11 @@ export class LevelMeasure {
       if (bucket.rateBps === this.#declaredRate && bits > (this.#fullest?.bits ?? 0)) this.#fullest = { bits, place };
     }
     // Frames that come close together by jitter have the time of the densest second.
-    const fps = this.#density.fps;
+    const fps = this.#density.perSecond;
     const shareMs = elapsedMs === undefined || fps === undefined ? undefined : Math.max(elapsedMs, 1000 / fps);
     this.#bytes.add(Math.max(0, byteStreamBytes - START_CODE_BYTES * unitCount - ZERO_BYTE), shareMs, place);
     this.#slices.add(slices, shareMs, place);
+    if (loads !== undefined) this.#pictures.add(ms, loads, place);
   }
 
   /**
@@ -117,9 +127,10 @@ export class LevelMeasure {
   summary(dpbFrames: number | undefined, isRegular: boolean): LevelSummary | undefined {
     const sequence = this.#sequence;
     if (sequence === undefined || this.#isOver) return undefined;
-    const { profile, tier, level, codedWidth, codedHeight } = sequence;
+    const { profile, tier, level, codedWidth, codedHeight, higherBitRate } = sequence;
     if (profile === undefined || codedWidth === undefined || codedHeight === undefined) return undefined;
     const timed = this.#timesFrom !== undefined && this.#timesFrom !== 'assumed';
+    const pictures = this.#pictures.demand(timed);
     const demand: LevelDemand = {
       profile,
       ...(tier !== undefined && { tier }),
@@ -129,6 +140,8 @@ export class LevelMeasure {
       ...(sequence.direct8x8Inference !== undefined && { direct8x8Inference: sequence.direct8x8Inference }),
       ...dpbOf(sequence, dpbFrames),
       ...(sequence.hrd !== undefined && { hrd: sequence.hrd }),
+      ...(higherBitRate !== undefined && { higherBitRate }),
+      ...(pictures !== undefined && { pictures }),
       ...(timed && this.#timedDemand(isRegular)),
     };
     const { levels, smallest, binding } = fitLevel(this.#table, demand);
@@ -147,6 +160,7 @@ export class LevelMeasure {
         ...(this.#fullest !== undefined && { buffer: this.#fullest.place }),
         ...(this.#bytes.place !== undefined && { frameBytes: this.#bytes.place }),
         ...(this.#slices.place !== undefined && { slices: this.#slices.place }),
+        ...this.#pictures.peaks,
       },
       timed,
     };
@@ -154,7 +168,7 @@ export class LevelMeasure {
 
   /** Frames per second; no more than the times prove. */
   #fps(isRegular: boolean): number | undefined {
-    const { fps, spanMs } = this.#density;
+    const { perSecond: fps, spanMs } = this.#density;
     const declared = this.#sequence?.frameRate?.fps;
     if (fps === undefined) return declared;
     if (declared !== undefined && Math.abs(fps / declared - 1) < SAME_RATE) return declared;

@@ -23,29 +23,28 @@ export interface HrdRemoval extends HrdStep<HrdPlace> {
   readonly schedule: HrdSchedule;
 }
 
+/** An HRD whose delays are known in seconds. */
+type TimedHrd = Hrd & { readonly tick: Ratio };
+
+const isTimed = (hrd: Hrd): hrd is TimedHrd => hrd.tick !== undefined;
+
 /** Schedules of one HRD, and its access units. */
 class OpenHrd {
   readonly #key: string;
   /** The same objects, mostly: no need to compare their content for each access unit. */
   #hrd: Hrd;
-  #tick: Ratio;
   readonly #buffers: readonly { readonly schedule: HrdSchedule; readonly buffer: HrdBuffer<HrdPlace> }[];
 
-  constructor(hrd: Hrd, tick: Ratio) {
-    this.#key = keyOf(hrd, tick);
+  constructor(hrd: TimedHrd) {
+    this.#key = JSON.stringify(hrd);
     this.#hrd = hrd;
-    this.#tick = tick;
-    this.#buffers = schedulesOf(hrd).map((schedule) => ({
-      schedule,
-      buffer: new HrdBuffer(schedule, { ...hrd, tick }),
-    }));
+    this.#buffers = schedulesOf(hrd).map((schedule) => ({ schedule, buffer: new HrdBuffer(schedule, hrd) }));
   }
 
-  is(hrd: Hrd, tick: Ratio): boolean {
-    if (hrd === this.#hrd && tick === this.#tick) return true;
-    if (keyOf(hrd, tick) !== this.#key) return false;
+  is(hrd: Hrd): boolean {
+    if (hrd === this.#hrd) return true;
+    if (JSON.stringify(hrd) !== this.#key) return false;
     this.#hrd = hrd;
-    this.#tick = tick;
     return true;
   }
 
@@ -69,8 +68,6 @@ class OpenHrd {
 const removals = (schedule: HrdSchedule, steps: readonly HrdStep<HrdPlace>[]): readonly HrdRemoval[] =>
   steps.map((step) => Object.assign(step, { schedule }));
 
-const keyOf = (hrd: Hrd, { num, den }: Ratio): string => `${num}/${den} ${JSON.stringify(hrd)}`;
-
 /** The schedules of an HRD: a stream has to conform with each of them (H.264 C.3). */
 export const schedulesOf = ({ nal = [], vcl = [] }: Pick<Hrd, 'nal' | 'vcl'>): readonly HrdSchedule[] => [
   ...nal.map((rate, index) => ({ model: 'hrd-nal' as const, index, ...rate })),
@@ -81,7 +78,7 @@ const NONE: readonly HrdRemoval[] = [];
 
 /**
  * Runs the buffers of the HRD that a stream describes, in bounded memory. They begin at a buffering_period(), anew when
- * the HRD changes, and after frames that are lost or access units without timing.
+ * the HRD changes, where streams were joined, and after frames that are lost or access units without timing.
  */
 export class HrdCheck {
   #open: OpenHrd | undefined;
@@ -92,13 +89,11 @@ export class HrdCheck {
 
   /** Takes the next frame in decoding order; returns what leaves the buffers. */
   push(frame: WatchedFrame): readonly HrdRemoval[] {
-    const { buffered, tick, missingFrames } = frame;
+    const { buffered, missingFrames } = frame;
     if (buffered === undefined) return this.#close();
     this.#hasHrd = true;
-    if (tick === undefined) return this.#close();
-    this.#hasTick = true;
     const lost = missingFrames === undefined ? NONE : this.#close();
-    return [...lost, ...buffered.flatMap((unit) => this.#unit(unit, frame, tick))];
+    return [...lost, ...buffered.flatMap((unit) => this.#unit(unit, frame))];
   }
 
   end(): readonly HrdRemoval[] {
@@ -115,15 +110,18 @@ export class HrdCheck {
       : `${plural(this.#untimed, 'access unit')} without picture timing SEI message`;
   }
 
-  #unit(unit: BufferedAccessUnit, frame: WatchedFrame, tick: Ratio): readonly HrdRemoval[] {
+  #unit(unit: BufferedAccessUnit, frame: WatchedFrame): readonly HrdRemoval[] {
     const { hrd, period, removalDelay } = unit;
-    const ended = this.#open?.is(hrd, tick) === false ? this.#close() : NONE;
+    if (!isTimed(hrd)) return this.#close();
+    this.#hasTick = true;
+    const isNext = period?.isJoined === true || this.#open?.is(hrd) === false;
+    const ended = isNext ? this.#close() : NONE;
     if (period !== undefined) this.#hasPeriod = true;
     if (removalDelay === undefined) {
       this.#untimed++;
       return [...ended, ...this.#close()];
     }
-    if (this.#open === undefined && period !== undefined) this.#open = new OpenHrd(hrd, tick);
+    if (this.#open === undefined && period !== undefined) this.#open = new OpenHrd(hrd);
     return [...ended, ...(this.#open?.push({ ...unit, removalDelay }, frame) ?? NONE)];
   }
 

@@ -1,5 +1,5 @@
 import { judgedLimit } from '../judged-limit.ts';
-import type { JudgedLimit, LevelDemand, LevelRow, LevelTable, LimitName } from '../level-table.ts';
+import type { JudgedLimit, LevelDemand, LevelRow, LevelTable, LimitName, PictureDemand } from '../level-table.ts';
 import { AV1_PROFILES } from './levels.ts';
 
 /** Limits of a level (AV1 A.3, "Level limits"). */
@@ -60,6 +60,18 @@ const LEVELS: readonly LevelLimits[] = TABLE.map(
 /** BitrateProfileFactor by profile (AV1 A.3). */
 const BITRATE_FACTORS: Readonly<Record<string, number>> = { Main: 1, High: 2, Professional: 3 };
 
+/** PicSizeProfileFactor by profile: bits of a sample with its chroma (AV1 A.3). */
+const SIZE_FACTORS: Readonly<Record<string, number>> = { Main: 15, High: 30, Professional: 36 };
+
+/** Bytes of a frame that do not count: headers and metadata (AV1 A.3, CompressedSize). */
+const OVERHEAD_BYTES = 128;
+
+/** MinPicCompressRatio, at least. */
+const LEAST_RATIO = 0.8;
+
+/** Tiles a second: so many times MaxTiles. */
+const TILE_FRAMES = 120;
+
 const HIGH_TIER = 'High';
 
 /** The levels of AV1 Annex A. */
@@ -69,7 +81,7 @@ export const av1Levels: LevelTable = {
   hasTiers: true,
   references: 'fixed',
   alignment: 1,
-  rates: (profile, tier) => {
+  rates: ({ profile, tier }) => {
     const factor = BITRATE_FACTORS[profile];
     if (factor === undefined) return [];
     return LEVELS.map((limits) => {
@@ -113,21 +125,43 @@ function rowOf(limits: LevelLimits): LevelRow {
 const atMost = (name: LimitName, symbol: string, unit: string, needed: number, allowed: number): JudgedLimit =>
   judgedLimit(name, symbol, 'AV1 A.3', unit, needed, allowed);
 
-/** MaxDecodeRate, MinCompBasis, MaxTiles and MaxTileCols depend on frames that are not shown, and are not judged. */
 function* judged(limits: LevelLimits, factor: number, demand: LevelDemand): Generator<JudgedLimit> {
-  const { codedWidth: width, codedHeight: height, fps, bitrateBps, bufferBits } = demand;
+  const { codedWidth: width, codedHeight: height, fps, bitrateBps, bufferBits, pictures } = demand;
   yield atMost('frameSize', 'MaxPicSize', 'luma samples', width * height, limits.maxPicSize);
   yield atMost('width', 'MaxHSize', 'luma samples', width, limits.maxHSize);
   yield atMost('height', 'MaxVSize', 'luma samples', height, limits.maxVSize);
   if (fps !== undefined) {
     const perSecond = Math.round(width * height * fps);
     yield atMost('sampleRate', 'MaxDisplayRate', 'luma samples/s', perSecond, limits.maxDisplayRate);
-    // A shown frame has a header of its own, or one that shows it.
-    yield atMost('frameRate', 'MaxHeaderRate', 'frames/s', fps, limits.maxHeaderRate);
+    // Where the frames themselves are not known, each has a header of its own.
+    const headers = pictures?.perSecond?.pictures ?? fps;
+    yield atMost('frameRate', 'MaxHeaderRate', 'frames/s', headers, limits.maxHeaderRate);
   }
+  if (pictures !== undefined) yield* judgedPictures(limits, pictures, demand);
   const most = maxBitrate(limits, factor, demand.tier);
   const symbol = demand.tier === HIGH_TIER && limits.highMbps !== undefined ? 'HighMbps' : 'MainMbps';
   if (bitrateBps !== undefined) yield atMost('bitrate', symbol, 'bit/s', bitrateBps, most);
   const needed = bufferBits?.(most);
   if (needed !== undefined) yield atMost('buffer', 'BufferSize', 'bits', Math.round(needed), most);
+}
+
+/** Frames that are decoded, shown or not. Rates are those of the densest second, not of each temporal unit. */
+function* judgedPictures(
+  limits: LevelLimits,
+  { tiles, tileColumns, perSecond, leastCompressed }: PictureDemand,
+  { profile, tier }: LevelDemand,
+): Generator<JudgedLimit> {
+  yield atMost('tiles', 'MaxTiles', 'tiles of a frame', tiles, limits.maxTiles);
+  yield atMost('tileColumns', 'MaxTileCols', 'tile columns', tileColumns, limits.maxTileCols);
+  if (perSecond !== undefined) {
+    const samples = Math.round(perSecond.lumaSamples);
+    yield atMost('decodeRate', 'MaxDecodeRate', 'luma samples/s', samples, limits.maxDecodeRate);
+    yield atMost('tileRate', 'MaxTiles * 120', 'tiles/s', perSecond.tiles, limits.maxTiles * TILE_FRAMES);
+  }
+  const basis = tier === HIGH_TIER ? (limits.highCr ?? limits.mainCr) : limits.mainCr;
+  const speed = (perSecond?.lumaSamples ?? 0) / limits.maxDisplayRate;
+  const ratio = Math.max(LEAST_RATIO, basis * speed);
+  const uncompressed = Math.floor((leastCompressed.lumaSamples * (SIZE_FACTORS[profile] as number)) / 8);
+  const compressed = Math.max(0, leastCompressed.bytes - OVERHEAD_BYTES);
+  yield atMost('pictureBytes', 'MinPicCompressRatio', 'bytes', compressed, Math.floor(uncompressed / ratio));
 }

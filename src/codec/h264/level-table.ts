@@ -19,7 +19,7 @@ export const h264Levels: LevelTable = {
   profiles: LEVEL_PROFILES.flatMap(({ word, name }) => (word === undefined ? [] : [{ word, name }])),
   references: 'without the current one',
   alignment: 16,
-  rates: (profile) => {
+  rates: ({ profile }) => {
     const factors = profileLimits(profile);
     if (factors === undefined) return [];
     const { nalFactor } = factors;

@@ -112,13 +112,19 @@ const scanOf = (sps: InferredHevcSps): HevcSpsDerived['scan'] => {
  * pictures come at a fixed rate (E.3.1, E.3.2). A field is a picture of its own, and counts as a frame. `undefined` if not coded, or 0.
  */
 export const hevcTick = (sps: InferredHevcSps, vps?: Partial<HevcVps>): Ratio | undefined => {
+  const clock = clockTick(sps, vps);
+  if (clock === undefined) return undefined;
+  const elemental = hevcHrd(sps, vps)?.sub_layers?.at(-1)?.elemental_duration_in_tc_minus1 ?? 0;
+  return { num: clock.num * (elemental + 1), den: clock.den * 2 };
+};
+
+/** ClockTick in seconds (C-1), which the delays of an HRD count. `undefined` if not coded, or 0. */
+export const clockTick = (sps: InferredHevcSps, vps?: Partial<HevcVps>): Ratio | undefined => {
   const vui = sps.vui_parameters;
   const ofVui = vui.vui_timing_info_present_flag === 1;
   const num = ofVui ? vui.vui_num_units_in_tick : vps?.vps_num_units_in_tick;
   const den = ofVui ? vui.vui_time_scale : vps?.vps_time_scale;
-  if (num === undefined || den === undefined || num === 0 || den === 0) return undefined;
-  const elemental = hevcHrd(sps, vps)?.sub_layers?.at(-1)?.elemental_duration_in_tc_minus1 ?? 0;
-  return { num: num * (elemental + 1), den: den * 2 };
+  return num === undefined || den === undefined || num === 0 || den === 0 ? undefined : { num, den };
 };
 
 /** Pictures of the highest sub-layer come at a fixed rate: fixed_pic_rate_within_cvs_flag. */

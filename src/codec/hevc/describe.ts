@@ -16,6 +16,7 @@ export const describeSequence = (unit: Uint8Array): SequenceDescription | undefi
     fixedFrameRate: hasFixedRate(sps),
     ...(tick !== undefined && { tick }),
     declaresReordering: true,
+    ...(sps.profile_tier_level?.general_lower_bit_rate_constraint_flag === 0 && { higherBitRate: true }),
     maxReferenceFrames: sps.sub_layer_ordering?.at(-1)?.sps_max_dec_pic_buffering_minus1 ?? 0,
   };
 };

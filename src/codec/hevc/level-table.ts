@@ -10,6 +10,9 @@ const MAX_FPS = 300;
 /** Place of a tier in the pairs of a level. */
 const tierOf = (tier: string | undefined): 0 | 1 => (tier === 'High' ? 1 : 0);
 
+const hbrFactor = ({ highBitRate }: HevcProfileLimits, isHigher: boolean | undefined): number =>
+  highBitRate[isHigher === true ? 1 : 0];
+
 /** The levels of H.265 Annex A up to 6.2; the High tier begins with level 4. */
 export const hevcLevels: LevelTable = {
   levels: HEVC_LEVELS.map((limits) => rowOf(limits)),
@@ -18,13 +21,15 @@ export const hevcLevels: LevelTable = {
   references: 'with the current one',
   // MinCbSizeY, at least.
   alignment: 8,
-  rates: (profile, tier) => {
+  rates: ({ profile, tier, higherBitRate }) => {
     const factors = hevcProfileLimits(profile);
     if (factors === undefined) return [];
     return HEVC_LEVELS.flatMap(({ level, maxBr, maxCpb }) => {
       const [bitrate, buffer] = [maxBr[tierOf(tier)], maxCpb[tierOf(tier)]];
       if (bitrate === undefined || buffer === undefined) return [];
-      return [{ level, bitrateBps: factors.nalFactor * bitrate, bufferBits: factors.nalFactor * buffer }];
+      const { nalFactor } = factors;
+      const bitrateBps = nalFactor * bitrate * hbrFactor(factors, higherBitRate);
+      return [{ level, bitrateBps, bufferBits: nalFactor * buffer }];
     });
   },
   judge: (level, demand) => {
@@ -80,24 +85,37 @@ function* judged(limits: HevcLevelLimits, demand: LevelDemand): Generator<Judged
     const isScreen = demand.profile.startsWith('Screen-Extended');
     yield atMost('dpb', 'MaxDpbSize', 'A.4.2', 'pictures', demand.dpbFrames, maxDpbSize(limits, samples, isScreen));
   }
+  yield* judgedPictures(limits, demand);
   const profile = hevcProfileLimits(demand.profile);
   if (profile === undefined) return;
   // A tier that a level does not have allows what the Main tier does.
   const of = (limit: HevcLevelLimits['maxBr']): number => limit[tierOf(demand.tier)] ?? limit[0];
-  const rates = { ...profile, maxBr: of(limits.maxBr), maxCpb: of(limits.maxCpb), clause: 'H.265 A.4.2' };
-  yield* judgedRates(rates, demand);
+  const maxBr = of(limits.maxBr) * hbrFactor(profile, demand.higherBitRate);
+  yield* judgedRates({ ...profile, maxBr, maxCpb: of(limits.maxCpb), clause: 'H.265 A.4.2' }, demand);
   yield* judgedFrames(limits, profile, demand, samples);
 }
 
-/** Bytes of pictures in their time (A.4.2). */
+/** Slice segments and tiles of a picture (A.4.1). */
+function* judgedPictures(limits: HevcLevelLimits, { pictures }: LevelDemand): Generator<JudgedLimit> {
+  if (pictures === undefined) return;
+  const { segments, tileColumns, tileRows } = pictures;
+  const { maxSliceSegments, maxTileColumns, maxTileRows } = limits;
+  const symbol = 'MaxSliceSegmentsPerPicture';
+  yield atMost('segments', symbol, 'A.4.1', 'slice segments of a picture', segments, maxSliceSegments);
+  yield atMost('tileColumns', 'MaxTileCols', 'A.4.1', 'tile columns', tileColumns, maxTileColumns);
+  yield atMost('tileRows', 'MaxTileRows', 'A.4.1', 'tile rows', tileRows, maxTileRows);
+}
+
+/** Bytes of pictures in their time (A.4.2). MinCR is MinCrBase * MinCrScaleFactor / HbrFactor. */
 function* judgedFrames(
   { maxLumaSr, minCr }: HevcLevelLimits,
-  { bytesPerSample }: HevcProfileLimits,
-  { frameBytes, tier }: LevelDemand,
+  profile: HevcProfileLimits,
+  { frameBytes, tier, higherBitRate }: LevelDemand,
   samples: number,
 ): Generator<JudgedLimit> {
-  if (frameBytes === undefined || bytesPerSample === undefined) return;
-  const ratio = minCr[tierOf(tier)];
+  if (frameBytes === undefined) return;
+  const { bytesPerSample, minCrScale } = profile;
+  const ratio = (minCr[tierOf(tier)] * minCrScale) / hbrFactor(profile, higherBitRate);
   const first = Math.floor((bytesPerSample * Math.max(samples, maxLumaSr / MAX_FPS)) / ratio);
   yield atMost('firstFrameBytes', 'MinCR', 'A.4.2', 'bytes', frameBytes.first, first);
   if (frameBytes.perSecond === undefined) return;

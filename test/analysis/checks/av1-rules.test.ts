@@ -121,3 +121,20 @@ describe('rules on streams of AV1', () => {
     expect(await found('av1/has-size', flv(record(sequence), [sequence, key], [withoutSize(next)]))).toEqual([]);
   });
 });
+
+describe('qp/saturated with base_q_idx', () => {
+  // By trace_headers of FFmpeg: 47 of the key frame, 147, 174, 187 hidden, 200 and 200 shown.
+  it('counts frames at their own limit', async () => {
+    const counted = (baseQIdxLimit: number) => found('qp/saturated', RAW, { percent: 50, baseQIdxLimit });
+    expect(await counted(201)).toEqual([]);
+    expect(await counted(200)).toEqual(['base_q_idx of 200 or more in 66.7 % of the frames, at most 50 %']);
+  });
+
+  it('compares means by type', async () => {
+    expect(await found('qp/saturated', RAW, { min: 47, max: 182 })).toEqual([]);
+    expect(await found('qp/saturated', RAW, { min: 48, max: 181 })).toEqual([
+      'mean base_q_idx of I frames 47, at least 48',
+      'mean base_q_idx of P frames 181.6, at most 181',
+    ]);
+  });
+});

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { BitWriter } from '../../harness/bit-writer.ts';
 import { checked } from '../../harness/checked.ts';
+import { fromHex } from '../../harness/from-hex.ts';
 import { OPEN_GOP, typeOf, unitsOfStream, withHeader } from '../../harness/hevc-inspected.ts';
+import { writtenPps, writtenSps } from '../../harness/hevc-sets.ts';
 import { byteStream } from '../../harness/written-stream.ts';
 
 const UNITS = unitsOfStream(OPEN_GOP);
@@ -52,6 +55,33 @@ const ROWS: readonly (readonly [
     ['the first slice segment of the picture is missing: this one has slice_segment_address 5 (H.265 7.4.7.1)'],
   ],
 ];
+
+/** A slice segment of an IDR picture of the plainest sets; the picture has 26 x 15 coding tree blocks. */
+const idrSegment = (address: number): Uint8Array => {
+  const w = new BitWriter().u(8, 19 << 1).u(8, 1);
+  w.flag(address === 0 ? 1 : 0)
+    .flag(0)
+    .ue(0);
+  if (address > 0) w.u(9, address);
+  // An I slice with slice_qp_delta 0, byte_alignment(), and some data.
+  return w.ue(2).se(0).u(1, 1).align('0').bytes([0xa5, 0x5a, 0x80]).toNal();
+};
+
+/** One picture of so many slice segments at this level. */
+const segmented = (level: number, count: number): readonly Uint8Array[] => [
+  ...[writtenSps({ level }), writtenPps()].map((hex) => fromHex(hex) as Uint8Array),
+  ...Array.from({ length: count }, (_, i) => idrSegment(i)),
+];
+
+describe('level/slices: slice segments of a picture (H.265 A.4.1, Table A.8)', () => {
+  it('16 at level 2, and no more', async () => {
+    expect(await found('level/slices', segmented(60, 16))).toEqual([]);
+    expect(await found('level/slices', segmented(60, 17))).toEqual([
+      'level 2: 17 slice segments of a picture, MaxSliceSegmentsPerPicture allows 16 (H.265 A.4.1)',
+    ]);
+    expect(await found('level/slices', segmented(93, 17))).toEqual([]);
+  });
+});
 
 describe('rules on streams of HEVC', () => {
   it.each(ROWS)('%s: %s', async (id, _, units, messages) => {

@@ -143,7 +143,7 @@ describe('limits of a level (H.264 A.3.1 to A.3.3): the last value that holds, a
   it('there are none in profiles outside Annex A, and in levels that do not exist', () => {
     const demand = { profile: 'Stereo High', codedWidth: 16, codedHeight: 16, fps: 1e6 };
     expect(h264Levels.judge('4', demand)).toEqual([]);
-    expect(h264Levels.rates('Stereo High')).toEqual([]);
+    expect(h264Levels.rates({ profile: 'Stereo High' })).toEqual([]);
     expect(h264Levels.judge('4.3', { ...demand, profile: 'High' })).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hevcLevels } from '../../../src/codec/hevc/level-table.ts';
 import { hevcLevelLimits, maxDpbSize } from '../../../src/codec/hevc/levels.ts';
-import type { LevelDemand } from '../../../src/codec/level-table.ts';
+import type { LevelDemand, PictureDemand } from '../../../src/codec/level-table.ts';
 
 /** The limits that a demand breaks, `name needed > allowed`. */
 const broken = (level: string, demand: Partial<LevelDemand>): string[] =>
@@ -9,6 +9,15 @@ const broken = (level: string, demand: Partial<LevelDemand>): string[] =>
     .judge(level, { profile: 'Main', codedWidth: 64, codedHeight: 64, ...demand })
     .filter(({ holds }) => !holds)
     .map(({ name, needed, allowed }) => `${name} ${needed} > ${allowed}`);
+
+const picture = (has: Partial<PictureDemand>): PictureDemand => ({
+  segments: 1,
+  tiles: 1,
+  tileColumns: 1,
+  tileRows: 1,
+  leastCompressed: { bytes: 1, lumaSamples: 4096 },
+  ...has,
+});
 
 const HD = { codedWidth: 1920, codedHeight: 1088 };
 
@@ -60,6 +69,69 @@ describe('limits of a level (H.265 A.4): the last value that holds, and the next
       { frameBytes: { first: 167117 } },
       ['firstFrameBytes 167117 > 167116'],
     ],
+    // MinCrScaleFactor 0.5: 3 * 552960 / 300 / (2 / 2), below the size of the picture, 3 * 4096 / (2 / 2).
+    [
+      'bytes of the first picture in Main 4:4:4',
+      '1',
+      { profile: 'Main 4:4:4', frameBytes: { first: 12288 } },
+      { profile: 'Main 4:4:4', frameBytes: { first: 12289 } },
+      ['firstFrameBytes 12289 > 12288'],
+    ],
+    // HbrFactor 2 - general_lower_bit_rate_constraint_flag; CpbNalFactor has none.
+    [
+      'bit rate of an Intra profile with general_lower_bit_rate_constraint_flag 1',
+      '4',
+      { profile: 'Main 4:2:2 10 Intra', bitrateBps: 20_004_000 },
+      { profile: 'Main 4:2:2 10 Intra', bitrateBps: 20_004_001 },
+      ['bitrate 20004001 > 20004000'],
+    ],
+    [
+      'bit rate of an Intra profile with general_lower_bit_rate_constraint_flag 0',
+      '4',
+      { profile: 'Main 4:2:2 10 Intra', higherBitRate: true, bitrateBps: 40_008_000 },
+      { profile: 'Main 4:2:2 10 Intra', higherBitRate: true, bitrateBps: 40_008_001 },
+      ['bitrate 40008001 > 40008000'],
+    ],
+    [
+      'buffer of an Intra profile',
+      '4',
+      {
+        profile: 'Main 4:2:2 10 Intra',
+        higherBitRate: true,
+        bufferBits: (rate) => (rate === 2 * 1833 * 12000 ? 1833 * 12000 : 0),
+      },
+      { profile: 'Main 4:2:2 10 Intra', higherBitRate: true, bufferBits: () => 1833 * 12000 + 1 },
+      ['buffer 21996001 > 21996000'],
+    ],
+    // HbrFactor 12 * (2 - general_lower_bit_rate_constraint_flag).
+    [
+      'bit rate of High Throughput 4:4:4 16 Intra',
+      '4',
+      { profile: 'High Throughput 4:4:4 16 Intra', higherBitRate: true, bitrateBps: 4000 * 24 * 12000 },
+      { profile: 'High Throughput 4:4:4 16 Intra', bitrateBps: 4000 * 24 * 12000 },
+      ['bitrate 1152000000 > 576000000'],
+    ],
+    [
+      'slice segments',
+      '2.1',
+      { pictures: picture({ segments: 20 }) },
+      { pictures: picture({ segments: 21 }) },
+      ['segments 21 > 20'],
+    ],
+    [
+      'tile columns',
+      '5',
+      { pictures: picture({ tileColumns: 10 }) },
+      { pictures: picture({ tileColumns: 11 }) },
+      ['tileColumns 11 > 10'],
+    ],
+    [
+      'tile rows',
+      '5',
+      { pictures: picture({ tileRows: 11 }) },
+      { pictures: picture({ tileRows: 12 }) },
+      ['tileRows 12 > 11'],
+    ],
   ])('%s', (_name, level, within, beyond, expected) => {
     expect(broken(level, within)).toEqual([]);
     expect(broken(level, beyond)).toEqual(expected);
@@ -81,9 +153,18 @@ describe('limits of a level (H.265 A.4): the last value that holds, and the next
   });
 
   it('the High tier begins with level 4', () => {
-    expect(hevcLevels.rates('Main', 'High')[0]).toEqual({ level: '4', bitrateBps: 33e6, bufferBits: 33e6 });
-    expect(hevcLevels.rates('Main')[0]).toEqual({ level: '1', bitrateBps: 140_800, bufferBits: 385_000 });
-    expect(hevcLevels.rates('Main Intra')).toEqual([]);
+    expect(hevcLevels.rates({ profile: 'Main', tier: 'High' })[0]).toEqual({
+      level: '4',
+      bitrateBps: 33e6,
+      bufferBits: 33e6,
+    });
+    expect(hevcLevels.rates({ profile: 'Main' })[0]).toEqual({ level: '1', bitrateBps: 140_800, bufferBits: 385_000 });
+    expect(hevcLevels.rates({ profile: 'Main Intra', higherBitRate: true })[0]).toEqual({
+      level: '1',
+      bitrateBps: 281_600,
+      bufferBits: 385_000,
+    });
+    expect(hevcLevels.rates({ profile: 'Multiview Main' })).toEqual([]);
   });
 
   it('a level that does not exist judges nothing', () => {

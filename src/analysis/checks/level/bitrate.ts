@@ -13,6 +13,8 @@ export const levelBitrate = defineRule({
   why: 'A decoder that is built for the level runs out of data at this place: the picture stands still or breaks.',
   mend: {
     x265: '--vbv-maxrate and --vbv-bufsize within the level, or --high-tier',
+    'SVT-AV1': '--mbr, or --rc 2 with --buf-sz',
+    aomenc: '--end-usage=cbr with --buf-sz 1000',
     x264: '--vbv-maxrate and --vbv-bufsize within the level',
     ffmpeg: '-maxrate 20M -bufsize 20M, or a higher -level',
     NVENC: '-maxrate and -bufsize; CBR in OBS',

@@ -12,6 +12,7 @@ export const levelTooHigh = defineRule({
   why: 'A player that goes by the level refuses a stream that it could decode, or reserves more memory and holds more frames back.',
   mend: {
     x265: 'without --level-idc x265 chooses the lowest one',
+    'SVT-AV1': 'without --level SVT-AV1 chooses the lowest one',
     x264: 'without --level x264 chooses the lowest one',
     ffmpeg: '-c copy -bsf:v h264_metadata=level=auto',
     NVENC: '-level auto',

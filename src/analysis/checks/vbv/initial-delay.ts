@@ -5,15 +5,17 @@ import { atAccessUnit, inexactReason, scheduleText } from './schedule-text.ts';
 export const vbvInitialDelay = defineRule({
   id: 'vbv/initial-delay',
   title: 'initial_cpb_removal_delay does not fit the buffer',
-  source: 'H.264 C.3, condition 1 (C-15, C-16); D.2.2',
+  source: 'H.264 C.3, condition 1 (C-15, C-16); D.2.2; H.265 C.4, D.3.2',
   severity: 'error',
   needs: ['frames', 'parameter sets', 'hrd'],
-  codecs: ['h264'],
+  codecs: ['h264', 'hevc'],
   what: 'Compares initial_cpb_removal_delay of each buffering period SEI message with the time from the arrival of the access unit before to the removal of this one: no more, and at a constant rate no less. It is not 0, and no longer than the buffer takes to fill.',
   why: 'A decoder that starts here, after a seek or a change of channel, runs its buffer empty or over.',
   mend: {
     x264: 'encode again after cutting or joining: the delays are those of the stream as it was',
-    ffmpeg: '-bsf:v filter_units=remove_types=6 removes the messages (all SEI), with the VUI HRD left in place',
+    x265: '--hrd-concat for parts that are joined. x265 leaves its headers out of the delays: --no-info, and fewer key frames, make them less wrong',
+    ffmpeg:
+      '-bsf:v filter_units=remove_types=6 (HEVC: 39) removes the messages (all SEI), with the VUI HRD left in place',
   },
   video({ report, skip }) {
     const reports = new FirstReports(report, 'wrong delay');

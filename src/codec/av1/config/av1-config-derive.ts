@@ -1,8 +1,13 @@
 import type { VideoConfigDerived } from '../../../media/config-derived.ts';
+import { hdr10Of } from '../../hdr10.ts';
 import { av1CodecString, chromaFormatOf } from '../codec-string.ts';
 import { av1ProfileName, deriveSequenceHeader } from '../derive.ts';
 import { AV1_TIERS, av1LevelName } from '../levels.ts';
+import { noticesIn } from '../notices.ts';
+import { Av1State } from '../syntax/av1-state.ts';
 import type { ColorFormat } from '../syntax/color-config.ts';
+import { OBU_METADATA } from '../syntax/obu-header.ts';
+import { parseObu } from '../syntax/parse-obu.ts';
 import type { SequenceHeader } from '../syntax/sequence-header.ts';
 import type { Av1ConfigHead, Av1ConfigRecord } from './av1-config-record.ts';
 
@@ -47,10 +52,22 @@ export const deriveAv1Head = (head: Partial<Av1ConfigHead>, header?: SequenceHea
 };
 
 /** Derives values from an AV1CodecConfigurationRecord; size, frame rate and colour from its sequence header. */
-export const deriveAv1Config = (record: Partial<Av1ConfigRecord>): VideoConfigDerived => {
+export const deriveAv1Config = (record: Partial<Av1ConfigRecord>, bytes: Uint8Array): VideoConfigDerived => {
   const header = sequenceHeaderOf(record);
-  const derived = deriveAv1Head(record, header);
+  const derived = { ...deriveAv1Head(record, header), ...hdr10In(record, bytes) };
   if (header === undefined) return derived;
   const { width, height, codedWidth, codedHeight, frameRate, colour } = deriveSequenceHeader(header);
   return { ...derived, width, height, codedWidth, codedHeight, ...(frameRate !== undefined && { frameRate }), colour };
+};
+
+/** From the metadata OBUs of the record. */
+const hdr10In = (
+  { configOBUs = [] }: Partial<Av1ConfigRecord>,
+  bytes: Uint8Array,
+): Pick<VideoConfigDerived, 'hdr10'> => {
+  const kinds = configOBUs
+    .filter(({ obu_type }) => obu_type === OBU_METADATA)
+    .map(({ offset }) => noticesIn(parseObu(bytes.subarray(offset), new Av1State()).metadata ?? {}).hdr10);
+  const hdr10 = hdr10Of(kinds.includes('mastering display'), kinds.includes('light level'));
+  return hdr10 === undefined ? {} : { hdr10 };
 };

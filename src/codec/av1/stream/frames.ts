@@ -1,5 +1,5 @@
 import type { PictureType } from '../../../media/frame-record.ts';
-import type { PictureFacts, SliceFacts } from '../../placed-unit.ts';
+import type { PictureFacts, PictureLayout, SliceFacts } from '../../placed-unit.ts';
 import { type Av1Frame, INTER_FRAME, INTRA_ONLY_FRAME, KEY_FRAME, SWITCH_FRAME } from '../syntax/av1-frame.ts';
 import type { FrameHeader } from '../syntax/frame-header.ts';
 import type { ParsedObu } from '../syntax/parse-obu.ts';
@@ -32,6 +32,12 @@ export interface FramePlace {
   /** Slots that it refers to without a frame, or with another one than its encoder had there. */
   readonly missingSlots: readonly number[];
 }
+
+const layoutOf = ({ upscaledWidth, frameHeight, tiles }: Av1Frame): PictureLayout => ({
+  lumaSamples: upscaledWidth * frameHeight,
+  tileColumns: tiles.columns,
+  tileRows: tiles.rows,
+});
 
 /** Tracks the frames of a stream: their order, and where decoding can start. */
 export class FrameTracker {
@@ -72,6 +78,7 @@ export class FrameTracker {
         // Layers of one temporal unit are shown at the same time.
         ticks: isFirstShown ? TICKS_OF_FRAME : 0,
         buffering: undefined,
+        layout: isRepeat || frame === undefined ? undefined : layoutOf(frame),
       },
       slice:
         type === undefined

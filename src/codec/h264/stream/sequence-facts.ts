@@ -39,10 +39,13 @@ const sequenceFacts = (sps: InferredSps): SequenceFacts => {
 const codedReorderFrames = ({ vui_parameters: vui }: InferredSps): number | undefined =>
   vui.bitstream_restriction_flag === 1 ? vui.max_num_reorder_frames : undefined;
 
-const bufferOf = ({ vui_parameters: vui }: InferredSps): Hrd | undefined => {
+const bufferOf = (sps: InferredSps): Hrd | undefined => {
+  const { vui_parameters: vui } = sps;
   const rates = hrdOf(vui);
   // If there are two HRDs, their lengths are the same (E.2.2).
   const { cpb_removal_delay_length_minus1: length } = vui.nal_hrd_parameters ?? vui.vcl_hrd_parameters ?? {};
   if (rates === undefined || length === undefined) return undefined;
-  return { ...rates, lowDelay: vui.low_delay_hrd_flag === 1, removalDelayBits: length + 1 };
+  const tick = tickOf(sps);
+  const delays = { lowDelay: vui.low_delay_hrd_flag === 1, removalDelayBits: length + 1 };
+  return { ...rates, ...(tick !== undefined && { tick }), ...delays };
 };

@@ -1,3 +1,4 @@
+import { hdr10Of } from '../../hdr10.ts';
 import type { UnitNotices } from '../../unit-notices.ts';
 import { contentLightLevelInfo } from './content-light-level-info.ts';
 import { masteringDisplayColourVolume } from './mastering-display-colour-volume.ts';
@@ -16,8 +17,7 @@ export const noticesIn = (messages: readonly SeiMessage[], timecodeType: number)
     hasDisplay ||= payloadType === masteringDisplayColourVolume.payloadType;
     hasLight ||= payloadType === contentLightLevelInfo.payloadType;
   }
-  const hdr10 =
-    hasDisplay && hasLight ? 'both' : hasDisplay ? 'mastering display' : hasLight ? 'light level' : undefined;
+  const hdr10 = hdr10Of(hasDisplay, hasLight);
   return {
     ...(timecodes.length > 0 && { timecodes }),
     ...(hasCaptions && { captions: true }),

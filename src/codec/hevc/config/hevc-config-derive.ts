@@ -1,14 +1,20 @@
 import type { VideoConfigDerived } from '../../../media/config-derived.ts';
 import { recordNalBytes } from '../../h26x/record-nal-unit.ts';
+import { noticesIn } from '../../h26x/sei/notices.ts';
 import { hevcCodecString } from '../codec-string.ts';
 import { deriveHevcSps } from '../derive.ts';
 import { inferHevcSps } from '../inference.ts';
 import { HEVC_PROFILES, HEVC_TIERS, hevcLevelName } from '../profiles.ts';
+import { timeCode } from '../sei/time-code.ts';
 import { HEVC_CHROMA_FORMATS } from '../syntax/chroma-formats.ts';
+import { HevcParameterSets } from '../syntax/parameter-sets.ts';
+import { parseHevcNalUnit } from '../syntax/parse-nal-unit.ts';
 import { parseHevcParameterSet } from '../syntax/parse-parameter-set.ts';
 import { isHevcSpsReadable } from '../syntax/sps.ts';
 import type { HevcVps } from '../syntax/vps.ts';
 import type { HevcConfigRecord } from './hevc-config-record.ts';
+
+const PREFIX_SEI = 39;
 
 /**
  * Derives values from a HEVCDecoderConfigurationRecord; size, frame rate and colour from its first SPS, the frame rate
@@ -31,6 +37,7 @@ export const deriveHevcConfig = (record: Partial<HevcConfigRecord>, bytes: Uint8
     ...(rate > 0 && { frameRate: { num: rate, den: 256, fps: Math.round((rate / 256) * 1e5) / 1e5 } }),
     ...fromSps(record, bytes),
     ...(record.lengthSizeMinusOne !== undefined && { nalLengthSize: record.lengthSizeMinusOne + 1 }),
+    ...hdr10In(record, bytes),
   };
 };
 
@@ -44,6 +51,16 @@ const codecStringOf = (record: HevcConfigRecord): string => {
     constraintBytes: constraints.map((byte) => Number.parseInt(byte, 16)),
     levelIdc: record.general_level_idc,
   });
+};
+
+/** From the SEI units of the record. */
+const hdr10In = ({ arrays = [] }: Partial<HevcConfigRecord>, bytes: Uint8Array): Pick<VideoConfigDerived, 'hdr10'> => {
+  const messages = arrays
+    .filter(({ NAL_unit_type: type }) => type === PREFIX_SEI)
+    .flatMap(({ nalUnits }) => nalUnits)
+    .flatMap((place) => parseHevcNalUnit(recordNalBytes(bytes, place), new HevcParameterSets()).sei ?? []);
+  const { hdr10 } = noticesIn(messages, timeCode.payloadType);
+  return hdr10 === undefined ? {} : { hdr10 };
 };
 
 const fromSps = (record: Partial<HevcConfigRecord>, bytes: Uint8Array): Partial<VideoConfigDerived> => {

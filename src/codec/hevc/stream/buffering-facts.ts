@@ -16,8 +16,9 @@ export const bufferingFacts = (
   const timing = syntaxOf(sound, picTiming);
   let facts = before;
   if (period !== undefined) {
-    const { nal_hrd: nal, vcl_hrd: vcl } = period;
-    facts = { ...facts, period: { ...(nal && { nal: delaysOf(nal) }), ...(vcl && { vcl: delaysOf(vcl) }) } };
+    const { nal_hrd: nal, vcl_hrd: vcl, concatenation_flag } = period;
+    const delays = { ...(nal && { nal: delaysOf(nal) }), ...(vcl && { vcl: delaysOf(vcl) }) };
+    facts = { ...facts, period: { ...delays, ...(concatenation_flag === 1 && { isJoined: true }) } };
   }
   const { au_cpb_removal_delay_minus1: removal, pic_dpb_output_delay: outputDelay } = timing ?? {};
   if (removal === undefined || outputDelay === undefined) return facts;

@@ -5,7 +5,10 @@ import { HEVC_TIERS, hevcLevelName, hevcProfileName, mayReferToItself } from '..
 
 type Finding = Omit<Diagnostic, 'offset' | 'nalu'>;
 
-/** general_level_idc of levels that later editions added, 6.3 to 7.2, and of level 8.5, which has no limits. */
+/**
+ * general_level_idc of levels that later editions added, 6.3 to 7.2, and of level 8.5, which has no limits. Those of the
+ * others are left out: no second source confirms them.
+ */
 const LATER_LEVELS: ReadonlySet<number> = new Set([189, 210, 213, 216, 255]);
 
 /** The High tier begins with level 4 (H.265 Table A.8). */

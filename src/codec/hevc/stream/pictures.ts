@@ -4,13 +4,14 @@ import { DelimiterCheck } from '../../h26x/delimiter-check.ts';
 import type { PictureFinding } from '../../h26x/picture-finding.ts';
 import { RepeatedOrder } from '../../h26x/repeated-order.ts';
 import { type SeiMessage, syntaxOf } from '../../h26x/sei/sei-message.ts';
-import type { PictureFacts } from '../../placed-unit.ts';
+import type { PictureFacts, PictureLayout } from '../../placed-unit.ts';
 import { isLeading, isSubLayerNonReference } from '../nal-unit-rules.ts';
 import { isHevcIdr, isHevcIrap } from '../nal-unit-types.ts';
 import { picTiming, shownTicks, structureOf } from '../sei/pic-timing.ts';
 import { recoveryPoint } from '../sei/recovery-point.ts';
 import { HEVC_PIC_TYPES } from '../syntax/access-unit-delimiter.ts';
 import type { HevcNalUnitContent } from '../syntax/parse-nal-unit.ts';
+import type { HevcSliceSets } from '../syntax/slice-segment-header.ts';
 import { hevcSliceLetter } from '../syntax/slice-types.ts';
 import type { Placement } from './access-units.ts';
 import { bufferingFacts } from './buffering-facts.ts';
@@ -142,6 +143,7 @@ export class PictureTracker {
       pairedWith: undefined,
       ticks: shownTicks(pic_struct),
       buffering,
+      layout: sets === undefined ? undefined : layoutOf(sets),
       temporalId,
       structure: structureOf(field_seq_flag, pic_struct),
       isDecoded: !access.isSkipped,
@@ -181,6 +183,12 @@ export class PictureTracker {
     return this.#isLost || isHevcIrap(type) ? { missing: [], kept: applied.kept } : applied;
   }
 }
+
+const layoutOf = ({ sps, pps }: HevcSliceSets): PictureLayout => ({
+  lumaSamples: sps.pic_width_in_luma_samples * sps.pic_height_in_luma_samples,
+  tileColumns: pps.num_tile_columns_minus1 + 1,
+  tileRows: pps.num_tile_rows_minus1 + 1,
+});
 
 const missingReferences = (missing: readonly number[]): PictureFinding => {
   const what =

@@ -1,6 +1,7 @@
 import type { Hrd } from '../../../media/hrd.ts';
+import type { Ratio } from '../../../media/ratio.ts';
 import type { SequenceFacts } from '../../placed-unit.ts';
-import { deriveHevcSps, hasFixedRate, hevcHrd, hevcTick } from '../derive.ts';
+import { clockTick, deriveHevcSps, hasFixedRate, hevcHrd, hevcTick } from '../derive.ts';
 import type { InferredHevcSps } from '../inference.ts';
 import type { HevcVps } from '../syntax/vps.ts';
 
@@ -32,13 +33,14 @@ const sequenceFacts = (sps: InferredHevcSps, vps: HevcVps | undefined): Sequence
     maxReorderFrames: dpbFrames === undefined ? undefined : dpbFrames - 1,
     width,
     height,
-    hrd: hrd === undefined ? undefined : bufferOf(hrd, hevcHrd(sps, vps)),
+    hrd: hrd === undefined ? undefined : bufferOf(hrd, hevcHrd(sps, vps), clockTick(sps, vps)),
   };
 };
 
 /** A delay that is not coded has 24 bits (H.265 E.3.2). */
-const bufferOf = (rates: Pick<Hrd, 'nal' | 'vcl'>, hrd: ReturnType<typeof hevcHrd>): Hrd => ({
+const bufferOf = (rates: Pick<Hrd, 'nal' | 'vcl'>, hrd: ReturnType<typeof hevcHrd>, tick: Ratio | undefined): Hrd => ({
   ...rates,
+  ...(tick !== undefined && { tick }),
   lowDelay: hrd?.sub_layers?.at(-1)?.low_delay_hrd_flag === 1,
   removalDelayBits: (hrd?.au_cpb_removal_delay_length_minus1 ?? 23) + 1,
 });
