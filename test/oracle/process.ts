@@ -51,6 +51,24 @@ export const run = async (program: string, args: readonly string[], cwd?: string
   }
 };
 
+/** Standard output of a program, as it comes; ending the loop ends the program. */
+export async function* outputOf(program: string, args: readonly string[]): AsyncGenerator<Buffer> {
+  await slots.take();
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  try {
+    for await (const chunk of child.stdout) yield chunk as Buffer;
+    const code = await ended;
+    if (code !== 0) throw new Error(`${program} ended with ${code}`);
+  } finally {
+    child.kill();
+    slots.give();
+  }
+}
+
 /** True if a program is installed. */
 export const isThere = async (program: string, option: string): Promise<boolean> =>
   (await run(program, [option])).code === 0;

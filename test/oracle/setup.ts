@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { ffprobeVersion } from './ffprobe.ts';
 import { type MadeFlv, makeFlv } from './flv-made.ts';
+import { type BlockDecoder, compileBlockDecoder } from './macroblocks/block-decoder.ts';
 import { type Made, makeStreams } from './made-streams.ts';
 import { isThere, run } from './process.ts';
 
@@ -18,6 +19,8 @@ declare module 'vitest' {
     ffprobeVersion: string;
     flvmeta: boolean;
     tshark: boolean;
+    /** Prints what FFmpeg knows of macroblocks. */
+    blockDecoder: BlockDecoder;
     /** The streams of recipes.ts; none without ffmpeg. */
     made: Made;
     /** The streams of flv-made.ts; none without ffmpeg. */
@@ -36,14 +39,16 @@ export const setup = async (project: TestProject): Promise<() => void> => {
     project.provide('ffprobeVersion', version);
     project.provide('flvmeta', await isThere('flvmeta', '--version'));
     project.provide('tshark', await isThere('tshark', '--version'));
-    const [program, made, madeFlv] = await Promise.all([
+    const [program, made, madeFlv, blockDecoder] = await Promise.all([
       buildProgram(join(folder, 'program')),
       ffmpeg ? makeStreams(subfolder(folder, 'h264')) : { folder, streams: [], failed: [] },
       ffmpeg ? makeFlv(subfolder(folder, 'flv')) : { streams: [], failed: [], unsupported: [] },
+      compileBlockDecoder(folder),
     ]);
     project.provide('program', program);
     project.provide('made', made);
     project.provide('madeFlv', madeFlv);
+    project.provide('blockDecoder', blockDecoder);
   } catch (error) {
     remove();
     throw error;

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { readJmTrace } from './jm-trace.ts';
+import { Ledger } from './ledger.ts';
+import { decodedFrames } from './macroblocks/block-decoder.ts';
+import { compareStream } from './macroblocks/compare-stream.ts';
+import { jmDifference } from './macroblocks/jm-bits.ts';
+import { BLOCK_DIFFERENCES } from './macroblocks/known-differences.ts';
+import { x264Frames, x264Shares } from './macroblocks/x264-log.ts';
+import { MATRIX, makeMatrixStream } from './macroblocks/x264-matrix.ts';
+import { X264Counts } from './macroblocks/x264-shares.ts';
+import { run } from './process.ts';
+import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
+
+const blockDecoder = inject('blockDecoder');
+const decoder = 'path' in blockDecoder ? blockDecoder.path : undefined;
+const made = inject('made');
+const corpus = corpusStreams();
+const streams: readonly Stream[] = [...sampleStreams(), ...made.streams, ...(corpus?.streams ?? [])];
+
+const ledger = new Ledger();
+const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-macroblocks-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  console.log(ledger.toString());
+});
+
+const NOTE = decoder === undefined ? ' [skipped: no FFmpeg to compile against]' : '';
+if ('missing' in blockDecoder) {
+  const text = `macroblocks are NOT compared: ${blockDecoder.missing}`;
+  ledger.note(text);
+  console.warn(`oracle: ${text}`);
+}
+if (corpus === undefined)
+  ledger.note('RTMPKIT_STREAMS is not set: only samples/ and streams made on the spot were compared');
+
+test.runIf(process.env['CI'] !== undefined)('in CI there is a compiler, and FFmpeg to compile against', () => {
+  expect(blockDecoder).toHaveProperty('path');
+});
+
+test.skipIf(decoder === undefined)(`the rows are those of ffmpeg -threads 1 -debug qp+mb_type${NOTE}`, async () => {
+  for (const name of ['made/tff', 'made/slices', 'made/high422-10-tff']) {
+    const { path = '' } = made.streams.find((stream) => stream.name === name) ?? {};
+    const rows: string[] = [];
+    for await (const frame of decodedFrames(decoder ?? '', path)) rows.push(frame.rows.toString('latin1'));
+    expect(rows.length, name).toBeGreaterThan(0);
+    expect(rows.join(''), name).toBe(await rowsOfFfmpeg(path));
+  }
+});
+
+/** The rows that the program prints. It decodes the first pictures twice: the last decoder is that of the output. */
+const rowsOfFfmpeg = async (path: string): Promise<string> => {
+  const options = '-nostdin -v repeat+debug -threads 1 -flags +output_corrupt -strict 1 -debug qp+mb_type -f h264 -i';
+  const { stderr } = await run('ffmpeg', [...options.split(' '), path, '-f', 'null', '-']);
+  const text = stderr.toString('latin1');
+  const decoders = [...text.matchAll(/\[h264 @ (0x[\da-f]+)\] New frame/g)];
+  const prefix = `[h264 @ ${decoders.at(-1)?.[1]}] `;
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(prefix))
+    .map((line) => `${line.slice(prefix.length)}\n`)
+    .filter((line) => /^(?:[ \d]\d[A-Za-z<>][ +|?-][ =])+\n$/.test(line))
+    .join('');
+};
+
+describe(`QP, types and motion vectors equal those of FFmpeg, and bits add up${NOTE}`, () => {
+  test.skipIf(decoder === undefined).each(streams.map((stream) => [stream.name, stream]))(
+    '%s',
+    async (name, stream) => {
+      const { bits, isCabac, withoutMotion, macroblocks, vectors, differences, first } = await compareStream(
+        decoder ?? '',
+        stream.path,
+      );
+      ledger.add('streams', 1);
+      ledger.add('pictures whose motion vectors are NOT compared: rtmpkit does not derive them', withoutMotion);
+      ledger.add('pictures', bits.length);
+      ledger.add("macroblocks compared with FFmpeg's: QP, type", macroblocks);
+      ledger.add("motion vectors compared with FFmpeg's", vectors);
+      const all = [...differences];
+      if (stream.jmTrace !== undefined && !isCabac && bits.length > 2) {
+        const difference = jmDifference(bits, readJmTrace(stream.jmTrace));
+        if (difference !== undefined) all.push(difference);
+        else ledger.add('pictures of as many bits as JM reads (CAVLC)', bits.length - 2);
+      }
+      const known = BLOCK_DIFFERENCES.filter((each) => each.stream === name);
+      for (const { what, reason, clause } of known) ledger.note(`${name}: ${what.join('; ')} (${reason}; ${clause})`);
+      // A listed difference that no longer occurs fails too.
+      expect(all, first).toEqual(known.flatMap(({ what }) => what));
+    },
+  );
+
+  test('the list of known differences names streams that exist', () => {
+    const names = new Set(streams.map(({ name }) => name));
+    const absent = BLOCK_DIFFERENCES.map(({ stream }) => stream).filter((name) => !names.has(name));
+    if (corpus === undefined) ledger.note(`${absent.length} known differences are of streams that are not here`);
+    else expect(absent).toEqual([]);
+  });
+});
+
+describe(`the x264 matrix: also mean QP, counts and shares equal those that x264 prints${NOTE}`, () => {
+  test.skipIf(decoder === undefined).each(MATRIX.map((recipe) => [recipe.name, recipe]))('%s', async (_, recipe) => {
+    const { path, log } = await makeMatrixStream(recipe, folder);
+    const counts = new X264Counts();
+    const qpBdOffset = 6 * (recipe.picture.bitDepth - 8);
+    const frames: ReturnType<typeof x264Frames>[number][] = [];
+    const { withoutMotion, differences, first, macroblocks, vectors } = await compareStream(
+      decoder ?? '',
+      path,
+      (picture) => {
+        counts.add(picture);
+        const names = [...picture.mbType.subarray(0, picture.readCount)].map((type) => picture.typeNames[type] ?? '');
+        const intra = names.filter((name) => name.startsWith('I')).length;
+        const skipped = names.filter((name) => name.endsWith('Skip')).length;
+        const qps = picture.qp.subarray(0, picture.readCount).reduce((sum, qp) => sum + qp + qpBdOffset, 0);
+        const qp = (qps / picture.readCount).toFixed(2);
+        frames.push({ qp, type: picture.type, intra, inter: names.length - intra - skipped, skipped });
+      },
+    );
+    expect(differences, first).toEqual([]);
+    expect(frames).toEqual(x264Frames(log));
+    expect(frames.length).toBe(12);
+    for (const [line, numbers] of counts.lines()) {
+      const printed = x264Shares(log, line);
+      // Of a picture without chroma, x264 counts modes of chroma.
+      const isAbsent = printed === undefined || (line === 'i8c' && numbers.length === 0);
+      // Direct prediction derives reference indices.
+      if (isAbsent || (withoutMotion > 0 && line.startsWith('ref B'))) continue;
+      ledger.add("numbers of x264's summary", printed.length);
+      expect(numbers.length, line).toBe(printed.length);
+      // x264 rounds to a digit after the point, or to none.
+      const digits = /^i\d/.test(line) ? 0 : 1;
+      for (const [i, number] of numbers.entries())
+        expect(Math.abs(number - (printed[i] ?? 0)), `${line} ${i}: ${number}`).toBeLessThanOrEqual(
+          0.5 / 10 ** digits + 1e-9,
+        );
+    }
+    ledger.add('streams of the x264 matrix', 1);
+    ledger.add("frames with x264's mean QP and counts of macroblocks", frames.length);
+    ledger.add("macroblocks compared with FFmpeg's: QP, type", macroblocks);
+    ledger.add("motion vectors compared with FFmpeg's", vectors);
+  });
+});
