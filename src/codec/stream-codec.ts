@@ -110,6 +110,20 @@ export interface ObuStreams {
   readonly delimiter: Uint8Array;
 }
 
+/**
+ * Reads the slice data of one stream: takes the units of a `CodecStream`, which have to have all their bytes, and outputs
+ * the macroblocks of a picture once the next one begins.
+ */
+export interface BlockReader extends Stage<PlacedUnit, PictureBlocks> {
+  /** The picture is complete: its container says so. */
+  release(): Iterable<PictureBlocks>;
+}
+
+/** What reads slice data: loaded where it is asked for. */
+export interface BlockCodec {
+  open(): BlockReader;
+}
+
 /** A codec whose streams are read unit by unit. */
 export interface StreamCodec extends UnitTypes {
   /** Key of the unit type in records. */
@@ -124,11 +138,6 @@ export interface StreamCodec extends UnitTypes {
   /** Present where units are OBUs. */
   readonly obu?: ObuStreams;
   open(options?: StreamOptions): CodecStream;
-  /**
-   * Opens a reader of what is inside the slices of one stream. It takes the units of a `CodecStream` that were given all
-   * their bytes, and outputs a picture once the next one begins. Absent for codecs whose slices are not taken apart.
-   */
-  blocks?(): Stage<PlacedUnit, PictureBlocks>;
   /** Kinds of parameter sets, referenced ones first: keys of the output of `sps`. */
   readonly setKinds: readonly string[];
   /** Reads a parameter set with all its elements. */
@@ -143,6 +152,8 @@ export interface StreamCodec extends UnitTypes {
   encoderOf(unit: PlacedUnit): EncoderDescription | undefined;
   /** What the unit says about its pictures beside their coding; `undefined` for units that say nothing such. */
   noticesOf(unit: PlacedUnit): UnitNotices | undefined;
+  /** Loads what reads slice data; present where it can be read. */
+  readonly blocks?: () => Promise<BlockCodec>;
   readonly levels: LevelTable;
   /** Measures the decoded picture buffer of one stream. */
   pictureBuffer(): PictureBufferMeter;

@@ -1,13 +1,12 @@
+import { H264Blocks } from '../../src/codec/h264/slice-data/blocks-stage.ts';
 import { h264Stream } from '../../src/codec/h264/stream-codec.ts';
-import type { PlacedUnit } from '../../src/codec/placed-unit.ts';
 import { AnnexbSplitter } from '../../src/container/annexb/splitter.ts';
 import type { PictureBlocks } from '../../src/media/macroblocks.ts';
-import type { Stage } from '../../src/media/stage.ts';
 
 /** The pictures of a byte stream, one at a time: their arrays are reused. */
 export function* picturesOf(bytes: Uint8Array): Generator<PictureBlocks> {
   const stream = h264Stream.open();
-  const blocks = h264Stream.blocks?.() as Stage<PlacedUnit, PictureBlocks>;
+  const blocks = new H264Blocks();
   const splitter = new AnnexbSplitter();
   for (const items of [splitter.push(bytes), splitter.end()]) {
     for (const item of items) {

@@ -7,7 +7,6 @@ import { NAL_UNIT_TYPE_ALIASES, nalUnitType, nalUnitTypeOf } from './nal-unit-ty
 import { noticesOf } from './notices.ts';
 import { h264Proof } from './proof.ts';
 import { parameterSetId, readParameterSet } from './read-parameter-set.ts';
-import { H264Blocks } from './slice-data/blocks-stage.ts';
 import { DpbMeter } from './stream/dpb/dpb-meter.ts';
 import { H264Stream } from './stream/h264-stream.ts';
 import { h264View } from './view/unit-view.ts';
@@ -28,7 +27,7 @@ export const h264Stream: StreamCodec = {
     loose: h264Loose,
   },
   open: (options) => new H264Stream(options),
-  blocks: () => new H264Blocks(),
+  blocks: async () => (await import('./slice-data/block-codec.ts')).h264Blocks,
   setKinds: ['sps', 'subsetSps', 'spsExtension', 'pps'],
   readSet: readParameterSet,
   setId: parameterSetId,

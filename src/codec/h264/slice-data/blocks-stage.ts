@@ -1,12 +1,13 @@
 import type { PictureType } from '../../../media/frame-record.ts';
 import type { BlockError, PictureBlocks } from '../../../media/macroblocks.ts';
-import type { Stage } from '../../../media/stage.ts';
 import type { Unit } from '../../../media/unit.ts';
 import { BitstreamError } from '../../../syntax/errors.ts';
 import { SyntaxReader } from '../../../syntax/syntax-reader.ts';
 import { copyUnescaped } from '../../h26x/emulation-prevention.ts';
 import type { PlacedUnit } from '../../placed-unit.ts';
+import type { BlockReader } from '../../stream-codec.ts';
 import type { H264Unit } from '../stream/h264-stream.ts';
+import type { PrimarySlice } from '../stream/picture-boundary.ts';
 import { parsePps } from '../syntax/pps.ts';
 import type { SliceHeader, SliceParameterSets } from '../syntax/slice-header.ts';
 import { OpenPicture } from './open-picture.ts';
@@ -23,7 +24,7 @@ interface PendingSlice {
 }
 
 /** Reads the macroblocks of the primary coded pictures of one stream: units with all their bytes in, pictures out. */
-export class H264Blocks implements Stage<PlacedUnit, PictureBlocks> {
+export class H264Blocks implements BlockReader {
   readonly #picture = new OpenPicture();
   /** slice_group_id of PPSs with map type 6, which the parsed sets do not have. */
   readonly #maps = new Map<number, Uint8Array>();
@@ -47,12 +48,16 @@ export class H264Blocks implements Stage<PlacedUnit, PictureBlocks> {
       yield* this.#finish();
       if (unit.picture?.pairedWith === undefined) this.#frame++;
     }
-    this.#readSlice(unit, primary.sets, slice.type);
+    this.#readSlice(unit, primary, slice.type);
   }
 
-  *end(): Generator<PictureBlocks, void> {
+  *release(): Generator<PictureBlocks, void> {
     this.#endPartitions();
     yield* this.#finish();
+  }
+
+  end(): Iterable<PictureBlocks> {
+    return this.release();
   }
 
   *#finish(): Generator<PictureBlocks, void> {
@@ -60,7 +65,8 @@ export class H264Blocks implements Stage<PlacedUnit, PictureBlocks> {
     if (blocks !== undefined) yield blocks;
   }
 
-  #readSlice(unit: H264Unit, sets: SliceParameterSets | undefined, type: PictureType): void {
+  #readSlice(unit: H264Unit, primary: PrimarySlice, type: PictureType): void {
+    const { sets } = primary;
     const rbsp = this.#unescape(unit.unit);
     const start = sets === undefined ? undefined : readSliceStart(rbsp, sets);
     if (sets === undefined || start === undefined || start instanceof BitstreamError) {
@@ -68,7 +74,7 @@ export class H264Blocks implements Stage<PlacedUnit, PictureBlocks> {
       this.#picture.fail(errorOf(unit, start instanceof BitstreamError ? start : unit.error), unit.unit.size);
       return;
     }
-    this.#picture.open(unit, this.#frame, start.header, sets, type);
+    this.#picture.open(unit, primary, this.#frame, sets, type);
     if (unit.type === 2) this.#pending = { unit, sets, bytes: rbsp.slice(), start };
     else this.#picture.read(unit, start, sets, rbsp, this.#mapOf(start.header, sets));
   }

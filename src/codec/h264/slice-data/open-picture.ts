@@ -3,12 +3,19 @@ import type { BlockError, PictureBlocks } from '../../../media/macroblocks.ts';
 import { MAX_FRAME_SIZE_IN_MBS } from '../levels.ts';
 import { frameSizeInMbs } from '../picture-size.ts';
 import type { H264Unit } from '../stream/h264-stream.ts';
+import type { PrimarySlice } from '../stream/picture-boundary.ts';
 import type { SliceHeader, SliceParameterSets } from '../syntax/slice-header.ts';
+import { I, SI } from '../syntax/slice-types.ts';
 import type { ResidualPartition } from './cavlc/cavlc-residual.ts';
+import { MotionVectors } from './motion/motion-vectors.ts';
+import { pictureId } from './motion/reference-frame.ts';
+import { fieldOf, type ReferenceList } from './motion/reference-lists.ts';
+import { ReferencePictures } from './motion/reference-pictures.ts';
 import { addPlane, blocksOf } from './picture-blocks.ts';
 import { NO_SLICE, PictureStore } from './picture-store.ts';
 import { SliceData } from './slice-data.ts';
 import { sliceGroupsOf } from './slice-groups.ts';
+import type { SliceParameters } from './slice-parameters.ts';
 import { type SliceStart, sliceParametersOf } from './slice-setup.ts';
 
 /** Slice types by increasing dependence: the type of a picture is that of its most dependent slice. */
@@ -20,6 +27,11 @@ const MAX_ERRORS = 64;
 /** The picture that is being read, and the arrays that all pictures of a stream share. */
 export class OpenPicture {
   #data: SliceData | undefined;
+  readonly #motion = new MotionVectors();
+  readonly #references = new ReferencePictures();
+  /** Pictures that the reference indices of each slice mean: 32 of each list. */
+  #slicePictures: (Int32Array | undefined)[] = [];
+  #hasMotion = true;
   /** Of Y, and with separate colour planes of Cb and Cr. */
   #planes: PictureStore[] = [];
   #isOpen = false;
@@ -34,12 +46,13 @@ export class OpenPicture {
   #errors: BlockError[] = [];
 
   /** Begins a picture with its first slice that can be read, and takes note of each later one. */
-  open(unit: H264Unit, frame: number, header: SliceHeader, { sps }: SliceParameterSets, type: PictureType): void {
+  open(unit: H264Unit, primary: PrimarySlice, frame: number, { sps }: SliceParameterSets, type: PictureType): void {
     this.addBits(unit.unit.size);
     if (this.#isOpen) {
       if (DEPENDENCE.indexOf(type) > DEPENDENCE.indexOf(this.#type)) this.#type = type;
       return;
     }
+    const { slice: header } = primary;
     const { width, height } = frameSizeInMbs(sps);
     const rows = header.field_pic_flag === 1 ? height >> 1 : height;
     if (width * rows > MAX_FRAME_SIZE_IN_MBS) return;
@@ -53,6 +66,9 @@ export class OpenPicture {
       header.field_pic_flag !== 1 ? 'frame' : header.bottom_field_flag === 1 ? 'bottom field' : 'top field';
     this.#type = type;
     this.#slices = 0;
+    this.#slicePictures = [];
+    this.#hasMotion = true;
+    this.#references.begin(primary, sps, unit.picture?.pairedWith !== undefined);
   }
 
   /** Reads the data of a slice. */
@@ -72,10 +88,36 @@ export class OpenPicture {
     const slice = sliceParametersOf(start.header, sets, number, partitions !== undefined, groups);
     this.#data ??= new SliceData(plane);
     const bits = { bytes: rbsp, bit: start.bit, ...(partitions !== undefined && { partitions }) };
-    const { error, mb } = this.#data.read(plane, slice, bits, undefined);
+    const motion = this.#startMotion(start.header, slice, plane);
+    const { error, mb } = this.#data.read(plane, slice, bits, motion);
+    if (motion?.isIncomplete === true) this.#hasMotion = false;
     if (error !== undefined) {
       this.fail({ unit: unit.index, mb, code: error.code, message: error.message, bit: error.bit }, 0);
     }
+  }
+
+  /** Slices of I and SI have no motion, nor do the planes of Cb and Cr: theirs is not shown. */
+  #startMotion(header: SliceHeader, slice: SliceParameters, plane: PictureStore): MotionVectors | undefined {
+    if (slice.sliceType === I || slice.sliceType === SI || plane !== this.#planes[0]) return undefined;
+    const [l0, l1] = slice.refIdxMax;
+    const lists = this.#references.listsOf(header, [l0 + 1, l1 + 1]);
+    this.#slicePictures[slice.number] = picturesOf(lists);
+    this.#motion.start(plane, slice, {
+      frame: this.#references.frame,
+      lists,
+      isSpatial: header.direct_spatial_mv_pred_flag === 1,
+      isBottomField: this.#references.isBottomField,
+    });
+    return this.#motion;
+  }
+
+  /** The picture that a reference index of a macroblock means. */
+  #pictureOf(store: PictureStore, mb: number, list: number, refIdx: number): number {
+    const pictures = this.#slicePictures[store.slice[mb] as number];
+    if (pictures === undefined) return 0;
+    if (!this.#mbaff || store.fieldDecoding[mb] === 0) return pictures[list * 32 + refIdx] as number;
+    const isBottom = (Math.floor(mb / store.widthInMbs) & 1) === 1;
+    return ((pictures[list * 32 + (refIdx >> 1)] as number) & ~3) | fieldOf(refIdx, isBottom);
   }
 
   /** Takes note of a slice that cannot be read. */
@@ -99,6 +141,7 @@ export class OpenPicture {
     this.#isOpen = false;
     const unit = this.#unit as H264Unit;
     for (const plane of others) addPlane(store, plane);
+    this.#references.end(store, this.#mbaff, (mb, list, refIdx) => this.#pictureOf(store, mb, list, refIdx));
     return blocksOf(store, {
       frame: this.#frame,
       accessUnit: unit.accessUnit ?? 0,
@@ -106,7 +149,7 @@ export class OpenPicture {
       structure: this.#structure,
       type: this.#type,
       mbaff: this.#mbaff,
-      hasMotion: false,
+      hasMotion: this.#hasMotion,
       totalBits,
       errors,
     });
@@ -121,3 +164,13 @@ export class OpenPicture {
     for (const plane of this.#planes) plane.clear();
   }
 }
+
+const picturesOf = (lists: readonly [ReferenceList, ReferenceList]): Int32Array => {
+  const pictures = new Int32Array(64);
+  lists.forEach((list, i) => {
+    list.forEach((entry, refIdx) => {
+      if (entry !== undefined) pictures[i * 32 + refIdx] = pictureId(entry.frame, entry.fields);
+    });
+  });
+  return pictures;
+};
