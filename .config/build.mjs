@@ -1,6 +1,7 @@
 // Builds dist/: the command line (split, with bundled dependencies: starts faster), the library (split), the type
 // declarations and the JSON Schemas.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -44,23 +45,43 @@ await build({
   chunkNames: 'lib/[hash]',
 });
 cpSync('src/schemas', 'dist/schemas', { recursive: true });
-// The page of serve is one file: no request but the first.
-const { outputFiles } = await build({
-  entryPoints: ['src/present/serve/page/page.js'],
-  bundle: true,
-  format: 'iife',
-  legalComments: 'none',
-  write: false,
-});
-const part = (name) => readFileSync(`src/present/serve/page/${name}`, 'utf8');
-const inline = {
-  '<!-- style -->': `<style>\n${part('page.css')}</style>`,
-  '<!-- script -->': `<script>\n${outputFiles[0].text}</script>`,
+/** Scripts as one text for a page. */
+const script = async (entryPoint, minify) => {
+  const { outputFiles } = await build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    format: 'iife',
+    legalComments: 'none',
+    minify,
+    write: false,
+  });
+  return outputFiles[0].text;
 };
-writeFileSync(
-  'dist/serve.html',
-  part('page.html').replace(/<!-- (style|script) -->/g, (mark) => inline[mark]),
-);
+/** Writes a page in whose template each mark, such as `<!-- style -->`, is a part; unknown ones stay. */
+const page = (file, template, parts) =>
+  writeFileSync(
+    file,
+    readFileSync(template, 'utf8').replace(/<!-- (\w+) -->/g, (mark, name) => parts[name] ?? mark),
+  );
+// The page of serve is one file: no request but the first.
+page('dist/serve.html', 'src/present/serve/page/page.html', {
+  style: `<style>\n${readFileSync('src/present/serve/page/page.css', 'utf8')}</style>`,
+  script: `<script>\n${await script('src/present/serve/page/page.js', false)}</script>`,
+});
+// So is the page of report, which `report` fills in. Its policy lets nothing run but these scripts, and nothing be fetched.
+const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const reportStyle = ['node_modules/uplot/dist/uPlot.min.css', 'src/present/report/page/report.css']
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
+const reportScript = await script('src/present/report/page/report.js', true);
+page('dist/report.html', 'src/present/report/page/report.html', {
+  policy:
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; ' +
+    `style-src ${hash(reportStyle)}; script-src ${hash(reportScript)}">`,
+  style: `<style>${reportStyle}</style>`,
+  script: `<script>${reportScript}</script>`,
+  licence: readFileSync('node_modules/uplot/LICENSE', 'utf8').trim(),
+});
 
 const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.config/tsconfig.types.json'], {
   stdio: 'inherit',

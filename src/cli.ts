@@ -30,6 +30,7 @@ const context: Context = {
   interrupted: interruption.signal,
   checkWorker: new URL('./check-worker.js', import.meta.url),
   servePage: new URL('./serve.html', import.meta.url),
+  reportPage: new URL('./report.html', import.meta.url),
 };
 
 // Not process.exit(): writes to a pipe may still be pending.

@@ -39,6 +39,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./diff.ts')).diffCommand,
   },
   {
+    name: 'report',
+    summary: 'all of it as one HTML file',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  {
     name: 'check',
     summary: 'check streams against rules, for CI',
     load: async () => (await import('./check.ts')).checkCommand,

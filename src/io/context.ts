@@ -19,4 +19,6 @@ export interface Context {
   readonly checkWorker?: URL;
   /** The page that `serve` shows by HTTP; absent: none. */
   readonly servePage?: URL;
+  /** The page that `report` fills in; absent: there are no reports. */
+  readonly reportPage?: URL;
 }

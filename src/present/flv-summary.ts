@@ -1,5 +1,6 @@
 import type { AmfPlain } from '../amf/plain.ts';
 import type { FlvSummary } from '../analysis/flv/summary.ts';
+import type { InterleaveSummary } from '../analysis/timeline/interleave.ts';
 import { INDEX, indexedKeyFrames } from '../analysis/timeline/keyframe-index.ts';
 import type { TrackSummary } from '../analysis/timeline/track.ts';
 import { codecOf } from '../codec/registry.ts';
@@ -18,11 +19,7 @@ export const flvSummary = (summary: FlvSummary, found: FoundList, theme: Theme, 
   const lines = wrappedLine(headline(summary), width).map((line) => theme.strong(line));
   for (const track of summary.tracks) lines.push('', ...trackLines(track, theme, width));
   const { interleave } = summary;
-  if (interleave !== undefined) {
-    const offsets = `audio starts ${signed(interleave.startOffsetMs)} and ends ${signed(interleave.endOffsetMs)} against video`;
-    const late = interleave.maxMs > 0 ? `; at most ${interleave.maxMs} ms out of order in the file` : '';
-    lines.push('', `  ${offsets}${late}`);
-  }
+  if (interleave !== undefined) lines.push('', `  ${interleaveText(interleave)}`);
   if (summary.metadata !== undefined && summary.metadata.length > 0) {
     lines.push('', `  ${theme.strong('onMetaData')}`, metadataTable(summary, theme));
   }
@@ -30,6 +27,12 @@ export const flvSummary = (summary: FlvSummary, found: FoundList, theme: Theme, 
   if (error + warning > 0) lines.push('', ...verdictLines(summary.diagnostics, found, theme, width));
   else lines.push('', `  no errors, no warnings${summary.complete ? '' : ' so far'}`);
   return `${lines.flatMap((line) => wrappedLine(line, width)).join('\n')}\n`;
+};
+
+/** How audio and video lie to each other, in time and in the file. */
+export const interleaveText = ({ startOffsetMs, endOffsetMs, maxMs }: InterleaveSummary): string => {
+  const late = maxMs > 0 ? `; at most ${maxMs} ms out of order in the file` : '';
+  return `audio starts ${signed(startOffsetMs)} and ends ${signed(endOffsetMs)} against video${late}`;
 };
 
 const headline = (summary: FlvSummary): string => {
@@ -133,14 +136,20 @@ const troubleText = ({ timeline }: TrackSummary): string[] => {
   return [`${found.join(', ')}${isRepaired ? '; measured as --fix timestamps would repair them' : ''}`];
 };
 
-const metadataTable = ({ metadata = [] }: FlvSummary, theme: Theme): string => {
-  const rows = metadata.map(({ key, value, unit, found, agrees }) => [
+/** Key, value, unit, what the stream has, and whether they agree. */
+export const metadataRows = ({ metadata = [] }: FlvSummary): readonly (readonly string[])[] =>
+  metadata.map(({ key, value, unit, found, agrees }) => [
     key,
     key === INDEX ? indexText(value) : shortValue(value),
     unit ?? '',
     found === undefined ? '' : `${agrees === false ? 'stream: ' : ''}${shortValue(found)}`,
-    agrees === undefined ? '' : agrees ? 'ok' : theme.warning('differs'),
+    agrees === undefined ? '' : agrees ? 'ok' : DIFFERS,
   ]);
+
+const DIFFERS = 'differs';
+
+const metadataTable = (summary: FlvSummary, theme: Theme): string => {
+  const rows = metadataRows(summary).map((row) => row.map((cell) => (cell === DIFFERS ? theme.warning(cell) : cell)));
   return smallTable(rows, ['left', 'right', 'left', 'left', 'left'], '    ');
 };
 

@@ -25,6 +25,8 @@ export interface SetComparison {
   readonly state: 'alike' | 'differs' | 'only in a' | 'only in b';
   /** Of one that differs: the first 1,000. Empty if what differs is no element. */
   readonly elements: readonly ElementDifference[];
+  /** The two that differ. */
+  readonly sets?: readonly [a: KeptSet, b: KeptSet];
 }
 
 const MAX_ELEMENTS = 1000;
@@ -49,7 +51,7 @@ export const compareSets = (
     if (same.has(set)) return { ...head, state: 'alike', elements: [] };
     const other = take(({ name, id }) => name === set.name && id === set.id);
     if (other === undefined || codec === undefined) return { ...head, state: 'only in a', elements: [] };
-    return { ...head, state: 'differs', elements: elementDifferences(set, other, codec) };
+    return { ...head, state: 'differs', elements: elementDifferences(set, other, codec), sets: [set, other] };
   });
   return [...compared, ...left.map((set): SetComparison => ({ ...headOf(set), state: 'only in b', elements: [] }))];
 };

@@ -43,10 +43,14 @@ export function* diffLines(result: DiffResult, { theme, width, limit }: DiffLayo
   for (const set of comparison.sets) if (set.elements.length > 0) yield* setLines(set, theme, width);
   yield* pairLines(comparison, theme, limit);
   yield '';
-  yield differs.length === 0
-    ? `  alike${result.ignored.length > 0 ? `, apart from what is ignored: ${result.ignored.map(wordOf).join(', ')}` : ''}`
-    : `  ${theme.error(`differ in ${differs.map(wordOf).join(', ')}`)}`;
+  yield `  ${differs.length === 0 ? verdictText(result) : theme.error(verdictText(result))}`;
 }
+
+/** What they differ in. */
+export const verdictText = ({ differs, ignored }: DiffResult): string => {
+  if (differs.length > 0) return `differ in ${differs.map(wordOf).join(', ')}`;
+  return ignored.length > 0 ? `alike, apart from what is ignored: ${ignored.map(wordOf).join(', ')}` : 'alike';
+};
 
 const WORDS: Readonly<Record<Aspect, string>> = {
   parameterSets: 'parameter sets',
@@ -86,7 +90,8 @@ function* rowLines(rows: readonly Row[], theme: Theme, width: number): Generator
   }
 }
 
-const aspectRows = ({ comparison, ignored }: DiffResult): readonly Row[] => {
+/** A row for each aspect. */
+export const aspectRows = ({ comparison, ignored }: DiffResult): readonly Row[] => {
   const note = (aspect: Aspect, text: string): string => (ignored.includes(aspect) ? `${text} (ignored)` : text);
   return [
     [wordOf('parameterSets'), note('parameterSets', setsText(comparison.sets))],
@@ -172,11 +177,16 @@ const byteText = (name: string, at: DifferentByte | undefined, { track }: TrackR
 const VALUE_WIDTH = 26;
 
 function* setLines(set: SetComparison, theme: Theme, width: number): Generator<string> {
-  const rows = set.elements.map(({ element, a, b }) => [element, valueText(a), valueText(b)]);
-  const lines = alignedColumns([[setName(set), 'a', 'b'], ...rows], ['left', 'left', 'left']).split('\n');
+  const lines = alignedColumns(setTable(set), ['left', 'left', 'left']).split('\n');
   yield '';
   for (const [i, line] of lines.entries()) yield i === 0 ? theme.heading(line) : cutTo(width, line);
 }
+
+/** Titles, then a row for each element that differs. */
+export const setTable = (set: SetComparison): readonly (readonly string[])[] => [
+  [setName(set), 'a', 'b'],
+  ...set.elements.map(({ element, a, b }) => [element, valueText(a), valueText(b)]),
+];
 
 const valueText = (value: ElementValue | undefined): string =>
   value === undefined
@@ -187,13 +197,22 @@ const TITLES = ['a', 'b', 'PTS', 'type', 'bytes', '', '', 'QP', '', 'differ in']
 const ALIGN = ['right', 'right', 'right', 'left', 'right', 'right', 'right', 'right', 'right', 'left'] as const;
 
 function* pairLines(comparison: TrackComparison, theme: Theme, limit: number): Generator<string> {
-  const { listed, count } = differingPairs(comparison, limit);
+  const { rows, count } = pairTable(comparison, limit);
   if (count === 0) return;
-  const lines = alignedColumns([TITLES, ...listed.map(pairRow)], ALIGN).split('\n');
+  const lines = alignedColumns([TITLES, ...rows], ALIGN).split('\n');
   yield '';
   for (const [i, line] of lines.entries()) yield i === 0 ? theme.heading(line) : line;
-  if (count > listed.length) yield theme.dim(`  ${plural(count - listed.length, 'more pair')}: --limit`);
+  if (count > rows.length) yield theme.dim(`  ${plural(count - rows.length, 'more pair')}: --limit`);
 }
+
+/** A row for each of the first pairs that differ, and how many there are. */
+export const pairTable = (
+  comparison: TrackComparison,
+  limit: number,
+): { readonly rows: readonly (readonly string[])[]; readonly count: number } => {
+  const { listed, count } = differingPairs(comparison, limit);
+  return { rows: listed.map(pairRow), count };
+};
 
 const pairRow = ({ a, b, differs }: FramePair): readonly string[] => [
   `${a?.index ?? '-'}`,

@@ -2,14 +2,14 @@ import { printableFourCc } from '../../container/flv/names.ts';
 import { bitrateText, bytesText, durationText, plural } from '../../media/quantity.ts';
 import type { Theme } from '../colour.ts';
 import type { InfoAudio } from './info-file.ts';
-import { joinedParts, rowLines } from './rows.ts';
+import { joinedParts, type Row, rowLines } from './rows.ts';
 
 /** The facts of an audio track. */
-export const audioLines = (
-  { name, title, measured, configuration }: InfoAudio,
-  theme: Theme,
-  width: number,
-): readonly string[] => {
+export const audioLines = (audio: InfoAudio, theme: Theme, width: number): readonly string[] =>
+  rowLines([audioRow(audio)], theme, width);
+
+/** The same, not yet laid out. */
+export const audioRow = ({ name, title, measured, configuration }: InfoAudio): Row => {
   const { codecString, sampleRateHz, channels, bitsPerSample } = configuration;
   const { frames, sizeBytes, durationMs, bitrateBps, driftMs } = measured;
   const sound = joinedParts([
@@ -25,5 +25,5 @@ export const audioLines = (
     bitrateBps === undefined ? undefined : bitrateText(bitrateBps),
     driftMs === undefined ? undefined : `drift ${driftMs} ms`,
   ]);
-  return rowLines([[name, joinedParts([title ?? printableFourCc(measured.codec), sound], '  '), length]], theme, width);
+  return [name, joinedParts([title ?? printableFourCc(measured.codec), sound], '  '), length];
 };

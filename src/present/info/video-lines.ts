@@ -19,7 +19,16 @@ export const videoLines = (video: InfoVideo, theme: Theme, width: number): reado
   ...rowLines(restRows(video), theme, width),
 ];
 
-/** The same without what is of no use beside its frames: colour, parameter sets, the encoder. `more`: rows after them. */
+/** The same, not yet laid out; `types`: titles, then a row for each type. */
+export const videoRows = (
+  video: InfoVideo,
+): {
+  readonly before: readonly Row[];
+  readonly types: readonly (readonly string[])[];
+  readonly after: readonly Row[];
+} => ({ before: [...codingRows(video), ...timeRows(video)], types: typeRows(video.summary), after: restRows(video) });
+
+/** The same as lines, without what is of no use beside its frames: colour, parameter sets, the encoder. `more`: rows after them. */
 export const frameLines = (video: InfoVideo, more: readonly Row[], theme: Theme, width: number): readonly string[] => {
   const kept = [...codingRows(video), ...timeRows(video)].filter(([label]) => label !== 'colour');
   return [
@@ -153,26 +162,23 @@ const shortPattern = (text: string): string => {
 
 const ORDER = ['I', 'P', 'B', 'SI', 'SP', 'unknown'] as const;
 
-/** Sizes of frames, and QP of slices or base_q_idx of frames, by type. */
-const typeLines = ({ types, qp: sliceQp, base_q_idx, sizeBytes }: VideoSummary, theme: Theme): readonly string[] => {
+/** Titles, then sizes of frames, and QP of slices or base_q_idx of frames, of each type. */
+const typeRows = ({ types, qp: sliceQp, base_q_idx, sizeBytes }: VideoSummary): readonly (readonly string[])[] => {
   const qp = sliceQp ?? base_q_idx;
   const rows = ORDER.flatMap((type) => {
     const of = types[type];
     return of === undefined ? [] : [typeRow(type, of, sizeBytes, qp?.byType[type])];
   });
   if (rows.length === 0) return [];
-  const titles = [
-    'type',
-    'frames',
-    'bytes',
-    'share',
-    'min',
-    'mean',
-    'max',
-    ...(qp === undefined ? [] : [sliceQp === undefined ? 'base_q_idx' : 'slice QP', 'mean']),
-  ];
-  const align = titles.map((_, i) => (i === 0 ? ('left' as const) : ('right' as const)));
-  const lines = alignedColumns([titles, ...rows], align).split('\n');
+  const quantizer = qp === undefined ? [] : [sliceQp === undefined ? 'base_q_idx' : 'slice QP', 'mean'];
+  return [['type', 'frames', 'bytes', 'share', 'min', 'mean', 'max', ...quantizer], ...rows];
+};
+
+const typeLines = (summary: VideoSummary, theme: Theme): readonly string[] => {
+  const rows = typeRows(summary);
+  if (rows.length === 0) return [];
+  const align = (rows[0] ?? []).map((_, i) => (i === 0 ? ('left' as const) : ('right' as const)));
+  const lines = alignedColumns(rows, align).split('\n');
   return [
     '',
     ...lines.map((line, i) => (i === 0 ? theme.heading(line) : line.replace(/[IPBS?]+/, paintOf(theme)))),

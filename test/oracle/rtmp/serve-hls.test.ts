@@ -133,7 +133,7 @@ describe('HLS of serve', () => {
     const source = await madeFlv(place, 30);
     place.keep(ffmpegPublish(source, server.url('live', 'demo'), { realtime: true }));
     await server.until('publish');
-    const page = await openPage(place, `${http}/`, first);
+    const page = await openPage(place, `${http}/`, { first });
     await expect
       .poll(() => page.value("document.querySelector('article button')?.hidden"), { timeout: 20_000 })
       .toBe(false);
@@ -160,7 +160,7 @@ describe('HLS of serve', () => {
     const source = await madeFlv(place, 20);
     place.keep(ffmpegPublish(source, server.url('live', 'demo'), { realtime: true }));
     await server.until('publish');
-    const page = await openPage(place, `${http}/`, 'MediaSource.isTypeSupported = () => false');
+    const page = await openPage(place, `${http}/`, { first: 'MediaSource.isTypeSupported = () => false' });
     await expect
       .poll(() => page.value("document.querySelector('dd')?.textContent"), { timeout: 20_000 })
       .toMatch(/avc1\./);
