@@ -59,15 +59,17 @@ export const addColourOption = (command: Command): Command => command.addOption(
 export const addInputOptions = (command: Command): Command => addReadOptions(command).addOption(failOnOption());
 
 /** The same for commands whose exit code says something else than what is wrong with the input. */
-export const addReadOptions = (command: Command): Command =>
+export const addReadOptions = (command: Command): Command => addSourceOptions(command).addOption(colourOption());
+
+/** What inputs are, and how they are opened. */
+export const addSourceOptions = (command: Command): Command =>
   addNetworkOptions(command)
     .addOption(
       new Option('--format <name>', 'format of the input, instead of detecting it').choices(
         CONTAINERS.map(({ name }) => name).sort(),
       ),
     )
-    .addOption(connectionOption())
-    .addOption(colourOption());
+    .addOption(connectionOption());
 
 /** For commands that find what is wrong. */
 export const failOnOption = (): Option =>

@@ -21,12 +21,12 @@ import { EXIT, type ExitCode, exitCodeOf, InputError, UsageError } from './error
 import type { InfoOptions } from './info-options.ts';
 import { REPORT_MANUAL } from './manuals/report.ts';
 import { networkOptionsOf } from './network-options.ts';
-import { addCodecOption, addFrameRateOption, addInputOptions, addTrackOption } from './options.ts';
+import { addCodecOption, addFrameRateOption, addSourceOptions, addTrackOption, failOnOption } from './options.ts';
 import { vbvModel } from './vbv-option.ts';
 
 declare const RTMPKIT_VERSION: string;
 
-interface ReportOptions extends Omit<InfoOptions, 'json' | 'ndjson'> {
+interface ReportOptions extends Omit<InfoOptions, 'json' | 'ndjson' | 'color'> {
   readonly output?: string;
   readonly vbv?: VbvModel;
 }
@@ -166,7 +166,7 @@ export const reportCommand: CommandModule<ReportOptions> = {
   addOptions: (command) =>
     addTrackOption(
       addFrameRateOption(
-        addCodecOption(addInputOptions(command.option('-o, --output <file>', 'the page; without it standard output'))),
+        addCodecOption(addSourceOptions(command.option('-o, --output <file>', 'the page; without it standard output'))),
       ),
     )
       .addOption(
@@ -175,6 +175,7 @@ export const reportCommand: CommandModule<ReportOptions> = {
           'follow a buffer of so many bits that is filled at a rate, such as 4000k/2000k or 4M/2M',
         ).argParser(vbvModel),
       )
+      .addOption(failOnOption())
       .option('-q, --quiet', 'no notices on stderr'),
   run: (inputs, options, context, report) =>
     runReport(inputs.length === 0 ? [undefined] : inputs, options, context, report),

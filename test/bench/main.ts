@@ -7,6 +7,7 @@ import { checkRows } from './check-rows.ts';
 import { codecRows } from './codec-rows.ts';
 import { makeInputs } from './inputs.ts';
 import { hasGnuTime, isInstalled } from './measure.ts';
+import { reportRows } from './report-rows.ts';
 import { convertRows, flvRows, latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
 import { rtmpRows } from './rtmp-rows.ts';
 import { serveRows } from './serve-rows.ts';
@@ -19,7 +20,7 @@ the end. Needs ffmpeg, ffprobe, x264 and GNU time; includes h264_analyze if it i
 
   --quick          a tenth of the input, 3 rounds instead of 5
   --rounds <n>     number of rounds; in each one the programs run one after the other
-  --only <rows>    some of scan, flv, codecs, convert, units, check, rtmp, serve, start, latency (comma-separated)
+  --only <rows>    some of scan, flv, codecs, convert, units, check, report, rtmp, serve, start, latency (comma-separated)
   --node <majors>  majors of Node, from the npm registry (default: 20,26)
   --keep <folder>  makes the inputs there, unless they exist, and keeps them
 
@@ -86,6 +87,7 @@ export const main = async (
       'convert',
       'units',
       'check',
+      'report',
       'rtmp',
       'serve',
       'start',
@@ -130,6 +132,10 @@ const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> =>
   if (only.includes('check')) {
     say('checks');
     rows.push(...(await checkRows(setup)));
+  }
+  if (only.includes('report')) {
+    say('reports');
+    rows.push(...(await reportRows(setup)));
   }
   if (only.includes('rtmp')) {
     say('RTMP chunks');

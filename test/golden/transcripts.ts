@@ -26,6 +26,7 @@ export const TRANSCRIPTS: Readonly<Record<string, readonly Line[]>> = {
     'convert --help',
     'gop --help',
     'diff --help',
+    'report --help',
     'rtmp --help',
   ],
   usage: [

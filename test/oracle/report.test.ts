@@ -120,7 +120,7 @@ describe('the page of report', () => {
     await page.value(`document.querySelector('#charts').focus()`);
     await page.press('0');
     expect(await ends()).toEqual([0, 59]);
-    await page.wheel(at(0.5), -200);
+    await page.wheel(at(0.51), -200);
     await context.expect.poll(ends).toEqual([15, 45]);
     await page.press('-');
     await press('whole');

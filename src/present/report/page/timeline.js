@@ -151,7 +151,7 @@ export class Timeline {
       series: [{ paths: () => null, points: { show: false } }],
       data: [numbers(rows.length), sizes],
       // Room above for the marks.
-      range: (_, _min, max) => [0, Math.max(1, max ?? 1) * 1.2],
+      range: (_, _min, max) => [0, Math.max(1, max ?? 1) * 1.3],
       values: bytesText,
       draw: (chart) => drawBars(chart, stream, rows, this.#view),
     };
