@@ -25,7 +25,7 @@ export interface StartTimes {
 /** Writes samples to a format. Samples of a track come in decoding order, those of several by decoding time. */
 export interface SampleWriter {
   /** Tracks of a kind that the format holds, if there is a limit. */
-  readonly tracksOfKind?: number;
+  readonly tracksOfKind?: number | undefined;
   /** Throws `not-encodable` for a track that the format cannot hold. */
   begin(starts: readonly StartTimes[]): Promise<void>;
   sample(sample: WrittenSample): Promise<void>;
