@@ -11,6 +11,8 @@ export interface WrittenSample {
   readonly duration: number;
   /** Decoding can start here. */
   readonly isSync: boolean;
+  /** Decoding can start here, and pictures that follow, and are shown before it, are lost then. */
+  readonly opensGop?: true;
   /** A copy. */
   readonly data: Uint8Array;
 }
