@@ -17,7 +17,7 @@ import {
 import { expectSame } from './harness/same.ts';
 
 type Json = Record<string, unknown>;
-type Command = 'nalu' | 'sps' | 'flv' | 'gop' | 'rtmp';
+type Command = 'nalu' | 'sps' | 'flv' | 'gop' | 'mb' | 'rtmp';
 
 const without = (record: Json, ...keys: string[]): Json =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
@@ -52,7 +52,8 @@ const check = async (command: Command, path: string, flags: readonly string[]): 
       lines.filter(({ record }) => ['message', 'event', 'chunk'].includes(String(record))),
     );
     expect(document['connections']).toEqual(ofKind(lines, 'connection').map((line) => without(line, 'record')));
-  } else if (command === 'gop')
+  } else if (command === 'mb') expectSame(document['pictures'], ofKind(lines, 'picture'));
+  else if (command === 'gop')
     expectSame(document['frames'] ?? document['gops'], [...ofKind(lines, 'gop'), ...ofKind(lines, 'frame')]);
   else {
     for (const kind of ['sps', 'subsetSps', 'spsExtension', 'pps', 'sequence_header']) {
@@ -86,7 +87,17 @@ const checkAll = async (path: string): Promise<void> => {
   }
   await check('gop', path, []);
   await check('gop', path, ['--frames']);
+  await checkMacroblocks(path);
   if (/\.pcap(ng)?$/.test(path)) await checkSession(path);
+};
+
+/** Slice data is read of H.264. */
+const checkMacroblocks = async (path: string): Promise<void> => {
+  const { code } = await runInProcess(['mb', path, '--summary', '--limit', '1']);
+  if (code === 3) return;
+  await check('mb', path, ['--limit', '30']);
+  await check('mb', path, ['--macroblocks', '--limit', '3']);
+  await check('gop', path, ['--mb', '--frames', '--limit', '30']);
 };
 
 const checkSession = async (path: string): Promise<void> => {

@@ -13,6 +13,7 @@ import { GopPatterns, type GopSummary } from './gop/gop-patterns.ts';
 import type { GopRecord } from './gop/gop-record.ts';
 import { KeyFrameIntervals, type KeyFrameSummary } from './key-frame-intervals.ts';
 import { LevelMeasure, type LevelSummary } from './level/level-measure.ts';
+import type { StreamBlockFacts } from './macroblocks/block-totals.ts';
 import { namedFrame } from './named-frame.ts';
 import { type ParameterSetSummary, ParameterSetUse } from './parameter-set-use.ts';
 import { QuantizerStatistics, type QuantizerSummary } from './qp.ts';
@@ -58,6 +59,10 @@ export interface VideoSummary extends FrameFactsSummary, QuantizerSummary, RateS
   /** Frames of the decoded picture buffer that the stream needs, measured. */
   readonly neededDpbFrames?: number;
   readonly levelFit?: LevelSummary;
+  /** Where slice data is read. */
+  readonly blocks?: StreamBlockFacts;
+  /** Why it was not read although it was asked for. */
+  readonly blocksLack?: string;
   /** For comparing encodes. */
   readonly structure?: StreamStructure;
 }

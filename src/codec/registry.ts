@@ -10,6 +10,7 @@ import { hevc } from './hevc/codec.ts';
 import type { HevcUnitRecord } from './hevc/unit-record.ts';
 import { mp3 } from './mp3/codec.ts';
 import { opus } from './opus/codec.ts';
+import type { BlockCodec, BlockCodecs } from './stream-codec.ts';
 import { vp8, vp9 } from './vpx/codec.ts';
 import { vvc } from './vvc/codec.ts';
 
@@ -47,3 +48,13 @@ export const codecNamed = (name: string): CodecDescriptor | undefined => CODECS.
 
 /** The codec of a four-character code, or of the code that stands in for it in legacy FLV (`mp4a`, `.mp3`, …). */
 export const codecOf = (fourCc: string): CodecDescriptor | undefined => BY_FOUR_CC.get(fourCc);
+
+/** Loads what reads slice data. */
+export const loadBlockCodecs = async (): Promise<BlockCodecs> => {
+  const loaded = new Map<string, BlockCodec>();
+  for (const { name, stream } of STREAMED_CODECS) {
+    const blocks = await stream.blocks?.();
+    if (blocks !== undefined) loaded.set(name, blocks);
+  }
+  return loaded;
+};

@@ -122,7 +122,12 @@ export interface BlockReader extends Stage<PlacedUnit, PictureBlocks> {
 /** What reads slice data: loaded where it is asked for. */
 export interface BlockCodec {
   open(): BlockReader;
+  /** Most motion vectors of two macroblocks that follow each other in decoding order; `mb`: the second one. */
+  mostMotionVectors(blocks: PictureBlocks): { readonly mb: number; readonly count: number };
 }
+
+/** Those that are loaded, by name of the codec. */
+export type BlockCodecs = ReadonlyMap<string, BlockCodec>;
 
 /** A codec whose streams are read unit by unit. */
 export interface StreamCodec extends UnitTypes {

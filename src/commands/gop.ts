@@ -43,6 +43,7 @@ export interface GopOptions extends UnitOptions {
   readonly chart?: boolean;
   readonly vbv?: VbvModel;
   readonly entryPoints?: true;
+  readonly mb?: true;
 }
 
 const runGop = async (path: string | undefined, options: GopOptions, context: Context): Promise<ExitCode> => {
@@ -55,7 +56,8 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   const { out, theme, parts } = run;
   const chart = chartLayoutOf(options.chart, context, theme);
   const entryPoints = options.entryPoints === true;
-  const view = gopViewFor({ output, frames, out, theme, terminal: context.stdout, parts, chart, entryPoints });
+  const mb = options.mb === true;
+  const view = gopViewFor({ output, frames, mb, out, theme, terminal: context.stdout, parts, chart, entryPoints });
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const diagnostics: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   let shown = 0;
@@ -91,7 +93,11 @@ const runGop = async (path: string | undefined, options: GopOptions, context: Co
   );
 
   view.begin(run.input);
-  const watched = await watch(run.stream.input, gops, { fps: options.fps, interrupted: context.interrupted });
+  const watched = await watch(run.stream.input, gops, {
+    fps: options.fps,
+    macroblocks: mb,
+    interrupted: context.interrupted,
+  });
   const complete = await run.read(
     watched.steps,
     () => shown < limit,
@@ -169,6 +175,7 @@ export const gopCommand: CommandModule<GopOptions> = {
           ).argParser(vbvModel),
         )
         .option('--entry-points', 'list where the stream can be entered, and what is lost then')
+        .option('--mb', 'read the slices: QP of the macroblocks, and what the bits code (H.264)')
         .option('--csv', 'rows as CSV (RFC 4180); the columns have the keys of the JSON')
         .addOption(
           new ListOption(

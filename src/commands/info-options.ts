@@ -10,6 +10,7 @@ export interface InfoOptions
     NetworkFlags {
   readonly fps?: Ratio;
   readonly track?: TrackChoice;
+  readonly mb?: true;
 }
 
 export const addInfoOptions = (command: Command): Command =>
@@ -22,6 +23,7 @@ export const addInfoOptions = (command: Command): Command =>
       ),
     ),
   )
+    .option('--mb', 'read the slices: QP of the macroblocks, and what the bits code (H.264)')
     .option('-q, --quiet', 'of the findings, only errors')
     .addOption(
       new Option('--track <name>', 'only this track of an FLV: video, audio, video:1, …').argParser(trackChoice),

@@ -70,6 +70,7 @@ const showInput = async (
     track,
     network,
     session: { connection },
+    units: { macroblocks: options.mb === true },
   };
   let measured: WatchSummary = { complete: false, videos: [] };
   let fault: Error | undefined;

@@ -34,6 +34,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./gop.ts')).gopCommand,
   },
   {
+    name: 'mb',
+    summary: 'show macroblocks: types, QP, bits and motion, as a map',
+    load: async () => (await import('./mb.ts')).mbCommand,
+  },
+  {
     name: 'diff',
     summary: 'compare two streams frame by frame',
     load: async () => (await import('./diff.ts')).diffCommand,

@@ -73,12 +73,3 @@ export interface BlockError {
   /** From the first bit of the unit, emulation prevention bytes removed. */
   readonly bit: number;
 }
-
-// mb (views) asks of the hook, if it costs you little: `StreamCodec.blocks?: { open(): BlockStage }`, BlockStage = Stage<PlacedUnit, PictureBlocks>
-// plus `release(): Iterable<PictureBlocks>` that ends the picture underway (a tag or sample ended: no need to wait for the next unit), as
-// CodecStream.release() does. Views hang on WatchedVideo (analysis/watch/video-track.ts) with a new VideoWatcher.blocks?(picture): I write that part.
-// WHOLE_UNIT_BYTES is the keep that I ask of readUnits().
-// mb asks: the reader finds SPS/PPS through the placed slice itself (the sets that its stream resolved), not through pushed set units: in the FLV
-// path (analysis/watch/flv-watch.ts) parameter sets of a sequence header never come as placed units to whoever watches.
-// NOTE (lead, 17:20): start-up must not move: the hook loads codec/h264/slice-data by `await import()` when it is opened
-// (StreamCodec.blocks?: () => Promise<BlockReader>), never statically from codec.ts / stream-codec.ts.

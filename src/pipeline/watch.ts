@@ -2,6 +2,7 @@ import { FlvWatch } from '../analysis/watch/flv-watch.ts';
 import { RawWatch } from '../analysis/watch/raw-watch.ts';
 import type { WatchSummary } from '../analysis/watch/watch-summary.ts';
 import type { Watcher } from '../analysis/watch/watcher.ts';
+import { loadBlockCodecs } from '../codec/registry.ts';
 import { isSliceOf } from '../codec/unit-types.ts';
 import { type FlvRead, FlvReader } from '../container/flv/tag/flv-reader.ts';
 import { hasTags } from '../container/registry.ts';
@@ -23,6 +24,8 @@ export interface WatchRun {
 export interface WatchOptions {
   /** Frames per second of a stream without times; overrides the stream. */
   readonly fps?: Ratio | undefined;
+  /** Slice data is read: macroblocks, their QP and bits. Units are whole then. */
+  readonly macroblocks?: boolean;
   /** Aborted when the user interrupts: a tag that this cuts is no fault of the stream. */
   readonly interrupted?: AbortSignal;
   /** Units have all their bytes, not only those that their codec reads. */
@@ -35,10 +38,11 @@ export interface WatchOptions {
 export const watch = async (
   input: OpenInput,
   watcher: Watcher,
-  { fps, interrupted, wholeUnits = false, traceSlices = false }: WatchOptions = {},
+  { fps, macroblocks = false, interrupted, wholeUnits = macroblocks, traceSlices = false }: WatchOptions = {},
 ): Promise<WatchRun> => {
+  const blocks = macroblocks ? await loadBlockCodecs() : undefined;
   if (hasTags(input.format)) {
-    const reader = new FlvWatch(watcher, { traceSlices });
+    const reader = new FlvWatch(watcher, { traceSlices, blocks });
     const tags = pieces(input.chunks(), new FlvReader());
     const { session } = input;
     const takeSession = (): void => {
@@ -58,11 +62,11 @@ export const watch = async (
   if (input.samples !== undefined) {
     const { SampleWatch } = await import('../analysis/watch/sample-watch.ts');
     const { pieces, facts } = input.samples;
-    const reader = new SampleWatch(watcher, { traceSlices });
+    const reader = new SampleWatch(watcher, { traceSlices, blocks });
     return { steps: steps(pieces(), (item) => reader.take(item)), end: (complete) => reader.end(complete, facts()) };
   }
   const stream = await input.stream();
-  const reader = new RawWatch(stream.codec, watcher, { fps });
+  const reader = new RawWatch(stream.codec, watcher, { fps, blocks });
   const units = readUnits(stream, {
     ...(traceSlices && { trace: isSliceOf(stream.codec.stream) }),
     ...(wholeUnits && { keep: () => WHOLE_UNIT_BYTES }),

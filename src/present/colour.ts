@@ -1,5 +1,6 @@
 import type { UnitType } from '../codec/unit-types.ts';
 import type { Context, Terminal } from '../io/context.ts';
+import type { Rgb } from './macroblocks/map/ramp.ts';
 
 export type ColourChoice = 'auto' | 'always' | 'never';
 
@@ -65,6 +66,34 @@ export const themeFor = async (colour: boolean): Promise<Theme> => {
     dim: chalk.dim,
     strong: chalk.bold,
   };
+};
+
+/** Paints text in a colour of 3 x 8 bits, with one behind it. */
+export type RgbPaint = (text: string, colour: Rgb, behind?: Rgb) => string;
+
+/** Colours of a terminal: 16, 256, or 24 bits. */
+type ColourLevel = 1 | 2 | 3;
+
+/** What the terminal says of itself; FORCE_COLOR 2 and 3 are 256 colours and 24 bits. */
+export const colourLevel = ({
+  FORCE_COLOR: force,
+  COLORTERM: colours,
+  TERM: term,
+  WT_SESSION: windowsTerminal,
+}: Context['env']): ColourLevel => {
+  if (force === '3' || force === '2' || force === '1') return Number(force) as ColourLevel;
+  if (windowsTerminal !== undefined || /^(truecolor|24bit)$/.test(colours ?? '') || /-direct$/.test(term ?? ''))
+    return 3;
+  return /256/.test(term ?? '') ? 2 : 1;
+};
+
+/** Colours of maps, as near as the terminal has them; `undefined` without colour. */
+export const rgbPaintFor = async (colour: boolean, level: ColourLevel): Promise<RgbPaint | undefined> => {
+  if (!colour) return undefined;
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level });
+  return (text, colour, behind) =>
+    (behind === undefined ? chalk.rgb(...colour) : chalk.rgb(...colour).bgRgb(...behind))(text);
 };
 
 /** Colour of a unit by its role. */

@@ -41,7 +41,7 @@ export const listLines = (parts: readonly string[], width: number): readonly str
   );
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with ESC.
-const COLOUR = /\u001b\[\d+m/g;
+const COLOUR = /\u001b\[[\d;]+m/g;
 const visible = (text: string): number => text.replace(COLOUR, '').length;
 
 /** Wraps a line between words, if it is wider; what follows is indented by two more. Tables, of several lines, stay. */

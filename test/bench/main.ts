@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { checkRows } from './check-rows.ts';
 import { codecRows } from './codec-rows.ts';
 import { makeInputs } from './inputs.ts';
+import { mbRows } from './mb-rows.ts';
 import { hasGnuTime, isInstalled } from './measure.ts';
 import { reportRows } from './report-rows.ts';
 import { convertRows, flvRows, latencyRow, type Row, type Setup, scanRows, startRow, unitRows } from './rows.ts';
@@ -20,7 +21,8 @@ the end. Needs ffmpeg, ffprobe, x264 and GNU time; includes h264_analyze if it i
 
   --quick          a tenth of the input, 3 rounds instead of 5
   --rounds <n>     number of rounds; in each one the programs run one after the other
-  --only <rows>    some of scan, flv, codecs, convert, units, check, report, rtmp, serve, start, latency (comma-separated)
+  --only <rows>    some of scan, flv, codecs, convert, units, mb, check, report, rtmp, serve, start, latency
+                   (comma-separated)
   --node <majors>  majors of Node, from the npm registry (default: 20,26)
   --keep <folder>  makes the inputs there, unless they exist, and keeps them
 
@@ -86,6 +88,7 @@ export const main = async (
       'codecs',
       'convert',
       'units',
+      'mb',
       'check',
       'report',
       'rtmp',
@@ -128,6 +131,10 @@ const measure = async (setup: Setup, only: readonly string[]): Promise<Row[]> =>
   if (only.includes('units')) {
     say('small units');
     rows.push(...(await unitRows(setup)));
+  }
+  if (only.includes('mb')) {
+    say('macroblocks');
+    rows.push(...(await mbRows(setup)));
   }
   if (only.includes('check')) {
     say('checks');

@@ -71,7 +71,7 @@ describe.skipIf(!has('bash'))(`bash completes${note('bash')}`, () => {
   test.each([
     [
       ['rtmpkit', ''],
-      'info nalu sps flv gop diff report check rules explain presets levels convert rtmp serve proxy completion help -V --version -h --help',
+      'info nalu sps flv gop mb diff report check rules explain presets levels convert rtmp serve proxy completion help -V --version -h --help',
     ],
     [['rtmpkit', 'con'], 'convert'],
     [['rtmpkit', 'nalu', '--for'], '--format'],

@@ -23,6 +23,10 @@ const KINDS = [
   'gop --ndjson',
   'gop --csv',
   'gop --chart --summary',
+  'gop --mb --ndjson',
+  'mb',
+  'mb --macroblocks --ndjson',
+  'mb --map bits',
 ];
 
 /** Path and size of the input differ. */
@@ -44,7 +48,7 @@ describe('file and pipe give the same output', () => {
     const singles = function* () {
       for (let at = 0; at < bytes.length; at++) yield bytes.subarray(at, at + 1);
     };
-    for (const kind of ['nalu --ndjson', 'sps', 'gop --frames --csv', 'gop --chart']) {
+    for (const kind of ['nalu --ndjson', 'sps', 'gop --frames --csv', 'gop --chart', 'mb --csv']) {
       const whole = await runInProcess([...kind.split(' '), '-'], { stdin: bytes });
       const split = await runInProcess([...kind.split(' '), '-'], {
         stdin: Readable.from(singles(), { objectMode: false }),

@@ -221,6 +221,7 @@ export const INPUTS: Readonly<Record<string, Uint8Array | string>> = {
   'half-rate.flv': bytesOfCase('vui25-real-12.5.flv'),
   'fast.h264': bytesOfCase('picamera541-500fps.h264'),
   'wraps.flv': bytesOfCase('joy4-55-24bit-wrap.flv'),
+  'fields.h264': committedStream('gen-jm19b__high_gray400_field.264'),
   'cut-index.flv': committedStream('index-ffmpeg.flv').subarray(0, 4000),
   'empty-unit.h264': Buffer.concat([stream(sps, pps), start, stream(idr0, idr1), Buffer.alloc(5)]),
   'idr-no-ref.h264': stream(sps, pps, Buffer.concat([Buffer.from([0x05]), (idr0 as Buffer).subarray(1)])),

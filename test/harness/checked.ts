@@ -24,19 +24,21 @@ export interface CheckedOptions {
   readonly recommended?: true;
   readonly format?: FormatName;
   readonly fps?: Ratio;
+  /** Slice data is read. */
+  readonly macroblocks?: boolean;
 }
 
 /** Checks bytes against rules. */
 export const checked = async (
   bytes: Uint8Array,
-  { rules, recommended, format, fps }: CheckedOptions = {},
+  { rules, recommended, format, fps, macroblocks = false }: CheckedOptions = {},
 ): Promise<Checked> => {
   const findings: Finding[] = [];
   const checker = new Checker(recommended === true ? await recommendedRules() : activeRules(rules), (found) =>
     findings.push(found),
   );
   const input = await openInput(one(bytes), '', { format });
-  const run = await watch(input, checker, { fps });
+  const run = await watch(input, checker, { fps, macroblocks });
   for await (const { items } of run.steps) for (const _ of items);
   return { ...checker.finish(input.format, run.end(true)), findings };
 };

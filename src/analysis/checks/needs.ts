@@ -18,6 +18,8 @@ export interface InputFacts {
   readonly hasParameterSets: boolean;
   readonly hasConfigurationRecord: boolean;
   readonly hasHrd: boolean;
+  /** Slice data was read. */
+  readonly hasMacroblocks: boolean;
   readonly videoTracks: number;
   readonly timesFrom: TimeSource | undefined;
 }
@@ -45,6 +47,7 @@ const NEEDS = {
   audio: lacks(({ hasAudio }) => hasAudio, 'there is no audio'),
   frames: lacks(({ frames }) => frames > 0, 'there is no frame'),
   pictures: lacks(({ hasPictures }) => hasPictures, 'the pictures are not parsed: the codec is not supported'),
+  macroblocks: lacks(({ hasMacroblocks }) => hasMacroblocks, 'the slice data was not read: --mb reads it'),
   'parameter sets': ({ hasVideo, hasPictures, hasParameterSets }) => {
     if (hasParameterSets) return undefined;
     return hasVideo && !hasPictures
@@ -87,6 +90,7 @@ export const factsOf = (format: FormatName | undefined, summary: WatchSummary): 
       isConfigRecord(format) ||
       (flv?.tracks.some(({ configuration }) => configuration) ?? false) ||
       (container?.tracks.some(({ track: { kind, config } }) => kind === 'video' && config !== undefined) ?? false),
+    hasMacroblocks: videos.some(({ summary }) => summary.blocks !== undefined),
     hasHrd: videos.some(({ summary }) => summary.sequence?.hrd !== undefined),
     videoTracks: videos.length,
     timesFrom: videos.find(({ summary }) => summary.timesFrom)?.summary.timesFrom,

@@ -3,7 +3,7 @@ import type { Origin } from '../../media/origin.ts';
 import type { GopRecord } from '../gop/gop-record.ts';
 import type { NamedFrame } from '../named-frame.ts';
 import type { TrackFrame } from '../timeline/track-frame.ts';
-import type { SeenSet, UnitPlace, WatchedFrame } from '../watch/watcher.ts';
+import type { SeenSet, UnitPlace, WatchedFrame, WatchedPicture } from '../watch/watcher.ts';
 import type { FindingLocation } from './finding.ts';
 
 const tagOf = (origin: Origin | undefined): { readonly tag?: number } =>
@@ -17,6 +17,18 @@ export const atFrame = ({ offset, index, accessUnit, dtsMs, ptsMs, origin }: Wat
   frame: index,
   dtsMs,
   ptsMs,
+});
+
+/** The place of a picture. */
+export const atPicture = ({
+  blocks: { frame, accessUnit, offset },
+  place: { base, origin },
+}: WatchedPicture): FindingLocation => ({
+  byteOffset: base + offset,
+  ...tagOf(origin),
+  au: accessUnit,
+  frame,
+  ...(origin !== undefined && { dtsMs: origin.dtsMs, ptsMs: origin.ptsMs }),
 });
 
 /** The place of the first frame of a GOP. */

@@ -9,7 +9,7 @@ export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | unde
   if (all.length === 0) return undefined;
   const [configuration, sequence] = [taking(all, 'configuration'), taking(all, 'sequence')];
   const [pictureSet, unit] = [taking(all, 'pictureSet'), taking(all, 'unit')];
-  const parameterSet = taking(all, 'parameterSet');
+  const [parameterSet, picture] = [taking(all, 'parameterSet'), taking(all, 'picture')];
   const [frame, removal] = [taking(all, 'frame'), taking(all, 'removal')];
   const [gop, end] = [taking(all, 'gop'), taking(all, 'end')];
   return {
@@ -27,6 +27,9 @@ export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | unde
     },
     unit: (placed, place) => {
       for (const watcher of unit) watcher.unit(placed, place);
+    },
+    picture: (blocks) => {
+      for (const watcher of picture) watcher.picture(blocks);
     },
     frame: (record) => {
       for (const watcher of frame) watcher.frame(record);
@@ -58,13 +61,14 @@ export const combinedWatcher = (all: readonly Watcher[]): Watcher => ({
 /** For a watcher that judges by times: it is not told of frames whose frame rate is assumed. */
 export const timedOnly = (watcher: VideoWatcher): VideoWatcher => {
   let isTimed = false;
-  const { configuration, parameterSet, sequence, pictureSet, unit, removal } = watcher;
+  const { configuration, parameterSet, sequence, pictureSet, unit, picture, removal } = watcher;
   return {
     ...(configuration !== undefined && { configuration: configuration.bind(watcher) }),
     ...(parameterSet !== undefined && { parameterSet: parameterSet.bind(watcher) }),
     ...(sequence !== undefined && { sequence: sequence.bind(watcher) }),
     ...(pictureSet !== undefined && { pictureSet: pictureSet.bind(watcher) }),
     ...(unit !== undefined && { unit: unit.bind(watcher) }),
+    ...(picture !== undefined && { picture: picture.bind(watcher) }),
     ...(removal !== undefined && { removal: removal.bind(watcher) }),
     frame: (record) => {
       isTimed = record.timesFrom !== 'assumed';

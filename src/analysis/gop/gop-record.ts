@@ -1,5 +1,6 @@
 import type { QpSpan, RandomAccess } from '../../media/frame-record.ts';
 import type { Origin } from '../../media/origin.ts';
+import type { BlockFacts } from '../macroblocks/block-totals.ts';
 
 /**
  * A group of pictures: a frame that decoding can start at, and those up to the next one, in decoding order. The frames
@@ -41,6 +42,8 @@ export interface GopRecord {
   readonly qp?: QpSpan;
   /** AV1: base_q_idx of its pictures. */
   readonly base_q_idx?: QpSpan;
+  /** Its macroblocks; where slice data is read. */
+  readonly blocks?: BlockFacts;
   /** The input, or what was read of it, ends with it. */
   readonly isLast: boolean;
 }

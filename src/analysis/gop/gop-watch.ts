@@ -1,6 +1,8 @@
 import { type TrackChoice, trackName } from '../../media/track.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import { MovingRate } from '../bitrate/moving-rate.ts';
+import { type BlockFacts, BlockTotals } from '../macroblocks/block-totals.ts';
+import { FrameBlocks } from '../macroblocks/frame-blocks.ts';
 import type { VbvModel } from '../vbv/vbv-buffer.ts';
 import type { VideoSummary } from '../video-summary.ts';
 import type { VideoWatcher, WatchedFrame, WatchedTrack, Watcher } from '../watch/watcher.ts';
@@ -18,6 +20,8 @@ export interface GopFrame {
   readonly secondBps: number;
   /** Of a buffer that was given. */
   readonly filling: Filling | undefined;
+  /** Where slice data is read. */
+  readonly blocks: BlockFacts | undefined;
 }
 
 /** What is known of a track at the end. */
@@ -56,6 +60,9 @@ export class GopWatch implements Watcher {
   readonly #rate = new MovingRate<number>();
   #track: WatchedTrack | undefined;
   #measured: MeasuredGops | undefined;
+  /** Where slice data is read. */
+  readonly #blocks = new FrameBlocks();
+  #gopBlocks = new BlockTotals();
   #gops = 0;
 
   constructor(sink: GopSink, { track, vbv }: GopWatchOptions = {}) {
@@ -89,6 +96,7 @@ export class GopWatch implements Watcher {
       sequence: set,
       pictureSet: set,
       unit: (unit) => entryPoints.unit(unit),
+      picture: ({ measured }) => this.#blocks.add(measured),
       frame: (frame) => {
         entryPoints.frame(frame);
         this.#frame(frame);
@@ -100,7 +108,7 @@ export class GopWatch implements Watcher {
       gop: (gop) => {
         this.#gops++;
         this.#gopRates.add(gop);
-        this.#sink.gop(gop);
+        this.#sink.gop(this.#withBlocks(gop));
       },
       end: (summary) => {
         const [{ report: buffer }, { summary: gopRates }] = [this.#buffer, this.#gopRates];
@@ -114,10 +122,27 @@ export class GopWatch implements Watcher {
     if (found.connection === undefined) this.#sink.finding(found);
   }
 
+  #blocksOf(frame: WatchedFrame): BlockFacts | undefined {
+    const totals = new BlockTotals();
+    for (const picture of this.#blocks.take(frame)) {
+      totals.add(picture);
+      this.#gopBlocks.add(picture);
+    }
+    return totals.isEmpty ? undefined : totals.facts;
+  }
+
+  /** The GOP is over: its frames have come. */
+  #withBlocks(gop: GopRecord): GopRecord {
+    const totals = this.#gopBlocks;
+    if (totals.isEmpty) return gop;
+    this.#gopBlocks = new BlockTotals();
+    return { ...gop, blocks: totals.facts };
+  }
+
   #frame(frame: WatchedFrame): void {
     const secondBps = this.#rate.add(frame.index, frame.decodedMs, frame.sizeBytes);
     const filling = this.#buffer.frame(frame);
-    this.#sink.frame({ frame, gop: this.#gops, secondBps, filling });
+    this.#sink.frame({ frame, gop: this.#gops, secondBps, filling, blocks: this.#blocksOf(frame) });
     if (filling !== undefined) this.#sink.filling(frame, filling);
   }
 }

@@ -6,13 +6,14 @@ import { FlvInspector } from '../flv/inspector.ts';
 import type { FlvInspected } from '../flv/records.ts';
 import type { ReadPayload, TrackIdentity } from '../timeline/timeline.ts';
 import { DisplayOrder } from './display-order.ts';
-import { WatchedVideo } from './video-track.ts';
+import { readingOf, type SliceDataReading, type SliceReading, WatchedVideo } from './video-track.ts';
 import type { WatchSummary } from './watch-summary.ts';
 import type { AudioWatcher, WatchedTrack, Watcher } from './watcher.ts';
 
 /** Watches an FLV: tags, tracks, and what `FlvInspector` finds wrong. */
 export class FlvWatch {
   readonly #watcher: Watcher;
+  readonly #reading: SliceDataReading | undefined;
   readonly #inspector: FlvInspector;
   readonly #videos = new Map<TrackIdentity, { readonly video: WatchedVideo; readonly order: DisplayOrder }>();
   readonly #audios = new Map<TrackIdentity, AudioWatcher | undefined>();
@@ -20,8 +21,9 @@ export class FlvWatch {
   /** The last tag, and its frame if it has one. */
   #last: { readonly tag: number; readonly frame: number | undefined } | undefined;
 
-  constructor(watcher: Watcher, { traceSlices = false }: { readonly traceSlices?: boolean } = {}) {
+  constructor(watcher: Watcher, { traceSlices = false, blocks }: SliceReading = {}) {
     this.#watcher = watcher;
+    this.#reading = readingOf(blocks, watcher);
     this.#inspector = new FlvInspector({ traceSlices });
   }
 
@@ -82,7 +84,7 @@ export class FlvWatch {
       const identity = identityOf(track);
       const watcher = this.#watcher.video?.(identity);
       watched = {
-        video: new WatchedVideo(identity, watcher === undefined ? [] : [watcher]),
+        video: new WatchedVideo(identity, watcher === undefined ? [] : [watcher], this.#reading),
         order: new DisplayOrder(),
       };
       this.#videos.set(track, watched);

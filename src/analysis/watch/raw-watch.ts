@@ -1,4 +1,5 @@
 import type { ConfigurationDerived, StreamedCodec } from '../../codec/descriptor.ts';
+import type { BlockCodecs } from '../../codec/stream-codec.ts';
 import { type FrameRecord, isInContainer } from '../../media/frame-record.ts';
 import type { Origin } from '../../media/origin.ts';
 import type { Ratio } from '../../media/ratio.ts';
@@ -7,7 +8,7 @@ import { FrameTimer } from '../timing/frame-timing.ts';
 import type { TimedFrame } from '../timing/timing-facts.ts';
 import type { ReadUnit } from '../unit-reader.ts';
 import { DisplayOrder } from './display-order.ts';
-import { WatchedVideo } from './video-track.ts';
+import { readingOf, WatchedVideo } from './video-track.ts';
 import type { WatchSummary } from './watch-summary.ts';
 import type { TimeSource, UnitPlace, WatchedTrack, Watcher } from './watcher.ts';
 
@@ -21,6 +22,8 @@ export interface RawWatchOptions {
   readonly fps?: Ratio | undefined;
   /** The track that the units are of; a stream without a container has one. */
   readonly track?: WatchedTrack;
+  /** Slice data is read. */
+  readonly blocks?: BlockCodecs | undefined;
 }
 
 const onlyTrack = (codec: StreamedCodec): WatchedTrack => ({
@@ -42,11 +45,11 @@ export class RawWatch {
   readonly #timer: FrameTimer;
   readonly #order = new DisplayOrder();
 
-  constructor(codec: StreamedCodec, watcher: Watcher, { fps, track = onlyTrack(codec) }: RawWatchOptions = {}) {
+  constructor(codec: StreamedCodec, watcher: Watcher, { fps, track = onlyTrack(codec), blocks }: RawWatchOptions = {}) {
     this.#watcher = watcher;
     this.#timer = new FrameTimer(fps);
     const video = watcher.video?.(track);
-    this.#video = new WatchedVideo(track, video === undefined ? [] : [video]);
+    this.#video = new WatchedVideo(track, video === undefined ? [] : [video], readingOf(blocks, watcher));
   }
 
   /** A decoder configuration record; its parameter sets follow. */

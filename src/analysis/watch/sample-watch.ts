@@ -11,7 +11,7 @@ import { trackFrame } from '../timeline/track-frame.ts';
 import { UnitReader } from '../unit-reader.ts';
 import { DisplayOrder } from './display-order.ts';
 import { RawWatch } from './raw-watch.ts';
-import { WatchedVideo } from './video-track.ts';
+import { type SliceReading, WatchedVideo } from './video-track.ts';
 import type { MeasuredVideo, WatchSummary } from './watch-summary.ts';
 import { WatchedAudio } from './watched-audio.ts';
 import type { WatchedTrack, Watcher } from './watcher.ts';
@@ -26,13 +26,13 @@ interface VideoTrack {
 /** Watches a container with samples: all its tracks, with the times of the container. */
 export class SampleWatch {
   readonly #watcher: Watcher;
+  readonly #reading: SliceReading;
   readonly #videos = new Map<number, VideoTrack>();
   readonly #audios = new Map<number, WatchedAudio>();
-  readonly #traceSlices: boolean;
 
-  constructor(watcher: Watcher, { traceSlices = false }: { readonly traceSlices?: boolean } = {}) {
+  constructor(watcher: Watcher, reading: SliceReading = {}) {
     this.#watcher = watcher;
-    this.#traceSlices = traceSlices;
+    this.#reading = reading;
   }
 
   take(item: ReadItem): void {
@@ -74,7 +74,7 @@ export class SampleWatch {
       video =
         codec?.stream === undefined
           ? new OpaqueVideo(identity, this.#watcher)
-          : new ParsedVideo(identity, codec, this.#watcher, this.#traceSlices);
+          : new ParsedVideo(identity, codec, this.#watcher, this.#reading);
       this.#videos.set(track.id, video);
     }
     video.begin(item);
@@ -108,11 +108,12 @@ class ParsedVideo implements VideoTrack {
   readonly #reader: UnitReader;
   readonly #watch: RawWatch;
 
-  constructor(track: WatchedTrack, codec: StreamedCodec, watcher: Watcher, traceSlices: boolean) {
+  constructor(track: WatchedTrack, codec: StreamedCodec, watcher: Watcher, reading: SliceReading) {
+    const { traceSlices = false, blocks } = reading;
     this.#codec = codec;
     this.#units = new SampleUnits(codec);
     this.#reader = new UnitReader(codec.stream.open(traceSlices ? { trace: isSliceOf(codec.stream) } : {}));
-    this.#watch = new RawWatch(codec, watcher, { track });
+    this.#watch = new RawWatch(codec, watcher, { track, blocks });
   }
 
   begin(item: TrackItem): void {

@@ -1,11 +1,14 @@
 import type { CodecDescriptor, ConfigurationDerived } from '../../codec/descriptor.ts';
 import type { PlacedUnit } from '../../codec/placed-unit.ts';
 import type { PictureSetDescription, SequenceDescription } from '../../codec/sequence-description.ts';
+import type { BlockCodec } from '../../codec/stream-codec.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FrameRecord } from '../../media/frame-record.ts';
+import type { PictureBlocks } from '../../media/macroblocks.ts';
 import type { Origin } from '../../media/origin.ts';
 import type { Diagnostic } from '../../syntax/diagnostics.ts';
 import type { GopRecord } from '../gop/gop-record.ts';
+import type { MeasuredPicture } from '../macroblocks/picture-measure.ts';
 import type { TrackFrame } from '../timeline/track-frame.ts';
 import type { HrdRemoval } from '../vbv/hrd-check.ts';
 import type { VideoSummary } from '../video-summary.ts';
@@ -68,6 +71,16 @@ export interface SeenParameterSet extends Omit<SeenSet<unknown>, 'description'> 
   readonly context: object | undefined;
 }
 
+/** The macroblocks of a picture. */
+export interface WatchedPicture {
+  readonly measured: MeasuredPicture;
+  /** Valid during the call. */
+  readonly blocks: PictureBlocks;
+  /** Of its first slice. */
+  readonly place: UnitPlace;
+  readonly codec: BlockCodec;
+}
+
 /** Takes what happens in a video track, in stream order. */
 export interface VideoWatcher {
   /** A decoder configuration record; its parameter sets follow, if the codec is parsed. */
@@ -80,6 +93,8 @@ export interface VideoWatcher {
   pictureSet?(seen: SeenSet<PictureSetDescription>): void;
   /** A unit, before the frame that it is part of. Its bytes are valid during the call. */
   unit?(unit: PlacedUnit, place: UnitPlace): void;
+  /** The macroblocks of a picture, before its frame: where slice data is read. */
+  picture?(picture: WatchedPicture): void;
   /** A frame; in a raw stream some frames after its units, when its place in output order is known. */
   frame?(frame: WatchedFrame): void;
   /** An access unit leaves a buffer of the HRD of the stream; some frames after it. */

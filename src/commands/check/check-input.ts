@@ -55,7 +55,7 @@ export interface InputSettings {
   /** Occurrences that a finding keeps. */
   readonly maxOccurrences?: number | undefined;
   /** What is read of units beyond what rules need. */
-  readonly units?: Pick<WatchOptions, 'wholeUnits' | 'traceSlices'>;
+  readonly units?: Pick<WatchOptions, 'wholeUnits' | 'traceSlices' | 'macroblocks'>;
 }
 
 /** What goes along with a check. */

@@ -35,6 +35,7 @@ export interface CheckOptions extends ReportOptions, RuleFlags, NetworkFlags {
   readonly failOn: FailOn;
   readonly maxWarnings?: number;
   readonly requireAll?: true;
+  readonly mb?: true;
   readonly quiet?: true;
   readonly fps?: Ratio;
   readonly track?: TrackChoice;
@@ -70,6 +71,7 @@ export const addCheckOptions = (command: Command): Command =>
   addCodecOption(addInputOptions(addRuleFlags(addReportOptions(addPresetOptions(command)))))
     .option('--details', 'also further places of a finding, the level, the buffers, and each rule that was skipped')
     .addOption(new Option('--max-warnings <n>', 'exit code 1 for more warnings than this').argParser(wholeNumber))
+    .option('--mb', 'read the slices: rules about macroblocks, and their QP instead of that of slices (H.264)')
     .option('--require-all', 'exit code 3 if a rule was skipped')
     .option('-q, --quiet', 'errors only')
     .addOption(

@@ -66,7 +66,7 @@ export class CheckPlan {
 
   /** How an input is checked; `path`: undefined for standard input. */
   settingsOf(path: string | undefined): InputSettings {
-    const { format, codec, fps, track, duration, connection } = this.#options;
+    const { format, codec, fps, track, duration, connection, mb } = this.#options;
     const { maxDurationSec, maxFindingsPerRule, warmupSec } = this.limits;
     const rules = this.#rulesOf(path);
     return {
@@ -76,6 +76,7 @@ export class CheckPlan {
       codec,
       session: { connection },
       fps,
+      units: { macroblocks: mb === true },
       track,
       network: networkOptionsOf(path, this.#options, this.#context),
       durationMs: duration ?? inMs(maxDurationSec),

@@ -40,6 +40,19 @@ export const GOP_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'Macroblocks (--mb)',
+    paragraphs: [
+      'Reads the slices to their ends (H.264), which takes about as long as decoding them. qp, min, max and sd are ' +
+        'then QP_Y of the macroblocks: mean, limits, standard deviation. JSON and CSV have more in blocks; mb shows ' +
+        'each picture, as a map too.',
+    ],
+    entries: [
+      ['hdr%', 'of the bits of slices: macroblock types, intra modes, coded block patterns, QP changes, skip runs'],
+      ['mv%', 'reference indices, motion vector differences, sub-macroblock types'],
+      ['Y%, C%', 'luma and chroma residual'],
+    ],
+  },
+  {
     title: 'Chart (--chart)',
     paragraphs: [
       'On by itself on a terminal of 60 columns and 24 lines or more, below the rows; --no-chart leaves it out. A bar is ' +

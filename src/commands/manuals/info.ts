@@ -22,6 +22,8 @@ export const INFO_MANUAL: readonly ManualSection[] = [
       ],
       ['slice QP', 'where slices start; their blocks may differ'],
       ['largest', 'the largest frame, its decoding time and byte offset'],
+      ['QP, blocks, bits', '--mb: QP of the macroblocks, what they are, and what the bits of the slices code (H.264)'],
+      ['motion', '--mb: length of the motion vectors'],
       ['sets', 'different SPS and PPS; whether key frames come with them'],
       ['encoder', 'by its own account in an SEI message; its settings that decide on rate, GOP and delay'],
       ['findings', 'what the recommended rules find, the worst first; check shows all, explain says why'],

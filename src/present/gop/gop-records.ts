@@ -1,8 +1,10 @@
 import type { Filling } from '../../analysis/gop/followed-buffer.ts';
 import type { GopRecord } from '../../analysis/gop/gop-record.ts';
 import type { GopFrame } from '../../analysis/gop/gop-watch.ts';
+import type { BlockFacts } from '../../analysis/macroblocks/block-totals.ts';
 import type { WatchedFrame } from '../../analysis/watch/watcher.ts';
 import type { FrameRecord, QpSpan } from '../../media/frame-record.ts';
+import { BLOCK_COLUMNS } from '../macroblocks/block-records.ts';
 
 /** A frame in JSON: the members of `FrameRecord`, its place in output order, and the GOP that it is part of. */
 export interface GopFrameRecord extends Omit<FrameRecord, 'dtsMs' | 'ptsMs' | 'buffered'> {
@@ -14,12 +16,14 @@ export interface GopFrameRecord extends Omit<FrameRecord, 'dtsMs' | 'ptsMs' | 'b
   readonly ptsMs: number;
   /** Bits of the second of decoding time that ends with it. */
   readonly movingBitrateBps: number;
+  /** With --mb. */
+  readonly blocks?: BlockFacts;
   /** With a buffer: what it leaves there. */
   readonly buffer?: Filling;
 }
 
 /** The record of a frame for JSON and CSV. */
-export const frameRecord = ({ frame, gop, secondBps, filling }: GopFrame): GopFrameRecord => {
+export const frameRecord = ({ frame, gop, secondBps, filling, blocks }: GopFrame): GopFrameRecord => {
   const { qp, base_q_idx, origin, keyframe, displayIndex } = frame;
   return {
     record: 'frame',
@@ -42,6 +46,7 @@ export const frameRecord = ({ frame, gop, secondBps, filling }: GopFrame): GopFr
     ticks: frame.ticks,
     ...(qp !== undefined && { qp: rounded(qp) }),
     ...(base_q_idx !== undefined && { base_q_idx: rounded(base_q_idx) }),
+    ...(blocks !== undefined && { blocks }),
     dtsMs: frame.dtsMs,
     ptsMs: frame.ptsMs,
     movingBitrateBps: secondBps,
@@ -113,3 +118,6 @@ export const GOP_COLUMNS: readonly string[] = [
   ...['pattern', 'displayPattern', 'offset', 'origin.kind', 'origin.index', 'origin.offset', 'isLast'],
   ...BASE_Q_IDX_COLUMNS,
 ];
+
+/** Added to the columns by `--mb`. */
+export const GOP_BLOCK_COLUMNS: readonly string[] = BLOCK_COLUMNS.map((column) => `blocks.${column}`);

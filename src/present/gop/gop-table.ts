@@ -1,6 +1,7 @@
 import type { GopRecord } from '../../analysis/gop/gop-record.ts';
 import type { CodecWords } from '../../codec/codec-words.ts';
 import type { Theme } from '../colour.ts';
+import { blockColumns } from '../macroblocks/block-columns.ts';
 import { patternText } from '../pattern-text.ts';
 import { type Column, StreamTable } from '../stream-table.ts';
 import type { Screen } from '../width.ts';
@@ -8,15 +9,18 @@ import type { Screen } from '../width.ts';
 /** Room for a pattern: `I 14×PBBB PBB`. */
 const PATTERN_WIDTH = 20;
 
-/** The streaming table of `gop`: one line per GOP. */
-export const gopTable = (theme: Theme, screen: Screen, words?: CodecWords): StreamTable<GopRecord> =>
+/** The streaming table of `gop`: one line per GOP; `mb`: with the QP and bits of macroblocks instead of the pattern. */
+export const gopTable = (theme: Theme, screen: Screen, words?: CodecWords, mb = false): StreamTable<GopRecord> =>
   new StreamTable(
     {
-      columns: columns(theme, words),
+      columns: [
+        ...columns(theme, words),
+        ...(mb ? blockColumns<GopRecord>(({ blocks }) => blocks) : sliceColumns(words)),
+      ],
       lastColumns: [],
-      textTitle: 'pattern, in decoding order',
-      textWidth: PATTERN_WIDTH,
-      text: ({ pattern }) => patternText(pattern, 'decoding'),
+      ...(!mb && { textTitle: 'pattern, in decoding order' }),
+      textWidth: mb ? 0 : PATTERN_WIDTH,
+      text: ({ pattern }) => (mb ? '' : patternText(pattern, 'decoding')),
       paintLast: theme.plain,
     },
     screen,
@@ -43,6 +47,10 @@ const columns = (theme: Theme, words: CodecWords | undefined): readonly Column<G
     value: (gop) => startText(gop, words),
     paint: (text, gop) => startColour(theme, gop)(text),
   },
+];
+
+/** From slice headers. */
+const sliceColumns = (words: CodecWords | undefined): readonly Column<GopRecord>[] => [
   { title: 'lead', width: 4, worth: 1, value: ({ leading }) => leading },
   {
     title: words?.quantizer ?? 'qp',

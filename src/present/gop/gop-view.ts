@@ -16,7 +16,7 @@ import type { OutputParts } from '../parts.ts';
 import { layoutWidth, screenOf } from '../width.ts';
 import { entryPointTable } from './entry-point-table.ts';
 import { frameTable } from './frame-table.ts';
-import { FRAME_COLUMNS, frameRecord, GOP_COLUMNS, gopRecord } from './gop-records.ts';
+import { FRAME_COLUMNS, frameRecord, GOP_BLOCK_COLUMNS, GOP_COLUMNS, gopRecord } from './gop-records.ts';
 import { type GopReport, reportRecord } from './gop-report.ts';
 import { gopSummary } from './gop-summary-text.ts';
 import { gopTable } from './gop-table.ts';
@@ -41,6 +41,8 @@ export interface GopViewOptions {
   readonly output: 'table' | 'json' | 'ndjson' | 'csv';
   /** A record a frame, instead of a GOP. */
   readonly frames: boolean;
+  /** With the QP and bits of macroblocks. */
+  readonly mb: boolean;
   readonly out: Sink;
   readonly theme: Theme;
   readonly terminal: Terminal;
@@ -63,10 +65,10 @@ export const gopViewFor = (options: GopViewOptions): GopView => {
 
 const nothing = () => undefined;
 
-const tableView = ({ frames, out, theme, terminal, parts, chart, entryPoints }: GopViewOptions): GopView => {
+const tableView = ({ frames, mb, out, theme, terminal, parts, chart, entryPoints }: GopViewOptions): GopView => {
   const screen = screenOf(terminal);
   const found = new FoundList();
-  let [frameRows, gopRows] = [frameTable(theme, screen), gopTable(theme, screen)];
+  let [frameRows, gopRows] = [frameTable(theme, screen, undefined, mb), gopTable(theme, screen, undefined, mb)];
   let hasHeader = !parts.records;
   const header = (): void => {
     if (!hasHeader) out.write((frames ? frameRows : gopRows).header);
@@ -76,12 +78,12 @@ const tableView = ({ frames, out, theme, terminal, parts, chart, entryPoints }: 
   return {
     begin: nothing,
     track: (words) => {
-      [frameRows, gopRows] = [frameTable(theme, screen, words), gopTable(theme, screen, words)];
+      [frameRows, gopRows] = [frameTable(theme, screen, words, mb), gopTable(theme, screen, words, mb)];
       header();
     },
     sample: ({ frame, gop, secondBps }) => samples?.add(frame, gop, secondBps),
     filling: (frame, { afterBits, underflowBits }) => samples?.fill(frame, afterBits, underflowBits > 0),
-    frame: ({ frame }) => out.write(frameRows.row(frame)),
+    frame: (frame) => out.write(frameRows.row(frame)),
     gop: (gop) => out.write(gopRows.row(gop)),
     // stderr has them where they occur.
     diagnostic: (record) => found.add(record),
@@ -135,8 +137,8 @@ const ndjsonView = (out: Sink, parts: OutputParts): GopView => {
 };
 
 /** Rows alone: diagnostics go to stderr. */
-const csvView = ({ frames, out }: GopViewOptions): GopView => {
-  const rows = new CsvRows(out, frames ? FRAME_COLUMNS : GOP_COLUMNS);
+const csvView = ({ frames, mb, out }: GopViewOptions): GopView => {
+  const rows = new CsvRows(out, [...(frames ? FRAME_COLUMNS : GOP_COLUMNS), ...(mb ? GOP_BLOCK_COLUMNS : [])]);
   return {
     begin: nothing,
     track: nothing,

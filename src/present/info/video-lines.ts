@@ -6,6 +6,7 @@ import type { Colour } from '../../media/colour.ts';
 import { bitrateText, bytesText, durationText, plural } from '../../media/quantity.ts';
 import type { Theme } from '../colour.ts';
 import { alignedColumns } from '../columns.ts';
+import { blockRows } from '../macroblocks/block-text.ts';
 import { patternText } from '../pattern-text.ts';
 import type { InfoVideo } from './info-file.ts';
 import { intervalText, kindsText } from './key-frames-text.ts';
@@ -34,7 +35,7 @@ export const frameLines = (video: InfoVideo, more: readonly Row[], theme: Theme,
   return [
     ...rowLines(kept, theme, width),
     ...typeLines(video.summary, theme),
-    ...rowLines([...restRows(video).filter(([label]) => label === 'largest'), ...more], theme, width),
+    ...rowLines([...restRows(video).filter(([label]) => !['sets', 'encoder'].includes(label)), ...more], theme, width),
   ];
 };
 
@@ -218,6 +219,8 @@ const restRows = ({ track, summary }: InfoVideo): readonly Row[] => {
         ? undefined
         : `frame ${largest.frame}${largest.type === 'unknown' ? '' : ` (${largest.type})`}, ${bytesText(largest.sizeBytes)}, at ${secondsText(largest.dtsMs)}, byte ${largest.offset}`,
     ],
+    ...(summary.blocks === undefined ? [] : blockRows(summary.blocks)),
+    ['blocks', summary.blocksLack],
     ['sets', setsText(summary, track.codec?.stream?.words)],
     ['encoder', ...(encoder === undefined ? [] : encoderTexts(encoder, isMain))],
   ];

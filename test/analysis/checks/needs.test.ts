@@ -9,6 +9,7 @@ const FACTS: InputFacts = {
   hasPictures: true,
   hasParameterSets: true,
   hasConfigurationRecord: true,
+  hasMacroblocks: false,
   hasHrd: false,
   videoTracks: 1,
   timesFrom: 'container',

@@ -4,7 +4,6 @@ import type { Piece } from '../../piece.ts';
 import type { Conversion } from '../conversion.ts';
 import type { SourceItem } from './sample-item.ts';
 import { SampleMuxer } from './sample-muxer.ts';
-import { type ReadBack, SampleVerifier } from './sample-verifier.ts';
 import type { SampleWriter } from './sample-writer.ts';
 
 /** Writes the samples of a source to a container. */
@@ -13,28 +12,20 @@ export class SampleConversion implements Conversion {
   readonly #writer: SampleWriter;
   readonly #muxer: SampleMuxer;
   readonly #interrupted: AbortSignal;
-  readonly #verifier: SampleVerifier | undefined;
   #findings: Diagnostic[] = [];
 
-  /** `readBack`: the output is read back and compared. */
-  constructor(
-    source: AsyncIterable<Piece<SourceItem>>,
-    writer: SampleWriter,
-    interrupted: AbortSignal,
-    readBack?: ReadBack,
-  ) {
+  constructor(source: AsyncIterable<Piece<SourceItem>>, writer: SampleWriter, interrupted: AbortSignal) {
     this.#source = source;
-    this.#verifier = readBack && new SampleVerifier(writer, readBack);
-    this.#writer = this.#verifier ?? writer;
+    this.#writer = writer;
     this.#interrupted = interrupted;
-    this.#muxer = new SampleMuxer(this.#writer, (found) => this.#findings.push(found));
+    this.#muxer = new SampleMuxer(writer, (found) => this.#findings.push(found));
   }
 
   get facts(): Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'> {
     const tracks = this.#muxer.tracks.map(
       ({ track, samples }): SampleTrackFacts => ({ kind: track.kind, codec: track.fourCc, samples }),
     );
-    return { tracks, ...(this.#verifier !== undefined && { verification: this.#verifier.result }) };
+    return { tracks };
   }
 
   async *run(): AsyncGenerator<Piece<Diagnostic>> {

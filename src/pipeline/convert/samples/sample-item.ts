@@ -1,6 +1,5 @@
 import type { MediaSample, SampleTrack } from '../../../media/sample.ts';
 import type { StageFinding } from '../../../media/unit.ts';
-import type { SampleEntryPoint } from './sync-sample.ts';
 
 /** A track begins, or goes on with another configuration. */
 export interface TrackItem {
@@ -14,7 +13,7 @@ export interface AnnouncedItem {
   readonly track: SampleTrack;
 }
 
-export interface SampleItem extends MediaSample, SampleEntryPoint {
+export interface SampleItem extends MediaSample {
   readonly kind: 'sample';
 }
 

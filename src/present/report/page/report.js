@@ -10,9 +10,7 @@ const by = (id) => document.getElementById(id);
 
 const start = async () => {
   const charts = by('charts');
-  const canRead = typeof DecompressionStream === 'function';
-  if (charts !== null && !canRead) by('timeline-note').textContent = 'This browser is too old to draw the timeline.';
-  if (charts === null || !canRead) {
+  if (charts === null) {
     followTheme(by('theme'), () => undefined);
     return;
   }

@@ -1,8 +1,5 @@
 import type { PictureStore } from '../picture-store.ts';
 
-/** `refIdx` of a macroblock that was lost or is damaged. */
-const NOT_READ = -2;
-
 /** Motion of a reference picture, kept for the direct modes of later ones: one vector a block, of list 0 where it is used. */
 export class ColocatedMotion {
   readonly count: number;
@@ -10,7 +7,7 @@ export class ColocatedMotion {
   mbaff = false;
   readonly widthInMbs: number;
   readonly field: Uint8Array;
-  /** refIdxCol of each quarter; -1: intra; NOT_READ. */
+  /** refIdxCol of each quarter; -1: intra. */
   readonly refIdx: Int8Array;
   /** The picture that it refers to: see `pictureId`. */
   readonly refPicture: Int32Array;
@@ -26,20 +23,12 @@ export class ColocatedMotion {
     this.mv = new Int32Array(count * 16);
   }
 
-  isRead(mb: number): boolean {
-    return mb < this.count && this.refIdx[mb * 4] !== NOT_READ;
-  }
-
   /** `pictureOf`: the picture of a reference index of a macroblock. */
   fill(picture: PictureStore, mbaff: boolean, pictureOf: (mb: number, list: number, refIdx: number) => number): void {
     this.mbaff = mbaff;
     this.field.set(picture.fieldDecoding.subarray(0, this.count));
     for (let mb = 0; mb < this.count; mb++) {
       for (let quarter = 0; quarter < 4; quarter++) {
-        if (picture.isRead[mb] === 0) {
-          this.refIdx[mb * 4 + quarter] = NOT_READ;
-          continue;
-        }
         const list = (picture.refIdx[mb * 8 + quarter] as number) >= 0 ? 0 : 1;
         const ref = picture.refIdx[mb * 8 + list * 4 + quarter] as number;
         this.refIdx[mb * 4 + quarter] = ref;
