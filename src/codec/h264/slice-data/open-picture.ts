@@ -14,7 +14,7 @@ import { ReferencePictures } from './motion/reference-pictures.ts';
 import { addPlane, blocksOf } from './picture-blocks.ts';
 import { NO_SLICE, PictureStore } from './picture-store.ts';
 import { SliceData } from './slice-data.ts';
-import { sliceGroupsOf } from './slice-groups.ts';
+import { SliceGroups } from './slice-groups.ts';
 import type { SliceParameters } from './slice-parameters.ts';
 import { type SliceStart, sliceParametersOf } from './slice-setup.ts';
 
@@ -27,6 +27,7 @@ const MAX_ERRORS = 64;
 /** The picture that is being read, and the arrays that all pictures of a stream share. */
 export class OpenPicture {
   #data: SliceData | undefined;
+  readonly #groups = new SliceGroups();
   readonly #motion = new MotionVectors();
   readonly #references = new ReferencePictures();
   /** Pictures that the reference indices of each slice mean: 32 of each list. */
@@ -55,9 +56,9 @@ export class OpenPicture {
     const { slice: header } = primary;
     const { width, height } = frameSizeInMbs(sps);
     const rows = header.field_pic_flag === 1 ? height >> 1 : height;
-    if (width * rows > MAX_FRAME_SIZE_IN_MBS) return;
+    if (width * height > MAX_FRAME_SIZE_IN_MBS) return;
     this.#hasPlanes = sps.separate_colour_plane_flag === 1;
-    this.#prepare(width, rows, this.#hasPlanes ? 3 : 1);
+    this.#prepare(width, rows, width * height, this.#hasPlanes ? 3 : 1);
     this.#isOpen = true;
     this.#unit = unit;
     this.#frame = frame;
@@ -82,7 +83,7 @@ export class OpenPicture {
   ): void {
     const plane = this.#planes[this.#hasPlanes ? (start.header.colour_plane_id ?? 0) : 0];
     if (!this.#isOpen || plane === undefined) return;
-    const groups = sliceGroupsOf(sets.pps, sets.sps, start.header, map);
+    const groups = this.#groups.of(sets.pps, sets.sps, start.header, map);
     // Numbers that come again, after so many slices, are those of macroblocks far away.
     const number = this.#slices++ % NO_SLICE;
     const slice = sliceParametersOf(start.header, sets, number, partitions !== undefined, groups);
@@ -155,13 +156,14 @@ export class OpenPicture {
     });
   }
 
-  /** Arrays of the right size: those of the picture before where they fit. */
-  #prepare(width: number, height: number, count: number): void {
+  /** Arrays for frames of this size; they are kept for its fields. */
+  #prepare(width: number, height: number, capacity: number, count: number): void {
     const [first] = this.#planes;
-    if (first?.widthInMbs !== width || first.heightInMbs !== height) this.#planes = [];
+    if (first !== undefined && first.capacity < capacity) this.#planes = [];
     while (this.#planes.length > count) this.#planes.pop();
-    while (this.#planes.length < count) this.#planes.push(new PictureStore(width, height));
-    for (const plane of this.#planes) plane.clear();
+    while (this.#planes.length < count)
+      this.#planes.push(new PictureStore(Math.max(capacity, this.#planes[0]?.capacity ?? 0)));
+    for (const plane of this.#planes) plane.begin(width, height);
   }
 }
 

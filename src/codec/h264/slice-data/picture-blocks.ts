@@ -21,18 +21,21 @@ export interface PictureFacts {
 export const addPlane = (luma: PictureStore, plane: PictureStore): void => {
   const { chroma } = luma.bits;
   const { header, motion, luma: residual, chroma: none } = plane.bits;
-  for (let mb = 0; mb < luma.count; mb++) {
+  const [first, end] = plane.touched;
+  for (let mb = first; mb < end; mb++) {
     const bits = (header[mb] as number) + (motion[mb] as number) + (residual[mb] as number) + (none[mb] as number);
     chroma[mb] = (chroma[mb] as number) + bits;
+    luma.touch(mb);
   }
 };
 
 /** The picture as others see it: views of the arrays, without what only the parser needs. */
 export const blocksOf = (store: PictureStore, facts: PictureFacts): PictureBlocks => {
   const { count, bits } = store;
+  const [first, end] = store.touched;
   let overheadBits = facts.totalBits;
   for (const kind of [bits.header, bits.motion, bits.luma, bits.chroma]) {
-    for (let mb = 0; mb < count; mb++) overheadBits -= kind[mb] as number;
+    for (let mb = first; mb < end; mb++) overheadBits -= kind[mb] as number;
   }
   return {
     frame: facts.frame,
@@ -44,19 +47,24 @@ export const blocksOf = (store: PictureStore, facts: PictureFacts): PictureBlock
     widthInMbs: store.widthInMbs,
     heightInMbs: store.heightInMbs,
     readCount: store.readCount,
-    isRead: store.isRead,
+    isRead: store.isRead.subarray(0, count),
     slice: store.slice.subarray(0, count),
-    mbType: store.mbType,
+    mbType: store.mbType.subarray(0, count),
     typeNames: MB_TYPE_NAMES,
-    mbClass: store.mbClass,
-    qp: store.qp,
-    qpCb: store.qpCb,
-    qpCr: store.qpCr,
+    mbClass: store.mbClass.subarray(0, count),
+    qp: store.qp.subarray(0, count),
+    qpCb: store.qpCb.subarray(0, count),
+    qpCr: store.qpCr.subarray(0, count),
     codedBlockPattern: store.codedBlockPattern.subarray(0, count),
     transform8x8: store.transform8x8.subarray(0, count),
     fieldDecoding: store.fieldDecoding.subarray(0, count),
-    bits,
-    subMbType: store.subMbType,
+    bits: {
+      header: bits.header.subarray(0, count),
+      motion: bits.motion.subarray(0, count),
+      luma: bits.luma.subarray(0, count),
+      chroma: bits.chroma.subarray(0, count),
+    },
+    subMbType: store.subMbType.subarray(0, count * 4),
     intraModes: store.intraModes.subarray(0, count * 16),
     intraChromaMode: store.intraChromaMode.subarray(0, count),
     refIdx: store.refIdx.subarray(0, count * 8),

@@ -18,11 +18,13 @@ export const NO_SLICE = 0xffff;
  * stands for a neighbour that is not available, and the one after it for the same where that counts as coded (9.3.3.1.1.9).
  */
 export class PictureStore {
-  readonly widthInMbs: number;
-  readonly heightInMbs: number;
-  readonly count: number;
+  /** Macroblocks that the arrays have room for: a frame, also where its fields are pictures. */
+  readonly capacity: number;
+  widthInMbs = 0;
+  heightInMbs = 0;
+  count = 0;
   /** Index of the macroblock that stands for those not available. */
-  readonly none: number;
+  none = 0;
 
   readonly isRead: Uint8Array;
   readonly slice: Uint16Array;
@@ -56,33 +58,33 @@ export class PictureStore {
 
   readCount = 0;
 
-  constructor(widthInMbs: number, heightInMbs: number) {
-    this.widthInMbs = widthInMbs;
-    this.heightInMbs = heightInMbs;
-    const count = widthInMbs * heightInMbs;
-    this.count = count;
-    this.none = count;
-    const slots = count + 2;
-    this.isRead = new Uint8Array(count);
-    this.slice = new Uint16Array(slots);
-    this.mbType = new Uint8Array(count);
-    this.mbClass = new Uint8Array(count);
-    this.qp = new Int8Array(count);
-    this.qpCb = new Int8Array(count);
-    this.qpCr = new Int8Array(count);
+  /** Macroblocks that may differ from those of an empty picture: all between these two. */
+  #first = 0;
+  #last = -1;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    const slots = capacity + 2;
+    this.isRead = new Uint8Array(capacity);
+    this.slice = new Uint16Array(slots).fill(NO_SLICE);
+    this.mbType = new Uint8Array(capacity);
+    this.mbClass = new Uint8Array(capacity);
+    this.qp = new Int8Array(capacity);
+    this.qpCb = new Int8Array(capacity);
+    this.qpCr = new Int8Array(capacity);
     this.codedBlockPattern = new Uint8Array(slots);
     this.transform8x8 = new Uint8Array(slots);
     this.fieldDecoding = new Uint8Array(slots);
     this.bits = {
-      header: new Uint32Array(count),
-      motion: new Uint32Array(count),
-      luma: new Uint32Array(count),
-      chroma: new Uint32Array(count),
+      header: new Uint32Array(capacity),
+      motion: new Uint32Array(capacity),
+      luma: new Uint32Array(capacity),
+      chroma: new Uint32Array(capacity),
     };
-    this.subMbType = new Uint8Array(count * 4);
-    this.intraModes = new Uint8Array(slots * 16);
-    this.intraChromaMode = new Uint8Array(slots);
-    this.refIdx = new Int8Array(slots * 8);
+    this.subMbType = new Uint8Array(capacity * 4);
+    this.intraModes = new Uint8Array(slots * 16).fill(0xff);
+    this.intraChromaMode = new Uint8Array(slots).fill(0xff);
+    this.refIdx = new Int8Array(slots * 8).fill(-1);
     this.mvd = new Int16Array(slots * 64);
     this.mv = new Int16Array(slots * 64);
     this.mvd32 = new Int32Array(this.mvd.buffer);
@@ -93,23 +95,47 @@ export class PictureStore {
     this.dcFlags = new Uint8Array(slots);
   }
 
-  /** Forgets the picture before. */
-  clear(): void {
+  /** The first macroblock that was written to, and the one after the last. */
+  get touched(): readonly [first: number, end: number] {
+    return [this.#first, this.#last + 1];
+  }
+
+  /** Takes note of a macroblock that is written to. */
+  touch(mb: number): void {
+    if (mb < this.#first) this.#first = mb;
+    if (mb > this.#last) this.#last = mb;
+  }
+
+  /** Forgets the picture before, as far as it went: a stream of tiny slices of huge pictures costs what they have. */
+  begin(widthInMbs: number, heightInMbs: number): void {
     this.readCount = 0;
-    this.isRead.fill(0);
-    this.slice.fill(NO_SLICE);
-    for (const array of [this.mbType, this.mbClass, this.qp, this.qpCb, this.qpCr]) array.fill(0);
-    for (const array of [this.bits.header, this.bits.motion, this.bits.luma, this.bits.chroma]) array.fill(0);
-    for (const array of [this.transform8x8, this.fieldDecoding, this.subMbType, this.kind, this.codedRefIdx])
-      array.fill(0);
-    for (const array of this.coefficients) array.fill(0);
-    this.codedBlockPattern.fill(0);
-    this.dcFlags.fill(0);
-    this.intraModes.fill(0xff);
-    this.intraChromaMode.fill(0xff);
-    this.refIdx.fill(-1);
-    this.mvd32.fill(0);
-    this.mv32.fill(0);
+    this.#empty(this.#first, this.#last + 1);
+    this.#empty(this.none, this.none + 2);
+    this.widthInMbs = widthInMbs;
+    this.heightInMbs = heightInMbs;
+    this.count = widthInMbs * heightInMbs;
+    this.none = this.count;
+    this.#first = this.count;
+    this.#last = -1;
+  }
+
+  #empty(from: number, end: number): void {
+    if (from >= end) return;
+    const { bits } = this;
+    for (const array of [this.isRead, this.mbType, this.mbClass, this.qp, this.qpCb, this.qpCr])
+      array.fill(0, from, end);
+    for (const array of [bits.header, bits.motion, bits.luma, bits.chroma]) array.fill(0, from, end);
+    for (const array of [this.transform8x8, this.fieldDecoding, this.kind, this.dcFlags]) array.fill(0, from, end);
+    for (const array of this.coefficients) array.fill(0, from * 16, end * 16);
+    this.codedBlockPattern.fill(0, from, end);
+    this.slice.fill(NO_SLICE, from, end);
+    this.subMbType.fill(0, from * 4, end * 4);
+    this.codedRefIdx.fill(0, from * 8, end * 8);
+    this.intraModes.fill(0xff, from * 16, end * 16);
+    this.intraChromaMode.fill(0xff, from, end);
+    this.refIdx.fill(-1, from * 8, end * 8);
+    this.mvd32.fill(0, from * 32, end * 32);
+    this.mv32.fill(0, from * 32, end * 32);
   }
 
   /** What a neighbour that is not available counts as, which depends on the entropy coder. */
@@ -126,22 +152,10 @@ export class PictureStore {
     this.refIdx.fill(REF_NOT_AVAILABLE, none * 8, none * 8 + 8);
   }
 
-  /** Empties what is left of a macroblock that is read again: slices that overlap. */
+  /** Empties a macroblock: one that is not complete, or that is read again where slices overlap. */
   clearMb(mb: number): void {
-    for (const blocks of this.coefficients) blocks.fill(0, mb * 16, mb * 16 + 16);
-    this.dcFlags[mb] = 0;
-    this.codedBlockPattern[mb] = 0;
-    this.transform8x8[mb] = 0;
-    this.codedRefIdx.fill(0, mb * 8, mb * 8 + 8);
-    this.subMbType.fill(0, mb * 4, mb * 4 + 4);
-    this.intraModes.fill(0xff, mb * 16, mb * 16 + 16);
-    this.intraChromaMode[mb] = 0xff;
-    this.refIdx.fill(-1, mb * 8, mb * 8 + 8);
-    this.mvd32.fill(0, mb * 32, mb * 32 + 32);
-    this.mv32.fill(0, mb * 32, mb * 32 + 32);
-    for (const bits of [this.bits.header, this.bits.motion, this.bits.luma, this.bits.chroma]) bits[mb] = 0;
     if (this.isRead[mb] === 1) this.readCount--;
-    this.isRead[mb] = 0;
+    this.#empty(mb, mb + 1);
   }
 }
 

@@ -7,7 +7,7 @@ import type { ResidualPartition } from './cavlc/cavlc-residual.ts';
 import { damage } from './damage.ts';
 import { MacroblockLayer } from './macroblock-layer.ts';
 import { Neighbours } from './neighbours.ts';
-import { NO_SLICE, type PictureStore } from './picture-store.ts';
+import type { PictureStore } from './picture-store.ts';
 import type { SliceParameters } from './slice-parameters.ts';
 
 /** Slice data and where it lies. */
@@ -211,6 +211,7 @@ export class SliceData {
     const { fieldDecoding, widthInMbs } = this.#picture;
     fieldDecoding[upper] = field;
     fieldDecoding[upper + widthInMbs] = field;
+    this.#picture.touch(upper + widthInMbs);
     this.#at.setField(field);
   }
 
@@ -227,6 +228,7 @@ export class SliceData {
     // Slices that overlap: the later one counts.
     if (picture.isRead[mb] === 1) picture.clearMb(mb);
     this.#openMb = mb;
+    picture.touch(mb);
     picture.slice[mb] = this.#slice?.number as number;
     this.#at.move(mb);
   }
@@ -252,8 +254,6 @@ export class SliceData {
 
   #drop(mb: number): void {
     this.#picture.clearMb(mb);
-    this.#picture.slice[mb] = NO_SLICE;
-    this.#picture.kind[mb] = 0;
   }
 
   /** Index of a macroblock address (6.4.1). */

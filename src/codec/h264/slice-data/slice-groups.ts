@@ -33,6 +33,23 @@ export const sliceGroupsOf = (
   );
 };
 
+/** The map of the last slice, which the next one has too in all but a few streams: a map costs more than a small slice. */
+export class SliceGroups {
+  #key: readonly unknown[] = [];
+  #map: Uint8Array | undefined;
+
+  /** See `sliceGroupsOf`. */
+  of(...args: Parameters<typeof sliceGroupsOf>): Uint8Array | undefined {
+    const [pps, sps, { field_pic_flag, slice_group_change_cycle }, explicit] = args;
+    const key = [pps, sps, field_pic_flag, slice_group_change_cycle, explicit];
+    if (key.length !== this.#key.length || key.some((part, i) => part !== this.#key[i])) {
+      this.#key = key;
+      this.#map = sliceGroupsOf(...args);
+    }
+    return this.#map;
+  }
+}
+
 /** mapUnitToSliceGroupMap (8.2.2.1 to 8.2.2.7). */
 const mapUnits = (pps: InferredPps, size: MapSize, cycle: number, explicit: Uint8Array | undefined): Uint8Array => {
   const map = new Uint8Array(size.width * size.height);

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { h264Stream } from '../../../../src/codec/h264/stream-codec.ts';
+import type { BlockReader } from '../../../../src/codec/stream-codec.ts';
 import { AnnexbSplitter } from '../../../../src/container/annexb/splitter.ts';
 import { bitsOf, macroblockText, picturesOf } from '../../../harness/picture-blocks.ts';
 
@@ -77,3 +79,28 @@ const last = (pictures: ReturnType<typeof picturesOf>) => {
   }
   return found;
 };
+
+describe('the hook of the codec', () => {
+  const [, bytes] = streams.find(([file]) => file.includes('poc2_aud')) as (typeof streams)[number];
+
+  it('is loaded where it is asked for, and outputs a picture once the next one begins, or at once', async () => {
+    const blocks = await h264Stream.blocks?.();
+    const [reader, eager] = [blocks?.open() as BlockReader, blocks?.open() as BlockReader];
+    const stream = h264Stream.open();
+    const splitter = new AnnexbSplitter();
+    const lag: number[] = [];
+    let pictures = 0;
+    for (const item of [...splitter.push(bytes), ...splitter.end()]) {
+      if (item.kind !== 'unit') continue;
+      for (const placed of stream.push(item)) {
+        if (placed.kind !== 'unit') continue;
+        const out = [...reader.push(placed)].map(({ frame }) => frame);
+        if (placed.startsPicture !== undefined) lag.push(pictures++ - (out[0] ?? -1));
+        expect([...eager.push(placed), ...eager.release()].length).toBe(placed.picture === undefined ? 0 : 1);
+      }
+    }
+    expect(new Set(lag)).toEqual(new Set([1]));
+    expect([...reader.end()].map(({ frame }) => frame)).toEqual([pictures - 1]);
+    expect([...eager.end()]).toEqual([]);
+  });
+});

@@ -7,12 +7,20 @@ const CONTEXTS = 1024;
 /** Bits of lookahead below codIOffset in `#offset`. */
 const LOOKAHEAD = 16;
 
-/** A state is pStateIdx * 2 + valMPS: one byte for each context. */
-const NEXT_MPS = Uint8Array.from({ length: 128 }, (_, s) => (Math.min((s >> 1) + 1, 62) << 1) | (s & 1));
-const NEXT_LPS = Uint8Array.from({ length: 128 }, (_, s) => {
-  const mps = s >> 1 === 0 ? 1 - (s & 1) : s & 1;
-  return ((TRANS_IDX_LPS[s >> 1] as number) << 1) | mps;
-});
+/**
+ * A state is pStateIdx * 2 + valMPS: one byte for each context. The next one after the more probable symbol is at
+ * 128 + state, that after the less probable at 127 - state, which is 128 + ~state.
+ */
+const NEXT = new Uint8Array(256);
+/** rangeTabLPS by state * 4 + (codIRange >> 6), which is 4 to 7. */
+const LPS = new Uint8Array(4 * 128 + 4);
+for (let state = 0; state < 128; state++) {
+  const index = state >> 1;
+  const mps = state & 1;
+  NEXT[128 + state] = (Math.min(index + 1, 62) << 1) | mps;
+  NEXT[127 - state] = ((TRANS_IDX_LPS[index] as number) << 1) | (index === 0 ? 1 - mps : mps);
+  for (let i = 0; i < 4; i++) LPS[state * 4 + 4 + i] = RANGE_TAB_LPS[index * 4 + i] as number;
+}
 
 /**
  * The arithmetic decoder of CABAC (H.264 9.3.1.2, 9.3.3.2) and its contexts. Every bin of a stream passes here, so state
@@ -51,42 +59,35 @@ export class ArithmeticDecoder {
     this.#states.set(statesFor(Math.max(0, Math.min(51, sliceQp)), cabac_init_idc));
   }
 
-  /** DecodeDecision (9.3.3.2.1). */
+  /**
+   * DecodeDecision (9.3.3.2.1). Which symbol it is can hardly be predicted, so nothing branches on it: `less` is -1 for the
+   * less probable one, else 0.
+   */
   decision(context: number): number {
     const state = this.#states[context] as number;
-    let range = this.#range;
-    const lps = RANGE_TAB_LPS[((state & 0xfe) << 1) | ((range >> 6) & 3)] as number;
-    range -= lps;
+    const lps = LPS[(state << 2) + (this.#range >> 6)] as number;
+    let range = this.#range - lps;
     const scaled = range << LOOKAHEAD;
-    if (this.#offset < scaled) {
-      this.#states[context] = NEXT_MPS[state] as number;
-      if (range >= 256) {
-        this.#range = range;
-        return state & 1;
-      }
-      // The range of the more probable symbol is at least 128: one bit is enough.
-      this.#range = range << 1;
-      this.#offset <<= 1;
-      if (--this.#ahead < 0) this.#fetch();
-      return state & 1;
-    }
-    this.#states[context] = NEXT_LPS[state] as number;
-    const shift = Math.clz32(lps) - 23;
-    this.#range = lps << shift;
-    this.#offset = (this.#offset - scaled) << shift;
+    const less = (scaled - this.#offset - 1) >> 31;
+    range += (lps - range) & less;
+    const symbol = state ^ less;
+    this.#states[context] = NEXT[128 + symbol] as number;
+    const shift = Math.clz32(range) - 23;
+    this.#range = range << shift;
+    this.#offset = (this.#offset - (scaled & less)) << shift;
     this.#ahead -= shift;
     if (this.#ahead < 0) this.#fetch();
-    return (state & 1) ^ 1;
+    return symbol & 1;
   }
 
-  /** DecodeBypass (9.3.3.2.3). */
+  /** DecodeBypass (9.3.3.2.3): `zero` is -1 for a 0, else 0. */
   bypass(): number {
     this.#offset <<= 1;
     if (--this.#ahead < 0) this.#fetch();
     const scaled = this.#range << LOOKAHEAD;
-    if (this.#offset < scaled) return 0;
-    this.#offset -= scaled;
-    return 1;
+    const zero = (this.#offset - scaled) >> 31;
+    this.#offset -= scaled & ~zero;
+    return 1 + zero;
   }
 
   /** DecodeTerminate (9.3.3.2.2.3). After a 1 nothing follows but PCM samples, or the end of the slice. */

@@ -8,60 +8,49 @@ const LEVEL_PREFIX_MAX = 14;
 /** More leading ones than the suffix of any level has: coefficients have at most 22 bits (A.2.8: 14 bits a sample). */
 const LEVEL_SUFFIX_MAX = 24;
 
+/** ctxIdxInc of significant_coeff_flag and last_significant_coeff_flag: the position in the block (9.3.3.1.3). */
+const POSITIONS = Uint8Array.from({ length: 16 }, (_, i) => i);
+/** In chroma DC: Min( numDecodAbsLevel / NumC8x8, 2 ), of 4 and 8 coefficients. */
+const POSITIONS_420 = Uint8Array.of(0, 1, 2);
+const POSITIONS_422 = Uint8Array.of(0, 0, 1, 1, 2, 2, 2);
+
 /**
  * The coefficients of a block whose coded_block_flag is 1 (H.264 7.3.5.3.3). Their values are not kept, nor their
- * positions: parsing depends on neither.
+ * positions: parsing depends on neither. `field`: 1 for the contexts of field macroblocks.
  */
-export const skipCoefficients = (decoder: ArithmeticDecoder, category: number, field: number, count: number): void => {
-  const significant = (SIGNIFICANT[field] as Uint16Array)[category] as number;
-  const last = (LAST[field] as Uint16Array)[category] as number;
-  let coded = 0;
-  let i = 0;
-  for (; i < count - 1; i++) {
-    if (decoder.decision(significant + i) === 1) {
-      coded++;
-      if (decoder.decision(last + i) === 1) break;
-    }
-  }
-  // The last one is not coded: it must be there.
-  if (i === count - 1) coded++;
-  skipLevels(decoder, category, coded);
-};
+export const skipCoefficients = (decoder: ArithmeticDecoder, category: number, field: number, count: number): void =>
+  skip(decoder, category, field, POSITIONS, POSITIONS, count - 1);
 
-/** The same of an 8x8 block, whose contexts come from a table (9.3.3.1.3). */
-export const skipCoefficients8x8 = (decoder: ArithmeticDecoder, category: number, field: number): void => {
-  const significant = (SIGNIFICANT[field] as Uint16Array)[category] as number;
-  const last = (LAST[field] as Uint16Array)[category] as number;
-  const increments = SIGNIFICANT_8X8[field] as Uint8Array;
-  let coded = 0;
-  let i = 0;
-  for (; i < 63; i++) {
-    if (decoder.decision(significant + (increments[i] as number)) === 1) {
-      coded++;
-      if (decoder.decision(last + (LAST_8X8[i] as number)) === 1) break;
-    }
-  }
-  if (i === 63) coded++;
-  skipLevels(decoder, category, coded);
-};
+/** The same of an 8x8 block, whose contexts come from a table. */
+export const skipCoefficients8x8 = (decoder: ArithmeticDecoder, category: number, field: number): void =>
+  skip(decoder, category, field, SIGNIFICANT_8X8[field] as Uint8Array, LAST_8X8, 63);
 
 /** The same of chroma DC, 4 or 8 coefficients. */
 export const skipChromaDc = (decoder: ArithmeticDecoder, field: number, count: number): void => {
-  const significant = (SIGNIFICANT[field] as Uint16Array)[CAT_CHROMA_DC] as number;
-  const last = (LAST[field] as Uint16Array)[CAT_CHROMA_DC] as number;
-  const shift = count === 8 ? 1 : 0;
+  const increments = count === 8 ? POSITIONS_422 : POSITIONS_420;
+  skip(decoder, CAT_CHROMA_DC, field, increments, increments, count - 1);
+};
+
+const skip = (
+  decoder: ArithmeticDecoder,
+  category: number,
+  field: number,
+  significantIncrements: Uint8Array,
+  lastIncrements: Uint8Array,
+  last: number,
+): void => {
+  const significant = (SIGNIFICANT[field] as Uint16Array)[category] as number;
+  const lastOnes = (LAST[field] as Uint16Array)[category] as number;
   let coded = 0;
   let i = 0;
-  for (; i < count - 1; i++) {
-    // Min( numDecodAbsLevel / NumC8x8, 2 )
-    const increment = Math.min(i >> shift, 2);
-    if (decoder.decision(significant + increment) === 1) {
-      coded++;
-      if (decoder.decision(last + increment) === 1) break;
-    }
+  for (; i < last; i++) {
+    if (decoder.decision(significant + (significantIncrements[i] as number)) === 0) continue;
+    coded++;
+    if (decoder.decision(lastOnes + (lastIncrements[i] as number)) === 1) break;
   }
-  if (i === count - 1) coded++;
-  skipLevels(decoder, CAT_CHROMA_DC, coded);
+  // The last one is not coded: it must be there.
+  if (i === last) coded++;
+  skipLevels(decoder, category, coded);
 };
 
 /** coeff_abs_level_minus1 and coeff_sign_flag of `coded` coefficients, the last one first. */

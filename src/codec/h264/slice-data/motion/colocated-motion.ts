@@ -2,10 +2,16 @@ import type { PictureStore } from '../picture-store.ts';
 
 /** Motion of a reference picture, kept for the direct modes of later ones: one vector a block, of list 0 where it is used. */
 export class ColocatedMotion {
-  readonly count: number;
+  /** Macroblocks that the arrays have room for. */
+  readonly capacity: number;
+  /** Macroblocks of the picture. */
+  count = 0;
+  widthInMbs = 0;
   /** An MBAFF frame. */
   mbaff = false;
-  readonly widthInMbs: number;
+  /** Macroblocks that have motion are between these two. */
+  #first = 0;
+  #end = 0;
   readonly field: Uint8Array;
   /** refIdxCol of each quarter; -1: intra. */
   readonly refIdx: Int8Array;
@@ -14,20 +20,24 @@ export class ColocatedMotion {
   /** mvCol of each 4x4 block in raster order, y in the upper half. */
   readonly mv: Int32Array;
 
-  constructor(widthInMbs: number, count: number) {
-    this.widthInMbs = widthInMbs;
-    this.count = count;
-    this.field = new Uint8Array(count);
-    this.refIdx = new Int8Array(count * 4);
-    this.refPicture = new Int32Array(count * 4);
-    this.mv = new Int32Array(count * 16);
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.field = new Uint8Array(capacity);
+    this.refIdx = new Int8Array(capacity * 4).fill(-1);
+    this.refPicture = new Int32Array(capacity * 4);
+    this.mv = new Int32Array(capacity * 16);
   }
 
   /** `pictureOf`: the picture of a reference index of a macroblock. */
   fill(picture: PictureStore, mbaff: boolean, pictureOf: (mb: number, list: number, refIdx: number) => number): void {
+    this.refIdx.fill(-1, this.#first * 4, this.#end * 4);
+    this.field.fill(0, this.#first, this.#end);
+    [this.#first, this.#end] = picture.touched;
+    this.count = picture.count;
+    this.widthInMbs = picture.widthInMbs;
     this.mbaff = mbaff;
-    this.field.set(picture.fieldDecoding.subarray(0, this.count));
-    for (let mb = 0; mb < this.count; mb++) {
+    for (let mb = this.#first; mb < this.#end; mb++) {
+      this.field[mb] = picture.fieldDecoding[mb] as number;
       for (let quarter = 0; quarter < 4; quarter++) {
         const list = (picture.refIdx[mb * 8 + quarter] as number) >= 0 ? 0 : 1;
         const ref = picture.refIdx[mb * 8 + list * 4 + quarter] as number;

@@ -11,7 +11,7 @@ import { ColocatedMotion } from './colocated-motion.ts';
 import { newReferenceFrame, orderOf, type ReferenceFrame } from './reference-frame.ts';
 import { type ReferenceList, referenceLists } from './reference-lists.ts';
 
-/** Macroblocks whose motion is kept, 85 bytes each: 16 frames of 4K, or 3 of the largest. Older ones are forgotten. */
+/** Macroblocks whose motion is kept, 85 bytes each: 16 frames of 4K, or 3 of the largest. Those of older ones are dropped. */
 const MAX_KEPT_MACROBLOCKS = 1 << 19;
 
 /** The pictures that slices refer to, and their motion: marking (H.264 8.2.5), picture order, reference lists (8.2.4). */
@@ -124,15 +124,18 @@ export class ReferencePictures {
     frame.bottomMotion = undefined;
   }
 
-  #motionFor({ widthInMbs, count }: PictureStore): ColocatedMotion {
-    while (this.#kept.length > 0 && (this.#kept.length + 1) * count > MAX_KEPT_MACROBLOCKS) {
+  #motionFor({ capacity }: PictureStore): ColocatedMotion {
+    while (this.#kept.length > 0 && (this.#kept.reduce(motionsOf, 0) + 1) * capacity > MAX_KEPT_MACROBLOCKS) {
       this.#release(this.#kept.shift() as ReferenceFrame);
     }
-    const at = this.#free.findIndex((one) => one.count === count && one.widthInMbs === widthInMbs);
+    const at = this.#free.findIndex((one) => one.capacity === capacity);
     if (at >= 0) return this.#free.splice(at, 1)[0] as ColocatedMotion;
     this.#free = [];
-    return new ColocatedMotion(widthInMbs, count);
+    return new ColocatedMotion(capacity);
   }
 }
+
+const motionsOf = (sum: number, { frameMotion, topMotion, bottomMotion }: ReferenceFrame): number =>
+  sum + [frameMotion, topMotion, bottomMotion].filter((motion) => motion !== undefined).length;
 
 const maxFrameNumOf = (sps: InferredSps): number => 1 << (sps.log2_max_frame_num_minus4 + 4);
