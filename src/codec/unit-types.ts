@@ -14,6 +14,8 @@ export interface UnitType {
   readonly zeroByte?: true;
   /** Slices: decoding can start at a picture of such slices. */
   readonly randomAccess?: RandomAccess;
+  /** Slices: their picture comes after the one that decoding can start at, and before it in output order. */
+  readonly isLeading?: true;
   /** Slices outside the primary coded picture: auxiliary pictures, layers and views. */
   readonly isAuxiliary?: true;
 }

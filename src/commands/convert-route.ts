@@ -99,14 +99,13 @@ const startOf = async (
     if (changesNothing && input.format === 'flv') throw new UsageError(NOTHING_TO_DO);
     return (output) => new FlvConversion(input.chunks(), output, { fixes, track, flvTags, verify, interrupted });
   }
-  if (isSampleFormat(to) && verify) throw new UsageError(`--verify does not apply to ${OUTPUT_FORMATS[to].title}`);
   const isOfSamples = isSampleFormat(to) || (to === 'flv' && input.samples !== undefined);
   if (isOfSamples && hasTracks) {
     refuse(options, NOT_FLV_TO_FLV, `${titleOf(input)} has its times, its records and its sound`);
   }
   const audio = options.audio === undefined ? undefined : await openAudio(options.audio, open);
   if (isSampleFormat(to) || (to === 'flv' && input.samples !== undefined))
-    return startSamples(input, to, plan, { audio, inputConfig }, interrupted);
+    return startSamples(input, to, plan, { audio, inputConfig }, { interrupted, open });
   const wantsConfig = options.config !== undefined && hasSeparateRecord(to);
   const units = await input.stream();
   refuseCodec(units, to);

@@ -2,7 +2,9 @@ import { basename } from 'node:path';
 import { FlvReader } from '../container/flv/tag/flv-reader.ts';
 import { hasTags } from '../container/registry.ts';
 import type { Output } from '../io/output.ts';
+import { relatedTo } from '../io/related-path.ts';
 import { SegmentedOutput } from '../io/segmented-output.ts';
+import type { Source } from '../io/source-error.ts';
 import type { Conversion } from '../pipeline/convert/conversion.ts';
 import type { SampleFormat } from '../pipeline/convert/output-formats.ts';
 import { FlvSampleWriter } from '../pipeline/convert/samples/flv-sample-writer.ts';
@@ -10,6 +12,7 @@ import { FragmentWriter } from '../pipeline/convert/samples/fragment-writer.ts';
 import { HlsWriter } from '../pipeline/convert/samples/hls-writer.ts';
 import { LibraryWriter } from '../pipeline/convert/samples/library-writer.ts';
 import { MovieWriter } from '../pipeline/convert/samples/movie-writer.ts';
+import { readBackOf } from '../pipeline/convert/samples/read-back.ts';
 import { ReadSamples } from '../pipeline/convert/samples/read-samples.ts';
 import { SampleConversion } from '../pipeline/convert/samples/sample-conversion.ts';
 import type { SourceItem } from '../pipeline/convert/samples/sample-item.ts';
@@ -25,6 +28,7 @@ import { readUnits } from '../pipeline/read-units.ts';
 import type { OpenSamples } from '../pipeline/samples/open-samples.ts';
 import { WHOLE_UNIT_BYTES } from '../syntax/limits.ts';
 import type { ConvertOptions, ConvertPlan } from './convert-plan.ts';
+import { UsageError } from './errors.ts';
 
 /** Least duration of a segment: that of Apple's authoring specification. */
 const SEGMENT_SECONDS = 6;
@@ -41,7 +45,7 @@ export const startSamples = async (
   to: SampleFormat | 'flv',
   plan: ConvertPlan,
   units: UnitInput,
-  interrupted: AbortSignal,
+  { interrupted, open }: SampleRun,
 ): Promise<(output: Output) => Conversion> => {
   const samples =
     input.samples !== undefined
@@ -49,8 +53,22 @@ export const startSamples = async (
       : hasTags(input.format)
         ? tagSamples(input, plan)
         : await unitSamples(input, plan, units);
-  return (output) => new SampleConversion(samples, writerOf(to, output, plan.options), interrupted);
+  return (output) => {
+    const openSegment = (uri: string) => open(relatedTo(output.path, uri));
+    const readBack = plan.options.verify === true ? readBackOf(output, to, openSegment) : undefined;
+    if (readBack === undefined && plan.options.verify === true) throw new UsageError(NOT_READABLE);
+    return new SampleConversion(samples, writerOf(to, output, plan.options), interrupted, readBack);
+  };
 };
+
+const NOT_READABLE = '--verify reads the output back: a container with samples in a pipe cannot be';
+
+/** What a conversion of samples runs with. */
+export interface SampleRun {
+  readonly interrupted: AbortSignal;
+  /** Opens the segments of an output that is read back. */
+  readonly open: (path: string) => Promise<Source>;
+}
 
 const readSamples = (samples: OpenSamples, { options }: ConvertPlan): AsyncIterable<Piece<SourceItem>> =>
   through(samples.pieces(), new ReadSamples(options.track));

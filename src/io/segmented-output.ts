@@ -5,6 +5,8 @@ import { type Output, OutputExistsError, openOutput } from './output.ts';
 /** A playlist, which is the output itself, and the files that it names, beside it. */
 export class SegmentedOutput implements Output {
   readonly path: string;
+  /** Of the playlist. */
+  readonly readBack?: (offset: number, into: Uint8Array) => number;
   readonly #playlist: Output;
   readonly #force: boolean;
   /** Files that this run has written. */
@@ -16,6 +18,8 @@ export class SegmentedOutput implements Output {
     this.path = path;
     this.#playlist = playlist;
     this.#force = force;
+    const { readBack } = playlist;
+    if (readBack !== undefined) this.readBack = (offset, into) => readBack.call(playlist, offset, into);
   }
 
   get sizeBytes(): number {

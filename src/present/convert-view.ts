@@ -153,7 +153,8 @@ const reportText = ({ input, output, summary, interrupted }: ConversionReport, t
   if (verification !== undefined) {
     const noun = nalus !== undefined ? 'NAL unit' : obus !== undefined ? 'OBU' : tags !== undefined ? 'tag' : 'frame';
     const what = `${plural(verification.compared, noun)} read back`;
-    lines.push(verification.identical ? `${what}: the same SHA-256 for each` : `${what} before the first difference`);
+    const same = `the same SHA-256 for each${tracks === undefined ? '' : ', and the same times'}`;
+    lines.push(verification.identical ? `${what}: ${same}` : `${what} before the first difference`);
   }
   if (!summary.complete) lines.push('not read to the end');
   const wrapped = lines.flatMap((line) => listLines(line.split(', '), LAYOUT_WIDTH - 2));

@@ -57,6 +57,19 @@ describe('containers with samples', () => {
     expect(text.endsWith('#EXT-X-ENDLIST\n')).toBe(true);
   });
 
+  test.each(['mp4', 'fmp4', 'mkv', 'hls'])('--verify reads %s back: every frame', async (to) => {
+    const { code, stdout, stderr } = await convert(INPUT, at('v.m3u8'), '--to', to, '--verify', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    // 25 pictures, 45 frames of AAC.
+    expect(JSON.parse(stdout).summary.verification).toEqual({ identical: true, compared: 70 });
+  });
+
+  test('--verify reads back the FLV that an MP4 becomes', async () => {
+    const { code, stderr } = await convert(sample('bframes.mp4'), at('v.flv'), '--verify');
+    expect(code).toBe(0);
+    expect(stderr).toContain('read back: the same SHA-256 for each, and the same times');
+  });
+
   test('files that are there are overwritten with --force only', async () => {
     writeFileSync(at('a-init.mp4'), 'kept');
     const { code, stderr } = await convert(INPUT, at('a.m3u8'));
@@ -71,7 +84,7 @@ describe('containers with samples', () => {
     [[INPUT, '-', '--to', 'hls'], 'name the playlist'],
     [[INPUT, 'out.mp4', '--segment-seconds', '2'], '--segment-seconds does not apply to MP4, only to hls'],
     [[INPUT, 'out.m3u8', '--segment-seconds', '0'], 'It takes seconds'],
-    [[INPUT, 'out.mp4', '--verify'], '--verify does not apply to MP4'],
+    [[INPUT, '-', '--to', 'fmp4', '--verify'], 'a container with samples in a pipe cannot be'],
   ])('%j', async (args, message) => {
     expect(await convert(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
   });

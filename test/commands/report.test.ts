@@ -95,6 +95,7 @@ describe('the data of the page are those of gop and nalu', () => {
     const { stdout } = await runInProcess(['gop', path, '--frames', '--json', ...flags]);
     const frames = (JSON.parse(stdout) as { frames: GopFrame[] }).frames;
     expect(stream.count).toBe(frames.length);
+    expect(stream['quantizer']).toBe(name === 'hidden.ivf' ? 'base_q_idx' : 'QP');
     const columns: Record<string, (frame: GopFrame) => unknown> = {
       type: ({ type }) => type,
       sizeBytes: ({ sizeBytes }) => sizeBytes,

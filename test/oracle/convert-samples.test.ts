@@ -72,7 +72,8 @@ describe.skipIf(!ffmpeg).each(Object.entries(CASES))('%s', (name, [video, audio]
   test.each(['mp4', 'fmp4', 'hls', 'mkv'] as const)('as %s: packets, times, pictures', async (to) => {
     const path = await source;
     const output = join(folder, `${name}.${to === 'hls' ? 'm3u8' : to}`);
-    expect((await tryConvert(path, output, '--to', to)).code).toBe(0);
+    const { code, report } = await tryConvert(path, output, '--to', to, '--verify');
+    expect([code, report?.summary.verification?.identical]).toEqual([0, true]);
     for (const stream of audio === '' ? (['v'] as const) : (['v', 'a'] as const)) {
       const [before, after] = [await packetsOf(path, stream), await packetsOf(output, stream)];
       // ffmpeg splits frames of MP3 as it likes; sizes of others are those of the tags.
@@ -225,7 +226,8 @@ describe.skipIf(!ffmpeg)('from containers of ffmpeg', () => {
           await run('ffmpeg', ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-'])
         ).stdout.toString();
       for (const output of [join(folder, `${codec}-back.mp4`), join(folder, `${codec}.mkv`)]) {
-        expect((await tryConvert(flv, output)).code).toBe(0);
+        const { code, report } = await tryConvert(flv, output, '--verify');
+        expect([code, report?.summary.verification?.identical]).toEqual([0, true]);
         expect(await packetsOf(output, 'a')).toHaveLength((await packetsOf(input, 'a')).length);
         // MP3 has a decoder delay, which each container tells in another way.
         if (codec !== 'libmp3lame') expect(await sound(output)).toBe(await sound(input));

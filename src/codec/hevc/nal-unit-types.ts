@@ -2,6 +2,8 @@ import type { RandomAccess } from '../../media/frame-record.ts';
 import type { UnitType, UnitTypes } from '../unit-types.ts';
 
 const slice = (name: string): UnitType => ({ name, role: 'slice' });
+/** Pictures before their IRAP picture in output order (H.265 clause 3): they follow it at once in decoding order (7.4.2.2). */
+const leading = (name: string): UnitType => ({ name, role: 'slice', isLeading: true });
 /** Intra random access pictures (IRAP); those whose leading pictures may refer to earlier ones are open. */
 const irap = (name: string, randomAccess: RandomAccess): UnitType => ({ name, role: 'slice', randomAccess });
 
@@ -16,10 +18,10 @@ const TYPES: Readonly<Record<number, UnitType>> = {
   3: slice('TSA_R'),
   4: slice('STSA_N'),
   5: slice('STSA_R'),
-  6: slice('RADL_N'),
-  7: slice('RADL_R'),
-  8: slice('RASL_N'),
-  9: slice('RASL_R'),
+  6: leading('RADL_N'),
+  7: leading('RADL_R'),
+  8: leading('RASL_N'),
+  9: leading('RASL_R'),
   16: irap('BLA_W_LP', 'open'),
   17: irap('BLA_W_RADL', 'closed'),
   18: irap('BLA_N_LP', 'closed'),

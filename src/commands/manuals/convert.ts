@@ -72,7 +72,7 @@ export const CONVERT_MANUAL: readonly ManualSection[] = [
         'at least --segment-seconds (6) and up to the next such picture; other parameter sets begin another initialization ' +
         'segment after a discontinuity. MP4 has a sample entry for each; fragmented MP4 (avc3, hev1), Matroska and MPEG-TS ' +
         'have later ones in band. MPEG-TS is written for video without B-frames. Matroska, WebM and MPEG-TS are written by ' +
-        'mediabunny.',
+        'mediabunny. --verify reads a file back and compares each frame of each track: its units, DTS and PTS.',
       'From HLS, the variant with the highest BANDWIDTH that can be read is taken, with the audio renditions of its group; ' +
         'the playlist of another variant is an input of its own. A live playlist at an address is loaded again as RFC 8216 ' +
         'asks, until it ends, nothing new came for a minute, --duration is over, or Ctrl-C: what was written is kept. Times ' +

@@ -2,7 +2,7 @@ import type { GopRecord } from '../../analysis/gop/gop-record.ts';
 import { plural } from '../../media/quantity.ts';
 import { patternText } from '../pattern-text.ts';
 import { type Html, html, type Part, tableHtml } from './html.ts';
-import { idPrefix, ofInput, type ReportInput } from './report-input.ts';
+import { idPrefix, ofInput, quantizerName, type ReportInput } from './report-input.ts';
 
 const COLUMNS = [
   '#GOP',
@@ -23,8 +23,7 @@ export const gopsHtml = (input: ReportInput): Html => {
   const { stream } = input;
   if (stream === undefined || stream.gops.length === 0) return html``;
   const { gops, gopsDropped, track } = stream;
-  const quantizer = track.codec?.stream?.words.quantizer;
-  const columns = COLUMNS.map((title) => (title === '#QP' && quantizer === 'base_q_idx' ? '#base_q_idx' : title));
+  const columns = COLUMNS.map((title) => (title === '#QP' ? `#${quantizerName(stream)}` : title));
   const start = track.codec?.stream?.words.start ?? 'key';
   return html`<section id="${idPrefix(input)}gops" aria-labelledby="${idPrefix(input)}gops-title">
 <h2 id="${idPrefix(input)}gops-title">GOPs${ofInput(input)}</h2>

@@ -4,7 +4,7 @@ import { FRAME_ASPECTS, pairsOf } from '../../analysis/comparison/track-comparis
 import type { HeaderShape } from '../../analysis/report/header-shapes.ts';
 import { ENTRY_TYPES, FRAME_TYPES, type FrameColumn, type StreamRecord } from '../../analysis/report/stream-record.ts';
 import { inputName, placeText } from '../reports/finding-text.ts';
-import type { ReportInput } from './report-input.ts';
+import { quantizerName, type ReportInput } from './report-input.ts';
 
 /**
  * What the scripts of the page read: JSON, deflated, in Base64. The header of each slice of a minute is a megabyte as
@@ -32,15 +32,13 @@ const inputData = (input: ReportInput): object => {
 };
 
 const streamData = (stream: StreamRecord): object => {
-  const { track, buffer, framesDropped, strings, headers } = stream;
+  const { track, buffer, strings, headers } = stream;
   const words = track.codec?.stream?.words;
   return {
     codec: track.codec?.title ?? track.fourCc,
-    quantizer: words?.quantizer === 'base_q_idx' ? 'base_q_idx' : 'QP',
+    quantizer: quantizerName(stream),
     unit: track.codec?.stream?.nal === undefined ? 'OBU' : 'NAL unit',
     start: words?.start ?? 'key',
-    framesDropped,
-    headersDropped: headers.dropped,
     ...(buffer !== undefined && { buffer: { rateBps: buffer.rateBps, sizeBits: buffer.sizeBits } }),
     frames: frameData(stream),
     units: unitData(stream),

@@ -15,3 +15,7 @@ export const idPrefix = ({ letter }: Pick<ReportInput, 'letter'>): string => (le
 /** Ends the titles of what belongs to an input: ` of a`. */
 export const ofInput = ({ letter }: Pick<ReportInput, 'letter'>): string =>
   letter === undefined ? '' : ` of ${letter}`;
+
+/** What the quantizer of a track is called: AV1 has base_q_idx. */
+export const quantizerName = ({ summary }: StreamRecord): 'QP' | 'base_q_idx' =>
+  summary.base_q_idx === undefined ? 'QP' : 'base_q_idx';

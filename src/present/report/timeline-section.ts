@@ -40,13 +40,21 @@ ${BUTTONS.map(([id, title, text]) => html`<button type="button" id="${id}" title
 <div id="details" tabindex="0" role="region" aria-label="Details of the frame"></div>
 <p class="note" id="keys">Keys in the chart: ← → a frame, with Shift ten; Page Up and Page Down a key frame; Home, End; + and − zoom, 0 shows all; F the next finding. Drag to move, Ctrl and wheel to zoom, click to keep a frame.</p>
 </div>
-${inputs.map((input) =>
-  (input.stream?.framesDropped ?? 0) > 0
-    ? html`<p class="note">${plural(input.stream?.framesDropped ?? 0, 'more frame')}${ofInput(input)} not in the timeline.</p>`
-    : undefined,
-)}`
+${inputs.map(droppedHtml)}`
     : html`<p>There are no frames.</p>`
 }
 </section>
 `;
+};
+
+/** What the page has no room for. */
+const droppedHtml = (input: ReportInput): Html => {
+  const { framesDropped = 0, headers } = input.stream ?? {};
+  const parts = [
+    framesDropped > 0 ? `${plural(framesDropped, 'more frame')} not in the timeline` : '',
+    headers !== undefined && headers.dropped > 0
+      ? `${plural(headers.dropped, 'more slice header')} not in the page`
+      : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? html`` : html`<p class="note">${parts.join('; ')}${ofInput(input)}.</p>`;
 };

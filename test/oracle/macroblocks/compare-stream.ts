@@ -13,8 +13,6 @@ export interface StreamComparison {
   /** Bits of the macroblocks of each picture. */
   readonly bits: readonly number[];
   readonly isCabac: boolean;
-  /** Pictures whose motion vectors rtmpkit does not derive. */
-  readonly withoutMotion: number;
   /** In words, each kind once with its number; none if all is equal. */
   readonly differences: readonly string[];
   /** The first macroblock that differs. */
@@ -35,7 +33,6 @@ export const compareStream = async (
   };
   const bits: number[] = [];
   let isCabac = false;
-  let withoutMotion = 0;
   let macroblocks = 0;
   let vectors = 0;
   let first: string | undefined;
@@ -46,7 +43,6 @@ export const compareStream = async (
     see(picture);
     bits.push(bitsOf(picture));
     isCabac ||= read.isCabac;
-    if (!picture.hasMotion) withoutMotion++;
     countOwn(read, count);
     // The second field is in the frame of the first.
     if (picture.frame !== frameNumber) frame = await finder.frameAt(picture.offset);
@@ -65,14 +61,15 @@ export const compareStream = async (
   }
   count('frames only of FFmpeg', await finder.end());
   const differences = [...counts].map(([what, number]) => `${what}: ${number}`);
-  return { macroblocks, vectors, bits, isCabac, withoutMotion, differences, first };
+  return { macroblocks, vectors, bits, isCabac, differences, first };
 };
 
 /** What the picture says of itself that a sound one does not. */
 const countOwn = (read: ReadPicture, count: (what: string, number?: number) => void): void => {
-  const { widthInMbs, heightInMbs, readCount, errors } = read.picture;
+  const { widthInMbs, heightInMbs, readCount, errors, hasMotion } = read.picture;
   count('macroblocks not read', widthInMbs * heightInMbs - readCount);
   for (const { code } of errors) count(`slices that end early, ${code}`);
+  if (!hasMotion) count('pictures whose motion vectors are not derived');
   if (errors.length === 0 && !addsUp(read)) count('pictures whose bits do not add up');
   if (!hasOnlyItsBits(read)) count('pictures with bits of a kind that their macroblocks do not have');
 };

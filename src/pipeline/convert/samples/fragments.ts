@@ -49,8 +49,8 @@ export class Fragments {
     return this.#lanes.map(({ track, shift }) => (shift > 0 ? { ...track, skippedTicks: shift } : track));
   }
 
-  /** Does a new fragment have to begin with this sample: a picture that decoding can start at? */
-  isCutBefore({ track, isSync }: WrittenSample): boolean {
+  /** Can a new fragment begin with this sample: a picture that decoding can start at? */
+  isCutBefore({ track, isSync }: Pick<WrittenSample, 'track' | 'isSync'>): boolean {
     return this.#sizeBytes > 0 && isSync && (track.kind === 'video' || (!this.#hasVideo && this.#seconds >= 1));
   }
 

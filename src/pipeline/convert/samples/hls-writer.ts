@@ -5,9 +5,10 @@ import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts
 import { Fragments } from './fragments.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
 import type { SegmentFiles } from './segment-files.ts';
+import { TimestampJumps } from './timestamp-jumps.ts';
 
 export interface HlsOptions {
-  /** Segments end at the first picture that decoding can start at after this many seconds. */
+  /** Segments end at the first picture that decoding can start at after this many seconds, of an open GOP too. */
   readonly segmentSeconds: number;
   /** Name of the media playlist, and what names of segments begin with. */
   readonly playlist: string;
@@ -69,6 +70,7 @@ export class HlsWriter implements SampleWriter {
   #targetSeconds: number;
   /** Each segment begins with a picture that decoding can start at. */
   #isIndependent = true;
+  readonly #jumps = new TimestampJumps();
 
   constructor(files: SegmentFiles, options: HlsOptions) {
     this.#files = files;
@@ -82,11 +84,19 @@ export class HlsWriter implements SampleWriter {
     await this.#writeMap(starts.map(({ track }) => track));
   }
 
-  async sample(sample: WrittenSample): Promise<void> {
+  async sample(written: WrittenSample): Promise<void> {
     const fragments = this.#fragments;
     if (fragments === undefined) return;
+    const { window } = this.#options;
+    const { sample, place } = this.#jumps.take(written, window === undefined ? undefined : this.#longestSeconds);
+    if (place === 'late') return;
+    if (place === 'first') {
+      await this.#segment(fragments);
+      this.#isDiscontinuity = true;
+    }
     const isLong = fragments.seconds >= this.#options.segmentSeconds - ROUNDING;
-    if (isLong && fragments.isCutBefore(sample)) await this.#segment(fragments);
+    const { track, isSync, opensGop } = sample;
+    if (isLong && fragments.isCutBefore({ track, isSync: isSync || opensGop === true })) await this.#segment(fragments);
     else if (this.#isFull(fragments, sample)) await this.#segment(fragments);
     if (!sample.isSync && fragments.isFirstPicture(sample)) this.#isIndependent = false;
     fragments.add(sample);
@@ -94,11 +104,17 @@ export class HlsWriter implements SampleWriter {
 
   /** No room for the sample: too many bytes, or, live, more seconds than the playlist has announced. */
   #isFull(fragments: Fragments, { track, duration }: WrittenSample): boolean {
-    const { window, longestBytes = LONGEST_BYTES, segmentSeconds } = this.#options;
+    const { window, longestBytes = LONGEST_BYTES } = this.#options;
     if (fragments.sizeBytes > longestBytes) return true;
     if (window === undefined || track.kind !== 'video') return false;
-    const longest = this.#count === 0 ? Math.max(LONGEST_FIRST_SECONDS, segmentSeconds) : this.#targetSeconds + 0.5;
-    return fragments.seconds + duration / track.timescale >= longest;
+    return fragments.seconds + duration / track.timescale >= this.#longestSeconds;
+  }
+
+  /** Of a segment of a live stream: what rounds to the target duration, once that was announced. */
+  get #longestSeconds(): number {
+    return this.#count === 0
+      ? Math.max(LONGEST_FIRST_SECONDS, this.#options.segmentSeconds)
+      : this.#targetSeconds + 0.5;
   }
 
   /** A new initialization segment, after a discontinuity (RFC 8216 4.3.2.3). */

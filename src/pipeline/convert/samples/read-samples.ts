@@ -10,7 +10,7 @@ import type { Stage } from '../../../media/stage.ts';
 import type { TrackChoice } from '../../../media/track.ts';
 import { SentParameterSets } from '../units/sent-parameter-sets.ts';
 import type { SourceItem } from './sample-item.ts';
-import { isSyncSample } from './sync-sample.ts';
+import { entryPointIn } from './sync-sample.ts';
 
 /** How the samples of a track become those of a conversion. */
 interface Lane {
@@ -94,8 +94,8 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     }
     const { track } = lane;
     if (track === undefined) return;
-    const isSync = isNal ? isSyncSample(descriptor, data) : sample.isSync || track.kind === 'audio';
-    yield { ...sample, kind: 'sample', track, isSync, data };
+    const entry = isNal ? entryPointIn(descriptor, data) : { isSync: sample.isSync || track.kind === 'audio' };
+    yield { ...sample, kind: 'sample', track, data, ...entry };
   }
 
   /** The track of a byte stream begins with its parameter sets, and goes on with others. */

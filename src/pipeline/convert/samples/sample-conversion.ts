@@ -4,6 +4,7 @@ import type { Piece } from '../../piece.ts';
 import type { Conversion } from '../conversion.ts';
 import type { SourceItem } from './sample-item.ts';
 import { SampleMuxer } from './sample-muxer.ts';
+import { type ReadBack, SampleVerifier } from './sample-verifier.ts';
 import type { SampleWriter } from './sample-writer.ts';
 
 /** Writes the samples of a source to a container. */
@@ -12,20 +13,28 @@ export class SampleConversion implements Conversion {
   readonly #writer: SampleWriter;
   readonly #muxer: SampleMuxer;
   readonly #interrupted: AbortSignal;
+  readonly #verifier: SampleVerifier | undefined;
   #findings: Diagnostic[] = [];
 
-  constructor(source: AsyncIterable<Piece<SourceItem>>, writer: SampleWriter, interrupted: AbortSignal) {
+  /** `readBack`: the output is read back and compared. */
+  constructor(
+    source: AsyncIterable<Piece<SourceItem>>,
+    writer: SampleWriter,
+    interrupted: AbortSignal,
+    readBack?: ReadBack,
+  ) {
     this.#source = source;
-    this.#writer = writer;
+    this.#verifier = readBack && new SampleVerifier(writer, readBack);
+    this.#writer = this.#verifier ?? writer;
     this.#interrupted = interrupted;
-    this.#muxer = new SampleMuxer(writer, (found) => this.#findings.push(found));
+    this.#muxer = new SampleMuxer(this.#writer, (found) => this.#findings.push(found));
   }
 
   get facts(): Omit<ConversionSummary, 'complete' | 'diagnostics' | 'config'> {
     const tracks = this.#muxer.tracks.map(
       ({ track, samples }): SampleTrackFacts => ({ kind: track.kind, codec: track.fourCc, samples }),
     );
-    return { tracks };
+    return { tracks, ...(this.#verifier !== undefined && { verification: this.#verifier.result }) };
   }
 
   async *run(): AsyncGenerator<Piece<Diagnostic>> {

@@ -1,5 +1,6 @@
 import type { MediaSample, SampleTrack } from '../../../media/sample.ts';
 import type { StageFinding } from '../../../media/unit.ts';
+import type { SampleEntryPoint } from './sync-sample.ts';
 
 /** A track begins, or goes on with another configuration. */
 export interface TrackItem {
@@ -13,7 +14,7 @@ export interface AnnouncedItem {
   readonly track: SampleTrack;
 }
 
-export interface SampleItem extends MediaSample {
+export interface SampleItem extends MediaSample, SampleEntryPoint {
   readonly kind: 'sample';
 }
 

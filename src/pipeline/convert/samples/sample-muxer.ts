@@ -9,6 +9,7 @@ import type { Report } from '../conversion.ts';
 import { AudioTicks } from './audio-ticks.ts';
 import type { SampleItem, SourceItem, TrackItem } from './sample-item.ts';
 import type { SampleWriter, StartTimes } from './sample-writer.ts';
+import type { SampleEntryPoint } from './sync-sample.ts';
 
 /** Ticks per second of video whose source has none: exact for milliseconds and for 24, 25, 30, 50 and 60 frames a second. */
 const VIDEO_TIMESCALE = 90_000;
@@ -240,7 +241,8 @@ export class SampleMuxer {
     lane.lastDuration = duration;
     lane.count++;
     const { dts, pts, data, item } = waiting;
-    await this.#writer.sample({ track, dts, pts, duration, isSync: item.isSync, data });
+    const { opensGop, isSync } = entryPoint(item, next?.item);
+    await this.#writer.sample({ track, dts, pts, duration, isSync, ...(opensGop === true && { opensGop }), data });
     if (lane.next !== undefined) await this.#reconfigure(lane, lane.next);
   }
 
@@ -259,13 +261,23 @@ const keyOf = ({ kind, id, fourCc }: SampleTrack): string => `${kind} ${id} ${fo
 /** The first sample of each track that decoding can start at, by track. */
 const startsOf = (items: readonly (SampleItem | TrackItem)[]): ReadonlyMap<string, SampleItem> => {
   const starts = new Map<string, SampleItem>();
+  /** Those before the sample that tells what they are. */
+  const before = new Map<string, SampleItem>();
   for (const sample of items) {
     if (sample.kind === 'track') continue;
     const key = keyOf(sample.track);
-    if (!starts.has(key) && (sample.isSync || sample.track.kind === 'audio')) starts.set(key, sample);
+    if (starts.has(key)) continue;
+    const last = before.get(key);
+    before.set(key, sample);
+    if (last !== undefined && entryPoint(last, sample).isSync) starts.set(key, last);
+    else if (sample.isSync || sample.track.kind === 'audio') starts.set(key, sample);
   }
   return starts;
 };
+
+/** A picture that opens a GOP, as its type tells, has no leading pictures if the next one is none: they follow at once. */
+const entryPoint = (sample: SampleItem, next: SampleItem | undefined): SampleEntryPoint =>
+  sample.opensGop === true && next?.isLeading !== true ? { isSync: true } : sample;
 
 const timescaleOf = ({ kind, timescale, sampleRateHz }: SampleTrack): number =>
   timescale ?? (kind === 'audio' && sampleRateHz !== undefined && sampleRateHz > 0 ? sampleRateHz : VIDEO_TIMESCALE);

@@ -11,6 +11,8 @@ export interface WrittenSample {
   readonly duration: number;
   /** Decoding can start here. */
   readonly isSync: boolean;
+  /** Decoding can start here, and pictures that follow, and are shown before it, are lost then. */
+  readonly opensGop?: true;
   /** A copy. */
   readonly data: Uint8Array;
 }
@@ -25,7 +27,7 @@ export interface StartTimes {
 /** Writes samples to a format. Samples of a track come in decoding order, those of several by decoding time. */
 export interface SampleWriter {
   /** Tracks of a kind that the format holds, if there is a limit. */
-  readonly tracksOfKind?: number;
+  readonly tracksOfKind?: number | undefined;
   /** Throws `not-encodable` for a track that the format cannot hold. */
   begin(starts: readonly StartTimes[]): Promise<void>;
   sample(sample: WrittenSample): Promise<void>;

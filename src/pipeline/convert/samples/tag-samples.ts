@@ -13,7 +13,7 @@ import type { Stage } from '../../../media/stage.ts';
 import { trackName } from '../../../media/track.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { SourceItem } from './sample-item.ts';
-import { isSyncSample } from './sync-sample.ts';
+import { entryPointIn, type SampleEntryPoint } from './sync-sample.ts';
 
 interface Track {
   readonly track: SampleTrack;
@@ -107,7 +107,7 @@ export class TagSamples implements Stage<FlvRead, SourceItem> {
       offset: tag.offset + start,
       ptsMs: ptsOf(payload, tag.dtsMs),
       dtsMs: tag.dtsMs,
-      isSync: isFlagged && (!isNal || isSyncSample(descriptor, data)),
+      ...(isNal ? flagged(entryPointIn(descriptor, data), isFlagged) : { isSync: isFlagged }),
       data,
     };
   }
@@ -135,6 +135,13 @@ export class TagSamples implements Stage<FlvRead, SourceItem> {
     return { severity: 'warning', code: 'track-left-out', message, tag: tag.index, offset: tag.offset };
   }
 }
+
+/** Only frames that the tag marks as key frames: a type alone is not believed. */
+const flagged = ({ isSync, opensGop, isLeading }: SampleEntryPoint, isFlagged: boolean): SampleEntryPoint => ({
+  isSync: isSync && isFlagged,
+  ...(opensGop === true && isFlagged && { opensGop }),
+  ...(isLeading === true && { isLeading }),
+});
 
 const nameOf = (kind: string, trackId: number, codec: string): string => `${kind} ${trackId} ${codec}`;
 

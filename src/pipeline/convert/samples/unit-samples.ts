@@ -11,6 +11,7 @@ import { FrameQueue, type HeldUnit, type QueuedFrame, reportUnused } from '../un
 import { SentParameterSets } from '../units/sent-parameter-sets.ts';
 import type { Strip } from '../units/strip.ts';
 import type { SourceItem } from './sample-item.ts';
+import { entryPointOf } from './sync-sample.ts';
 
 /** Least number of ticks per second: a rate of 25 frames has 12,800, as other writers use. */
 const LEAST_TIMESCALE = 10_000;
@@ -98,6 +99,7 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
     }
     const track = this.#track;
     if (track === undefined) return;
+    const slice = units.find(({ startsPicture }) => startsPicture);
     yield {
       kind: 'sample',
       track,
@@ -105,6 +107,7 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
       offset: frame.offset,
       dtsMs,
       ptsMs,
+      ...(slice !== undefined && entryPointOf(this.#codec.stream.unitType(slice.type))),
       isSync: frame.randomAccess === 'closed',
       data: this.#data(units),
     };

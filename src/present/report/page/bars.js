@@ -87,6 +87,7 @@ const drawLetters = (ctx, stream, rows, first, last, x, perRow, yOf) => {
   ctx.fillStyle = colour('dim');
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.textAlign = 'center';
+  ctx.textBaseline = 'alphabetic';
   for (let row = first; row <= last; row++) {
     const frame = rows[row];
     if (frame < 0) continue;
@@ -114,6 +115,7 @@ const drawMarks = (ctx, stream, rows, first, last, x, perRow, top) => {
   ctx.fill();
   ctx.font = `700 ${11 * unit}px system-ui, sans-serif`;
   ctx.textAlign = 'center';
+  ctx.textBaseline = 'alphabetic';
   end = Number.NEGATIVE_INFINITY;
   if (stream.findingsAt.size === 0) return;
   for (let row = first; row <= last; row++) {

@@ -10,7 +10,9 @@ const by = (id) => document.getElementById(id);
 
 const start = async () => {
   const charts = by('charts');
-  if (charts === null) {
+  const canRead = typeof DecompressionStream === 'function';
+  if (charts !== null && !canRead) by('timeline-note').textContent = 'This browser is too old to draw the timeline.';
+  if (charts === null || !canRead) {
     followTheme(by('theme'), () => undefined);
     return;
   }

@@ -14,6 +14,18 @@ export const followTheme = (button, changed) => {
     show();
   });
   dark.addEventListener('change', show);
+  // Paper is light.
+  let before;
+  addEventListener('beforeprint', () => {
+    before = root.dataset.theme;
+    root.dataset.theme = 'light';
+    show();
+  });
+  addEventListener('afterprint', () => {
+    if (before === undefined) delete root.dataset.theme;
+    else root.dataset.theme = before;
+    show();
+  });
   button.hidden = false;
   show();
 };

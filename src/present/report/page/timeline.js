@@ -243,6 +243,7 @@ export class Timeline {
     ctx.fillStyle = colour('error');
     ctx.font = `700 ${12 * devicePixelRatio}px system-ui, sans-serif`;
     ctx.textAlign = 'center';
+    ctx.textBaseline = 'alphabetic';
     const perRow = bbox.width / (this.#view.max - this.#view.min);
     this.#streams.forEach((stream, i) => {
       let end = Number.NEGATIVE_INFINITY;
@@ -264,7 +265,8 @@ export class Timeline {
     const wide = Math.max(2 * devicePixelRatio, perRow);
     ctx.save();
     ctx.fillStyle = colour('cursor');
-    ctx.fillRect(at - wide / 2, bbox.top, wide, bbox.height);
+    const left = Math.max(bbox.left, at - wide / 2);
+    ctx.fillRect(left, bbox.top, Math.min(bbox.left + bbox.width, at + wide / 2) - left, bbox.height);
     ctx.restore();
   }
 

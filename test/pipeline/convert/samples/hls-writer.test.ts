@@ -23,6 +23,8 @@ class Live {
   #track = track(160);
   #at = 0;
   #read: Uint8Array | undefined;
+  /** Before the next picture. */
+  #pauseMs = 0;
 
   constructor(options: { readonly segmentSeconds?: number; readonly longestBytes?: number } = {}) {
     this.#writer = new HlsWriter(this.files, {
@@ -42,11 +44,17 @@ class Live {
   async gop(seconds: number): Promise<void> {
     for (let i = 0; i < 10 * seconds; i++) {
       const dts = this.#at;
-      this.#at += 100;
+      const duration = 100 + (i === 10 * seconds - 1 ? this.#pauseMs : 0);
+      this.#at += duration;
       const data = new Uint8Array(10);
-      await this.#writer.sample({ track: this.#track, dts, pts: dts, duration: 100, isSync: i === 0, data });
+      await this.#writer.sample({ track: this.#track, dts, pts: dts, duration, isSync: i === 0, data });
       this.look();
     }
+  }
+
+  /** The next picture comes so much later. */
+  pause(seconds: number): void {
+    this.#pauseMs = 1000 * seconds;
   }
 
   async reconfigure(width: number): Promise<void> {
@@ -109,6 +117,24 @@ describe('a live playlist', () => {
     expect(seconds[0]).toBeCloseTo(10, 0);
     expect(live.client.last?.targetSeconds).toBe(20);
     for (const later of seconds.slice(1)) expect(Math.round(later)).toBeLessThanOrEqual(20);
+  });
+
+  test('timestamps that jump by more than a segment: a discontinuity, and no segment is too long', async () => {
+    const live = new Live();
+    await live.begin();
+    for (let i = 0; i < 3; i++) await live.gop(2);
+    live.pause(60);
+    await live.gop(2);
+    live.pause(0);
+    for (let i = 0; i < 3; i++) await live.gop(2);
+    const segments = [...live.client.seen.values()];
+    // The client has judged each by the target duration.
+    expect(segments.map(({ seconds }) => seconds)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(segments.map(({ isDiscontinuity }) => isDiscontinuity)).toEqual([false, false, false, false, true, false]);
+    // baseMediaDecodeTime of the segment after it: where the timestamps are.
+    const after = live.files.read(segments[4]?.uri ?? '') as Uint8Array;
+    const tfdt = Buffer.from(after).indexOf('tfdt');
+    expect(Number(Buffer.from(after).readBigUInt64BE(tfdt + 8))).toBe(68_000);
   });
 
   test('ends segments that take too many bytes', async () => {

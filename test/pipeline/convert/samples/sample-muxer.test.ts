@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MediaSample, SampleTrack } from '../../../../src/media/sample.ts';
-import type { SourceItem } from '../../../../src/pipeline/convert/samples/sample-item.ts';
+import type { SampleTrack } from '../../../../src/media/sample.ts';
+import type { SampleItem, SourceItem } from '../../../../src/pipeline/convert/samples/sample-item.ts';
 import { SampleMuxer } from '../../../../src/pipeline/convert/samples/sample-muxer.ts';
 import type { SampleWriter } from '../../../../src/pipeline/convert/samples/sample-writer.ts';
 import type { Diagnostic } from '../../../../src/syntax/diagnostics.ts';
@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../../../src/syntax/diagnostics.ts';
 const VIDEO: SampleTrack = { kind: 'video', id: 0, fourCc: 'avc1', config: Uint8Array.of(1), width: 16, height: 16 };
 const AUDIO: SampleTrack = { kind: 'audio', id: 256, fourCc: 'fLaC', config: Uint8Array.of(2), sampleRateHz: 48_000 };
 
-const sample = (track: SampleTrack, dtsMs: number, more: Partial<MediaSample> = {}): SourceItem => ({
+const sample = (track: SampleTrack, dtsMs: number, more: Partial<SampleItem> = {}): SourceItem => ({
   kind: 'sample',
   track,
   index: 0,
@@ -179,6 +179,37 @@ describe('SampleMuxer', () => {
     );
     expect(calls).toEqual(['begin 1:video@0/0 2:audio@0/0', '1 0 0 +0 sync config 1', '2 0 0 +0 sync config 2', 'end']);
     expect(found).toEqual(['other-track']);
+  });
+
+  const HEVC: SampleTrack = { ...VIDEO, fourCc: 'hvc1' };
+
+  it('a picture that opens a GOP is one to start at if no leading picture follows at once (H.265 7.4.2.2)', async () => {
+    const { calls } = await mux([
+      { kind: 'track', track: HEVC },
+      sample(HEVC, 0, { isSync: true }),
+      sample(HEVC, 40, { opensGop: true }),
+      sample(HEVC, 80, { isLeading: true }),
+      sample(HEVC, 120, { opensGop: true }),
+      sample(HEVC, 160),
+      sample(HEVC, 200, { opensGop: true }),
+    ]);
+    expect(calls.filter((call) => call.includes('sync')).map((call) => call.split(' ')[1])).toEqual([
+      '0',
+      '10800',
+      '18000',
+    ]);
+  });
+
+  it('so the stream can begin with it', async () => {
+    const { calls, found } = await mux([
+      { kind: 'track', track: HEVC },
+      sample(HEVC, 0, { opensGop: true }),
+      sample(HEVC, 40, { isLeading: true }),
+      sample(HEVC, 80, { opensGop: true }),
+      sample(HEVC, 120),
+    ]);
+    expect(calls[1]).toBe('1 0 0 +3600 sync config 1');
+    expect(found).toEqual(['frames-before-key']);
   });
 
   it('the same configuration again is no other one', async () => {

@@ -1,5 +1,8 @@
 import type { PictureStore } from '../picture-store.ts';
 
+/** `refIdx` of a macroblock that was lost or is damaged. */
+const NOT_READ = -2;
+
 /** Motion of a reference picture, kept for the direct modes of later ones: one vector a block, of list 0 where it is used. */
 export class ColocatedMotion {
   /** Macroblocks that the arrays have room for. */
@@ -13,7 +16,7 @@ export class ColocatedMotion {
   #first = 0;
   #end = 0;
   readonly field: Uint8Array;
-  /** refIdxCol of each quarter; -1: intra. */
+  /** refIdxCol of each quarter; -1: intra; NOT_READ. */
   readonly refIdx: Int8Array;
   /** The picture that it refers to: see `pictureId`. */
   readonly refPicture: Int32Array;
@@ -28,6 +31,10 @@ export class ColocatedMotion {
     this.mv = new Int32Array(capacity * 16);
   }
 
+  isRead(mb: number): boolean {
+    return mb < this.count && this.refIdx[mb * 4] !== NOT_READ;
+  }
+
   /** `pictureOf`: the picture of a reference index of a macroblock. */
   fill(picture: PictureStore, mbaff: boolean, pictureOf: (mb: number, list: number, refIdx: number) => number): void {
     this.refIdx.fill(-1, this.#first * 4, this.#end * 4);
@@ -39,6 +46,10 @@ export class ColocatedMotion {
     for (let mb = this.#first; mb < this.#end; mb++) {
       this.field[mb] = picture.fieldDecoding[mb] as number;
       for (let quarter = 0; quarter < 4; quarter++) {
+        if (picture.isRead[mb] === 0) {
+          this.refIdx[mb * 4 + quarter] = NOT_READ;
+          continue;
+        }
         const list = (picture.refIdx[mb * 8 + quarter] as number) >= 0 ? 0 : 1;
         const ref = picture.refIdx[mb * 8 + list * 4 + quarter] as number;
         this.refIdx[mb * 4 + quarter] = ref;

@@ -38,7 +38,7 @@ export class Colocated {
     const { mb, x, y } = at;
     const motion = slice.isField ? this.#ofField(x, y, mb, first) : this.#ofFrame(at, current, first);
     this.#motion = motion;
-    return motion !== undefined && this.#lower < motion.count;
+    return motion?.isRead(this.#upper) === true && motion.isRead(this.#lower);
   }
 
   /** Looks up the block of a quarter: its corner with direct_8x8_inference_flag, else a 4x4 block in raster order. */

@@ -54,7 +54,8 @@ const initialListsOfB = (
   // Of the frame that the current field completes, the first field counts.
   const orderIn = (frame: ReferenceFrame): number =>
     orderOf(frame, frame === current.frame ? otherParity(current.fields) : BOTH);
-  const shortTerm = frames.filter((frame) => frame.shortTerm !== 0);
+  // Frames that do not exist have no order with pic_order_cnt_type 0, and are not in these lists.
+  const shortTerm = frames.filter((frame) => frame.shortTerm !== 0 && !Number.isNaN(orderIn(frame)));
   const before = shortTerm.filter((frame) => (isFrame ? orderIn(frame) < order : orderIn(frame) <= order));
   const after = shortTerm.filter((frame) => !before.includes(frame));
   before.sort((a, b) => orderIn(b) - orderIn(a));
