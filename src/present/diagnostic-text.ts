@@ -6,6 +6,13 @@ import type { Theme } from './colour.ts';
 /** Diagnostics shown per code; further ones are counted. */
 const SHOWN_PER_CODE = 20;
 
+/** Codes of a fault in how a file was written, which all its units have for the same reason: one of them says it. */
+const OF_ONE_CAUSE: ReadonlySet<string> = new Set(['last-byte-zero']);
+
+/** How many diagnostics of a code are shown to people, where `most` are of other codes. */
+export const shownOf = (code: string | undefined, most: number): number =>
+  code !== undefined && OF_ONE_CAUSE.has(code) ? 1 : most;
+
 /** `tag 12 at 0.480 s, offset 5000 (0x1388)`, `connection 0, client message 12, byte 5000`: what is known of it. */
 export const placeOf = ({ tag, dtsMs, offset, connection, direction, messageIndex }: DiagnosticRecord): string => {
   if (connection !== undefined) {
@@ -44,7 +51,7 @@ export class DiagnosticWriter {
     if (this.#quiet && record.severity !== 'error') return;
     const count = (this.#counts.get(record.code) ?? 0) + 1;
     this.#counts.set(record.code, count);
-    if (count > SHOWN_PER_CODE) return;
+    if (count > shownOf(record.code, SHOWN_PER_CODE)) return;
     const { error, warning, dim } = this.#theme;
     const colour = { error, warning, info: dim }[record.severity];
     const place = placeOf(record);
@@ -56,8 +63,9 @@ export class DiagnosticWriter {
   /** Reports how many were not shown. */
   end(): void {
     for (const [code, count] of this.#counts) {
-      if (count <= SHOWN_PER_CODE) continue;
-      const more = plural(count - SHOWN_PER_CODE, 'more diagnostic');
+      const shown = shownOf(code, SHOWN_PER_CODE);
+      if (count <= shown) continue;
+      const more = plural(count - shown, 'more diagnostic');
       this.#sink.write(`rtmpkit: ${this.#input}: ${more} of the kind ${code}; ${this.#rest}\n`);
     }
   }

@@ -2,7 +2,7 @@ import type { DiagnosticRecord } from '../analysis/diagnostic-record.ts';
 import { plural } from '../media/quantity.ts';
 import type { Severity } from '../syntax/diagnostics.ts';
 import type { Theme } from './colour.ts';
-import { placeOf } from './diagnostic-text.ts';
+import { placeOf, shownOf } from './diagnostic-text.ts';
 import { wordLines } from './width.ts';
 
 /** Diagnostics of a code that are repeated. */
@@ -22,7 +22,7 @@ export class FoundList {
     let kept = this.#byCode.get(record.code);
     if (kept === undefined) this.#byCode.set(record.code, (kept = { shown: [], count: 0 }));
     kept.count++;
-    if (kept.shown.length < SHOWN_PER_CODE) kept.shown.push(record);
+    if (kept.shown.length < shownOf(record.code, SHOWN_PER_CODE)) kept.shown.push(record);
   }
 
   /** Lines of at most `width` characters, the first ones of each code. */

@@ -35,6 +35,17 @@ describe('stderr', () => {
     expect(stderr).not.toMatch(/more diagnostic/);
   });
 
+  test('shows one of a fault that all units of a file have, and counts the rest', async () => {
+    // 30 fillers of a file with length fields, each with the zero of the start code after it.
+    const stdin = Buffer.concat(Array.from({ length: 30 }, () => Buffer.from('000000040cff8000', 'hex')));
+    const options = ['nalu', '--format', 'avcc', '--limit', '40'];
+    const { stderr } = await runInProcess(options, { stdin });
+    expect(stderr.match(/ends with a byte 00/g)).toHaveLength(1);
+    expect(stderr).toContain('29 more diagnostics of the kind last-byte-zero; --ndjson has them all');
+    const { stdout } = await runInProcess([...options, '--ndjson'], { stdin });
+    expect(linesOf(stdout).filter(({ code }) => code === 'last-byte-zero')).toHaveLength(30);
+  });
+
   test('-q keeps the errors only', async () => {
     const stdin = Buffer.concat([orphans(2), unit('1601')]);
     const loud = await runInProcess(['nalu'], { stdin });

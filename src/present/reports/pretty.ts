@@ -9,6 +9,7 @@ import { plural } from '../../media/quantity.ts';
 import type { Severity } from '../../syntax/diagnostics.ts';
 import { printableText } from '../../syntax/printable-text.ts';
 import type { Theme } from '../colour.ts';
+import { shownOf } from '../diagnostic-text.ts';
 import { listLines, wordLines } from '../width.ts';
 import {
   askedByText,
@@ -54,7 +55,7 @@ class PrettyReport implements ReportWriter {
     if (this.#live === undefined || !this.#isShown(found)) return;
     const count = (this.#live.get(found.ruleId) ?? 0) + 1;
     this.#live.set(found.ruleId, count);
-    if (count > SHOWN_LIVE) return;
+    if (count > shownOf(found.code, SHOWN_LIVE)) return;
     const { theme } = this.#view;
     const where = whereText(found);
     const text = `${found.ruleId}  ${found.message}${where === '' ? '' : `  ${theme.dim(where)}`}`;

@@ -8,5 +8,9 @@ export const lastByteZero = defineRule({
   needs: ['video'],
   what: 'Looks at the last byte of each unit that has a length field. In a byte stream, zeros before a start code belong to no unit.',
   why: 'Behind a start code the byte is lost, so that the unit changes; strict readers refuse it. The writer counted zeros between start codes as part of the unit, or padded it.',
-  mend: { rtmpkit: 'rtmpkit convert IN.flv OUT.h264, then back to FLV: the zeros are no part of the units any more' },
+  mend: {
+    rtmpkit: 'rtmpkit convert IN OUT.h264 (OUT.h265), then back: the zeros are no part of the units any more',
+    ffmpeg:
+      'FFmpeg 5 keeps the zero_byte of the next start code where it copies a raw HEVC file into MP4: convert that file with rtmpkit, or encode into the container',
+  },
 });
