@@ -230,6 +230,14 @@ export class SyntaxReader {
     return value;
   }
 
+  /** le(n), 1 <= n <= 4 bytes: the lowest byte first (AV1 4.10.4). */
+  le(bytes: number, name: string): number {
+    const at = this.#pos;
+    const value = this.#bytesAt(at, bytes, name).reduceRight((high, byte) => high * 256 + byte, 0);
+    this.#report(name, `le(${bytes})`, at, value);
+    return value;
+  }
+
   /** A run of whole bytes as one element; its value is a hex string. */
   bytes(length: number, name: string, meaning?: string): string {
     const at = this.#pos;

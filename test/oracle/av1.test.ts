@@ -63,7 +63,9 @@ const compare = ({ bytes, reference }: Case) => {
     total++;
     const traced = theirs[i];
     if (traced === undefined) continue;
-    const [ours, expected] = [withoutSize(elementsOf(sink.fields)), withoutSize(traced.elements)];
+    // FFmpeg leaves the tiles of a tile group with their sizes.
+    const read = sink.fields.filter(({ name }) => !name.startsWith('tile_size_minus_1'));
+    const [ours, expected] = [withoutSize(elementsOf(read)), withoutSize(traced.elements)];
     const type = header.obu_type ?? -1;
     const text = ({ header, payload }: typeof ours) => [
       ...header,

@@ -228,10 +228,46 @@ describe('tiles', () => {
     const unit = parseObu(obu(FRAME_HEADER, withTrailingBits(w)), state);
     expect(unit).toMatchObject({ issues: [], frame: { tiles: { columns: 2, rows: 2, sizeBytes: 1 } } });
     const group = (from: number, to: number) =>
-      parseObu(obu(TILE_GROUP, new BitWriter().flag(1).u(2, from).u(2, to).align('0').u(8, 1).toBytes()), state);
-    expect(group(0, 1)).toMatchObject({ issues: [], tile_group: { tg_start: 0, tg_end: 1 } });
+      parseObu(
+        obu(TILE_GROUP, new BitWriter().flag(1).u(2, from).u(2, to).align('0').bytes([1, 7, 7, 7]).toBytes()),
+        state,
+      );
+    expect(group(0, 1)).toMatchObject({ issues: [], tile_group: { tg_start: 0, tg_end: 1, tile_size_minus_1: [1] } });
     expect(group(3, 2).issues).toMatchObject([{ field: 'tg_start', expected: '2' }, { field: 'tg_end' }]);
     expect(group(3, 3)).toMatchObject({ issues: [], endsFrame: true });
+  });
+
+  it('sizes of tiles, of as many bytes as the header says, but for the last one', () => {
+    const state = new Av1State();
+    parseObu(obu(SEQUENCE, withTrailingBits(sequenceHeader({ width: 256, height: 64 }))), state);
+    const w = new BitWriter().flag(0).u(2, 0).flag(1).flag(0).flag(0).flag(0).flag(1);
+    w.flag(1).flag(1).flag(1).u(2, 0).u(2, 1); // 4x1 tiles, sizes of two bytes
+    w.u(8, 40).flag(0).flag(0).flag(0).flag(0).flag(0).flag(0).u(6, 0).u(6, 0).u(3, 0).flag(0).flag(0).flag(0);
+    parseObu(obu(FRAME_HEADER, withTrailingBits(w)), state);
+    const data = (length: number) => new Array<number>(length).fill(0xff);
+    const group = (...bytes: number[]) => {
+      const opened = state.openFrame as NonNullable<typeof state.openFrame>;
+      const unit = parseObu(obu(TILE_GROUP, Uint8Array.from([0, ...bytes])), state);
+      opened.nextTile = 0;
+      state.open(opened);
+      return unit;
+    };
+    const sizes = [4, 1, ...data(261), 0, 0, ...data(1), 1, 0, ...data(2)];
+    expect(group(...sizes, ...data(3))).toMatchObject({
+      issues: [],
+      endsFrame: true,
+      tile_group: { tile_start_and_end_present_flag: 0, tile_size_minus_1: [260, 0, 1] },
+    });
+    // Nothing is left for the last tile.
+    expect(group(...sizes)).toMatchObject({
+      issues: [{ field: 'tile_size_minus_1[2]', expected: 'less than 1', found: '1' }],
+      endsFrame: true,
+      tile_group: { tile_size_minus_1: [260, 0, 1] },
+    });
+    // Only the start of the unit is there.
+    const cut = parseObu(obu(TILE_GROUP, Uint8Array.from([0, ...sizes])).subarray(0, 9), state, { partial: true });
+    expect(cut).toMatchObject({ issues: [], tile_group: { tile_start_and_end_present_flag: 0 } });
+    expect(cut.tile_group?.tile_size_minus_1).toBeUndefined();
   });
 
   it('a tile list (AV1 5.12)', () => {

@@ -75,8 +75,9 @@ export class Av1Stream implements CodecStream<Av1Unit> {
     const type = obuTypeIn(firstByte);
     if (type === OBU_SEQUENCE_HEADER) return PARAMETER_SET_KEEP_BYTES;
     if (type === OBU_METADATA) return UNIT_KEEP_BYTES;
-    if (obuType(type).role === 'slice') return SLICE_KEEP_BYTES;
-    return this.#trace(type) ? UNIT_KEEP_BYTES : HEADER_KEEP_BYTES;
+    // The sizes of tiles stand between their data.
+    if (this.#trace(type)) return UNIT_KEEP_BYTES;
+    return obuType(type).role === 'slice' ? SLICE_KEEP_BYTES : HEADER_KEEP_BYTES;
   };
 
   push(unit: Unit): readonly Av1Unit[] {
