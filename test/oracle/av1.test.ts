@@ -113,6 +113,24 @@ const RECIPES = [
     options: '--cpu-used=6 --tile-width=3,2 --tile-height=1,2 --limit=2',
     elements: ['width_in_sbs_minus_1[0]', 'height_in_sbs_minus_1[2]'],
   },
+  {
+    name: 'super-resolution',
+    pictures: 'testsrc2=s=320x192:r=25:d=0.4',
+    options: '--cpu-used=6 --superres-mode=2 --superres-denominator=13 --limit=8 --lag-in-frames=0',
+    elements: ['use_superres', 'coded_denom'],
+  },
+  {
+    name: 'frames of other sizes than their references',
+    pictures: 'testsrc2=s=320x192:r=25:d=0.4',
+    options: '--cpu-used=6 --resize-mode=1 --resize-denominator=12 --resize-kf-denominator=9 --limit=6',
+    elements: ['frame_size_override_flag', 'frame_width_minus_1', 'render_and_frame_size_different'],
+  },
+  {
+    name: 'several tile groups',
+    pictures: 'testsrc2=s=512x320:r=25:d=0.1',
+    options: '--cpu-used=6 --tile-columns=2 --tile-rows=1 --num-tile-groups=3 --limit=2 --lag-in-frames=0',
+    elements: ['tile_start_and_end_present_flag', 'tg_start', 'tg_end'],
+  },
 ] as const;
 
 const hasEncoder = (await isThere('ffmpeg', '-version')) && (await isThere('aomenc', '--help'));
