@@ -60,7 +60,9 @@ export const writeElements = (elements: readonly Element[]): BitWriter => {
   const w = new BitWriter();
   for (const { descriptor, value } of elements) {
     const length = /^[uf]\((?:v\):)?(\d+)\)?$/.exec(descriptor)?.[1];
+    const signed = /^i\((\d+)\)$/.exec(descriptor)?.[1];
     if (length !== undefined) w.u(Number(length), value);
+    else if (signed !== undefined) w.i(Number(signed), value);
     else if (descriptor === 'ue(v)') w.ue(value);
     else if (descriptor === 'se(v)') w.se(value);
     else throw new Error(`no such descriptor: ${descriptor}`);

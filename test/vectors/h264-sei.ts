@@ -972,11 +972,132 @@ export const SEI_VECTORS: readonly SeiVector[] = [
     issues: ['ambient_illuminance', 'ambient_light_x'],
   },
   {
+    name: 'film grain, tone mapping and content colour volume',
+    origin: `${BY_HAND}.21, .25, .33`,
+    nal: unit(
+      message(
+        19,
+        '0 00 0 00 0101 100', // no cancel, frequency filtering, no colour description, additive, scale 5, luma only
+        '00000000 000 00000000 11111111 000011000', // one interval, 0 to 255, with the value 12
+        '010', // repetition period 1
+      ),
+      message(23, '1 0 1 00001010 00001000 010', hex('00000190 00000384')), // 10 to 8 bits, sigmoidal
+      message(149, '0 1 0 0 1 0 00', hex('3b9aca00')), // persists, with the highest luminance only
+    ),
+    messages: [
+      {
+        payloadType: 19,
+        payloadSize: 7,
+        name: 'film_grain_characteristics',
+        syntax: {
+          film_grain_characteristics_cancel_flag: 0,
+          film_grain_model_id: 0,
+          separate_colour_description_present_flag: 0,
+          blending_mode_id: 0,
+          log2_scale_factor: 5,
+          comp_model_present_flag: [1, 0, 0],
+          components: [
+            {
+              num_intensity_intervals_minus1: 0,
+              num_model_values_minus1: 0,
+              intensity_interval_lower_bound: [0],
+              intensity_interval_upper_bound: [255],
+              comp_model_value: [[12]],
+            },
+          ],
+          film_grain_characteristics_repetition_period: 1,
+        },
+        text: 'film grain: frequency filtering',
+      },
+      {
+        payloadType: 23,
+        payloadSize: 11,
+        name: 'tone_mapping_info',
+        syntax: {
+          tone_map_id: 0,
+          tone_map_cancel_flag: 0,
+          tone_map_repetition_period: 0,
+          coded_data_bit_depth: 10,
+          target_bit_depth: 8,
+          tone_map_model_id: 1,
+          sigmoid_midpoint: 400,
+          sigmoid_width: 900,
+        },
+        text: 'tone mapping 0: sigmoidal',
+      },
+      {
+        payloadType: 149,
+        payloadSize: 5,
+        name: 'content_colour_volume',
+        syntax: {
+          ccv_cancel_flag: 0,
+          ccv_persistence_flag: 1,
+          ccv_primaries_present_flag: 0,
+          ccv_min_luminance_value_present_flag: 0,
+          ccv_max_luminance_value_present_flag: 1,
+          ccv_avg_luminance_value_present_flag: 0,
+          ccv_reserved_zero_2bits: 0,
+          ccv_max_luminance_value: 1_000_000_000,
+        },
+        derived: { maxLuminanceCdM2: 100 },
+        text: 'content colour 100 cd/m2',
+      },
+    ],
+  },
+  {
+    name: 'omnidirectional video',
+    origin: `${BY_HAND}.35`,
+    nal: unit(
+      message(150, '0 1 0 00'),
+      message(151, '0 1'),
+      message(154, '1'),
+      message(155, '1'),
+      message(156, '0000000001 1'),
+    ),
+    messages: [
+      {
+        payloadType: 150,
+        payloadSize: 1,
+        name: 'equirectangular_projection',
+        syntax: { erp_cancel_flag: 0, erp_persistence_flag: 1, erp_guard_band_flag: 0, erp_reserved_zero_2bits: 0 },
+        text: '360 degrees, equirectangular',
+      },
+      {
+        payloadType: 151,
+        payloadSize: 1,
+        name: 'cubemap_projection',
+        syntax: { cmp_cancel_flag: 0, cmp_persistence_flag: 1 },
+        text: '360 degrees, cube map',
+      },
+      {
+        payloadType: 154,
+        payloadSize: 1,
+        name: 'sphere_rotation',
+        syntax: { sphere_rotation_cancel_flag: 1 },
+        text: 'sphere rotation: cancel',
+      },
+      {
+        payloadType: 155,
+        payloadSize: 1,
+        name: 'regionwise_packing',
+        syntax: { rwp_cancel_flag: 1 },
+        text: 'region-wise packing: cancel',
+      },
+      {
+        payloadType: 156,
+        payloadSize: 2,
+        name: 'omni_viewport',
+        syntax: { omni_viewport_id: 1, omni_viewport_cancel_flag: 1 },
+        text: 'viewport 1',
+      },
+    ],
+  },
+  {
     name: 'payloads that are not read: a known one, a reserved one, one of no bytes',
     origin: `${BY_HAND}.1`,
-    nal: unit(message(23, hex('c0ffee')), message(199, hex('0102')), message(198)),
+    nal: unit(message(24, hex('c0ffee')), message(199, hex('0102')), message(198)),
     messages: [
-      { payloadType: 23, payloadSize: 3, name: 'tone_mapping_info', payload: 'c0ffee', text: 'tone_mapping_info' },
+      { payloadType: 24, payloadSize: 3, name: 'scalability_info', payload: 'c0ffee', text: 'scalability_info' },
       { payloadType: 199, payloadSize: 2, name: 'reserved_sei_message', payload: '0102', text: 'reserved 199' },
       { payloadType: 198, payloadSize: 0, name: 'reserved_sei_message', payload: '', text: 'reserved 198' },
     ],

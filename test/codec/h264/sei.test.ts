@@ -110,7 +110,7 @@ describe.each(SEI_VECTORS)('$name', (vector) => {
 });
 
 describe('sei_rbsp', () => {
-  const types = [0, 1, 2, 3, 4, 5, 6, 45, 47, 137, 144, 147, 148];
+  const types = [0, 1, 2, 3, 4, 5, 6, 19, 23, 45, 47, 137, 144, 147, 148, 149, 150, 151, 154, 155, 156];
   const sps = SEI_VECTORS.flatMap((vector) => vector.sps ?? []);
 
   test('the registry has every payload that is tested here', () => {

@@ -360,6 +360,483 @@ const CASES: readonly Case[] = [
     },
     text: 'alpha_channel_info: pre-multiplied',
   },
+  {
+    name: 'film_grain_characteristics with a colour description, of luma and Cr',
+    payloadType: 19,
+    elements: `
+      u(1) film_grain_characteristics_cancel_flag 0
+      u(2) film_grain_model_id 1
+      u(1) separate_colour_description_present_flag 1
+      u(3) film_grain_bit_depth_luma_minus8 2
+      u(3) film_grain_bit_depth_chroma_minus8 2
+      u(1) film_grain_full_range_flag 0
+      u(8) film_grain_colour_primaries 9
+      u(8) film_grain_transfer_characteristics 16
+      u(8) film_grain_matrix_coeffs 9
+      u(2) blending_mode_id 0
+      u(4) log2_scale_factor 5
+      u(1) comp_model_present_flag[0] 1
+      u(1) comp_model_present_flag[1] 0
+      u(1) comp_model_present_flag[2] 1
+      u(8) num_intensity_intervals_minus1[0] 1
+      u(3) num_model_values_minus1[0] 1
+      u(8) intensity_interval_lower_bound[0][0] 0
+      u(8) intensity_interval_upper_bound[0][0] 99
+      se(v) comp_model_value[0][0][0] 12
+      se(v) comp_model_value[0][0][1] -3
+      u(8) intensity_interval_lower_bound[0][1] 100
+      u(8) intensity_interval_upper_bound[0][1] 255
+      se(v) comp_model_value[0][1][0] 0
+      se(v) comp_model_value[0][1][1] 7
+      u(8) num_intensity_intervals_minus1[2] 0
+      u(3) num_model_values_minus1[2] 0
+      u(8) intensity_interval_lower_bound[2][0] 1
+      u(8) intensity_interval_upper_bound[2][0] 2
+      se(v) comp_model_value[2][0][0] 5
+      u(1) film_grain_characteristics_persistence_flag 1`,
+    syntax: {
+      film_grain_characteristics_cancel_flag: 0,
+      film_grain_model_id: 1,
+      separate_colour_description_present_flag: 1,
+      film_grain_bit_depth_luma_minus8: 2,
+      film_grain_bit_depth_chroma_minus8: 2,
+      film_grain_full_range_flag: 0,
+      film_grain_colour_primaries: 9,
+      film_grain_transfer_characteristics: 16,
+      film_grain_matrix_coeffs: 9,
+      blending_mode_id: 0,
+      log2_scale_factor: 5,
+      comp_model_present_flag: [1, 0, 1],
+      components: [
+        {
+          num_intensity_intervals_minus1: 1,
+          num_model_values_minus1: 1,
+          intensity_interval_lower_bound: [0, 100],
+          intensity_interval_upper_bound: [99, 255],
+          comp_model_value: [
+            [12, -3],
+            [0, 7],
+          ],
+        },
+        {
+          num_intensity_intervals_minus1: 0,
+          num_model_values_minus1: 0,
+          intensity_interval_lower_bound: [1],
+          intensity_interval_upper_bound: [2],
+          comp_model_value: [[5]],
+        },
+      ],
+      film_grain_characteristics_persistence_flag: 1,
+    },
+    text: 'film grain: auto-regression',
+  },
+  {
+    name: 'film_grain_characteristics that cancels',
+    payloadType: 19,
+    elements: `
+      u(1) film_grain_characteristics_cancel_flag 1`,
+    syntax: { film_grain_characteristics_cancel_flag: 1 },
+    text: 'film grain: cancel',
+  },
+  {
+    name: 'tone_mapping_info, linear',
+    payloadType: 23,
+    elements: `
+      ue(v) tone_map_id 3
+      u(1) tone_map_cancel_flag 0
+      u(1) tone_map_persistence_flag 1
+      u(8) coded_data_bit_depth 10
+      u(8) target_bit_depth 8
+      ue(v) tone_map_model_id 0
+      u(32) min_value 64
+      u(32) max_value 940`,
+    syntax: {
+      tone_map_id: 3,
+      tone_map_cancel_flag: 0,
+      tone_map_persistence_flag: 1,
+      coded_data_bit_depth: 10,
+      target_bit_depth: 8,
+      tone_map_model_id: 0,
+      min_value: 64,
+      max_value: 940,
+    },
+    text: 'tone mapping 3: linear',
+  },
+  {
+    name: 'tone_mapping_info, sigmoidal',
+    payloadType: 23,
+    elements: `
+      ue(v) tone_map_id 3
+      u(1) tone_map_cancel_flag 0
+      u(1) tone_map_persistence_flag 1
+      u(8) coded_data_bit_depth 10
+      u(8) target_bit_depth 8
+      ue(v) tone_map_model_id 1
+      u(32) sigmoid_midpoint 400
+      u(32) sigmoid_width 900`,
+    syntax: {
+      tone_map_id: 3,
+      tone_map_cancel_flag: 0,
+      tone_map_persistence_flag: 1,
+      coded_data_bit_depth: 10,
+      target_bit_depth: 8,
+      tone_map_model_id: 1,
+      sigmoid_midpoint: 400,
+      sigmoid_width: 900,
+    },
+    text: 'tone mapping 3: sigmoidal',
+  },
+  {
+    name: 'tone_mapping_info, a table of 2^1 intervals',
+    payloadType: 23,
+    elements: `
+      ue(v) tone_map_id 3
+      u(1) tone_map_cancel_flag 0
+      u(1) tone_map_persistence_flag 1
+      u(8) coded_data_bit_depth 10
+      u(8) target_bit_depth 1
+      ue(v) tone_map_model_id 2
+      u(v):16 start_of_coded_interval[0] 0
+      u(v):16 start_of_coded_interval[1] 512`,
+    syntax: {
+      tone_map_id: 3,
+      tone_map_cancel_flag: 0,
+      tone_map_persistence_flag: 1,
+      coded_data_bit_depth: 10,
+      target_bit_depth: 1,
+      tone_map_model_id: 2,
+      start_of_coded_interval: [0, 512],
+    },
+    text: 'tone mapping 3: table',
+  },
+  {
+    name: 'tone_mapping_info, pivots',
+    payloadType: 23,
+    elements: `
+      ue(v) tone_map_id 3
+      u(1) tone_map_cancel_flag 0
+      u(1) tone_map_persistence_flag 1
+      u(8) coded_data_bit_depth 10
+      u(8) target_bit_depth 8
+      ue(v) tone_map_model_id 3
+      u(16) num_pivots 2
+      u(v):16 coded_pivot_value[0] 64
+      u(v):8 target_pivot_value[0] 16
+      u(v):16 coded_pivot_value[1] 940
+      u(v):8 target_pivot_value[1] 235`,
+    syntax: {
+      tone_map_id: 3,
+      tone_map_cancel_flag: 0,
+      tone_map_persistence_flag: 1,
+      coded_data_bit_depth: 10,
+      target_bit_depth: 8,
+      tone_map_model_id: 3,
+      num_pivots: 2,
+      coded_pivot_value: [64, 940],
+      target_pivot_value: [16, 235],
+    },
+    text: 'tone mapping 3: piecewise linear',
+  },
+  {
+    name: 'tone_mapping_info of a camera',
+    payloadType: 23,
+    elements: `
+      ue(v) tone_map_id 3
+      u(1) tone_map_cancel_flag 0
+      u(1) tone_map_persistence_flag 1
+      u(8) coded_data_bit_depth 10
+      u(8) target_bit_depth 10
+      ue(v) tone_map_model_id 4
+      u(8) camera_iso_speed_idc 255
+      u(32) camera_iso_speed_value 6400
+      u(8) exposure_index_idc 5
+      u(1) exposure_compensation_value_sign_flag 1
+      u(16) exposure_compensation_value_numerator 1
+      u(16) exposure_compensation_value_denom_idc 3
+      u(32) ref_screen_luminance_white 35000
+      u(32) extended_range_white_level 200
+      u(16) nominal_black_level_code_value 64
+      u(16) nominal_white_level_code_value 940
+      u(16) extended_white_level_code_value 1019`,
+    syntax: {
+      tone_map_id: 3,
+      tone_map_cancel_flag: 0,
+      tone_map_persistence_flag: 1,
+      coded_data_bit_depth: 10,
+      target_bit_depth: 10,
+      tone_map_model_id: 4,
+      camera_iso_speed_idc: 255,
+      camera_iso_speed_value: 6400,
+      exposure_index_idc: 5,
+      exposure_compensation_value_sign_flag: 1,
+      exposure_compensation_value_numerator: 1,
+      exposure_compensation_value_denom_idc: 3,
+      ref_screen_luminance_white: 35000,
+      extended_range_white_level: 200,
+      nominal_black_level_code_value: 64,
+      nominal_white_level_code_value: 940,
+      extended_white_level_code_value: 1019,
+    },
+    text: 'tone mapping 3: camera',
+  },
+  {
+    name: 'content_colour_volume',
+    payloadType: 149,
+    elements: `
+      u(1) ccv_cancel_flag 0
+      u(1) ccv_persistence_flag 1
+      u(1) ccv_primaries_present_flag 1
+      u(1) ccv_min_luminance_value_present_flag 1
+      u(1) ccv_max_luminance_value_present_flag 1
+      u(1) ccv_avg_luminance_value_present_flag 0
+      u(2) ccv_reserved_zero_2bits 0
+      i(32) ccv_primaries_x[0] 13250
+      i(32) ccv_primaries_y[0] 34500
+      i(32) ccv_primaries_x[1] 7500
+      i(32) ccv_primaries_y[1] 3000
+      i(32) ccv_primaries_x[2] 34000
+      i(32) ccv_primaries_y[2] -500
+      u(32) ccv_min_luminance_value 1000
+      u(32) ccv_max_luminance_value 4000000000`,
+    syntax: {
+      ccv_cancel_flag: 0,
+      ccv_persistence_flag: 1,
+      ccv_primaries_present_flag: 1,
+      ccv_min_luminance_value_present_flag: 1,
+      ccv_max_luminance_value_present_flag: 1,
+      ccv_avg_luminance_value_present_flag: 0,
+      ccv_reserved_zero_2bits: 0,
+      ccv_primaries_x: [13250, 7500, 34000],
+      ccv_primaries_y: [34500, 3000, -500],
+      ccv_min_luminance_value: 1000,
+      ccv_max_luminance_value: 4000000000,
+    },
+    derived: {
+      primariesCieXy: { green: { x: 0.265, y: 0.69 }, blue: { x: 0.15, y: 0.06 }, red: { x: 0.68, y: -0.01 } },
+      minLuminanceCdM2: 0.0001,
+      maxLuminanceCdM2: 400,
+    },
+    text: 'content colour 400 cd/m2',
+  },
+  {
+    name: 'equirectangular_projection with guard bands',
+    payloadType: 150,
+    elements: `
+      u(1) erp_cancel_flag 0
+      u(1) erp_persistence_flag 1
+      u(1) erp_guard_band_flag 1
+      u(2) erp_reserved_zero_2bits 0
+      u(3) erp_guard_band_type 2
+      u(8) erp_left_guard_band_width 8
+      u(8) erp_right_guard_band_width 4`,
+    syntax: {
+      erp_cancel_flag: 0,
+      erp_persistence_flag: 1,
+      erp_guard_band_flag: 1,
+      erp_reserved_zero_2bits: 0,
+      erp_guard_band_type: 2,
+      erp_left_guard_band_width: 8,
+      erp_right_guard_band_width: 4,
+    },
+    text: '360 degrees, equirectangular',
+  },
+  {
+    name: 'cubemap_projection',
+    payloadType: 151,
+    elements: `
+      u(1) cmp_cancel_flag 0
+      u(1) cmp_persistence_flag 0`,
+    syntax: {
+      cmp_cancel_flag: 0,
+      cmp_persistence_flag: 0,
+    },
+    text: '360 degrees, cube map',
+  },
+  {
+    name: 'sphere_rotation',
+    payloadType: 154,
+    elements: `
+      u(1) sphere_rotation_cancel_flag 0
+      u(1) sphere_rotation_persistence_flag 1
+      u(6) sphere_rotation_reserved_zero_6bits 0
+      i(32) yaw_rotation -11796480
+      i(32) pitch_rotation 32768
+      i(32) roll_rotation 0`,
+    syntax: {
+      sphere_rotation_cancel_flag: 0,
+      sphere_rotation_persistence_flag: 1,
+      sphere_rotation_reserved_zero_6bits: 0,
+      yaw_rotation: -11796480,
+      pitch_rotation: 32768,
+      roll_rotation: 0,
+    },
+    derived: { yawDegrees: -180, pitchDegrees: 0.5, rollDegrees: 0 },
+    text: 'sphere rotation -180, 0.5, 0 degrees',
+  },
+  {
+    name: 'regionwise_packing',
+    payloadType: 155,
+    elements: `
+      u(1) rwp_cancel_flag 0
+      u(1) rwp_persistence_flag 1
+      u(1) constituent_picture_matching_flag 0
+      u(5) rwp_reserved_zero_5bits 0
+      u(8) num_packed_regions 2
+      u(32) proj_picture_width 3840
+      u(32) proj_picture_height 1920
+      u(16) packed_picture_width 1920
+      u(16) packed_picture_height 960
+      u(4) rwp_reserved_zero_4bits[0] 0
+      u(3) rwp_transform_type[0] 5
+      u(1) rwp_guard_band_flag[0] 1
+      u(32) proj_region_width[0] 1920
+      u(32) proj_region_height[0] 960
+      u(32) proj_region_top[0] 0
+      u(32) proj_region_left[0] 0
+      u(16) packed_region_width[0] 960
+      u(16) packed_region_height[0] 480
+      u(16) packed_region_top[0] 1
+      u(16) packed_region_left[0] 2
+      u(8) rwp_left_guard_band_width[0] 1
+      u(8) rwp_right_guard_band_width[0] 2
+      u(8) rwp_top_guard_band_height[0] 3
+      u(8) rwp_bottom_guard_band_height[0] 4
+      u(1) rwp_guard_band_not_used_for_pred_flag[0] 1
+      u(3) rwp_guard_band_type[0][0] 0
+      u(3) rwp_guard_band_type[0][1] 1
+      u(3) rwp_guard_band_type[0][2] 2
+      u(3) rwp_guard_band_type[0][3] 3
+      u(3) rwp_guard_band_reserved_zero_3bits[0] 0
+      u(4) rwp_reserved_zero_4bits[1] 0
+      u(3) rwp_transform_type[1] 6
+      u(1) rwp_guard_band_flag[1] 0
+      u(32) proj_region_width[1] 1920
+      u(32) proj_region_height[1] 960
+      u(32) proj_region_top[1] 0
+      u(32) proj_region_left[1] 1
+      u(16) packed_region_width[1] 960
+      u(16) packed_region_height[1] 480
+      u(16) packed_region_top[1] 1
+      u(16) packed_region_left[1] 2`,
+    syntax: {
+      rwp_cancel_flag: 0,
+      rwp_persistence_flag: 1,
+      constituent_picture_matching_flag: 0,
+      rwp_reserved_zero_5bits: 0,
+      num_packed_regions: 2,
+      proj_picture_width: 3840,
+      proj_picture_height: 1920,
+      packed_picture_width: 1920,
+      packed_picture_height: 960,
+      regions: [
+        {
+          rwp_reserved_zero_4bits: 0,
+          rwp_transform_type: 5,
+          rwp_guard_band_flag: 1,
+          proj_region_width: 1920,
+          proj_region_height: 960,
+          proj_region_top: 0,
+          proj_region_left: 0,
+          packed_region_width: 960,
+          packed_region_height: 480,
+          packed_region_top: 1,
+          packed_region_left: 2,
+          rwp_left_guard_band_width: 1,
+          rwp_right_guard_band_width: 2,
+          rwp_top_guard_band_height: 3,
+          rwp_bottom_guard_band_height: 4,
+          rwp_guard_band_not_used_for_pred_flag: 1,
+          rwp_guard_band_type: [0, 1, 2, 3],
+          rwp_guard_band_reserved_zero_3bits: 0,
+        },
+        {
+          rwp_reserved_zero_4bits: 0,
+          rwp_transform_type: 6,
+          rwp_guard_band_flag: 0,
+          proj_region_width: 1920,
+          proj_region_height: 960,
+          proj_region_top: 0,
+          proj_region_left: 1,
+          packed_region_width: 960,
+          packed_region_height: 480,
+          packed_region_top: 1,
+          packed_region_left: 2,
+        },
+      ],
+    },
+    text: 'region-wise packing, 2 regions',
+  },
+  {
+    name: 'omni_viewport',
+    payloadType: 156,
+    elements: `
+      u(10) omni_viewport_id 7
+      u(1) omni_viewport_cancel_flag 0
+      u(1) omni_viewport_persistence_flag 1
+      u(4) omni_viewport_cnt_minus1 0
+      i(32) omni_viewport_azimuth_centre[0] -65536
+      i(32) omni_viewport_elevation_centre[0] 65536
+      i(32) omni_viewport_tilt_centre[0] 0
+      u(32) omni_viewport_hor_range[0] 5898240
+      u(32) omni_viewport_ver_range[0] 2949120`,
+    syntax: {
+      omni_viewport_id: 7,
+      omni_viewport_cancel_flag: 0,
+      omni_viewport_persistence_flag: 1,
+      omni_viewport_cnt_minus1: 0,
+      omni_viewport_azimuth_centre: [-65536],
+      omni_viewport_elevation_centre: [65536],
+      omni_viewport_tilt_centre: [0],
+      omni_viewport_hor_range: [5898240],
+      omni_viewport_ver_range: [2949120],
+    },
+    text: 'viewport 7',
+  },
+  {
+    name: 'scalable_nesting of two layers',
+    payloadType: 133,
+    elements: `
+      u(1) bitstream_subset_flag 1
+      u(1) nesting_op_flag 0
+      u(1) all_layers_flag 0
+      u(3) nesting_no_op_max_temporal_id_plus1 7
+      ue(v) nesting_num_layers_minus1 1
+      u(6) nesting_layer_id[0] 0
+      u(6) nesting_layer_id[1] 1
+      u(3) nesting_zero_bit 0`,
+    syntax: {
+      bitstream_subset_flag: 1,
+      nesting_op_flag: 0,
+      all_layers_flag: 0,
+      nesting_no_op_max_temporal_id_plus1: 7,
+      nesting_num_layers_minus1: 1,
+      nesting_layer_id: [0, 1],
+      nested_messages: '',
+    },
+    text: 'scalable_nesting: layer 0, 1',
+  },
+  {
+    name: 'scalable_nesting of operation points',
+    payloadType: 133,
+    elements: `
+      u(1) bitstream_subset_flag 0
+      u(1) nesting_op_flag 1
+      u(1) default_op_flag 1
+      ue(v) nesting_num_ops_minus1 1
+      u(3) nesting_max_temporal_id_plus1[1] 3
+      ue(v) nesting_op_idx[1] 2
+      u(4) nesting_zero_bit 0`,
+    syntax: {
+      bitstream_subset_flag: 0,
+      nesting_op_flag: 1,
+      default_op_flag: 1,
+      nesting_num_ops_minus1: 1,
+      nesting_max_temporal_id_plus1: [3],
+      nesting_op_idx: [2],
+      nested_messages: '',
+    },
+    text: 'scalable_nesting: operation points',
+  },
 ];
 
 describe.each(CASES)('$name', ({ payloadType, unitType = PREFIX, sps, elements, syntax, derived, text }) => {
