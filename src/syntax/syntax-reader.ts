@@ -62,10 +62,6 @@ export class SyntaxReader {
     return this.#partial;
   }
 
-  get byteAligned(): boolean {
-    return (this.#pos & 7) === 0;
-  }
-
   /** Elements that were out of range and kept. */
   get issues(): readonly SyntaxIssue[] {
     return this.#place.issues;
@@ -232,9 +228,8 @@ export class SyntaxReader {
 
   /** le(n), 1 <= n <= 4 bytes: the lowest byte first (AV1 4.10.4). */
   le(bytes: number, name: string): number {
-    const at = this.#pos;
-    const value = this.#bytesAt(at, bytes, name).reduceRight((high, byte) => high * 256 + byte, 0);
-    this.#report(name, `le(${bytes})`, at, value);
+    const value = this.#bytesAt(this.#pos, bytes, name).reduceRight((high, byte) => high * 256 + byte, 0);
+    this.#report(name, `le(${bytes})`, this.#pos - 8 * bytes, value);
     return value;
   }
 
@@ -252,8 +247,7 @@ export class SyntaxReader {
     const bytes = this.#bytesAt(at, 8, name);
     const value = new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
     // JSON has no NaN and Infinity: their names are used.
-    const shown = Number.isFinite(value) ? value : `${value}`;
-    if (this.#sink !== undefined) this.#sink.field(name, 'f64', at, 64, shown, undefined);
+    this.#sink?.field(name, 'f64', at, 64, Number.isFinite(value) ? value : `${value}`, undefined);
     return value;
   }
 
@@ -356,8 +350,7 @@ export class SyntaxReader {
 
   /** Reports the element that was read from `at` on to the sink. */
   #report(name: string, descriptor: string, at: number, value: number, labels?: Labels): void {
-    if (this.#sink === undefined) return;
-    this.#sink.field(name, descriptor, at, this.#pos - at, value, labelOf(labels, value));
+    this.#sink?.field(name, descriptor, at, this.#pos - at, value, labelOf(labels, value));
   }
 
   /** 32 bits from `at` on; bits after the end read as zero, callers check first. */

@@ -45,7 +45,7 @@ describe('u, flag, i and f against the bits as text', () => {
             const value = Number.parseInt(bits, 2);
             const r = at(bytes, bit);
             const read = [
-              ...[bit, length, r.u(length, 'x'), r.bit, r.bitsLeft, r.byteAligned],
+              ...[bit, length, r.u(length, 'x'), r.bit, r.bitsLeft, r.bit % 8 === 0],
               ...[at(bytes, bit).i(length, 'x'), at(bytes, bit).f(length, 'x', value)],
             ];
             const end = bit + length;

@@ -22,7 +22,7 @@ const parseTrailingZeroBytes = (r: SyntaxReader): void => {
 
 /** byte_alignment() (AV1 5.3.5). */
 export const parseByteAlignment = (r: SyntaxReader): void => {
-  if (r.byteAligned) return;
+  if (r.bit % 8 === 0) return;
   r.open('byte_alignment', 'AV1 5.3.5');
   r.alignBits('zero_bit', 0);
   r.close();

@@ -267,7 +267,7 @@ const sliceGroupChangeCycleBits = (rate: number, sps: InferredSps): number => {
 
 /** Reads the bits up to the byte boundary before CABAC slice data (H.264 7.3.4). */
 export const parseCabacAlignment = (r: SyntaxReader, pps: Pps): void => {
-  if (pps.entropy_coding_mode_flag === 0 || r.byteAligned) return;
+  if (pps.entropy_coding_mode_flag === 0 || r.bit % 8 === 0) return;
   r.open('slice_data', 'H.264 7.3.4');
   r.alignBits('cabac_alignment_one_bit', 1);
   r.close();

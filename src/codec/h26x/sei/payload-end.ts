@@ -6,7 +6,7 @@ import type { SyntaxReader } from '../../../syntax/syntax-reader.ts';
  * payloadSize, not from the bits left, so that a truncated payload is an error.
  */
 export const parsePayloadEnd = (r: SyntaxReader, end: number): void => {
-  if (!r.byteAligned) r.stopBits('bit_equal_to_one', 'bit_equal_to_zero');
+  if (r.bit % 8 !== 0) r.stopBits('bit_equal_to_one', 'bit_equal_to_zero');
   const bytes = (end - r.bit) / 8;
   if (bytes > 0) r.bytes(bytes, 'reserved_payload_extension_data');
 };
