@@ -80,7 +80,7 @@ export interface SampleReader {
   /**
    * Takes bytes from `wanted.offset` on: at least `atLeast`, or all there are up to `inputEnd`, the byte offset where the
    * input ends. Iterate the output to its end before the next call; views in it are valid until then. With the order
-   * `time` the bytes are kept.
+   * `time` the bytes of the last `KEPT_READS` calls are used again.
    */
   take(bytes: Uint8Array, inputEnd?: number): Iterable<ReadItem>;
   readonly facts: ContainerFacts;
@@ -92,6 +92,9 @@ export type SampleOrder =
   | 'time'
   /** As they are stored: the input is read once, from its start to its end. */
   | 'storage';
+
+/** Where samples of several tracks lie apart, bytes of so many reads are kept. */
+export const KEPT_READS = 6;
 
 /** Bytes that are read at a time. */
 export const READ_BYTES = 512 << 10;

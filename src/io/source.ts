@@ -33,7 +33,10 @@ const openFile = (path: string, { interrupted }: Context): Source => {
     throw new SourceError('EISDIR', 'is a directory');
   }
   const access = facts.isFile() && {
-    file: { sizeBytes: facts.size, read: (offset: number, length: number) => readAt(file.fd, offset, length) },
+    file: {
+      sizeBytes: facts.size,
+      read: (offset: number, length: number, into?: Uint8Array) => readAt(file.fd, offset, length, into),
+    },
   };
   return {
     path,
@@ -103,8 +106,8 @@ const readInto = (fd: number, buffer: Uint8Array): number => {
   }
 };
 
-const readAt = (fd: number, offset: number, length: number): Uint8Array => {
-  const bytes = new Uint8Array(length);
+const readAt = (fd: number, offset: number, length: number, into?: Uint8Array): Uint8Array => {
+  const bytes = into?.subarray(0, length) ?? new Uint8Array(length);
   let filled = 0;
   try {
     for (let read = -1; read !== 0 && filled < length; filled += read) {

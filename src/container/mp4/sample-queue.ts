@@ -1,6 +1,6 @@
 import type { SampleTrack } from '../../media/sample.ts';
 import { WHOLE_UNIT_BYTES } from '../../syntax/limits.ts';
-import { READ_BYTES, type ReadItem, type SampleOrder, type Wanted } from '../sample-reader.ts';
+import { KEPT_READS, READ_BYTES, type ReadItem, type SampleOrder, type Wanted } from '../sample-reader.ts';
 import type { PlacedSample, SampleCursor } from './sample-cursor.ts';
 import type { Mp4Track } from './track.ts';
 
@@ -9,9 +9,6 @@ interface Part {
   readonly offset: number;
   readonly bytes: Uint8Array;
 }
-
-/** Parts that are kept where the samples of tracks lie apart. */
-const MAX_PARTS = 6;
 
 /** Bytes of the longest sample that is read. */
 const SAMPLE_LIMIT = WHOLE_UNIT_BYTES * 2;
@@ -34,7 +31,7 @@ export class SampleQueue {
   /** Bytes from an offset on. Where samples come by their place, earlier ones are not needed any more. */
   give(offset: number, bytes: Uint8Array): void {
     if (this.#order === 'storage') this.#parts = [{ offset, bytes }];
-    else if (bytes.length > 0) this.#parts = [{ offset, bytes }, ...this.#parts.slice(0, MAX_PARTS - 1)];
+    else if (bytes.length > 0) this.#parts = [{ offset, bytes }, ...this.#parts.slice(0, KEPT_READS - 1)];
   }
 
   /** Samples to come; `movieOffset`: byte offset of the movie box that begins the track. */

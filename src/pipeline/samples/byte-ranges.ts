@@ -1,5 +1,5 @@
 import { joined } from '../../bytes/joined.ts';
-import type { Wanted } from '../../container/sample-reader.ts';
+import { KEPT_READS, READ_BYTES, type Wanted } from '../../container/sample-reader.ts';
 import type { RandomAccess } from '../../io/random-access.ts';
 import { ContainerError } from '../../syntax/errors.ts';
 
@@ -17,6 +17,9 @@ export interface ByteRanges {
 /** Ranges of a file. */
 export class FileRanges implements ByteRanges {
   readonly #file: RandomAccess;
+  /** Those of the last reads, in turns: readers keep the bytes of so many. New ones for each read cost more than reading. */
+  readonly #buffers: Uint8Array[] = [];
+  #reads = 0;
 
   constructor(file: RandomAccess) {
     this.#file = file;
@@ -25,10 +28,17 @@ export class FileRanges implements ByteRanges {
   async read({ offset, atMost }: Wanted): Promise<RangeRead> {
     const { sizeBytes } = this.#file;
     const length = Math.max(0, Math.min(atMost, sizeBytes - offset));
-    const bytes = length === 0 ? NOTHING : await this.#file.read(offset, length);
+    const bytes = length === 0 ? NOTHING : await this.#file.read(offset, length, this.#buffer(length));
     // A file that was made shorter meanwhile.
     const inputEnd = bytes.length < length ? offset + bytes.length : sizeBytes;
     return { bytes, inputEnd };
+  }
+
+  /** `undefined`: longer than the others are. */
+  #buffer(length: number): Uint8Array | undefined {
+    if (length > READ_BYTES) return undefined;
+    const at = this.#reads++ % (KEPT_READS + 1);
+    return (this.#buffers[at] ??= new Uint8Array(READ_BYTES));
   }
 }
 
