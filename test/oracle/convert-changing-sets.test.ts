@@ -95,6 +95,11 @@ describe.skipIf(!ffmpeg).each(Object.entries(STREAMS))(
         expect((record[23] as number) & 0x80).toBe(0);
       }
       expect(await md5s(output)).toEqual(await md5s(video));
+      // From there to MP4 they are out of band again, as players of Apple ask for.
+      const again = join(folder, `${name}-fragments-again.mp4`);
+      expect((await tryConvert(output, again, '--verify')).report?.summary.verification?.identical).toBe(true);
+      if (!isAv1) expect(sampleEntries(again)).toEqual(Array(2).fill({ h264: 'avc1', hevc: 'hvc1' }[format]));
+      expect(await md5s(again)).toEqual(await md5s(video));
     });
 
     test('Matroska has them in the frames', async () => {

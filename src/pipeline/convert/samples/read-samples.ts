@@ -11,13 +11,15 @@ import type { TrackChoice } from '../../../media/track.ts';
 import { SentParameterSets } from '../units/sent-parameter-sets.ts';
 import type { SourceItem } from './sample-item.ts';
 import { entryPointIn } from './sync-sample.ts';
+import { setsOf } from './track-sets.ts';
 
 /** How the samples of a track become those of a conversion. */
 interface Lane {
   track: SampleTrack | undefined;
   readonly descriptor: CodecDescriptor | undefined;
   readonly lengthSize: LengthSize;
-  /** Of a byte stream, whose parameter sets are in band. */
+  readonly isByteStream: boolean;
+  /** Of a track whose parameter sets may be in band: a byte stream, or a sample entry that allows it. */
   readonly sets: SentParameterSets | undefined;
 }
 
@@ -53,7 +55,9 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     const isByteStream = track.isByteStream === true && isStreamed(descriptor);
     const config = track.config === undefined ? undefined : descriptor?.config?.read(track.config);
     const lengthSize = (config?.derived as Partial<VideoConfigDerived> | undefined)?.nalLengthSize ?? 4;
-    const sets = isByteStream ? new SentParameterSets(descriptor) : undefined;
+    const isInBand = isByteStream || (isStreamed(descriptor) && IN_BAND.has(track.sampleEntry ?? ''));
+    const sets = isInBand ? new SentParameterSets(descriptor) : undefined;
+    for (const set of sets === undefined ? [] : setsOf(track)) sets?.take(set);
     const made =
       lengthSize === 4 || track.config === undefined ? track.config : withLengthsOf4(descriptor, config, track.config);
     // It comes with the first frame.
@@ -65,6 +69,7 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
       track: sets === undefined && !waits ? written : undefined,
       descriptor,
       lengthSize: lengthSize as LengthSize,
+      isByteStream,
       sets,
     });
     yield { kind: sets === undefined && !waits ? 'track' : 'announced', track: written };
@@ -73,12 +78,12 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
   *#sample(sample: MediaSample): Generator<SourceItem, void> {
     const lane = this.#lanes.get(sample.track.id);
     if (lane === undefined) return;
-    const { descriptor, lengthSize, sets } = lane;
+    const { descriptor, lengthSize, isByteStream, sets } = lane;
     const isNal = isStreamed(descriptor) && descriptor.stream.nal !== undefined;
     let { data } = sample;
     if (isNal && (sets !== undefined || lengthSize !== 4)) {
       const units: Uint8Array[] = [];
-      for (const unit of nalUnitsOf(data, lengthSize, sets !== undefined)) {
+      for (const unit of nalUnitsOf(data, lengthSize, isByteStream)) {
         if (unit.kind === 'unit' && unit.size > 0) units.push(unit.bytes);
       }
       if (sets !== undefined) yield* this.#inBand(lane, sets, units, sample.track);
@@ -103,11 +108,11 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     lane: Lane,
     sets: SentParameterSets,
     units: readonly Uint8Array[],
-    { isByteStream: _, ...track }: SampleTrack,
+    { isByteStream: _, sampleEntry: _entry, ...track }: SampleTrack,
   ): Generator<SourceItem, void> {
     let isNew = false;
     for (const unit of units) if (sets.take(unit) !== 'same') isNew = true;
-    if (!isNew || !sets.isComplete) return;
+    if ((lane.track !== undefined && !isNew) || !sets.isComplete) return;
     const { bytes, findings } = sets.config(4, true);
     const derived = lane.descriptor?.config?.read(bytes).derived as Partial<VideoConfigDerived> | undefined;
     for (const { severity, code, message } of findings) yield { kind: 'finding', finding: { severity, code, message } };
@@ -120,6 +125,9 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     yield { kind: 'track', track: lane.track };
   }
 }
+
+/** Sample entries whose parameter sets may be in band (ISO/IEC 14496-15 5.4.2.1, 8.4.1.1): the output needs none of them. */
+const IN_BAND: ReadonlySet<string> = new Set(['avc3', 'hev1']);
 
 const isStreamed = (codec: CodecDescriptor | undefined): codec is StreamedCodec => codec?.stream !== undefined;
 
