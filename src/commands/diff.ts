@@ -150,7 +150,7 @@ export const diffCommand: CommandModule<DiffOptions> = {
     'slices. Exit code 1 if they differ. Inputs are files, URLs (http, https, rtmp, rtmps), or standard input.',
   examples: [
     ['rtmpkit diff before.h264 after.h264', 'what an encoder option changed'],
-    ['rtmpkit diff in.h264 out.flv', 'did the conversion keep every slice? exit code 0 if so'],
+    ['rtmpkit diff in.h264 remuxed.flv', 'did the conversion keep every slice? exit code 0 if so'],
     ['rtmpkit diff a.mp4 b.mp4 --ignore sizes,qp,bytes', 'is the GOP grid the same, and are frame types?'],
     ['rtmpkit diff a.h264 b.h264 --size-percent 5 --qp 1 --ignore bytes', 'in CI: an encode may vary a little'],
     ["rtmpkit diff a.h264 b.h264 --json | jq '.parameterSets[].elements'", 'the elements that differ'],

@@ -44,6 +44,11 @@ describe('the examples of --help run as printed', () => {
   copyFileSync(sample('opengop.h265'), join(folder, 'file.h265'));
   copyFileSync(sample('bframes.mp4'), join(folder, 'file.mp4'));
   copyFileSync(sample('publish.pcapng'), join(folder, 'session.pcapng'));
+  // What diff compares: alike, as the exit code has to be 0.
+  for (const name of ['a.h264', 'b.h264', 'before.h264', 'after.h264', 'in.h264', 'remuxed.flv']) {
+    copyFileSync(sample('bframes.h264'), join(folder, name));
+  }
+  for (const name of ['a.mp4', 'b.mp4']) copyFileSync(sample('bframes.mp4'), join(folder, name));
   for (const [direction, name] of Object.entries({ client: 'sent.bin', server: 'received.bin' })) {
     const items = new CaptureReader().push(readFileSync(sample('publish.pcapng')));
     const pieces = [...items].flatMap((item) =>
@@ -83,7 +88,8 @@ describe('the examples of --help run as printed', () => {
       expect(status).toBe(0);
       const [, redirected] = /> (\S+)$/.exec(command) ?? [];
       const [, converted] = /^rtmpkit convert \S+ (\S+)/.exec(command) ?? / --extract (\S+)/.exec(command) ?? [];
-      const file = redirected ?? converted;
+      const [, reported] = /^rtmpkit report .* -o (\S+)$/.exec(command) ?? [];
+      const file = redirected ?? converted ?? reported;
       expect((file === undefined ? stdout : readFileSync(join(folder, file))).length).toBeGreaterThan(1);
     });
   }
@@ -145,7 +151,7 @@ describe('modules loaded at start-up', () => {
     expect(commands).toHaveLength(COMMANDS.length);
     for (const file of commands) expect(packagesIn(loadedWith(file))).not.toContain('ora');
     // Only FLV and RTMP have script data.
-    const takesTags = /^(flv|convert|check|gop|info|rules|explain|presets|rtmp|serve|proxy)-/;
+    const takesTags = /^(flv|convert|check|gop|diff|report|info|rules|explain|presets|rtmp|serve|proxy)-/;
     const ofFlv = (file: string) =>
       sourcesIn(loadedWith(file)).filter((source) => /src\/(amf|analysis\/flv)\//.test(source));
     for (const file of commands) expect(ofFlv(file).length > 0, file).toBe(takesTags.test(basename(file)));
