@@ -29,6 +29,7 @@ declare const RTMPKIT_VERSION: string;
 interface ReportOptions extends Omit<InfoOptions, 'json' | 'ndjson' | 'color'> {
   readonly output?: string;
   readonly vbv?: VbvModel;
+  readonly mb?: true;
 }
 
 /** Places of a finding in the page. */
@@ -124,7 +125,7 @@ const settingsOf = async (
   options: ReportOptions,
   context: Context,
 ): Promise<InputSettings> => {
-  const { format, codec, fps, connection } = options;
+  const { format, codec, fps, connection, mb: macroblocks = false } = options;
   return {
     rules: await recommendedRules(),
     format,
@@ -133,7 +134,7 @@ const settingsOf = async (
     network: networkOptionsOf(path, options, context),
     session: { connection },
     maxOccurrences: MAX_PLACES,
-    units: { traceSlices: true, wholeUnits },
+    units: { traceSlices: true, macroblocks, wholeUnits: wholeUnits || macroblocks },
   };
 };
 
@@ -159,6 +160,7 @@ export const reportCommand: CommandModule<ReportOptions> = {
     ['rtmpkit report file.flv -o report.html', 'opens in any browser, from disk, without a network'],
     ['rtmpkit report before.h264 after.h264 -o report.html', 'two encodes, aligned by frame, differences marked'],
     ['rtmpkit report file.h264 --vbv 4M/2M -o report.html', 'with the fullness of a buffer'],
+    ['rtmpkit report file.h264 --mb -o report.html', 'with a map of the QP of macroblocks'],
     ['ffmpeg -v error -i in.mp4 -an -c copy -f h264 - | rtmpkit report > report.html', 'in a pipe'],
   ],
   manual: REPORT_MANUAL,
@@ -175,6 +177,7 @@ export const reportCommand: CommandModule<ReportOptions> = {
           'follow a buffer of so many bits that is filled at a rate, such as 4000k/2000k or 4M/2M',
         ).argParser(vbvModel),
       )
+      .option('--mb', 'read the slices: a map of the QP of macroblocks of each frame (H.264); a larger page')
       .addOption(failOnOption())
       .option('-q, --quiet', 'no notices on stderr'),
   run: (inputs, options, context, report) =>

@@ -26,6 +26,7 @@ interface HeaderLine {
 
 interface PageData {
   readonly inputs: readonly PageStream[];
+  readonly maps: unknown;
   readonly pairs?: {
     readonly a: readonly number[];
     readonly b: readonly number[];
@@ -37,6 +38,16 @@ const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(killPrograms);
 
+interface PageMap {
+  readonly structure: string;
+  readonly width: number;
+  readonly height: number;
+  readonly qp: Int8Array;
+}
+
+const { readMaps } = (await import(new URL('../../src/present/report/page/qp-map.js', import.meta.url).href)) as {
+  readMaps(rows: unknown, text: string): Promise<readonly ({ of(frame: number): readonly PageMap[] } | undefined)[]>;
+};
 const { readData } = (await import(new URL('../../src/present/report/page/data.js', import.meta.url).href)) as {
   readData(text: string): Promise<PageData>;
 };
@@ -159,6 +170,35 @@ describe('the data of the page are those of gop and nalu', () => {
     });
   });
 });
+
+test.each(['bframes.h264', 'interlaced.h264', 'bframes.flv', 'damaged.h264'])(
+  'the maps of --mb are those of mb: %s',
+  async (name) => {
+    const { page, data } = await report(sample(name), '--mb', '--fail-on', 'never');
+    const [, text = ''] = /<script type="text\/plain" id="maps">([^<]*)</.exec(page) ?? [];
+    const [maps] = await readMaps(data.maps, text);
+    const { stdout } = await runInProcess(['mb', sample(name), '--macroblocks', '--json', '--fail-on', 'never']);
+    const { pictures } = JSON.parse(stdout) as {
+      pictures: {
+        frame: number;
+        structure: string;
+        widthInMbs: number;
+        macroblocks: { qp: number[]; type: string[] };
+      }[];
+    };
+    expect(pictures.length).toBeGreaterThan(4);
+    for (const { frame, structure, widthInMbs, macroblocks } of pictures) {
+      const map = maps?.of(frame).find((one) => one.structure === structure);
+      expect(map?.width).toBe(widthInMbs);
+      const qp = Array.from(map?.qp ?? [], (value) => (value === 127 ? null : value));
+      expectSame(
+        qp,
+        macroblocks.qp.map((value, i) => (macroblocks.type[i] === 'missing' ? null : value)),
+      );
+    }
+    expect((await report(sample(name), '--fail-on', 'never')).page).toContain('id="maps"></script>');
+  },
+);
 
 describe('report', () => {
   test('of two inputs pairs their frames', async () => {

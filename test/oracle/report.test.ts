@@ -149,6 +149,16 @@ describe('the page of report', () => {
     expect(await page.value(`document.querySelector('.set table').textContent`)).toContain('seq_parameter_set_data()');
   });
 
+  test('with --mb draws the QP of macroblocks, in words too', async (context) => {
+    const place = await scene(context, 'chromium');
+    const page = await opened(place, await written(place, sample('bframes.h264'), '--mb'), { width: 1280 });
+    const label = `document.querySelector('.map canvas').getAttribute('aria-label')`;
+    expect(await page.value(label)).toMatch(/^QP of macroblocks, 40 by 23: \d+ to \d+, mean \d+\.\d\d$/);
+    expect(await page.value(`document.querySelector('.map canvas').width`)).toBe(40);
+    expect(await brokenRules(page)).toEqual([]);
+    expect(page.faults).toEqual([]);
+  });
+
   test('of two inputs shows both frames, and what differs in their headers', async (context) => {
     const place = await scene(context, 'chromium');
     const path = await written(place, sample('bframes.h264'), sample('hrd-aud.h264'));

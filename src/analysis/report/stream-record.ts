@@ -8,6 +8,7 @@ import { GopWatch, type MeasuredGops } from '../gop/gop-watch.ts';
 import type { VbvModel } from '../vbv/vbv-buffer.ts';
 import type { VideoWatcher, WatchedFrame, WatchedTrack, Watcher } from '../watch/watcher.ts';
 import { HeaderShapes } from './header-shapes.ts';
+import { type QpMap, QpMaps } from './qp-maps.ts';
 import { StringTable } from './string-table.ts';
 
 /** What is known of each frame, in columns. NaN is what is not known. */
@@ -58,6 +59,9 @@ export interface StreamRecord extends MeasuredGops {
   readonly gops: readonly GopRecord[];
   readonly gopsDropped: number;
   readonly sets: readonly KeptSet[];
+  /** Where slice data is read. */
+  readonly maps: readonly QpMap[];
+  readonly mapsDropped: number;
 }
 
 /** Collects what a report shows of a video track: the first one, or the one that was chosen. */
@@ -68,6 +72,7 @@ export class StreamRecorder implements Watcher {
   readonly #strings = new StringTable();
   readonly #headers = new HeaderShapes(this.#strings);
   readonly #gops: GopRecord[] = [];
+  readonly #maps = new QpMaps();
   #sets: KeptSets | undefined;
   #track: WatchedTrack | undefined;
   #framesDropped = 0;
@@ -106,6 +111,8 @@ export class StreamRecorder implements Watcher {
       gops: this.#gops,
       gopsDropped: this.#gopsDropped,
       sets: this.#sets?.kept ?? [],
+      maps: this.#maps.maps,
+      mapsDropped: this.#maps.dropped,
     };
   }
 
@@ -118,6 +125,7 @@ export class StreamRecorder implements Watcher {
     return combinedVideo([
       {
         parameterSet: (seen) => sets.add(seen),
+        picture: ({ blocks }) => this.#maps.add(blocks),
         unit: ({ index, unit, unitType, trace }, { base }) => {
           if (this.#units.length === MAX_UNITS) return;
           const { offset, prefixLength, size } = unit;

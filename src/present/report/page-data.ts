@@ -4,6 +4,7 @@ import { FRAME_ASPECTS, pairsOf } from '../../analysis/comparison/track-comparis
 import type { HeaderShape } from '../../analysis/report/header-shapes.ts';
 import { ENTRY_TYPES, FRAME_TYPES, type FrameColumn, type StreamRecord } from '../../analysis/report/stream-record.ts';
 import { inputName, placeText } from '../reports/finding-text.ts';
+import { mapRow } from './qp-map-data.ts';
 import { quantizerName, type ReportInput } from './report-input.ts';
 
 /**
@@ -16,6 +17,7 @@ export const pageData = (inputs: readonly ReportInput[], comparison: TrackCompar
     inputs: inputs.map(inputData),
     types: FRAME_TYPES,
     entries: ENTRY_TYPES,
+    maps: inputs.map(({ stream }) => (stream?.maps ?? []).map(mapRow)),
     ...(comparison !== undefined && { pairs: pairData(comparison) }),
   };
   return deflateSync(JSON.stringify(document), { level: 9 }).toString('base64');

@@ -9,6 +9,7 @@ import { gopsHtml } from './gop-section.ts';
 import { type Html, html } from './html.ts';
 import { overviewHtml } from './overview.ts';
 import { pageData } from './page-data.ts';
+import { mapData } from './qp-map-data.ts';
 import { idPrefix, ofInput, type ReportInput } from './report-input.ts';
 import { setsHtml } from './sets-section.ts';
 import { timelineHtml } from './timeline-section.ts';
@@ -33,10 +34,11 @@ export const reportPage = (template: string, report: Report): string => {
     navigation: () => navigation(report).text,
     content: () => content(report).text,
     data: () => pageData(inputs, diff?.comparison),
+    maps: () => mapData(inputs.flatMap(({ stream }) => stream?.maps ?? [])),
   };
   // One pass over the template: nothing in the parts is taken for a mark.
   return template.replace(
-    /<!-- (title|heading|version|navigation|content|data) -->/g,
+    /<!-- (title|heading|version|navigation|content|data|maps) -->/g,
     (_, mark: string) => parts[mark]?.() ?? '',
   );
 };

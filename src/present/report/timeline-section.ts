@@ -49,12 +49,13 @@ ${inputs.map(droppedHtml)}`
 
 /** What the page has no room for. */
 const droppedHtml = (input: ReportInput): Html => {
-  const { framesDropped = 0, headers } = input.stream ?? {};
+  const { framesDropped = 0, headers, mapsDropped = 0 } = input.stream ?? {};
   const parts = [
     framesDropped > 0 ? `${plural(framesDropped, 'more frame')} not in the timeline` : '',
     headers !== undefined && headers.dropped > 0
       ? `${plural(headers.dropped, 'more slice header')} not in the page`
       : '',
+    mapsDropped > 0 ? `${plural(mapsDropped, 'more map')} of QP not in the page` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? html`` : html`<p class="note">${parts.join('; ')}${ofInput(input)}.</p>`;
 };

@@ -2,9 +2,9 @@
 export const readData = async (text) => {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-  const { inputs, types, entries, pairs } = await new Response(inflated).json();
+  const { inputs, types, entries, maps, pairs } = await new Response(inflated).json();
   const read = inputs.map((input) => (input.frames === undefined ? input : new Stream(input, types, entries)));
-  return { inputs: read, pairs: pairs === undefined ? undefined : readPairs(pairs) };
+  return { inputs: read, maps, pairs: pairs === undefined ? undefined : readPairs(pairs) };
 };
 
 /** A column that holds one number is that number. */

@@ -1,3 +1,5 @@
+import { mapFigure } from './qp-map.js';
+
 /** An element with attributes and content: elements and texts, which are never taken for HTML. */
 const element = (name, attributes, ...content) => {
   const made = document.createElement(name);
@@ -40,11 +42,12 @@ export const frameDetails = (stream, frame, other) => {
   const findings = (stream.findingsAt.get(frame) ?? []).map(([, severity, text]) =>
     element('p', { class: `found ${['error', 'warning', 'info'][severity]}` }, text),
   );
+  const maps = (stream.maps?.of(frame) ?? []).map((map) => mapFigure(map, stream.maps));
   const heading = element('h3', {}, `${title}frame ${frame}, ${letters(stream, frame)}`);
   return element(
     'div',
     { class: 'frame' },
-    element('div', { class: 'about' }, heading, factList(stream, frame), ...findings, units),
+    element('div', { class: 'about' }, heading, factList(stream, frame), ...findings, ...maps, units),
     element('div', { class: 'headers' }, ...headers),
   );
 };

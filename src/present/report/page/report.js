@@ -1,5 +1,6 @@
 import { readData } from './data.js';
 import { frameDetails, frameText } from './details.js';
+import { readMaps } from './qp-map.js';
 import { followTheme } from './theme.js';
 import { Timeline } from './timeline.js';
 
@@ -16,7 +17,8 @@ const start = async () => {
     followTheme(by('theme'), () => undefined);
     return;
   }
-  const { inputs, pairs } = await readData(by('data').textContent);
+  const { inputs, maps, pairs } = await readData(by('data').textContent);
+  for (const [i, ofInput] of (await readMaps(maps, by('maps').textContent)).entries()) inputs[i].maps = ofInput;
   const streams = inputs.filter((input) => input.count !== undefined);
   by('timeline-note').hidden = true;
   by('timeline-view').hidden = false;
