@@ -140,6 +140,7 @@ test('every damaged input of the transcripts is covered', () => {
     'cut-index.flv',
     'edited.h264',
     'fast.h264',
+    'fields.h264',
     'half-rate.flv',
     'multitrack.flv',
     'open-gop.h264',

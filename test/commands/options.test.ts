@@ -66,8 +66,8 @@ describe('the examples of --help run as printed', () => {
   for (const command of examples) {
     const missing = ['ffmpeg', 'jq'].filter((tool) => new RegExp(`(^|\\| )${tool} `).test(command) && !has(tool));
     const windows = process.platform === 'win32' ? ['a POSIX shell'] : [];
-    // Tested against servers of their own: rtmp-publish.test.ts, rtmp-play.test.ts.
-    const server = /rtmps?:\/\/host\//.test(command) ? ['RTMP server'] : [];
+    // Tested against servers of their own: rtmp-publish.test.ts, rtmp-play.test.ts, container/hls.
+    const server = /(rtmp|http)s?:\/\/host\//.test(command) ? ['server'] : [];
     // Tested with an end: rtmp.test.ts, serve.test.ts, proxy.test.ts.
     const endless = /^(tcpdump|rtmpkit (serve|proxy))\b/.test(command) ? ['end of its own'] : [];
     const lacks = [...missing, ...windows, ...server, ...endless];
