@@ -27,6 +27,12 @@ interface Memory {
 /** Derives picture order counts (H.264 8.2.1), one call per picture in decoding order. */
 export class PictureOrderCounter {
   #memory: Memory = { msb: 0, lsb: 0, frameNum: 0, frameNumOffset: 0 };
+  #coded: FieldOrder | undefined;
+
+  /** The orders of the last picture as they are while it is decoded: before its memory_management_control_operation 5. */
+  get coded(): FieldOrder | undefined {
+    return this.#coded;
+  }
 
   /** The order of the picture whose first slice this is; `undefined` if elements it depends on were not read. */
   next({ header, slice, sets }: PrimarySlice): PictureOrder | undefined {
@@ -38,6 +44,7 @@ export class PictureOrderCounter {
       sps.log2_max_pic_order_cnt_lsb_minus4 === undefined
         ? this.#type1or2(header.nal_ref_idc, slice, slice.frame_num, sps, idr)
         : this.#type0(header.nal_ref_idc, slice, 1 << (sps.log2_max_pic_order_cnt_lsb_minus4 + 4));
+    this.#coded = raw;
     if (raw === undefined) return undefined;
     const reset = hasOperation5(slice.dec_ref_pic_marking);
     const order = reset ? afterReset(raw) : raw;

@@ -9,11 +9,14 @@ const MAX_LEADING_ZEROS = 20;
  */
 export class BitReader {
   #bytes: Uint8Array = new Uint8Array(0);
+  /** Of the same bytes: reads 32 bits at once. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
   /** Bit that is read next, from the first bit of the unit. */
   bit = 0;
 
   start(bytes: Uint8Array, bit: number): void {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.bit = bit;
   }
 
@@ -21,11 +24,8 @@ export class BitReader {
   peek(): number {
     const at = this.bit >>> 3;
     const shift = this.bit & 7;
-    const b = this.#bytes;
-    if (at + 4 >= b.length) return this.#peekEnd(at, shift);
-    const high =
-      ((b[at] as number) << 24) | ((b[at + 1] as number) << 16) | ((b[at + 2] as number) << 8) | (b[at + 3] as number);
-    return shift === 0 ? high : (high << shift) | ((b[at + 4] as number) >>> (8 - shift));
+    if (at + 4 >= this.#bytes.length) return this.#peekEnd(at, shift);
+    return (this.#view.getUint32(at) << shift) | ((this.#bytes[at + 4] as number) >>> (8 - shift));
   }
 
   /** u(n), 1 <= n <= 32. */

@@ -80,22 +80,39 @@ const skipLevels = (bits: BitReader, total: number, ones: number): void => {
     const window = bits.peek();
     const prefix = Math.clz32(window);
     if (prefix > LEVEL_PREFIX_MAX) throw damage('out-of-range', 'level_prefix', bits.bit, 'longer than any level');
-    bits.bit += prefix + 1;
-    const size = prefix === 14 && suffixLength === 0 ? 4 : prefix >= 15 ? prefix - 3 : suffixLength;
-    let code = Math.min(15, prefix) << suffixLength;
-    if (size > 0) code += bits.u(size);
-    if (prefix >= 15 && suffixLength === 0) code += 15;
-    if (prefix >= 16) code += (1 << (prefix - 3)) - 4096;
+    let code: number;
+    if (prefix < 14) {
+      // The usual case: prefix and suffix from one window.
+      code = (prefix << suffixLength) | (suffixLength === 0 ? 0 : (window << (prefix + 1)) >>> (32 - suffixLength));
+      bits.bit += prefix + 1 + suffixLength;
+    } else {
+      bits.bit += prefix + 1;
+      code = longLevelCode(bits, prefix, suffixLength);
+    }
     if (i === ones && ones < 3) code += 2;
-    const abs = (code & 1) === 0 ? (code + 2) >> 1 : (code + 1) >> 1;
+    const abs = (code + 2 - (code & 1)) >> 1;
     if (suffixLength === 0) suffixLength = 1;
     if (abs > 3 << (suffixLength - 1) && suffixLength < 6) suffixLength++;
   }
 };
 
+/** levelCode of level_prefix 14 or more (9.2.2.1), without what the first level adds. */
+const longLevelCode = (bits: BitReader, prefix: number, suffixLength: number): number => {
+  const size = prefix >= 15 ? prefix - 3 : suffixLength === 0 ? 4 : suffixLength;
+  let code = (Math.min(15, prefix) << suffixLength) + bits.u(size);
+  if (prefix >= 15 && suffixLength === 0) code += 15;
+  if (prefix >= 16) code += (1 << (prefix - 3)) - 4096;
+  return code;
+};
+
 /** total_zeros and run_before (9.2.3). */
 const skipRuns = (bits: BitReader, total: number, count: number): void => {
-  let zeros = readTotalZeros(bits, total, count);
+  let zeros =
+    count === 4
+      ? readTotalZeros(bits, ZEROS_420, ZEROS_420_BITS, total)
+      : count === 8
+        ? readTotalZeros(bits, ZEROS_422, ZEROS_422_BITS, total)
+        : readTotalZeros(bits, ZEROS, ZEROS_BITS, total);
   if (zeros > count - total) throw damage('out-of-range', 'total_zeros', bits.bit, `0..${count - total} is expected`);
   for (let left = total - 1; left > 0 && zeros > 0; left--) {
     const run = readRun(bits, zeros);
@@ -104,9 +121,7 @@ const skipRuns = (bits: BitReader, total: number, count: number): void => {
   }
 };
 
-const readTotalZeros = (bits: BitReader, total: number, count: number): number => {
-  const [lookup, length] =
-    count === 4 ? [ZEROS_420, ZEROS_420_BITS] : count === 8 ? [ZEROS_422, ZEROS_422_BITS] : [ZEROS, ZEROS_BITS];
+const readTotalZeros = (bits: BitReader, lookup: Uint16Array, length: number, total: number): number => {
   const entry = lookup[((total - 1) << length) | (bits.peek() >>> (32 - length))] as number;
   if (entry === 0) throw damage('forbidden-value', 'total_zeros', bits.bit, 'no such code');
   bits.bit += entry & 31;
@@ -115,7 +130,7 @@ const readTotalZeros = (bits: BitReader, total: number, count: number): number =
 
 const readRun = (bits: BitReader, zerosLeft: number): number => {
   const window = bits.peek();
-  const row = Math.min(zerosLeft, LAST_RUNS) - 1;
+  const row = (zerosLeft < LAST_RUNS ? zerosLeft : LAST_RUNS) - 1;
   const entry = RUNS[(row << RUN_BITS) | (window >>> (32 - RUN_BITS))] as number;
   if (entry !== 0) {
     bits.bit += entry & 31;

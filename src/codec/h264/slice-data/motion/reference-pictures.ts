@@ -2,7 +2,7 @@ import type { InferredSps } from '../../inference.ts';
 import { BOTH, BOTTOM, TOP } from '../../stream/dpb/dpb-frame.ts';
 import { ReferenceMarking } from '../../stream/dpb/reference-marking.ts';
 import type { PrimarySlice } from '../../stream/picture-boundary.ts';
-import { PictureOrderCounter } from '../../stream/picture-order.ts';
+import { type PictureOrder, PictureOrderCounter } from '../../stream/picture-order.ts';
 import { hasOperation5 } from '../../syntax/dec-ref-pic-marking.ts';
 import { isIdr } from '../../syntax/nal-unit.ts';
 import type { SliceHeader } from '../../syntax/slice-header.ts';
@@ -24,6 +24,8 @@ export class ReferencePictures {
   #sps: InferredSps | undefined;
   #fields = BOTH;
   #isSecondField = false;
+  /** Order of the current picture after its memory_management_control_operation 5. */
+  #after: PictureOrder | undefined;
   /** PrevRefFrameNum (7.4.3). */
   #prevRefFrameNum: number | undefined;
   /** Frames with motion, oldest first. */
@@ -52,10 +54,15 @@ export class ReferencePictures {
       if (!isIdr(first.header)) this.#inferFrames(frameNum, sps);
       this.#frame = newReferenceFrame(this.#nextId++, frameNum);
     }
-    const order = this.#order.next(first);
-    if (order?.top !== undefined) this.#frame.topOrder = order.top;
-    if (order?.bottom !== undefined) this.#frame.bottomOrder = order.bottom;
-    this.#frame.order = orderOf(this.#frame, BOTH);
+    this.#after = this.#order.next(first);
+    this.#setOrder(this.#order.coded);
+  }
+
+  #setOrder(order: { readonly top?: number; readonly bottom?: number } | undefined): void {
+    const frame = this.#frame;
+    if (order?.top !== undefined) frame.topOrder = order.top;
+    if (order?.bottom !== undefined) frame.bottomOrder = order.bottom;
+    frame.order = orderOf(frame, BOTH);
   }
 
   listsOf(header: SliceHeader, counts: readonly [number, number]): readonly [ReferenceList, ReferenceList] {
@@ -80,7 +87,10 @@ export class ReferencePictures {
         maxReferenceFrames: sps.max_num_ref_frames,
       });
     }
-    if (hasOperation5(slice.dec_ref_pic_marking)) frame.frameNum = 0;
+    if (hasOperation5(slice.dec_ref_pic_marking)) {
+      frame.frameNum = 0;
+      this.#setOrder(this.#after);
+    }
     this.#prevRefFrameNum = frame.frameNum;
     this.#sweep();
     const motion = this.#motionFor(store);
