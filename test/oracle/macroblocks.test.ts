@@ -11,13 +11,16 @@ import { compareStream } from './macroblocks/compare-stream.ts';
 import { FrameFinder } from './macroblocks/frame-finder.ts';
 import { jmDifference } from './macroblocks/jm-bits.ts';
 import { BLOCK_DIFFERENCES } from './macroblocks/known-differences.ts';
+import type { Predicted } from './macroblocks/predicted-pixels.ts';
+import { provePixels } from './macroblocks/prove-pixels.ts';
 import { readPictures } from './macroblocks/read-pictures.ts';
 import { x264Frames, x264Shares } from './macroblocks/x264-log.ts';
-import { MATRIX, makeMatrixStream } from './macroblocks/x264-matrix.ts';
+import { MATRIX, makeMatrixStream, PIXEL_MATRIX } from './macroblocks/x264-matrix.ts';
 import { X264Counts } from './macroblocks/x264-shares.ts';
 import { run } from './process.ts';
 import { corpusStreams, type Stream, sampleStreams } from './streams.ts';
 
+const ffmpeg = inject('ffmpeg');
 const blockDecoder = inject('blockDecoder');
 const decoder = 'path' in blockDecoder ? blockDecoder.path : undefined;
 const made = inject('made');
@@ -127,6 +130,39 @@ describe(`QP, types and motion vectors equal those of FFmpeg, and bits add up${N
     const absent = BLOCK_DIFFERENCES.map(({ stream }) => stream).filter((name) => !names.has(name));
     if (corpus === undefined) ledger.note(`${absent.length} known differences are of streams that are not here`);
     else expect(absent).toEqual([]);
+  });
+});
+
+/** Streams of the collection without a deblocking filter, weights and changes of lists; direct 4x4 blocks in some. */
+const PIXEL_STREAMS = [
+  'cisco-openh264__NLMQ2_JVC_C.264',
+  'cisco-openh264__SVA_CL1_E.264',
+  'thesyncim-goh264__high10_bskip_temporal_cavlc.h264',
+  'thesyncim-goh264__high10_cabac_b4x4_spatial_direct_sub.h264',
+  'thesyncim-goh264__high10_cavlc_b4x4_spatial_direct_sub.h264',
+  'thesyncim-goh264__high10_cavlc_b4x4_temporal_direct_sub.h264',
+  'thesyncim-goh264__high10_partitioned_p_cabac.h264',
+  'thesyncim-goh264__high10_partitioned_p_cavlc.h264',
+] as const;
+
+describe('blocks without residual are what FFmpeg decodes: proves reference indices and vectors of 4x4 blocks', () => {
+  const prove = async (path: string): Promise<Predicted> => {
+    const proved = await provePixels(path);
+    expect(proved.different).toEqual([]);
+    ledger.add("4x4 blocks without residual whose prediction is FFmpeg's picture", proved.equal);
+    for (const [kind, count] of Object.entries(proved.kinds)) ledger.add(`of these: ${kind}`, count);
+    return proved;
+  };
+
+  test.skipIf(!ffmpeg).each(PIXEL_MATRIX.map((recipe) => [recipe.name, recipe]))('%s', async (_, recipe) => {
+    const { path } = await makeMatrixStream(recipe, folder);
+    const { kinds } = await prove(path);
+    for (const [kind, count] of Object.entries(kinds)) expect(count, kind).toBeGreaterThan(100);
+  });
+
+  test.skipIf(!ffmpeg || corpus === undefined).each(PIXEL_STREAMS)('%s', async (name) => {
+    const { path = '' } = streams.find((stream) => stream.name === `h264/${name}`) ?? {};
+    expect((await prove(path)).equal).toBeGreaterThan(0);
   });
 });
 

@@ -12,6 +12,8 @@ export interface ReadPicture {
   readonly isCabac: boolean;
   readonly chroma_format_idc: number;
   readonly separatePlanes: boolean;
+  /** Its first slice. */
+  readonly first: H264Unit | undefined;
 }
 
 /**
@@ -53,7 +55,8 @@ class Slices {
   /** The picture of the last slice; undefined if that is of no primary coded picture. */
   #picture: (PictureSlices & { readonly sliceBits: SliceBits[] }) | undefined;
 
-  add({ accessUnit, type, primary, slice, trace, unit }: H264Unit): void {
+  add(first: H264Unit): void {
+    const { accessUnit, type, primary, slice, trace, unit } = first;
     if (accessUnit === undefined || !isSlice(type)) return;
     // Partitions B and C belong to the partition A before them.
     const isPartition = type === 3 || type === 4;
@@ -66,6 +69,7 @@ class Slices {
           isCabac: pps?.entropy_coding_mode_flag === 1,
           chroma_format_idc: sps?.chroma_format_idc ?? 1,
           separatePlanes: sps?.separate_colour_plane_flag === 1,
+          first,
         };
         this.#pictures.set(accessUnit, this.#picture);
       }
@@ -81,7 +85,7 @@ class Slices {
   take(accessUnit: number): PictureSlices {
     const picture = this.#pictures.get(accessUnit);
     this.#pictures.delete(accessUnit);
-    return picture ?? { sliceBits: [], isCabac: false, chroma_format_idc: 1, separatePlanes: false };
+    return picture ?? { sliceBits: [], isCabac: false, chroma_format_idc: 1, separatePlanes: false, first: undefined };
   }
 }
 

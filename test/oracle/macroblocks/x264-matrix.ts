@@ -116,6 +116,15 @@ const others: readonly MatrixRecipe[] = [
 
 export const MATRIX: readonly MatrixRecipe[] = [...crossed(), ...formats(), ...extremes(), ...others];
 
+/** For a proof by pixels: no filter and no weights, lists as they are initialised, few residuals, small parts. */
+export const PIXEL_MATRIX: readonly MatrixRecipe[] = SCANS.flatMap((scan) =>
+  (['spatial', 'temporal'] as const).map((direct, i) => ({
+    name: `pixels-${scan === '' ? 'frames' : scan.slice(2)}-${direct}`,
+    picture: { ...PLAIN, interlaced: isInterlaced(scan) },
+    options: `${ENTROPY[i]} ${scan} --direct ${direct} --no-deblock --weightp 0 --no-weightb --b-pyramid none --bframes 2 --ref 4 --qp 30 --no-8x8dct --no-psy --cqm4p ${new Array(16).fill(255)}`,
+  })),
+);
+
 /** `--partitions all` and thorough analysis: every type of macroblock; no adaptive placing of B pictures. */
 const COMMON = '--verbose --no-progress --threads 1 --muxer raw --b-adapt 0 --subme 8 --me umh --trellis 2'.split(' ');
 
