@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { PictureBlocks } from '../../../src/media/macroblocks.ts';
 import { type DecodedFrame, decodedFrames } from './block-decoder.ts';
+import { wrongChromaQps } from './chroma-qp.ts';
 import { compareBlocks } from './compare-blocks.ts';
 import { FrameFinder } from './frame-finder.ts';
 import { addsUp, bitsOf, hasOnlyItsBits } from './picture-bits.ts';
@@ -71,5 +72,6 @@ const countOwn = (read: ReadPicture, count: (what: string, number?: number) => v
   for (const { code } of errors) count(`slices that end early, ${code}`);
   if (!hasMotion) count('pictures whose motion vectors are not derived');
   if (errors.length === 0 && !addsUp(read)) count('pictures whose bits do not add up');
+  count('macroblocks of another chroma QP', wrongChromaQps(read));
   if (!hasOnlyItsBits(read)) count('pictures with bits of a kind that their macroblocks do not have');
 };
