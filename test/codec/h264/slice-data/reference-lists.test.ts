@@ -67,6 +67,18 @@ describe('reference picture lists (H.264 8.2.4)', () => {
     expect(named(list1)).toBe('c b a e d');
   });
 
+  // Gaps in frame_num infer frames without an order, where pic_order_cnt_type is 0 (8.2.5.2).
+  it('B frames: without frames that do not exist; P frames: with them', () => {
+    const withGap = [
+      ...frames,
+      ...framesOf([{ num: 0, order: Number.NaN, short: BOTH }]).map((f) => ({ ...f, id: 5 })),
+    ];
+    const [list0, list1] = referenceLists(B, current(3, 12), withGap, [5, 5]);
+    expect(named(list0)).toBe('b a c e d');
+    expect(named(list1)).toBe('c b a e d');
+    expect(named(referenceLists(P, current(3, 20), withGap, [6, 0])[0])).toBe('b c f a e d');
+  });
+
   it('B frames: two lists that are the same have their first entries swapped in list 1', () => {
     const [list0, list1] = referenceLists(B, current(3, 30), frames.slice(0, 3), [3, 1]);
     expect(named(list0)).toBe('c b a');

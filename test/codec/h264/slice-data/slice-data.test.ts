@@ -67,6 +67,18 @@ describe('slice data (H.264 7.3.4)', () => {
   });
 });
 
+// The first slice of picture 1, to which pictures 2 and 3 refer with direct modes, is lost.
+it('pictures have no motion where direct modes need macroblocks that were lost', () => {
+  const bytes = new Uint8Array(readFileSync(new URL('../../../../samples/damaged.h264', import.meta.url)));
+  expect([...picturesOf(bytes)].map(({ type, hasMotion }) => [type, hasMotion])).toEqual([
+    ['I', true],
+    ['P', true],
+    ['B', false],
+    ['B', false],
+    ['P', true],
+  ]);
+});
+
 /** The macroblocks of the last picture. */
 const last = (pictures: ReturnType<typeof picturesOf>) => {
   let found: { offset: number; macroblocks: Map<number, string> } | undefined;

@@ -12,7 +12,7 @@ export class ColocatedMotion {
   widthInMbs = 0;
   /** An MBAFF frame. */
   mbaff = false;
-  /** Macroblocks that have motion are between these two. */
+  /** Macroblocks that were read are between these two. */
   #first = 0;
   #end = 0;
   readonly field: Uint8Array;
@@ -26,7 +26,7 @@ export class ColocatedMotion {
   constructor(capacity: number) {
     this.capacity = capacity;
     this.field = new Uint8Array(capacity);
-    this.refIdx = new Int8Array(capacity * 4).fill(-1);
+    this.refIdx = new Int8Array(capacity * 4).fill(NOT_READ);
     this.refPicture = new Int32Array(capacity * 4);
     this.mv = new Int32Array(capacity * 16);
   }
@@ -37,7 +37,7 @@ export class ColocatedMotion {
 
   /** `pictureOf`: the picture of a reference index of a macroblock. */
   fill(picture: PictureStore, mbaff: boolean, pictureOf: (mb: number, list: number, refIdx: number) => number): void {
-    this.refIdx.fill(-1, this.#first * 4, this.#end * 4);
+    this.refIdx.fill(NOT_READ, this.#first * 4, this.#end * 4);
     this.field.fill(0, this.#first, this.#end);
     [this.#first, this.#end] = picture.touched;
     this.count = picture.count;
