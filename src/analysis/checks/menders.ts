@@ -16,9 +16,9 @@ const MENDERS: readonly (readonly [RegExp, Mender])[] = [
   [/mediacodec/i, 'MediaCodec'],
   [/\bx264\b/i, 'x264'],
   [/\bx265\b/i, 'x265'],
-  [/svt-?av1/i, 'SVT-AV1'],
-  // `AOMedia Project AV1 Encoder`, `Lavc60 libaom-av1`.
-  [/aomenc|libaom|aomedia/i, 'aomenc'],
+  // Not `Lavc60 libsvtav1` and `libaom-av1`, whose options are those of FFmpeg.
+  [/\bsvt-?av1/i, 'SVT-AV1'],
+  [/\baomenc\b/i, 'aomenc'],
   // `Lavf59.27.100`, `Lavc59.37.100 libx264`.
   [/\b(?:lavf|lavc|ffmpeg)/i, 'ffmpeg'],
 ];

@@ -25,6 +25,17 @@ const maxBframes = (sei: string | undefined, writer?: string): string | undefine
 
 describe('a fix is for the encoder that the stream names', () => {
   test.each([
+    ['x265', 'x265: --keyint 60 --min-keyint 60 --no-scenecut --no-open-gop'],
+    ['SVT-AV1 v2.3.0', 'SVT-AV1: --keyint 60 --irefresh-type 2 --scd 0'],
+    ['aomenc 3.6.0', 'aomenc: --kf-max-dist=60 --kf-min-dist=60'],
+    // Its options are those of FFmpeg.
+    ['Lavc61.3.100 libsvtav1', 'ffmpeg: '],
+  ])('%s', (writer, fix) => {
+    const found = fixOf(ruleNamed('gop/max-interval'), mendersOf(summary(undefined, writer))).fix;
+    expect(found?.startsWith(fix)).toBe(true);
+  });
+
+  test.each([
     ['x264', undefined, 'x264: --bframes 0'],
     // A file that ffmpeg wrote, of a stream that x264 made.
     ['x264', 'Lavf59.27.100', 'x264: --bframes 0'],

@@ -22,6 +22,9 @@ export const bitrateAverage = defineRule({
   why: 'A service transcodes what has too few bits to bad pictures, and throttles or refuses what has more than it takes.',
   mend: {
     x264: '--bitrate {kbps=6000} --vbv-maxrate {kbps=6000} --vbv-bufsize {kbps=6000}',
+    x265: '--bitrate {kbps=6000} --vbv-maxrate {kbps=6000} --vbv-bufsize {kbps=6000}',
+    'SVT-AV1': '--rc 1 --tbr {kbps=6000}',
+    aomenc: '--end-usage=vbr --target-bitrate={kbps=6000}',
     ffmpeg: '-b:v {kbps=6000}k -maxrate {kbps=6000}k -bufsize {kbps=6000}k',
     NVENC: '-rc cbr -b:v {kbps=6000}k (ffmpeg)',
     VideoToolbox: 'kVTCompressionPropertyKey_AverageBitRate, kVTCompressionPropertyKey_DataRateLimits',

@@ -23,6 +23,9 @@ export const bitrateCbr = defineRule({
   why: 'A service and the link to it are planned for one rate: what varies fills their buffers, which adds delay, and loses frames in the end.',
   mend: {
     x264: '--nal-hrd cbr with --bitrate, --vbv-maxrate and --vbv-bufsize',
+    x265: '--strict-cbr with --bitrate, --vbv-maxrate and --vbv-bufsize',
+    'SVT-AV1': '--rc 2 --pred-struct 1',
+    aomenc: '--end-usage=cbr',
     ffmpeg:
       '-b:v {kbps=6000}k -minrate {kbps=6000}k -maxrate {kbps=6000}k -bufsize {kbps=6000}k -x264-params nal-hrd=cbr',
     NVENC: '-rc cbr (ffmpeg)',

@@ -15,6 +15,9 @@ export const bitratePeak = defineRule({
   why: 'A link that holds the mean rate does not hold such a second: frames wait, the encoder drops some, and players stall.',
   mend: {
     x264: '--vbv-maxrate at the bitrate, --vbv-bufsize for one second',
+    x265: '--vbv-maxrate at the bitrate, --vbv-bufsize for one second',
+    'SVT-AV1': '--mbr with --crf; --rc 2 --pred-struct 1',
+    aomenc: '--end-usage=cbr with --buf-sz=1000',
     ffmpeg: '-maxrate {kbps=6000}k -bufsize {kbps=6000}k at -b:v {kbps=6000}k',
     NVENC: '-rc cbr -bufsize {kbps=6000}k at -b:v {kbps=6000}k (ffmpeg)',
     VideoToolbox: 'kVTCompressionPropertyKey_DataRateLimits with a second',

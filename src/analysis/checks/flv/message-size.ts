@@ -33,6 +33,9 @@ export const messageSize = defineRule({
   why: 'A server closes the connection at a message above its limit: often at the first key frame after a scene change, or at each one in 4K.',
   mend: {
     x264: '--vbv-maxrate and --vbv-bufsize bound the size of a frame',
+    x265: '--vbv-maxrate and --vbv-bufsize bound the size of a frame',
+    'SVT-AV1': '--mbr with --crf; --rc 2 with --buf-sz',
+    aomenc: '--max-intra-rate, in percent of the bitrate of a frame',
     ffmpeg: '-maxrate 6M -bufsize 6M: a frame is not larger than the buffer',
     NVENC: 'vbvBufferSize; -maxrate and -bufsize (ffmpeg)',
     VideoToolbox: 'kVTCompressionPropertyKey_DataRateLimits',

@@ -23,6 +23,9 @@ export const frameTypes = defineRule({
   why: 'An encoder that was set up for one structure and writes another has another delay and another size: the setting did not reach it.',
   mend: {
     x264: '--keyint 1 for I, --bframes 0 for IP, --b-pyramid none or normal',
+    x265: '--keyint 1 for I, --bframes 0 for IP, --b-pyramid or --no-b-pyramid',
+    'SVT-AV1': '--pred-struct 1 for low delay',
+    aomenc: '--kf-max-dist=0 for I, --lag-in-frames=0 for low delay',
     ffmpeg: '-g 1 for I, -bf 0 for IP, -b-pyramid none or normal (libx264)',
     NVENC: '-bf 0 for IP, -b_ref_mode disabled or middle (ffmpeg)',
     VideoToolbox: 'kVTCompressionPropertyKey_AllowTemporalCompression false for I, AllowFrameReordering false for IP',

@@ -16,6 +16,7 @@ export const maxBframes = defineRule({
   why: 'B pictures delay the stream by the frames that they wait for, and WebRTC and some real-time services drop a stream that has them: players show them in decoding order, so that motion jumps back and forth.',
   mend: {
     x264: '--bframes {max=0}',
+    x265: '--bframes {max=0}',
     ffmpeg: '-bf {max=0}',
     NVENC: '-bf {max=0} (ffmpeg), Max B-frames {max=0} (OBS)',
     VideoToolbox: 'kVTCompressionPropertyKey_AllowFrameReordering false',

@@ -7,6 +7,9 @@ import { type IdrInterval, IdrIntervals, intervalWords, isIdr, secondsText, span
 /** How to set the distance of key frames; the examples are those of 30 frames a second and 2 s. */
 export const MEND_INTERVAL: Readonly<Partial<Record<Mender, string>>> = {
   x264: '--keyint {frames=60} --min-keyint {frames=60} --no-scenecut',
+  x265: '--keyint {frames=60} --min-keyint {frames=60} --no-scenecut --no-open-gop',
+  'SVT-AV1': '--keyint {frames=60} --irefresh-type 2 --scd 0',
+  aomenc: '--kf-max-dist={frames=60} --kf-min-dist={frames=60}',
   ffmpeg:
     "-g {frames=60} -keyint_min {frames=60} -sc_threshold 0, or -force_key_frames 'expr:gte(t,n_forced*{seconds=2})' for any frame rate",
   NVENC: 'gopLength and idrPeriod {frames=60}; -g {frames=60} -forced-idr 1 (ffmpeg)',

@@ -11,7 +11,13 @@ export const maxRefs = defineRule({
   asksFor: ['max'],
   what: 'Compares max_num_ref_frames of each new sequence parameter set with the maximum.',
   why: 'Each reference frame costs memory and bandwidth in the decoder, and some services ask for few.',
-  mend: { x264: '--ref {max=1}', ffmpeg: '-refs {max=1}', NVENC: '-refs {max=1}', OBS: 'x264 options ref={max=1}' },
+  mend: {
+    x264: '--ref {max=1}',
+    x265: '--ref {max=1}',
+    ffmpeg: '-refs {max=1}',
+    NVENC: '-refs {max=1}',
+    OBS: 'x264 options ref={max=1}',
+  },
   video({ options: { max = 0 }, report }) {
     return {
       sequence(seen) {

@@ -19,6 +19,9 @@ export const noIdr = defineRule({
   mend: {
     ...MEND_INTERVAL,
     x264: '--keyint 60, without --intra-refresh',
+    x265: '--keyint 60 --no-open-gop, without --intra-refresh',
+    'SVT-AV1': '--keyint 60 --irefresh-type 2',
+    aomenc: '--kf-max-dist=60 --enable-fwd-kf=0',
     NVENC: 'idrPeriod 60, enableIntraRefresh 0; -g 60 -intra-refresh 0 (ffmpeg)',
   },
   video({ options: { seconds }, report }, { codec }) {

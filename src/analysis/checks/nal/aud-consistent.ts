@@ -9,8 +9,10 @@ export const audConsistent = defineRule({
   what: 'Compares the slice types of a picture with the primary_pic_type of its delimiter.',
   why: 'Readers that cut the stream at delimiters, or take key frames from them, find wrong frames.',
   mend: {
-    ffmpeg: '-c copy -bsf:v h264_metadata=aud=remove, or aud=insert to have one in each access unit',
+    ffmpeg:
+      '-c copy -bsf:v h264_metadata=aud=remove, or aud=insert to have one in each access unit; hevc_metadata likewise',
     x264: '--aud',
+    x265: '--aud',
     NVENC: '-aud 1 (ffmpeg)',
   },
 });

@@ -13,7 +13,8 @@ export const audRequired = defineRule({
   why: 'Transport streams require one in each access unit; players of HLS that find frames by it show nothing. Muxers of FFmpeg insert them.',
   mend: {
     x264: '--aud',
-    ffmpeg: '-c copy -bsf:v h264_metadata=aud=insert',
+    x265: '--aud',
+    ffmpeg: '-c copy -bsf:v h264_metadata=aud=insert, hevc_metadata=aud=insert',
     NVENC: '-aud 1 (ffmpeg), outputAUD 1',
     VideoToolbox: 'insert 09 f0 in front of each access unit; it writes none',
   },

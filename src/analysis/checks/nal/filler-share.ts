@@ -22,7 +22,8 @@ export const fillerShare = defineRule({
   why: 'Filler data keeps a constant bit rate where the pictures need less. It is paid for in storage and on the link, and no viewer sees it.',
   mend: {
     x264: '--nal-hrd vbr or none, or a lower --bitrate',
-    ffmpeg: '-bsf:v filter_units=remove_types=12',
+    x265: 'without --strict-cbr',
+    ffmpeg: '-bsf:v filter_units=remove_types=12 (HEVC: 38)',
     NVENC: 'NV_ENC_RC_PARAMS enableFillerDataInsertion 0; -rc vbr (ffmpeg)',
     OBS: 'a lower bitrate, or Rate Control VBR where the service allows it',
   },

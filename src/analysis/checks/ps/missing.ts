@@ -10,6 +10,7 @@ export const missing = defineRule({
   why: 'Nothing that refers to it can be decoded.',
   mend: {
     x264: '--repeat-headers is the default of the program; with the library set b_repeat_headers',
+    x265: '--repeat-headers',
     ffmpeg: '-bsf:v dump_extra=freq=keyframe puts the sets of the encoder in front of each key frame',
     VideoToolbox: 'take the sets from CMVideoFormatDescriptionGetH264ParameterSetAtIndex and send them first',
     MediaCodec:

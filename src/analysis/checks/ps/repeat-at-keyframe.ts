@@ -13,6 +13,7 @@ export const repeatAtKeyframe = defineRule({
   why: 'Who joins a stream, or seeks in it, cannot decode before the next sets: WebRTC and transport streams have no other place for them.',
   mend: {
     x264: '--repeat-headers is the default of the program; b_repeat_headers 1 of the library',
+    x265: '--repeat-headers',
     ffmpeg: '-bsf:v dump_extra=freq=keyframe',
     NVENC: 'repeatSPSPPS 1; forced key frames need -forced-idr 1 (ffmpeg)',
     VideoToolbox: 'write the sets of the format description in front of each key frame',

@@ -17,6 +17,7 @@ export const tooOften = defineRule({
   why: 'Nobody can start there, so that the bytes are wasted; at low bit rates they are a noticeable part. Some players open their decoder anew at each set.',
   mend: {
     x264: 'without --repeat-headers in FLV and MP4; it repeats at key frames only',
+    x265: 'without --repeat-headers in FLV and MP4; it repeats at key frames only',
     NVENC: 'repeatSPSPPS repeats at key frames; do not write the sequence parameters with each frame',
     ffmpeg: '-bsf:v dump_extra=freq=keyframe instead of freq=all',
   },

@@ -17,6 +17,7 @@ export const perPicture = defineRule({
   why: 'Decoders that work on slices in parallel need several; some hardware takes one only. A slice that is larger than a packet is split, and a lost packet loses all of it.',
   mend: {
     x264: '--slices, --slice-max-size',
+    x265: '--slices',
     ffmpeg: '-slices; -slice-max-size with libx264',
     NVENC: '-slices (ffmpeg), sliceMode and sliceModeData',
     VideoToolbox: 'kVTCompressionPropertyKey_MaxH264SliceBytes',

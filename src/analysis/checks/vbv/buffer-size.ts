@@ -21,6 +21,9 @@ export const vbvBufferSize = defineRule({
   why: 'Until the buffer is full a player shows nothing, and a smaller one stalls: a stream for low latency needs a small one.',
   mend: {
     x264: '--vbv-maxrate {kbps=6000} --vbv-bufsize {kbits=6000}',
+    x265: '--vbv-maxrate {kbps=6000} --vbv-bufsize {kbits=6000}',
+    'SVT-AV1': '--rc 2 --pred-struct 1 with --buf-sz, in milliseconds',
+    aomenc: '--end-usage=cbr with --buf-sz, in milliseconds',
     ffmpeg: '-maxrate {kbps=6000}k -bufsize {kbits=6000}k',
     NVENC: '-rc cbr -bufsize {kbits=6000}k (ffmpeg)',
     MediaCodec: 'BITRATE_MODE_CBR',

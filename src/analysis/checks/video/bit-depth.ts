@@ -16,6 +16,9 @@ export const bitDepth = defineRule({
   why: 'Hardware decodes H.264 with 8 bits only; HDR needs 10.',
   mend: {
     x264: '--output-depth 8',
+    x265: '--output-depth 8, or 10',
+    'SVT-AV1': '--input-depth 8, or 10',
+    aomenc: '--bit-depth=8, or 10',
     ffmpeg: '-pix_fmt yuv420p, or yuv420p10le for 10 bits',
     OBS: 'Settings, Advanced, Color Format NV12, or P010 for 10 bits',
   },

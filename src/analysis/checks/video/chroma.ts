@@ -16,6 +16,8 @@ export const chroma = defineRule({
   why: 'Most hardware decodes 4:2:0 only: other streams play nowhere, or cost a software decoder.',
   mend: {
     x264: '--output-csp i420',
+    x265: '--input-csp i420 with pictures of 4:2:0',
+    aomenc: '--i420 --profile=0',
     ffmpeg: '-pix_fmt yuv420p',
     OBS: 'Settings, Advanced, Color Format NV12',
   },

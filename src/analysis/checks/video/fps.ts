@@ -21,6 +21,9 @@ export const fps = defineRule({
   why: 'Services drop frames of a higher rate, or refuse the stream; a level and a bitrate are chosen for a rate.',
   mend: {
     x264: '--fps {fps=30}',
+    x265: '--fps {fps=30}',
+    'SVT-AV1': '--fps {fps=30}',
+    aomenc: '--fps={fps=30}/1',
     ffmpeg: '-r {fps=30} -fps_mode cfr',
     VideoToolbox: 'frames at the rate wanted; kVTCompressionPropertyKey_ExpectedFrameRate is a hint only',
     MediaCodec: 'KEY_MAX_FPS_TO_ENCODER; KEY_FRAME_RATE is a hint only',

@@ -19,6 +19,8 @@ export const maxLevel = defineRule({
   why: 'Decoders refuse a level that they do not claim, be it needed or not.',
   mend: {
     x264: '--level {level=4.1}, with --ref and --vbv-maxrate that it allows',
+    x265: '--level-idc {level=4.1}, with --ref and --vbv-maxrate that it allows',
+    'SVT-AV1': '--level {level=4.1}',
     ffmpeg: '-level {level=4.1}',
     VideoToolbox: 'kVTCompressionPropertyKey_ProfileLevel kVTProfileLevel_H264_High_4_1',
     MediaCodec: 'KEY_LEVEL AVCLevel41, and KEY_PROFILE with it',

@@ -16,6 +16,9 @@ export const profile = defineRule({
   why: 'Decoders that do not have the tools of a profile refuse the stream or show it broken.',
   mend: {
     x264: '--profile baseline, main or high',
+    x265: '--profile main or main10',
+    'SVT-AV1': '--profile 0',
+    aomenc: '--profile=0',
     ffmpeg: '-profile:v baseline, main or high',
     VideoToolbox: 'kVTCompressionPropertyKey_ProfileLevel kVTProfileLevel_H264_Main_AutoLevel',
     MediaCodec: 'KEY_PROFILE AVCProfileMain, and KEY_LEVEL with it',

@@ -16,6 +16,7 @@ export const scan = defineRule({
   why: 'Interlaced video shows combs on every screen of today, and many services and players refuse it.',
   mend: {
     x264: 'without --tff, --bff, --fake-interlaced',
+    x265: 'without --interlace and --field',
     ffmpeg: '-vf bwdif, and without -flags +ildct+ilme',
   },
   platformCode: 'interlacedVideo',

@@ -14,6 +14,9 @@ export const colourInconsistent = defineRule({
     ffmpeg:
       '-c copy -bsf:v h264_metadata=colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1 for BT.709',
     x264: '--colorprim, --transfer, --colormatrix',
+    x265: '--colorprim, --transfer, --colormatrix',
+    'SVT-AV1': '--color-primaries, --transfer-characteristics, --matrix-coefficients',
+    aomenc: '--color-primaries, --transfer-characteristics, --matrix-coefficients',
     NVENC: '-color_primaries, -color_trc, -colorspace (ffmpeg)',
     VideoToolbox: 'kVTCompressionPropertyKey_ColorPrimaries, _TransferFunction, _YCbCrMatrix',
     MediaCodec: 'KEY_COLOR_STANDARD, KEY_COLOR_TRANSFER, KEY_COLOR_RANGE',

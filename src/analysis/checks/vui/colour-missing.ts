@@ -29,6 +29,9 @@ export const colourMissing = defineRule({
   why: 'Players guess the matrix from the size and differ in it: colours shift. HDR is shown as SDR, grey and dull.',
   mend: {
     x264: '--colorprim bt709 --transfer bt709 --colormatrix bt709',
+    x265: '--colorprim bt709 --transfer bt709 --colormatrix bt709',
+    'SVT-AV1': '--color-primaries 1 --transfer-characteristics 1 --matrix-coefficients 1',
+    aomenc: '--color-primaries=bt709 --transfer-characteristics=bt709 --matrix-coefficients=bt709',
     ffmpeg:
       '-color_primaries bt709 -color_trc bt709 -colorspace bt709; without encoding -c copy -bsf:v h264_metadata=colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1',
     VideoToolbox: 'kVTCompressionPropertyKey_ColorPrimaries, _TransferFunction, _YCbCrMatrix',

@@ -12,6 +12,8 @@ export const fullRange = defineRule({
   mend: {
     ffmpeg: '-vf scale=out_range=tv -color_range tv',
     x264: '--input-range pc --range tv',
+    x265: '--range limited, of pictures that are scaled to it',
+    'SVT-AV1': '--color-range 0, of pictures that are scaled to it',
     MediaCodec: 'KEY_COLOR_RANGE COLOR_RANGE_LIMITED',
     OBS: 'Settings, Advanced, Color Range Limited',
   },

@@ -12,6 +12,7 @@ export const squarePixels = defineRule({
   mend: {
     ffmpeg: '-vf scale=iw*sar:ih,setsar=1',
     x264: '--sar 1:1 after scaling',
+    x265: '--sar 1:1 after scaling',
   },
   video({ report }) {
     return {

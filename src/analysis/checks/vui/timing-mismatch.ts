@@ -10,7 +10,11 @@ export const timingMismatch = defineRule({
   why: 'Players and packagers that trust the stream play it too fast or too slow, and choose wrong levels and buffers. Often the factor 2 was forgotten, or the fraction inverted.',
   mend: {
     x264: '--fps, and --timebase where timestamps are given',
-    ffmpeg: '-c copy -bsf:v h264_metadata=tick_rate=60 for 30 frames per second: two ticks a frame',
+    x265: '--fps',
+    'SVT-AV1': '--fps-num and --fps-denom',
+    aomenc: '--fps with --timing-info=constant',
+    ffmpeg:
+      '-c copy -bsf:v h264_metadata=tick_rate=60 for 30 frames per second: two ticks a frame; hevc_metadata=tick_rate=30',
     NVENC: 'frameRateNum and frameRateDen of NV_ENC_INITIALIZE_PARAMS',
   },
 });

@@ -18,7 +18,10 @@ export const timingMissing = defineRule({
   why: 'Without a container the frame rate is a guess: tools assume 25.',
   mend: {
     x264: 'writes it by itself, from --fps or the input',
-    ffmpeg: '-c copy -bsf:v h264_metadata=tick_rate=60:fixed_frame_rate_flag=1 for 30 frames per second',
+    x265: 'writes it by itself, from --fps or the input',
+    aomenc: '--timing-info=constant',
+    ffmpeg:
+      '-c copy -bsf:v h264_metadata=tick_rate=60:fixed_frame_rate_flag=1 for 30 frames per second; hevc_metadata=tick_rate=30',
   },
   video({ options: { fixed }, report }, { codec }) {
     // Sequence headers of AV1 need none where a container has times.
