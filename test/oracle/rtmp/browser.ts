@@ -71,7 +71,8 @@ export const openPage = async (
     stop: async () => {
       child.kill();
       await closed;
-      rmSync(profile, { recursive: true, force: true });
+      // Its children write on for a moment.
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   });
   const [, , , input, output] = child.stdio as unknown as [null, null, null, Writable, Readable];

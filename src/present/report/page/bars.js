@@ -37,7 +37,11 @@ export const drawBars = (chart, stream, rows, view) => {
   for (const kind of [...KINDS].reverse()) {
     ctx.fillStyle = colour(COLOURS[kind]);
     ctx.beginPath();
-    for (const [at, wide, size] of boxes[kind]) ctx.rect(at, base - size * scale, wide, size * scale);
+    const list = boxes[kind];
+    for (let i = 0; i < list.length; i += 3) {
+      const height = list[i + 2] * scale;
+      ctx.rect(list[i], base - height, list[i + 1], height);
+    }
     ctx.fill();
   }
   if (perRow / devicePixelRatio >= LETTER_WIDTH)
@@ -46,6 +50,7 @@ export const drawBars = (chart, stream, rows, view) => {
   ctx.restore();
 };
 
+/** Of each type: left edge, width and bytes of each bar, in one list without an object for each bar. */
 const empty = () => ({ I: [], P: [], B: [], other: [] });
 
 const wideBars = (stream, rows, first, last, x, perRow) => {
@@ -53,7 +58,7 @@ const wideBars = (stream, rows, first, last, x, perRow) => {
   const gap = Math.min(perRow * 0.2, 4 * devicePixelRatio);
   for (let row = first; row <= last; row++) {
     const frame = rows[row];
-    if (frame >= 0) boxes[kindOf(stream.type[frame])].push([x(row) + gap / 2, perRow - gap, stream.sizeBytes[frame]]);
+    if (frame >= 0) boxes[kindOf(stream.type[frame])].push(x(row) + gap / 2, perRow - gap, stream.sizeBytes[frame]);
   }
   return boxes;
 };
@@ -62,16 +67,18 @@ const thinBars = (stream, rows, first, last, x, perRow) => {
   const boxes = empty();
   const wide = Math.max(1, perRow);
   let pixel = -1;
-  let tallest = { I: 0, P: 0, B: 0, other: 0 };
+  const tallest = { I: 0, P: 0, B: 0, other: 0 };
   const put = () => {
-    for (const kind of KINDS) if (tallest[kind] > 0) boxes[kind].push([pixel, wide, tallest[kind]]);
+    for (const kind of KINDS) {
+      if (tallest[kind] > 0) boxes[kind].push(pixel, wide, tallest[kind]);
+      tallest[kind] = 0;
+    }
   };
   for (let row = first; row <= last; row++) {
     const at = Math.floor(x(row));
     if (at !== pixel) {
       put();
       pixel = at;
-      tallest = { I: 0, P: 0, B: 0, other: 0 };
     }
     const frame = rows[row];
     if (frame < 0) continue;
