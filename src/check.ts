@@ -12,6 +12,9 @@ export type { DecoderDelay } from './analysis/decoder-delay.ts';
 export type { GopSummary } from './analysis/gop/gop-patterns.ts';
 export type { GopRecord } from './analysis/gop/gop-record.ts';
 export type { LevelSummary, LimitUse } from './analysis/level/level-measure.ts';
+export type { BlockFacts, MotionSpan, StreamBlockFacts, TypeFacts } from './analysis/macroblocks/block-totals.ts';
+export type { BitsByKind, ClassCounts, ClassKey } from './analysis/macroblocks/picture-measure.ts';
+export type { QpCount, QpSpread } from './analysis/macroblocks/qp-counts.ts';
 export type { NamedFrame } from './analysis/named-frame.ts';
 export type { ParameterSetSummary } from './analysis/parameter-set-use.ts';
 export type { StreamStructure } from './analysis/stream-structure.ts';
@@ -20,4 +23,12 @@ export type { HrdSchedule } from './analysis/vbv/hrd-check.ts';
 export type { NeededBuffer } from './analysis/vbv/needed-buffers.ts';
 export type { FrameTypeSummary, VideoSummary } from './analysis/video-summary.ts';
 export type { TimeSource } from './analysis/watch/watcher.ts';
-export { type CheckOptions, type CheckResult, check, gops, measure, type WatchedOptions } from './pipeline/check.ts';
+export {
+  type CheckOptions,
+  type CheckResult,
+  check,
+  gops,
+  type MeasureOptions,
+  measure,
+  type WatchedOptions,
+} from './pipeline/check.ts';

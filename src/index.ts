@@ -63,6 +63,8 @@ export type { ParameterSetRef, PictureFacts, PlacedUnit, SequenceFacts, SliceFac
 export { CODECS, codecNamed, codecOf, type UnitRecords } from './codec/registry.ts';
 export type { PictureSetDescription, SequenceDescription } from './codec/sequence-description.ts';
 export type {
+  BlockCodec,
+  BlockReader,
   CodecStream,
   Evidence,
   LooseUnit,
@@ -117,6 +119,7 @@ export type {
   RandomAccess,
 } from './media/frame-record.ts';
 export type { BufferedAccessUnit, BufferingFacts, Hrd, HrdRate, InitialDelay } from './media/hrd.ts';
+export type { BlockError, MacroblockBits, PictureBlocks } from './media/macroblocks.ts';
 export type { Origin } from './media/origin.ts';
 export type { FrameRate, Ratio } from './media/ratio.ts';
 export type { MediaSample, SampleTrack } from './media/sample.ts';

@@ -23,8 +23,14 @@ export interface WatchedOptions extends Pick<ReadOptions, 'format' | 'codec'> {
   readonly fps?: Ratio;
 }
 
+/** How an input is measured. */
+export interface MeasureOptions extends WatchedOptions {
+  /** Slice data is read (H.264): macroblocks are in `blocks` of the summary, and rules judge them. */
+  readonly macroblocks?: boolean;
+}
+
 /** How an input is checked. */
-export interface CheckOptions extends WatchedOptions {
+export interface CheckOptions extends MeasureOptions {
   /** Presets beside `recommended`, by name or dated: `youtube`, `youtube@2026-10`. */
   readonly presets?: readonly string[];
   /** By rule, as in `rtmpkit.config.json`: `"off"`, `"error"`, `["error", { "seconds": 2 }]`. They win over presets. */
@@ -70,7 +76,7 @@ export const check = async (source: ByteInput, options: CheckOptions = {}): Prom
 /** Measures the video tracks of an input, by name: `video`, `video:1`. Throws like `inspect`. */
 export const measure = async (
   source: ByteInput,
-  options: WatchedOptions = {},
+  options: MeasureOptions = {},
 ): Promise<Readonly<Record<string, VideoSummary>>> =>
   measurementsOf((await watched(await openBytes(source, readOptionsOf(options)), {}, options)).summary);
 
@@ -95,7 +101,7 @@ export async function* gops(source: ByteInput, options: WatchedOptions = {}): As
   yield* ready;
 }
 
-const watched = async (input: OpenInput, watcher: Watcher, options: WatchedOptions) => {
+const watched = async (input: OpenInput, watcher: Watcher, options: MeasureOptions) => {
   const run = await watch(input, watcher, options);
   for await (const { items } of run.steps) for (const _step of items);
   return { format: input.format, summary: run.end(true) };

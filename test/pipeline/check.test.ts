@@ -64,5 +64,9 @@ describe('check, measure and gops of the library', () => {
     expect(first).toMatchObject({ frames: 15, closed: true, durationMs: 600 });
     expect(second).toMatchObject({ frames: 10, firstFrame: 15, isLast: true });
     expect((await measure(sample('bframes.flv')))['video']).toMatchObject({ frames: 25, maxConsecutiveB: 2 });
+    const { blocks } = (await measure(sample('bframes.flv'), { macroblocks: true }))['video'] ?? {};
+    // 25 pictures of 10 x 6 macroblocks.
+    expect(blocks).toMatchObject({ pictures: 25, macroblockCount: 1500 });
+    expect((await measure(sample('bframes.flv')))['video']).not.toHaveProperty('blocks');
   });
 });

@@ -5,6 +5,7 @@ import { QpCounts } from './qp-counts.ts';
 
 /** Keys in JSON of MACROBLOCK_CLASSES, in the same order. */
 export const CLASS_KEYS = ['intra', 'interP', 'interB', 'skip', 'pcm'] as const;
+/** What a macroblock is, whatever its partitions. */
 export type ClassKey = (typeof CLASS_KEYS)[number];
 
 /** Macroblocks of each class. */

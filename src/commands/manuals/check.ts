@@ -20,6 +20,14 @@ export const CHECK_MANUAL: readonly ManualSection[] = [
     ],
   },
   {
+    title: 'Macroblocks (--mb)',
+    paragraphs: [
+      '--mb reads the slices to their ends (H.264), which takes about as long as decoding them. level/macroblock-bits, ' +
+        'level/motion-range and level/motion-vectors need it, and are skipped without it; qp/saturated then judges the ' +
+        'QP of macroblocks, and what cannot be read of a slice is a finding of nal/syntax.',
+    ],
+  },
+  {
     title: 'Reports',
     entries: REPORT_FORMATS.map(({ name, about }) => [name, about] as const),
     paragraphs: [
