@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import type { Scene } from './scene.ts';
 
 const CHROMIUM =
@@ -50,6 +51,19 @@ interface Answer {
   };
 }
 
+/** Removes a profile. The children of a browser that has ended write on for a moment. */
+const removed = async (profile: string): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      rmSync(profile, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (tries === 100) throw error;
+      await setTimeout(100);
+    }
+  }
+};
+
 /** Bits of modifiers. */
 const CTRL = 2;
 const SHIFT = 8;
@@ -71,8 +85,7 @@ export const openPage = async (
     stop: async () => {
       child.kill();
       await closed;
-      // Its children write on for a moment.
-      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      await removed(profile);
     },
   });
   const [, , , input, output] = child.stdio as unknown as [null, null, null, Writable, Readable];
