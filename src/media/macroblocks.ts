@@ -1,23 +1,30 @@
 import type { PictureStructure, PictureType } from './frame-record.ts';
 
-/** What a macroblock is, whatever its partitions: the classes of maps and shares. */
-export const MACROBLOCK_CLASSES = ['intra', 'inter P', 'inter B', 'skip', 'PCM'] as const; // skip: P_Skip, B_Skip
+/** What a macroblock is, whatever its partitions: the classes of maps and shares. P_Skip and B_Skip are `skip`. */
+export const MACROBLOCK_CLASSES = ['intra', 'inter P', 'inter B', 'skip', 'PCM'] as const;
 
-/** Bits of the macroblocks of one kind each; they add up, with the slice headers and trailing bits, to the slices. */
+/** Bits of the macroblocks by kind; with `overheadBits` they add up to the slices. */
 export interface MacroblockBits {
-  /** mb_skip, mb_type, intra modes, coded_block_pattern, mb_qp_delta, transform_size_8x8_flag, field flag, end_of_slice, PCM samples count as luma/chroma. */
+  /** All that is not one of the others: mb_skip_run, mb_type, intra modes, coded_block_pattern, mb_qp_delta, end_of_slice_flag. */
   readonly header: Uint32Array;
-  /** ref_idx, mvd, sub_mb_type. */
+  /** sub_mb_type, ref_idx, mvd. */
   readonly motion: Uint32Array;
+  /** Coefficients and PCM samples. */
   readonly luma: Uint32Array;
   readonly chroma: Uint32Array;
 }
 
-/** The inside of one coded picture (a frame or a field). Arrays are in raster order of the picture's macroblocks (also MBAFF). They are reused: valid until the next picture is asked for. */
+/**
+ * The inside of one coded picture, a frame or a field. Arrays are in raster order of its macroblocks, also with MBAFF. They
+ * are reused: valid until the next picture is asked for. With separate colour planes they are those of Y; the bits of the
+ * other two planes count as chroma.
+ */
 export interface PictureBlocks {
-  /** FrameRecord.index of its frame; accessUnit number; offset of its first slice in the input. */
+  /** `index` of its FrameRecord. */
   readonly frame: number;
+  /** Number of its access unit. */
   readonly accessUnit: number;
+  /** Byte offset in the input of its first slice. */
   readonly offset: number;
   readonly structure: PictureStructure;
   readonly type: PictureType;
@@ -34,24 +41,29 @@ export interface PictureBlocks {
   readonly typeNames: readonly string[];
   /** Index into MACROBLOCK_CLASSES. */
   readonly mbClass: Uint8Array;
-  /** QP_Y (7-37): -QpBdOffset_Y..51. QP_C of Cb and Cr. */
+  /** QPY (H.264 7-37), -QpBdOffsetY..51: of I_PCM and where no mb_qp_delta is coded, that of the macroblock before. */
   readonly qp: Int8Array;
+  /** QPC of Cb and Cr (8.5.8). */
   readonly qpCb: Int8Array;
   readonly qpCr: Int8Array;
+  /** Luma in bits 0 to 3, chroma in 4 and 5; 0x2f of I_PCM. */
   readonly codedBlockPattern: Uint8Array;
   readonly transform8x8: Uint8Array;
   readonly fieldDecoding: Uint8Array;
   readonly bits: MacroblockBits;
-  /** sub_mb_type, 4 a macroblock (only where mb_type is P_8x8, P_8x8ref0, B_8x8). Intra prediction modes, 16 a macroblock (of the 4x4 block in decoding order); 0xff: none. intra_chroma_pred_mode; 0xff: none. */
+  /** sub_mb_type as coded, 4 a macroblock: of P_8x8, P_8x8ref0 and B_8x8. */
   readonly subMbType: Uint8Array;
+  /** Intra4x4PredMode or Intra8x8PredMode of 16 blocks a macroblock, in decoding order; 0xff: none. */
   readonly intraModes: Uint8Array;
+  /** intra_chroma_pred_mode; 0xff: none. */
   readonly intraChromaMode: Uint8Array;
-  /** refIdx: [mb][list][8x8 quarter], -1: not used. */
+  /** [mb][list][8x8 quarter]: derived where it is not coded; -1: the list is not used. */
   readonly refIdx: Int8Array;
-  /** [mb][list][4x4 block in raster order][x, y], quarter samples. mvd as coded, mv derived (8.4.1). */
+  /** [mb][list][4x4 block in raster order][x, y] in quarter samples, as coded. */
   readonly mvd: Int16Array;
+  /** The same, derived (8.4.1). */
   readonly mv: Int16Array;
-  /** mv could be derived (all reference pictures that direct modes need were there). */
+  /** The reference pictures that direct modes need were there: `mv` and `refIdx` are right. */
   readonly hasMotion: boolean;
   /**
    * Bits of its slices that are not macroblocks: NAL and slice headers, alignment, emulation prevention, the 8 bits that CABAC

@@ -24,8 +24,9 @@ export interface ElementReader {
   refIdx(list: number, quarter: number, max: number): number;
   /** Both components of mvd of a partition at a 4x4 block in raster order, packed: y in the upper half. */
   mvd(list: number, block: number): number;
-  /** Moves to the first byte of PCM samples, and after them. Returns their position. */
+  /** Position of the first PCM sample, after the alignment. */
   startPcm(): number;
+  /** Continues after the last one. */
   endPcm(bit: number): void;
   readonly residual: ResidualReader;
 }

@@ -49,9 +49,6 @@ import type { SliceParameters } from './slice-parameters.ts';
 /** coded_block_pattern that stands for I_PCM: all blocks. */
 const PCM_PATTERN = 0x2f;
 
-/** Of CAVLC: what all blocks of I_PCM count (9.2.1). Of CABAC any number but 0 would do. */
-const PCM_COUNT = 16;
-
 /** macroblock_layer() (H.264 7.3.5) and what it derives: QP, intra modes. Writes to the arrays of the picture. */
 export class MacroblockLayer {
   readonly #at: Neighbours;
@@ -218,7 +215,7 @@ export class MacroblockLayer {
     reader.endPcm(end);
     picture.codedBlockPattern[mb] = PCM_PATTERN;
     picture.dcFlags[mb] = 7;
-    for (const counts of picture.coefficients) counts.fill(PCM_COUNT_OF(this.#slice), mb * 16, mb * 16 + 16);
+    for (const counts of picture.coefficients) counts.fill(pcmCount(this.#slice), mb * 16, mb * 16 + 16);
     picture.bits.luma[mb] = this.#pcmLumaBits;
     picture.bits.chroma[mb] = this.#pcmChromaBits;
     picture.bits.header[mb] = reader.bit - from - this.#pcmLumaBits - this.#pcmChromaBits;
@@ -332,4 +329,5 @@ const CHROMA_SAMPLES: readonly number[] = [0, 128, 256, 512];
 /** CodedBlockPattern of Intra_16x16 (Table 7-11). */
 const patternOf16x16 = (type: number): number => (type >= 13 ? 15 : 0) | ((((type - 1) >> 2) % 3) << 4);
 
-const PCM_COUNT_OF = (slice: SliceParameters | undefined): number => (slice?.isCabac === true ? 1 : PCM_COUNT);
+/** What the blocks of I_PCM count: total_coeff of CAVLC (9.2.1), coded_block_flag of CABAC. */
+const pcmCount = (slice: SliceParameters | undefined): number => (slice?.isCabac === true ? 1 : 16);

@@ -7,8 +7,7 @@ export const NOT_DIRECT = 4;
 export const IS_INTRA = 8;
 export const IS_PCM = 16;
 export const IS_INTER = 32;
-export const IS_SI = 64;
-export const NOT_SI = 128;
+export const NOT_SI = 64;
 
 /** `slice` of a macroblock that was not read. */
 export const NO_SLICE = 0xffff;

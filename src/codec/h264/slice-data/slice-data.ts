@@ -173,6 +173,7 @@ export class SliceData {
       }
       this.#openCavlc(isPreviousSkipped);
       this.#layer.read(from);
+      if (cavlc.residual.isPastEnd) throw this.#truncated(cavlc.residual.bit);
       this.#close(cavlc.bit, this.#end);
       if (cavlc.bit >= this.#end) return;
       this.#address = this.#next(this.#address);

@@ -79,6 +79,34 @@ it('pictures have no motion where direct modes need macroblocks that were lost',
   ]);
 });
 
+describe('data partitions (H.264 7.3.2.9)', () => {
+  const [, bytes] = streams.find(([file]) => file.includes('ext_mbaff_dp')) as (typeof streams)[number];
+  const units = unitsOf(bytes);
+
+  it('without partition B or C the types and motion stay, and the loss is named', () => {
+    const at = units.findIndex(({ type }) => type === 4);
+    const { start, end } = units[at] as (typeof units)[number];
+    const before = start - (bytes[start - 4] === 0 ? 4 : 3);
+    const lossy = new Uint8Array([...bytes.subarray(0, before), ...bytes.subarray(end)]);
+    const errors = [...picturesOf(lossy)].flatMap((picture) => picture.errors);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message).toContain('partition B or C of the slice is missing');
+    const whole = [...picturesOf(bytes)].map(({ readCount }) => readCount);
+    expect([...picturesOf(lossy)].map(({ readCount }) => readCount)).toEqual(whole);
+  });
+
+  it('a partition that is cut short ends the slice at the macroblock that needs it', () => {
+    const at = units.findIndex(({ type, start, end }) => type === 4 && end - start > 40);
+    const { start, end } = units[at] as (typeof units)[number];
+    const cut = new Uint8Array([...bytes.subarray(0, start + 20), ...bytes.subarray(end)]);
+    const errors = [...picturesOf(cut)].flatMap((picture) => picture.errors);
+    expect(errors).toHaveLength(1);
+    const read = [...picturesOf(cut)].reduce((sum, { readCount }) => sum + readCount, 0);
+    const whole = [...picturesOf(bytes)].reduce((sum, { readCount }) => sum + readCount, 0);
+    expect(read).toBeLessThan(whole);
+  });
+});
+
 /** The macroblocks of the last picture. */
 const last = (pictures: ReturnType<typeof picturesOf>) => {
   let found: { offset: number; macroblocks: Map<number, string> } | undefined;

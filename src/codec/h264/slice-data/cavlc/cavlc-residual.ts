@@ -1,3 +1,4 @@
+import { lastOneBit } from '../../../../syntax/bits.ts';
 import { RASTER_OF_BLOCK } from '../block-order.ts';
 import type { ResidualReader } from '../elements.ts';
 import type { Neighbours } from '../neighbours.ts';
@@ -27,6 +28,9 @@ export class CavlcResidual implements ResidualReader {
   #isConstrained = false;
   #hasIntra = true;
   #hasInter = true;
+  /** The stop bits of partitions B and C. */
+  #intraEnd = 0;
+  #interEnd = 0;
   #chromaRows = 2;
   /** Neighbours coded in Inter count as 0: intra macroblocks with constrained_intra_pred_flag in data partitions. */
   #ignoresInter = false;
@@ -50,12 +54,17 @@ export class CavlcResidual implements ResidualReader {
     this.#current = this.#bits;
     this.#hasIntra = b !== undefined;
     this.#hasInter = c !== undefined;
-    if (b !== undefined) this.#intra.start(b.bytes, b.bit);
-    if (c !== undefined) this.#inter.start(c.bytes, c.bit);
+    this.#intraEnd = startPartition(this.#intra, b);
+    this.#interEnd = startPartition(this.#inter, c);
   }
 
   get bit(): number {
     return this.#current.bit;
+  }
+
+  /** Does a partition end before the coefficients that were read? */
+  get isPastEnd(): boolean {
+    return this.#isPartitioned && (this.#intra.bit > this.#intraEnd || this.#inter.bit > this.#interEnd);
   }
 
   start(isIntra: boolean): boolean {
@@ -106,3 +115,10 @@ export class CavlcResidual implements ResidualReader {
     return ((this.#picture.kind[block >> 4] as number) & IS_INTER) !== 0 ? 0 : (counts[block] as number);
   }
 }
+
+/** Returns where the partition ends. One that is missing is not read. */
+const startPartition = (bits: BitReader, partition: ResidualPartition | undefined): number => {
+  if (partition === undefined) return Number.POSITIVE_INFINITY;
+  bits.start(partition.bytes, partition.bit);
+  return Math.max(partition.bit, lastOneBit(partition.bytes, partition.bytes.length * 8));
+};
