@@ -49,6 +49,7 @@ export {
   type Unescaped,
 } from './codec/h26x/emulation-prevention.ts';
 export type { RecordNalUnit } from './codec/h26x/record-nal-unit.ts';
+export type { Hdr10Metadata } from './codec/hdr10.ts';
 export type {
   JudgedLimit,
   LevelDemand,
@@ -57,9 +58,17 @@ export type {
   LevelRow,
   LevelTable,
   LimitName,
+  PictureDemand,
 } from './codec/level-table.ts';
 export type { PictureBufferMeter } from './codec/picture-buffer.ts';
-export type { ParameterSetRef, PictureFacts, PlacedUnit, SequenceFacts, SliceFacts } from './codec/placed-unit.ts';
+export type {
+  ParameterSetRef,
+  PictureFacts,
+  PictureLayout,
+  PlacedUnit,
+  SequenceFacts,
+  SliceFacts,
+} from './codec/placed-unit.ts';
 export { CODECS, codecNamed, codecOf, type UnitRecords } from './codec/registry.ts';
 export type { PictureSetDescription, SequenceDescription } from './codec/sequence-description.ts';
 export type {
@@ -97,6 +106,7 @@ export { LengthPrefixedSplitter, type LengthSize } from './container/length-pref
 export { type Decision, probe } from './container/probe.ts';
 export type {
   ContainerFacts,
+  PlaylistFacts,
   ReadItem,
   ReadSample,
   SampleItem,
@@ -112,6 +122,7 @@ export type { AudioConfigDerived, VideoConfigDerived } from './media/config-deri
 export type { FrameDuration } from './media/frame-duration.ts';
 export type {
   FrameRecord,
+  PictureLoad,
   PictureRecord,
   PictureStructure,
   PictureType,
