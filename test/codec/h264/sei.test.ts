@@ -11,6 +11,7 @@ import { BitstreamError } from '../../../src/syntax/errors.ts';
 import { FieldTrace } from '../../../src/syntax/field-trace.ts';
 import { MAX_SEI_MESSAGES } from '../../../src/syntax/limits.ts';
 import { SyntaxReader } from '../../../src/syntax/syntax-reader.ts';
+import { expectValid, validator } from '../../commands/validators.ts';
 import { bytesOf } from '../../harness/cases.ts';
 import { SEI_VECTORS, type SeiVector } from '../../vectors/h264-sei.ts';
 
@@ -44,6 +45,13 @@ describe.each(SEI_VECTORS)('$name', (vector) => {
       vector.messages,
     );
     expect(unit.issues.map((issue) => issue.field)).toEqual(vector.issues ?? []);
+  });
+
+  test('is in the schema', () => {
+    const validate = validator('definitions.schema.json#/$defs/sei_message');
+    // As it is printed: an error has a plain form there, which other tests check.
+    for (const { error: _error, ...message } of parse(vector).sei ?? [])
+      if (_error === undefined) expectValid(validate, JSON.parse(JSON.stringify(message)));
   });
 
   test('the error of the unit is that of its first broken message', () => {

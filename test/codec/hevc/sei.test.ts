@@ -5,6 +5,7 @@ import { describeHevcSei } from '../../../src/codec/hevc/sei/sei-message.ts';
 import { HevcParameterSets } from '../../../src/codec/hevc/syntax/parameter-sets.ts';
 import { type ParsedHevcNalUnit, parseHevcNalUnit } from '../../../src/codec/hevc/syntax/parse-nal-unit.ts';
 import { FieldTrace } from '../../../src/syntax/field-trace.ts';
+import { expectValid, validator } from '../../commands/validators.ts';
 import { BitWriter } from '../../harness/bit-writer.ts';
 import { bytesOf, elementsOf, writeElements } from '../../harness/cases.ts';
 import { type SpsChoices, writtenSps } from '../../harness/hevc-sets.ts';
@@ -858,6 +859,7 @@ describe.each(CASES)('$name', ({ payloadType, unitType = PREFIX, sps, elements, 
         ...(derived !== undefined && { derived }),
       },
     ]);
+    expectValid(validator('hevc-definitions.schema.json#/$defs/sei_message'), JSON.parse(JSON.stringify(sei?.[0])));
   });
 
   it('has a trace with the elements that were written', () => {
