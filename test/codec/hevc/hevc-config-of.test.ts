@@ -51,6 +51,22 @@ describe('hevcConfigOf', () => {
     expect(toHex(make([...sets].reverse()).bytes)).toBe(toHex(make(sets).bytes));
   });
 
+  it('keeps SEI after the sets, in arrays that are not complete', () => {
+    const [{ bytes }] = RECORDS as [(typeof RECORDS)[number]];
+    const sets = setsOf(bytes).filter((unit) => ![39, 40].includes((unit[0] ?? 0) >> 1));
+    const light = bytesOf('4e01900403e8019080');
+    const made = make([light, ...sets], 4, true).bytes;
+    // array_completeness 0, type 39, one unit of nine bytes (ISO/IEC 14496-15 8.3.3.1).
+    expect(toHex(made.subarray(-14))).toBe('27000100094e01900403e8019080');
+    const { arrays } = hevcConfig.read(made).record as { arrays: Record<string, unknown>[] };
+    expect(arrays.map(({ NAL_unit_type, array_completeness }) => [NAL_unit_type, array_completeness])).toEqual([
+      [32, 1],
+      [33, 1],
+      [34, 1],
+      [39, 0],
+    ]);
+  });
+
   it('declares the highest level of the highest tier, what all set, and a profile that all conform to', () => {
     const record = (...all: readonly Uint8Array[]) => hevcConfig.read(make([...all, PPS]).bytes).record;
     const main = { profile: 1, compatible: 0x60000000 };

@@ -19,6 +19,9 @@ export interface HevcConfigSets {
   readonly vps: readonly Uint8Array[];
   readonly sps: readonly Uint8Array[];
   readonly pps: readonly Uint8Array[];
+  /** Prefix and suffix SEI that holds for the whole stream. */
+  readonly prefixSei?: readonly Uint8Array[];
+  readonly suffixSei?: readonly Uint8Array[];
 }
 
 /** Options of `hevcConfigOf`. */
@@ -64,12 +67,15 @@ export const hevcConfigOf = (sets: HevcConfigSets, { lengthSize, isComplete }: H
     temporalIdNested: allSps.every((sps) => sps.sps_temporal_id_nesting_flag === 1) ? 1 : 0,
     lengthSizeMinusOne: lengthSize === 4 ? 3 : lengthSize === 2 ? 1 : 0,
     arrays: [
-      { NAL_unit_type: 32, units: sets.vps },
-      { NAL_unit_type: 33, units: sets.sps },
-      { NAL_unit_type: 34, units: sets.pps },
+      { NAL_unit_type: 32, units: sets.vps, isComplete },
+      { NAL_unit_type: 33, units: sets.sps, isComplete },
+      { NAL_unit_type: 34, units: sets.pps, isComplete },
+      // The stream may have more SEI.
+      { NAL_unit_type: 39, units: sets.prefixSei ?? [], isComplete: false },
+      { NAL_unit_type: 40, units: sets.suffixSei ?? [], isComplete: false },
     ]
       .filter(({ units }) => units.length > 0)
-      .map((array) => ({ ...array, array_completeness: isComplete ? 1 : 0 })),
+      .map(({ isComplete: isAll, ...array }) => ({ ...array, array_completeness: isAll ? 1 : 0 })),
   });
   const bytes = w.toBytes();
   const findings = hevcConfigRules(parseHevcConfigRecord(new SyntaxReader(bytes)), bytes);

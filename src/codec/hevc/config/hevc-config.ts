@@ -12,6 +12,8 @@ import { hevcConfigRules } from './hevc-config-rules.ts';
 const VPS = 32;
 const SPS = 33;
 const PPS = 34;
+const PREFIX_SEI = 39;
+const SUFFIX_SEI = 40;
 
 /** More than any undamaged record: 16 VPS, 16 SPS and 64 PPS of ordinary size. */
 const MAX_RECORD_BYTES = 64 << 10;
@@ -63,7 +65,8 @@ export const hevcConfig: ConfigCodec = {
   make: (sets, lengthSize, isComplete = false) => {
     // Those of other layers have a record of their own, lhvC (ISO/IEC 14496-15 9.6.3).
     const ofType = (type: number) => sets.filter((unit) => typeOf(unit) === type && layerOf(unit) === 0);
-    return hevcConfigOf({ vps: ofType(VPS), sps: ofType(SPS), pps: ofType(PPS) }, { lengthSize, isComplete });
+    const sei = { prefixSei: ofType(PREFIX_SEI), suffixSei: ofType(SUFFIX_SEI) };
+    return hevcConfigOf({ vps: ofType(VPS), sps: ofType(SPS), pps: ofType(PPS), ...sei }, { lengthSize, isComplete });
   },
 };
 

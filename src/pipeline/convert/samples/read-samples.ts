@@ -21,6 +21,8 @@ interface Lane {
   readonly isByteStream: boolean;
   /** Of a track whose parameter sets may be in band: a byte stream, or a sample entry that allows it. */
   readonly sets: SentParameterSets | undefined;
+  /** What its record has beside parameter sets: SEI messages. */
+  readonly others: readonly Uint8Array[];
 }
 
 /**
@@ -57,7 +59,11 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     const lengthSize = (config?.derived as Partial<VideoConfigDerived> | undefined)?.nalLengthSize ?? 4;
     const isInBand = isByteStream || (isStreamed(descriptor) && IN_BAND.has(track.sampleEntry ?? ''));
     const sets = isInBand ? new SentParameterSets(descriptor) : undefined;
-    for (const set of sets === undefined ? [] : setsOf(track)) sets?.take(set);
+    const others: Uint8Array[] = [];
+    for (const unit of sets === undefined ? [] : setsOf(track)) {
+      if (isParameterSet(descriptor, unit)) sets?.take(unit);
+      else others.push(unit);
+    }
     const made =
       lengthSize === 4 || track.config === undefined ? track.config : withLengthsOf4(descriptor, config, track.config);
     // It comes with the first frame.
@@ -71,6 +77,7 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
       lengthSize: lengthSize as LengthSize,
       isByteStream,
       sets,
+      others,
     });
     yield { kind: sets === undefined && !waits ? 'track' : 'announced', track: written };
   }
@@ -87,9 +94,7 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
         if (unit.kind === 'unit' && unit.size > 0) units.push(unit.bytes);
       }
       if (sets !== undefined) yield* this.#inBand(lane, sets, units, sample.track);
-      const { stream } = descriptor;
-      const isCoded = (unit: Uint8Array): boolean => stream.unitType(stream.typeOf(unit)).role !== 'parameter-set';
-      data = withLengths(sets === undefined ? units : units.filter(isCoded));
+      data = withLengths(sets === undefined ? units : units.filter((unit) => !isParameterSet(descriptor, unit)));
     }
     const record = lane.track === undefined ? descriptor?.recordOf?.(data) : undefined;
     if (record !== undefined) {
@@ -113,7 +118,7 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     let isNew = false;
     for (const unit of units) if (sets.take(unit) !== 'same') isNew = true;
     if ((lane.track !== undefined && !isNew) || !sets.isComplete) return;
-    const { bytes, findings } = sets.config(4, true);
+    const { bytes, findings } = sets.config(4, true, lane.others);
     const derived = lane.descriptor?.config?.read(bytes).derived as Partial<VideoConfigDerived> | undefined;
     for (const { severity, code, message } of findings) yield { kind: 'finding', finding: { severity, code, message } };
     lane.track = {
@@ -128,6 +133,11 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
 
 /** Sample entries whose parameter sets may be in band (ISO/IEC 14496-15 5.4.2.1, 8.4.1.1): the output needs none of them. */
 const IN_BAND: ReadonlySet<string> = new Set(['avc3', 'hev1']);
+
+const isParameterSet = (codec: CodecDescriptor | undefined, unit: Uint8Array): boolean => {
+  const stream = codec?.stream;
+  return stream !== undefined && stream.unitType(stream.typeOf(unit)).role === 'parameter-set';
+};
 
 const isStreamed = (codec: CodecDescriptor | undefined): codec is StreamedCodec => codec?.stream !== undefined;
 

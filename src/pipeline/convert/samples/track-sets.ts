@@ -2,7 +2,7 @@ import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { codecOf } from '../../../codec/registry.ts';
 import type { SampleTrack } from '../../../media/sample.ts';
 
-/** The parameter sets in the configuration of a track. */
+/** The parameter sets in the configuration of a track, and the SEI units that it may have. */
 export const setsOf = ({ fourCc, config }: SampleTrack): readonly Uint8Array[] => {
   const codec = codecOf(fourCc)?.config;
   if (codec === undefined || config === undefined) return [];

@@ -47,10 +47,10 @@ export class SentParameterSets {
 
   /**
    * The configuration record of these sets, with findings; call only if `isComplete`. `isAll`: the stream has no sets
-   * beside them.
+   * beside them. `others`: units of an earlier record that are no parameter sets.
    */
-  config(lengthSize: WritableLengthSize, isAll = false): MadeConfig {
-    return this.#config?.make?.(this.all, lengthSize, isAll) ?? NO_CONFIG;
+  config(lengthSize: WritableLengthSize, isAll = false, others: readonly Uint8Array[] = []): MadeConfig {
+    return this.#config?.make?.([...this.all, ...others], lengthSize, isAll) ?? NO_CONFIG;
   }
 }
 
