@@ -52,7 +52,8 @@ export class Served {
       port: 0,
       gops: 1,
       ...options,
-      limits: { ...SERVE_LIMITS, ...limits },
+      // Memory is that of the process, which has other tests in it: beyond the limit GOPs would be given up.
+      limits: { ...SERVE_LIMITS, maxMemoryBytes: Number.POSITIVE_INFINITY, ...limits },
       onNotice: (notice) => {
         notices.push(notice);
         for (const look of waiting) look();
