@@ -20,8 +20,9 @@ export const timestampJump = defineRule({
     MediaCodec: 'send frames without a pause, or repeat them: KEY_REPEAT_PREVIOUS_FRAME_AFTER',
     OBS: 'dropped frames: less bitrate, or Settings, Advanced, Dynamically change bitrate',
   },
-  // The readers find gaps of a second and more.
-  video({ options: { ms = VIDEO_GAP_MS }, report }) {
+  video({ options: { ms }, report }) {
+    // The readers find gaps of a second and more.
+    if (ms === undefined) return {};
     const steps = new StepCounts();
     let lastMs: number | undefined;
     return {
