@@ -4,7 +4,8 @@ import { initSegment } from '../../../container/mp4/write/movie.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
 import { Fragments } from './fragments.ts';
-import { framed, InBandSets, withSetsInBand } from './in-band-sets.ts';
+import { framed } from './framed-units.ts';
+import { InBandSets, withSetsInBand } from './in-band-sets.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
 
 /** Seconds after which a fragment ends, even without a picture that decoding can start at. */

@@ -1,14 +1,12 @@
-import { joined } from '../../../bytes/joined.ts';
 import type { StreamedCodec } from '../../../codec/descriptor.ts';
 import { codecOf } from '../../../codec/registry.ts';
-import { nalUnitsOf, obusOf } from '../../../container/flv/body/nal-units.ts';
-import { withLengths } from '../../../container/length-prefixed/length-field.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { SampleTrack } from '../../../media/sample.ts';
+import { roleOf, unitsOf } from './framed-units.ts';
+import { recordUnitsOf } from './record-units.ts';
 import type { WrittenSample } from './sample-writer.ts';
-import { setsOf } from './track-sets.ts';
 
-/** The parameter sets of a track, which its samples have to have. */
+/** The parameter sets of a track, and the SEI of its record, which its samples have to have. */
 interface Lane {
   readonly codec: StreamedCodec;
   readonly sets: readonly Uint8Array[];
@@ -26,7 +24,7 @@ export class InBandSets {
   /** The samples from here on have these sets in band. False: there are none that could be. */
   set(track: SampleTrack): boolean {
     const codec = codecOf(track.fourCc);
-    const sets = setsOf(track);
+    const sets = recordUnitsOf(track);
     if (codec?.stream === undefined || sets.length === 0) return false;
     this.#lanes.set(track.id, { codec: codec as StreamedCodec, sets, isDue: true });
     return true;
@@ -38,28 +36,25 @@ export class InBandSets {
     if (lane === undefined || !(isSync || lane.isDue)) return undefined;
     lane.isDue = false;
     const { codec, sets } = lane;
-    const { nal, obu } = codec.stream;
-    const units: Uint8Array[] = [];
-    for (const unit of nal === undefined ? obusOf(data) : nalUnitsOf(data, 4, false)) {
-      if (unit.kind === 'unit' && unit.size > 0) units.push(unit.bytes);
-    }
-    const roleOf = (unit: Uint8Array | undefined) =>
-      unit === undefined ? undefined : codec.stream.unitType(codec.stream.typeOf(unit)).role;
+    const { stream } = codec;
+    const { obu } = stream;
+    const units = unitsOf(data, track);
     // The sequence header of a temporal unit of AV1 is the first of its sequence.
-    if (obu !== undefined && units.some((unit) => roleOf(unit) === 'parameter-set')) return undefined;
+    if (obu !== undefined && units.some((unit) => roleOf(unit, stream) === 'parameter-set')) return undefined;
     const sized = obu === undefined ? sets : sets.map((set) => obu.withSize(set));
     // An access unit delimiter is the first unit, and sets in the sample replace those before them.
-    const at = roleOf(units[0]) === 'delimiter' ? 1 : 0;
+    const [first] = units;
+    const at = first !== undefined && roleOf(first, stream) === 'delimiter' ? 1 : 0;
     return [...units.slice(0, at), ...sized, ...units.slice(at)];
   }
 }
 
-/** Units as a sample has them. */
-export const framed = (units: readonly Uint8Array[], { fourCc }: SampleTrack): Uint8Array =>
-  codecOf(fourCc)?.stream?.nal === undefined ? joined(units) : withLengths(units);
-
 /** Sample entries whose samples may have parameter sets in band (ISO/IEC 14496-15 5.4.2.1, 8.4.1.1). */
 const IN_BAND: Readonly<Record<string, string>> = { avc1: 'avc3', hvc1: 'hev1' };
+
+/** May the samples of a track have parameter sets in band, as its sample entry says? */
+export const allowsSetsInBand = ({ sampleEntry }: SampleTrack): boolean =>
+  sampleEntry !== undefined && Object.values(IN_BAND).includes(sampleEntry);
 
 /** The track with a sample entry that allows parameter sets in band; `undefined` where that has no other code. */
 export const withSetsInBand = (track: WrittenTrack): WrittenTrack | undefined => {
@@ -67,7 +62,7 @@ export const withSetsInBand = (track: WrittenTrack): WrittenTrack | undefined =>
   const inBand = IN_BAND[sampleEntry];
   if (inBand === undefined) return undefined;
   // The same record, without the promise that it has all sets (hvcC: array_completeness).
-  const open = codecOf(fourCc)?.config?.make?.(setsOf(track), 4).bytes;
+  const open = codecOf(fourCc)?.config?.make?.(recordUnitsOf(track), 4).bytes;
   return { ...track, sampleEntry: inBand, config: open?.length === config.length ? open : config };
 };
 

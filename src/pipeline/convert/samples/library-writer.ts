@@ -1,12 +1,12 @@
 import type { EncodedAudioPacketSource, EncodedVideoPacketSource, Output as LibraryOutput } from 'mediabunny';
 import { joined } from '../../../bytes/joined.ts';
 import { codecOf } from '../../../codec/registry.ts';
-import { nalUnitsOf } from '../../../container/flv/body/nal-units.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
 import { OUTPUT_FORMATS } from '../output-formats.ts';
-import { framed, InBandSets } from './in-band-sets.ts';
+import { framed, unitsOf } from './framed-units.ts';
+import { InBandSets } from './in-band-sets.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
 import { seconds } from './sample-writer.ts';
 
@@ -97,7 +97,9 @@ export class LibraryWriter implements SampleWriter {
       this.#shown = pts;
     }
     const type = isSync ? 'key' : 'delta';
-    const bytes = lane.isByteStream ? byteStream(this.#sets.unitsOf(sample) ?? unitsIn(data)) : this.#framed(sample);
+    const bytes = lane.isByteStream
+      ? byteStream(this.#sets.unitsOf(sample) ?? unitsOf(data, track))
+      : this.#framed(sample);
     const packet = new library.EncodedPacket(bytes, type, seconds(pts, track), seconds(duration, track));
     await this.#may(() => lane.source.add(packet, lane.config));
     lane.config = undefined;
@@ -167,12 +169,6 @@ const videoConfig = (track: WrittenTrack, isByteStream: boolean) => ({
 const START_CODE = Uint8Array.of(0, 0, 0, 1);
 
 const byteStream = (units: readonly Uint8Array[]): Uint8Array => joined(units.flatMap((unit) => [START_CODE, unit]));
-
-const unitsIn = (data: Uint8Array): readonly Uint8Array[] => {
-  const units: Uint8Array[] = [];
-  for (const unit of nalUnitsOf(data, 4, false)) if (unit.kind === 'unit' && unit.size > 0) units.push(unit.bytes);
-  return units;
-};
 
 /** Marker of a FLAC stream, which Matroska has before STREAMINFO. */
 const FLAC_MARKER = Uint8Array.of(0x66, 0x4c, 0x61, 0x43);

@@ -6,8 +6,8 @@ import { SampleTable } from '../../../container/mp4/write/sample-table.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { Output } from '../../../io/output.ts';
 import { ConversionError } from '../../../syntax/errors.ts';
+import { hasRecordUnitsOf } from './record-units.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
-import { hasSetsOf } from './track-sets.ts';
 
 /** mdat with a size of 64 bits, which is known at the end. */
 const MDAT_HEADER = box('mdat', new Uint8Array(8)).length;
@@ -82,7 +82,7 @@ export class MovieWriter implements SampleWriter {
     const known = entries.findIndex(({ config = NOTHING }) => sameBytes(config, track.config ?? NOTHING));
     const current = entries[written.description - 1];
     if (known >= 0) written.description = known + 1;
-    else if (current !== undefined && hasSetsOf(track, current)) {
+    else if (current !== undefined && hasRecordUnitsOf(track, current)) {
       entries[written.description - 1] = track;
       return true;
     } else if (entries.length === MAX_ENTRIES) return false;

@@ -1,7 +1,5 @@
 import type { CodecDescriptor, StreamedCodec } from '../../../codec/descriptor.ts';
 import { codecOf } from '../../../codec/registry.ts';
-import { nalUnitsOf } from '../../../container/flv/body/nal-units.ts';
-import { withLengths } from '../../../container/length-prefixed/length-field.ts';
 import type { LengthSize } from '../../../container/length-prefixed/splitter.ts';
 import type { ReadItem } from '../../../container/sample-reader.ts';
 import type { VideoConfigDerived } from '../../../media/config-derived.ts';
@@ -9,9 +7,11 @@ import type { MediaSample, SampleTrack } from '../../../media/sample.ts';
 import type { Stage } from '../../../media/stage.ts';
 import type { TrackChoice } from '../../../media/track.ts';
 import { SentParameterSets } from '../units/sent-parameter-sets.ts';
+import { framed, roleOf, unitsOf } from './framed-units.ts';
+import { allowsSetsInBand } from './in-band-sets.ts';
+import { recordUnitsOf } from './record-units.ts';
 import type { SourceItem } from './sample-item.ts';
 import { entryPointIn } from './sync-sample.ts';
-import { setsOf } from './track-sets.ts';
 
 /** How the samples of a track become those of a conversion. */
 interface Lane {
@@ -57,15 +57,12 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     const isByteStream = track.isByteStream === true && isStreamed(descriptor);
     const config = track.config === undefined ? undefined : descriptor?.config?.read(track.config);
     const lengthSize = (config?.derived as Partial<VideoConfigDerived> | undefined)?.nalLengthSize ?? 4;
-    const isInBand = isByteStream || (isStreamed(descriptor) && IN_BAND.has(track.sampleEntry ?? ''));
+    const isInBand = isByteStream || (isStreamed(descriptor) && allowsSetsInBand(track));
     const sets = isInBand ? new SentParameterSets(descriptor) : undefined;
-    const others: Uint8Array[] = [];
-    for (const unit of sets === undefined ? [] : setsOf(track)) {
-      if (isParameterSet(descriptor, unit)) sets?.take(unit);
-      else others.push(unit);
-    }
-    const made =
-      lengthSize === 4 || track.config === undefined ? track.config : withLengthsOf4(descriptor, config, track.config);
+    const units = sets === undefined && lengthSize === 4 ? [] : recordUnitsOf(track);
+    for (const unit of units) sets?.take(unit);
+    const others = units.filter((unit) => !isParameterSet(descriptor, unit));
+    const made = lengthSize === 4 ? track.config : (descriptor?.config?.make?.(units, 4).bytes ?? track.config);
     // It comes with the first frame.
     const needsRecord = descriptor?.config?.isNeeded === true || descriptor?.recordOf !== undefined;
     const waits = track.kind === 'audio' && needsRecord && track.config === undefined;
@@ -89,12 +86,12 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     const isNal = isStreamed(descriptor) && descriptor.stream.nal !== undefined;
     let { data } = sample;
     if (isNal && (sets !== undefined || lengthSize !== 4)) {
-      const units: Uint8Array[] = [];
-      for (const unit of nalUnitsOf(data, lengthSize, isByteStream)) {
-        if (unit.kind === 'unit' && unit.size > 0) units.push(unit.bytes);
-      }
+      const units = unitsOf(data, sample.track, lengthSize, isByteStream);
       if (sets !== undefined) yield* this.#inBand(lane, sets, units, sample.track);
-      data = withLengths(sets === undefined ? units : units.filter((unit) => !isParameterSet(descriptor, unit)));
+      data = framed(
+        sets === undefined ? units : units.filter((unit) => !isParameterSet(descriptor, unit)),
+        sample.track,
+      );
     }
     const record = lane.track === undefined ? descriptor?.recordOf?.(data) : undefined;
     if (record !== undefined) {
@@ -131,27 +128,7 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
   }
 }
 
-/** Sample entries whose parameter sets may be in band (ISO/IEC 14496-15 5.4.2.1, 8.4.1.1): the output needs none of them. */
-const IN_BAND: ReadonlySet<string> = new Set(['avc3', 'hev1']);
-
-const isParameterSet = (codec: CodecDescriptor | undefined, unit: Uint8Array): boolean => {
-  const stream = codec?.stream;
-  return stream !== undefined && stream.unitType(stream.typeOf(unit)).role === 'parameter-set';
-};
+const isParameterSet = (codec: CodecDescriptor | undefined, unit: Uint8Array): boolean =>
+  codec?.stream !== undefined && roleOf(unit, codec.stream) === 'parameter-set';
 
 const isStreamed = (codec: CodecDescriptor | undefined): codec is StreamedCodec => codec?.stream !== undefined;
-
-/** The record with lengths of 4 bytes. */
-const withLengthsOf4 = (
-  descriptor: CodecDescriptor | undefined,
-  config: { readonly record: object } | undefined,
-  bytes: Uint8Array,
-): Uint8Array => {
-  const sets = config === undefined ? undefined : descriptor?.config?.sets?.(config.record, bytes);
-  return (
-    descriptor?.config?.make?.(
-      (sets ?? []).map((set) => set.bytes),
-      4,
-    ).bytes ?? bytes
-  );
-};

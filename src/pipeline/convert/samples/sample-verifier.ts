@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Verification } from '../../../analysis/conversion.ts';
 import { codecOf } from '../../../codec/registry.ts';
-import { nalUnitsOf, obusOf } from '../../../container/flv/body/nal-units.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { MediaSample, SampleTrack } from '../../../media/sample.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { Piece } from '../../piece.ts';
 import { KnownSets } from '../units/unit-ledger.ts';
 import { digestOf } from '../verifier.ts';
+import { roleOf, unitsOf } from './framed-units.ts';
+import { recordUnitsOf } from './record-units.ts';
 import type { SourceItem } from './sample-item.ts';
 import { SampleRecords } from './sample-records.ts';
 import type { SampleWriter, StartTimes, WrittenSample } from './sample-writer.ts';
-import { setsOf } from './track-sets.ts';
 
 type Kind = SampleTrack['kind'];
 
@@ -102,7 +102,7 @@ export class SampleVerifier implements SampleWriter {
   #isReported = false;
 
   #learn(track: SampleTrack): void {
-    for (const set of setsOf(track)) this.#sets.add(digestOf(set));
+    for (const set of recordUnitsOf(track)) this.#sets.add(digestOf(set));
   }
 
   /** Numbers of the tracks of the output, by kind, in their order. */
@@ -121,7 +121,7 @@ export class SampleVerifier implements SampleWriter {
     }
     const lane = this.#laneOf(item.track);
     if (item.kind === 'sample') this.#compare(item, lane);
-    else if (item.kind === 'track') this.#checkSets(setsOf(item.track), item.track.kind);
+    else if (item.kind === 'track') this.#checkSets(recordUnitsOf(item.track), item.track.kind);
   }
 
   #compare(sample: MediaSample, lane: Lane | undefined): void {
@@ -167,18 +167,17 @@ const nameOf = ({ track: { kind }, read }: Lane): string => `${kind} frame ${rea
 
 /** What is compared of a sample: the digest of its units without parameter sets and delimiters, and the sets. */
 const partsOf = (
-  { fourCc, kind }: SampleTrack,
+  track: SampleTrack,
   data: Uint8Array,
 ): { readonly digest: Uint8Array; readonly sets: readonly Uint8Array[] } => {
   const hash = createHash('sha256');
-  const stream = kind === 'video' ? codecOf(fourCc)?.stream : undefined;
+  const stream = track.kind === 'video' ? codecOf(track.fourCc)?.stream : undefined;
   if (stream === undefined) return { digest: hash.update(data).digest(), sets: [] };
   const sets: Uint8Array[] = [];
-  for (const unit of stream.nal === undefined ? obusOf(data) : nalUnitsOf(data, 4, false)) {
-    if (unit.kind !== 'unit' || unit.size === 0) continue;
-    const bytes = stream.obu?.withoutSize(unit.bytes) ?? unit.bytes;
-    const { role } = stream.unitType(stream.typeOf(unit.bytes));
-    if (role === 'parameter-set') sets.push(unit.bytes);
+  for (const unit of unitsOf(data, track)) {
+    const bytes = stream.obu?.withoutSize(unit) ?? unit;
+    const role = roleOf(unit, stream);
+    if (role === 'parameter-set') sets.push(unit);
     else if (role !== 'delimiter') hash.update(`${bytes.length} `).update(bytes);
   }
   return { digest: hash.digest(), sets };

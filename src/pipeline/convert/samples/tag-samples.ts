@@ -1,3 +1,4 @@
+import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { codecOf } from '../../../codec/registry.ts';
 import { isAnnexB, nalUnitsOf } from '../../../container/flv/body/nal-units.ts';
 import type { ParsedPayload } from '../../../container/flv/body/parse-body.ts';
@@ -73,7 +74,7 @@ export class TagSamples implements Stage<FlvRead, SourceItem> {
     const track = trackOf(kind, trackId, codec, config, derived);
     const name = nameOf(kind, trackId, codec);
     const before = this.#tracks.get(name);
-    if (before?.track.config !== undefined && isSame(before.track.config, config)) return;
+    if (before?.track.config !== undefined && sameBytes(before.track.config, config)) return;
     if (before === undefined && this.#tracks.size === MAX_TRACKS) return;
     this.#tracks.set(name, { track, lengthSize: lengthSize as LengthSize, samples: before?.samples ?? 0 });
     yield { kind: 'track', track };
@@ -164,8 +165,6 @@ const trackOf = (
     ...(channels !== undefined && { channels }),
   };
 };
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /** The units with lengths of 4 bytes: those of other sizes, and start codes of broken encoders, are replaced. */
 const lengthPrefixed = (data: Uint8Array, lengthSize: LengthSize): Uint8Array => {

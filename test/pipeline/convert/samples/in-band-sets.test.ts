@@ -3,7 +3,7 @@ import { codecOf } from '../../../../src/codec/registry.ts';
 import { withLengths } from '../../../../src/container/length-prefixed/length-field.ts';
 import type { WrittenTrack } from '../../../../src/container/mp4/write/written-track.ts';
 import { InBandSets, withSetsInBand } from '../../../../src/pipeline/convert/samples/in-band-sets.ts';
-import { hasSetsOf, setsOf } from '../../../../src/pipeline/convert/samples/track-sets.ts';
+import { hasRecordUnitsOf, recordUnitsOf } from '../../../../src/pipeline/convert/samples/record-units.ts';
 import { spsOf } from '../../../harness/gop-stream.ts';
 import { writePps, writeSps } from '../../../harness/written-stream.ts';
 
@@ -65,6 +65,6 @@ describe('InBandSets', () => {
 
 it('a configuration that only has more sets has those of the one before', () => {
   const more = trackOf([SPS, PPS, writePps({ id: 1 })]);
-  expect(setsOf(more)).toHaveLength(3);
-  expect([hasSetsOf(more, TRACK), hasSetsOf(TRACK, more)]).toEqual([true, false]);
+  expect(recordUnitsOf(more)).toHaveLength(3);
+  expect([hasRecordUnitsOf(more, TRACK), hasRecordUnitsOf(TRACK, more)]).toEqual([true, false]);
 });
