@@ -236,6 +236,19 @@ describe.skipIf(!ffmpeg)('from containers of ffmpeg', () => {
   );
 });
 
+describe.skipIf(!ffmpeg)('HEVC whose hvcC has the SEI of x265', () => {
+  test('MPEG-TS has it in band, and is read back the same', async () => {
+    const input = join(folder, 'sei.mp4');
+    const options = '-c:v libx265 -x265-params log-level=none:bframes=0:keyint=10 -tag:v hvc1';
+    await run('ffmpeg', `-v error -y -f lavfi -i testsrc2=s=192x108:r=25:d=1 ${options} ${input}`.split(' '));
+    expect(Buffer.from(boxContent(readFileSync(input), 'hvcC') ?? []).includes('x265 (build')).toBe(true);
+    const output = join(folder, 'sei.ts');
+    const { code, report } = await tryConvert(input, output, '--verify');
+    expect([code, report?.summary.verification?.identical]).toEqual([0, true]);
+    expect(await pictures(output)).toEqual(await pictures(input));
+  });
+});
+
 describe.skipIf(!ffmpeg)('a film in two languages', () => {
   const film = join(folder, 'film.mp4');
   const made = ffmpeg

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Verification } from '../../../analysis/conversion.ts';
+import { sameBytes } from '../../../bytes/same-bytes.ts';
 import { codecOf } from '../../../codec/registry.ts';
+import type { StreamCodec } from '../../../codec/stream-codec.ts';
 import type { WrittenTrack } from '../../../container/mp4/write/written-track.ts';
 import type { MediaSample, SampleTrack } from '../../../media/sample.ts';
 import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { Piece } from '../../piece.ts';
-import { KnownSets } from '../units/unit-ledger.ts';
-import { digestOf } from '../verifier.ts';
+import { KnownSets, unitDigest } from '../units/unit-ledger.ts';
 import { roleOf, unitsOf } from './framed-units.ts';
 import { recordUnitsOf } from './record-units.ts';
 import type { SourceItem } from './sample-item.ts';
@@ -36,14 +37,15 @@ export interface ReadBack {
 
 /**
  * Writes to another writer, and compares what is read back from the output: every sample, in its order, with the SHA-256 of
- * its units and its times. Parameter sets and delimiters, which formats have in other places, are left aside; no set may be
- * there that the input does not have.
+ * its units and its times. Parameter sets and delimiters, which formats have in other places, are left aside, and so is SEI
+ * of a record in front of a sample; no set may be there that the input does not have.
  */
 export class SampleVerifier implements SampleWriter {
   readonly #writer: SampleWriter;
   readonly #readBack: ReadBack;
   readonly #lanes: Record<Kind, Lane[]> = { video: [], audio: [] };
-  readonly #sets = new KnownSets();
+  /** Parameter sets of the input, and the other units of its records. */
+  readonly #known = new KnownSets();
   /** Of the first sample that was read back: formats begin at other times. */
   #shiftMs: number | undefined;
   #compared = 0;
@@ -65,7 +67,7 @@ export class SampleVerifier implements SampleWriter {
   async begin(starts: readonly StartTimes[]): Promise<void> {
     for (const { track } of starts) {
       this.#lanes[track.kind].push({ track, records: new SampleRecords(), read: 0 });
-      this.#learn(track);
+      this.#learn(track, recordUnitsOf(track));
     }
     await this.#writer.begin(starts);
   }
@@ -73,14 +75,14 @@ export class SampleVerifier implements SampleWriter {
   async sample(sample: WrittenSample): Promise<void> {
     const { track, dts, pts, data } = sample;
     const lane = this.#lanes[track.kind].find((one) => one.track.id === track.id);
-    const { digest, sets } = partsOf(track, data);
-    for (const set of sets) this.#sets.add(digestOf(set));
-    lane?.records.push((1000 * dts) / track.timescale, (1000 * pts) / track.timescale, digest);
+    const { units, sets } = partsOf(track, data);
+    this.#learn(track, sets);
+    lane?.records.push((1000 * dts) / track.timescale, (1000 * pts) / track.timescale, digestOf(units));
     await this.#writer.sample(sample);
   }
 
   reconfigure(track: WrittenTrack): Promise<boolean | string> {
-    this.#learn(track);
+    this.#learn(track, recordUnitsOf(track));
     return this.#writer.reconfigure(track);
   }
 
@@ -101,8 +103,9 @@ export class SampleVerifier implements SampleWriter {
 
   #isReported = false;
 
-  #learn(track: SampleTrack): void {
-    for (const set of recordUnitsOf(track)) this.#sets.add(digestOf(set));
+  #learn(track: SampleTrack, units: readonly Uint8Array[]): void {
+    const stream = streamOf(track);
+    for (const unit of units) if (stream !== undefined) this.#known.add(unitDigest(stream, unit));
   }
 
   /** Numbers of the tracks of the output, by kind, in their order. */
@@ -121,7 +124,7 @@ export class SampleVerifier implements SampleWriter {
     }
     const lane = this.#laneOf(item.track);
     if (item.kind === 'sample') this.#compare(item, lane);
-    else if (item.kind === 'track') this.#checkSets(recordUnitsOf(item.track), item.track.kind);
+    else if (item.kind === 'track') this.#checkSets(item.track, recordUnitsOf(item.track));
   }
 
   #compare(sample: MediaSample, lane: Lane | undefined): void {
@@ -130,9 +133,11 @@ export class SampleVerifier implements SampleWriter {
       this.#fail(`${track.kind} frame ${lane?.read ?? 0} of the output was not written`);
       return;
     }
-    const { digest, sets } = partsOf(track, data);
-    this.#checkSets(sets, track.kind);
-    if (!lane.records.isOf(lane.read, digest)) this.#fail(`${nameOf(lane)} differs in the output`);
+    const { units, sets } = partsOf(track, data);
+    this.#checkSets(track, sets);
+    const isSame = (found: readonly Uint8Array[]) => lane.records.isOf(lane.read, digestOf(found));
+    if (!isSame(units) && !isSame(this.#withoutRecord(track, units)))
+      this.#fail(`${nameOf(lane)} differs in the output`);
     else this.#compareTimes(sample, lane);
     lane.read++;
     if (this.#difference === undefined) this.#compared++;
@@ -152,9 +157,21 @@ export class SampleVerifier implements SampleWriter {
     }
   }
 
-  #checkSets(sets: readonly Uint8Array[], kind: Kind): void {
-    if (sets.some((set) => !this.#sets.has(digestOf(set))))
-      this.#fail(`the output has a parameter set of ${kind} that the input does not have`);
+  #checkSets(track: SampleTrack, sets: readonly Uint8Array[]): void {
+    if (sets.some((set) => !this.#isKnown(track, set)))
+      this.#fail(`the output has a parameter set of ${track.kind} that the input does not have`);
+  }
+
+  #isKnown(track: SampleTrack, unit: Uint8Array): boolean {
+    const stream = streamOf(track);
+    return stream !== undefined && this.#known.has(unitDigest(stream, unit));
+  }
+
+  /** Without the SEI of a record of the input that a format without another place for it has in front of a sample. */
+  #withoutRecord(track: SampleTrack, units: readonly Uint8Array[]): readonly Uint8Array[] {
+    const isAgain = (unit: Uint8Array, i: number): boolean => units.findIndex((one) => sameBytes(one, unit)) < i;
+    const own = units.findIndex((unit, i) => !this.#isKnown(track, unit) || isAgain(unit, i));
+    return own < 0 ? [] : units.slice(own);
   }
 
   /** Only the first difference counts: later ones mostly follow from it. */
@@ -165,20 +182,28 @@ export class SampleVerifier implements SampleWriter {
 
 const nameOf = ({ track: { kind }, read }: Lane): string => `${kind} frame ${read}`;
 
-/** What is compared of a sample: the digest of its units without parameter sets and delimiters, and the sets. */
+const streamOf = ({ kind, fourCc }: SampleTrack): StreamCodec | undefined =>
+  kind === 'video' ? codecOf(fourCc)?.stream : undefined;
+
+/** What is compared of a sample, its units without parameter sets and delimiters, and the sets. */
 const partsOf = (
   track: SampleTrack,
   data: Uint8Array,
-): { readonly digest: Uint8Array; readonly sets: readonly Uint8Array[] } => {
-  const hash = createHash('sha256');
-  const stream = track.kind === 'video' ? codecOf(track.fourCc)?.stream : undefined;
-  if (stream === undefined) return { digest: hash.update(data).digest(), sets: [] };
-  const sets: Uint8Array[] = [];
+): { readonly units: readonly Uint8Array[]; readonly sets: readonly Uint8Array[] } => {
+  const stream = streamOf(track);
+  if (stream === undefined) return { units: [data], sets: [] };
+  const [units, sets]: [Uint8Array[], Uint8Array[]] = [[], []];
   for (const unit of unitsOf(data, track)) {
-    const bytes = stream.obu?.withoutSize(unit) ?? unit;
     const role = roleOf(unit, stream);
     if (role === 'parameter-set') sets.push(unit);
-    else if (role !== 'delimiter') hash.update(`${bytes.length} `).update(bytes);
+    else if (role !== 'delimiter') units.push(stream.obu?.withoutSize(unit) ?? unit);
   }
-  return { digest: hash.digest(), sets };
+  return { units, sets };
+};
+
+/** SHA-256 of units, each with its length. */
+const digestOf = (units: readonly Uint8Array[]): Uint8Array => {
+  const hash = createHash('sha256');
+  for (const unit of units) hash.update(`${unit.length} `).update(unit);
+  return hash.digest();
 };

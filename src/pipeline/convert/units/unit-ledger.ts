@@ -23,7 +23,8 @@ export class KnownSets {
 }
 
 /** SHA-256 of a unit; of an OBU as it is without obu_size, which formats add and remove. */
-const unitDigest = ({ obu }: StreamCodec, bytes: Uint8Array): string => digestOf(obu?.withoutSize(bytes) ?? bytes);
+export const unitDigest = ({ obu }: StreamCodec, bytes: Uint8Array): string =>
+  digestOf(obu?.withoutSize(bytes) ?? bytes);
 
 /** Splits an output into units. */
 export class UnitPartReader implements PartReader {

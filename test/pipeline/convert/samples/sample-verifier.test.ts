@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { codecOf } from '../../../../src/codec/registry.ts';
 import { withLengths } from '../../../../src/container/length-prefixed/length-field.ts';
 import type { WrittenTrack } from '../../../../src/container/mp4/write/written-track.ts';
+import { recordUnitsOf } from '../../../../src/pipeline/convert/samples/record-units.ts';
 import type { SourceItem } from '../../../../src/pipeline/convert/samples/sample-item.ts';
 import { SampleVerifier } from '../../../../src/pipeline/convert/samples/sample-verifier.ts';
 import type { SampleWriter } from '../../../../src/pipeline/convert/samples/sample-writer.ts';
+import { bytesOf } from '../../../harness/cases.ts';
 import { spsOf } from '../../../harness/gop-stream.ts';
 import { writePps, writeSps } from '../../../harness/written-stream.ts';
+import { VIDEO_CONFIG_VECTORS } from '../../../vectors/config-records.ts';
 
 const SETS = [writeSps(spsOf()), writePps()];
 const record = (sets: readonly Uint8Array[]): Uint8Array =>
@@ -123,5 +126,46 @@ describe('SampleVerifier', () => {
   it('times of formats with whole milliseconds may be rounded, calculated decoding times are not compared', async () => {
     const rounded: SourceItem[] = [FIRST, HEARD, { ...SECOND, ptsMs: 1081, dtsMs: 0, dtsIsCalculated: true }];
     expect((await verify(rounded, 1)).identical).toBe(true);
+  });
+});
+
+describe('SEI of an hvcC', () => {
+  const hvcC = bytesOf(VIDEO_CONFIG_VECTORS.find(({ kind }) => kind === 'hvcC')?.hex ?? '');
+  const sets = recordUnitsOf({ ...VIDEO, fourCc: 'hvc1', config: hvcC }).filter(([first = 0]) => first >> 1 <= 34);
+  // Content light level, prefix SEI.
+  const sei = bytesOf('4e01900403e8019080');
+  const other = bytesOf('4e01900403e8019180');
+  const config = codecOf('hvc1')?.config?.make?.([...sets, sei], 4).bytes ?? hvcC;
+  const hevc: WrittenTrack = { ...VIDEO, fourCc: 'hvc1', config };
+  const picture = Uint8Array.of(0x26, 0x01, 0xaf);
+
+  /** A picture is written with these units before it, and read back with others. */
+  const isIdentical = async (written: readonly Uint8Array[], found: readonly Uint8Array[]): Promise<boolean> => {
+    const verifier = new SampleVerifier(WRITER, {
+      toleranceMs: 0.5,
+      items: async function* () {
+        yield { items: [frame(hevc, 0, withLengths([...found, picture]))], bytesRead: 0 };
+      },
+    });
+    await verifier.begin([{ track: hevc, dts: 0, pts: 0 }]);
+    const times = { dts: 0, pts: 3600, duration: 3600 };
+    await verifier.sample({ track: hevc, ...times, isSync: true, data: withLengths([...written, picture]) });
+    await verifier.end();
+    return verifier.result.identical;
+  };
+
+  it('may be in front of a picture, where formats have the parameter sets', async () => {
+    expect(recordUnitsOf(hevc)).toEqual([...sets, sei]);
+    expect(await isIdentical([], [...sets, sei])).toBe(true);
+    expect(await isIdentical([other], [sei, other])).toBe(true);
+    expect(await isIdentical([sei], [sei, sei])).toBe(true);
+    expect(await isIdentical([sei], [sei])).toBe(true);
+  });
+
+  it('other SEI, and SEI that is lost, is a difference', async () => {
+    expect(await isIdentical([], [other])).toBe(false);
+    expect(await isIdentical([other], [other, sei])).toBe(false);
+    expect(await isIdentical([sei], [])).toBe(false);
+    expect(await isIdentical([], [sei, sei])).toBe(false);
   });
 });
