@@ -1,28 +1,28 @@
-/** Spare bytes kept for the next copies: as many as the longest unit of an FLV tag takes. */
-const MAX_SPARE_BYTES = 17 << 20;
+/** Spare bytes kept for the next copies: as many as the longest units of two FLV tags take. */
+const MAX_SPARE_BYTES = 34 << 20;
 const MIN_CAPACITY = 1 << 10;
 
 /** Copies bytes into buffers that are used again: new ones would wait for the garbage collector, 60 MB of them. */
 export class CopyPool {
-  #spare: Uint8Array<ArrayBuffer>[] = [];
+  #spare: Uint8Array[] = [];
   #spareBytes = 0;
 
   /** A copy that stays valid until it is released. */
-  copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  copy(bytes: Uint8Array): Uint8Array {
     const buffer = this.#take(bytes.length) ?? new Uint8Array(capacityFor(bytes.length));
     buffer.set(bytes);
     return buffer.subarray(0, bytes.length);
   }
 
-  /** `copy` is not used any more. */
-  release(copy: Uint8Array<ArrayBuffer>): void {
+  /** A copy that `copy` gave is not used any more. */
+  release(copy: Uint8Array): void {
     const buffer = new Uint8Array(copy.buffer);
     if (this.#spareBytes + buffer.length > MAX_SPARE_BYTES) return;
     this.#spareBytes += buffer.length;
     this.#spare.push(buffer);
   }
 
-  #take(length: number): Uint8Array<ArrayBuffer> | undefined {
+  #take(length: number): Uint8Array | undefined {
     const at = this.#spare.findIndex((spare) => spare.length >= length);
     const [buffer] = at < 0 ? [] : this.#spare.splice(at, 1);
     this.#spareBytes -= buffer?.length ?? 0;

@@ -184,7 +184,7 @@ describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, ()
 
   test.skipIf(!hasProc)('convert --to flv: NAL units of 15 MB', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rtmpkit-memory-'));
-    const { code, peak } = await peakOf(`convert - ${join(folder, 'out.flv')}`, slices(4, 15_000_000));
+    const { code, peak } = await peakOf(`convert - ${join(folder, 'out.flv')}`, slices(8, 15_000_000));
     rmSync(folder, { recursive: true });
     expect(code).toBe(0);
     expect(peak).toBeLessThan(150);

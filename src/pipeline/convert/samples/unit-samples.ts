@@ -79,10 +79,12 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
   }
 
   *#ready(): Generator<SourceItem, void> {
+    const written: HeldUnit[] = [];
     for (const frame of this.#queue.take()) {
       yield* this.#frame(frame);
-      this.#queue.release(frame.units);
+      written.push(...frame.units);
     }
+    this.#queue.settled(written);
     yield* this.#reported();
   }
 

@@ -112,7 +112,7 @@ export class FlvTarget implements Target {
     }
     for (const found of this.#options.audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();
-    this.#queue.release(written);
+    this.#queue.settled(written);
   }
 
   async end(complete: boolean): Promise<void> {

@@ -15,13 +15,16 @@ import type { PendingUnit } from './unit-writer.ts';
 
 /** A unit that waits for the rest of its frame. */
 export interface HeldUnit extends PendingUnit {
-  /** A copy. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Valid until the next call of `FrameQueue.settled`. */
+  readonly bytes: Uint8Array;
   /** Byte offset in the input of its prefix. */
   readonly offset: number;
   /** The first slice of a picture. */
   readonly startsPicture: boolean;
 }
+
+/** A view of the input as long as that is valid, a copy after that. */
+type Held = { -readonly [Key in keyof HeldUnit]: HeldUnit[Key] };
 
 /** A frame with its times and its units. */
 export interface QueuedFrame extends TimedFrame {
@@ -48,7 +51,11 @@ const MAX_BYTES = 64 << 20;
 /** No picture has more slices: at most one per macroblock, of which there are at most 139,264 (H.264 Table A-1). */
 const MAX_UNITS = 1 << 18;
 
-/** Collects the units of frames, and gives frames out in decoding order as soon as their times are known. */
+/**
+ * Collects the units of frames, and gives frames out in decoding order as soon as their times are known. Units are
+ * copied only where they have to wait for more of the input, and then into the room of those that have been written: a
+ * frame may have 15 MB.
+ */
 export class FrameQueue {
   readonly #codec: StreamCodec;
   readonly #options: FrameQueueOptions;
@@ -57,8 +64,10 @@ export class FrameQueue {
   readonly #copies = new CopyPool();
   #times: FrameTimes | undefined;
   /** Units of incomplete frames, in stream order. */
-  #held: HeldUnit[] = [];
+  #held: Held[] = [];
   #heldBytes = 0;
+  /** Units whose bytes are the input's. */
+  readonly #views = new Set<Held>();
   /** Units of complete frames whose timestamps are unknown, by frame index. */
   readonly #units = new Map<number, readonly HeldUnit[]>();
   #ready: QueuedFrame[] = [];
@@ -87,10 +96,11 @@ export class FrameQueue {
   /** A unit of an access unit. Throws `ConversionError` for a frame without an end. */
   push(placed: PlacedUnit): void {
     const pending = pendingUnit(placed, this.#codec);
-    const bytes = this.#copies.copy(pending.bytes);
     const startsPicture = placed.startsPicture !== undefined;
-    this.#held.push({ ...pending, bytes, offset: placed.unit.offset, startsPicture });
-    this.#heldBytes += bytes.length;
+    const held = { ...pending, offset: placed.unit.offset, startsPicture };
+    this.#held.push(held);
+    this.#views.add(held);
+    this.#heldBytes += held.bytes.length;
     this.#complete(this.#assembler.push(placed));
     this.#checkHeld();
   }
@@ -102,9 +112,13 @@ export class FrameQueue {
     return ready;
   }
 
-  /** The units of a frame that was taken are not used any more. */
-  release(units: readonly HeldUnit[]): void {
-    for (const { bytes } of units) this.#copies.release(bytes);
+  /** These units of frames that were taken are not used any more. Call it before the next bytes of the input are read. */
+  settled(units: readonly HeldUnit[]): void {
+    for (const unit of units) {
+      if (!this.#views.delete(unit)) this.#copies.release(unit.bytes);
+    }
+    for (const unit of this.#views) unit.bytes = this.#copies.copy(unit.bytes);
+    this.#views.clear();
   }
 
   /** Ends the stream; an incomplete one has no last frame. Returns the units that belong to no frame. */
@@ -133,6 +147,7 @@ export class FrameQueue {
     if (leaveOut === undefined || this.#times !== undefined || frame.parameterSetsMissing !== true) return false;
     this.#leftOut++;
     leaveOut(units);
+    this.settled(units);
     return true;
   }
 

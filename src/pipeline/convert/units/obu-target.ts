@@ -80,7 +80,7 @@ export class ObuTarget implements Target {
       written.push(...frame.units);
     }
     await this.#writer.flush();
-    this.#queue.release(written);
+    this.#queue.settled(written);
   }
 
   async end(complete: boolean): Promise<void> {
