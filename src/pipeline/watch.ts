@@ -40,6 +40,7 @@ export const watch = async (
   watcher: Watcher,
   { fps, macroblocks = false, interrupted, wholeUnits = macroblocks, traceSlices = false }: WatchOptions = {},
 ): Promise<WatchRun> => {
+  if (input.format !== undefined) watcher.opened?.(input.format);
   const blocks = macroblocks ? await loadBlockCodecs() : undefined;
   if (hasTags(input.format)) {
     const reader = new FlvWatch(watcher, { traceSlices, blocks });

@@ -7,7 +7,7 @@ import type { AudioWatcher, VideoWatcher, WatchedTrack, Watcher } from '../watch
 import { ruleOf } from './codes.ts';
 import type { Finding, FindingLocation } from './finding.ts';
 import { FrameSet } from './frame-set.ts';
-import { factsOf, lackOf } from './needs.ts';
+import { factsOf, isOfFormat, lackOf } from './needs.ts';
 import { type OptionValue, withDefaults } from './options.ts';
 import type { InputRule, Reported, Rule, RuleContext, RuleSeverity } from './rule.ts';
 import { milder } from './severity.ts';
@@ -64,6 +64,7 @@ export interface CheckerOptions {
 /** Checks an input against rules: a watcher of it. */
 export class Checker implements Watcher {
   readonly #states: readonly State[];
+  #format: FormatName | undefined;
   readonly #byId: ReadonlyMap<string, State>;
   readonly #onFinding: (found: Finding) => void;
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
@@ -90,10 +91,16 @@ export class Checker implements Watcher {
     this.#byId = new Map(this.#states.map((state) => [state.active.rule.id, state]));
   }
 
+  /** Rules for other formats do not watch the input: they would keep what they never judge. */
+  opened(format: FormatName): void {
+    this.#format = format;
+  }
+
   video(track: WatchedTrack): VideoWatcher | undefined {
     const isRead = track.codec?.stream !== undefined;
     const open = ({ active, active: { rule } }: State): boolean =>
       isOn(settingIn(active, track)) &&
+      (this.#format === undefined || isOfFormat(rule.needs, this.#format)) &&
       (isRead || !rule.needs.includes('pictures')) &&
       (rule.codecs === undefined || (track.codec !== undefined && rule.codecs.includes(track.codec.name)));
     const watchers = this.#states.filter(open).flatMap((state): VideoWatcher[] => {

@@ -5,7 +5,7 @@ import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { TimeSource } from '../watch/watcher.ts';
 
 /** What a rule judges by. */
-export type Need = keyof typeof NEEDS;
+export type Need = keyof typeof FORMAT_NEEDS | keyof typeof NEEDS;
 
 /** What is known of an input at its end. */
 export interface InputFacts {
@@ -25,15 +25,15 @@ export interface InputFacts {
 }
 
 /** Why a rule cannot judge an input; `undefined` if it can. */
-type Lack = (facts: InputFacts) => string | undefined;
+type Lack<Facts> = (facts: Facts) => string | undefined;
 
 const lacks =
-  (has: (facts: InputFacts) => boolean, reason: string): Lack =>
+  <Facts = InputFacts>(has: (facts: Facts) => boolean, reason: string): Lack<Facts> =>
   (facts) =>
     has(facts) ? undefined : reason;
 
-/** Each need, with the reason why a rule that has it is skipped. */
-const NEEDS = {
+/** Needs that the format of an input decides, each with the reason why a rule that has it is skipped. */
+const FORMAT_NEEDS = {
   flv: lacks(({ format }) => hasTags(format), 'the input is no FLV'),
   tracks: lacks(({ format }) => hasTimes(format), 'the input has no tracks'),
   samples: lacks(({ format }) => hasSamples(format), 'the input is no MP4, Matroska, MPEG-TS or HLS'),
@@ -43,6 +43,10 @@ const NEEDS = {
   ivf: lacks(({ format }) => format === 'ivf', 'the input is no IVF'),
   rtmp: lacks(({ format }) => isSession(format), 'the input is no RTMP session'),
   'byte stream': lacks(({ format }) => format === 'annexb', 'the input is no Annex B byte stream'),
+} satisfies Record<string, Lack<Pick<InputFacts, 'format'>>>;
+
+/** The other ones, known at the end of an input. */
+const NEEDS = {
   video: lacks(({ hasVideo }) => hasVideo, 'there is no video'),
   audio: lacks(({ hasAudio }) => hasAudio, 'there is no audio'),
   frames: lacks(({ frames }) => frames > 0, 'there is no frame'),
@@ -65,12 +69,20 @@ const NEEDS = {
     ({ timesFrom }) => timesFrom !== undefined && timesFrom !== 'assumed',
     'there are no times: no container, no frame rate in the stream; --fps gives them',
   ),
-} satisfies Record<string, Lack>;
+} satisfies Record<string, Lack<InputFacts>>;
+
+const ALL: Readonly<Record<Need, Lack<InputFacts>>> = { ...FORMAT_NEEDS, ...NEEDS };
+
+/** A rule with these needs can judge inputs of this format, if they have what else it needs. */
+export const isOfFormat = (needs: readonly Need[], format: FormatName): boolean =>
+  needs.every((need) => !isFormatNeed(need) || FORMAT_NEEDS[need]({ format }) === undefined);
+
+const isFormatNeed = (need: Need): need is keyof typeof FORMAT_NEEDS => need in FORMAT_NEEDS;
 
 /** Why a rule with these needs is skipped; `undefined` if it can judge. */
 export const lackOf = (needs: readonly Need[], facts: InputFacts): string | undefined => {
   for (const need of needs) {
-    const reason = NEEDS[need](facts);
+    const reason = ALL[need](facts);
     if (reason !== undefined) return reason;
   }
   return undefined;

@@ -48,6 +48,9 @@ export const combinedVideo = (all: readonly VideoWatcher[]): VideoWatcher | unde
 
 /** The watchers of an input as one. */
 export const combinedWatcher = (all: readonly Watcher[]): Watcher => ({
+  opened: (format) => {
+    for (const watcher of all) watcher.opened?.(format);
+  },
   video: (track) => combinedVideo(all.flatMap((watcher) => watcher.video?.(track) ?? [])),
   audio: (track) => combinedAudio(all.flatMap((watcher) => watcher.audio?.(track) ?? [])),
   tag: (tag) => {

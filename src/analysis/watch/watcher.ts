@@ -2,6 +2,7 @@ import type { CodecDescriptor, ConfigurationDerived } from '../../codec/descript
 import type { PlacedUnit } from '../../codec/placed-unit.ts';
 import type { PictureSetDescription, SequenceDescription } from '../../codec/sequence-description.ts';
 import type { BlockCodec } from '../../codec/stream-codec.ts';
+import type { FormatName } from '../../container/descriptor.ts';
 import type { ReadTag } from '../../container/flv/tag/flv-reader.ts';
 import type { FrameRecord } from '../../media/frame-record.ts';
 import type { PictureBlocks } from '../../media/macroblocks.ts';
@@ -114,6 +115,8 @@ export interface AudioWatcher {
 
 /** Takes what happens in an input. */
 export interface Watcher {
+  /** The format of the input, before anything else. */
+  opened?(format: FormatName): void;
   /** A video track begins. */
   video?(track: WatchedTrack): VideoWatcher | undefined;
   /** An audio track begins. */

@@ -1,6 +1,7 @@
 import { combinedAudio, combinedVideo } from '../../analysis/checks/watchers.ts';
 import type { WatchSummary } from '../../analysis/watch/watch-summary.ts';
 import type { AudioWatcher, VideoWatcher, WatchedTrack, Watcher } from '../../analysis/watch/watcher.ts';
+import type { FormatName } from '../../container/descriptor.ts';
 import type { TrackChoice } from '../../media/track.ts';
 
 /** Is it the chosen track? Without a choice, all are. */
@@ -27,6 +28,10 @@ export class InputWatcher implements Watcher {
   /** Milliseconds of the stream that were decoded. */
   get passedMs(): number {
     return Math.max(0, this.#lastMs - this.#firstMs);
+  }
+
+  opened(format: FormatName): void {
+    this.#watcher.opened?.(format);
   }
 
   video(track: WatchedTrack): VideoWatcher | undefined {

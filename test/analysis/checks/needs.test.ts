@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { Checker } from '../../../src/analysis/checks/checker.ts';
 import { type InputFacts, lackOf } from '../../../src/analysis/checks/needs.ts';
+import { RULES } from '../../../src/analysis/checks/registry.ts';
+import { h264 } from '../../../src/codec/h264/codec.ts';
+import type { FormatName } from '../../../src/container/descriptor.ts';
 
 const FACTS: InputFacts = {
   format: 'flv',
@@ -24,4 +28,19 @@ test('parameter sets of a codec that is not parsed may be there', () => {
     'the parameter sets are not parsed: the codec is not supported',
   );
   expect(lack({ hasParameterSets: false, hasPictures: false, hasVideo: false })).toBe('there is no parameter set');
+});
+
+test.each([
+  ['hls/target-duration', 'hls', 'annexb'],
+  ['hls/independent-segments', 'hls', 'flv'],
+] as const)('%s keeps nothing of inputs that it never judges', (id, own, other) => {
+  const rule = RULES.find((one) => one.id === id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
+  const watched = (format: FormatName) => {
+    const checker = new Checker([{ rule, options: {} }], () => undefined);
+    checker.opened(format);
+    return checker.video({ kind: 'video', trackId: 0, fourCc: 'avc1', codec: h264, name: 'video' });
+  };
+  expect(watched(own)).toBeDefined();
+  expect(watched(other)).toBeUndefined();
 });

@@ -48,6 +48,7 @@ export class StreamCheck implements Subscriber {
     this.#settings = settings;
     this.#onFinding = onFinding;
     this.#checker = new Checker(settings.rules, (finding) => this.#found(finding));
+    this.#checker.opened('flv');
     this.#watch = new FlvWatch(this.#checker);
   }
 
