@@ -17,6 +17,9 @@ const folderOf = (parent: string, name: string, bytes: Uint8Array, count: number
   return folder;
 };
 
+/** A command line that a shell runs. */
+const shellOf = ({ argv }: Command): string => argv.map((word) => `'${word}'`).join(' ');
+
 /** What watches whole streams, against the listing of the same file; and many files. */
 export const checkRows = async (setup: Setup): Promise<Row[]> => {
   const { node, cli, inputs, rounds, slowRounds, megabytes } = setup;
@@ -36,15 +39,27 @@ export const checkRows = async (setup: Setup): Promise<Row[]> => {
   const parent = dirname(large);
   const head = readFileSync(inputs.small).subarray(0, FILE_BYTES);
   const some = folderOf(parent, 'some', head, 200);
-  const jobs = await interleaved({ two: check('--jobs', '2', some), one: check('--jobs', '1', some) }, slowRounds);
+  const halves = [folderOf(parent, 'half', head, 100), folderOf(parent, 'other-half', head, 100)];
+  const [first, second] = halves.map((half) => shellOf(check('--jobs', '1', half)));
+  const jobs = await interleaved(
+    {
+      two: check('--jobs', '2', some),
+      one: check('--jobs', '1', some),
+      apart: { name: 'two processes', argv: ['sh', '-c', `${first} & ${second}; wait`] },
+    },
+    slowRounds,
+  );
   const many = folderOf(parent, 'many', readFileSync(inputs.tiny), 10_000);
-  const all = await interleaved({ many: check('--jobs', '2', many) }, 1);
-  for (const folder of [some, many]) rmSync(folder, { recursive: true });
+  const all = await interleaved({ many: check(many), threads: check('--jobs', '2', many) }, 1);
+  for (const folder of [some, ...halves, many]) rmSync(folder, { recursive: true });
   return [
     ratioRow(`\`info\`, ${megabytes} 1080p`, costs.info, '`nalu`', costs.nalu, 1.3),
     ratioRow(`\`gop\`, ${megabytes} 1080p`, costs.gop, '`nalu`', costs.nalu, 1.3),
     ratioRow(`\`check --preset youtube\`, ${megabytes} 1080p`, costs.check, '`nalu`', costs.nalu, 1.3),
     ratioRow('`check --jobs 2`, 200 files of 1 MB', jobs.two, '`--jobs 1`', jobs.one, 1 / 1.7, 'wallMs'),
-    memoryRow('memory, `check --jobs 2`, 10,000 files of 5 kB', all.many),
+    // What the machine and the engine allow: no threads, nothing shared.
+    ratioRow('`check --jobs 2`, 200 files of 1 MB', jobs.two, 'two processes, 100 files each', jobs.apart, 1.1, 'wallMs'),
+    memoryRow('memory, `check`, 10,000 files of 5 kB', all.many),
+    memoryRow('memory, `check --jobs 2`, 10,000 files of 5 kB', all.threads),
   ];
 };
