@@ -58,7 +58,14 @@ export const checkRows = async (setup: Setup): Promise<Row[]> => {
     ratioRow(`\`check --preset youtube\`, ${megabytes} 1080p`, costs.check, '`nalu`', costs.nalu, 1.3),
     ratioRow('`check --jobs 2`, 200 files of 1 MB', jobs.two, '`--jobs 1`', jobs.one, 1 / 1.7, 'wallMs'),
     // What the machine and the engine allow: no threads, nothing shared.
-    ratioRow('`check --jobs 2`, 200 files of 1 MB', jobs.two, 'two processes, 100 files each', jobs.apart, 1.1, 'wallMs'),
+    ratioRow(
+      '`check --jobs 2`, 200 files of 1 MB',
+      jobs.two,
+      'two processes, 100 files each',
+      jobs.apart,
+      1.1,
+      'wallMs',
+    ),
     memoryRow('memory, `check`, 10,000 files of 5 kB', all.many),
     memoryRow('memory, `check --jobs 2`, 10,000 files of 5 kB', all.threads),
   ];
