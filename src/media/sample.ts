@@ -37,6 +37,6 @@ export interface MediaSample {
   readonly durationMs?: number;
   /** The container marks it as a point where decoding can start; the codec may disagree. */
   readonly isSync: boolean;
-  /** Length-prefixed NAL units (see `isByteStream`), OBUs without temporal delimiters, or an audio frame. Valid until the next sample is requested. */
+  /** Length-prefixed NAL units (see `isByteStream`), OBUs without temporal delimiters, or an audio frame. Valid until the next piece of samples is requested. */
   readonly data: Uint8Array;
 }

@@ -3,7 +3,7 @@ import type { ReadItem, SampleReader } from '../../src/container/sample-reader.t
 import { FileRanges, StreamRanges } from '../../src/pipeline/samples/byte-ranges.ts';
 import { readSamples } from '../../src/pipeline/samples/sample-input.ts';
 
-/** What a reader gives, with bytes as text: they are valid until the next read only. */
+/** What a reader gives, with bytes as text: they are valid until the next piece only. */
 export interface ReadResult {
   readonly tracks: readonly string[];
   readonly samples: readonly ReadableSample[];
@@ -27,7 +27,8 @@ const collect = async (pieces: AsyncIterable<{ readonly items: Iterable<ReadItem
   const samples: ReadableSample[] = [];
   const findings: string[] = [];
   for await (const { items } of pieces) {
-    for (const item of items) {
+    // All of a piece at first: its bytes are valid until the next one.
+    for (const item of [...items]) {
       if (item.kind === 'track') tracks.push(`${item.track.kind} ${item.track.id} ${item.track.fourCc}`);
       else if (item.kind === 'finding') findings.push(item.finding.code);
       else {

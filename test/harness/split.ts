@@ -45,11 +45,12 @@ export const itemsOf = (
   let bytesRead = 0;
   for (const piece of pieces) {
     buffer.set(piece);
-    for (const item of stage.push(buffer.subarray(0, piece.length))) items.push(kept(item));
+    // All of a piece at first: their bytes are valid until the next push.
+    for (const item of [...stage.push(buffer.subarray(0, piece.length))]) items.push(kept(item));
     bytesRead += piece.length;
     observe(bytesRead);
     buffer.fill(0xaa);
   }
-  for (const item of stage.end()) items.push(kept(item));
+  for (const item of [...stage.end()]) items.push(kept(item));
   return items;
 };

@@ -5,8 +5,8 @@ import { ObuCutter } from '../obu/obu-cutter.ts';
 
 /** Cuts the payloads of frames into units. */
 export interface PayloadCutter {
-  /** Takes bytes `from` to `to` of a chunk; `base`: byte offset in the input of the chunk. */
-  push(chunk: Uint8Array, from: number, to: number, base: number): Iterable<UnitOrJunk>;
+  /** Takes bytes `from` to `to` of a chunk; `base`: byte offset in the input of the chunk; `isLast`: the payload ends there. */
+  push(chunk: Uint8Array, from: number, to: number, base: number, isLast: boolean): Iterable<UnitOrJunk>;
   /** The payload ends. */
   end(): Iterable<UnitOrJunk>;
 }

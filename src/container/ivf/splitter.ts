@@ -36,8 +36,8 @@ export class IvfSplitter implements Stage<Uint8Array, UnitItem> {
         yield* this.#file === undefined ? this.#begin() : this.#open(this.#base + at - IVF_FRAME_HEADER_BYTES);
       } else {
         const to = Math.min(chunk.length, at + this.#left);
-        for (const item of this.#cutter.push(chunk, at, to, this.#base)) yield this.#placed(item);
         this.#left -= to - at;
+        for (const item of this.#cutter.push(chunk, at, to, this.#base, this.#left === 0)) yield this.#placed(item);
         at = to;
         if (this.#left === 0) yield* this.#close();
       }

@@ -1,3 +1,4 @@
+import { CopyPool } from '../../bytes/copy-pool.ts';
 import { WHOLE_UNIT_BYTES } from '../../syntax/limits.ts';
 import { type PesHeader, pesHeaderOf } from './pes.ts';
 
@@ -5,7 +6,7 @@ import { type PesHeader, pesHeaderOf } from './pes.ts';
 export interface PesPacket extends PesHeader {
   /** Byte offset in the input of the packet that it begins in. */
   readonly offset: number;
-  /** Valid until the packet after the next one begins. */
+  /** Valid until `release`. */
   readonly data: Uint8Array;
   readonly isRandomAccess: boolean;
   /** Bytes that its length announces and that did not come. */
@@ -27,9 +28,10 @@ const MAX_BYTES = WHOLE_UNIT_BYTES;
 
 /** Collects the PES packets of one PID. */
 export class PesCollector {
+  /** The data of the packet that is being collected. */
   #buffer = new Uint8Array(64 << 10);
-  /** Of the packet before, which is read while the next one begins. */
-  #other = new Uint8Array(64 << 10);
+  readonly #copies = new CopyPool();
+  #given: Uint8Array[] = [];
   #length = 0;
   #header: PesHeader | undefined;
   #offset = 0;
@@ -68,8 +70,8 @@ export class PesCollector {
     if (header === undefined) return undefined;
     this.#header = undefined;
     const size = Math.min(this.#length, header.size ?? this.#length);
-    const data = this.#buffer.subarray(0, size);
-    [this.#buffer, this.#other] = [this.#other, this.#buffer];
+    const data = this.#copies.copy(this.#buffer.subarray(0, size));
+    this.#given.push(data);
     const positions = this.#positions;
     const offsets = this.#offsets;
     return {
@@ -89,6 +91,12 @@ export class PesCollector {
         return (offsets[low] ?? 0) + position - (positions[low] ?? 0);
       },
     };
+  }
+
+  /** The data of the packets so far is not used any more. */
+  release(): void {
+    for (const data of this.#given) this.#copies.release(data);
+    this.#given = [];
   }
 
   #add(bytes: Uint8Array, offset: number): void {

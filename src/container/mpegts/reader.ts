@@ -61,6 +61,7 @@ export class MpegTsReader implements SampleReader {
   }
 
   *take(bytes: Uint8Array, inputEnd?: number): Generator<ReadItem, void> {
+    for (const { pes } of this.#streams.values()) pes.release();
     const base = this.#wanted?.offset ?? 0;
     const isLast = inputEnd !== undefined && base + bytes.length >= inputEnd;
     let at = 0;

@@ -31,8 +31,11 @@ export class ObuCutter {
     this.#keep = keep;
   }
 
-  /** Takes bytes `from` to `to` of a chunk; `base`: byte offset in the input of the chunk. */
-  *push(chunk: Uint8Array, from: number, to: number, base: number): Generator<Unit, void> {
+  /**
+   * Takes bytes `from` to `to` of a chunk; `base`: byte offset in the input of the chunk. `isLast`: no bytes follow, so that
+   * what ends there is a view of the chunk, too.
+   */
+  *push(chunk: Uint8Array, from: number, to: number, base: number, isLast = false): Generator<Unit, void> {
     let start = from;
     let at = from;
     while (at < to) {
@@ -48,7 +51,9 @@ export class ObuCutter {
       this.#read += taken;
       if (this.#read === extent) yield this.#finish(chunk, start, at, 0);
     }
-    if (this.#read > 0 && this.#extent !== 'bad') this.#head.keep(chunk.subarray(start, to));
+    if (this.#read === 0 || this.#extent === 'bad') return;
+    if (isLast) yield this.#finish(chunk, start, to, this.#missing);
+    else this.#head.keep(chunk.subarray(start, to));
   }
 
   /** The bytes end. */

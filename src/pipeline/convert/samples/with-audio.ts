@@ -33,9 +33,8 @@ export async function* withAudio(
       if (item.kind === 'sample') {
         startMs ??= item.ptsMs;
         for await (const one of next(item.dtsMs)) items.push(one);
-        // Its bytes are valid until the next one only.
-        items.push({ ...item, data: item.data.slice() });
-      } else items.push(item);
+      }
+      items.push(item);
     }
     yield { items, bytesRead };
   }
