@@ -135,12 +135,19 @@ describe('SEI of an hvcC', () => {
   // Content light level, prefix SEI.
   const sei = bytesOf('4e01900403e8019080');
   const other = bytesOf('4e01900403e8019180');
-  const config = codecOf('hvc1')?.config?.make?.([...sets, sei], 4).bytes ?? hvcC;
-  const hevc: WrittenTrack = { ...VIDEO, fourCc: 'hvc1', config };
+  const withSei = (unit: Uint8Array): WrittenTrack => {
+    const config = codecOf('hvc1')?.config?.make?.([...sets, unit], 4).bytes ?? hvcC;
+    return { ...VIDEO, fourCc: 'hvc1', config };
+  };
+  const hevc = withSei(sei);
   const picture = Uint8Array.of(0x26, 0x01, 0xaf);
 
-  /** A picture is written with these units before it, and read back with others. */
-  const isIdentical = async (written: readonly Uint8Array[], found: readonly Uint8Array[]): Promise<boolean> => {
+  /** A picture is written with these units before it, and read back with others; `next`: after a change to this record. */
+  const isIdentical = async (
+    written: readonly Uint8Array[],
+    found: readonly Uint8Array[],
+    next?: WrittenTrack,
+  ): Promise<boolean> => {
     const verifier = new SampleVerifier(WRITER, {
       toleranceMs: 0.5,
       items: async function* () {
@@ -148,6 +155,7 @@ describe('SEI of an hvcC', () => {
       },
     });
     await verifier.begin([{ track: hevc, dts: 0, pts: 0 }]);
+    if (next !== undefined) await verifier.reconfigure(next);
     const times = { dts: 0, pts: 3600, duration: 3600 };
     await verifier.sample({ track: hevc, ...times, isSync: true, data: withLengths([...written, picture]) });
     await verifier.end();
@@ -160,6 +168,11 @@ describe('SEI of an hvcC', () => {
     expect(await isIdentical([other], [sei, other])).toBe(true);
     expect(await isIdentical([sei], [sei, sei])).toBe(true);
     expect(await isIdentical([sei], [sei])).toBe(true);
+  });
+
+  it('a picture may have the SEI of an earlier record as its own', async () => {
+    expect(await isIdentical([sei], [other, sei], withSei(other))).toBe(true);
+    expect(await isIdentical([sei], [other], withSei(other))).toBe(false);
   });
 
   it('other SEI, and SEI that is lost, is a difference', async () => {
