@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runInProcess } from './in-process.ts';
-import { sample } from './streams.ts';
+import { bytesOfSample, sample, unitsOf } from './streams.ts';
 import { expectValidOutput } from './validators.ts';
 
 let folder: string;
@@ -93,5 +93,25 @@ describe('containers with samples', () => {
     const { code, stderr } = await convert(INPUT, at('out.ts'));
     expect([code, stderr]).toEqual([1, expect.stringContaining('without B-frames only')]);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  // A file is written at once, what waits for a pipe is not: the units of all PES packets of a piece wait together.
+  test('the units of an MPEG-TS are the same in a file and in a pipe', async () => {
+    expect((await convert(sample('baseline.h264'), at('out.ts'))).code).toBe(0);
+    expect((await convert(at('out.ts'), at('out.h264'))).code).toBe(0);
+    const { stdout } = await convert(at('out.ts'), '-', '--to', 'annexb');
+    expect(stdout).toBe(readFileSync(at('out.h264'), 'utf8'));
+  });
+
+  // More than a call takes as its arguments.
+  test.each(['mp4', 'flv'])('a frame of 130,000 units to %s', async (format) => {
+    const units = unitsOf(bytesOfSample('baseline.h264'));
+    const first = units.findIndex((unit) => ((unit[0] as number) & 31) === 5) + 1;
+    const startCode = Uint8Array.of(0, 0, 1);
+    const coded = (some: readonly Uint8Array[]) => some.flatMap((unit) => [startCode, unit]);
+    const fillers = Buffer.alloc(130_000 * 5, Uint8Array.of(0, 0, 1, 12, 0x80));
+    const many = Buffer.concat([...coded(units.slice(0, first)), fillers, ...coded(units.slice(first))]);
+    writeFileSync(at('many.h264'), many);
+    expect((await convert(at('many.h264'), at(`out.${format}`))).code).toBe(0);
   });
 });

@@ -79,12 +79,9 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
   }
 
   *#ready(): Generator<SourceItem, void> {
-    const written: HeldUnit[] = [];
-    for (const frame of this.#queue.take()) {
-      yield* this.#frame(frame);
-      written.push(...frame.units);
-    }
-    this.#queue.settled(written);
+    const frames = this.#queue.take();
+    for (const frame of frames) yield* this.#frame(frame);
+    this.#queue.settled(frames);
     yield* this.#reported();
   }
 

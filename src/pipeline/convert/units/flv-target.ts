@@ -105,14 +105,11 @@ export class FlvTarget implements Target {
   }
 
   async settle(): Promise<void> {
-    const written: HeldUnit[] = [];
-    for (const frame of this.#queue.take()) {
-      await this.#write(frame);
-      written.push(...frame.units);
-    }
+    const frames = this.#queue.take();
+    for (const frame of frames) await this.#write(frame);
     for (const found of this.#options.audio?.takeFindings() ?? []) this.#report(found);
     await this.#writer.flush();
-    this.#queue.settled(written);
+    this.#queue.settled(frames);
   }
 
   async end(complete: boolean): Promise<void> {

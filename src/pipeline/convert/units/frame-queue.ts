@@ -15,7 +15,7 @@ import type { PendingUnit } from './unit-writer.ts';
 
 /** A unit that waits for the rest of its frame. */
 export interface HeldUnit extends PendingUnit {
-  /** Valid until the next call of `FrameQueue.settled`. */
+  /** Valid until `FrameQueue.settled`. */
   readonly bytes: Uint8Array;
   /** Byte offset in the input of its prefix. */
   readonly offset: number;
@@ -112,10 +112,12 @@ export class FrameQueue {
     return ready;
   }
 
-  /** These units of frames that were taken are not used any more. Call it before the next bytes of the input are read. */
-  settled(units: readonly HeldUnit[]): void {
-    for (const unit of units) {
-      if (!this.#views.delete(unit)) this.#copies.release(unit.bytes);
+  /** These frames, which were taken, are not used any more. Call it before the next bytes of the input are read. */
+  settled(frames: readonly Pick<QueuedFrame, 'units'>[]): void {
+    for (const { units } of frames) {
+      for (const unit of units) {
+        if (!this.#views.delete(unit)) this.#copies.release(unit.bytes);
+      }
     }
     for (const unit of this.#views) unit.bytes = this.#copies.copy(unit.bytes);
     this.#views.clear();
@@ -147,7 +149,7 @@ export class FrameQueue {
     if (leaveOut === undefined || this.#times !== undefined || frame.parameterSetsMissing !== true) return false;
     this.#leftOut++;
     leaveOut(units);
-    this.settled(units);
+    this.settled([{ units }]);
     return true;
   }
 

@@ -74,13 +74,10 @@ export class ObuTarget implements Target {
   }
 
   async settle(): Promise<void> {
-    const written: HeldUnit[] = [];
-    for (const frame of this.#queue.take()) {
-      this.#write(frame);
-      written.push(...frame.units);
-    }
+    const frames = this.#queue.take();
+    for (const frame of frames) this.#write(frame);
     await this.#writer.flush();
-    this.#queue.settled(written);
+    this.#queue.settled(frames);
   }
 
   async end(complete: boolean): Promise<void> {
