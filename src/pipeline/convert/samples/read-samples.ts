@@ -10,7 +10,7 @@ import { SentParameterSets } from '../units/sent-parameter-sets.ts';
 import { framed, roleOf, unitsOf } from './framed-units.ts';
 import { allowsSetsInBand } from './in-band-sets.ts';
 import { recordUnitsOf } from './record-units.ts';
-import type { SourceItem } from './sample-item.ts';
+import { framesBeforeSets, type SourceItem } from './sample-item.ts';
 import { entryPointIn } from './sync-sample.ts';
 
 /** How the samples of a track become those of a conversion. */
@@ -19,10 +19,12 @@ interface Lane {
   readonly descriptor: CodecDescriptor | undefined;
   readonly lengthSize: LengthSize;
   readonly isByteStream: boolean;
-  /** Of a track whose parameter sets may be in band: a byte stream, or a sample entry that allows it. */
+  /** Of a track whose parameter sets may be in band: a byte stream, one without a record, or a sample entry that allows it. */
   readonly sets: SentParameterSets | undefined;
   /** What its record has beside parameter sets: SEI messages. */
   readonly others: readonly Uint8Array[];
+  /** Frames before the first parameter sets. */
+  leftOut: number;
 }
 
 /**
@@ -46,7 +48,11 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     else yield* this.#sample(item.sample);
   }
 
-  *end(): Generator<SourceItem, void> {}
+  *end(): Generator<SourceItem, void> {
+    for (const { leftOut } of this.#lanes.values()) {
+      if (leftOut > 0) yield { kind: 'finding', finding: framesBeforeSets(leftOut) };
+    }
+  }
 
   *#track(track: SampleTrack): Generator<SourceItem, void> {
     const ids = this.#ids[track.kind];
@@ -57,7 +63,7 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     const isByteStream = track.isByteStream === true && isStreamed(descriptor);
     const config = track.config === undefined ? undefined : descriptor?.config?.read(track.config);
     const lengthSize = (config?.derived as Partial<VideoConfigDerived> | undefined)?.nalLengthSize ?? 4;
-    const isInBand = isByteStream || (isStreamed(descriptor) && allowsSetsInBand(track));
+    const isInBand = isStreamed(descriptor) && (isByteStream || track.config === undefined || allowsSetsInBand(track));
     const sets = isInBand ? new SentParameterSets(descriptor) : undefined;
     const units = sets === undefined && lengthSize === 4 ? [] : recordUnitsOf(track);
     for (const unit of units) sets?.take(unit);
@@ -75,6 +81,7 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
       isByteStream,
       sets,
       others,
+      leftOut: 0,
     });
     yield { kind: sets === undefined && !waits ? 'track' : 'announced', track: written };
   }
@@ -85,13 +92,10 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     const { descriptor, lengthSize, isByteStream, sets } = lane;
     const isNal = isStreamed(descriptor) && descriptor.stream.nal !== undefined;
     let { data } = sample;
-    if (isNal && (sets !== undefined || lengthSize !== 4)) {
+    if (isStreamed(descriptor) && (sets !== undefined || (isNal && lengthSize !== 4))) {
       const units = unitsOf(data, sample.track, lengthSize, isByteStream);
       if (sets !== undefined) yield* this.#inBand(lane, sets, units, sample.track);
-      data = framed(
-        sets === undefined ? units : units.filter((unit) => !isParameterSet(descriptor, unit)),
-        sample.track,
-      );
+      data = framed(sets === undefined ? units : units.filter((unit) => isOfSample(descriptor, unit)), sample.track);
     }
     const record = lane.track === undefined ? descriptor?.recordOf?.(data) : undefined;
     if (record !== undefined) {
@@ -100,7 +104,10 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
       yield { kind: 'track', track: lane.track };
     }
     const { track } = lane;
-    if (track === undefined) return;
+    if (track === undefined) {
+      if (isStreamed(descriptor)) lane.leftOut++;
+      return;
+    }
     const entry = isNal ? entryPointIn(descriptor, data) : { isSync: sample.isSync || track.kind === 'audio' };
     yield { ...sample, kind: 'sample', track, data, ...entry };
   }
@@ -127,6 +134,10 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     yield { kind: 'track', track: lane.track };
   }
 }
+
+/** AV1 has its sequence headers in samples too, and no delimiters there (AV1-ISOBMFF 2.4). */
+const isOfSample = ({ stream }: StreamedCodec, unit: Uint8Array): boolean =>
+  roleOf(unit, stream) !== (stream.obu === undefined ? 'parameter-set' : 'delimiter');
 
 const isParameterSet = (codec: CodecDescriptor | undefined, unit: Uint8Array): boolean =>
   codec?.stream !== undefined && roleOf(unit, codec.stream) === 'parameter-set';

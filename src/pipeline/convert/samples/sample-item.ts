@@ -1,5 +1,7 @@
+import { plural } from '../../../media/quantity.ts';
 import type { MediaSample, SampleTrack } from '../../../media/sample.ts';
 import type { StageFinding } from '../../../media/unit.ts';
+import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import type { SampleEntryPoint } from './sync-sample.ts';
 
 /** A track begins, or goes on with another configuration. */
@@ -20,3 +22,10 @@ export interface SampleItem extends MediaSample, SampleEntryPoint {
 
 /** What a source of samples gives, in stream order; a track before its samples. */
 export type SourceItem = TrackItem | AnnouncedItem | SampleItem | StageFinding;
+
+/** Frames that cannot be decoded, and that a track without its configuration cannot have. */
+export const framesBeforeSets = (count: number): Diagnostic => ({
+  severity: 'warning',
+  code: 'frames-before-sets',
+  message: `${plural(count, 'frame')} before the first parameter sets: left out`,
+});

@@ -10,7 +10,7 @@ import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { FrameQueue, type HeldUnit, type QueuedFrame, reportUnused } from '../units/frame-queue.ts';
 import { SentParameterSets } from '../units/sent-parameter-sets.ts';
 import type { Strip } from '../units/strip.ts';
-import type { SourceItem } from './sample-item.ts';
+import { framesBeforeSets, type SourceItem } from './sample-item.ts';
 import { entryPointOf } from './sync-sample.ts';
 
 /** Least number of ticks per second: a rate of 25 frames has 12,800, as other writers use. */
@@ -70,7 +70,7 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
     const rest = this.#queue.end(true);
     yield* this.#ready();
     if (this.#samples > 0) reportUnused(this.#codec.stream, rest, 'a sample', (found) => this.#findings.push(found));
-    if (this.#queue.leftOut > 0) this.#findings.push(withoutSets(this.#queue.leftOut));
+    if (this.#queue.leftOut > 0) this.#findings.push(framesBeforeSets(this.#queue.leftOut));
     yield* this.#reported();
   }
 
@@ -144,9 +144,3 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
 
 /** Ticks in which a frame has a whole number. */
 const timescaleOf = ({ num }: Ratio): number => num * Math.max(1, Math.ceil(LEAST_TIMESCALE / num));
-
-const withoutSets = (count: number): Diagnostic => ({
-  severity: 'warning',
-  code: 'frames-before-sets',
-  message: `${count} frames before the first parameter sets: left out`,
-});
