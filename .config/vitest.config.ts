@@ -7,8 +7,12 @@ import { defineConfig } from 'vitest/config';
 const ALONE = [
   'test/bytes/byte-search.test.ts',
   'test/commands/memory.test.ts',
+  'test/commands/pipes.test.ts',
   'test/commands/serve-memory.test.ts',
+  'test/golden/golden.test.ts',
   'test/pipeline/memory.test.ts',
+  'test/readme.test.ts',
+  'test/schemas.test.ts',
 ];
 
 export default defineConfig({

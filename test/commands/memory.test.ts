@@ -111,7 +111,7 @@ describe(`memory stays below 150 MB${hasProc ? '' : ' [skipped: no /proc]'}`, ()
       const none = [9, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0];
       const picture = [9, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65, 0, 0, 0, 21];
       const header = Buffer.from('FLV\x01\x01\0\0\0\x09\0\0\0\0', 'latin1');
-      const { code, peak } = await peakOf(args, [header, ...again(filled([...none, ...picture]), 8)]);
+      const { code, peak } = await peakOf(args, [header, ...again(filled([...none, ...picture]), 4)]);
       expect(code).toBe(1);
       expect(peak).toBeLessThan(150);
     },
