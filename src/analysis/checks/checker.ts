@@ -64,7 +64,6 @@ export interface CheckerOptions {
 /** Checks an input against rules: a watcher of it. */
 export class Checker implements Watcher {
   readonly #states: readonly State[];
-  #format: FormatName | undefined;
   readonly #byId: ReadonlyMap<string, State>;
   readonly #onFinding: (found: Finding) => void;
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
@@ -72,6 +71,7 @@ export class Checker implements Watcher {
   readonly #isCounted: () => boolean;
   readonly #reference: CheckerOptions['reference'];
   readonly #placed: NonNullable<CheckerOptions['placed']>;
+  #format: FormatName | undefined;
 
   /** `onFinding` is told of each finding as soon as it is certain. */
   constructor(

@@ -5,7 +5,7 @@ import type { WatchSummary } from '../watch/watch-summary.ts';
 import type { TimeSource } from '../watch/watcher.ts';
 
 /** What a rule judges by. */
-export type Need = keyof typeof FORMAT_NEEDS | keyof typeof NEEDS;
+export type Need = keyof typeof NEEDS;
 
 /** What is known of an input at its end. */
 export interface InputFacts {
@@ -25,7 +25,7 @@ export interface InputFacts {
 }
 
 /** Why a rule cannot judge an input; `undefined` if it can. */
-type Lack<Facts> = (facts: Facts) => string | undefined;
+type Lack<Facts = InputFacts> = (facts: Facts) => string | undefined;
 
 const lacks =
   <Facts = InputFacts>(has: (facts: Facts) => boolean, reason: string): Lack<Facts> =>
@@ -45,8 +45,9 @@ const FORMAT_NEEDS = {
   'byte stream': lacks(({ format }) => format === 'annexb', 'the input is no Annex B byte stream'),
 } satisfies Record<string, Lack<Pick<InputFacts, 'format'>>>;
 
-/** The other ones, known at the end of an input. */
+/** All needs; the others are known at the end of an input. */
 const NEEDS = {
+  ...FORMAT_NEEDS,
   video: lacks(({ hasVideo }) => hasVideo, 'there is no video'),
   audio: lacks(({ hasAudio }) => hasAudio, 'there is no audio'),
   frames: lacks(({ frames }) => frames > 0, 'there is no frame'),
@@ -69,9 +70,7 @@ const NEEDS = {
     ({ timesFrom }) => timesFrom !== undefined && timesFrom !== 'assumed',
     'there are no times: no container, no frame rate in the stream; --fps gives them',
   ),
-} satisfies Record<string, Lack<InputFacts>>;
-
-const ALL: Readonly<Record<Need, Lack<InputFacts>>> = { ...FORMAT_NEEDS, ...NEEDS };
+} satisfies Record<string, Lack>;
 
 /** A rule with these needs can judge inputs of this format, if they have what else it needs. */
 export const isOfFormat = (needs: readonly Need[], format: FormatName): boolean =>
@@ -82,7 +81,7 @@ const isFormatNeed = (need: Need): need is keyof typeof FORMAT_NEEDS => need in 
 /** Why a rule with these needs is skipped; `undefined` if it can judge. */
 export const lackOf = (needs: readonly Need[], facts: InputFacts): string | undefined => {
   for (const need of needs) {
-    const reason = ALL[need](facts);
+    const reason = NEEDS[need](facts);
     if (reason !== undefined) return reason;
   }
   return undefined;

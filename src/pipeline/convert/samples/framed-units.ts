@@ -1,5 +1,6 @@
 import { joined } from '../../../bytes/joined.ts';
 import { codecOf } from '../../../codec/registry.ts';
+import type { StreamCodec } from '../../../codec/stream-codec.ts';
 import type { UnitRole, UnitTypes } from '../../../codec/unit-types.ts';
 import { nalUnitsOf, obusOf } from '../../../container/flv/body/nal-units.ts';
 import { withLengths } from '../../../container/length-prefixed/length-field.ts';
@@ -28,3 +29,10 @@ export const framed = (units: readonly Uint8Array[], track: SampleTrack): Uint8A
 
 /** What a unit is for. */
 export const roleOf = (unit: Uint8Array, types: UnitTypes): UnitRole => types.unitType(types.typeOf(unit)).role;
+
+/**
+ * Does a unit with this role stand in samples? Parameter sets are in the configuration; AV1 has its sequence headers in samples
+ * too, and no delimiters there (AV1-ISOBMFF 2.4).
+ */
+export const isOfSample = ({ obu }: Pick<StreamCodec, 'obu'>, role: UnitRole): boolean =>
+  role !== (obu === undefined ? 'parameter-set' : 'delimiter');

@@ -7,7 +7,7 @@ import type { MediaSample, SampleTrack } from '../../../media/sample.ts';
 import type { Stage } from '../../../media/stage.ts';
 import type { TrackChoice } from '../../../media/track.ts';
 import { SentParameterSets } from '../units/sent-parameter-sets.ts';
-import { framed, roleOf, unitsOf } from './framed-units.ts';
+import { framed, isOfSample, roleOf, unitsOf } from './framed-units.ts';
 import { allowsSetsInBand } from './in-band-sets.ts';
 import { recordUnitsOf } from './record-units.ts';
 import { framesBeforeSets, type SourceItem } from './sample-item.ts';
@@ -92,10 +92,12 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     const { descriptor, lengthSize, isByteStream, sets } = lane;
     const isNal = isStreamed(descriptor) && descriptor.stream.nal !== undefined;
     let { data } = sample;
-    if (isStreamed(descriptor) && (sets !== undefined || (isNal && lengthSize !== 4))) {
+    if (isStreamed(descriptor) && (sets !== undefined || lengthSize !== 4)) {
+      const { stream } = descriptor;
       const units = unitsOf(data, sample.track, lengthSize, isByteStream);
       if (sets !== undefined) yield* this.#inBand(lane, sets, units, sample.track);
-      data = framed(sets === undefined ? units : units.filter((unit) => isOfSample(descriptor, unit)), sample.track);
+      const kept = sets === undefined ? units : units.filter((unit) => isOfSample(stream, roleOf(unit, stream)));
+      data = framed(kept, sample.track);
     }
     const record = lane.track === undefined ? descriptor?.recordOf?.(data) : undefined;
     if (record !== undefined) {
@@ -134,10 +136,6 @@ export class ReadSamples implements Stage<ReadItem, SourceItem> {
     yield { kind: 'track', track: lane.track };
   }
 }
-
-/** AV1 has its sequence headers in samples too, and no delimiters there (AV1-ISOBMFF 2.4). */
-const isOfSample = ({ stream }: StreamedCodec, unit: Uint8Array): boolean =>
-  roleOf(unit, stream) !== (stream.obu === undefined ? 'parameter-set' : 'delimiter');
 
 const isParameterSet = (codec: CodecDescriptor | undefined, unit: Uint8Array): boolean =>
   codec?.stream !== undefined && roleOf(unit, codec.stream) === 'parameter-set';

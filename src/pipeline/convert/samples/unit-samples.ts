@@ -10,6 +10,7 @@ import type { Diagnostic } from '../../../syntax/diagnostics.ts';
 import { FrameQueue, type HeldUnit, type QueuedFrame, reportUnused } from '../units/frame-queue.ts';
 import { SentParameterSets } from '../units/sent-parameter-sets.ts';
 import type { Strip } from '../units/strip.ts';
+import { isOfSample } from './framed-units.ts';
 import { framesBeforeSets, type SourceItem } from './sample-item.ts';
 import { entryPointOf } from './sync-sample.ts';
 
@@ -116,9 +117,7 @@ export class UnitSamples implements Stage<ReadUnit, SourceItem> {
     const { stream } = this.#codec;
     const kept = units.filter(({ type }) => {
       const unitType = stream.unitType(type);
-      // A sync sample of AV1 has its sequence header in itself, too, and no sample has delimiters (AV1-ISOBMFF 2.4).
-      const isOfStream = unitType.role === (stream.obu === undefined ? 'parameter-set' : 'delimiter');
-      return !isOfStream && !this.#options.strip(unitType);
+      return isOfSample(stream, unitType.role) && !this.#options.strip(unitType);
     });
     const { obu } = stream;
     if (obu !== undefined) return joined(kept.map(({ bytes }) => obu.withSize(bytes)));

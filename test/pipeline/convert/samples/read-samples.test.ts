@@ -5,18 +5,7 @@ import type { SampleTrack } from '../../../../src/media/sample.ts';
 import { ReadSamples } from '../../../../src/pipeline/convert/samples/read-samples.ts';
 import type { SourceItem } from '../../../../src/pipeline/convert/samples/sample-item.ts';
 import { bytesOfSample } from '../../../commands/streams.ts';
-
-/** The frames of an IVF: each has its size in front, and 8 bytes of time. */
-const framesOf = (ivf: Uint8Array): Uint8Array[] => {
-  const view = new DataView(ivf.buffer, ivf.byteOffset, ivf.byteLength);
-  const frames: Uint8Array[] = [];
-  for (let at = 32; at < ivf.length; ) {
-    const end = at + 12 + view.getUint32(at, true);
-    frames.push(ivf.subarray(at + 12, end));
-    at = end;
-  }
-  return frames;
-};
+import { ivfFrames } from '../../../harness/av1-streams.ts';
 
 /** What is given for these frames, 40 ms each, of a track. */
 const given = (track: SampleTrack, frames: readonly Uint8Array[]): readonly SourceItem[] => {
@@ -30,7 +19,7 @@ const given = (track: SampleTrack, frames: readonly Uint8Array[]): readonly Sour
   return [...items, ...stage.end()];
 };
 
-const FRAMES = framesOf(bytesOfSample('hidden.ivf'));
+const FRAMES = ivfFrames(bytesOfSample('hidden.ivf'));
 const AV1: SampleTrack = { kind: 'video', id: 256, fourCc: 'av01', timescale: 90_000 };
 
 it('a track of AV1 without a record, as in MPEG-TS, has that of its first sequence header', () => {
