@@ -2,8 +2,8 @@ import { type ActiveRule, Checker, type CheckOutcome } from '../../src/analysis/
 import type { Finding } from '../../src/analysis/checks/finding.ts';
 import type { OptionValue } from '../../src/analysis/checks/options.ts';
 import { recommendedRules } from '../../src/analysis/checks/recommended.ts';
-import { RULES } from '../../src/analysis/checks/registry.ts';
-import type { RuleSeverity } from '../../src/analysis/checks/rule.ts';
+import { RULES, ruleNamed } from '../../src/analysis/checks/registry.ts';
+import type { Rule, RuleSeverity } from '../../src/analysis/checks/rule.ts';
 import type { FormatName } from '../../src/container/descriptor.ts';
 import type { Ratio } from '../../src/media/ratio.ts';
 import { openInput } from '../../src/pipeline/open.ts';
@@ -43,13 +43,18 @@ export const checked = async (
   return { ...checker.finish(input.format, run.end(true)), findings };
 };
 
+/** The rule with this id. */
+export const ruleOf = (id: string): Rule => {
+  const rule = ruleNamed(id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
+  return rule;
+};
+
 const activeRules = (rules: CheckedOptions['rules']): readonly ActiveRule[] => {
   if (rules === undefined) return RULES.map((rule) => ({ rule, options: {} }));
   return Object.entries(rules).map(([id, setting]) => {
-    const rule = RULES.find((one) => one.id === id);
-    if (rule === undefined) throw new Error(`no rule ${id}`);
     const [severity, options] = typeof setting === 'string' ? [setting, {}] : setting;
-    return { rule, severity, options };
+    return { rule: ruleOf(id), severity, options };
   });
 };
 

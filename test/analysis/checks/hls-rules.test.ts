@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Checker } from '../../../src/analysis/checks/checker.ts';
 import type { Finding } from '../../../src/analysis/checks/finding.ts';
-import { RULES } from '../../../src/analysis/checks/registry.ts';
 import { openInput } from '../../../src/pipeline/open.ts';
 import { watch } from '../../../src/pipeline/watch.ts';
+import { ruleOf } from '../../harness/checked.ts';
 import { framesOf, spsOf } from '../../harness/gop-stream.ts';
 import { pat, pes, pmt, TsWriter } from '../../harness/ts-writer.ts';
 import { byteStream, writePps, writeSps } from '../../harness/written-stream.ts';
@@ -43,9 +43,7 @@ const found = async (id: string, segments: readonly Uint8Array[], lines: readonl
     },
   };
   const findings: Finding[] = [];
-  const rule = RULES.find((rule) => rule.id === id);
-  if (rule === undefined) throw new Error(`no rule ${id}`);
-  const checker = new Checker([{ rule, options: {} }], (finding) => findings.push(finding));
+  const checker = new Checker([{ rule: ruleOf(id), options: {} }], (finding) => findings.push(finding));
   const input = await openInput(one(new TextEncoder().encode(text.join('\n'))), 'm3u8', { access });
   const run = await watch(input, checker, {});
   for await (const { items } of run.steps) for (const _ of items);

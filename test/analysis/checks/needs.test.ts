@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Checker } from '../../../src/analysis/checks/checker.ts';
 import { type InputFacts, lackOf } from '../../../src/analysis/checks/needs.ts';
-import { RULES } from '../../../src/analysis/checks/registry.ts';
 import { h264 } from '../../../src/codec/h264/codec.ts';
 import type { FormatName } from '../../../src/container/descriptor.ts';
+import { ruleOf } from '../../harness/checked.ts';
 
 const FACTS: InputFacts = {
   format: 'flv',
@@ -34,10 +34,8 @@ test.each([
   ['hls/target-duration', 'hls', 'annexb'],
   ['hls/independent-segments', 'hls', 'flv'],
 ] as const)('%s keeps nothing of inputs that it never judges', (id, own, other) => {
-  const rule = RULES.find((one) => one.id === id);
-  if (rule === undefined) throw new Error(`no rule ${id}`);
   const watched = (format: FormatName) => {
-    const checker = new Checker([{ rule, options: {} }], () => undefined);
+    const checker = new Checker([{ rule: ruleOf(id), options: {} }], () => undefined);
     checker.opened(format);
     return checker.video({ kind: 'video', trackId: 0, fourCc: 'avc1', codec: h264, name: 'video' });
   };
